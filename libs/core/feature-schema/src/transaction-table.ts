@@ -1,0 +1,56 @@
+/**
+ * Transactions as columns: what a weekly file becomes in memory and what the learner grows on.
+ * Cost of every function here: O(rows x inputs) copied bytes, nothing per row allocated.
+ */
+export type TransactionTable = {
+  readonly rows: number;
+  /** Model inputs, `inputs x rows`, column-major: input `i` of row `r` at `matrix[i * rows + r]`. May lie on shared memory. */
+  readonly matrix: Float32Array;
+  /** 0 legitimate, 1 fraud; one per row. */
+  readonly labels: Uint8Array;
+  /** Event time in seconds, as in the file; one per row. */
+  readonly eventTime: Float64Array;
+};
+
+/** Input `index` as a view of the table's own memory. */
+export function columnOf(table: TransactionTable, index: number): Float32Array {
+  return table.matrix.subarray(index * table.rows, (index + 1) * table.rows);
+}
+
+/** A copy of `rows[start, end)`. */
+export function sliceTable(table: TransactionTable, start: number, end: number): TransactionTable {
+  const rows = end - start;
+  const inputs = inputsOf(table);
+  const matrix = new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT));
+  for (let i = 0; i < inputs; i++) matrix.set(columnOf(table, i).subarray(start, end), i * rows);
+  return { rows, matrix, labels: table.labels.slice(start, end), eventTime: table.eventTime.slice(start, end) };
+}
+
+/** The tables one after the other, on shared memory; all must have the same inputs. */
+export function concatTables(tables: readonly TransactionTable[]): TransactionTable {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const inputs = Math.max(0, ...tables.map(inputsOf));
+  const matrix = new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT));
+  const labels = new Uint8Array(rows);
+  const eventTime = new Float64Array(rows);
+  let start = 0;
+  for (const table of tables) {
+    if (table.rows > 0 && inputsOf(table) !== inputs) throw new RangeError(`Cannot join tables: one has ${inputsOf(table)} inputs, another ${inputs}`);
+    for (let i = 0; i < inputs && table.rows > 0; i++) matrix.set(columnOf(table, i), i * rows + start);
+    labels.set(table.labels, start);
+    eventTime.set(table.eventTime, start);
+    start += table.rows;
+  }
+  return { rows, matrix, labels, eventTime };
+}
+
+/** How many of the table's rows are frauds. */
+export function fraudsIn(table: TransactionTable): number {
+  let frauds = 0;
+  for (const label of table.labels) frauds += label;
+  return frauds;
+}
+
+function inputsOf(table: TransactionTable): number {
+  return table.rows === 0 ? 0 : table.matrix.length / table.rows;
+}
