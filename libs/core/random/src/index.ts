@@ -1,0 +1,1 @@
+export { type RandomSource, randomSource } from './random-source.ts';
