@@ -1,0 +1,69 @@
+import closeWithGrace from 'close-with-grace';
+import { type Health, type HealthCheck, measureHealth } from './health.ts';
+import { startHealthServer } from './health-server.ts';
+import { type Log, type LogLevel, openLog } from './log.ts';
+
+export type ServiceOptions = {
+  readonly name: string;
+  readonly logLevel: LogLevel;
+  /** Port of `GET /health`, 0 for any free one; no health server when absent. */
+  readonly healthPort?: number | undefined;
+  /** Address the health server listens on. @defaultValue '127.0.0.1' */
+  readonly host?: string;
+  /** How long all closers together may take before the process exits with 1. @defaultValue 15000 */
+  readonly closeTimeoutMs?: number;
+};
+
+export type Service = {
+  readonly log: Log;
+  /** What to do before the process ends; the last one registered is called first. */
+  readonly onClose: (name: string, close: () => unknown) => void;
+  /** A part that `GET /health` asks about. */
+  readonly ready: (part: string, check: HealthCheck) => void;
+  readonly health: () => Promise<Health>;
+  /** Port of the health server, if there is one. */
+  readonly healthPort: number | undefined;
+  /** Ends the process as SIGTERM does. */
+  readonly close: () => void;
+};
+
+/**
+ * Starts the life of this process: log, health server, and an orderly end. SIGTERM, SIGINT and an error nobody caught
+ * call the closers in reverse order, then exit: 0, or 1 after an error. A second signal exits 1 at once.
+ */
+export async function startService({ name, logLevel, healthPort, host = '127.0.0.1', closeTimeoutMs = 15_000 }: ServiceOptions): Promise<Service> {
+  const log = openLog(name, logLevel);
+  const closers: { name: string; close: () => unknown }[] = [];
+  const checks = new Map<string, HealthCheck>();
+  const health = () => measureHealth(name, checks);
+
+  const grace = closeWithGrace({ delay: closeTimeoutMs, logger: log, skip: ['beforeExit'] }, async ({ signal, err }) => {
+    if (err) log.fatal({ err }, 'stopping after an error that nobody caught');
+    else log.info({ signal }, 'stopping');
+    const hasFailed = await closeAll(closers, log);
+    log.info('stopped');
+    if (hasFailed) process.exit(1);
+  });
+  const onClose: Service['onClose'] = (closer, close) => closers.push({ name: closer, close });
+
+  const server = healthPort === undefined ? undefined : await startHealthServer(host, healthPort, health);
+  if (server !== undefined) {
+    onClose('health server', server.close);
+    log.info({ url: `http://${host}:${server.port}/health` }, 'health server listens');
+  }
+  return { log, onClose, ready: (part, check) => checks.set(part, check), health, healthPort: server?.port, close: () => grace.close() };
+}
+
+async function closeAll(closers: { name: string; close: () => unknown }[], log: Log): Promise<boolean> {
+  let hasFailed = false;
+  for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) {
+    try {
+      await closer.close();
+      log.debug({ part: closer.name }, 'closed');
+    } catch (err) {
+      hasFailed = true;
+      log.error({ err, part: closer.name }, 'cannot close');
+    }
+  }
+  return hasFailed;
+}
