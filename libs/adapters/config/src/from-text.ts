@@ -1,4 +1,5 @@
 /** Schemas that read one value from the text of an environment variable; each says in its message what is allowed. */
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 type Range = { readonly min?: number; readonly max?: number };
@@ -22,6 +23,18 @@ export function yesOrNo() {
 export function urlWith(...protocols: readonly string[]) {
   const isOne = (text: string) => protocols.includes(URL.parse(text)?.protocol.slice(0, -1) ?? '');
   return z.string().refine(isOne, { error: `expected a URL that starts with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}` });
+}
+
+/** The path of a JSON file; the value is what the file holds, for a schema of the caller's to check. */
+export function jsonFile() {
+  return z.string().transform((path, context): unknown => {
+    try {
+      return JSON.parse(readFileSync(path, 'utf8'));
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: `expected the path of a JSON file (${(error as Error).message})` });
+      return z.NEVER;
+    }
+  });
 }
 
 function numberText(kind: string, { min = -Infinity, max = Infinity }: Range, isKind: (value: number) => boolean) {

@@ -1,7 +1,7 @@
 export { configFromProcess } from './config-from-process.ts';
 export { envExample, helpText } from './describe-settings.ts';
 export { ConfigError, type ConfigErrorCode } from './errors.ts';
-export { decimalNumber, urlWith, wholeNumber, yesOrNo } from './from-text.ts';
+export { decimalNumber, jsonFile, urlWith, wholeNumber, yesOrNo } from './from-text.ts';
 export { type Environment, loadConfig } from './load-config.ts';
 export { type ObjectStoreLocation, objectStoreLocation, objectStoreSettings } from './object-store-settings.ts';
 export { Secret } from './secret.ts';

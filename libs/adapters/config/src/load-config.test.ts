@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ConfigError, decimalNumber, loadConfig, mlflowSettings, objectStoreLocation, objectStoreSettings, redisSettings, Secret, secretSetting, serviceSettings, setting, type Settings, urlWith, wholeNumber, yesOrNo } from './index.ts';
+import { ConfigError, decimalNumber, jsonFile, loadConfig, mlflowSettings, objectStoreLocation, objectStoreSettings, redisSettings, Secret, secretSetting, serviceSettings, setting, type Settings, urlWith, wholeNumber, yesOrNo } from './index.ts';
 
 const settings = {
   weeksPrefix: setting('WEEKS_PREFIX', z.string().default('weekly_data/'), { doc: 'Prefix of the weekly files.', aliases: ['MONTHS_PREFIX'] }),
@@ -49,6 +49,12 @@ describe('loadConfig()', () => {
 
   it('does not show a password within an address', () => {
     expect(problemsOf(settings, { ADDRESS: 'http://user:hunter2@x' })).toEqual(['ADDRESS is "http://[secret]@x": expected a URL that starts with redis://']);
+  });
+
+  it('reads a JSON file, or says why it cannot', () => {
+    const file = { schema: setting('SCHEMA_FILE', jsonFile().optional(), { doc: 'A schema.' }) };
+    expect(loadConfig(file, { SCHEMA_FILE: 'package.json' }).schema).toMatchObject({ name: '@fraud/config' });
+    expect(problemsOf(file, { SCHEMA_FILE: 'absent.json' })).toEqual([expect.stringMatching(/^SCHEMA_FILE is "absent.json": expected the path of a JSON file \(ENOENT/)]);
   });
 
   it('takes the older name, and both names when they agree', () => {

@@ -10,7 +10,3 @@ export class SchemaError extends Error {
     this.code = code;
   }
 }
-
-export function schemaError(code: SchemaErrorCode, message: string): SchemaError {
-  return new SchemaError(code, message);
-}

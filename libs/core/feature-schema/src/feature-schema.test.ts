@@ -27,7 +27,8 @@ describe('parseFeatureSchema()', () => {
     ['two labels', [...columns, { name: 'again', role: 'label' }]],
     ['a name twice', [...columns, { name: 'amount', role: 'feature' }]],
     ['an unknown role', [...columns, { name: 'x', role: 'colour' }]],
-    ['the reserved name', [...columns, { name: 'TimeOfDay', role: 'feature' }]],
+    ['a reserved name', [...columns, { name: 'TimeOfDay', role: 'feature' }]],
+    ['no feature', [columns[0], columns[2]]],
   ])('refuses %s', (_, bad) => {
     expect(() => parseFeatureSchema({ name: 'x', columns: bad })).toThrow(expect.objectContaining({ code: 'FRAUD_SCHEMA_INVALID' }));
   });

@@ -7,7 +7,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
-import { schemaError } from './errors.ts';
+import { SchemaError } from './errors.ts';
 
 export type ColumnRole = 'eventTime' | 'feature' | 'label';
 export type Column = { readonly name: string; readonly role: ColumnRole };
@@ -29,37 +29,53 @@ export type FeatureSchema = {
 /** Name of the model input made from the event time. */
 export const TIME_OF_DAY = 'TimeOfDay';
 
-const schemaFile = z.strictObject({
-  name: z.string().min(1),
-  columns: z.array(z.strictObject({ name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), role: z.enum(['eventTime', 'feature', 'label']) })).min(3),
-});
+/** Names that cannot be columns: the input made from the event time, and the caller's own id of a transaction. */
+const RESERVED = [TIME_OF_DAY, 'id'];
+
+/** The JSON form `{ name, columns: [{ name, role }] }` and what it means; for configuration that reads a schema file. */
+export const featureSchemaJson = z
+  .strictObject({
+    name: z.string().min(1),
+    columns: z.array(z.strictObject({ name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), role: z.enum(['eventTime', 'feature', 'label']) })),
+  })
+  .superRefine(({ columns }, context) => {
+    for (const message of columnProblems(columns)) context.addIssue({ code: 'custom', message, path: ['columns'] });
+  })
+  .transform(({ name, columns }): FeatureSchema => {
+    const features = columns.filter((column) => column.role === 'feature').map((column) => column.name);
+    return Object.freeze({
+      name,
+      columns,
+      eventTime: nameOf(columns, 'eventTime'),
+      label: nameOf(columns, 'label'),
+      features,
+      inputs: [TIME_OF_DAY, ...features],
+      fingerprint: bytesToHex(sha256(utf8ToBytes(JSON.stringify(columns.map((column) => [column.name, column.role]))))).slice(0, 16),
+    });
+  });
 
 /**
- * Reads a schema from its JSON form `{ name, columns: [{ name, role }] }`.
+ * Reads a schema from its JSON form.
  *
  * @throws FRAUD_SCHEMA_INVALID naming every problem
  */
 export function parseFeatureSchema(json: unknown): FeatureSchema {
-  const parsed = schemaFile.safeParse(json);
-  if (!parsed.success) throw schemaError('FRAUD_SCHEMA_INVALID', `Cannot read feature schema: ${z.prettifyError(parsed.error)}`);
-  const { name, columns } = parsed.data;
-  const names = columns.map((column) => column.name);
-  const twice = names.find((column, i) => names.indexOf(column) !== i);
-  if (twice !== undefined) throw schemaError('FRAUD_SCHEMA_INVALID', `Cannot read feature schema: column "${twice}" is named twice`);
-  if (names.includes(TIME_OF_DAY)) throw schemaError('FRAUD_SCHEMA_INVALID', `Cannot read feature schema: "${TIME_OF_DAY}" is made from the event time and cannot be a column`);
-  return Object.freeze({
-    name,
-    columns,
-    eventTime: theOnly(columns, 'eventTime'),
-    label: theOnly(columns, 'label'),
-    features: columns.filter((column) => column.role === 'feature').map((column) => column.name),
-    inputs: [TIME_OF_DAY, ...columns.filter((column) => column.role === 'feature').map((column) => column.name)],
-    fingerprint: bytesToHex(sha256(utf8ToBytes(JSON.stringify(columns.map((column) => [column.name, column.role]))))).slice(0, 16),
-  });
+  const parsed = featureSchemaJson.safeParse(json);
+  if (!parsed.success) throw new SchemaError('FRAUD_SCHEMA_INVALID', `Cannot read feature schema: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
 }
 
-function theOnly(columns: readonly Column[], role: ColumnRole): string {
-  const found = columns.filter((column) => column.role === role);
-  if (found.length !== 1) throw schemaError('FRAUD_SCHEMA_INVALID', `Cannot read feature schema: ${found.length} columns have role ${role}, exactly one must`);
-  return found[0]!.name;
+function columnProblems(columns: readonly Column[]): string[] {
+  const names = columns.map((column) => column.name);
+  const count = (role: ColumnRole) => columns.filter((column) => column.role === role).length;
+  return [
+    ...[...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map((name) => `column "${name}" is named twice`),
+    ...names.filter((name) => RESERVED.includes(name)).map((name) => `"${name}" is reserved and cannot be a column`),
+    ...(['eventTime', 'label'] as const).filter((role) => count(role) !== 1).map((role) => `${count(role)} columns have role ${role}, exactly one must`),
+    ...(count('feature') === 0 ? ['no column has role feature, at least one must'] : []),
+  ];
+}
+
+function nameOf(columns: readonly Column[], role: ColumnRole): string {
+  return columns.find((column) => column.role === role)!.name;
 }
