@@ -1,0 +1,10 @@
+import { openFolderStore } from './folder-store.ts';
+import type { ObjectStore } from './object-store.ts';
+import { openS3Store, type S3Settings } from './s3-store.ts';
+
+export type ObjectStoreSettings = S3Settings | { readonly folder: string };
+
+/** Opens the store the settings name: a local folder or a bucket. Nothing is read or connected before the first call. */
+export function openObjectStore(settings: ObjectStoreSettings): ObjectStore {
+  return 'folder' in settings ? openFolderStore(settings.folder) : openS3Store(settings);
+}

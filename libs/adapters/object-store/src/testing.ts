@@ -1,0 +1,2 @@
+export { objectStoreContract } from './object-store-contract.ts';
+export { type S3Server, startS3Server } from './s3-server.ts';
