@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** The native format, as FORMAT.md describes it. */
+export const MAGIC = Uint8Array.of(0x89, 0x46, 0x4f, 0x52, 0x45, 0x53, 0x54, 0x0a);
+export const FORMAT_VERSION = 1;
+export const CHECKSUM_AT = 16;
+export const BODY_AT = 48;
+export const SECTION_HEAD = 8;
+
+/** Section META: everything that is no array, as JSON. */
+export const modelMeta = z.strictObject({
+  inputs: z.array(z.string()),
+  classes: z.int(),
+  schemaFingerprint: z.string(),
+  threshold: z.number(),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+
+/** Bytes to the next multiple of 8. */
+export function paddingOf(length: number): number {
+  return -length & 7;
+}
