@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { createTracking } from './create-tracking.ts';
+import { MlflowError } from './errors.ts';
+import { fileBackend } from './file-backend.ts';
+import { restBackend } from './rest-backend.ts';
+import { type Credentials, createRestClient } from './rest-client.ts';
+import type { Tracking } from './tracking.ts';
+
+export type TrackingOptions = Credentials & {
+  /** `http(s)://host:port`, `file:./mlruns`, `file:///abs/mlruns` or a path. */
+  uri: string;
+  /** One request, answer included. @defaultValue 30000 */
+  timeoutMs?: number;
+  /** Tries of one request, the first included. @defaultValue 5 */
+  attempts?: number;
+  /** Pause before the second try; it doubles with each further one, up to 30 s. @defaultValue 500 */
+  backoffMs?: number;
+  /** Ends every pending and further request. */
+  signal?: AbortSignal;
+  /** Milliseconds since 1970. @defaultValue Date.now */
+  now?: () => number;
+};
+
+/** Opens MLflow at a URI. Nothing is contacted or written before the first call. Throws URI_INVALID. */
+export function openTracking(options: TrackingOptions): Tracking {
+  const { uri, now = Date.now } = options;
+  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]?.toLowerCase();
+  if (scheme === 'http' || scheme === 'https') return createTracking(restBackend(createRestClient(options)), now);
+  if (scheme === undefined || scheme === 'file') return createTracking(fileBackend(folderOf(uri)), now);
+  const asServer = scheme === 'sqlite' ? `mlflow server --backend-store-uri ${uri} --port 5001` : 'mlflow server --port 5001';
+  throw refused(
+    uri,
+    `only a server can write ${scheme}: stores. Either start one (${asServer}) and use http://127.0.0.1:5001, or use a folder: file:./mlruns`,
+  );
+}
+
+function folderOf(uri: string): string {
+  const folder = /^file:\/\//i.test(uri) ? pathOfFileUrl(uri) : resolve(uri.replace(/^file:/i, ''));
+  // MLflow does not read runs below a folder of this name.
+  if (folder.split('/').includes('artifacts')) throw refused(uri, 'no folder above the runs may be called "artifacts"');
+  return folder;
+}
+
+function pathOfFileUrl(uri: string): string {
+  try {
+    return fileURLToPath(uri);
+  } catch (cause) {
+    throw refused(uri, 'a file URI has the form file:./mlruns or file:///absolute/path', cause);
+  }
+}
+
+function refused(uri: string, reason: string, cause?: unknown): MlflowError {
+  return new MlflowError('FRAUD_MLFLOW_URI_INVALID', `Cannot use MLflow at ${uri.replace(/\/\/[^/@]*@/, '//')}: ${reason}`, { cause });
+}
