@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleApp } from './bundle-app.ts';
+
+const root = join(import.meta.dirname, '../..');
+// Inside the repository, so that the toy app finds the installed packages; .fraud is never committed.
+const appDir = join(root, '.fraud/test', `toy-app-${process.pid}`);
+const elsewhere = mkdtempSync(join(tmpdir(), 'fraud-bundle-'));
+
+const sources = {
+  'package.json': '{ "name": "toy", "version": "1.2.3", "dependencies": { "@duckdb/node-api": "*" } }',
+  'src/main.ts': `
+    import { Worker } from 'node:worker_threads';
+    import { DuckDBInstance } from '@duckdb/node-api';
+    import { twice } from './deep/twice.ts';
+    const worker = new Worker(new URL('./deep/twice.worker.ts', import.meta.url));
+    const answer = await new Promise((resolve) => worker.once('message', resolve));
+    const connection = await (await DuckDBInstance.create()).connect();
+    const rows = await (await connection.runAndReadAll('select 6 * 7 as n')).getRows();
+    console.log(JSON.stringify({ answer, here: twice(1), rows }));`,
+  'src/deep/twice.ts': 'export function twice(n: number): number { return 2 * n; }',
+  'src/deep/twice.worker.ts': `import { parentPort } from 'node:worker_threads'; import { twice } from './twice.ts'; parentPort!.postMessage(twice(21));`,
+};
+
+beforeAll(() => {
+  for (const [path, text] of Object.entries(sources)) {
+    mkdirSync(join(appDir, path, '..'), { recursive: true });
+    writeFileSync(join(appDir, path), text);
+  }
+});
+afterAll(() => {
+  rmSync(appDir, { recursive: true });
+  rmSync(elsewhere, { recursive: true });
+});
+
+describe('bundleApp()', () => {
+  it('makes a folder that runs alone elsewhere, with its worker and its native add-on', async () => {
+    const outDir = join(appDir, 'dist');
+    const bundle = await bundleApp({ appDir, outDir });
+    expect(bundle.files).toEqual(['main.js', 'twice.worker.js']);
+    expect(bundle.carried).toContain('@duckdb/node-api');
+    const copy = join(elsewhere, 'toy');
+    cpSync(outDir, copy, { recursive: true });
+    rmSync(outDir, { recursive: true });
+    expect(JSON.parse(execFileSync(process.execPath, [join(copy, 'main.js')], { cwd: elsewhere, encoding: 'utf8' }))).toEqual({ answer: 42, here: 2, rows: [[42]] });
+    expect(readdirSync(copy)).toContain('main.js.map');
+    expect(JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'))).toMatchObject({ name: 'toy', version: '1.2.3' });
+  });
+
+  it('refuses two workers of one name', async () => {
+    writeFileSync(join(appDir, 'src/twice.worker.ts'), sources['src/deep/twice.worker.ts']);
+    writeFileSync(join(appDir, 'src/main.ts'), `${sources['src/main.ts']}; new Worker(new URL('./twice.worker.ts', import.meta.url));`);
+    await expect(bundleApp({ appDir, outDir: join(appDir, 'dist') })).rejects.toThrow(/twice\.worker\.ts has the same name/);
+  });
+});

@@ -1,0 +1,81 @@
+/**
+ * One app -> one folder that runs anywhere Node 24 does, with nothing else beside it: main.js, the chunks it shares with
+ * its workers, one x.worker.js for every `new Worker(new URL('./x.worker.ts', import.meta.url))` in reach, source maps,
+ * and under node_modules the few packages that cannot be bundled.
+ */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import { copyPackage } from './copy-package.ts';
+import { workerEntries } from './worker-entries.ts';
+
+/** Native add-ons, and packages that read their own files: carried whole, beside the bundle. */
+const CARRIED = ['@duckdb/node-api', '@bull-board/ui', 'msgpackr-extract'];
+
+/** Asked for in a try block by packages that do without: other drivers and backends of BullMQ. */
+const ABSENT = ['pg', 'redis', 'bullmq-otel'];
+
+/** CommonJS packages inside the bundle still expect these names. */
+const COMMONJS_NAMES = `
+import { createRequire as __createRequire } from 'node:module';
+const require = __createRequire(import.meta.url);
+const __filename = import.meta.filename, __dirname = import.meta.dirname;`;
+
+export type Bundle = {
+  /** Names of the entries: main.js and the workers. */
+  readonly files: readonly string[];
+  /** Names of the packages under dist/node_modules. */
+  readonly carried: readonly string[];
+  /** Size of all scripts. */
+  readonly bytes: number;
+};
+
+/** Replaces `outDir` by the bundle of `appDir/src/main.ts`. */
+export async function bundleApp({ appDir, outDir }: { appDir: string; outDir: string }): Promise<Bundle> {
+  const app = JSON.parse(readFileSync(join(appDir, 'package.json'), 'utf8')) as { name: string; version: string; dependencies?: Record<string, string> };
+  rmSync(outDir, { recursive: true, force: true });
+  const entries = new Map([['main', join(appDir, 'src/main.ts')]]);
+  let metafile: Metafile;
+  let known: number;
+  do {
+    known = entries.size;
+    metafile = await bundleEntries(entries, outDir);
+  } while (entries.size > known);
+
+  const wanted = new Set([...externalImports(metafile), ...Object.keys(app.dependencies ?? {})]);
+  const carried = CARRIED.filter((name) => wanted.has(name)).flatMap((name) => copyPackage(name, appDir, join(outDir, 'node_modules')));
+  writeFileSync(join(outDir, 'package.json'), `${JSON.stringify({ name: app.name, version: app.version, private: true, type: 'module' }, null, 2)}\n`);
+  const scripts = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.js'));
+  return {
+    files: scripts.filter(([, { entryPoint }]) => entryPoint !== undefined).map(([path]) => basename(path)),
+    carried: [...new Set(carried)],
+    bytes: scripts.reduce((sum, [, { bytes }]) => sum + bytes, 0),
+  };
+}
+
+/** Adds to `entries` the workers it meets; they are bundled by the next call. */
+async function bundleEntries(entries: Map<string, string>, outdir: string): Promise<Metafile> {
+  const { metafile } = await build({
+    entryPoints: Object.fromEntries(entries),
+    outdir,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    minifySyntax: true,
+    sourcemap: true,
+    sourcesContent: false,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    external: [...CARRIED, ...ABSENT],
+    banner: { js: COMMONJS_NAMES },
+    plugins: [workerEntries(entries)],
+  });
+  return metafile;
+}
+
+function externalImports({ outputs }: Metafile): string[] {
+  return Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path));
+}
