@@ -1,0 +1,47 @@
+import { Redis } from 'ioredis';
+import { QueueError } from './errors.ts';
+import type { QueueLog } from './queue-log.ts';
+
+const LONGEST_RECONNECT_MS = 2_000;
+
+/** A connection that comes back by itself for as long as it takes, and tells once when it is lost and when it is back. */
+export function connectRedis(url: string, log: QueueLog): Redis {
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: null, // BullMQ's wish: commands wait for the connection
+    retryStrategy: (times) => Math.min(times * 100, LONGEST_RECONNECT_MS),
+  });
+  const { host, port } = redis.options;
+  let isToldLost = false;
+  redis.on('error', (err) => {
+    if (!isToldLost) log.warn({ err, host, port }, 'Redis cannot be reached, trying again');
+    isToldLost = true;
+  });
+  redis.on('ready', () => {
+    log.info({ host, port }, 'connected to Redis');
+    isToldLost = false;
+  });
+  return redis;
+}
+
+/**
+ * The outcome of a command, or an error when Redis does not answer in time: commands alone would wait for ever.
+ * A command that was already sent may still be carried out later.
+ *
+ * @throws FRAUD_QUEUE_UNREACHABLE
+ */
+export async function withinTime<T>(redis: Redis, action: string, timeoutMs: number, command: () => Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const { promise: ready, resolve } = Promise.withResolvers<unknown>();
+  const { host, port } = redis.options;
+  const timer = setTimeout(() => {
+    reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', `Cannot ${action}: Redis at ${host}:${port} did not answer within ${timeoutMs} ms; check REDIS_URL and the server`));
+  }, timeoutMs);
+  if (redis.status === 'ready') resolve(undefined);
+  else redis.once('ready', resolve);
+  try {
+    return await Promise.race([ready.then(command), late]);
+  } finally {
+    clearTimeout(timer);
+    redis.off('ready', resolve);
+  }
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { QueueError } from './errors.ts';
+
+/** A kind of job: its queue, the schema of its payload and how often it is tried. */
+export type JobDefinition<Payload> = {
+  /** Also the name of its queue. */
+  readonly name: string;
+  readonly payload: z.ZodType<Payload>;
+  /**
+   * Two payloads with the same id are one job: while the first waits, runs or has succeeded, the second is not added.
+   * Neither a whole number nor with a colon in it (BullMQ's rule). Absent: every payload is a job of its own.
+   */
+  readonly jobId?: (payload: Payload) => string;
+  /** How often a job is tried in all. */
+  readonly attempts: number;
+  /** Wait before the second try; doubles with each further one. */
+  readonly backoffMs: number;
+};
+
+/** A kind of message told to all who listen at that moment; who does not listen never learns of it. */
+export type TopicDefinition<Message> = { readonly name: string; readonly message: z.ZodType<Message> };
+
+export function defineJob<Payload>(job: JobDefinition<Payload>): JobDefinition<Payload> {
+  return job;
+}
+
+export function defineTopic<Message>(topic: TopicDefinition<Message>): TopicDefinition<Message> {
+  return topic;
+}
+
+/** @throws FRAUD_QUEUE_PAYLOAD_INVALID naming every problem */
+export function parsePayload<T>(of: string, schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new QueueError('FRAUD_QUEUE_PAYLOAD_INVALID', `Cannot read the payload of ${of}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+}

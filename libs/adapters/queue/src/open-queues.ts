@@ -1,0 +1,149 @@
+/**
+ * The job queues and messages of one process, over one Redis. Redis may be down at the start or go away later: workers
+ * and listeners come back by themselves, `enqueue` and `announce` fail with FRAUD_QUEUE_UNREACHABLE after a short wait.
+ */
+import { type Job, Queue, Worker } from 'bullmq';
+import { closeGently } from './close-gently.ts';
+import { connectRedis, withinTime } from './connect-redis.ts';
+import { type JobDefinition, parsePayload, type TopicDefinition } from './define-job.ts';
+import { type JobHandler, processJob } from './process-job.ts';
+import type { QueueLog } from './queue-log.ts';
+
+export type QueuesOptions = {
+  readonly url: string;
+  readonly log: QueueLog;
+  /** How long `enqueue` and `announce` wait for Redis. @defaultValue 5000 */
+  readonly timeoutMs?: number;
+  /**
+   * A worker that has been silent for this long has lost its job to another. Renewed every half of it, so a handler
+   * must leave the event loop free; heavy work belongs into worker threads. @defaultValue 30000
+   */
+  readonly lockMs?: number;
+  /** How long `close` waits for running jobs to notice their signal. @defaultValue 10000 */
+  readonly closeTimeoutMs?: number;
+};
+
+export type Schedule<Payload> = { readonly id: string; readonly payload: Payload } & ({ readonly everyMs: number } | { readonly cron: string });
+
+export type Queues = {
+  /**
+   * Adds a job, unless one of the same id waits, runs or has succeeded; a failed one of the same id is run again.
+   *
+   * @throws FRAUD_QUEUE_UNREACHABLE, FRAUD_QUEUE_PAYLOAD_INVALID
+   */
+  readonly enqueue: <P>(job: JobDefinition<P>, payload: P) => Promise<{ id: string; added: boolean }>;
+  readonly consume: <P>(job: JobDefinition<P>, handler: JobHandler<P>, options?: { concurrency?: number }) => void;
+  /** Repeats a job, every so often or by cron (UTC); kept up whenever Redis is back, even from an empty one. */
+  readonly schedule: <P>(job: JobDefinition<P>, schedule: Schedule<P>) => void;
+  /** Tells all that listen now. @throws FRAUD_QUEUE_UNREACHABLE */
+  readonly announce: <M>(topic: TopicDefinition<M>, message: M) => Promise<void>;
+  /** What was announced while the connection was away is not made up for. */
+  readonly listen: <M>(topic: TopicDefinition<M>, react: (message: M) => unknown) => void;
+  /** BullMQ's own queue of a job, for the dashboard. */
+  readonly bullQueue: (job: { readonly name: string }) => Queue;
+  readonly isUp: () => boolean;
+  /** Interrupts running jobs (they go back to the queue), then disconnects. */
+  readonly close: () => Promise<void>;
+};
+
+const KEEP = { age: 30 * 24 * 3600, count: 1_000 };
+/** Crashes a job survives; one more and it fails, as it may be what kills its workers. */
+const MAX_CRASHES = 10;
+
+export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, closeTimeoutMs = 10_000 }: QueuesOptions): Queues {
+  const redis = connectRedis(url, log);
+  const queues = new Map<string, Queue>();
+  const workers: Worker[] = [];
+  const listeners = new Map<string, ((text: string) => void)[]>();
+  let subscriber: ReturnType<typeof connectRedis> | undefined;
+  let isClosing = false;
+
+  /** Connection errors were told by the connection itself. */
+  const tell = (queue: string) => (err: Error) => log[redis.status === 'ready' ? 'error' : 'debug']({ err, queue }, 'queue error');
+
+  const bullQueue: Queues['bullQueue'] = ({ name }) => {
+    const existing = queues.get(name);
+    if (existing) return existing;
+    const queue = new Queue(name, { connection: redis });
+    queue.on('error', tell(name));
+    queues.set(name, queue);
+    return queue;
+  };
+
+  return {
+    bullQueue,
+    isUp: () => redis.status === 'ready',
+
+    async enqueue(job, payload) {
+      const data = parsePayload(`job ${job.name}`, job.payload, payload);
+      const queue = bullQueue(job);
+      return await withinTime(redis, `enqueue job ${job.name}`, timeoutMs, async () => {
+        const id = job.jobId?.(data);
+        const before: Job | undefined = id === undefined ? undefined : await queue.getJob(id);
+        if (before === undefined) {
+          const added = await queue.add(job.name, data, { ...optionsOf(job), ...(id !== undefined && { jobId: id }) });
+          return { id: added.id!, added: true };
+        }
+        const hasFailed = await before.isFailed();
+        if (hasFailed) await before.retry('failed', { resetAttemptsMade: true });
+        return { id: before.id!, added: hasFailed };
+      });
+    },
+
+    consume(job, handler, { concurrency = 1 } = {}) {
+      const worker = new Worker(job.name, processJob(job, handler, log, () => isClosing), {
+        connection: redis,
+        concurrency,
+        lockDuration: lockMs,
+        stalledInterval: lockMs / 2,
+        maxStalledCount: MAX_CRASHES,
+      });
+      worker.on('error', tell(job.name));
+      worker.on('failed', (failed, err) => log.error({ err, job: job.name, jobId: failed?.id, attempt: failed?.attemptsMade, attempts: job.attempts }, 'job failed'));
+      worker.on('stalled', (jobId) => log.warn({ job: job.name, jobId }, 'job taken over from a worker that fell silent'));
+      worker.on('lockRenewalFailed', (jobIds) => {
+        log.warn({ job: job.name, jobIds }, 'job lost to another worker');
+        for (const jobId of jobIds) worker.cancelJob(jobId, 'lost to another worker');
+      });
+      workers.push(worker);
+    },
+
+    schedule(job, schedule) {
+      const data = parsePayload(`job ${job.name}`, job.payload, schedule.payload);
+      const repeat = 'cron' in schedule ? { pattern: schedule.cron, tz: 'UTC' } : { every: schedule.everyMs };
+      const queue = bullQueue(job);
+      const upsert = () => {
+        queue.upsertJobScheduler(schedule.id, repeat, { name: job.name, data, opts: optionsOf(job) }).catch(tell(job.name));
+      };
+      if (redis.status === 'ready') upsert();
+      redis.on('ready', upsert);
+    },
+
+    async announce(topic, message) {
+      const text = JSON.stringify(parsePayload(`topic ${topic.name}`, topic.message, message));
+      await withinTime(redis, `announce ${topic.name}`, timeoutMs, () => redis.publish(topic.name, text));
+    },
+
+    listen(topic, react) {
+      subscriber ??= connectRedis(url, log).on('message', (channel, text) => listeners.get(channel)?.forEach((hear) => hear(text)));
+      const hear = async (text: string) => {
+        try {
+          await react(parsePayload(`topic ${topic.name}`, topic.message, JSON.parse(text)));
+        } catch (err) {
+          log.error({ err, topic: topic.name }, 'cannot react to a message');
+        }
+      };
+      listeners.set(topic.name, [...(listeners.get(topic.name) ?? []), (text) => void hear(text)]);
+      subscriber.subscribe(topic.name).catch(tell(topic.name));
+    },
+
+    async close() {
+      isClosing = true;
+      await closeGently({ redis, subscriber, workers, queues: [...queues.values()], timeoutMs: closeTimeoutMs });
+    },
+  };
+}
+
+function optionsOf(job: { readonly attempts: number; readonly backoffMs: number }) {
+  return { attempts: job.attempts, backoff: { type: 'exponential', delay: job.backoffMs }, removeOnComplete: KEEP, removeOnFail: KEEP };
+}

@@ -1,0 +1,89 @@
+/** A real Redis (or Valkey) of our own, on 127.0.0.1: for one machine without a Redis service, and for tests. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { QueueError } from './errors.ts';
+
+export type RedisServerOptions = {
+  /** Where log and data lie; a temporary folder, removed on close, when absent. */
+  readonly dir?: string;
+  /** A free one when absent. */
+  readonly port?: number;
+  /** `aof`: jobs survive a restart from the same folder. @defaultValue 'none' */
+  readonly persistence?: 'none' | 'aof';
+};
+
+export type RedisServer = { readonly url: string; readonly port: number; readonly pid: number; readonly close: () => Promise<void> };
+
+const NAMES = ['redis-server', 'valkey-server'];
+const FOLDERS = ['/usr/bin', '/usr/sbin', '/usr/local/bin'];
+const START_TIMEOUT_MS = 10_000;
+
+/** A `redis-server` or `valkey-server` that runs here: found on the PATH, or where systems put them. */
+export function findRedisServer(): string | undefined {
+  const candidates = [...NAMES, ...FOLDERS.flatMap((folder) => NAMES.map((name) => join(folder, name)))];
+  return candidates.find((candidate) => spawnSync(candidate, ['--version'], { stdio: 'ignore' }).status === 0);
+}
+
+/**
+ * Starts a server in this process's group and waits until it answers. It ends with `close()`, or when this process exits.
+ *
+ * @throws FRAUD_QUEUE_REDIS_NOT_FOUND, FRAUD_QUEUE_REDIS_NOT_STARTED (port taken, folder not writable...)
+ */
+export async function startRedisServer({ dir, port, persistence = 'none' }: RedisServerOptions = {}): Promise<RedisServer> {
+  const program = findRedisServer();
+  if (program === undefined) throw new QueueError('FRAUD_QUEUE_REDIS_NOT_FOUND', 'Cannot start Redis: neither redis-server nor valkey-server was found; install one (Debian: apt-get install redis-server) or set REDIS_URL');
+  const folder = dir ?? (await mkdtemp(join(tmpdir(), 'redis-')));
+  await mkdir(folder, { recursive: true });
+  const ownPort = port ?? (await freePort());
+  const settings = { bind: '127.0.0.1', port: ownPort, dir: folder, logfile: 'redis.log', save: '', appendonly: persistence === 'aof' ? 'yes' : 'no', 'maxmemory-policy': 'noeviction' };
+  const child = spawn(program, Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]), { stdio: 'ignore' });
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  const close = async () => {
+    process.off('exit', kill);
+    if (isRunning(child)) {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+    if (dir === undefined) await rm(folder, { recursive: true, force: true });
+  };
+  if (!(await answers(child, ownPort))) {
+    const told = await readFile(join(folder, 'redis.log'), 'utf8').catch(() => '');
+    await close();
+    throw new QueueError('FRAUD_QUEUE_REDIS_NOT_STARTED', `Cannot start Redis: ${program} does not answer on port ${ownPort}; it said: ${told.trim().split('\n').slice(-3).join(' | ') || 'nothing'}`);
+  }
+  return { url: `redis://127.0.0.1:${ownPort}`, port: ownPort, pid: child.pid!, close };
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null;
+}
+
+/** Whether the child itself answers in time: one that has ended does not, even if another server has its port. */
+async function answers(child: ChildProcess, port: number): Promise<boolean> {
+  const redis = new Redis({ port, retryStrategy: () => 20, maxRetriesPerRequest: null });
+  redis.on('error', () => {}); // refused until the server listens
+  const { promise: late, resolve } = Promise.withResolvers<string>();
+  const timer = setTimeout(resolve, START_TIMEOUT_MS, '');
+  const ended = once(child, 'exit').then(() => '', () => '');
+  const info = await Promise.race([redis.info('server'), ended, late]);
+  const isOurs = info.includes(`process_id:${child.pid}`);
+  if (!isOurs) await Promise.race([ended, late]);
+  clearTimeout(timer);
+  redis.disconnect();
+  return isOurs;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
