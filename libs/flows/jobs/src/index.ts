@@ -1,1 +1,1 @@
-export {};
+export { allJobs, championChanged, checkWeeksJob, retrainJob, type RetrainPayload, shipLogJob } from './jobs.ts';

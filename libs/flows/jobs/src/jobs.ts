@@ -1,0 +1,44 @@
+/**
+ * Every job and message of the system: queue name, payload, retry policy. Both sides read this file, so they agree.
+ * Payloads carry keys of objects, never the data. A new field is optional until the queues are drained.
+ */
+import { defineJob, defineTopic } from '@fraud/queue';
+import { z } from 'zod';
+
+const MINUTE_MS = 60_000;
+
+const modelVersion = z.string().regex(/^[0-9a-f]{12}$/, { error: 'expected a model version, 12 hex digits' });
+/** Name of a weekly file without folder and extension: `week_2026_47`, or `week_7`. */
+const weekName = z.string().regex(/^week_(\d{4}_)?\d{1,2}$/, { error: 'expected the name of a week, such as week_2026_47' });
+
+/** Looks for new weekly files, checks them, measures drift. Tried once: the next one is scheduled anyhow. */
+export const checkWeeksJob = defineJob({ name: 'check-weeks', payload: z.strictObject({}), attempts: 1, backoffMs: MINUTE_MS });
+
+const retrain = z.strictObject({
+  /** The newest week to learn from. */
+  week: weekName,
+  /** Who served when this was asked for; `null` when nobody did. */
+  championVersion: modelVersion.nullable(),
+  reason: z.enum(['no-champion', 'drift', 'manual']),
+  /** Object key of the drift report that caused it. */
+  driftReportKey: z.string().optional(),
+});
+export type RetrainPayload = z.infer<typeof retrain>;
+
+/** Grows a challenger and judges it: one job for each week and champion. Tried for about two hours of outage. */
+export const retrainJob = defineJob({
+  name: 'retrain',
+  payload: retrain,
+  jobId: ({ week, championVersion }) => `retrain-${week}-${championVersion ?? 'none'}`,
+  attempts: 10,
+  backoffMs: 15_000,
+});
+
+/** Takes the sealed parts of the decision log to the object store. */
+export const shipLogJob = defineJob({ name: 'ship-log', payload: z.strictObject({}), attempts: 8, backoffMs: MINUTE_MS });
+
+/** For the dashboard. */
+export const allJobs = [checkWeeksJob, retrainJob, shipLogJob] as const;
+
+/** Another model serves from now on. Who may have missed it looks at the registry now and then. */
+export const championChanged = defineTopic({ name: 'champion-changed', message: z.strictObject({ version: modelVersion }) });
