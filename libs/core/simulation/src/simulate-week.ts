@@ -86,6 +86,7 @@ function drawLabels(random: RandomSource, rows: number, frauds: number): Uint8Ar
   return labels;
 }
 
+/** To the decimals of the file; never -0, which a file does not tell from 0. */
 function rounded(value: number): number {
-  return Math.round(value * DECIMALS) / DECIMALS;
+  return Math.round(value * DECIMALS) / DECIMALS + 0;
 }

@@ -1,0 +1,43 @@
+import type { FeatureSchema } from '@fraud/feature-schema';
+import { csvCells, type CsvRecord } from './csv-records.ts';
+import { WeekRefused } from './errors.ts';
+
+export type Header = {
+  /** Where it stands; empty lines may come before it. */
+  readonly line: number;
+  /** Columns of the file, in order. */
+  readonly names: readonly string[];
+  /** Where each column of the schema stands in the file, in the schema's order. */
+  readonly positions: readonly number[];
+  /** Columns of the file that the schema does not know. */
+  readonly ignored: readonly string[];
+};
+
+/**
+ * Finds the schema's columns in a header, in whatever order.
+ *
+ * @throws WeekRefused when a column is missing or stands there twice
+ */
+export function checkHeader({ line, text }: CsvRecord, schema: FeatureSchema): Header {
+  const names = csvCells(text).map((name) => name.trim());
+  const wanted = schema.columns.map((column) => column.name);
+  const missing = wanted.filter((name) => !names.includes(name));
+  if (missing.length > 0) {
+    throw new WeekRefused(
+      { code: 'FRAUD_WEEK_COLUMN_MISSING', line, column: missing[0]!, rule: 'the header names every column of the schema' },
+      `line ${line} lacks ${missing.length === 1 ? 'column' : 'columns'} ${listed(missing)}; it has ${listed(names)}`,
+    );
+  }
+  const twice = wanted.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (twice !== undefined) {
+    throw new WeekRefused({ code: 'FRAUD_WEEK_COLUMN_TWICE', line, column: twice, rule: 'a column is named once' }, `line ${line} names column "${twice}" twice`);
+  }
+  return { line, names, positions: wanted.map((name) => names.indexOf(name)), ignored: names.filter((name) => !wanted.includes(name)) };
+}
+
+const LISTED = 5;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, LISTED).map((name) => `"${name.slice(0, 40)}"`);
+  return names.length > LISTED ? `${shown.join(', ')} and ${names.length - LISTED} more` : shown.join(', ');
+}

@@ -1,0 +1,38 @@
+/** An ISO week; files of teams that count without years have none. */
+export type Week = {
+  readonly year: number | undefined;
+  readonly week: number;
+};
+
+/** A weekly file as it lies in the object store. */
+export type WeekFile = Week & {
+  readonly key: string;
+  /** The last segment of the key without its extension, such as `week_2026_47`: names reports and jobs. */
+  readonly name: string;
+  readonly etag: string;
+  /** In bytes, as stored. */
+  readonly size: number;
+};
+
+const FILE_NAME = /^(week_(?:(\d{4})_)?(\d{1,3}))\.csv(?:\.gz)?$/;
+
+/** Reads `<prefix>week_2026_47.csv`, `week_7.csv`, either with `.gz`; undefined for any other key, also for a week 0 or 54. */
+export function parseWeekKey(key: string): (Week & { readonly name: string }) | undefined {
+  const match = FILE_NAME.exec(key.slice(key.lastIndexOf('/') + 1));
+  if (match === null) return undefined;
+  const year = match[2] === undefined ? undefined : Number(match[2]);
+  const week = Number(match[3]);
+  if (week < 1 || (year !== undefined && week > 53)) return undefined;
+  return { year, week, name: match[1]! };
+}
+
+/** The key of a week's file: `weekKey('weekly_data/', { year: 2026, week: 7 })` is `weekly_data/week_2026_07.csv`. */
+export function weekKey(prefix: string, { year, week }: Week): string {
+  const number = String(week).padStart(2, '0');
+  return `${prefix}week_${year === undefined ? number : `${year}_${number}`}.csv`;
+}
+
+/** Order in time: by year, then by week as a number. Weeks without a year come before all others. */
+export function compareWeeks(a: Week, b: Week): number {
+  return (a.year ?? 0) - (b.year ?? 0) || a.week - b.week;
+}
