@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { kolmogorovSmirnov, kolmogorovTail, momentsOf, populationStability, twoSidedTail, welchTest } from './index.ts';
+import scipy from '../fixtures/scipy.json' with { type: 'json' };
+
+const cases = scipy.cases.map((one) => ({ ...one, reference: Float32Array.from(one.reference), current: Float32Array.from(one.current) }));
+
+/** Equal to 1e-9 of the expected number, or of 1 when that is smaller still. */
+function expectEqual(actual: number, expected: number): void {
+  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-9 * Math.max(Math.abs(expected), 1e-30));
+}
+
+describe.each(cases)('against SciPy: $name', ({ reference, current, welch, ks, psi }) => {
+  const sortedReference = reference.slice().sort();
+  const sortedCurrent = current.slice().sort();
+
+  it('welchTest() equals ttest_ind(equal_var=False)', () => {
+    const result = welchTest(momentsOf(reference), momentsOf(current));
+    expectEqual(result.statistic, welch.statistic);
+    expectEqual(result.degreesOfFreedom, welch.degreesOfFreedom);
+    expectEqual(result.pValue, welch.pValue);
+  });
+
+  it('kolmogorovSmirnov() equals ks_2samp and kolmogorov', () => {
+    const result = kolmogorovSmirnov(sortedReference, sortedCurrent);
+    expectEqual(result.statistic, ks.statistic);
+    expectEqual(result.pValue, ks.pValue);
+  });
+
+  it('populationStability() equals the two relative entropies of the decile shares', () => {
+    expectEqual(populationStability(sortedReference, sortedCurrent), psi);
+  });
+});
+
+describe('twoSidedTail()', () => {
+  it.each(scipy.tails)('t = $t, $degreesOfFreedom degrees of freedom', ({ t, degreesOfFreedom, pValue }) => {
+    expectEqual(twoSidedTail(t, degreesOfFreedom), pValue);
+    expect(twoSidedTail(-t, degreesOfFreedom)).toBe(twoSidedTail(t, degreesOfFreedom));
+  });
+});
+
+describe('kolmogorovTail()', () => {
+  it.each(scipy.kolmogorov)('x = $x', ({ x, pValue }) => {
+    expectEqual(kolmogorovTail(x), pValue);
+  });
+
+  it('is 1 at 0', () => {
+    expect(kolmogorovTail(0)).toBe(1);
+  });
+});
+
+describe('kolmogorovSmirnov()', () => {
+  it("stays within 0.03 above SciPy's method='asymp' from 80 effective rows on", () => {
+    for (const { reference, current, ks } of cases) {
+      if ((reference.length * current.length) / (reference.length + current.length) < 80) continue;
+      const { pValue } = kolmogorovSmirnov(reference.slice().sort(), current.slice().sort());
+      expect(pValue).toBeGreaterThanOrEqual(ks.asympPValue);
+      expect(pValue - ks.asympPValue).toBeLessThan(0.03);
+    }
+  });
+});
+
+describe('welchTest()', () => {
+  const constant = (value: number) => momentsOf(new Float32Array(5).fill(value));
+
+  it('takes equal constants as equal and different ones as certainly different', () => {
+    expect(welchTest(constant(3), constant(3))).toEqual({ statistic: 0, degreesOfFreedom: 8, pValue: 1 });
+    expect(welchTest(constant(3), constant(2))).toEqual({ statistic: -Infinity, degreesOfFreedom: 8, pValue: 0 });
+  });
+});
+
+describe('momentsOf()', () => {
+  it('keeps the variance of small steps on a large level', () => {
+    expect(momentsOf(Float32Array.of(8_000_001, 8_000_002, 8_000_003))).toEqual({ count: 3, mean: 8_000_002, variance: 1 });
+  });
+});
