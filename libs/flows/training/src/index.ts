@@ -1,1 +1,2 @@
-export {};
+export { TrainingError, type TrainingErrorCode } from './errors.ts';
+export { trainForest, type TrainForest, type TrainingProgress } from './train-forest.ts';

@@ -1,0 +1,159 @@
+import { createScorer, encodeModel, type Forest, scoreMatrix } from '@fraud/forest-model';
+import { describe, expect, it } from 'vitest';
+import { binColumns, createGrower, createTrainingSet, defaultParameters, type ForestParameters, growForest, parseParameters, presets } from './index.ts';
+import { createRandom } from './random.ts';
+
+function train(columns: readonly (readonly number[])[], labels: readonly number[], changes: Partial<ForestParameters> = {}): Forest {
+  const parameters = parseParameters({ ...defaultParameters, trees: 1, bootstrap: false, mtry: columns.length, ...changes });
+  const binned = binColumns(Float32Array.from(columns.flat()), labels.length, columns.length, parameters.maxBins);
+  return growForest(createTrainingSet(binned, Uint8Array.from(labels)), parameters);
+}
+
+function modelOf(forest: Forest) {
+  return { forest, inputs: Array.from({ length: forest.inputs }, (_, i) => `x${i}`), schemaFingerprint: '', threshold: 0.5, calibration: null, parameters: {} };
+}
+
+/** Two overlapping clouds in 3 inputs; class 1 is rare. */
+function clouds(rows: number, seed = 1): { columns: number[][]; labels: number[] } {
+  const random = createRandom(seed, 0);
+  const noise = () => (random.bits() + random.bits() + random.bits()) / 2 ** 32 - 1.5;
+  const labels = Array.from({ length: rows }, (_, r) => (r % 20 === 0 ? 1 : 0));
+  const columns = [0.6, -0.4, 0].map((shift) => labels.map((label) => noise() + shift * label));
+  return { columns, labels };
+}
+
+describe('createRandom()', () => {
+  it('is xoshiro128** 1.1 in state, has a stream of its own for each number and stays below the bound', () => {
+    const take = (seed: number, stream: number) => Array.from({ length: 4 }, createRandom(seed, stream).bits);
+    expect(take(1, 2)).toEqual(take(1, 2));
+    expect(new Set([take(1, 2), take(1, 3), take(2, 2)].flat()).size).toBe(12);
+    const counts = new Array<number>(5).fill(0);
+    const random = createRandom(3, 0);
+    for (let i = 0; i < 10_000; i++) counts[random.below(5)]!++;
+    for (const count of counts) expect(Math.abs(count - 2000)).toBeLessThan(6 * Math.sqrt(2000));
+  });
+});
+
+describe('binColumns()', () => {
+  it('cuts half way between few distinct values and puts missing ones apart', () => {
+    const { bins, cuts, strideBits } = binColumns(Float32Array.of(3, 1, NaN, 1, 2), 5, 1, 255);
+    expect([...cuts[0]!]).toEqual([1.5, 2.5]);
+    expect(Array.from({ length: 5 }, (_, r) => bins[r << strideBits])).toEqual([2, 0, 255, 0, 1]);
+  });
+
+  it('makes parts of nearly equal size of many distinct values', () => {
+    const { bins, cuts, strideBits } = binColumns(Float32Array.from({ length: 1000 }, (_, i) => (i * 7) % 1000), 1000, 1, 10);
+    const sizes = new Array<number>(10).fill(0);
+    for (let r = 0; r < 1000; r++) sizes[bins[r << strideBits]!]!++;
+    expect(cuts[0]).toHaveLength(9);
+    expect(sizes).toEqual(new Array(10).fill(100));
+  });
+
+  it.each([
+    ['no rows', new Float32Array(0), 0],
+    ['an infinite value', Float32Array.of(1, -Infinity), 2],
+    ['a matrix of another size', Float32Array.of(1, 2, 3), 2],
+  ])('refuses %s', (_, matrix, rows) => {
+    expect(() => binColumns(matrix, rows, 1, 255)).toThrow(expect.objectContaining({ code: 'FRAUD_LEARNER_DATA' }));
+  });
+});
+
+describe('parseParameters()', () => {
+  it('fills in the defaults', () => {
+    expect(parseParameters({ trees: 7 })).toEqual({ ...defaultParameters, trees: 7 });
+    expect(presets.seed).toMatchObject({ trees: 25, maxDepth: 8, classWeight: 'balanced' });
+  });
+
+  it.each([{ trees: 0 }, { mtry: -1 }, { maxBins: 256 }, { seed: 1.5 }, { depth: 3 }])('refuses %j', (wrong) => {
+    expect(() => parseParameters(wrong)).toThrow(expect.objectContaining({ code: 'FRAUD_LEARNER_PARAMETERS' }));
+  });
+});
+
+describe('growForest()', () => {
+  /*
+   *  x0    1  2  3  4         x0 <= 2.5
+   *  y     0  0  1  1          0     1
+   */
+  it('cuts where the classes part', () => {
+    const forest = train([[1, 2, 3, 4]], [0, 0, 1, 1]);
+    expect({ threshold: [...forest.threshold], left: [...forest.left], share: [...forest.share], cover: [...forest.cover] }).toEqual({ threshold: [2.5, 0, 0], left: [1, 0, 0], share: [0.5, 0, 1], cover: [4, 2, 2] });
+  });
+
+  it('finds exclusive or, where no first cut gains', () => {
+    const forest = train([[0, 0, 1, 1], [0, 1, 0, 1]], [0, 1, 1, 0]);
+    expect([...scoreMatrix(modelOf(forest), Float32Array.of(0, 0, 1, 1, 0, 1, 0, 1), 4)]).toEqual([0, 1, 1, 0]);
+  });
+
+  it('learns the side of missing values', () => {
+    const forest = train([[1, 2, NaN, NaN]], [0, 0, 1, 1]);
+    const score = createScorer(modelOf(forest));
+    expect([1, 2, 1e30, NaN].map((x) => score(Float32Array.of(x)))).toEqual([0, 0, 0, 1]);
+    const other = createScorer(modelOf(train([[1, 2, 3, 4, NaN]], [1, 1, 0, 0, 1])));
+    expect([2, 3, NaN].map((x) => other(Float32Array.of(x)))).toEqual([1, 0, 1]);
+  });
+
+  it('tells three classes apart', () => {
+    const forest = train([[1, 2, 3, 4, 5, 6]], [0, 0, 1, 1, 2, 2]);
+    expect(forest.classes).toBe(3);
+    expect([...forest.share.slice(0, 3)].map((share) => share.toFixed(3))).toEqual(['0.333', '0.333', '0.333']);
+    expect(forest.left.length).toBe(5);
+  });
+
+  it('keeps depth, rows of a split and rows of a leaf', () => {
+    const { columns, labels } = clouds(500);
+    const deepest = (forest: Forest): number => {
+      const depth = new Uint32Array(forest.left.length);
+      for (let i = 0; i < depth.length; i++) if (forest.left[i] !== 0) depth[forest.left[i]!] = depth[forest.left[i]! + 1] = depth[i]! + 1;
+      return Math.max(...depth);
+    };
+    expect(deepest(train(columns, labels, { maxDepth: 3 }))).toBe(3);
+    expect(Math.min(...train(columns, labels, { minSamplesLeaf: 30 }).cover)).toBeGreaterThanOrEqual(30);
+    const forest = train(columns, labels, { minSamplesSplit: 100 });
+    expect(forest.cover.filter((_, i) => forest.left[i] !== 0).every((cover) => cover >= 100)).toBe(true);
+  });
+
+  it('weighs balanced classes alike', () => {
+    const { columns, labels } = clouds(400);
+    expect(train(columns, labels).share[0]).toBeCloseTo(0.05, 6);
+    expect(train(columns, labels, { classWeight: 'balanced' }).share[0]).toBeCloseTo(0.5, 6);
+  });
+
+  it('grows trees that are right on the rows they saw when nothing limits them', () => {
+    const { columns, labels } = clouds(300);
+    expect([...scoreMatrix(modelOf(train(columns, labels)), Float32Array.from(columns.flat()), 300)]).toEqual(labels);
+  });
+
+  it('finds the rare class of rows it has not seen', () => {
+    const known = clouds(4000, 1);
+    const later = clouds(2000, 2);
+    const forest = train(known.columns, known.labels, { trees: 50, bootstrap: true, mtry: 'sqrt' });
+    const scores = scoreMatrix(modelOf(forest), Float32Array.from(later.columns.flat()), 2000);
+    const mean = (label: number) => scores.filter((_, r) => later.labels[r] === label).reduce((sum, score) => sum + score, 0) / later.labels.filter((l) => l === label).length;
+    expect(mean(1)).toBeGreaterThan(2 * mean(0));
+  });
+
+  it.each([
+    ['one class', [[1, 2, 3]], [0, 0, 0]],
+    ['only constant columns', [[1, 1, 1], [2, 2, 2]], [0, 1, 0]],
+    ['one row', [[1]], [1]],
+  ])('gives trees of one leaf for %s', (_, columns, labels) => {
+    expect(train(columns, labels).left.length).toBe(1);
+  });
+
+  it('does not touch its input and gives the same bytes for the same seed', () => {
+    const { columns, labels } = clouds(200);
+    const bytes = (seed: number) => encodeModel(modelOf(train(columns, labels, { trees: 5, bootstrap: true, seed })));
+    expect(bytes(1)).toEqual(bytes(1));
+    expect(bytes(1)).not.toEqual(bytes(2));
+  });
+});
+
+describe('createGrower()', () => {
+  it('grows a tree alike whatever it grew before', () => {
+    const { columns, labels } = clouds(200);
+    const set = createTrainingSet(binColumns(Float32Array.from(columns.flat()), 200, 3, 255), Uint8Array.from(labels));
+    const grow = createGrower(set, defaultParameters);
+    grow(3);
+    expect(grow(9)).toEqual(createGrower(set, defaultParameters)(9));
+  });
+});

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { learnerError } from './errors.ts';
+
+const mtry = z.union([z.enum(['sqrt', 'log2']), z.number().positive()]);
+
+/** What a learner can be asked for; unknown keys are refused, absent ones take the default. */
+export const forestParameters = z.strictObject({
+  /** Trees, 1 to 65536. @defaultValue 100 */
+  trees: z.int().min(1).max(65_536).default(100),
+  /** Splits from the root to the deepest leaf; null: until the leaves are pure. @defaultValue null */
+  maxDepth: z.int().min(1).nullable().default(null),
+  /** Rows a node needs to be split, counted as often as they were drawn. @defaultValue 2 */
+  minSamplesSplit: z.int().min(2).default(2),
+  /** Rows a leaf needs, counted as often as they were drawn. @defaultValue 1 */
+  minSamplesLeaf: z.int().min(1).default(1),
+  /** Inputs tried at each split: a whole number, a share of them below 1, their root or logarithm. @defaultValue 'sqrt' */
+  mtry: mtry.default('sqrt'),
+  /** `balanced` gives every class the same total weight. @defaultValue 'none' */
+  classWeight: z.enum(['none', 'balanced']).default('none'),
+  /** Whether each tree draws its rows with replacement; else all trees see all rows. @defaultValue true */
+  bootstrap: z.boolean().default(true),
+  /** Intervals an input's values are told apart by, 2 to 255. @defaultValue 255 */
+  maxBins: z.int().min(2).max(255).default(255),
+  /** Everything random follows from it. @defaultValue 42 */
+  seed: z.int().min(0).max(0xffffffff).default(42),
+});
+
+export type ForestParameters = z.infer<typeof forestParameters>;
+
+/** Trees of full depth on sqrt inputs: the strongest and the default. */
+export const defaultParameters: ForestParameters = Object.freeze(forestParameters.parse({}));
+
+/** Ready answers to "which parameters": `full` is the default, `seed` the small balanced forest of the original system. */
+export const presets = Object.freeze({
+  full: defaultParameters,
+  seed: Object.freeze({ ...defaultParameters, trees: 25, maxDepth: 8, minSamplesSplit: 5, minSamplesLeaf: 3, classWeight: 'balanced' }),
+}) satisfies Record<string, ForestParameters>;
+
+/**
+ * Parameters with defaults filled in.
+ *
+ * @throws FRAUD_LEARNER_PARAMETERS naming every problem
+ */
+export function parseParameters(given: unknown): ForestParameters {
+  const parsed = forestParameters.safeParse(given);
+  if (!parsed.success) throw learnerError('FRAUD_LEARNER_PARAMETERS', `Cannot grow a forest with these parameters: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/** Number of inputs tried at each split, 1 to `inputs`. */
+export function inputsPerSplit(parameters: ForestParameters, inputs: number): number {
+  const { mtry } = parameters;
+  const wanted = mtry === 'sqrt' ? Math.sqrt(inputs) : mtry === 'log2' ? Math.log2(inputs) : mtry < 1 ? mtry * inputs : mtry;
+  return Math.max(1, Math.min(inputs, Math.floor(wanted)));
+}
