@@ -55,10 +55,14 @@ async function readChunks(connection: DuckDBConnection, path: string, schema: Fe
   return chunks;
 }
 
-/** The schema's columns as doubles, named after their place in the file; columns that nobody asks for are not parsed. */
+/**
+ * The schema's columns as doubles, an empty value as NaN: asking a chunk's vector about nulls costs more than the parsing.
+ * In the file's declaration columns are named after their place; those that nobody asks for are not parsed.
+ */
 function selectOf(path: string, { line, names, positions }: Header): string {
   const columns = names.map((_, i) => `'c${i}': '${positions.includes(i) ? 'DOUBLE' : 'VARCHAR'}'`).join(', ');
-  return `SELECT ${positions.map((i) => `c${i}`).join(', ')} FROM read_csv('${path.replaceAll("'", "''")}',
+  const selected = positions.map((i) => `coalesce(c${i}, 'nan'::DOUBLE)`).join(', ');
+  return `SELECT ${selected} FROM read_csv('${path.replaceAll("'", "''")}',
     auto_detect = false, header = true, skip = ${line - 1}, delim = ',', quote = '"', escape = '"', columns = {${columns}}, store_rejects = true, rejects_limit = 1000)`;
 }
 
@@ -71,8 +75,8 @@ function tableOf(chunk: DuckDBDataChunk, schema: FeatureSchema): { table: Transa
     const vector = chunk.getColumnVector(i);
     const input = role === 'label' ? undefined : role === 'eventTime' ? 0 : schema.inputs.indexOf(name) * rows;
     for (let r = 0; r < rows; r++) {
-      const value = vector.getItem(r) as number | null;
-      const isGood = value !== null && (input === undefined ? value === 0 || value === 1 : Number.isFinite(Math.fround(value)));
+      const value = vector.getItem(r) as number;
+      const isGood = input === undefined ? value === 0 || value === 1 : Number.isFinite(Math.fround(value));
       if (!isGood) {
         if (bad === undefined || r < bad.row) bad = { row: r, column: name };
       } else if (input === undefined) table.labels[r] = value;
