@@ -1,0 +1,16 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+
+/** The port if nobody listens on it, else undefined; for 0 any free one. */
+export async function freePort(host: string, port: number): Promise<number | undefined> {
+  const server = createServer().listen({ host, port, exclusive: true });
+  try {
+    await once(server, 'listening');
+  } catch {
+    return undefined;
+  }
+  const free = (server.address() as AddressInfo).port;
+  server.close();
+  await once(server, 'close');
+  return free;
+}
