@@ -1,4 +1,5 @@
 export { MlflowError, type MlflowErrorCode } from './errors.ts';
+export { type ModelColumn, type ModelFile, type OnnxModel, onnxModelFolder, onnxPackages } from './onnx-model-folder.ts';
 export { openTracking, type TrackingOptions } from './open-tracking.ts';
 export type {
   ArtifactEntry,

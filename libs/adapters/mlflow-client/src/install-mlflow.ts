@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+
+import { type Mlflow, MLFLOW_VERSION, tryMlflow } from './find-mlflow.ts';
+import { type ProgramEnd, runProgram } from './run-program.ts';
+
+export type Installation = { kind: 'installed'; mlflow: Mlflow } | { kind: 'impossible'; reason: string };
+
+export type InstallOptions = {
+  /** Becomes a link to the environment; about 300 MB beside it. */
+  folder: string;
+  /** For all of it; a fast line needs a minute. */
+  timeoutMs: number;
+  /** Called with what is being done, a few words each time. */
+  onProgress?: (step: string) => void;
+  signal?: AbortSignal;
+  /** Further packages, as pip takes them. */
+  packages?: readonly string[];
+};
+
+const pipInstall = ['-m', 'pip', 'install', '--no-input', '--no-compile', '--disable-pip-version-check', '--progress-bar=off', '--retries=2', '--timeout=30'];
+
+/**
+ * What the server and its pages need of MLflow's dependencies, in its ranges. Without pyarrow, scipy, scikit-learn and
+ * matplotlib, which only serve training in Python: 264 MB and 43 s instead of 850 MB and 103 s.
+ */
+const serverPackages = [
+  `mlflow-skinny==${MLFLOW_VERSION}`,
+  `mlflow-tracing==${MLFLOW_VERSION}`,
+  'aiohttp>=3.7,<4',
+  'alembic!=1.10.0,<2',
+  'cryptography>=43,<51',
+  'Flask<4',
+  'Flask-CORS<7',
+  'graphene<4',
+  'gunicorn<27',
+  'huey>=2.5.4,<4',
+  'numpy<3',
+  'pandas<4',
+  'sqlalchemy>=1.4,<3',
+];
+
+/**
+ * Installs the pinned MLflow with pip into a virtual environment. The environment is made beside `folder`, and
+ * `folder` is linked to it only when it works: a broken one is never found. What prevents it (no Python, no venv, no
+ * package index, no time) is an answer, not an error.
+ */
+export async function installMlflow({ folder, timeoutMs, onProgress, signal, packages = [] }: InstallOptions): Promise<Installation> {
+  const link = resolve(folder);
+  const environment = join(dirname(link), `${basename(link)}-${MLFLOW_VERSION}-${randomUUID().slice(0, 8)}`);
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const ending = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+
+  async function give(reason: string): Promise<Installation> {
+    await rm(environment, { recursive: true, force: true });
+    if (signal?.aborted) return { kind: 'impossible', reason: 'it was stopped' };
+    return { kind: 'impossible', reason: timeout.aborted ? `it took longer than ${timeoutMs / 1000} s` : reason };
+  }
+
+  await mkdir(dirname(link), { recursive: true });
+  onProgress?.('making a Python environment');
+  const venv = await runProgram('python3', ['-m', 'venv', environment], { signal: ending });
+  if (venv.kind === 'missing') return give('there is no python3 on the PATH');
+  if (venv.code !== 0) return give(`python3 cannot make a virtual environment (on Debian: apt install python3-venv): ${lastLine(venv)}`);
+
+  const steps = [
+    [...serverPackages, ...packages],
+    ['--no-deps', `mlflow==${MLFLOW_VERSION}`],
+  ];
+  const python = (home: string) => join(home, 'bin', 'python');
+  for (const step of steps) {
+    const pip = await runProgram(python(environment), [...pipInstall, ...step], { signal: ending, onLine: (line) => pipStep(line, onProgress) });
+    if (pip.kind === 'missing' || pip.code !== 0) return give(`pip cannot install mlflow ${MLFLOW_VERSION}: ${lastLine(pip)}`);
+  }
+
+  onProgress?.('trying it');
+  const tried = await tryMlflow([python(environment), '-m', 'mlflow']);
+  if (tried === undefined) return give('the installed mlflow does not start');
+  const unfinishedLink = `${environment}.link`;
+  await symlink(basename(environment), unfinishedLink);
+  await rm(link, { recursive: true, force: true });
+  await rename(unfinishedLink, link);
+  return { kind: 'installed', mlflow: { command: [python(link), '-m', 'mlflow'], version: tried.version } };
+}
+
+/** pip names each package as it collects it, then all of them when it installs them. */
+function pipStep(line: string, onProgress?: (step: string) => void): void {
+  const collecting = /^Collecting ([\w.-]+)/.exec(line);
+  if (collecting !== null) onProgress?.(`collecting ${collecting[1]}`);
+  if (line.startsWith('Installing collected packages')) onProgress?.('installing the packages');
+}
+
+function lastLine(end: ProgramEnd): string {
+  const lines = end.kind === 'ended' ? end.output.trim().split('\n') : [];
+  return lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1) ?? 'it says nothing';
+}
