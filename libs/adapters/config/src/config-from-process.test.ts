@@ -7,10 +7,11 @@ import { describe, expect, it } from 'vitest';
 const dir = mkdtempSync(join(tmpdir(), 'config-'));
 const program = join(dir, 'program.ts');
 writeFileSync(program, `
-  import { configFromProcess, setting, wholeNumber } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
+  import { configFromProcess, jsonFile, setting, wholeNumber } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
   console.log(JSON.stringify(configFromProcess('shop', 'sells things', {
     port: setting('PORT', wholeNumber({ max: 65535 }), { doc: 'Where to listen.', example: '8000', aliases: ['DOOR'] }),
     size: setting('SIZE', wholeNumber().default(3), { doc: 'How large.' }),
+    shape: setting('SHAPE', jsonFile().default({ round: true }), { doc: 'What it looks like.' }),
   })));
 `);
 
@@ -22,7 +23,7 @@ function run(env: Record<string, string>, ...args: string[]) {
 describe('configFromProcess()', () => {
   it('prints every setting for --help and --env, whatever the environment', () => {
     expect(run({}, '--help')).toMatchObject({ status: 0, stdout: expect.stringMatching(/shop: sells things[^]*PORT \(required; older name DOOR\)\n {6}Where to listen\.[^]*SIZE \(default 3\)/) });
-    expect(run({}, '--env')).toMatchObject({ status: 0, stdout: '# Where to listen. Older name: DOOR.\nPORT=8000\n\n# How large.\n# SIZE=3\n' });
+    expect(run({}, '--env')).toMatchObject({ status: 0, stdout: '# Where to listen. Older name: DOOR.\nPORT=8000\n\n# How large.\n# SIZE=3\n\n# What it looks like.\n# SHAPE=\n' });
   });
 
   it('exits 78 with all problems on stderr, 64 for an unknown option', () => {
@@ -32,6 +33,6 @@ describe('configFromProcess()', () => {
 
   it('reads ./.env, and the environment wins', () => {
     writeFileSync(join(dir, '.env'), 'PORT=1\nSIZE="2"\n');
-    expect(run({ PORT: '7' }).stdout).toBe('{"port":7,"size":2}\n');
+    expect(run({ PORT: '7' }).stdout).toBe('{"port":7,"size":2,"shape":{"round":true}}\n');
   });
 });

@@ -42,7 +42,8 @@ function isNeeded(each: Setting<unknown>): boolean {
   return !each.parse(undefined).success;
 }
 
+/** The default as text; one that is no plain value, such as a schema, has none. */
 function defaultOf(each: Setting<unknown>): string | undefined {
   const parsed = each.parse(undefined);
-  return parsed.success && parsed.data !== undefined ? String(parsed.data) : undefined;
+  return parsed.success && ['string', 'number', 'boolean'].includes(typeof parsed.data) ? String(parsed.data) : undefined;
 }
