@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 
 const modelVersion = z.string().regex(/^[0-9a-f]{12}$/, { error: 'expected a model version, 12 hex digits' });
 /** Name of a weekly file without folder and extension: `week_2026_47`, or `week_7`. */
-const weekName = z.string().regex(/^week_(\d{4}_)?\d{1,2}$/, { error: 'expected the name of a week, such as week_2026_47' });
+const weekName = z.string().regex(/^week_(\d{4}_)?\d{1,3}$/, { error: 'expected the name of a week, such as week_2026_47' });
 
 /** Looks for new weekly files, checks them, measures drift. Tried once: the next one is scheduled anyhow. */
 export const checkWeeksJob = defineJob({ name: 'check-weeks', payload: z.strictObject({}), attempts: 1, backoffMs: MINUTE_MS });
