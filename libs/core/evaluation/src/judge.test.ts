@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import reference from '../fixtures/scikit-learn.json' with { type: 'json' };
+import { auprcDifference, evaluate, judge, type Metrics } from './index.ts';
+
+const pair = reference.pairedBootstrap;
+const contest = { champion: Float64Array.from(pair.champion), challenger: Float64Array.from(pair.challenger), labels: Uint8Array.from(pair.labels), seed: 1 };
+
+describe('auprcDifference()', () => {
+  it('agrees with a bootstrap by numpy and scikit-learn within its own noise', () => {
+    const { low, high } = auprcDifference({ ...contest, replicates: 4_000 });
+    // standard error of a 2.5 % quantile of 4,000 draws: about 2.7 standard deviations / sqrt(4,000) = 0.0013; five of it
+    expect(Math.abs(low - pair.low)).toBeLessThan(0.0065);
+    expect(Math.abs(high - pair.high)).toBeLessThan(0.0065);
+  });
+
+  it('gives the same interval for the same seed', () => {
+    expect(auprcDifference(contest)).toEqual(auprcDifference(contest));
+    expect(auprcDifference(contest)).not.toEqual(auprcDifference({ ...contest, seed: 2 }));
+  });
+
+  it('is 0 to 0 for a model against itself, and turns around with the two', () => {
+    expect(auprcDifference({ ...contest, challenger: contest.champion })).toEqual({ low: 0, high: 0 });
+    const { low, high } = auprcDifference({ ...contest, champion: contest.challenger, challenger: contest.champion });
+    expect(low).toBeCloseTo(-auprcDifference(contest).high, 12);
+    expect(high).toBeCloseTo(-auprcDifference(contest).low, 12);
+  });
+
+  it('refuses rows of one class', () => {
+    const one = new Float64Array([0.5]);
+    expect(() => auprcDifference({ champion: one, challenger: one, labels: new Uint8Array(1), seed: 1 })).toThrow(RangeError);
+  });
+});
+
+describe('judge()', () => {
+  const base = evaluate(new Float64Array([0.9, 0.1]), new Uint8Array([1, 0]), 0.5);
+  const withAuprc = (auprc: number, other: Partial<Metrics> = {}): Metrics => ({ ...base, auprc, ...other });
+  const champion = withAuprc(0.8);
+
+  it.each([
+    ['no champion', { champion: undefined, challenger: withAuprc(0.1) }, 'promote'],
+    ['better', { champion, challenger: withAuprc(0.81) }, 'promote'],
+    ['as good', { champion, challenger: withAuprc(0.8) }, 'promote'],
+    ['worse', { champion, challenger: withAuprc(0.79) }, 'keep'],
+    ['no frauds in the rows', { champion: withAuprc(0, { frauds: 0 }), challenger: withAuprc(0, { frauds: 0 }) }, 'undecidable'],
+    ['better beyond chance', { champion, challenger: withAuprc(0.9), difference: { low: 0.01, high: 0.2 } }, 'promote'],
+    ['better, perhaps by chance', { champion, challenger: withAuprc(0.9), difference: { low: -0.01, high: 0.2 } }, 'undecidable'],
+    ['worse beyond chance', { champion, challenger: withAuprc(0.7), difference: { low: -0.2, high: -0.01 } }, 'keep'],
+  ] as const)('%s', (_, contestants, kind) => {
+    expect(judge(contestants).kind).toBe(kind);
+  });
+
+  it('says why in one sentence with the figures', () => {
+    expect(judge({ champion, challenger: withAuprc(0.79) }).reason).toBe("The challenger is worse: AUPRC 0.790 against the champion's 0.800 on 2 rows, 1 of them frauds.");
+  });
+
+  it('refuses figures of different rows', () => {
+    expect(() => judge({ champion, challenger: withAuprc(0.9, { rows: 3 }) })).toThrow(RangeError);
+  });
+});
