@@ -7,25 +7,39 @@ export type MlflowReadiness = { readonly kind: 'ready'; readonly mlflow: Mlflow 
 export type MlflowSearch = {
   /** Private folder for the installation. */
   readonly dir: string;
-  readonly timeoutMs: number;
+  /** How long the caller waits; an installation that takes longer goes on for the next start. */
+  readonly waitMs: number;
   readonly say: (step: string) => void;
-  readonly signal?: AbortSignal;
+  /** Ends an installation that still runs. */
+  readonly signal: AbortSignal;
 };
 
+const INSTALL_TIMEOUT_MS = 900_000;
+
 /**
- * An MLflow of this machine: one on the PATH, or the pinned one, installed into `dir` once. A vain attempt is noted there,
- * so that it does not cost every later start its time.
+ * An MLflow of this machine: one on the PATH, or the pinned one, installed into `dir` once. What cannot be installed is
+ * noted there, so that it does not cost every later start its time.
  */
-export async function readyMlflow({ dir, timeoutMs, say, signal }: MlflowSearch): Promise<MlflowReadiness> {
+export async function readyMlflow({ dir, waitMs, say, signal }: MlflowSearch): Promise<MlflowReadiness> {
   mkdirSync(dir, { recursive: true });
   const folder = join(dir, 'python');
   const found = await findMlflow({ folder });
   if (found !== undefined) return { kind: 'ready', mlflow: found };
   const note = join(dir, `cannot-install-${MLFLOW_VERSION}.txt`);
   if (existsSync(note)) return { kind: 'impossible', reason: `${readFileSync(note, 'utf8')} (to try again, delete ${note})` };
+
+  const { promise: late, resolve } = Promise.withResolvers<MlflowReadiness>();
+  const timer = setTimeout(resolve, waitMs, { kind: 'impossible', reason: `MLflow ${MLFLOW_VERSION} is still being installed; the next start uses it` });
+  const installed = install(folder, note, say, signal);
+  const readiness = await Promise.race([installed, late]);
+  clearTimeout(timer);
+  return readiness;
+}
+
+async function install(folder: string, note: string, say: (step: string) => void, signal: AbortSignal): Promise<MlflowReadiness> {
   const onProgress = (step: string) => say(`installing MLflow ${MLFLOW_VERSION}: ${step}`);
-  const installation = await installMlflow({ folder, timeoutMs, onProgress, ...(signal !== undefined && { signal }) });
+  const installation = await installMlflow({ folder, timeoutMs: INSTALL_TIMEOUT_MS, onProgress, signal });
   if (installation.kind === 'installed') return { kind: 'ready', mlflow: installation.mlflow };
-  if (!signal?.aborted) writeFileSync(note, installation.reason);
+  if (!signal.aborted) writeFileSync(note, installation.reason);
   return installation;
 }
