@@ -30,7 +30,8 @@ export function findRedisServer(): string | undefined {
 }
 
 /**
- * Starts a server in this process's group and waits until it answers. It ends with `close()`, or when this process exits.
+ * Starts a server and waits until it answers. It ends with `close()`, or when this process exits; a Ctrl-C in the terminal
+ * does not reach it, so that those who use it can end first.
  *
  * @throws FRAUD_QUEUE_REDIS_NOT_FOUND, FRAUD_QUEUE_REDIS_NOT_STARTED (port taken, folder not writable...)
  */
@@ -41,7 +42,7 @@ export async function startRedisServer({ dir, port, persistence = 'none' }: Redi
   await mkdir(folder, { recursive: true });
   const ownPort = port ?? (await freePort());
   const settings = { bind: '127.0.0.1', port: ownPort, dir: folder, logfile: 'redis.log', save: '', appendonly: persistence === 'aof' ? 'yes' : 'no', 'maxmemory-policy': 'noeviction' };
-  const child = spawn(program, Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]), { stdio: 'ignore' });
+  const child = spawn(program, Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]), { stdio: 'ignore', detached: true });
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
   const close = async () => {
