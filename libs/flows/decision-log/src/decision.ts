@@ -1,0 +1,43 @@
+/**
+ * One decision as it is logged. A segment is a CSV file (RFC 4180):
+ *
+ *     # schema=<fingerprint of the feature schema>
+ *     decision_id,decided_at,token,transaction_id,<event time>,<features...>,probability,threshold,predicted_class,model_version
+ *
+ * `decided_at` is ISO 8601 in UTC. Event time, probability and threshold read back to the same double, each feature to the
+ * same float32: what the model saw. `predicted_class` is 1 for fraud; it is a prediction, never a label.
+ */
+import type { FeatureSchema } from '@fraud/feature-schema';
+import { decisionLogError } from './errors.ts';
+
+export type Decision = {
+  readonly id: string;
+  readonly decidedAt: Date;
+  /** Name of the token that asked, never the token itself. */
+  readonly token: string;
+  /** The caller's own name of the transaction. */
+  readonly transactionId?: string | undefined;
+  /** The schema's columns without the label. */
+  readonly transaction: Readonly<Record<string, number>>;
+  readonly probability: number;
+  readonly threshold: number;
+  readonly predictedClass: 0 | 1;
+  readonly modelVersion: string;
+};
+
+export const SCHEMA_MARK = '# schema=';
+export const COLUMNS_BEFORE = ['decision_id', 'decided_at', 'token', 'transaction_id'] as const;
+export const COLUMNS_AFTER = ['probability', 'threshold', 'predicted_class', 'model_version'] as const;
+
+/**
+ * The first two lines of every segment.
+ *
+ * @throws FRAUD_DECISION_LOG_COLUMN_TWICE when the schema has a column of the log; case does not tell columns apart
+ */
+export function segmentHeader(schema: FeatureSchema): string {
+  const columns = [...COLUMNS_BEFORE, schema.eventTime, ...schema.features, ...COLUMNS_AFTER];
+  const folded = columns.map((column) => column.toLowerCase());
+  const twice = columns.find((_, i) => folded.indexOf(folded[i]!) !== i);
+  if (twice !== undefined) throw decisionLogError('FRAUD_DECISION_LOG_COLUMN_TWICE', `Cannot log decisions of schema ${schema.name}: the log would have column "${twice}" twice; rename the schema's`);
+  return `${SCHEMA_MARK}${schema.fingerprint}\n${columns.join(',')}\n`;
+}
