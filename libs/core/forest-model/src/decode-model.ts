@@ -87,7 +87,8 @@ function metaIn(sections: Map<string, Uint8Array>): z.infer<typeof modelMeta> {
 function arrayIn<T>(sections: Map<string, Uint8Array>, tag: string, type: ArrayType<T>): T {
   const payload = take(sections, tag);
   if (payload.length % type.BYTES_PER_ELEMENT !== 0) throw corrupt(`section ${tag} ends within a number`);
-  return new type(payload.slice().buffer as ArrayBuffer);
+  // A copy of its own: aligned, and whole also where the bytes are a Node Buffer, whose slice() is a view.
+  return new type(Uint8Array.from(payload).buffer);
 }
 
 function take(sections: Map<string, Uint8Array>, tag: string): Uint8Array {

@@ -56,6 +56,10 @@ describe('encodeModel() and decodeModel()', () => {
     expect(decodeModel(encodeModel(model))).toEqual(model);
   });
 
+  it('decodes a Node Buffer', () => {
+    expect(decodeModel(Buffer.from(encodeModel(aModel())))).toEqual(aModel());
+  });
+
   it('decodes from the middle of a larger buffer', () => {
     const bytes = encodeModel(aModel());
     const larger = new Uint8Array(bytes.length + 7);
