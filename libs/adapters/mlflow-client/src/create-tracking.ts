@@ -61,7 +61,10 @@ export function createTracking(backend: TrackingBackend, now: () => number): Tra
     },
     resumeRun: async (runId) => handle(await backend.locateRun(runId)),
     readRun: (runId) => backend.readRun(runId),
-    searchRuns: ({ experiment, tags = {}, limit = 100 }) => backend.searchRuns(experiment, tags, limit),
+    async searchRuns({ experiment, tags = {}, limit = 100 }) {
+      for (const key of Object.keys(tags)) checkKey('tag', key);
+      return backend.searchRuns(experiment, tags, limit);
+    },
     async metricHistory(runId, key) {
       const points = await backend.metricHistory(runId, checkKey('metric', key));
       return points.sort((a, b) => a.step - b.step || a.timestampMs - b.timestampMs);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { type Mlflow, MLFLOW_VERSION, tryMlflow } from './find-mlflow.ts';
@@ -77,10 +77,11 @@ export async function installMlflow({ folder, timeoutMs, onProgress, signal, pac
   onProgress?.('trying it');
   const tried = await tryMlflow([python(environment), '-m', 'mlflow']);
   if (tried === undefined) return give('the installed mlflow does not start');
+  const before = await readlink(link).catch(() => undefined);
   const unfinishedLink = `${environment}.link`;
   await symlink(basename(environment), unfinishedLink);
-  await rm(link, { recursive: true, force: true });
   await rename(unfinishedLink, link);
+  if (before !== undefined) await rm(resolve(dirname(link), before), { recursive: true, force: true });
   return { kind: 'installed', mlflow: { command: [python(link), '-m', 'mlflow'], version: tried.version } };
 }
 

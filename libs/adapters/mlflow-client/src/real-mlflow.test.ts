@@ -3,8 +3,10 @@
  * `npm test` installs one into .fraud/mlflow; FRAUD_MLFLOW_FOLDER names another place.
  */
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer, request as httpRequest } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,7 +25,7 @@ const fixtures = join(import.meta.dirname, '../fixtures');
 const mlflow = await findMlflow({ folder });
 if (mlflow === undefined) console.warn(`Skipped: no MLflow in ${folder} nor on the PATH`);
 const python = mlflow?.command.length === 3 ? mlflow.command[0] : 'python3';
-const hasOnnx = mlflow !== undefined && (await succeeds(python, ['-c', 'import mlflow, onnx, onnxruntime']));
+const hasOnnx = mlflow !== undefined && (await succeeds(python, ['-c', 'from importlib.metadata import version; version("onnx"), version("onnxruntime")']));
 
 describe.skipIf(mlflow === undefined)('with real MLflow', () => {
   let dataDir: string;
@@ -34,7 +36,8 @@ describe.skipIf(mlflow === undefined)('with real MLflow', () => {
     server = await startMlflowServer({ mlflow: mlflow!, dataDir, port: await freePort() });
   }, 200_000);
   afterAll(async () => {
-    await server?.close();
+    await server.close();
+    await expect(fetch(server.url)).rejects.toThrow('fetch failed');
     await rm(dataDir, { recursive: true });
   }, 20_000);
 
@@ -53,25 +56,39 @@ describe.skipIf(mlflow === undefined)('with real MLflow', () => {
     await expect(run.logParams({ p: 2 })).rejects.toThrow(/400 INVALID_PARAMETER_VALUE: .*p/);
   });
 
+  test('a run and a version are made once when the first answer is lost', async () => {
+    const lossy = await losingAnswers(server.url, ['runs/create', 'model-versions/create']);
+    const tracking = openTracking({ uri: lossy.url, backoffMs: 1 });
+    const run = await tracking.startRun({ experiment: 'lost answers', name: 'a run' });
+    await run.logArtifact('model/MLmodel', 'flavors: {}');
+    expect(await tracking.registerModel({ name: 'lost', runId: run.id, artifactPath: 'model' })).toBe('1');
+    expect(lossy.lost).toEqual(['runs/create', 'model-versions/create']);
+    expect((await tracking.searchRuns({ experiment: 'lost answers' })).map(({ id }) => id)).toEqual([run.id]);
+    const next = await tracking.startRun({ experiment: 'lost answers', name: 'another run' });
+    await next.logArtifact('model/MLmodel', 'flavors: {}');
+    expect(await tracking.registerModel({ name: 'lost', runId: next.id, artifactPath: 'model' })).toBe('2');
+    lossy.close();
+  });
+
   describe.skipIf(!hasOnnx)('read by MLflow in Python', () => {
-    test('a server gives back what was recorded, and loads the model', () => expectPythonToRead(server.url), 120_000);
+    test('a server gives back what was recorded, and loads the model', () => expectPythonToRead(server.url, dataDir), 120_000);
     test(
       'an mlruns folder gives back what was recorded, and loads the model',
       async () => {
         const uri = `file://${encodeURI(join(dataDir, 'mlruns'))}`;
-        await expectPythonToRead(uri);
+        await expectPythonToRead(uri, dataDir);
       },
       120_000,
     );
   });
 });
 
-async function expectPythonToRead(uri: string): Promise<void> {
+async function expectPythonToRead(uri: string, dataDir: string): Promise<void> {
   const tracking = openTracking({ uri });
   const runId = await record(tracking);
   const script = [join(fixtures, 'read_store.py'), uri, 'the reader', runId, 'toy', 'champion'];
   const { stdout } = await promisify(execFile)('env', ['MLFLOW_ALLOW_FILE_STORE=true', 'MLFLOW_DISABLE_TELEMETRY=true', 'MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR=false', python, ...script], {
-    cwd: tmpdir(),
+    cwd: dataDir,
   });
   expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
     experiments: expect.arrayContaining(['Default', 'the reader']),
@@ -129,6 +146,26 @@ async function succeeds(program: string, args: string[]): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Stands before a server; of each named call it passes the first request on, but hangs up instead of answering. */
+async function losingAnswers(target: string, calls: string[]): Promise<{ url: string; lost: string[]; close: () => void }> {
+  const lost: string[] = [];
+  const proxy = createHttpServer((request, response) => {
+    const forward = httpRequest(`${target}${request.url}`, { method: request.method, headers: { ...request.headers, host: new URL(target).host } }, (answer) => {
+      const call = calls.find((name) => request.url?.endsWith(name) && !lost.includes(name));
+      if (call !== undefined) {
+        lost.push(call);
+        answer.resume().once('end', () => request.socket.destroy());
+        return;
+      }
+      response.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(forward);
+  }).listen(await freePort(), '127.0.0.1');
+  await once(proxy, 'listening');
+  return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, lost, close: () => (proxy.closeAllConnections(), proxy.close()) };
 }
 
 async function freePort(): Promise<number> {

@@ -5,10 +5,10 @@ import { MlflowError } from './errors.ts';
 
 export type Credentials = {
   /** With `password`: Basic authentication, which wins over `token`, as in MLflow's own client. */
-  username?: string;
-  password?: string;
+  username?: string | undefined;
+  password?: string | undefined;
   /** Bearer authentication. */
-  token?: string;
+  token?: string | undefined;
 };
 
 export type RestClientOptions = Credentials & { uri: string; timeoutMs?: number; attempts?: number; backoffMs?: number; signal?: AbortSignal };
