@@ -1,1 +1,8 @@
-export {};
+export { type Champion, loadChampion, type Promote, promote, type Promotion, readChampion, rollback } from './champion.ts';
+export { digestOf, versionOf } from './digest.ts';
+export { RegistryError, type RegistryErrorCode } from './errors.ts';
+export { findModel, type ListedModel, listModels, type ModelFolder } from './list-models.ts';
+export { type LoadedModel, loadManifest, loadModel, verifyModel } from './load-model.ts';
+export { type LocalModel, readLocalModel, saveLocalModel } from './local-model.ts';
+export { type Manifest, manifest, type ManifestWeek } from './manifest.ts';
+export { type ManifestDraft, type ModelFiles, type PublishedModel, publishModel } from './publish-model.ts';

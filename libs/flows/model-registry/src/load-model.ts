@@ -1,0 +1,53 @@
+import { decodeModel, type ForestModel } from '@fraud/forest-model';
+import type { ObjectStore } from '@fraud/object-store';
+import { digestOf } from './digest.ts';
+import { RegistryError } from './errors.ts';
+import { type Manifest, manifest } from './manifest.ts';
+import { MANIFEST, MODEL } from './model-keys.ts';
+import { readJson } from './stored-json.ts';
+
+export type LoadedModel = {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** The bytes of `model.forest`. */
+  readonly bytes: Uint8Array;
+  readonly model: ForestModel;
+};
+
+/**
+ * The model of a folder of `model_backups/`, its bytes verified against the manifest and decoded.
+ *
+ * @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT
+ */
+export async function loadModel(store: ObjectStore, folder: string): Promise<LoadedModel> {
+  const manifest = await loadManifest(store, folder);
+  const bytes = await verifiedFile(store, folder, manifest, MODEL);
+  try {
+    return { folder, manifest, bytes, model: decodeModel(bytes) };
+  } catch (cause) {
+    throw new RegistryError('FRAUD_REGISTRY_CORRUPT', `Cannot load ${folder}${MODEL}: it is as published, but this build cannot read it: ${String(cause)}`, { cause });
+  }
+}
+
+/** Reads every file of a published model and compares it with the manifest. @throws as `loadModel` */
+export async function verifyModel(store: ObjectStore, folder: string): Promise<Manifest> {
+  const { manifest } = await loadModel(store, folder);
+  for (const { name } of manifest.files) if (name !== MODEL) await verifiedFile(store, folder, manifest, name);
+  return manifest;
+}
+
+/** @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT */
+export async function loadManifest(store: ObjectStore, folder: string): Promise<Manifest> {
+  const stored = await store.get(folder + MANIFEST);
+  if (stored === undefined) throw new RegistryError('FRAUD_REGISTRY_NOT_FOUND', `Cannot load the model of ${folder}: ${MANIFEST} is not there, the model was never published whole or was deleted`);
+  return readJson(folder + MANIFEST, stored.bytes, manifest);
+}
+
+async function verifiedFile(store: ObjectStore, folder: string, { files }: Manifest, name: string): Promise<Uint8Array> {
+  const expected = files.find((file) => file.name === name);
+  const stored = await store.get(folder + name);
+  if (expected === undefined || stored === undefined) throw new RegistryError('FRAUD_REGISTRY_CORRUPT', `Cannot load ${folder}${name}: it is missing from ${expected === undefined ? 'the manifest' : 'the store'}`);
+  const found = digestOf(stored.bytes);
+  if (found === expected.sha256) return stored.bytes;
+  throw new RegistryError('FRAUD_REGISTRY_CORRUPT', `Cannot load ${folder}${name}: ${stored.bytes.length} bytes with SHA-256 ${found}, published were ${expected.bytes} with ${expected.sha256}`);
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** Of a model: the first 12 hex digits of the SHA-256 of its `model.forest`. */
+export const modelVersion = z.string().regex(/^[0-9a-f]{12}$/);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const week = z.object({
+  /** Such as `week_2026_47`. */
+  name: z.string(),
+  /** Object key of the file. */
+  key: z.string(),
+  /** SHA-256 of the stored file. */
+  sha256,
+  rows: z.int().min(0),
+  frauds: z.int().min(0),
+});
+
+/** What a published model consists of and where it comes from. */
+export const manifest = z.object({
+  version: modelVersion,
+  createdAt: z.iso.datetime(),
+  schemaFingerprint: z.string(),
+  /** Names of the inputs in vector order. */
+  inputs: z.array(z.string()).min(1),
+  /** The weekly files it was trained and judged on, earliest first. */
+  weeks: z.array(week),
+  /** The latest rows of those weeks: judged on, never trained on. */
+  heldOut: z.object({ rows: z.int().min(0), frauds: z.int().min(0) }),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  threshold: z.number().min(0).max(1),
+  /** Measured on the held-out rows; null where they do not define it. */
+  metrics: z.record(z.string(), z.number().nullable()),
+  /** The champion it was judged against. */
+  trainedAgainst: modelVersion.nullable(),
+  verdict: z.object({ kind: z.enum(['promote', 'keep', 'undecidable']), reason: z.string() }),
+  mlflow: z.object({ runId: z.string(), modelVersion: z.string().nullable() }).nullable(),
+  files: z.array(z.object({ name: z.string(), sha256, bytes: z.int().min(0) })),
+});
+
+export type Manifest = z.infer<typeof manifest>;
+export type ManifestWeek = z.infer<typeof week>;

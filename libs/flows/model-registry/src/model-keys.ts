@@ -1,0 +1,23 @@
+/** The one place where keys of models are built and read. */
+
+const BACKUPS = 'model_backups/';
+const FOLDER = /^model_backups\/\d{8}T\d{6}Z-([0-9a-f]{12})\/$/;
+
+/** The object that names the model in service; replaced by compare-and-swap only. */
+export const CHAMPION_KEY = 'models/champion.json';
+/** Prefix of all backups: folders sort by time. */
+export const BACKUPS_PREFIX = BACKUPS;
+export const MANIFEST = 'manifest.json';
+export const MODEL = 'model.forest';
+
+/** `model_backups/20261122T161500Z-0123456789ab/` */
+export function modelFolder(createdAt: Date, version: string): string {
+  return `${BACKUPS}${createdAt.toISOString().replace(/\.\d+|[-:]/g, '')}-${version}/`;
+}
+
+/** Folder and version that a key below `model_backups/` belongs to. */
+export function parseModelKey(key: string): { folder: string; version: string } | undefined {
+  const folder = key.slice(0, key.lastIndexOf('/') + 1);
+  const version = FOLDER.exec(folder)?.[1];
+  return version === undefined ? undefined : { folder, version };
+}

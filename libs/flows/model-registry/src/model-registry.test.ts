@@ -1,0 +1,135 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeModel } from '@fraud/forest-model';
+import { aModel } from '@fraud/forest-model/testing';
+import { type ObjectStore, openObjectStore } from '@fraud/object-store';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { findModel, listModels, loadChampion, loadModel, promote, publishModel, readChampion, rollback, verifyModel } from './index.ts';
+import { aManifestDraft } from './testing.ts';
+
+const CORRUPT = { code: 'FRAUD_REGISTRY_CORRUPT' };
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 16, minute));
+const bytesOf = (threshold: number) => encodeModel(aModel({ threshold }));
+const text = (value: string) => new TextEncoder().encode(value);
+
+let store: ObjectStore;
+beforeEach(async () => void (store = openObjectStore({ folder: await mkdtemp(join(tmpdir(), 'registry-')) })));
+
+/** Publishes a model of its own for each threshold. */
+async function publish(threshold: number, minute = 0) {
+  return await publishModel(store, { 'model.forest': bytesOf(threshold), 'metrics.json': text('{}') }, aManifestDraft({ threshold }), at(minute));
+}
+
+async function keys(): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { key } of store.list('')) found.push(key);
+  return found.sort();
+}
+
+describe('publishModel()', () => {
+  it('writes the files and a manifest that names them', async () => {
+    const { folder, manifest } = await publish(0.25);
+    expect(folder).toBe(`model_backups/20261122T160000Z-${manifest.version}/`);
+    expect(await keys()).toEqual(['manifest.json', 'metrics.json', 'model.forest'].map((name) => folder + name));
+    // SHA-256 of the two bytes `{}`, from sha256sum
+    expect(manifest.files[1]).toEqual({ name: 'metrics.json', bytes: 2, sha256: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a' });
+    expect(manifest.files[0]!.sha256.slice(0, 12)).toBe(manifest.version);
+  });
+
+  it('publishes the same bytes once', async () => {
+    const first = await publish(0.25);
+    expect(await publish(0.25, 7)).toEqual(first);
+    expect(await keys()).toHaveLength(3);
+  });
+
+  it('finishes a publication that broke off, in the same folder', async () => {
+    const { folder, manifest } = await publish(0.25);
+    await store.delete(`${folder}manifest.json`);
+    expect(await listModels(store)).toEqual([]);
+    expect(await findModel(store, manifest.version)).toEqual({ folder, version: manifest.version, isComplete: false });
+    await expect(promote(store, { version: manifest.version, replaces: null, reason: '', now: at(1) })).rejects.toMatchObject({ code: 'FRAUD_REGISTRY_NOT_FOUND' });
+    expect((await publish(0.25, 9)).folder).toBe(folder);
+    expect(await listModels(store)).toHaveLength(1);
+  });
+});
+
+describe('listModels()', () => {
+  it('lists the newest first, and says which manifest cannot be read', async () => {
+    const [old, young] = [await publish(0.25, 1), await publish(0.5, 2)];
+    await store.put(`${old.folder}manifest.json`, text('{"version":'));
+    expect(await listModels(store)).toEqual([{ ...young, version: young.manifest.version }, { folder: old.folder, version: old.manifest.version, problem: expect.stringContaining('manifest.json') }]);
+  });
+});
+
+describe('loadModel() and verifyModel()', () => {
+  it('give back what was published', async () => {
+    const { folder, manifest } = await publish(0.25);
+    expect(await loadModel(store, folder)).toMatchObject({ folder, manifest, model: { threshold: 0.25, inputs: ['a', 'b'] } });
+    expect(await verifyModel(store, folder)).toEqual(manifest);
+  });
+
+  it('refuse a file that is not what was published', async () => {
+    const { folder } = await publish(0.25);
+    await store.put(`${folder}metrics.json`, text('{"auprc":1}'));
+    await expect(verifyModel(store, folder)).rejects.toMatchObject(CORRUPT);
+    await store.put(`${folder}model.forest`, bytesOf(0.5));
+    await expect(loadModel(store, folder)).rejects.toMatchObject(CORRUPT);
+    await store.delete(`${folder}model.forest`);
+    await expect(loadModel(store, folder)).rejects.toMatchObject(CORRUPT);
+  });
+
+  it('refuse bytes that are as published but no model', async () => {
+    const { folder } = await publishModel(store, { 'model.forest': text('no forest') }, aManifestDraft(), at(0));
+    await expect(loadModel(store, folder)).rejects.toMatchObject(CORRUPT);
+  });
+});
+
+describe('promote()', () => {
+  it('puts a model into service and remembers who served before', async () => {
+    const [a, b] = [(await publish(0.25, 1)).manifest.version, (await publish(0.5, 2)).manifest.version];
+    expect(await loadChampion(store)).toBeUndefined();
+    expect(await promote(store, { version: a, replaces: null, reason: 'the first', now: at(3) })).toBe('done');
+    expect(await promote(store, { version: a, replaces: null, reason: 'the first', now: at(3) })).toBe('skipped');
+    expect(await promote(store, { version: b, replaces: a, reason: 'better', now: at(4) })).toBe('done');
+    expect(await readChampion(store)).toMatchObject({ version: b, reason: 'better', promotedAt: '2026-11-22T16:04:00.000Z', history: [{ version: a, reason: 'the first' }] });
+    expect(await loadChampion(store)).toMatchObject({ manifest: { version: b }, model: { threshold: 0.5 } });
+  });
+
+  it('changes nothing when another model than the expected one serves', async () => {
+    const [a, b] = [(await publish(0.25, 1)).manifest.version, (await publish(0.5, 2)).manifest.version];
+    await promote(store, { version: a, replaces: null, reason: '', now: at(3) });
+    await expect(promote(store, { version: b, replaces: null, reason: '', now: at(4) })).rejects.toMatchObject({ code: 'FRAUD_REGISTRY_OVERTAKEN' });
+    expect(await readChampion(store)).toMatchObject({ version: a, history: [] });
+  });
+
+  it('lets one of many at once win', async () => {
+    const versions = await Promise.all([0.1, 0.2, 0.3, 0.4].map(async (threshold) => (await publish(threshold)).manifest.version));
+    const outcomes = await Promise.allSettled(versions.map((version) => promote(store, { version, replaces: null, reason: '', now: at(1) })));
+    expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome) => outcome.reason.code)).toEqual(Array(3).fill('FRAUD_REGISTRY_OVERTAKEN'));
+    expect(await readChampion(store)).toMatchObject({ version: versions[outcomes.findIndex((outcome) => outcome.status === 'fulfilled')], history: [] });
+  });
+});
+
+describe('rollback()', () => {
+  it('goes back one promotion each time, until there is none', async () => {
+    const versions: string[] = [];
+    for (const threshold of [0.1, 0.2, 0.3]) {
+      const { manifest } = await publish(threshold);
+      await promote(store, { version: manifest.version, replaces: versions.at(-1) ?? null, reason: '', now: at(1) });
+      versions.push(manifest.version);
+    }
+    expect(await rollback(store, at(2))).toMatchObject({ version: versions[1], reason: `rolled back from ${versions[2]}` });
+    expect(await rollback(store, at(3))).toMatchObject({ version: versions[0], history: [] });
+    await expect(rollback(store, at(4))).rejects.toMatchObject({ code: 'FRAUD_REGISTRY_NOTHING_BEFORE' });
+    expect(await loadChampion(store)).toMatchObject({ model: { threshold: 0.1 } });
+  });
+});
+
+describe('readChampion()', () => {
+  it.each(['', '{}', '{"version":"x"}'])('refuses a champion.json of %o', async (content) => {
+    await store.put('models/champion.json', text(content));
+    await expect(readChampion(store)).rejects.toMatchObject(CORRUPT);
+  });
+});
