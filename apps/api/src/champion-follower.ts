@@ -1,0 +1,96 @@
+/**
+ * Keeps the champion in service: looks at the store every few seconds and at once when told, loads, verifies, swaps.
+ * A version that cannot be loaded is refused and the old one stays.
+ */
+import type { FeatureSchema } from '@fraud/feature-schema';
+import { decodeModel } from '@fraud/forest-model';
+import { type Champion, loadModel, readChampion, RegistryError } from '@fraud/model-registry';
+import type { ObjectStore } from '@fraud/object-store';
+import type { Log } from '@fraud/service';
+import { ApiError } from './errors.ts';
+import { readLocalModel, saveLocalModel } from './local-model.ts';
+import { type ServingModel, servingModel } from './serving-model.ts';
+
+export type FollowerOptions = {
+  store: ObjectStore;
+  schema: FeatureSchema;
+  /** Where the last good model lies on local disk, so that the API starts with the store out of reach. */
+  localModelPath: string;
+  pollMs: number;
+  log: Log;
+};
+
+export type ChampionFollower = {
+  serving(): ServingModel | undefined;
+  /** False after the last look at the store failed. */
+  storeIsUp(): boolean;
+  /** Looks now; resolves when the look is over. Looks never overlap. */
+  look(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function followChampion({ store, schema, localModelPath, pollMs, log }: FollowerOptions): Promise<ChampionFollower> {
+  let current = await lastGoodModel(localModelPath, schema, log);
+  let refused: string | undefined;
+  let storeIsUp = true;
+  let looking = Promise.resolve();
+  let closed = false;
+
+  async function lookOnce(): Promise<void> {
+    try {
+      const champion = await readChampion(store);
+      storeIsUp = true;
+      if (champion && champion.version !== current?.version && champion.version !== refused) await swapTo(champion);
+    } catch (error) {
+      if (storeIsUp) log.warn({ err: error }, 'cannot look for a new champion; the model in service stays');
+      storeIsUp = false;
+    }
+  }
+
+  async function swapTo({ version, folder }: Champion): Promise<void> {
+    try {
+      const { bytes, model, manifest } = await loadModel(store, folder);
+      const next = servingModel(model, manifest, schema);
+      log.info({ version, before: current?.version ?? null }, 'new champion in service');
+      current = next;
+      await saveLocalModel(localModelPath, bytes, manifest);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      refused = version;
+      log.error({ err: error, version, inService: current?.version ?? null }, 'champion refused; the model in service stays');
+    }
+  }
+
+  function look(): Promise<void> {
+    looking = looking.then(() => (closed ? undefined : lookOnce()));
+    return looking;
+  }
+
+  await look();
+  const timer = setInterval(() => void look(), pollMs);
+  return {
+    serving: () => current,
+    storeIsUp: () => storeIsUp,
+    look,
+    close: () => {
+      closed = true;
+      clearInterval(timer);
+      return looking;
+    },
+  };
+}
+
+async function lastGoodModel(path: string, schema: FeatureSchema, log: Log): Promise<ServingModel | undefined> {
+  try {
+    const local = await readLocalModel(path);
+    return local && servingModel(decodeModel(local.bytes), local.manifest, schema);
+  } catch (error) {
+    log.warn({ err: error, path }, 'the local copy of the model cannot be used; waiting for the store');
+    return undefined;
+  }
+}
+
+/** True when looking again would end the same: the version itself is bad, not the way to it. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError || error instanceof RegistryError;
+}

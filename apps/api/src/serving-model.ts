@@ -1,0 +1,20 @@
+import { createScorer, type ForestModel } from '@fraud/forest-model';
+import type { FeatureSchema } from '@fraud/feature-schema';
+import type { Manifest } from '@fraud/model-registry';
+import { ApiError } from './errors.ts';
+
+/** One model version ready to answer; a request takes it once and is answered by it throughout. */
+export type ServingModel = {
+  readonly version: string;
+  readonly threshold: number;
+  readonly manifest: Manifest;
+  /** Fraud probability of one vector of the schema's inputs; allocates nothing. */
+  readonly score: (vector: Float32Array) => number;
+};
+
+/** @throws FRAUD_API_SCHEMA_MISMATCH when the model was trained on other columns than this API is asked with */
+export function servingModel(model: ForestModel, manifest: Manifest, schema: FeatureSchema): ServingModel {
+  if (model.schemaFingerprint !== schema.fingerprint)
+    throw new ApiError('FRAUD_API_SCHEMA_MISMATCH', `Cannot serve model ${manifest.version}: its schema is ${model.schemaFingerprint}, this API serves ${schema.fingerprint} (${schema.name})`);
+  return { version: manifest.version, threshold: model.threshold, manifest, score: createScorer(model) };
+}
