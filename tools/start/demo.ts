@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readDriftReport } from '@fraud/drift-report';
 import { type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { csvOf } from '@fraud/simulation';
@@ -29,7 +30,6 @@ export type DemoStage = {
 };
 
 type Note = { begunAt: string; finished: boolean };
-type DriftReport = { alarm: boolean; drifted: string[]; reason: string };
 
 const PAUSE_MS = 3_000;
 const POLL_MS = 250;
@@ -76,11 +76,10 @@ export async function openDemo({ store, weeksPrefix, noteFile, now, say, signal 
     await drop(week);
     const table = week.table();
     await ask(api, table);
-    const report = await until(REPORT_TIMEOUT_MS, async () => (await store.get(`drift_reports/${name}.json`, { signal }))?.bytes);
+    const report = await until(REPORT_TIMEOUT_MS, () => readDriftReport(store, name));
     if (report === undefined) return say(`no drift report for ${name} within ${REPORT_TIMEOUT_MS / 1000} s; the watchdog's log says why`);
-    const { alarm, drifted, reason } = JSON.parse(Buffer.from(report).toString()) as DriftReport;
-    if (!alarm) return say(`no drift alarm for ${name}: ${reason}; version ${before} stays`);
-    say(`drift in ${drifted.join(', ')}: a challenger is grown and judged against version ${before}`);
+    if (report.outcome !== 'alarm') return say(`no alarm: ${report.reason}; version ${before} stays`);
+    say(`alarm: ${report.reason}; a challenger is grown and judged against version ${before}`);
     const after = await until(CHAMPION_TIMEOUT_MS, async () => ((await api.version()) === before ? undefined : api.version()));
     if (after === undefined) return say(`version ${before} stays: no challenger was better within ${CHAMPION_TIMEOUT_MS / 1000} s`);
     say(`promoted: version ${after} answers now, without a restart; asking again about the same transactions`);

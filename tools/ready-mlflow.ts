@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { findMlflow, installMlflow, type Mlflow, MLFLOW_VERSION } from '@fraud/mlflow-client/mlflow-server';
 
 export type MlflowReadiness = { readonly kind: 'ready'; readonly mlflow: Mlflow } | { readonly kind: 'impossible'; readonly reason: string };
 
 export type MlflowSearch = {
-  /** Private folder for the installation. */
-  readonly dir: string;
+  /** The private folder for an installation; a link to it, and a note of a vain attempt beside it. */
+  readonly folder: string;
   /** How long the caller waits; an installation that takes longer goes on for the next start. */
   readonly waitMs: number;
   readonly say: (step: string) => void;
@@ -17,15 +17,13 @@ export type MlflowSearch = {
 const INSTALL_TIMEOUT_MS = 900_000;
 
 /**
- * An MLflow of this machine: one on the PATH, or the pinned one, installed into `dir` once. What cannot be installed is
- * noted there, so that it does not cost every later start its time.
+ * An MLflow of this machine: one on the PATH, or the pinned one, installed once. What cannot be installed is noted
+ * beside the folder, so that it does not cost every later start its time.
  */
-export async function readyMlflow({ dir, waitMs, say, signal }: MlflowSearch): Promise<MlflowReadiness> {
-  mkdirSync(dir, { recursive: true });
-  const folder = join(dir, 'python');
+export async function readyMlflow({ folder, waitMs, say, signal }: MlflowSearch): Promise<MlflowReadiness> {
   const found = await findMlflow({ folder });
   if (found !== undefined) return { kind: 'ready', mlflow: found };
-  const note = join(dir, `cannot-install-${MLFLOW_VERSION}.txt`);
+  const note = `${folder}-${MLFLOW_VERSION}-cannot-be-installed.txt`;
   if (existsSync(note)) return { kind: 'impossible', reason: `${readFileSync(note, 'utf8')} (to try again, delete ${note})` };
 
   const { promise: late, resolve } = Promise.withResolvers<MlflowReadiness>();
@@ -40,6 +38,7 @@ async function install(folder: string, note: string, say: (step: string) => void
   const onProgress = (step: string) => say(`installing MLflow ${MLFLOW_VERSION}: ${step}`);
   const installation = await installMlflow({ folder, timeoutMs: INSTALL_TIMEOUT_MS, onProgress, signal });
   if (installation.kind === 'installed') return { kind: 'ready', mlflow: installation.mlflow };
+  mkdirSync(dirname(note), { recursive: true });
   if (!signal.aborted) writeFileSync(note, installation.reason);
   return installation;
 }

@@ -1,0 +1,52 @@
+/** `npm test`: makes ready what the tests need, then runs everything; one line for each part at the end. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { ensureRedis } from '../ensure-redis.ts';
+import { withProgress } from '../progress.ts';
+import { readyMlflow } from '../ready-mlflow.ts';
+import { SetupError } from '../setup-error.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const SYSTEM = '@fraud/system-tests';
+const MLFLOW_WAIT_MS = 420_000;
+
+type Part = { readonly name: string; readonly args: readonly string[] };
+
+const PARTS: readonly Part[] = [
+  { name: 'lint, types, unit tests, builds', args: ['run-many', '-t', 'lint', 'typecheck', 'test', 'build', '--exclude', SYSTEM] },
+  { name: 'lint and types of the system tests', args: ['run-many', '-t', 'lint', 'typecheck', '--projects', SYSTEM] },
+  { name: 'system tests', args: ['run-many', '-t', 'test', '--projects', SYSTEM, '--parallel=1'] },
+];
+
+const abort = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => abort.abort());
+
+try {
+  await ensureRedis(abort.signal);
+} catch (error) {
+  console.error(error instanceof SetupError ? error.message : error);
+  process.exit(1);
+}
+const mlflow = await withProgress('Making MLflow ready', (say) => readyMlflow({ folder: join(ROOT, '.fraud/mlflow'), waitMs: MLFLOW_WAIT_MS, say, signal: abort.signal }));
+const skipped = mlflow.kind === 'ready' ? '' : `; without those that need an MLflow server: ${mlflow.reason}`;
+
+const summary: string[] = [];
+let failed = false;
+for (const { name, args } of PARTS) {
+  if (abort.signal.aborted) break;
+  const started = performance.now();
+  const isGood = await runNx(args);
+  failed ||= !isGood;
+  summary.push(`  ${isGood ? 'ok    ' : 'FAILED'} ${name} (${Math.round((performance.now() - started) / 1000)} s)`);
+}
+const passed = !failed && !abort.signal.aborted;
+console.log(`\n${summary.join('\n')}\n\n${passed ? `npm test: everything passed${skipped}` : 'npm test: FAILED, see above'}`);
+process.exit(passed ? 0 : 1);
+
+async function runNx(args: readonly string[]): Promise<boolean> {
+  const child = spawn('nx', [...args, '--outputStyle=static'], { cwd: ROOT, stdio: 'inherit' });
+  abort.signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return code === 0;
+}
