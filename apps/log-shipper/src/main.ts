@@ -1,0 +1,38 @@
+import { configFromProcess, objectStoreLocation } from '@fraud/config';
+import { logBacklog } from '@fraud/decision-log';
+import { shipLogJob } from '@fraud/jobs';
+import { openObjectStore } from '@fraud/object-store';
+import { openQueues } from '@fraud/queue';
+import { startService } from '@fraud/service';
+import { settings } from './config.ts';
+import { isOverdue, shipLog } from './ship-log.ts';
+
+const config = configFromProcess('log-shipper', 'seals and uploads the decision log, once a week', settings);
+const service = await startService({ name: 'log-shipper', logLevel: config.logLevel, healthPort: config.healthPort, host: config.host });
+const { log } = service;
+
+const { decisionLogDir: dir, logShipCron: cron } = config;
+const store = openObjectStore(objectStoreLocation(config));
+service.ready('store', async () => {
+  await store.head('request_logs/none');
+  return true;
+});
+
+const backlog = () => logBacklog(dir);
+service.ready('backlog', async () => {
+  const waiting = await backlog();
+  log.debug({ backlog: waiting }, 'waiting to be shipped');
+  return !isOverdue(waiting, cron, new Date());
+});
+
+const queues = openQueues({ url: config.redisUrl, log });
+service.onClose('queues', () => queues.close());
+service.ready('redis', () => queues.isUp());
+
+queues.consume(shipLogJob, async (_, job) => {
+  const result = await shipLog({ dir, store, signal: job.signal, note: job.log });
+  log.info(result, 'decision log shipped');
+  return result;
+});
+queues.schedule(shipLogJob, { id: 'ship-log', cron, payload: {} });
+log.info({ dir, store: store.describe(), cron, backlog: await backlog() }, 'log-shipper waits');
