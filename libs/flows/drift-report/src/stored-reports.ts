@@ -1,0 +1,54 @@
+import type { ObjectStore } from '@fraud/object-store';
+import { type DriftReport, driftReport } from './drift-report.ts';
+import { driftReportPage } from './drift-report-page.ts';
+
+const PREFIX = 'drift_reports/';
+const JSON_SUFFIX = '.json';
+
+/** Where the two forms of a week's report lie; `week` is a name such as `week_2026_47`. */
+export function driftReportKeys(week: string): { json: string; page: string } {
+  return { json: `${PREFIX}${week}${JSON_SUFFIX}`, page: `${PREFIX}${week}.html` };
+}
+
+/** Writes the page, then the JSON: who finds the JSON finds all of the report. */
+export async function writeDriftReport(store: ObjectStore, report: DriftReport): Promise<void> {
+  const keys = driftReportKeys(report.week);
+  const encoder = new TextEncoder();
+  await store.put(keys.page, encoder.encode(driftReportPage(report)));
+  await store.put(keys.json, encoder.encode(`${JSON.stringify(report, null, 2)}\n`));
+}
+
+/** The report of a week; undefined when there is none that this build can read. */
+export async function readDriftReport(store: ObjectStore, week: string): Promise<DriftReport | undefined> {
+  const stored = await store.get(driftReportKeys(week).json);
+  return stored && parseReport(stored.bytes);
+}
+
+/** Week name -> etag of the weekly file that its report is about. */
+export type ReportedWeeks = ReadonlyMap<string, string>;
+
+/**
+ * Which weekly files have a report, from the store alone: one listing a call. A report is read once for each etag it
+ * has had, so that asking every minute costs little.
+ */
+export function watchReportedWeeks(store: ObjectStore): () => Promise<ReportedWeeks> {
+  let known = new Map<string, DriftReport | undefined>();
+  return async () => {
+    const found = new Map<string, DriftReport | undefined>();
+    for await (const { key, etag } of store.list(PREFIX)) {
+      if (!key.endsWith(JSON_SUFFIX)) continue;
+      const version = `${key} ${etag}`;
+      found.set(version, known.has(version) ? known.get(version) : await readDriftReport(store, key.slice(PREFIX.length, -JSON_SUFFIX.length)));
+    }
+    known = found;
+    return new Map([...found.values()].filter((report) => report !== undefined).map((report) => [report.week, report.etag]));
+  };
+}
+
+function parseReport(bytes: Uint8Array): DriftReport | undefined {
+  try {
+    return driftReport.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return undefined; // another format, or not ours: the week counts as not reported and is checked anew
+  }
+}
