@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readDriftReport, watchReportedWeeks } from '@fraud/drift-report';
+import { ulbSchema } from '@fraud/feature-schema';
+import { retrainJob } from '@fraud/jobs';
+import { openTracking } from '@fraud/mlflow-client';
+import { promote, publishModel } from '@fraud/model-registry';
+import { aManifestDraft } from '@fraud/model-registry/testing';
+import { type ObjectStore, openObjectStore } from '@fraud/object-store';
+import { openQueues, type Queues } from '@fraud/queue';
+import { type RedisServer, startRedisServer } from '@fraud/queue/redis-server';
+import { openLog } from '@fraud/service';
+import { csvOf, SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { checkWeeks, type Watch } from './check-weeks.ts';
+
+const ROWS = 500;
+const PREFIX = 'weekly_data/';
+const log = openLog('watchdog', 'fatal');
+const going = new AbortController().signal;
+
+let redis: RedisServer;
+let queues: Queues;
+let folder: string;
+let store: ObjectStore;
+
+beforeAll(async () => {
+  redis = await startRedisServer();
+  queues = openQueues({ url: redis.url, log });
+});
+afterAll(async () => {
+  await queues.close();
+  await redis.close();
+});
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'watchdog-'));
+  store = openObjectStore({ folder: join(folder, 'store') });
+  await queues.bullQueue(retrainJob).obliterate({ force: true });
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function aWatch(changes: Partial<Watch> = {}): Watch {
+  return {
+    store,
+    weeksPrefix: PREFIX,
+    schema: ulbSchema,
+    settleMs: 0,
+    reportedWeeks: watchReportedWeeks(store),
+    tracking: openTracking({ uri: join(folder, 'mlruns') }),
+    requestRetrain: (request) => queues.enqueue(retrainJob, request),
+    now: () => new Date(),
+    log,
+    ...changes,
+  };
+}
+
+const look = (changes?: Partial<Watch>) => checkWeeks(aWatch(changes), going);
+
+async function putWeek(week: number, shift: Shift = {}): Promise<void> {
+  await store.put(`${PREFIX}week_2026_${week}.csv`, csvOf(simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: week * 604_800, shift }), ulbSchema));
+}
+
+/** A champion that says it was trained on these weeks, which are put into the store. */
+async function putChampion(weeks: readonly number[]): Promise<string> {
+  for (const week of weeks) await putWeek(week);
+  const draft = aManifestDraft({ weeks: weeks.map((week) => ({ name: `week_2026_${week}`, key: `${PREFIX}week_2026_${week}.csv`, sha256: '0'.repeat(64), rows: ROWS, frauds: 10 })) });
+  const { manifest } = await publishModel(store, { 'model.forest': Uint8Array.of(1) }, draft, new Date());
+  await promote(store, { version: manifest.version, replaces: null, reason: 'test', now: new Date() });
+  return manifest.version;
+}
+
+async function retrainRequests(): Promise<unknown[]> {
+  return (await queues.bullQueue(retrainJob).getJobs()).map((job) => ({ id: job.id, ...job.data }));
+}
+
+const runs = () => openTracking({ uri: join(folder, 'mlruns') }).searchRuns({ experiment: 'fraud-drift' });
+
+describe('checkWeeks() without a champion', () => {
+  it('reports every week and asks for one first model, from the newest', async () => {
+    for (const week of [10, 8, 9]) await putWeek(week);
+    expect(await look()).toEqual({ checked: ['week_2026_8', 'week_2026_9', 'week_2026_10'], refused: [], alarms: [] });
+    expect(await retrainRequests()).toEqual([{ id: 'retrain-week_2026_10-none', week: 'week_2026_10', championVersion: null, reason: 'no-champion' }]);
+    expect(await readDriftReport(store, 'week_2026_9')).toMatchObject({ outcome: 'no-champion', rows: ROWS, frauds: 10, retrainJobId: null });
+    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({ retrainJobId: 'retrain-week_2026_10-none' });
+    expect(await look()).toEqual({ checked: [], refused: [], alarms: [] });
+  });
+
+  it('puts a bad file into quarantine and goes on', async () => {
+    await putWeek(8);
+    await store.put(`${PREFIX}week_2026_9.csv`, new TextEncoder().encode('Time,V1\n1,oops\n'));
+    await putWeek(10);
+    expect(await look()).toEqual({ checked: ['week_2026_8', 'week_2026_10'], refused: ['week_2026_9'], alarms: [] });
+    expect(await store.head('quarantine/week_2026_9.csv')).toBeDefined();
+    expect(await store.head('quarantine/week_2026_9.reason.json')).toBeDefined();
+    expect(await readDriftReport(store, 'week_2026_9')).toBeUndefined();
+  });
+});
+
+describe('checkWeeks() with a champion', () => {
+  it('reports a steady week and asks for nothing', async () => {
+    const championVersion = await putChampion([8, 9]);
+    await putWeek(10);
+    expect((await look()).alarms).toEqual([]);
+    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({ outcome: 'steady', championVersion, reference: { weeks: ['week_2026_8', 'week_2026_9'], rows: 2 * ROWS } });
+    expect(await retrainRequests()).toEqual([]);
+  });
+
+  it('asks for one retraining when a week has drifted, and records it in MLflow', async () => {
+    const championVersion = await putChampion([8, 9]);
+    await putWeek(10, SEVERE_SHIFT);
+    expect((await look()).alarms).toEqual(['week_2026_10']);
+    const request = { week: 'week_2026_10', championVersion, reason: 'drift', driftReportKey: 'drift_reports/week_2026_10.json' };
+    expect(await retrainRequests()).toEqual([{ id: `retrain-week_2026_10-${championVersion}`, ...request }]);
+    const report = await readDriftReport(store, 'week_2026_10');
+    expect(report!.measure!.drifted).toEqual(expect.arrayContaining(['V15', 'V24']));
+    expect(report!.measure!.columns.map((column) => column.name)).toEqual(ulbSchema.features);
+    const [run] = await runs();
+    expect(run).toMatchObject({ name: 'week_2026_10', status: 'FINISHED', params: { champion: championVersion }, metrics: { alarm: 1, rows: ROWS } });
+    expect(report!.mlflowRunUrl).toContain(run!.id);
+  });
+
+  it('does not test what the champion was trained on, nor older weeks', async () => {
+    await putChampion([8, 9]);
+    await putWeek(7, SEVERE_SHIFT);
+    expect((await look()).checked).toEqual(['week_2026_7', 'week_2026_8', 'week_2026_9']);
+    expect(await readDriftReport(store, 'week_2026_7')).toMatchObject({ outcome: 'not-tested', measure: null });
+    expect(await retrainRequests()).toEqual([]);
+  });
+
+  it('says so when the weeks of the champion are gone', async () => {
+    await putChampion([8]);
+    await store.delete(`${PREFIX}week_2026_8.csv`);
+    await putWeek(9);
+    await look();
+    expect(await readDriftReport(store, 'week_2026_9')).toMatchObject({ outcome: 'not-tested', reference: null });
+  });
+
+  it('checks a week again when its file was replaced', async () => {
+    await putChampion([8, 9]);
+    await putWeek(10);
+    const watch = aWatch();
+    expect((await checkWeeks(watch, going)).alarms).toEqual([]);
+    await putWeek(10, SEVERE_SHIFT);
+    expect(await checkWeeks(watch, going)).toEqual({ checked: ['week_2026_10'], refused: [], alarms: ['week_2026_10'] });
+  });
+});
+
+describe('checkWeeks() in trouble', () => {
+  const isReport = (key: string) => key === 'drift_reports/week_2026_10.json';
+
+  it('leaves no mark when the job cannot be asked for, and does it all at the next look', async () => {
+    await putChampion([8, 9]);
+    await putWeek(10, SEVERE_SHIFT);
+    await expect(look({ requestRetrain: () => Promise.reject(new Error('no Redis')) })).rejects.toThrow('no Redis');
+    expect(await readDriftReport(store, 'week_2026_10')).toBeUndefined();
+    expect((await look()).alarms).toEqual(['week_2026_10']);
+  });
+
+  it('leaves one job and one MLflow run when it was cut short before the mark', async () => {
+    await putChampion([8, 9]);
+    await putWeek(10, SEVERE_SHIFT);
+    const cut: ObjectStore = { ...store, put: (key, ...rest) => (isReport(key) ? Promise.reject(new Error('cut')) : store.put(key, ...rest)) };
+    await expect(look({ store: cut })).rejects.toThrow('cut');
+    expect((await look()).alarms).toEqual(['week_2026_10']);
+    expect(await retrainRequests()).toHaveLength(1);
+    expect((await runs()).filter((run) => run.name === 'week_2026_10')).toHaveLength(1);
+  });
+
+  it('goes on without MLflow', async () => {
+    await putWeek(10);
+    await look({ tracking: openTracking({ uri: 'http://127.0.0.1:1', attempts: 1 }) });
+    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({ mlflowRunUrl: null });
+  });
+
+  it('waits for a file that may still be being written', async () => {
+    await putWeek(10);
+    expect((await look({ settleMs: 60_000 })).checked).toEqual([]);
+    expect((await look({ settleMs: 60_000, now: () => new Date(Date.now() + 61_000) })).checked).toEqual(['week_2026_10']);
+  });
+
+  it('stops between two weeks when asked to', async () => {
+    await putWeek(10);
+    await expect(checkWeeks(aWatch(), AbortSignal.abort(new Error('closing')))).rejects.toThrow('closing');
+    expect(await readDriftReport(store, 'week_2026_10')).toBeUndefined();
+  });
+});

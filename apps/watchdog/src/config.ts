@@ -1,0 +1,15 @@
+import { jsonFile, mlflowSettings, objectStoreSettings, redisSettings, serviceSettings, setting, wholeNumber } from '@fraud/config';
+import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
+import { z } from 'zod';
+
+/** Everything the watchdog reads from its environment. */
+export const settings = {
+  ...serviceSettings,
+  weeksPrefix: setting('WEEKS_PREFIX', z.string().default('weekly_data/'), { doc: 'Where the weekly files lie in the object store.', aliases: ['MONTHS_PREFIX'] }),
+  watchIntervalSeconds: setting('WATCH_INTERVAL_SECONDS', wholeNumber({ min: 1, max: 86_400 }).default(60), { doc: 'How often the watchdog looks for new weekly files.' }),
+  watchSettleSeconds: setting('WATCH_SETTLE_SECONDS', wholeNumber({ min: 0, max: 3_600 }).default(2), { doc: 'How long a weekly file must have been left unchanged before it is read.' }),
+  ...objectStoreSettings,
+  ...redisSettings,
+  ...mlflowSettings,
+  featureSchema: setting('FEATURE_SCHEMA_FILE', jsonFile().pipe(featureSchemaJson).default(ulbSchema), { doc: 'JSON file with the columns of a transaction and their roles, the same for every service; left out: the ULB credit-card columns.' }),
+};

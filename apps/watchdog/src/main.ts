@@ -1,0 +1,49 @@
+import { configFromProcess, objectStoreLocation } from '@fraud/config';
+import { watchReportedWeeks } from '@fraud/drift-report';
+import { checkWeeksJob, retrainJob } from '@fraud/jobs';
+import { openTracking } from '@fraud/mlflow-client';
+import { openObjectStore } from '@fraud/object-store';
+import { openQueues } from '@fraud/queue';
+import { startService } from '@fraud/service';
+import { checkWeeks, type Watch } from './check-weeks.ts';
+import { settings } from './config.ts';
+
+/** MLflow is a record, not a need: a week is not held up by more than a few seconds for it. */
+const MLFLOW_PATIENCE = { timeoutMs: 5_000, attempts: 2 };
+
+const config = configFromProcess('watchdog', 'checks new weekly files, measures drift, asks for retraining', settings);
+const service = await startService({ name: 'watchdog', logLevel: config.logLevel, healthPort: config.healthPort, host: config.host });
+const { log } = service;
+
+const store = openObjectStore(objectStoreLocation(config));
+service.ready('store', async () => {
+  await store.head(config.weeksPrefix + 'none');
+  return true;
+});
+
+const tracking = openTracking({
+  uri: config.mlflowTrackingUri,
+  username: config.mlflowTrackingUsername,
+  password: config.mlflowTrackingPassword?.reveal(),
+  token: config.mlflowTrackingToken?.reveal(),
+  ...MLFLOW_PATIENCE,
+});
+
+const queues = openQueues({ url: config.redisUrl, log });
+service.onClose('queues', () => queues.close());
+service.ready('redis', () => queues.isUp());
+
+const watch: Watch = {
+  store,
+  weeksPrefix: config.weeksPrefix,
+  schema: config.featureSchema,
+  settleMs: config.watchSettleSeconds * 1_000,
+  reportedWeeks: watchReportedWeeks(store),
+  tracking,
+  requestRetrain: (request) => queues.enqueue(retrainJob, request),
+  now: () => new Date(),
+  log,
+};
+queues.consume(checkWeeksJob, (_, { signal }) => checkWeeks(watch, signal));
+queues.schedule(checkWeeksJob, { id: 'check-weeks', everyMs: config.watchIntervalSeconds * 1_000, payload: {} });
+log.info({ store: store.describe(), weeksPrefix: config.weeksPrefix, everySeconds: config.watchIntervalSeconds, mlflow: tracking.describe() }, 'watchdog watches');

@@ -1,0 +1,35 @@
+import { type DriftReport, driftReportPage } from '@fraud/drift-report';
+import type { Run, Tracking } from '@fraud/mlflow-client';
+
+const EXPERIMENT = 'fraud-drift';
+
+/**
+ * Records a week as a run of the experiment `fraud-drift`. The same file against the same champion stays one run,
+ * also when an interrupted check begins again.
+ *
+ * @returns where a person finds the run
+ * @throws MlflowError
+ */
+export async function recordWeek(tracking: Tracking, report: DriftReport): Promise<string> {
+  const run = await runOf(tracking, report);
+  const columns = report.measure?.columns ?? [];
+  await run.logParams({ week: report.week, champion: report.championVersion, outcome: report.outcome, reference_weeks: report.reference?.weeks.join(' ') ?? null });
+  await run.logMetrics({
+    rows: report.rows,
+    frauds: report.frauds,
+    alarm: Number(report.outcome === 'alarm'),
+    drifted_columns: report.measure?.drifted.length ?? 0,
+    max_ks: Math.max(0, ...columns.map((column) => column.ks.statistic)),
+    max_psi: Math.max(0, ...columns.map((column) => column.psi)),
+    ...Object.fromEntries(columns.map((column) => [`ks/${column.name}`, column.ks.statistic])),
+  });
+  await run.logArtifact(`${report.week}.html`, driftReportPage(report));
+  await run.finish('FINISHED');
+  return run.url;
+}
+
+async function runOf(tracking: Tracking, { week, etag, championVersion, outcome }: DriftReport): Promise<Run> {
+  const tags = { week, week_etag: etag, champion: championVersion ?? 'none', outcome };
+  const [existing] = await tracking.searchRuns({ experiment: EXPERIMENT, tags, limit: 1 });
+  return existing === undefined ? await tracking.startRun({ experiment: EXPERIMENT, name: week, tags }) : await tracking.resumeRun(existing.id);
+}
