@@ -4,11 +4,10 @@
  */
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { decodeModel } from '@fraud/forest-model';
-import { type Champion, loadModel, readChampion, RegistryError } from '@fraud/model-registry';
+import { type Champion, loadModel, readChampion, readLocalModel, RegistryError, saveLocalModel } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import { ApiError } from './errors.ts';
-import { readLocalModel, saveLocalModel } from './local-model.ts';
 import { type ServingModel, servingModel } from './serving-model.ts';
 
 export type FollowerOptions = {
@@ -53,7 +52,7 @@ export async function followChampion({ store, schema, localModelPath, pollMs, lo
       const next = servingModel(model, manifest, schema);
       log.info({ version, before: current?.version ?? null }, 'new champion in service');
       current = next;
-      await saveLocalModel(localModelPath, bytes, manifest);
+      await saveLocalModel(localModelPath, { bytes, manifest });
     } catch (error) {
       if (!isRefusal(error)) throw error;
       refused = version;
