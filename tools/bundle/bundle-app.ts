@@ -4,13 +4,16 @@
  * and under node_modules the few packages that cannot be bundled.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { copyPackage } from './copy-package.ts';
 import { workerEntries } from './worker-entries.ts';
 
-/** Native add-ons, and packages that read their own files: carried whole, beside the bundle. */
-const CARRIED = ['@duckdb/node-api', '@bull-board/ui', 'msgpackr-extract'];
+/** Native add-ons: carried beside the bundle with all that they depend on. */
+const NATIVE = ['@duckdb/node-api', 'msgpackr-extract'];
+
+/** Packages of files that other packages read and nobody imports: carried alone. */
+const FILES_ONLY = ['@bull-board/ui'];
 
 /** Asked for in a try block by packages that do without: other drivers and backends of BullMQ. */
 const ABSENT = ['pg', 'redis', 'bullmq-otel'];
@@ -43,12 +46,16 @@ export async function bundleApp({ appDir, outDir }: { appDir: string; outDir: st
   } while (entries.size > known);
 
   const wanted = new Set([...externalImports(metafile), ...Object.keys(app.dependencies ?? {})]);
-  const carried = CARRIED.filter((name) => wanted.has(name)).flatMap((name) => copyPackage(name, appDir, join(outDir, 'node_modules')));
+  const target = join(outDir, 'node_modules');
+  const carried = [
+    ...NATIVE.filter((name) => wanted.has(name)).flatMap((name) => copyPackage(name, appDir, target)),
+    ...FILES_ONLY.filter((name) => wanted.has(name)).flatMap((name) => copyPackage(name, appDir, target, { alone: true })),
+  ];
   writeFileSync(join(outDir, 'package.json'), `${JSON.stringify({ name: app.name, version: app.version, private: true, type: 'module' }, null, 2)}\n`);
   const scripts = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.js'));
   return {
-    files: scripts.filter(([, { entryPoint }]) => entryPoint !== undefined).map(([path]) => basename(path)),
-    carried: [...new Set(carried)],
+    files: [...entries.keys()].map((name) => `${name}.js`),
+    carried,
     bytes: scripts.reduce((sum, [, { bytes }]) => sum + bytes, 0),
   };
 }
@@ -69,7 +76,7 @@ async function bundleEntries(entries: Map<string, string>, outdir: string): Prom
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    external: [...CARRIED, ...ABSENT],
+    external: [...NATIVE, ...FILES_ONLY, ...ABSENT],
     banner: { js: COMMONJS_NAMES },
     plugins: [workerEntries(entries)],
   });

@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /**
- * Copies an installed package and everything it depends on into a flat `target` (a node_modules folder), and names what it
+ * Copies an installed package and, unless `alone`, everything it depends on into a flat `target` (a node_modules folder), and names what it
  * copied. Optional dependencies that are not installed (other platforms) are left out, as are types and source maps.
  *
  * @throws Error when a package is needed in two versions: a flat folder holds one
  */
-export function copyPackage(name: string, fromDir: string, target: string): string[] {
+export function copyPackage(name: string, fromDir: string, target: string, { alone = false } = {}): string[] {
   const folder = installedFolder(name, fromDir);
   if (folder === undefined) return [];
   const { version, dependencies, optionalDependencies } = manifestOf(folder);
@@ -18,6 +18,7 @@ export function copyPackage(name: string, fromDir: string, target: string): stri
     return [];
   }
   cpSync(folder, copy, { recursive: true, filter: (path) => !/\.d\.[cm]?ts$|\.map$/.test(path) && !path.startsWith(join(folder, 'node_modules')) });
+  if (alone) return [name];
   return [name, ...Object.keys({ ...dependencies, ...optionalDependencies }).flatMap((each) => copyPackage(each, folder, target))];
 }
 
