@@ -1,0 +1,38 @@
+import { type ConfigOf, decimalNumber, jsonFile, mlflowSettings, objectStoreSettings, redisSettings, serviceSettings, setting, wholeNumber } from '@fraud/config';
+import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
+import { defaultParameters, type ForestParameters } from '@fraud/forest-learner';
+import { z } from 'zod';
+
+/** `sqrt`, `log2`, a whole number of inputs, or a share of them below 1. */
+const mtry = z.union([z.enum(['sqrt', 'log2']), decimalNumber({ min: 0.001 })], { error: 'expected sqrt, log2 or a number above 0' });
+
+/** Everything the trainer reads from its environment. */
+export const settings = {
+  ...serviceSettings,
+  ...objectStoreSettings,
+  ...redisSettings,
+  ...mlflowSettings,
+  featureSchema: setting('FEATURE_SCHEMA_FILE', jsonFile().pipe(featureSchemaJson).default(ulbSchema), { doc: 'JSON file with the columns of a transaction and their roles, the same for every service; left out: the ULB credit-card columns.' }),
+  weeksPrefix: setting('WEEKS_PREFIX', z.string().default('weekly_data/'), { doc: 'Where the weekly files lie in the store.', aliases: ['MONTHS_PREFIX'] }),
+  latestModelPath: setting('LATEST_MODEL_PATH', z.string().default('./model/latest.forest'), { doc: 'Local copy of the last good model; the API starts from it when the store cannot be reached.' }),
+  weeksForTraining: setting('NUM_WEEKS_FOR_TRAINING', wholeNumber({ min: 1, max: 520 }).default(4), { doc: 'Weeks a model learns from; more are taken when they hold too few frauds.' }),
+  heldOutShare: setting('HOLDOUT_SHARE', decimalNumber({ min: 0.05, max: 0.5 }).default(0.2), { doc: 'Share of the rows, the latest in time, that models are judged on and never trained on.' }),
+  minTrainingFrauds: setting('MIN_TRAINING_FRAUDS', wholeNumber({ min: 1 }).default(20), { doc: 'Frauds needed among the rows a model is trained on.' }),
+  seed: setting('TRAINING_SEED', wholeNumber({ min: 0, max: 0xffff_ffff }).default(defaultParameters.seed), { doc: 'Everything random in training follows from it.' }),
+  threads: setting('TRAIN_THREADS', wholeNumber({ min: 1, max: 1_024 }).optional(), { doc: 'Threads that grow trees; left out: as many as the machine has cores. The model does not depend on it.', example: '4' }),
+  trees: setting('FOREST_TREES', wholeNumber({ min: 1, max: 65_536 }).default(defaultParameters.trees), { doc: 'Trees of the forest.' }),
+  maxDepth: setting('FOREST_MAX_DEPTH', wholeNumber({ min: 1 }).optional(), { doc: 'Most splits from root to leaf; left out: until the leaves are pure.', example: '12' }),
+  minSamplesSplit: setting('FOREST_MIN_SAMPLES_SPLIT', wholeNumber({ min: 2 }).default(defaultParameters.minSamplesSplit), { doc: 'Rows a node needs to be split.' }),
+  minSamplesLeaf: setting('FOREST_MIN_SAMPLES_LEAF', wholeNumber({ min: 1 }).default(defaultParameters.minSamplesLeaf), { doc: 'Rows a leaf needs.' }),
+  mtry: setting('FOREST_MTRY', mtry.default(defaultParameters.mtry), { doc: 'Inputs tried at each split: sqrt, log2, a number, or a share below 1.' }),
+  classWeight: setting('FOREST_CLASS_WEIGHT', z.enum(['none', 'balanced']).default(defaultParameters.classWeight), { doc: 'balanced gives frauds and the rest the same total weight; or none.' }),
+  maxBins: setting('FOREST_MAX_BINS', wholeNumber({ min: 2, max: 255 }).default(defaultParameters.maxBins), { doc: "Intervals an input's values are told apart by." }),
+};
+
+export type TrainerConfig = ConfigOf<typeof settings>;
+
+/** The forest the settings ask for. */
+export function forestParametersOf(config: TrainerConfig): Partial<ForestParameters> {
+  const { trees, maxDepth = null, minSamplesSplit, minSamplesLeaf, mtry, classWeight, maxBins, seed } = config;
+  return { trees, maxDepth, minSamplesSplit, minSamplesLeaf, mtry, classWeight, maxBins, seed };
+}

@@ -1,0 +1,174 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ulbSchema } from '@fraud/feature-schema';
+import type { RetrainPayload } from '@fraud/jobs';
+import { openTracking } from '@fraud/mlflow-client';
+import { loadChampion, readChampion, readLocalModel, verifyModel } from '@fraud/model-registry';
+import { openObjectStore } from '@fraud/object-store';
+import { csvOf, SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
+import { describe, expect, it } from 'vitest';
+import { EXPERIMENT } from './record-run.ts';
+import { retrain, type RetrainParts } from './retrain.ts';
+
+const SECONDS_PER_WEEK = 7 * 24 * 3600;
+const TREES = 12;
+
+/** A system of its own: a local store, an mlruns folder, and what was announced and told. */
+async function aSystem(changes: Partial<RetrainParts> = {}) {
+  const dir = await mkdtemp(join(tmpdir(), 'trainer-'));
+  const store = openObjectStore({ folder: join(dir, 'store') });
+  const announced: string[] = [];
+  const told: string[] = [];
+  const tracking = openTracking({ uri: join(dir, 'mlruns') });
+  const parts: RetrainParts = {
+    store,
+    tracking,
+    schema: ulbSchema,
+    weeksPrefix: 'weekly_data/',
+    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20 },
+    parameters: { trees: TREES, seed: 7 },
+    threads: 2,
+    latestModelPath: join(dir, 'model', 'latest.forest'),
+    announce: (version) => Promise.resolve(void announced.push(version)),
+    now: () => new Date(Date.UTC(2026, 10, 22, 16, told.length % 60)),
+    ...changes,
+  };
+  const tell = (line: string) => void told.push(line);
+  const narrator = { step: tell, note: tell, warn: tell };
+  const run = async (payload: Partial<RetrainPayload> = {}, overrides: Partial<RetrainParts> = {}) => {
+    const whole: RetrainPayload = { week: 'week_4', championVersion: null, reason: 'manual', ...payload };
+    const jobId = `retrain-${whole.week}-${whole.championVersion ?? 'none'}`;
+    return await retrain({ ...parts, ...overrides }, { jobId, payload: whole, narrator, signal: new AbortController().signal });
+  };
+  const putWeek = async (week: number, { fraudShare = 0.04, shift = {} }: { fraudShare?: number; shift?: Shift } = {}) => {
+    const table = simulateWeek({ rows: 1_000, fraudShare, seed: week, startTimeSeconds: week * SECONDS_PER_WEEK, shift });
+    await store.put(`weekly_data/week_${week}.csv`, csvOf(table, ulbSchema));
+  };
+  const objects = async () => {
+    const found: Record<string, string> = {};
+    for await (const { key, etag } of store.list('')) found[key] = etag;
+    return found;
+  };
+  const runs = () => tracking.searchRuns({ experiment: EXPERIMENT });
+  return { store, tracking, parts, announced, told, run, putWeek, objects, runs };
+}
+
+async function aSystemWithWeeks(weeks: readonly number[] = [1, 2, 3, 4], changes: Partial<RetrainParts> = {}) {
+  const system = await aSystem(changes);
+  for (const week of weeks) await system.putWeek(week);
+  return system;
+}
+
+describe('retrain()', () => {
+  it('promotes the first model: backup, champion, MLflow run with alias, local copy, announcement', async () => {
+    const { run, store, tracking, parts, announced, told, runs } = await aSystemWithWeeks();
+    const outcome = await run();
+    expect(outcome).toMatchObject({ outcome: 'done', verdict: 'promote', version: expect.stringMatching(/^[0-9a-f]{12}$/) });
+    const version = outcome.version!;
+
+    const champion = await loadChampion(store);
+    expect(champion?.manifest).toMatchObject({
+      version,
+      trainedAgainst: null,
+      weeks: [1, 2, 3, 4].map((week) => ({ name: `week_${week}`, key: `weekly_data/week_${week}.csv`, rows: 1_000, frauds: 40 })),
+      heldOut: { rows: 800 },
+      parameters: { trees: TREES, seed: 7 },
+    });
+    await verifyModel(store, champion!.folder);
+    expect(champion!.manifest.files.map((file) => file.name).sort()).toEqual(['input_example.csv', 'metrics.json', 'model.forest', 'model.onnx']);
+    // A guesser reaches the share of frauds, 0.04
+    expect(champion!.manifest.metrics['auprc']).toBeGreaterThan(0.5);
+
+    const [recorded] = await runs();
+    expect(recorded).toMatchObject({ status: 'FINISHED', params: { trees: '12', weeks: 'week_1 week_2 week_3 week_4' }, metrics: { auprc: champion!.manifest.metrics['auprc'] }, tags: { 'fraud.version': version, 'fraud.verdict': 'promote' } });
+    expect(await tracking.versionByAlias('fraud', 'champion')).toMatchObject({ version: champion!.manifest.mlflow!.modelVersion, runId: recorded!.id });
+    const artifacts = [...(await tracking.listArtifacts(recorded!.id)), ...(await tracking.listArtifacts(recorded!.id, 'model'))].map((entry) => entry.path);
+    expect(artifacts).toEqual(expect.arrayContaining(['model.forest', 'metrics.json', 'model/MLmodel', 'model/model.onnx']));
+
+    expect((await readLocalModel(parts.latestModelPath))?.manifest.version).toBe(version);
+    expect(announced).toEqual([version]);
+    expect(told).toEqual(expect.arrayContaining(['loading week 3 of 4', `tree ${TREES} of ${TREES}`, 'judging', `promoted ${version}`]));
+  });
+
+  it('makes the same model for any number of threads', async () => {
+    const system = await aSystemWithWeeks();
+    const { version } = await system.run({}, { threads: 1 });
+    const other = await aSystemWithWeeks();
+    expect((await other.run({}, { threads: 2 })).version).toBe(version);
+  });
+
+  it('leaves after a second run what the first left', async () => {
+    const { run, objects, runs, announced } = await aSystemWithWeeks();
+    const { version } = await run();
+    const before = await objects();
+    expect(await run()).toMatchObject({ outcome: 'skipped', version });
+    expect(await objects()).toEqual(before);
+    expect(await runs()).toHaveLength(1);
+    expect(announced).toEqual([version, version]);
+  });
+
+  it('ends well when a try broke off before the promotion', async () => {
+    const { run, store, objects, runs, announced } = await aSystemWithWeeks();
+    const brokenPut: typeof store.put = (key, ...rest) => (key === 'models/champion.json' ? Promise.reject(new Error('outage')) : store.put(key, ...rest));
+    await expect(run({}, { store: { ...store, put: brokenPut } })).rejects.toThrow('outage');
+    const before = await objects();
+    const { version } = await run();
+    expect(await objects()).toEqual({ ...before, 'models/champion.json': expect.any(String) });
+    expect(await runs()).toHaveLength(1);
+    expect(announced).toEqual([version]);
+  });
+
+  it('promotes a challenger that knows the drift the champion does not', async () => {
+    const { run, putWeek, store, announced } = await aSystemWithWeeks();
+    const first = (await run()).version!;
+    await putWeek(5, { shift: SEVERE_SHIFT });
+    await putWeek(6, { shift: SEVERE_SHIFT });
+    const second = await run({ week: 'week_6', championVersion: first, reason: 'drift' });
+    expect(second).toMatchObject({ verdict: 'promote' });
+    expect(second.version).not.toBe(first);
+    expect(await readChampion(store)).toMatchObject({ version: second.version, history: [{ version: first }] });
+    expect(announced).toEqual([first, second.version]);
+  });
+
+  it('keeps the champion when the challenger is worse, and backs the challenger up all the same', async () => {
+    const { run, putWeek, store, objects, runs, announced } = await aSystemWithWeeks();
+    const first = (await run()).version!;
+    await putWeek(5);
+    const worse = { parameters: { trees: 1, maxDepth: 1 } };
+    const outcome = await run({ week: 'week_5', championVersion: first }, worse);
+    expect(outcome).toMatchObject({ outcome: 'done', verdict: 'keep' });
+    expect((await readChampion(store))?.version).toBe(first);
+    const before = await objects();
+    expect(Object.keys(before).filter((key) => key.endsWith(`${outcome.version}/manifest.json`))).toHaveLength(1);
+    expect(await run({ week: 'week_5', championVersion: first }, worse)).toEqual(outcome);
+    expect(await objects()).toEqual(before);
+    expect(await runs()).toHaveLength(2);
+    expect(announced).toEqual([first]);
+  });
+
+  it('goes on without MLflow, with a warning', async () => {
+    const system = await aSystemWithWeeks([3, 4], { tracking: openTracking({ uri: 'http://127.0.0.1:9', attempts: 1, timeoutMs: 500 }) });
+    expect(await system.run()).toMatchObject({ verdict: 'promote' });
+    expect((await loadChampion(system.store))?.manifest.mlflow).toBeNull();
+    expect(system.told).toEqual(expect.arrayContaining([expect.stringContaining('cannot record the run in MLflow')]));
+  });
+
+  it('replaces a champion whose files are broken', async () => {
+    const { run, store, putWeek, told } = await aSystemWithWeeks([3, 4]);
+    const first = (await run()).version!;
+    const { folder } = (await readChampion(store))!;
+    await store.put(`${folder}model.forest`, new TextEncoder().encode('broken'));
+    await putWeek(5);
+    expect(await run({ week: 'week_5', championVersion: first })).toMatchObject({ verdict: 'promote' });
+    expect(told).toContain('the champion cannot be loaded and is judged as absent');
+  });
+
+  it('keeps the champion when all weeks hold too few frauds', async () => {
+    const { run, objects, runs } = await aSystemWithWeeks([3, 4], { rules: { weeks: 1, heldOutShare: 0.2, minTrainingFrauds: 500 } });
+    const before = await objects();
+    expect(await run()).toMatchObject({ outcome: 'done', verdict: 'keep', reason: expect.stringMatching(/^kept champion: too few frauds in all 2 weeks/) });
+    expect(await objects()).toEqual(before);
+    expect(await runs()).toEqual([]);
+  });
+});

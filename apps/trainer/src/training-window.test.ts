@@ -1,0 +1,69 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ulbSchema } from '@fraud/feature-schema';
+import { openObjectStore } from '@fraud/object-store';
+import { csvOf, simulateWeek } from '@fraud/simulation';
+import { describe, expect, it } from 'vitest';
+import { loadWindow, type WindowRules } from './training-window.ts';
+
+const SECONDS_PER_WEEK = 7 * 24 * 3600;
+const ROWS = 500;
+
+/** The window up to the last of the weeks; each holds 500 rows and as many frauds as given, or is a file of the given text. */
+async function windowOf(weeks: readonly (number | string)[], rules: Partial<WindowRules> = {}, lastWeek = `week_${weeks.length}`) {
+  const store = openObjectStore({ folder: await mkdtemp(join(tmpdir(), 'window-')) });
+  for (const [i, content] of weeks.entries()) {
+    const table = () => simulateWeek({ rows: ROWS, fraudShare: Number(content) / ROWS, seed: i, startTimeSeconds: i * SECONDS_PER_WEEK });
+    await store.put(`weekly_data/week_${i + 1}.csv`, typeof content === 'string' ? new TextEncoder().encode(content) : csvOf(table(), ulbSchema));
+  }
+  const told: string[] = [];
+  const tell = (line: string) => void told.push(line);
+  const window = await loadWindow({
+    store,
+    schema: ulbSchema,
+    weeksPrefix: 'weekly_data/',
+    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, ...rules },
+    lastWeek,
+    narrator: { step: tell, note: tell, warn: tell },
+    signal: new AbortController().signal,
+  });
+  return { window, told, names: window.weeks.map((week) => week.file.name) };
+}
+
+describe('loadWindow()', () => {
+  it('takes the last weeks up to the asked one, as numbers and not as text', async () => {
+    const { names } = await windowOf(Array(11).fill(20), {}, 'week_10');
+    expect(names).toEqual(['week_7', 'week_8', 'week_9', 'week_10']);
+  });
+
+  it('holds out the latest share of the rows', async () => {
+    const { window } = await windowOf([20, 20, 20, 20]);
+    expect([window.training.rows, window.heldOut.rows]).toEqual([1_600, 400]);
+    expect(Math.max(...window.training.eventTime)).toBeLessThanOrEqual(Math.min(...window.heldOut.eventTime));
+    expect(window.isEnough).toBe(true);
+  });
+
+  it('widens to earlier weeks while frauds are too few, with a word', async () => {
+    const { names, told, window } = await windowOf([20, 30, 10, 20], { weeks: 1, minTrainingFrauds: 40 });
+    expect(names).toEqual(['week_2', 'week_3', 'week_4']);
+    expect(told.filter((line) => line.includes('widens'))).toEqual([expect.stringMatching(/^too few frauds .*week_3$/), expect.stringMatching(/^too few frauds .*week_2$/)]);
+    expect(window.isEnough).toBe(true);
+  });
+
+  it('says so when all weeks hold too few', async () => {
+    const { window, names } = await windowOf([10, 10], { minTrainingFrauds: 40 });
+    expect([window.isEnough, names]).toEqual([false, ['week_1', 'week_2']]);
+  });
+
+  it('passes over an earlier week that must be refused, but not the newest one', async () => {
+    const { names, told } = await windowOf([40, 'Time,V1\n1,x\n', 40]);
+    expect(names).toEqual(['week_1', 'week_3']);
+    expect(told).toContain('week_2 is passed over');
+    await expect(windowOf([40, 'Time,V1\n1,x\n'])).rejects.toMatchObject({ code: 'FRAUD_WEEK_COLUMN_MISSING' });
+  });
+
+  it('refuses a week that is not there', async () => {
+    await expect(windowOf([40], {}, 'week_2')).rejects.toMatchObject({ code: 'FRAUD_TRAINER_WEEK_MISSING' });
+  });
+});

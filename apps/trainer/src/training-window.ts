@@ -1,0 +1,94 @@
+/**
+ * The rows of a retraining: the last weeks up to the asked one, in order of time. The latest share of the rows is held
+ * out: models are judged on it and never trained on it. Where frauds are too few, earlier weeks are taken as well.
+ */
+import { concatTables, type FeatureSchema, fraudsIn, sliceTable, type TransactionTable } from '@fraud/feature-schema';
+import type { ObjectStore } from '@fraud/object-store';
+import { compareWeeks, listWeeks, readWeek, trainingWeeks, type WeekData, type WeekFile, WeekRefused } from '@fraud/weekly-data';
+import { TrainerError } from './errors.ts';
+import type { Narrator } from './narrator.ts';
+
+/** Fewer frauds than these say nothing about which model is better. */
+const MIN_HELD_OUT_FRAUDS = 5;
+const LOADED_PERCENT = 20;
+
+export type WindowRules = {
+  readonly weeks: number;
+  /** Share of the rows that is held out, 0 to 1. */
+  readonly heldOutShare: number;
+  /** Frauds needed among the rows to train on. */
+  readonly minTrainingFrauds: number;
+};
+
+export type TrainingWindow = {
+  /** Earliest first. */
+  readonly weeks: readonly WeekData[];
+  readonly training: TransactionTable;
+  readonly heldOut: TransactionTable;
+  /** False when all weeks there are hold too few frauds to train and to judge. */
+  readonly isEnough: boolean;
+};
+
+export type LoadWindow = {
+  readonly store: ObjectStore;
+  readonly schema: FeatureSchema;
+  readonly weeksPrefix: string;
+  readonly rules: WindowRules;
+  /** Name of the newest week to learn from, such as `week_2026_47`. */
+  readonly lastWeek: string;
+  readonly narrator: Narrator;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * A week that must be refused is passed over, with a word; not so the newest one.
+ *
+ * @throws FRAUD_TRAINER_WEEK_MISSING, and what `readWeek` throws
+ */
+export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, narrator, signal }: LoadWindow): Promise<TrainingWindow> {
+  const files = await listWeeks(store, weeksPrefix);
+  const last = files.find((file) => file.name === lastWeek);
+  if (last === undefined) throw new TrainerError('FRAUD_TRAINER_WEEK_MISSING', `Cannot retrain on ${lastWeek}: ${store.describe()} has no such week under ${weeksPrefix}; it may have been put into quarantine`);
+  const recent = trainingWeeks(files, last, rules.weeks);
+  const earlier = files.filter((file) => compareWeeks(file, recent[0]!) < 0);
+
+  const read = async (file: WeekFile): Promise<WeekData[]> => {
+    signal.throwIfAborted();
+    try {
+      const week = await readWeek(store, file, schema);
+      narrator.note(`${file.name}: ${week.table.rows} rows, ${fraudsIn(week.table)} frauds`);
+      for (const warning of week.warnings) narrator.note(`${file.name}: ${warning}`);
+      return [week];
+    } catch (error) {
+      if (file === last || !(error instanceof WeekRefused)) throw error;
+      narrator.warn(`${file.name} is passed over`, error);
+      return [];
+    }
+  };
+
+  let weeks: WeekData[] = [];
+  for (const [i, file] of recent.entries()) {
+    narrator.step(`loading week ${i + 1} of ${recent.length}`, (LOADED_PERCENT * i) / recent.length);
+    weeks.push(...(await read(file)));
+  }
+  let window = splitByTime(weeks, rules);
+  for (let file = earlier.pop(); !window.isEnough && file !== undefined; file = earlier.pop()) {
+    narrator.note(`too few frauds (${fraudsOf(window)}): the window widens to ${file.name}`);
+    weeks = [...(await read(file)), ...weeks];
+    window = splitByTime(weeks, rules);
+  }
+  return window;
+}
+
+/** How many frauds there are to train and to judge, for people. */
+export function fraudsOf({ training, heldOut }: TrainingWindow): string {
+  return `${fraudsIn(training)} to train, ${fraudsIn(heldOut)} to judge`;
+}
+
+function splitByTime(weeks: readonly WeekData[], { heldOutShare, minTrainingFrauds }: WindowRules): TrainingWindow {
+  const all = concatTables(weeks.map((week) => week.table));
+  const firstHeldOut = Math.floor(all.rows * (1 - heldOutShare));
+  const training = sliceTable(all, 0, firstHeldOut);
+  const heldOut = sliceTable(all, firstHeldOut, all.rows);
+  return { weeks, training, heldOut, isEnough: fraudsIn(training) >= minTrainingFrauds && fraudsIn(heldOut) >= MIN_HELD_OUT_FRAUDS };
+}
