@@ -1,0 +1,18 @@
+import type { QuarantineReason } from '@fraud/weekly-data';
+
+export type BadWeek = { file: string; csv: Uint8Array; reason: Partial<QuarantineReason> };
+
+/** Files a team really delivers by mistake, made from a good one, and what quarantine must say of each. */
+export function badWeeks(good: string): BadWeek[] {
+  const [header = '', ...rows] = good.trimEnd().split('\n');
+  const text = (lines: string[]): Uint8Array => new TextEncoder().encode(`${lines.join('\n')}\n`);
+  const cells = rows[9]!.split(',');
+  const withText = [...rows.slice(0, 9), cells.with(5, 'n/a').join(','), ...rows.slice(10)];
+  return [
+    { file: 'week_2026_47', csv: text([header.replace('V7', 'W7'), ...rows]), reason: { line: 1, column: 'V7' } },
+    { file: 'week_2026_48', csv: text([header, ...withText]), reason: { line: 11, column: 'V5', value: 'n/a' } },
+    { file: 'week_2026_49', csv: new Uint8Array(), reason: {} },
+    { file: 'week_2026_50', csv: text([header, ...rows.filter((row) => row.endsWith(',0'))]), reason: { column: 'Class' } },
+    { file: 'week_2026_51', csv: new TextEncoder().encode(`${header}\n${rows.slice(0, 99).join('\n')}\n${rows[99]!.slice(0, 40)}`), reason: { line: 101 } },
+  ];
+}

@@ -1,0 +1,109 @@
+/**
+ * The product as its users run it: a real Redis, a store, and the four services as processes of their own.
+ * Used by the system tests; everything started here is ended by `close()`.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { startRedisServer } from '@fraud/queue/redis-server';
+
+export const TOKEN = 'a-system-test-0f3b9c7e51d2';
+const ROOT = path.resolve(import.meta.dirname, '..');
+const START_DEADLINE_MS = 60_000;
+const CLOSE_DEADLINE_MS = 20_000;
+
+export type Line = { service: string; msg: string; [key: string]: unknown };
+export type Services = {
+  /** Where the API answers. */
+  url: string;
+  redisUrl: string;
+  /** A folder of this run alone. */
+  folder: string;
+  /** Every log line so far. */
+  lines: readonly Line[];
+  predict(rows: readonly object[]): Promise<Response>;
+  close(): Promise<void>;
+};
+
+/** Starts Redis and the four services; `envOf` makes, from the run's folder, what the user would write to `.env`. */
+export async function startServices(envOf: (folder: string) => Promise<Record<string, string>>): Promise<Services> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'fraud-system-'));
+  const redis = await startRedisServer({ dir: path.join(folder, 'redis') });
+  const port = await freePort();
+  const lines: Line[] = [];
+  const shared = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: process.env['HOME'] ?? '',
+    REDIS_URL: redis.url,
+    API_TOKEN: TOKEN,
+    PORT: String(port),
+    DECISION_LOG_DIR: path.join(folder, 'decision-log'),
+    LATEST_MODEL_PATH: path.join(folder, 'latest.forest'),
+    WATCH_INTERVAL_SECONDS: '1',
+    WATCH_SETTLE_SECONDS: '0',
+    DECISION_LOG_SEAL_SECONDS: '1',
+    ...(await envOf(folder)),
+  };
+  const children = ['api', 'watchdog', 'trainer', 'log-shipper'].map((name) => startService(name, folder, shared, lines));
+  const url = `http://127.0.0.1:${port}`;
+  await waitFor('the API to listen', () => fetch(`${url}/health`).catch(() => undefined), START_DEADLINE_MS);
+  return {
+    url,
+    redisUrl: redis.url,
+    folder,
+    lines,
+    predict: (rows) => fetch(`${url}/predict`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` }, body: JSON.stringify({ data: rows }) }),
+    close: async () => {
+      await Promise.all(children.map(stop));
+      await redis.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function startService(name: string, cwd: string, env: Record<string, string>, lines: Line[]): ChildProcess {
+  const child = spawn(process.execPath, [path.join(ROOT, 'apps', name, 'dist/main.js')], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (text) => lines.push({ service: name, ...parsed(text) }));
+  return child;
+}
+
+function parsed(text: string): { msg: string } {
+  try {
+    return JSON.parse(text) as { msg: string };
+  } catch {
+    return { msg: text };
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), CLOSE_DEADLINE_MS);
+  await once(child, 'exit');
+  clearTimeout(killer);
+}
+
+/** A port of 127.0.0.1 that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+}
+
+/** Asks until the answer is not undefined, at most `timeoutMs`; then fails and says what was waited for. */
+export async function waitFor<T>(what: string, ask: () => Promise<T | undefined> | T | undefined, timeoutMs: number): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} s in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
