@@ -32,7 +32,10 @@ describe('simulateWeek()', () => {
     expect(eventTime[0]).toBeGreaterThanOrEqual(604_800);
     expect(eventTime.at(-1)).toBeLessThan(2 * 604_800);
     const hours = inputOf(week, 'TimeOfDay').map((seconds) => Math.floor(seconds / 3_600));
-    expect(hours.filter((hour) => hour === 11).length).toBeGreaterThan(4 * hours.filter((hour) => hour === 4).length);
+    const share = (of: number) => hours.filter((hour) => hour === of).length / week.rows;
+    expect(share(4) / share(11)).toBeCloseTo(0.13, 1);
+    expect(share(0) / share(11)).toBeCloseTo(0.46, 1);
+    expect(share(20) / share(11)).toBeCloseTo(0.53, 1);
   });
 
   it('scales V1 to V28 as the ULB data does and gives amounts a heavy tail', () => {

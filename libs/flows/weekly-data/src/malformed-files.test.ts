@@ -27,6 +27,8 @@ function read(content: string | Uint8Array): ReturnType<typeof readTransactions>
 const HEAD = 'Time,V1,Amount,Class\n';
 const GOOD = '0,1.5,10,0\n1,-2,20,1\n';
 
+const CRLF_ACROSS_BLOCKS = `${HEAD}0,1,10000,1\n${'1,1,1,0\n'.repeat(8_000)}1,,1,0\n`.replaceAll('\n', '\r\n');
+
 /** what is wrong, the file, code without FRAUD_WEEK_, the message after `Cannot read weekly file: ` */
 const MALFORMED: [string, string | Uint8Array, string, string][] = [
   ['no bytes', '', 'EMPTY', 'it is empty'],
@@ -47,6 +49,9 @@ const MALFORMED: [string, string | Uint8Array, string, string][] = [
   ['a currency sign', `${HEAD}${GOOD}0,1,€5,0\n`, 'NUMBER', 'line 4, column "Amount": "€5" is not a finite number'],
   ['hexadecimal', `${HEAD}${GOOD}0,0x1f,5,0\n`, 'NUMBER', 'line 4, column "V1": "0x1f" is not a finite number'],
   ['two faults, the earlier named', `${HEAD}${GOOD}2,1,x,0\n2,y,1,0\n`, 'NUMBER', 'line 4, column "Amount": "x" is not a finite number'],
+  ['two missing values, the earlier named', `${HEAD}${GOOD}2,1,,0\n2,,1,0\n`, 'NUMBER', 'line 4, column "Amount": the value is missing'],
+  ['a missing value behind thousands of rows', `${HEAD}${GOOD.repeat(3_000)}2,,1,0\n`, 'NUMBER', 'line 6002, column "V1": the value is missing'],
+  ['a fault behind a CRLF that two blocks of 64 KiB share', CRLF_ACROSS_BLOCKS, 'NUMBER', 'line 8003, column "V1": the value is missing'],
   ['NULL in words', `${HEAD}${GOOD}2,NULL,1,0\n`, 'NUMBER', 'line 4, column "V1": "NULL" is not a finite number'],
   ['an empty value', `${HEAD}${GOOD}2,,1,0\n`, 'NUMBER', 'line 4, column "V1": the value is missing'],
   ['a quoted empty value', `${HEAD}${GOOD}2,1,"",0\n`, 'NUMBER', 'line 4, column "Amount": the value is missing'],
@@ -78,6 +83,10 @@ describe('readTransactions() refuses', () => {
   it.each(MALFORMED)('%s', async (_, content, code, message) => {
     const expected: unknown = typeof message === 'string' ? `Cannot read weekly file: ${message}` : message;
     await expect(read(content)).rejects.toThrow(expect.objectContaining({ name: 'WeekRefused', code: `FRAUD_WEEK_${code}`, message: expected }));
+  });
+
+  it('(the file of the table has its CR and LF on both sides of 64 KiB)', () => {
+    expect(CRLF_ACROSS_BLOCKS.slice(65_535, 65_537)).toBe('\r\n');
   });
 
   it('names line, column, value and rule', async () => {
