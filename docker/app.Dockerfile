@@ -1,0 +1,30 @@
+# One file for every service:  docker build -f docker/app.Dockerfile --build-arg APP=api .
+ARG NODE_IMAGE=node:24-bookworm-slim
+
+# Only what `npm ci` reads, so that its layer lasts until a dependency changes.
+FROM ${NODE_IMAGE} AS manifests
+WORKDIR /src
+COPY . .
+RUN mkdir /manifests && find . -name package.json -exec cp --parents {} /manifests/ \; && cp package-lock.json .npmrc /manifests/
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /src
+ENV CI=true
+COPY --from=manifests /manifests/ ./
+RUN npm ci --ignore-scripts
+COPY . .
+ARG APP
+RUN npx nx run "@fraud/${APP}:build"
+
+FROM ${NODE_IMAGE}
+ARG APP
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    DECISION_LOG_DIR=/data/decision-log \
+    LATEST_MODEL_PATH=/data/model/latest.forest
+# Named volumes take their first owner from here.
+RUN mkdir -p /data/decision-log /data/model /store && chown -R node:node /data /store
+WORKDIR /app
+COPY --from=build /src/apps/${APP}/dist/ ./
+USER node
+CMD ["node", "--enable-source-maps", "main.js"]
