@@ -9,7 +9,8 @@ import { restRegistry } from './rest-registry.ts';
 import type { Pair, RunLocation, TrackingBackend } from './tracking-backend.ts';
 import type { RunRecord, RunStatus } from './tracking.ts';
 
-const REQUEST_TAG = 'mlflow-client.request';
+// Tags that begin with mlflow. stay out of the pages.
+const REQUEST_TAG = 'mlflow.client.requestId';
 const POINTS_PER_PAGE = 10_000;
 
 /** Records into an MLflow server. */
@@ -92,7 +93,8 @@ export function restBackend(client: RestClient): TrackingBackend {
       return points.map(({ value, step, timestamp }) => ({ value: numberOf(value), step: Number(step ?? 0), timestampMs: Number(timestamp) }));
     },
     artifactsOf: (run) => artifactsAt(run.artifactUri, client),
-    runUrl: (run) => `${client.base}/#/experiments/${run.experimentId}/runs/${run.id}`,
+    // Without the workflow, MLflow 3 opens its pages for language models.
+    runUrl: (run) => `${client.base}/#/experiments/${run.experimentId}/runs/${run.id}?workflowType=machine_learning`,
     describe: () => `MLflow at ${client.base}`,
     howToView: `open ${client.base} in a browser`,
   };

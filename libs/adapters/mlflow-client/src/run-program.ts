@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 
 export type ProgramRun = {
   /** Ends the program, with everything it started. */
@@ -16,7 +17,8 @@ export function runProgram(program: string, args: readonly string[], { signal, o
     let unfinishedLine = '';
     const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const stop = () => killGroup(child.pid, 'SIGKILL');
-    const hear = (chunk: string) => {
+    const hear = (coloured: string) => {
+      const chunk = stripVTControlCharacters(coloured);
       output += chunk;
       const lines = (unfinishedLine + chunk).split('\n');
       unfinishedLine = lines.pop() ?? '';
