@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startRedisServer } from './redis-server.ts';
 
 async function askOnce<T>(url: string, ask: (redis: Redis) => Promise<T>): Promise<T> {
@@ -33,19 +33,33 @@ describe('startRedisServer()', () => {
     await server.close();
   });
 
-  it('ends with the process that started it, and leaves no folder after close()', async () => {
+  it.each(['exit()', "kill(process.pid, 'SIGKILL')"])('ends with the process that started it, after process.%s', async (end) => {
     const code = `import { startRedisServer } from ${JSON.stringify(new URL('./redis-server.ts', import.meta.url).href)};
-      const { url } = await startRedisServer(); console.log(url); process.exit();`;
+      const { url } = await startRedisServer(); console.log(url); process.${end};`;
     const url = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', code], { encoding: 'utf8' }).stdout.trim();
     expect(url).toMatch(/^redis:/);
-    const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
-    redis.on('error', () => {});
-    await expect(redis.connect()).rejects.toThrow();
+    await vi.waitFor(() => expect(answers(url)).resolves.toBe(false), { timeout: 5_000, interval: 20 });
+  });
 
+  it('leaves no folder after close()', async () => {
     const server = await startRedisServer();
     const [, folder] = (await askOnce(server.url, (redis) => redis.config('GET', 'dir'))) as string[];
     expect(existsSync(folder!)).toBe(true);
     await server.close();
     expect(existsSync(folder!)).toBe(false);
+    expect(await answers(server.url)).toBe(false);
   });
 });
+
+async function answers(url: string): Promise<boolean> {
+  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
+  redis.on('error', () => {});
+  try {
+    await redis.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    redis.disconnect();
+  }
+}

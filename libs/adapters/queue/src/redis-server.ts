@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { Redis } from 'ioredis';
 import { QueueError } from './errors.ts';
 
@@ -30,8 +31,8 @@ export function findRedisServer(): string | undefined {
 }
 
 /**
- * Starts a server and waits until it answers. It ends with `close()`, or when this process exits; a Ctrl-C in the terminal
- * does not reach it, so that those who use it can end first.
+ * Starts a server and waits until it answers. It ends with `close()`, or when this process does, even by kill -9; a Ctrl-C
+ * in the terminal does not reach it, so that those who use it can end first.
  *
  * @throws FRAUD_QUEUE_REDIS_NOT_FOUND, FRAUD_QUEUE_REDIS_NOT_STARTED (port taken, folder not writable...)
  */
@@ -42,11 +43,8 @@ export async function startRedisServer({ dir, port, persistence = 'none' }: Redi
   await mkdir(folder, { recursive: true });
   const ownPort = port ?? (await freePort());
   const settings = { bind: '127.0.0.1', port: ownPort, dir: folder, logfile: 'redis.log', save: '', appendonly: persistence === 'aof' ? 'yes' : 'no', 'maxmemory-policy': 'noeviction' };
-  const child = spawn(program, Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]), { stdio: 'ignore', detached: true });
-  const kill = () => void child.kill('SIGKILL');
-  process.once('exit', kill);
+  const child = spawnGuarded(program, Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]));
   const close = async () => {
-    process.off('exit', kill);
     if (isRunning(child)) {
       child.kill('SIGTERM');
       await once(child, 'exit');
@@ -59,6 +57,20 @@ export async function startRedisServer({ dir, port, persistence = 'none' }: Redi
     throw new QueueError('FRAUD_QUEUE_REDIS_NOT_STARTED', `Cannot start Redis: ${program} does not answer on port ${ownPort}; it said: ${told.trim().split('\n').slice(-3).join(' | ') || 'nothing'}`);
   }
   return { url: `redis://127.0.0.1:${ownPort}`, port: ownPort, pid: child.pid!, close };
+}
+
+/**
+ * Holds one end of a socket while this process lives; the guard beside the program reads the other. A line tells the
+ * guard that the program has ended; an end without a line means that this process has, and the guard ends the program.
+ */
+const GUARDED = '{ read -r _ <&3 || kill $$; } & exec 3<&-; exec "$@"';
+
+function spawnGuarded(program: string, args: readonly string[]): ChildProcess {
+  const child = spawn('/bin/sh', ['-c', GUARDED, 'sh', program, ...args], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
+  const life = child.stdio[3] as Writable;
+  life.on('error', () => {}); // the guard ended with the program
+  child.once('exit', () => life.end('ended\n'));
+  return child;
 }
 
 function isRunning(child: ChildProcess): boolean {
