@@ -31,7 +31,7 @@ export const settings = {
     { doc: 'When a decision must be on the disk: always (before the answer), interval:MS (at most so much later), off.', example: 'interval:200' },
   ),
   decisionLogSealSeconds: setting('DECISION_LOG_SEAL_SECONDS', wholeNumber({ min: 1, max: 604_800 }).default(3_600), { doc: 'A file of the decision log is closed after this time, so that it can be shipped.' }),
-  instance: setting('INSTANCE', z.string().regex(/^[A-Za-z0-9_.-]+$/, { error: 'expected letters, digits, _ . -' }).default(hostname()), { doc: 'Name of this API instance in the names of its log files.' }),
+  instance: setting('INSTANCE', z.string().regex(/^[A-Za-z0-9_.-]+$/, { error: 'expected letters, digits, _ . -' }).default(hostname()), { doc: 'Name of this API instance in the names of its log files.', example: 'api-1' }),
   championPollSeconds: setting('CHAMPION_POLL_SECONDS', wholeNumber({ min: 1, max: 3600 }).default(5), { doc: 'How often the API looks for a new champion; it is also told at once over Redis.' }),
   maxRows: setting('MAX_ROWS', wholeNumber({ min: 1, max: 1_000_000 }).default(10_000), { doc: 'Most rows in one request.' }),
 };
