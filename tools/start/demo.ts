@@ -60,13 +60,13 @@ export async function openDemo({ store, weeksPrefix, noteFile, now, say, signal 
   }
 
   async function ask(api: ApiClient, table: TransactionTable): Promise<void> {
-    const rows = [...table.labels.keys()];
+    const rows = [...table.labels.keys()].reverse(); // the newest first: those are never trained on
     const frauds = rows.filter((row) => table.labels[row] === 1).slice(0, ASKED_FRAUDS);
     const others = rows.filter((row) => table.labels[row] === 0).slice(0, ASKED_OTHERS);
     const answer = await api.predict([...frauds, ...others].map((row) => transactionOf(table, row)));
     const called = (from: number, to: number) => answer.class.slice(from, to).filter((each) => each === 'Fraud').length;
     const falseAlarms = called(frauds.length, frauds.length + others.length);
-    say(`asked about ${frauds.length + others.length} of its transactions: version ${answer.model.version} finds ${called(0, frauds.length)} of ${frauds.length} frauds, with ${falseAlarms} false alarms`);
+    say(`asked about the newest of its transactions: version ${answer.model.version} finds ${called(0, frauds.length)} of ${frauds.length} frauds, with ${falseAlarms} false alarms among ${others.length} others`);
   }
 
   async function playWeek(api: ApiClient, week: DemoWeek): Promise<void> {
@@ -82,7 +82,7 @@ export async function openDemo({ store, weeksPrefix, noteFile, now, say, signal 
     say(`alarm: ${report.reason}; a challenger is grown and judged against version ${before}`);
     const after = await until(CHAMPION_TIMEOUT_MS, async () => ((await api.version()) === before ? undefined : api.version()));
     if (after === undefined) return say(`version ${before} stays: no challenger was better within ${CHAMPION_TIMEOUT_MS / 1000} s`);
-    say(`promoted: version ${after} answers now, without a restart; asking again about the same transactions`);
+    say(`promoted: version ${after} answers now, without a restart`);
     await ask(api, table);
   }
 

@@ -1,0 +1,84 @@
+/** `npm start` as a newcomer runs it: in an empty folder, with nothing configured. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const LAUNCHER = join(import.meta.dirname, '../tools/start/main.ts');
+const dir = mkdtempSync(join(tmpdir(), 'fraud-start-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+/** MLflow's server is left out: its installation is no matter of this test. */
+function start(port: number) {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), MLFLOW_TRACKING_URI: 'file:./mlruns' };
+  const child = spawn(process.execPath, [LAUNCHER], { cwd: dir, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
+  const ended = (once(child, 'close') as Promise<[number | null]>).then(([code]) => code);
+  return {
+    ended,
+    output: () => output,
+    says: (text: string, timeout: number) => expect.poll(() => output, { timeout }).toContain(text),
+    ctrlC: async () => {
+      child.kill('SIGINT');
+      return await ended;
+    },
+  };
+}
+
+/** Ids of the processes that work in the folder, as everything does that the launcher starts. */
+function processesInFolder(): number[] {
+  return readdirSync('/proc').map(Number).filter((pid) => {
+    try {
+      return pid > 0 && pid !== process.pid && readlinkSync(`/proc/${pid}/cwd`).startsWith(dir);
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function listeningServer() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, port: (server.address() as { port: number }).port };
+}
+
+describe('npm start', () => {
+  it('shows drift, retraining and promotion; Ctrl-C leaves no process; a second start resumes', { timeout: 400_000 }, async () => {
+    const { server, port } = await listeningServer();
+    server.close();
+    await once(server, 'close');
+
+    const first = start(port);
+    await first.says('that was the demo', 300_000);
+    expect(first.output()).toMatch(/demo +\| week_\d{4}_\d\d arrives/);
+    expect(first.output()).toMatch(/demo +\| alarm: /);
+    expect(first.output()).toMatch(/demo +\| promoted: version [0-9a-f]{12} answers now/);
+    expect(statSync(join(dir, '.fraud/token')).mode & 0o777).toBe(0o600);
+    const curl = /curl -s .+/.exec(first.output())![0];
+    const answer = JSON.parse(execFileSync('sh', ['-c', curl], { cwd: dir, encoding: 'utf8' })) as { class: string[]; model: { version: string } };
+    expect(answer.class).toEqual(['Fraud']);
+    expect(processesInFolder().length).toBeGreaterThanOrEqual(6);
+    expect(await first.ctrlC()).toBe(0);
+    expect(processesInFolder()).toEqual([]);
+
+    const second = start(port);
+    await second.says('Try it:', 120_000);
+    expect(second.output()).not.toContain('demo  ');
+    expect(second.output()).not.toContain('shown this once');
+    expect(await (await fetch(`http://127.0.0.1:${port}/health`)).json()).toMatchObject({ model: answer.model.version });
+    expect(await second.ctrlC()).toBe(0);
+    expect(processesInFolder()).toEqual([]);
+  });
+
+  it('says in one sentence that the port is taken', { timeout: 60_000 }, async () => {
+    const { server, port } = await listeningServer();
+    const launcher = start(port);
+    expect(await launcher.ended).toBe(1);
+    expect(launcher.output().trim()).toMatch(new RegExp(`^Cannot start the API: port ${port} of 127.0.0.1 is taken; .+$`));
+    server.close();
+  });
+});
