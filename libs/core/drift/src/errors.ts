@@ -1,5 +1,5 @@
 /** Codes of this library; never reused. */
-export type DriftErrorCode = 'FRAUD_DRIFT_TOO_FEW_ROWS';
+export type DriftErrorCode = 'FRAUD_DRIFT_TOO_FEW_ROWS' | 'FRAUD_DRIFT_NOT_FINITE';
 
 export class DriftError extends Error {
   override readonly name = 'DriftError';

@@ -15,7 +15,7 @@ export type KolmogorovSmirnovResult = {
  * instead. Of the two the limit is the more cautious: for 100 rows against 400 its p-value is higher by up to 0.03.
  * O(n + m) on sorted samples.
  *
- * @param reference ascending, not empty, as `current`
+ * @param reference ascending, not empty, without NaN, as `current`
  */
 export function kolmogorovSmirnov(reference: Float32Array, current: Float32Array): KolmogorovSmirnovResult {
   const n = reference.length;

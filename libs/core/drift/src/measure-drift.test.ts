@@ -57,6 +57,12 @@ describe('measureDrift()', () => {
     expect([reference, current]).toEqual([referenceBefore, currentBefore]);
   });
 
+  it.each([NaN, Infinity])('refuses %d among the values', (value) => {
+    const current = normals(2, 50);
+    current[3]![7] = value;
+    expect(() => measureDrift({ columns, reference: normals(1, 50), current })).toThrow(expect.objectContaining({ code: 'FRAUD_DRIFT_NOT_FINITE' }));
+  });
+
   it('refuses a window of one row', () => {
     expect(() => measureDrift({ columns, reference: normals(1, 50), current: normals(2, 1) })).toThrow(expect.objectContaining({ code: 'FRAUD_DRIFT_TOO_FEW_ROWS' }));
   });

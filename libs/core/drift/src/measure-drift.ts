@@ -54,6 +54,7 @@ const NAMES_IN_REASON = 5;
  * column of each window at a time.
  *
  * @throws FRAUD_DRIFT_TOO_FEW_ROWS when a window has fewer than two rows
+ * @throws FRAUD_DRIFT_NOT_FINITE when a value is NaN or infinite
  */
 export function measureDrift({ columns: names, reference, current, alpha = DEFAULT_ALPHA }: DriftWindows): DriftMeasure {
   const tests = TESTS_PER_COLUMN * names.length;
@@ -70,6 +71,7 @@ function measureColumn(name: string, reference: Float32Array, current: Float32Ar
   if (fewest < 2) throw new DriftError('FRAUD_DRIFT_TOO_FEW_ROWS', `Cannot measure drift of ${name}: a window has ${fewest} rows, at least 2 are needed`);
   const before = momentsOf(reference);
   const after = momentsOf(current);
+  if (!Number.isFinite(before.mean + after.mean)) throw new DriftError('FRAUD_DRIFT_NOT_FINITE', `Cannot measure drift of ${name}: a value is NaN or infinite`);
   const sortedReference = reference.slice().sort();
   const sortedCurrent = current.slice().sort();
   const welch = welchTest(before, after);
