@@ -39,10 +39,10 @@ ${report.measure === null ? '' : columnTable(report.measure)}
 
 function facts({ rows, frauds, key, championVersion, reference, retrainJobId, mlflowRunUrl, checkedAt }: DriftReport): [string, string][] {
   return [
-    ['Transactions', `${rows} in ${key}`],
+    ['Transactions', `${grouped(rows)} in ${key}`],
     ['Frauds', `${frauds} (${((100 * frauds) / rows).toFixed(2)} %)`],
     ['Model', championVersion ?? 'none'],
-    ['Compared with', reference === null ? 'nothing' : `${reference.rows} transactions of ${reference.weeks.join(', ')}`],
+    ['Compared with', reference === null ? 'nothing' : `${grouped(reference.rows)} transactions of ${reference.weeks.join(', ')}`],
     ['Retraining', retrainJobId === null ? 'not asked for' : `asked for: ${retrainJobId}`],
     ['MLflow', mlflowRunUrl ?? 'not recorded'],
     ['Checked', checkedAt],
@@ -66,7 +66,7 @@ function columnRow(column: ReportedColumn): string {
   const { name, ks, psi, referenceMean, currentMean, referenceDeviation, currentDeviation, adjustedPValue, drifted } = column;
   const moved = referenceDeviation === 0 ? '' : `${signed((currentMean - referenceMean) / referenceDeviation)} deviations`;
   const cells = [
-    `<meter max="1" value="${ks.statistic.toFixed(3)}"></meter> ${ks.statistic.toFixed(3)}`,
+    `<span class="bar"><span style="width: ${(100 * ks.statistic).toFixed(1)}%"></span></span> ${ks.statistic.toFixed(3)}`,
     psi.toFixed(3),
     `${short(referenceMean)} → ${short(currentMean)}`,
     moved,
@@ -78,6 +78,10 @@ function columnRow(column: ReportedColumn): string {
 
 function short(value: number): string {
   return Number(value.toPrecision(4)).toString();
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en');
 }
 
 function signed(value: number): string {

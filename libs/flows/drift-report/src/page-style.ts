@@ -13,5 +13,6 @@ dt { color: var(--quiet); font-size: .85rem; } dd { margin: 0; overflow-wrap: an
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .9rem; }
 th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child { text-align: left; padding-left: .5rem; } tbody th { font-weight: 500; } thead th { color: var(--quiet); font-weight: 500; }
-meter { width: 6rem; height: .8rem; vertical-align: middle; } .drifted { background: var(--shade); } .drifted b { color: var(--alarm); font-size: .8rem; }
+.bar { display: inline-block; width: 5rem; height: .5rem; background: var(--line); } .bar span { display: block; height: 100%; background: var(--quiet); } .drifted .bar span { background: var(--alarm); }
+.drifted { background: var(--shade); } .drifted b { color: var(--alarm); font-size: .8rem; }
 `;
