@@ -120,11 +120,19 @@ describe('checkWeeks() with a champion', () => {
     expect(report!.mlflowRunUrl).toContain(run!.id);
   });
 
+  it('asks for one retraining, from the newest, when several weeks have drifted', async () => {
+    const championVersion = await putChampion([8, 9]);
+    for (const week of [10, 11]) await putWeek(week, SEVERE_SHIFT);
+    await putWeek(12);
+    expect((await look()).alarms).toEqual(['week_2026_10', 'week_2026_11']);
+    expect(await retrainRequests()).toMatchObject([{ week: 'week_2026_11', championVersion, driftReportKey: 'drift_reports/week_2026_11.json' }]);
+  });
+
   it('does not test what the champion was trained on, nor older weeks', async () => {
     await putChampion([8, 9]);
     await putWeek(7, SEVERE_SHIFT);
     expect((await look()).checked).toEqual(['week_2026_7', 'week_2026_8', 'week_2026_9']);
-    expect(await readDriftReport(store, 'week_2026_7')).toMatchObject({ outcome: 'not-tested', measure: null });
+    for (const week of [7, 8, 9]) expect(await readDriftReport(store, `week_2026_${week}`)).toMatchObject({ outcome: 'not-tested', measure: null });
     expect(await retrainRequests()).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 /**
  * Looks at the store, checks every weekly file that has no drift report yet, and asks for retraining where it matters.
- * Everything is derived from the store: a file is done when a report names its etag. That report is written last, after
- * the retrain job was asked for, so that a crash at any point repeats work and loses none; jobs asked for twice are one.
+ * Everything is derived from the store: a file is done when a report names its etag. Reports are written last, after
+ * the retrain job was asked for, so that a crash at any point repeats work and loses none; a job asked for twice is one.
  */
 import { type DriftReport, driftReportKeys, type ReportedWeeks, writeDriftReport } from '@fraud/drift-report';
 import type { FeatureSchema } from '@fraud/feature-schema';
@@ -37,19 +37,17 @@ export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Loo
   const champion = pending.length === 0 ? undefined : await readChampionWindow(store);
   let window: Promise<ReferenceWindow> | undefined;
   const reference = () => (window ??= readReferenceWindow(store, weeksPrefix, schema, champion!));
-  const judged: DriftReport[] = [];
+  const reports: DriftReport[] = [];
   const refused: string[] = [];
   for (const file of pending) {
     signal.throwIfAborted();
     const week = await readOrQuarantine(watch, file);
     if (week === 'refused') refused.push(file.name);
     if (typeof week === 'string') continue;
-    const report = await judgeWeek(week, { schema, champion, reference, now: watch.now() });
-    if (champion !== undefined) await finishWeek(watch, report);
-    judged.push(report);
+    reports.push(await judgeWeek(week, { schema, champion, reference, now: watch.now() }));
   }
-  if (champion === undefined) await finishFirstWeeks(watch, judged);
-  return { checked: judged.map((report) => report.week), refused, alarms: judged.filter((report) => report.outcome === 'alarm').map((report) => report.week) };
+  for (const report of await withRetrainJob(watch, reports)) await storeReport(watch, report);
+  return { checked: reports.map((report) => report.week), refused, alarms: reports.filter((report) => report.outcome === 'alarm').map((report) => report.week) };
 }
 
 async function pendingWeeks({ store, weeksPrefix, settleMs, reportedWeeks, now }: Watch): Promise<WeekFile[]> {
@@ -75,19 +73,14 @@ async function readOrQuarantine({ store, schema, now, log }: Watch, file: WeekFi
   }
 }
 
-/** While nobody serves, the newest of the checked weeks asks for the first model, before any of them counts as done. */
-async function finishFirstWeeks(watch: Watch, reports: readonly DriftReport[]): Promise<void> {
-  const newest = reports.at(-1);
-  if (newest === undefined) return;
-  const { id } = await watch.requestRetrain({ week: newest.week, championVersion: null, reason: 'no-champion' });
-  for (const report of reports) await storeReport(watch, report === newest ? { ...report, retrainJobId: id } : report);
-}
-
-async function finishWeek(watch: Watch, report: DriftReport): Promise<void> {
-  if (report.outcome !== 'alarm') return await storeReport(watch, report);
-  const { week, championVersion } = report;
-  const { id } = await watch.requestRetrain({ week, championVersion, reason: 'drift', driftReportKey: driftReportKeys(week).json });
-  await storeReport(watch, { ...report, retrainJobId: id });
+/** Asks for one retraining, from the newest week that calls for it: what was seen in earlier ones it learns as well. */
+async function withRetrainJob({ requestRetrain }: Watch, reports: readonly DriftReport[]): Promise<DriftReport[]> {
+  const cause = reports.findLast(({ outcome }) => outcome === 'no-champion' || outcome === 'alarm');
+  if (cause === undefined) return [...reports];
+  const { week, championVersion } = cause;
+  const why = cause.outcome === 'alarm' ? { reason: 'drift' as const, driftReportKey: driftReportKeys(week).json } : { reason: 'no-champion' as const };
+  const { id } = await requestRetrain({ week, championVersion, ...why });
+  return reports.map((report) => (report === cause ? { ...report, retrainJobId: id } : report));
 }
 
 async function storeReport({ store, tracking, log }: Watch, report: DriftReport): Promise<void> {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** Everything the watchdog reads from its environment. */
 export const settings = {
   ...serviceSettings,
-  weeksPrefix: setting('WEEKS_PREFIX', z.string().default('weekly_data/'), { doc: 'Where the weekly files lie in the object store.', aliases: ['MONTHS_PREFIX'] }),
+  weeksPrefix: setting('WEEKS_PREFIX', z.string().regex(/\/$/, { error: 'expected a prefix that ends with /, such as weekly_data/' }).default('weekly_data/'), { doc: 'Where the weekly files lie in the object store; ends with a slash.', aliases: ['MONTHS_PREFIX'] }),
   watchIntervalSeconds: setting('WATCH_INTERVAL_SECONDS', wholeNumber({ min: 1, max: 86_400 }).default(60), { doc: 'How often the watchdog looks for new weekly files.' }),
   watchSettleSeconds: setting('WATCH_SETTLE_SECONDS', wholeNumber({ min: 0, max: 3_600 }).default(2), { doc: 'How long a weekly file must have been left unchanged before it is read.' }),
   ...objectStoreSettings,
