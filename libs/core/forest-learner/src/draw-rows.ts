@@ -1,17 +1,13 @@
 import type { Random } from './random.ts';
-import { type TrainingSet, WEIGHT_BITS } from './training-set.ts';
-
-const MOST_TIMES = (1 << WEIGHT_BITS) - 1;
+import { MOST_TIMES, type TrainingSet } from './training-set.ts';
 
 /**
- * The rows a tree sees, sorted by class, as entries `row << WEIGHT_BITS | times`: as many draws with replacement as there
- * are rows, or every row once. Fills `entries` and gives where each class begins, and the end.
+ * How often a tree sees the row at each position, gaps 0 times: as many draws with replacement as there are rows, or
+ * every row once.
  *
  * Cost: O(rows). A row drawn more than 31 times counts 31 (probability below 1e-30 a row).
  */
-export function drawRows(set: TrainingSet, bootstrap: boolean, random: Random, times: Uint8Array, entries: Uint32Array): number[] {
-  const { rowsByClass, classStart, classes } = set;
-  const { rows } = set.binned;
+export function drawRows({ rows, classStart, classEnd }: TrainingSet, bootstrap: boolean, random: Random, times: Uint8Array): void {
   times.fill(bootstrap ? 0 : 1);
   if (bootstrap) {
     for (let i = 0; i < rows; i++) {
@@ -19,15 +15,11 @@ export function drawRows(set: TrainingSet, bootstrap: boolean, random: Random, t
       if (times[row]! < MOST_TIMES) times[row]!++;
     }
   }
-  const starts = [0];
-  let next = 0;
-  for (let k = 0; k < classes; k++) {
-    for (let i = classStart[k]!; i < classStart[k + 1]!; i++) {
-      const row = rowsByClass[i]!;
-      entries[next] = (row << WEIGHT_BITS) | times[row]!;
-      next += times[row]! > 0 ? 1 : 0;
-    }
-    starts.push(next);
+  let end = rows;
+  for (let k = classStart.length - 1; k >= 0; k--) {
+    const size = classEnd[k]! - classStart[k]!;
+    times.copyWithin(classStart[k]!, end - size, end);
+    times.fill(0, classEnd[k], classStart[k + 1] ?? times.length);
+    end -= size;
   }
-  return starts;
 }

@@ -3,10 +3,15 @@
  *
  * Minimising the children's Gini impurity is maximising sum over children of (sum over classes of w^2) / (sum over classes of w),
  * w the class's weight in the child. All cuts between two filled bins are equal on the training rows; the middle one is taken.
- * Missing rows are tried on both sides. Cost: O(bins x classes).
+ * Missing rows are tried on both sides. Between two bins of one and the same class the gain is convex, so no cut there can be
+ * the best and none is weighed up (Fayyad and Irani 1992), unless minSamplesLeaf forbids a neighbour. Cost: O(bins x classes).
  * Source: Breiman et al. 1984, section 4.3.1.
  */
-import { MISSING_BIN } from './bin-columns.ts';
+import { MISSING_BIN } from './bin-column.ts';
+
+/** What a bin holds instead of the rows of one class. */
+const NONE = -1;
+const MIXED = -2;
 
 /** The best cut of a node so far; written in place. */
 export type Cut = {
@@ -19,59 +24,66 @@ export type Cut = {
   readonly left: Float64Array;
 };
 
-export type CutRules = {
+/** What a search for the best cut of a node needs beside its histograms. */
+export type CutSearch = {
+  readonly best: Cut;
   /** Weight of a row of each class. */
   readonly classWeights: Float64Array;
   readonly minSamplesLeaf: number;
+  /** Scratch: rows of each class left of the cut at hand. */
+  readonly left: Float64Array;
 };
 
 /**
- * Improves `best` if a cut of this input is better; gives whether the input can be cut at all, that is, differs between the rows.
+ * Improves `search.best` if a cut of this input is better; gives whether the input can be cut at all, that is, differs between the rows.
  *
- * @param histograms of class `k` begins at `at + k * stride`
+ * @param histograms that of class `k` begins at `at + k * stride`
  * @param counts rows of each class in the node, as often as drawn
+ * @param cuts number of the input's cuts
  */
-export function findBestCut(best: Cut, histograms: Int32Array, at: number, stride: number, counts: Float64Array, input: number, cuts: number, rules: CutRules, left: Float64Array): boolean {
+export function findBestCut(search: CutSearch, histograms: Int32Array, at: number, stride: number, counts: Float64Array, input: number, cuts: number): boolean {
   let missing = 0;
   for (let k = 0; k < counts.length; k++) missing += histograms[at + k * stride + MISSING_BIN]!;
-  if (missing === 0) return scan(best, histograms, at, stride, counts, input, cuts, rules, left, false, 0);
-  const missingRight = scan(best, histograms, at, stride, counts, input, cuts, rules, left, false, missing);
-  const missingLeft = scan(best, histograms, at, stride, counts, input, cuts, rules, left, true, missing);
-  return missingRight || missingLeft;
+  const differs = scan(search, histograms, at, stride, counts, input, cuts, missing, false);
+  if (missing > 0) scan(search, histograms, at, stride, counts, input, cuts, missing, true);
+  return differs;
 }
 
-function scan(best: Cut, histograms: Int32Array, at: number, stride: number, counts: Float64Array, input: number, cuts: number, rules: CutRules, left: Float64Array, missingLeft: boolean, missing: number): boolean {
-  const { classWeights, minSamplesLeaf } = rules;
-  const classes = counts.length;
+function scan(search: CutSearch, histograms: Int32Array, at: number, stride: number, counts: Float64Array, input: number, cuts: number, missing: number, missingLeft: boolean): boolean {
+  const { left, minSamplesLeaf } = search;
   let total = 0;
   let leftRows = 0;
-  for (let k = 0; k < classes; k++) {
+  for (let k = 0; k < counts.length; k++) {
     total += counts[k]!;
     left[k] = missingLeft ? histograms[at + k * stride + MISSING_BIN]! : 0;
     leftRows += left[k]!;
   }
-  let differs = false;
   let lastFilled = -1;
+  let lastClass = NONE;
+  let lastRows = 0;
   for (let bin = 0; bin <= cuts; bin++) {
-    let inBin = 0;
-    for (let k = 0; k < classes; k++) inBin += histograms[at + k * stride + bin]!;
-    if (inBin === 0) continue;
-    if (lastFilled >= 0) {
-      differs = true;
-      consider(best, left, leftRows, total, counts, classWeights, minSamplesLeaf, input, (lastFilled + bin - 1) >> 1, missing === 0 ? (2 * leftRows >= total ? 1 : 0) : missingLeft ? 1 : 0);
+    let rows = 0;
+    let onlyClass = NONE;
+    for (let k = 0; k < counts.length; k++) {
+      const ofClass = histograms[at + k * stride + bin]!;
+      if (ofClass === 0) continue;
+      onlyClass = rows === 0 ? k : MIXED;
+      rows += ofClass;
     }
-    for (let k = 0; k < classes; k++) left[k]! += histograms[at + k * stride + bin]!;
-    leftRows += inBin;
+    if (rows === 0) continue;
+    const isWithinClass = onlyClass === lastClass && onlyClass !== MIXED && leftRows - lastRows >= minSamplesLeaf && total - leftRows - rows >= minSamplesLeaf;
+    if (lastFilled >= 0 && !isWithinClass) consider(search, leftRows, total, counts, input, (lastFilled + bin - 1) >> 1, missing > 0 ? missingLeft : 2 * leftRows >= total);
+    for (let k = 0; k < counts.length; k++) left[k]! += histograms[at + k * stride + bin]!;
+    leftRows += rows;
     lastFilled = bin;
+    lastClass = onlyClass;
+    lastRows = rows;
   }
-  if (missing > 0 && !missingLeft && lastFilled >= 0) {
-    differs = true;
-    consider(best, left, leftRows, total, counts, classWeights, minSamplesLeaf, input, cuts, 0);
-  }
-  return differs;
+  if (missing > 0 && !missingLeft) consider(search, leftRows, total, counts, input, cuts, false);
+  return lastRows + missing < total;
 }
 
-function consider(best: Cut, left: Float64Array, leftRows: number, total: number, counts: Float64Array, classWeights: Float64Array, minSamplesLeaf: number, input: number, bin: number, missingLeft: number): void {
+function consider({ best, classWeights, minSamplesLeaf, left }: CutSearch, leftRows: number, total: number, counts: Float64Array, input: number, bin: number, missingLeft: boolean): void {
   if (leftRows < minSamplesLeaf || total - leftRows < minSamplesLeaf) return;
   let leftWeight = 0;
   let leftSquares = 0;
@@ -90,7 +102,7 @@ function consider(best: Cut, left: Float64Array, leftRows: number, total: number
   best.gain = gain;
   best.input = input;
   best.bin = bin;
-  best.missingLeft = missingLeft;
+  best.missingLeft = missingLeft ? 1 : 0;
   best.left.set(left);
 }
 

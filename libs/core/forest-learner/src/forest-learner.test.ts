@@ -1,12 +1,13 @@
 import { createScorer, encodeModel, type Forest, scoreMatrix } from '@fraud/forest-model';
 import { describe, expect, it } from 'vitest';
-import { binColumns, createGrower, createTrainingSet, defaultParameters, type ForestParameters, growForest, parseParameters, presets } from './index.ts';
-import { createRandom } from './random.ts';
+import { createGrower, createTrainingSet, defaultParameters, type ForestParameters, growForest, parseParameters, presets, type TrainingSet } from './index.ts';
+import { createRandom, randomFrom } from './random.ts';
+import { sortFloats } from './sort-floats.ts';
+import { takeSide } from './take-side.ts';
 
 function train(columns: readonly (readonly number[])[], labels: readonly number[], changes: Partial<ForestParameters> = {}): Forest {
   const parameters = parseParameters({ ...defaultParameters, trees: 1, bootstrap: false, mtry: columns.length, ...changes });
-  const binned = binColumns(Float32Array.from(columns.flat()), labels.length, columns.length, parameters.maxBins);
-  return growForest(createTrainingSet(binned, Uint8Array.from(labels)), parameters);
+  return growForest(createTrainingSet(Float32Array.from(columns.flat()), labels.length, columns.length, Uint8Array.from(labels), parameters.maxBins), parameters);
 }
 
 function modelOf(forest: Forest) {
@@ -23,7 +24,12 @@ function clouds(rows: number, seed = 1): { columns: number[][]; labels: number[]
 }
 
 describe('createRandom()', () => {
-  it('is xoshiro128** 1.1 in state, has a stream of its own for each number and stays below the bound', () => {
+  it('is xoshiro128**: the first numbers from the state 1, 2, 3, 4', () => {
+    const { bits } = randomFrom(Int32Array.of(1, 2, 3, 4));
+    expect([bits(), bits(), bits(), bits()]).toEqual([11_520, 0, 5_927_040, 70_819_200]);
+  });
+
+  it('has a stream of its own for each number and stays below the bound', () => {
     const take = (seed: number, stream: number) => Array.from({ length: 4 }, createRandom(seed, stream).bits);
     expect(take(1, 2)).toEqual(take(1, 2));
     expect(new Set([take(1, 2), take(1, 3), take(2, 2)].flat()).size).toBe(12);
@@ -34,27 +40,76 @@ describe('createRandom()', () => {
   });
 });
 
-describe('binColumns()', () => {
+describe('sortFloats()', () => {
+  it('sorts as numbers compare', () => {
+    const random = createRandom(1, 1);
+    const values = Float32Array.from({ length: 5000 }, () => (random.bits() - 2 ** 31) * 2 ** (random.below(40) - 50));
+    values.set([0, -0, 1, -1, 1e-45, -1e-45, 3.4e38, -3.4e38]);
+    expect([...sortFloats(values)].map((x) => x + 0)).toEqual([...values.slice().sort()].map((x) => x + 0));
+  });
+});
+
+describe('createTrainingSet()', () => {
+  const labels = (rows: number) => Uint8Array.from({ length: rows }, (_, r) => r % 3);
+  const binsOf = (set: TrainingSet) => Array.from(set.positionOf, (p) => set.columns[p]);
+
   it('cuts half way between few distinct values and puts missing ones apart', () => {
-    const { bins, cuts, strideBits } = binColumns(Float32Array.of(3, 1, NaN, 1, 2), 5, 1, 255);
-    expect([...cuts[0]!]).toEqual([1.5, 2.5]);
-    expect(Array.from({ length: 5 }, (_, r) => bins[r << strideBits])).toEqual([2, 0, 255, 0, 1]);
+    const set = createTrainingSet(Float32Array.of(3, 1, NaN, 1, 2), 5, 1, labels(5), 255);
+    expect([...set.cuts[0]!]).toEqual([1.5, 2.5]);
+    expect(binsOf(set)).toEqual([2, 0, 255, 0, 1]);
   });
 
   it('makes parts of nearly equal size of many distinct values', () => {
-    const { bins, cuts, strideBits } = binColumns(Float32Array.from({ length: 1000 }, (_, i) => (i * 7) % 1000), 1000, 1, 10);
+    const set = createTrainingSet(Float32Array.from({ length: 1000 }, (_, i) => (i * 7) % 1000), 1000, 1, labels(1000), 10);
     const sizes = new Array<number>(10).fill(0);
-    for (let r = 0; r < 1000; r++) sizes[bins[r << strideBits]!]!++;
-    expect(cuts[0]).toHaveLength(9);
+    for (const bin of binsOf(set)) sizes[bin!]!++;
+    expect(set.cuts[0]).toHaveLength(9);
     expect(sizes).toEqual(new Array(10).fill(100));
   });
 
+  it('keeps rows of a class together, in both layouts, and every value in the bin between its cuts', () => {
+    const random = createRandom(5, 0);
+    const rows = 777;
+    const matrix = Float32Array.from({ length: 3 * rows }, () => (random.below(11) === 0 ? NaN : (random.bits() - 2 ** 31) ** 3 * 1e-20));
+    const set = createTrainingSet(matrix, rows, 3, labels(rows), 255);
+    for (let r = 0; r < rows; r++) {
+      const position = set.positionOf[r]!;
+      expect(position >= set.classStart[r % 3]! && position < set.classEnd[r % 3]!).toBe(true);
+      for (let i = 0; i < 3; i++) {
+        const x = matrix[i * rows + r]!;
+        const bin = set.columns[i * set.positions + position]!;
+        expect(bin).toBe(Number.isNaN(x) ? 255 : set.cuts[i]!.filter((cut) => cut < x).length);
+        expect(set.bins[(position << set.strideBits) + i]).toBe(bin);
+      }
+    }
+  });
+
   it.each([
-    ['no rows', new Float32Array(0), 0],
-    ['an infinite value', Float32Array.of(1, -Infinity), 2],
-    ['a matrix of another size', Float32Array.of(1, 2, 3), 2],
-  ])('refuses %s', (_, matrix, rows) => {
-    expect(() => binColumns(matrix, rows, 1, 255)).toThrow(expect.objectContaining({ code: 'FRAUD_LEARNER_DATA' }));
+    ['no rows', new Float32Array(0), 0, 0],
+    ['an infinite value', Float32Array.of(1, -Infinity), 2, 2],
+    ['a matrix of another size', Float32Array.of(1, 2, 3), 2, 2],
+    ['labels of another number', Float32Array.of(1, 2, 3), 3, 2],
+  ])('refuses %s', (_, matrix, rows, labelled) => {
+    expect(() => createTrainingSet(matrix, rows, 1, labels(labelled), 255)).toThrow(expect.objectContaining({ code: 'FRAUD_LEARNER_DATA' }));
+  });
+});
+
+describe('takeSide()', () => {
+  it.each([0, 5, 126, 127, 128, 200, 254])('takes the rows on either side of bin %d, missing ones as told', (bin) => {
+    const random = createRandom(9, bin);
+    const bins = Uint8Array.from({ length: 400 }, () => (random.below(9) === 0 ? 255 : random.below(255)));
+    const drawn = Uint8Array.from(bins, () => random.below(3));
+    for (const missingLeft of [0, 1]) {
+      for (const takesLeft of [true, false]) {
+        const times = drawn.slice();
+        const list = new Uint32Array(404);
+        const end = takeSide({ bin, missingLeft, takesLeft }, new Int32Array(bins.buffer), times, 100, 397, list, 1);
+        const isTaken = (p: number) => p >= 100 && p < 400 && drawn[p]! > 0 && (bins[p] === 255 ? missingLeft === 1 : bins[p]! <= bin) === takesLeft;
+        const taken = [...bins.keys()].filter(isTaken);
+        expect([...list.subarray(1, end)]).toEqual(taken.map((p) => p * 32 + drawn[p]!));
+        expect([...times]).toEqual([...drawn].map((time, p) => (isTaken(p) ? 0 : time)));
+      }
+    }
   });
 });
 
@@ -149,9 +204,9 @@ describe('growForest()', () => {
 });
 
 describe('createGrower()', () => {
-  it('grows a tree alike whatever it grew before', () => {
+  it('grows a group of trees alike whatever it grew before', () => {
     const { columns, labels } = clouds(200);
-    const set = createTrainingSet(binColumns(Float32Array.from(columns.flat()), 200, 3, 255), Uint8Array.from(labels));
+    const set = createTrainingSet(Float32Array.from(columns.flat()), 200, 3, Uint8Array.from(labels), 255);
     const grow = createGrower(set, defaultParameters);
     grow(3);
     expect(grow(9)).toEqual(createGrower(set, defaultParameters)(9));

@@ -5,7 +5,7 @@
  * both ends and one of the two places moves on. The order of entries does not matter: all that is made from them is counts.
  * Cost: O(entries).
  */
-import { MISSING_BIN } from './bin-columns.ts';
+import { MISSING_BIN } from './bin-column.ts';
 import { WEIGHT_BITS } from './training-set.ts';
 
 /**
@@ -15,11 +15,11 @@ import { WEIGHT_BITS } from './training-set.ts';
 export function partition(source: Uint32Array, target: Uint32Array, start: number, end: number, bins: Uint8Array, strideBits: number, input: number, cut: number, missingLeft: number): number {
   let left = start;
   let right = end - 1;
-  const shiftedCut = cut + missingLeft;
+  const above = cut + missingLeft + 1;
   for (let i = start; i < end; i++) {
     const entry = source[i]!;
     const bin = (bins[((entry >>> WEIGHT_BITS) << strideBits) + input]! + missingLeft) & MISSING_BIN;
-    const goesLeft = bin <= shiftedCut ? 1 : 0;
+    const goesLeft = (bin - above) >>> 31; // the sign: 1 where bin < above; a comparison would become a branch
     target[left] = entry;
     target[right] = entry;
     left += goesLeft;

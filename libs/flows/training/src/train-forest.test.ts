@@ -21,10 +21,10 @@ describe('trainForest()', () => {
     expect(model.forest.treeStart).toHaveLength(13);
   });
 
-  it('tells of every tree', async () => {
+  it('tells how many trees there are', async () => {
     const seen: TrainingProgress[] = [];
     await trainForest({ ...job, threads: 2, onProgress: (progress) => seen.push(progress) });
-    expect(seen).toEqual(Array.from({ length: 12 }, (_, i) => ({ treesDone: i + 1, treesTotal: 12 })));
+    expect(seen).toEqual([3, 6, 9, 12].map((treesDone) => ({ treesDone, treesTotal: 12 })));
   });
 
   it('stops when it is aborted', async () => {

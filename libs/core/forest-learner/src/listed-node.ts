@@ -1,0 +1,69 @@
+/**
+ * A node whose rows are a list: how all but the largest nodes are split.
+ *
+ * The entries of a node lie apart by class, each class in a range of one of two lists; its children get the same ranges of the other.
+ * Cost: O(rows of the node x mtry).
+ */
+import { findBestCut } from './find-best-cut.ts';
+import type { GrowingTree } from './growing-tree.ts';
+import { addEntries, BINS } from './histogram.ts';
+import { drawInputs } from './input-deck.ts';
+import { isFinal } from './is-final.ts';
+import { partition } from './partition.ts';
+import type { Random } from './random.ts';
+import type { Workspace } from './workspace.ts';
+
+export type ListedNode = {
+  readonly node: number;
+  readonly depth: number;
+  readonly list: 0 | 1;
+  /** Entries of class `k` are `[starts[k], ends[k])` of the list. */
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  /** Rows of each class, as often as drawn. */
+  readonly counts: Float64Array;
+};
+
+/** Splits the node; gives the children that may be split again, the left one last. None where no cut is allowed. */
+export function splitListed(workspace: Workspace, tree: GrowingTree, open: ListedNode, random: Random): ListedNode[] {
+  if (!findSplit(workspace, open, random)) return [];
+  const { set, lists, gathered, parameters } = workspace;
+  const { best } = workspace.search;
+  const leftCounts = best.left.slice();
+  const rightCounts = open.counts.map((count, k) => count - leftCounts[k]!);
+  const left = tree.split(open.node, best, leftCounts, rightCounts);
+  const depth = open.depth + 1;
+  const list = open.list === 0 ? 1 : 0;
+  const isLeftFinal = isFinal(leftCounts, depth, parameters);
+  const isRightFinal = isFinal(rightCounts, depth, parameters);
+  if (isLeftFinal && isRightFinal) return [];
+  const middles = open.starts.map((start, k) => partition(lists[open.list], lists[list], start, open.ends[k]!, gathered, set.strideBits, best.input, best.bin, best.missingLeft));
+  const children: ListedNode[] = [];
+  if (!isRightFinal) children.push({ node: left + 1, depth, list, starts: middles, ends: open.ends, counts: rightCounts });
+  if (!isLeftFinal) children.push({ node: left, depth, list, starts: open.starts, ends: middles, counts: leftCounts });
+  return children;
+}
+
+/**
+ * Leaves the best cut of the node in `workspace.best`; false where none is allowed.
+ * Tries `mtry` random inputs, and further ones only while all so far were the same in all rows.
+ */
+function findSplit({ set, listHistograms: histograms, histogramAt, deck, search, lists, gathered }: Workspace, { list, starts, ends, counts }: ListedNode, random: Random): boolean {
+  const stride = deck.tried.length * BINS;
+  search.best.gain = -Infinity;
+  deck.untried = set.inputs;
+  for (let differs = false; !differs && deck.untried > 0; ) {
+    const isFirst = deck.untried === set.inputs;
+    const count = drawInputs(deck, random);
+    histograms.fill(0);
+    for (let k = 0; k < set.classes; k++) {
+      for (let slot = 0; slot < count; slot++) histogramAt[slot] = k * stride + slot * BINS;
+      addEntries(histograms, histogramAt, lists[list], starts[k]!, ends[k]!, gathered, set.strideBits, deck.tried, count, 1);
+    }
+    for (let slot = 0; slot < count && (isFirst || !differs); slot++) {
+      const input = deck.tried[slot]!;
+      if (findBestCut(search, histograms, slot * BINS, stride, counts, input, set.cuts[input]!.length)) differs = true;
+    }
+  }
+  return search.best.gain > -Infinity;
+}
