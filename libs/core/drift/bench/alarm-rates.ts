@@ -28,7 +28,7 @@ const wobbled = (seed: number, share: number): Change => {
 
 const scenarios: Record<string, (seed: number) => Change> = {
   [UNDRIFTED]: () => (column) => column,
-  'wobble of 2 % of a deviation': (seed) => wobbled(seed, 0.02),
+  'wobble of 2 %': (seed) => wobbled(seed, 0.02),
   'mean + 0.25 deviations, 3 columns': () => moved(0.25, 3),
   'mean + 0.5 deviations, 1 column': () => moved(0.5, 1),
   'variance x4, 1 column': () => widened(2, 1),
