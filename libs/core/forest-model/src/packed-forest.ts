@@ -1,68 +1,132 @@
 /**
- * The forest laid out for walking: two 32-bit words a node, so that a step touches one cache line.
+ * The forest laid out for walking: two 32-bit words a node.
  *
- *     word 2i      threshold, float32; +Infinity in a leaf
- *     word 2i + 1  left child << featureBits | input; a leaf is its own left child on input 0
+ *     keys[i]    the threshold as a whole number that grows with the float; the largest one in a leaf
+ *     links[i]   left child << 8 | input; a leaf is its own left child on input 0
  *
- * Nodes count from the first node of their tree. `x > threshold` picks the right child: in a leaf it never holds, so a leaf steps to
- * itself, and NaN always goes left; rows with missing values are walked on the forest itself (`leafWithMissing`).
- * Cost: O(nodes) once.
+ * A vector is turned into such numbers too, and `key of the vector > key of the node` picks the right child. In a leaf that never holds,
+ * so a leaf steps to itself and several walks can go side by side until all stand still: that hides the memory's latency,
+ * which a single walk waits for, and needs no branch. Cost: O(nodes) once.
  */
 import { type Forest, treesOf } from './forest.ts';
 
 export type PackedForest = {
+  readonly forest: Forest;
   readonly trees: number;
-  /** First word of each tree. */
-  readonly start: Uint32Array;
-  readonly thresholds: Float32Array;
+  /** Root of each tree. */
+  readonly roots: Uint32Array;
+  readonly keys: Int32Array;
   readonly links: Uint32Array;
-  readonly featureBits: number;
 };
 
-export function packForest(forest: Forest): PackedForest {
-  const { treeStart, feature, threshold, left } = forest;
-  const words = new ArrayBuffer(left.length * 8);
-  const thresholds = new Float32Array(words);
-  const links = new Uint32Array(words);
-  const featureBits = Math.max(1, 32 - Math.clz32(forest.inputs - 1));
+const INPUT_BITS = 8;
+const INPUT_MASK = (1 << INPUT_BITS) - 1;
+const LARGEST_KEY = 0x7fffffff;
+
+/** Null for a forest that does not fit: more than 256 inputs or 16 million nodes. Such a one is walked by `leafOf`. */
+export function packForest(forest: Forest): PackedForest | null {
+  const { treeStart, feature, threshold, left, inputs } = forest;
+  if (inputs > 1 << INPUT_BITS || left.length > 2 ** (32 - INPUT_BITS)) return null;
+  const keys = new Int32Array(left.length).fill(LARGEST_KEY);
+  const links = new Uint32Array(left.length);
   for (let t = 0; t < treesOf(forest); t++) {
     for (let i = treeStart[t]!; i < treeStart[t + 1]!; i++) {
       const isLeaf = left[i] === 0;
-      thresholds[2 * i] = isLeaf ? Infinity : threshold[i]!;
-      links[2 * i + 1] = isLeaf ? (i - treeStart[t]!) << featureBits : (left[i]! << featureBits) | feature[i]!;
+      links[i] = isLeaf ? i << INPUT_BITS : ((treeStart[t]! + left[i]!) << INPUT_BITS) | feature[i]!;
     }
   }
-  return { trees: treesOf(forest), start: treeStart.map((node) => 2 * node), thresholds, links, featureBits };
+  const thresholds = threshold.map((value) => value + 0); // -0 becomes 0, below which the key of -0 is
+  const patterns = new Int32Array(thresholds.buffer);
+  for (let i = 0; i < left.length; i++) if (left[i] !== 0) keys[i] = keyOf(patterns[i]!);
+  return { forest, trees: treesOf(forest), roots: treeStart, keys, links };
 }
 
-/** The leaf, counted over the whole forest, that a row without missing values reaches in the tree starting at word `start`. */
-export function leafOf(packed: PackedForest, start: number, vectors: Float32Array, offset: number): number {
-  const { thresholds, links, featureBits } = packed;
-  const mask = (1 << featureBits) - 1;
-  let at = start;
-  for (;;) {
-    const link = links[at + 1]!;
-    const next = start + 2 * ((link >>> featureBits) + (vectors[offset + (link & mask)]! > thresholds[at]! ? 1 : 0));
-    if (next === at) return at >>> 1;
-    at = next;
+/** A float32's bit pattern as a whole number that grows with the float. */
+export function keyOf(pattern: number): number {
+  return pattern ^ ((pattern >> 31) & LARGEST_KEY);
+}
+
+/** Sum over all trees of the share at the leaf that the vector with these keys reaches. Four trees are walked at once. */
+export function sumOfShares({ forest, trees, roots, keys, links }: PackedForest, vector: Int32Array): number {
+  const { share } = forest;
+  let sum = 0;
+  let t = 0;
+  for (; t + 4 <= trees; t += 4) {
+    let a = roots[t]!;
+    let b = roots[t + 1]!;
+    let c = roots[t + 2]!;
+    let d = roots[t + 3]!;
+    for (;;) {
+      const linkA = links[a]!;
+      const linkB = links[b]!;
+      const linkC = links[c]!;
+      const linkD = links[d]!;
+      const nextA = (linkA >>> INPUT_BITS) + asBit(vector[linkA & INPUT_MASK]! > keys[a]!);
+      const nextB = (linkB >>> INPUT_BITS) + asBit(vector[linkB & INPUT_MASK]! > keys[b]!);
+      const nextC = (linkC >>> INPUT_BITS) + asBit(vector[linkC & INPUT_MASK]! > keys[c]!);
+      const nextD = (linkD >>> INPUT_BITS) + asBit(vector[linkD & INPUT_MASK]! > keys[d]!);
+      if (((nextA ^ a) | (nextB ^ b) | (nextC ^ c) | (nextD ^ d)) === 0) break;
+      a = nextA;
+      b = nextB;
+      c = nextC;
+      d = nextD;
+    }
+    sum += share[a]!;
+    sum += share[b]!;
+    sum += share[c]!;
+    sum += share[d]!;
+  }
+  for (; t < trees; t++) sum += share[walk(keys, links, roots[t]!, vector, 0)]!;
+  return sum;
+}
+
+/** Adds to `sums[r]` the share at the leaf that row `r` of `vectors` (rows x stride keys) reaches in the tree. Four rows are walked at once. */
+export function addShares({ forest, roots, keys, links }: PackedForest, tree: number, vectors: Int32Array, stride: number, rows: number, sums: Float64Array): void {
+  const { share } = forest;
+  const root = roots[tree]!;
+  let r = 0;
+  for (; r + 4 <= rows; r += 4) {
+    const rowA = r * stride;
+    const rowB = rowA + stride;
+    const rowC = rowB + stride;
+    const rowD = rowC + stride;
+    let a = root;
+    let b = root;
+    let c = root;
+    let d = root;
+    for (;;) {
+      const linkA = links[a]!;
+      const linkB = links[b]!;
+      const linkC = links[c]!;
+      const linkD = links[d]!;
+      const nextA = (linkA >>> INPUT_BITS) + asBit(vectors[rowA + (linkA & INPUT_MASK)]! > keys[a]!);
+      const nextB = (linkB >>> INPUT_BITS) + asBit(vectors[rowB + (linkB & INPUT_MASK)]! > keys[b]!);
+      const nextC = (linkC >>> INPUT_BITS) + asBit(vectors[rowC + (linkC & INPUT_MASK)]! > keys[c]!);
+      const nextD = (linkD >>> INPUT_BITS) + asBit(vectors[rowD + (linkD & INPUT_MASK)]! > keys[d]!);
+      if (((nextA ^ a) | (nextB ^ b) | (nextC ^ c) | (nextD ^ d)) === 0) break;
+      a = nextA;
+      b = nextB;
+      c = nextC;
+      d = nextD;
+    }
+    sums[r]! += share[a]!;
+    sums[r + 1]! += share[b]!;
+    sums[r + 2]! += share[c]!;
+    sums[r + 3]! += share[d]!;
+  }
+  for (; r < rows; r++) sums[r]! += share[walk(keys, links, root, vectors, r * stride)]!;
+}
+
+function walk(keys: Int32Array, links: Uint32Array, root: number, vectors: Int32Array, row: number): number {
+  for (let node = root; ; ) {
+    const link = links[node]!;
+    const next = (link >>> INPUT_BITS) + asBit(vectors[row + (link & INPUT_MASK)]! > keys[node]!);
+    if (next === node) return node;
+    node = next;
   }
 }
 
-/** The same for a row that may hold NaN, node by node on the forest itself. */
-export function leafWithMissing(forest: Forest, tree: number, vectors: Float32Array, offset: number): number {
-  const { treeStart, feature, threshold, left, missingLeft } = forest;
-  const root = treeStart[tree]!;
-  let node = root;
-  while (left[node] !== 0) {
-    const x = vectors[offset + feature[node]!]!;
-    const goesLeft = x === x ? x <= threshold[node]! : missingLeft[node] === 1;
-    node = root + left[node]! + (goesLeft ? 0 : 1);
-  }
-  return node;
-}
-
-/** Whether any of `vectors[offset, offset + inputs)` is NaN. */
-export function hasMissing(vectors: Float32Array, offset: number, inputs: number): boolean {
-  for (let i = 0; i < inputs; i++) if (vectors[offset + i] !== vectors[offset + i]) return true;
-  return false;
+/** 0 or 1 without a branch: V8 makes `boolean | 0` a set-on-condition, but `boolean ? 1 : 0` a jump. */
+function asBit(holds: boolean): number {
+  return (holds as unknown as number) | 0;
 }
