@@ -6,13 +6,15 @@
  * Cost: O(rows x inputs tried x depth) a tree, for a rare class nearer to O(rows x inputs).
  */
 import { type Forest, joinForests, shareGrid } from '@fraud/forest-model';
+import { classWeightsOf } from './class-weights.ts';
 import { countRoots, TREES_AT_ONCE } from './count-roots.ts';
-import { createDenseNode, type DenseNode, growDense } from './dense-node.ts';
+import { countTimes, createDenseNode, type DenseNode, growDense, listRoot } from './dense-node.ts';
 import { drawRows } from './draw-rows.ts';
 import type { ForestParameters } from './forest-parameters.ts';
-import { createGrowingTree } from './growing-tree.ts';
+import { growBestFirst } from './grow-best-first.ts';
+import { createGrowingTree, type GrowingTree } from './growing-tree.ts';
 import { sortDeck } from './input-deck.ts';
-import { splitListed } from './listed-node.ts';
+import { findListedSplit, splitListed } from './listed-node.ts';
 import { createRandom, type Random } from './random.ts';
 import type { TrainingSet } from './training-set.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
@@ -33,12 +35,12 @@ export function createGrower(set: TrainingSet, parameters: ForestParameters): (g
   const workspace = createWorkspace(set, parameters);
   const { columnWords, deck, rootCounts, packedTimes } = workspace;
   const roots = Array.from({ length: TREES_AT_ONCE }, () => createDenseNode(set));
-  const countsAllInputs = set.inputs <= WORTH_COUNTING * deck.tried.length;
+  const countsAllInputs = parameters.maxLeaves === null && set.inputs <= WORTH_COUNTING * deck.tried.length;
   return (group) => {
     const first = group * TREES_AT_ONCE;
     const grown = roots.slice(0, parameters.trees - first).map((root, i) => ({ root, random: createRandom(parameters.seed, first + i) }));
     for (const { root, random } of grown) {
-      drawRows(set, parameters.bootstrap, random, root.times);
+      drawRows(set, parameters, random, root.times);
       root.isCounted.fill(0);
     }
     if (countsAllInputs) countRoots(set, columnWords, grown.map(({ root }) => root), packedTimes, rootCounts);
@@ -50,9 +52,17 @@ function growTree(workspace: Workspace, root: DenseNode, random: Random): Forest
   const { set, parameters, search, deck } = workspace;
   const tree = createGrowingTree(search.classWeights, set.cuts, shareGrid(parameters.trees));
   sortDeck(deck);
-  const open = growDense(workspace, root, tree, random);
-  for (let next = open.pop(); next !== undefined; next = open.pop()) open.push(...splitListed(workspace, tree, next, random));
+  if (parameters.classWeight === 'balanced_subsample') search.classWeights.set(classWeightsOf([...countTimes(set, root)], parameters));
+  if (parameters.maxLeaves === null) growDepthFirst(workspace, root, tree, random);
+  else growBestFirst(workspace, listRoot(workspace, root, tree), tree, random, parameters.maxLeaves);
   return tree.finish();
+}
+
+function growDepthFirst(workspace: Workspace, root: DenseNode, tree: GrowingTree, random: Random): void {
+  const open = growDense(workspace, root, tree, random);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (findListedSplit(workspace, next, random)) open.push(...splitListed(workspace, tree, next));
+  }
 }
 
 /** The whole forest, in this thread. */

@@ -7,6 +7,7 @@
  * out, wherever that is expected to cost less than to count again.
  * Cost: O(rows x inputs) a tree at most, and O(rows) a split.
  */
+import { MISSING_BIN } from './bin-column.ts';
 import { findBestCut } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
 import { addColumn, addEntries, BINS } from './histogram.ts';
@@ -15,12 +16,14 @@ import { gatherRows } from './gather-rows.ts';
 import { isFinal } from './is-final.ts';
 import type { ListedNode } from './listed-node.ts';
 import type { Random } from './random.ts';
-import { takeSide } from './take-side.ts';
+import { type Side, takeSide } from './take-side.ts';
 import type { TrainingSet } from './training-set.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Share of all rows below which a list is cheaper. */
 const DENSE_SHARE = 0.5;
+
+const EVERY_ROW: Side = { bin: MISSING_BIN, missingLeft: 0, takesLeft: true };
 
 /** A node as an array of times, and the histograms of those inputs that are counted. */
 export type DenseNode = {
@@ -47,7 +50,7 @@ export function growDense(workspace: Workspace, dense: DenseNode, tree: GrowingT
   let used = 0;
     for (let depth = 0; !isFinal(counts, depth, parameters); ) {
     if (rowsIn(counts) < DENSE_SHARE * set.rows) {
-      open.push(listNode(workspace, dense, { bin: 255, missingLeft: 0, takesLeft: true }, 0, used, { node, depth, counts }));
+      open.push(listNode(workspace, dense, EVERY_ROW, 0, used, { node, depth, counts }));
       break;
     }
     if (!findSplit(workspace, dense, counts, random)) break;
@@ -67,8 +70,14 @@ export function growDense(workspace: Workspace, dense: DenseNode, tree: GrowingT
   return open;
 }
 
+/** The root as a list, for growing in another order. */
+export function listRoot(workspace: Workspace, dense: DenseNode, tree: GrowingTree): ListedNode {
+  const counts = countTimes(workspace.set, dense);
+  return listNode(workspace, dense, EVERY_ROW, 0, 0, { node: tree.add(counts), depth: 0, counts });
+}
+
 /** Takes one side of a cut of `input` out of the dense node, into the first list from `at` on. */
-function listNode({ set, columnWords, lists, gathered }: Workspace, { times }: DenseNode, side: Parameters<typeof takeSide>[0], input: number, at: number, node: Pick<ListedNode, 'node' | 'depth' | 'counts'>): ListedNode {
+function listNode({ set, columnWords, lists, gathered }: Workspace, { times }: DenseNode, side: Side, input: number, at: number, node: Pick<ListedNode, 'node' | 'depth' | 'counts'>): ListedNode {
   const words = set.positions >>> 2;
   const column = columnWords.subarray(input * words, (input + 1) * words);
   const starts: number[] = [];
@@ -96,7 +105,7 @@ function updateHistograms({ set, deck, countedInputs, histogramAt, lists, gather
   }
 }
 
-/** As `findSplit` of a listed node. */
+/** As `findListedSplit`. */
 function findSplit(workspace: Workspace, dense: DenseNode, counts: Float64Array, random: Random): boolean {
   const { set, deck, search } = workspace;
   search.best.gain = -Infinity;
@@ -125,7 +134,7 @@ function countInput({ set, columnCounts, columnWords }: Workspace, { isCounted, 
   }
 }
 
-function countTimes({ classStart, classEnd }: TrainingSet, { times }: DenseNode): Float64Array {
+export function countTimes({ classStart, classEnd }: TrainingSet, { times }: DenseNode): Float64Array {
   return Float64Array.from(classStart, (start, k) => {
     let sum = 0;
     for (let p = start; p < classEnd[k]!; p++) sum += times[p]!;

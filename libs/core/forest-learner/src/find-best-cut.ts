@@ -1,8 +1,8 @@
 /**
- * Where to cut one input of a node, from its histograms: the cut with the greatest weighted Gini gain.
+ * Where to cut one input of a node, from its histograms: the cut with the greatest weighted gain.
  *
  * Minimising the children's Gini impurity is maximising sum over children of (sum over classes of w^2) / (sum over classes of w),
- * w the class's weight in the child. All cuts between two filled bins are equal on the training rows; the middle one is taken.
+ * w the class's weight in the child; minimising their entropy is maximising sum over classes of w log w, less that of their sum. All cuts between two filled bins are equal on the training rows; the middle one is taken.
  * Missing rows are tried on both sides. Between two bins of one and the same class the gain is convex, so no cut there can be
  * the best and none is weighed up (Fayyad and Irani 1992), unless minSamplesLeaf forbids a neighbour. Cost: O(bins x classes).
  * Source: Breiman et al. 1984, section 4.3.1.
@@ -29,6 +29,7 @@ export type CutSearch = {
   readonly best: Cut;
   /** Weight of a row of each class. */
   readonly classWeights: Float64Array;
+  readonly criterion: 'gini' | 'entropy';
   readonly minSamplesLeaf: number;
   /** Scratch: rows of each class left of the cut at hand. */
   readonly left: Float64Array;
@@ -83,8 +84,19 @@ function scan(search: CutSearch, histograms: Int32Array, at: number, stride: num
   return lastRows + missing < total;
 }
 
-function consider({ best, classWeights, minSamplesLeaf, left }: CutSearch, leftRows: number, total: number, counts: Float64Array, input: number, bin: number, missingLeft: boolean): void {
+function consider({ best, classWeights, criterion, minSamplesLeaf, left }: CutSearch, leftRows: number, total: number, counts: Float64Array, input: number, bin: number, missingLeft: boolean): void {
   if (leftRows < minSamplesLeaf || total - leftRows < minSamplesLeaf) return;
+  const gain = criterion === 'gini' ? giniGain(left, counts, classWeights) : entropyGain(left, counts, classWeights);
+  if (gain <= best.gain) return;
+  best.gain = gain;
+  best.input = input;
+  best.bin = bin;
+  best.missingLeft = missingLeft ? 1 : 0;
+  best.left.set(left);
+}
+
+
+function giniGain(left: Float64Array, counts: Float64Array, classWeights: Float64Array): number {
   let leftWeight = 0;
   let leftSquares = 0;
   let rightWeight = 0;
@@ -97,12 +109,36 @@ function consider({ best, classWeights, minSamplesLeaf, left }: CutSearch, leftR
     rightWeight += toRight;
     rightSquares += toRight * toRight;
   }
-  const gain = leftSquares / leftWeight + rightSquares / rightWeight;
-  if (gain <= best.gain) return;
-  best.gain = gain;
-  best.input = input;
-  best.bin = bin;
-  best.missingLeft = missingLeft ? 1 : 0;
-  best.left.set(left);
+  return leftSquares / leftWeight + rightSquares / rightWeight;
 }
 
+function entropyGain(left: Float64Array, counts: Float64Array, classWeights: Float64Array): number {
+  let leftWeight = 0;
+  let rightWeight = 0;
+  let gain = 0;
+  for (let k = 0; k < counts.length; k++) {
+    const toLeft = left[k]! * classWeights[k]!;
+    const toRight = (counts[k]! - left[k]!) * classWeights[k]!;
+    leftWeight += toLeft;
+    rightWeight += toRight;
+    gain += timesLog(toLeft) + timesLog(toRight);
+  }
+  return gain - timesLog(leftWeight) - timesLog(rightWeight);
+}
+
+/** x log x, and 0 at 0. */
+function timesLog(x: number): number {
+  return x > 0 ? x * Math.log2(x) : 0;
+}
+
+/** Gain of a node that is not cut: what a cut must exceed to be worth anything. */
+export function gainOfLeaf({ criterion, classWeights }: CutSearch, counts: Float64Array): number {
+  let weight = 0;
+  let sum = 0;
+  for (let k = 0; k < counts.length; k++) {
+    const ofClass = counts[k]! * classWeights[k]!;
+    weight += ofClass;
+    sum += criterion === 'gini' ? ofClass * ofClass : timesLog(ofClass);
+  }
+  return criterion === 'gini' ? sum / weight : sum - timesLog(weight);
+}

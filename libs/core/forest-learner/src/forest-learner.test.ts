@@ -1,6 +1,7 @@
 import { createScorer, encodeModel, type Forest, scoreMatrix } from '@fraud/forest-model';
 import { describe, expect, it } from 'vitest';
 import { createGrower, createTrainingSet, defaultParameters, type ForestParameters, growForest, parseParameters, presets, type TrainingSet } from './index.ts';
+import { gainOfLeaf } from './find-best-cut.ts';
 import { createRandom, randomFrom } from './random.ts';
 import { sortFloats } from './sort-floats.ts';
 import { takeSide } from './take-side.ts';
@@ -165,6 +166,44 @@ describe('growForest()', () => {
     expect(Math.min(...train(columns, labels, { minSamplesLeaf: 30 }).cover)).toBeGreaterThanOrEqual(30);
     const forest = train(columns, labels, { minSamplesSplit: 100 });
     expect(forest.cover.filter((_, i) => forest.left[i] !== 0).every((cover) => cover >= 100)).toBe(true);
+  });
+
+  it('keeps the number of leaves and takes the best splits first', () => {
+    const { columns, labels } = clouds(500);
+    const leaves = (forest: Forest) => forest.left.filter((child) => child === 0).length;
+    expect(leaves(train(columns, labels, { maxLeaves: 7 }))).toBe(7);
+    const unlimited = train(columns, labels);
+    expect(leaves(train(columns, labels, { maxLeaves: 10_000 }))).toBe(leaves(unlimited));
+    // x0 parts 8 of 16 cleanly, x1 only then matters
+    const two = train([[1, 1, 1, 1, 2, 2, 2, 2], [1, 2, 1, 2, 1, 2, 1, 2]], [0, 0, 0, 0, 0, 1, 0, 1], { maxLeaves: 2 });
+    expect([...two.share]).toEqual([0.25, 0, 0.5]);
+  });
+
+  it('lessens the entropy where asked to: another first cut than Gini on rows worked by hand', () => {
+    /*
+     *  x       1   2   3
+     *  class 0 7   6   7      Gini:    cut 1|23: 49/7 + (13^2 + 10^2)/23 = 18.70    cut 12|3: (13^2 + 1)/14 + (7^2 + 9^2)/16 = 20.27
+     *  class 1 0   1   9      entropy: cut 1|23: -22.7 bits                          cut 12|3: -5.2 - 15.8 = -21.0 bits
+     */
+    const x = [...Array<number>(7).fill(1), ...Array<number>(7).fill(2), ...Array<number>(16).fill(3)];
+    const y = [...Array<number>(13).fill(0), 1, ...Array<number>(7).fill(0), ...Array<number>(9).fill(1)];
+    for (const criterion of ['gini', 'entropy'] as const) expect(train([x], y, { criterion, maxDepth: 1 }).threshold[0]).toBe(2.5);
+    const counts = Float64Array.of(20, 10);
+    const search = { best: { gain: 0, input: 0, bin: 0, missingLeft: 0, left: new Float64Array(2) }, classWeights: Float64Array.of(1, 1), minSamplesLeaf: 1, left: new Float64Array(2) };
+    expect(gainOfLeaf({ ...search, criterion: 'gini' }, counts)).toBeCloseTo(500 / 30, 12);
+    expect(gainOfLeaf({ ...search, criterion: 'entropy' }, counts)).toBeCloseTo(30 * ((2 / 3) * Math.log2(2 / 3) + (1 / 3) * Math.log2(1 / 3)), 12);
+  });
+
+  it.each([true, false])('draws the share of rows asked for, bootstrap %s', (bootstrap) => {
+    const { columns, labels } = clouds(400);
+    expect(train(columns, labels, { bootstrap, sampleShare: 0.25, minSamplesLeaf: 50 }).cover[0]).toBe(100);
+  });
+
+  it('weighs classes as given and refuses weights that are not one a class', () => {
+    const { columns, labels } = clouds(400);
+    expect(train(columns, labels, { classWeight: '1:19' }).share[0]).toBeCloseTo(0.5, 6);
+    expect(train(columns, labels, { classWeight: 'balanced_subsample', bootstrap: true }).share[0]).toBeCloseTo(0.5, 6);
+    expect(() => train(columns, labels, { classWeight: '1:2:3' })).toThrow(expect.objectContaining({ code: 'FRAUD_LEARNER_PARAMETERS' }));
   });
 
   it('weighs balanced classes alike', () => {

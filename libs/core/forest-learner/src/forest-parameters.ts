@@ -15,8 +15,17 @@ export const forestParameters = z.strictObject({
   minSamplesLeaf: z.int().min(1).default(1),
   /** Inputs tried at each split: a whole number, a share of them below 1, their root or logarithm. @defaultValue 'sqrt' */
   mtry: mtry.default('sqrt'),
-  /** `balanced` gives every class the same total weight. @defaultValue 'none' */
-  classWeight: z.enum(['none', 'balanced']).default('none'),
+  /** What a split is to lessen. @defaultValue 'gini' */
+  criterion: z.enum(['gini', 'entropy']).default('gini'),
+  /** Leaves of a tree; the splits that lessen the impurity most come first then. null: no limit. @defaultValue null */
+  maxLeaves: z.int().min(2).nullable().default(null),
+  /**
+   * `balanced` gives every class the same total weight, `balanced_subsample` in each tree's own draw; or the weight of a row of each class,
+   * with colons between them: `1:50`. @defaultValue 'none'
+   */
+  classWeight: z.union([z.enum(['none', 'balanced', 'balanced_subsample']), z.string().regex(/^\d+(\.\d+)?(:\d+(\.\d+)?)+$/)]).default('none'),
+  /** Rows a tree draws, as a share of all, above 0 to 1; without bootstrap they are drawn without replacement. @defaultValue 1 */
+  sampleShare: z.number().positive().max(1).default(1),
   /** Whether each tree draws its rows with replacement; else all trees see all rows. @defaultValue true */
   bootstrap: z.boolean().default(true),
   /** Intervals an input's values are told apart by, 2 to 255. @defaultValue 255 */
@@ -28,7 +37,7 @@ export const forestParameters = z.strictObject({
 export type ForestParameters = z.infer<typeof forestParameters>;
 
 /** Trees of full depth on sqrt inputs: the strongest and the default. */
-export const defaultParameters: ForestParameters = Object.freeze(forestParameters.parse({}));
+export const defaultParameters = Object.freeze({ ...forestParameters.parse({}), classWeight: 'none' as const }) satisfies ForestParameters;
 
 /** Ready answers to "which parameters": `full` is the default, `seed` the small balanced forest of the original system. */
 export const presets = Object.freeze({

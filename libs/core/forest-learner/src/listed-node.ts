@@ -24,31 +24,11 @@ export type ListedNode = {
   readonly counts: Float64Array;
 };
 
-/** Splits the node; gives the children that may be split again, the left one last. None where no cut is allowed. */
-export function splitListed(workspace: Workspace, tree: GrowingTree, open: ListedNode, random: Random): ListedNode[] {
-  if (!findSplit(workspace, open, random)) return [];
-  const { set, lists, gathered, parameters } = workspace;
-  const { best } = workspace.search;
-  const leftCounts = best.left.slice();
-  const rightCounts = open.counts.map((count, k) => count - leftCounts[k]!);
-  const left = tree.split(open.node, best, leftCounts, rightCounts);
-  const depth = open.depth + 1;
-  const list = open.list === 0 ? 1 : 0;
-  const isLeftFinal = isFinal(leftCounts, depth, parameters);
-  const isRightFinal = isFinal(rightCounts, depth, parameters);
-  if (isLeftFinal && isRightFinal) return [];
-  const middles = open.starts.map((start, k) => partition(lists[open.list], lists[list], start, open.ends[k]!, gathered, set.strideBits, best.input, best.bin, best.missingLeft));
-  const children: ListedNode[] = [];
-  if (!isRightFinal) children.push({ node: left + 1, depth, list, starts: middles, ends: open.ends, counts: rightCounts });
-  if (!isLeftFinal) children.push({ node: left, depth, list, starts: open.starts, ends: middles, counts: leftCounts });
-  return children;
-}
-
 /**
- * Leaves the best cut of the node in `workspace.best`; false where none is allowed.
+ * Leaves the best cut of the node in `search.best`; false where none is allowed.
  * Tries `mtry` random inputs, and further ones only while all so far were the same in all rows.
  */
-function findSplit({ set, listHistograms: histograms, histogramAt, deck, search, lists, gathered }: Workspace, { list, starts, ends, counts }: ListedNode, random: Random): boolean {
+export function findListedSplit({ set, listHistograms: histograms, histogramAt, deck, search, lists, gathered }: Workspace, { list, starts, ends, counts }: ListedNode, random: Random): boolean {
   const stride = deck.tried.length * BINS;
   search.best.gain = -Infinity;
   deck.untried = set.inputs;
@@ -66,4 +46,23 @@ function findSplit({ set, listHistograms: histograms, histogramAt, deck, search,
     }
   }
   return search.best.gain > -Infinity;
+}
+
+/** Splits the node at `search.best`; gives the children that may be split again, the left one last. */
+export function splitListed(workspace: Workspace, tree: GrowingTree, open: ListedNode): ListedNode[] {
+  const { set, lists, gathered, parameters } = workspace;
+  const { best } = workspace.search;
+  const leftCounts = best.left.slice();
+  const rightCounts = open.counts.map((count, k) => count - leftCounts[k]!);
+  const left = tree.split(open.node, best, leftCounts, rightCounts);
+  const depth = open.depth + 1;
+  const list = open.list === 0 ? 1 : 0;
+  const isLeftFinal = isFinal(leftCounts, depth, parameters);
+  const isRightFinal = isFinal(rightCounts, depth, parameters);
+  if (isLeftFinal && isRightFinal) return [];
+  const middles = open.starts.map((start, k) => partition(lists[open.list], lists[list], start, open.ends[k]!, gathered, set.strideBits, best.input, best.bin, best.missingLeft));
+  const children: ListedNode[] = [];
+  if (!isRightFinal) children.push({ node: left + 1, depth, list, starts: middles, ends: open.ends, counts: rightCounts });
+  if (!isLeftFinal) children.push({ node: left, depth, list, starts: open.starts, ends: middles, counts: leftCounts });
+  return children;
 }

@@ -1,7 +1,8 @@
+import { classWeightsOf } from './class-weights.ts';
+import { createRootCounts } from './count-roots.ts';
 import type { CutSearch } from './find-best-cut.ts';
 import { type ForestParameters, inputsPerSplit } from './forest-parameters.ts';
 import { BINS, createColumnCounts } from './histogram.ts';
-import { createRootCounts } from './count-roots.ts';
 import { createInputDeck, type InputDeck } from './input-deck.ts';
 import type { TrainingSet } from './training-set.ts';
 
@@ -45,16 +46,10 @@ export function createWorkspace(set: TrainingSet, parameters: ForestParameters):
     deck: createInputDeck(inputs, mtry),
     search: {
       best: { gain: 0, input: 0, bin: 0, missingLeft: 0, left: new Float64Array(classes) },
-      classWeights: classWeightsOf(set, parameters),
+      classWeights: classWeightsOf(set.classStart.map((start, k) => set.classEnd[k]! - start), parameters),
+      criterion: parameters.criterion,
       minSamplesLeaf: parameters.minSamplesLeaf,
       left: new Float64Array(classes),
     },
   };
-}
-
-/** Weight of a row of each class: 1, or such that all classes that occur weigh the same and the mean row weighs 1. */
-function classWeightsOf({ rows, classStart, classEnd }: TrainingSet, { classWeight }: ForestParameters): Float64Array {
-  const sizes = classStart.map((start, k) => classEnd[k]! - start);
-  const present = sizes.filter((size) => size > 0).length;
-  return Float64Array.from(sizes, (size) => (classWeight === 'balanced' && size > 0 ? rows / (present * size) : 1));
 }
