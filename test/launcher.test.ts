@@ -22,6 +22,7 @@ function start(port: number) {
     ended,
     output: () => output,
     says: (text: string, timeout: number) => expect.poll(() => output, { timeout }).toContain(text),
+    kill: () => void child.kill('SIGKILL'),
     ctrlC: async () => {
       child.kill('SIGINT');
       return await ended;
@@ -47,7 +48,7 @@ async function listeningServer() {
 }
 
 describe('npm start', () => {
-  it('shows drift, retraining and promotion; Ctrl-C leaves no process; a second start resumes', { timeout: 400_000 }, async () => {
+  it('shows drift, retraining and promotion; Ctrl-C leaves no process; a second start resumes, also after a kill', { timeout: 400_000 }, async () => {
     const { server, port } = await listeningServer();
     server.close();
     await once(server, 'close');
@@ -70,7 +71,17 @@ describe('npm start', () => {
     expect(second.output()).not.toContain('demo  ');
     expect(second.output()).not.toContain('shown this once');
     expect(await (await fetch(`http://127.0.0.1:${port}/health`)).json()).toMatchObject({ model: answer.model.version });
-    expect(await second.ctrlC()).toBe(0);
+    second.kill();
+    await second.ended;
+    expect(processesInFolder().length).toBeGreaterThanOrEqual(5);
+
+    const third = start(port);
+    await third.says('Try it:', 120_000);
+    expect(third.output()).toMatch(/ended \d+ processes of an earlier start that was killed/);
+    const refused = start(port);
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toMatch(/^Cannot start: process \d+ already runs the system in .+; end it first$/m);
+    expect(await third.ctrlC()).toBe(0);
     expect(processesInFolder()).toEqual([]);
   });
 

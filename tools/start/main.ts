@@ -9,6 +9,7 @@ import { SetupError } from '../setup-error.ts';
 import { describeAddresses } from './addresses.ts';
 import { apiClient } from './api-client.ts';
 import { openDemo } from './demo.ts';
+import { endLeftovers } from './end-leftovers.ts';
 import { readEnvironment } from './environment.ts';
 import { freePort } from './free-port.ts';
 import { keepToken } from './keep-token.ts';
@@ -24,7 +25,6 @@ const ROOT = join(import.meta.dirname, '../..');
 const KEEP = resolve('.fraud');
 /** In the order of their start. */
 const SERVICES = ['api', 'log-shipper', 'trainer', 'watchdog'];
-const WEEKS_PREFIX = 'weekly_data/';
 const BUILD_TIMEOUT_MS = 300_000;
 /** Together with installing, building and the demo this stays below five minutes. */
 const MLFLOW_WAIT_MS = 120_000;
@@ -45,6 +45,8 @@ try {
 async function start(): Promise<void> {
   const configured = readEnvironment();
   const host = configured.HOST ?? '127.0.0.1';
+  const leftovers = await endLeftovers(process.cwd(), KEEP);
+  if (leftovers > 0) say(`ended ${leftovers} processes of an earlier start that was killed`);
   const port = await portOfApi(host, configured.PORT ?? '8000');
   mkdirSync(KEEP, { recursive: true });
 
@@ -59,8 +61,10 @@ async function start(): Promise<void> {
   const token = configured.API_TOKEN ?? kept!.token;
 
   const folder = ownStore(configured, KEEP);
-  const stage = { weeksPrefix: WEEKS_PREFIX, noteFile: join(KEEP, 'demo.json'), now: new Date(), say: (text: string) => lines.print('demo', text), signal };
-  const demo = folder === undefined ? undefined : await openDemo({ store: openObjectStore({ folder }), ...stage });
+  const weeksPrefix = configured.WEEKS_PREFIX ?? configured.MONTHS_PREFIX ?? 'weekly_data/';
+  const stage = { weeksPrefix, noteFile: join(KEEP, 'demo.json'), now: new Date(), say: (text: string) => lines.print('demo', text), signal };
+  const isDemoPossible = folder !== undefined && configured.FEATURE_SCHEMA_FILE === undefined;
+  const demo = !isDemoPossible ? undefined : await openDemo({ store: openObjectStore({ folder }), ...stage });
   await demo?.dropPastWeeks();
 
   const env = serviceEnvironment(configured, KEEP, { port, token, redisUrl, trackingUri: tracking?.uri });
@@ -72,7 +76,7 @@ async function start(): Promise<void> {
   console.log(
     describeAddresses({
       apiUrl,
-      shellToken: kept === undefined ? '$API_TOKEN' : `$(cat ${relative(process.cwd(), join(KEEP, 'token'))})`,
+      shellToken: shellTokenOf(kept !== undefined),
       newToken: kept?.isNew ? kept.token : undefined,
       store: folder ?? configured.STORE_DIR ?? `bucket ${configured.BUCKET_NAME}`,
       tracking: tracking?.howToView ?? configured.MLFLOW_TRACKING_URI!,
@@ -82,6 +86,12 @@ async function start(): Promise<void> {
   await demo?.play(api).catch((error: unknown) => {
     if (!signal.aborted) lines.print('demo', `the demo stops here, the services go on: ${error instanceof Error ? error.message : String(error)}`);
   });
+}
+
+/** How a shell in the working directory gets the token from where it is. */
+function shellTokenOf(isKept: boolean): string {
+  if (isKept) return `$(cat ${relative(process.cwd(), join(KEEP, 'token'))})`;
+  return process.env.API_TOKEN ? '$API_TOKEN' : `$(sed -n 's/^API_TOKEN=//p' .env)`;
 }
 
 async function portOfApi(host: string, wanted: string): Promise<number> {
