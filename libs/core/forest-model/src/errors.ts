@@ -7,7 +7,9 @@ export type ForestErrorCode =
   | 'FRAUD_FOREST_TRUNCATED'
   | 'FRAUD_FOREST_CHECKSUM'
   | 'FRAUD_FOREST_CORRUPT'
-  | 'FRAUD_FOREST_ONNX_EXPORT';
+  | 'FRAUD_FOREST_ONNX_EXPORT'
+  | 'FRAUD_FOREST_IMPORT'
+  | 'FRAUD_FOREST_EXPLAIN';
 
 export class ForestError extends Error {
   override readonly name = 'ForestError';
