@@ -1,1 +1,12 @@
-export { allJobs, championChanged, checkWeeksJob, retrainJob, type RetrainPayload, shipLogJob } from './jobs.ts';
+export {
+  allJobs,
+  championChanged,
+  checkWeeksJob,
+  recordRunJob,
+  type RecordRunPayload,
+  requestRetrainJob,
+  retrainJob,
+  type RetrainPayload,
+  type RetrainRequest,
+  shipLogJob,
+} from './jobs.ts';

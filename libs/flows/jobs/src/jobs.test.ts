@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allJobs, championChanged, retrainJob, type RetrainPayload } from './index.ts';
+import { allJobs, championChanged, recordRunJob, retrainJob, type RetrainPayload } from './index.ts';
 
 const aRetrain = (values: Partial<RetrainPayload> = {}): RetrainPayload => ({ week: 'week_2026_47', championVersion: '0123456789ab', reason: 'drift', ...values });
 
@@ -9,8 +9,20 @@ describe('retrainJob', () => {
     expect(ids).toEqual(['retrain-week_2026_47-0123456789ab', 'retrain-week_2026_47-0123456789ab', 'retrain-week_2026_47-none', 'retrain-week_7-0123456789ab']);
   });
 
-  it.each([{ week: 'weekly_data/week_2026_47.csv' }, { week: 'week_2026:47' }, { championVersion: 'latest' }, { reason: 'mood' as never }])('refuses %o', (values) => {
+  it('is a job of its own when a person asks', () => {
+    expect(retrainJob.jobId!(aRetrain({ reason: 'manual', requestId: 'a1' }))).toBe('retrain-week_2026_47-0123456789ab-a1');
+  });
+
+  it.each([{ week: 'weekly_data/week_2026_47.csv' }, { week: 'week_2026:47' }, { championVersion: 'latest' }, { reason: 'mood' as never }, { driftedShare: 2 }, { requestId: 'a:b' }])('refuses %o', (values) => {
     expect(retrainJob.payload.safeParse(aRetrain(values)).success).toBe(false);
+  });
+});
+
+describe('recordRunJob', () => {
+  it('is one job for a model', () => {
+    const payload = { folder: 'model_backups/20261122T161500Z-0123456789ab/', retrainJobId: 'x', reason: 'drift' } as const;
+    expect(recordRunJob.jobId!(recordRunJob.payload.parse(payload))).toBe('record-20261122T161500Z-0123456789ab');
+    expect(recordRunJob.payload.safeParse({ ...payload, folder: 'models/' }).success).toBe(false);
   });
 });
 

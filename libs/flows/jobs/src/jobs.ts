@@ -11,6 +11,9 @@ const modelVersion = z.string().regex(/^[0-9a-f]{12}$/, { error: 'expected a mod
 /** Name of a weekly file without folder and extension: `week_2026_47`, or `week_7`. */
 const weekName = z.string().regex(/^week_(\d{4}_)?\d{1,3}$/, { error: 'expected the name of a week, such as week_2026_47' });
 
+/** Tells requests of people apart. */
+const requestId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'expected up to 64 letters, digits, - and _' });
+
 /** Looks for new weekly files, checks them, measures drift. Tried once: the next one is scheduled anyhow. */
 export const checkWeeksJob = defineJob({ name: 'check-weeks', payload: z.strictObject({}), attempts: 1, backoffMs: MINUTE_MS });
 
@@ -19,9 +22,13 @@ const retrain = z.strictObject({
   week: weekName,
   /** Who served when this was asked for; `null` when nobody did. */
   championVersion: modelVersion.nullable(),
-  reason: z.enum(['no-champion', 'drift', 'manual']),
+  reason: z.enum(['no-champion', 'drift', 'manual', 'schedule', 'performance']),
   /** Object key of the drift report that caused it. */
   driftReportKey: z.string().optional(),
+  /** Share of the features that have drifted, 0 to 1. */
+  driftedShare: z.number().min(0).max(1).optional(),
+  /** Set when a person asks: a job of its own, even when the same week was judged against the same champion before. */
+  requestId: requestId.optional(),
 });
 export type RetrainPayload = z.infer<typeof retrain>;
 
@@ -29,16 +36,46 @@ export type RetrainPayload = z.infer<typeof retrain>;
 export const retrainJob = defineJob({
   name: 'retrain',
   payload: retrain,
-  jobId: ({ week, championVersion }) => `retrain-${week}-${championVersion ?? 'none'}`,
+  jobId: ({ week, championVersion, requestId }) => ['retrain', week, championVersion ?? 'none', ...(requestId === undefined ? [] : [requestId])].join('-'),
   attempts: 10,
   backoffMs: 15_000,
+});
+
+const retrainRequest = z.strictObject({ reason: z.enum(['manual', 'schedule']), requestId: requestId.optional() });
+export type RetrainRequest = z.infer<typeof retrainRequest>;
+
+/** "Retrain now": turned into a `retrain` job for the newest week and the champion of the moment, whose id it returns. */
+export const requestRetrainJob = defineJob({
+  name: 'request-retrain',
+  payload: retrainRequest,
+  attempts: 5,
+  backoffMs: 5_000,
+});
+
+const recordRun = z.strictObject({
+  /** Folder of the published model, such as `model_backups/20261122T161500Z-0123456789ab/`. */
+  folder: z.string().regex(/^model_backups\/[^/]+\/$/, { error: 'expected a folder of model_backups/' }),
+  /** The retraining that made it. */
+  retrainJobId: z.string(),
+  reason: retrain.shape.reason,
+  driftReportKey: z.string().optional(),
+});
+export type RecordRunPayload = z.infer<typeof recordRun>;
+
+/** Makes up for a record that MLflow could not take. Tried for about six days. */
+export const recordRunJob = defineJob({
+  name: 'record-run',
+  payload: recordRun,
+  jobId: ({ folder }) => `record-${folder.split('/')[1]}`,
+  attempts: 15,
+  backoffMs: 30_000,
 });
 
 /** Takes the sealed parts of the decision log to the object store. */
 export const shipLogJob = defineJob({ name: 'ship-log', payload: z.strictObject({}), attempts: 8, backoffMs: MINUTE_MS });
 
 /** For the dashboard. */
-export const allJobs = [checkWeeksJob, retrainJob, shipLogJob] as const;
+export const allJobs = [checkWeeksJob, retrainJob, requestRetrainJob, recordRunJob, shipLogJob] as const;
 
 /** Another model serves from now on. Who may have missed it looks at the registry now and then. */
 export const championChanged = defineTopic({ name: 'champion-changed', message: z.strictObject({ version: modelVersion }) });

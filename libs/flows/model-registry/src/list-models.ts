@@ -34,7 +34,7 @@ export async function findModel(store: ObjectStore, version: string): Promise<Mo
 }
 
 /** Every folder below `model_backups/`, earliest first. */
-async function listFolders(store: ObjectStore): Promise<ModelFolder[]> {
+export async function listFolders(store: ObjectStore): Promise<ModelFolder[]> {
   const folders = new Map<string, ModelFolder>();
   for await (const { key } of store.list(BACKUPS_PREFIX)) {
     const parsed = parseModelKey(key);

@@ -31,9 +31,16 @@ export async function loadModel(store: ObjectStore, folder: string): Promise<Loa
 
 /** Reads every file of a published model and compares it with the manifest. @throws as `loadModel` */
 export async function verifyModel(store: ObjectStore, folder: string): Promise<Manifest> {
-  const { manifest } = await loadModel(store, folder);
-  for (const { name } of manifest.files) if (name !== MODEL) await verifiedFile(store, folder, manifest, name);
-  return manifest;
+  await loadModel(store, folder);
+  return (await loadModelFiles(store, folder)).manifest;
+}
+
+/** All files of a published model, verified against the manifest. @throws as `loadModel` */
+export async function loadModelFiles(store: ObjectStore, folder: string): Promise<{ manifest: Manifest; files: Record<string, Uint8Array> }> {
+  const manifest = await loadManifest(store, folder);
+  const files: Record<string, Uint8Array> = {};
+  for (const { name } of manifest.files) files[name] = await verifiedFile(store, folder, manifest, name);
+  return { manifest, files };
 }
 
 /** @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT */

@@ -24,6 +24,8 @@ export const manifest = z.object({
   inputs: z.array(z.string()).min(1),
   /** The weekly files it was trained and judged on, earliest first. */
   weeks: z.array(week),
+  /** The earliest rows of those weeks: trained on. Absent in manifests of older builds: all but the held-out ones. */
+  training: z.object({ rows: z.int().min(0), frauds: z.int().min(0) }).optional(),
   /** The latest rows of those weeks: judged on, never trained on. */
   heldOut: z.object({ rows: z.int().min(0), frauds: z.int().min(0) }),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
@@ -33,6 +35,7 @@ export const manifest = z.object({
   /** The champion it was judged against. */
   trainedAgainst: modelVersion.nullable(),
   verdict: z.object({ kind: z.enum(['promote', 'keep', 'undecidable']), reason: z.string() }),
+  /** Null while it is not recorded. */
   mlflow: z.object({ runId: z.string(), modelVersion: z.string().nullable() }).nullable(),
   files: z.array(z.object({ name: z.string(), sha256, bytes: z.int().min(0) })),
 });

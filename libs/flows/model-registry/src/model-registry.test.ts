@@ -5,7 +5,7 @@ import { encodeModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { findModel, listModels, loadChampion, loadModel, promote, publishModel, readChampion, rollback, verifyModel } from './index.ts';
+import { findModel, listModels, loadChampion, loadModel, loadModelFiles, noteRecording, promote, pruneModels, publishModel, readChampion, rollback, verifyModel } from './index.ts';
 import { aManifestDraft } from './testing.ts';
 
 const CORRUPT = { code: 'FRAUD_REGISTRY_CORRUPT' };
@@ -82,6 +82,30 @@ describe('loadModel() and verifyModel()', () => {
   it('refuse bytes that are as published but no model', async () => {
     const { folder } = await publishModel(store, { 'model.forest': text('no forest') }, aManifestDraft(), at(0));
     await expect(loadModel(store, folder)).rejects.toMatchObject(CORRUPT);
+  });
+});
+
+describe('noteRecording()', () => {
+  it('adds the run to the manifest, and the files stay verified', async () => {
+    const { folder } = await publish(0.25);
+    await noteRecording(store, folder, { runId: 'r1', modelVersion: '3' });
+    expect((await verifyModel(store, folder)).mlflow).toEqual({ runId: 'r1', modelVersion: '3' });
+    expect(Object.keys((await loadModelFiles(store, folder)).files)).toEqual(['model.forest', 'metrics.json']);
+  });
+});
+
+describe('pruneModels()', () => {
+  it('deletes the oldest backups whole, never the champion or one it can be rolled back to', async () => {
+    const all: Awaited<ReturnType<typeof publish>>[] = [];
+    for (const minute of [1, 2, 3, 4, 5, 6]) all.push(await publish(minute / 10, minute));
+    const [first, second, third, fourth] = all.map((each) => each.manifest.version);
+    await promote(store, { version: first!, replaces: null, reason: '', now: at(7) });
+    await promote(store, { version: third!, replaces: first!, reason: '', now: at(8) });
+    expect(await pruneModels(store, 4)).toEqual([all[1]!.folder, all[3]!.folder]);
+    expect((await listModels(store)).map((each) => each.version)).toEqual([5, 4, 2, 0].map((i) => all[i]!.manifest.version));
+    expect((await keys()).filter((key) => key.includes(second!) || key.includes(fourth!))).toEqual([]);
+    expect(await pruneModels(store, 4)).toEqual([]);
+    expect((await rollback(store, at(9))).version).toBe(first);
   });
 });
 

@@ -34,3 +34,8 @@ export async function publishModel(store: ObjectStore, files: ModelFiles, draft:
   await store.put(folder + MANIFEST, jsonBytes(manifest));
   return { folder, manifest };
 }
+
+/** Notes where a published model was recorded, when that came later than its publication. @throws as `loadManifest` */
+export async function noteRecording(store: ObjectStore, folder: string, mlflow: NonNullable<Manifest['mlflow']>): Promise<void> {
+  await store.put(folder + MANIFEST, jsonBytes({ ...(await loadManifest(store, folder)), mlflow }));
+}
