@@ -9,8 +9,8 @@ import { build, type Metafile } from 'esbuild';
 import { copyPackage } from './copy-package.ts';
 import { workerEntries } from './worker-entries.ts';
 
-/** Native add-ons: carried beside the bundle with all that they depend on. */
-const NATIVE = ['@duckdb/node-api', 'msgpackr-extract'];
+/** Native add-ons, and packages that read files of their own: carried beside the bundle with all that they depend on. */
+const WHOLE = ['@duckdb/node-api', 'msgpackr-extract', '@fastify/swagger-ui'];
 
 /** Packages of files that other packages read and nobody imports: carried alone. */
 const FILES_ONLY = ['@bull-board/ui'];
@@ -48,7 +48,7 @@ export async function bundleApp({ appDir, outDir }: { appDir: string; outDir: st
   const wanted = new Set([...externalImports(metafile), ...Object.keys(app.dependencies ?? {})]);
   const target = join(outDir, 'node_modules');
   const carried = [
-    ...NATIVE.filter((name) => wanted.has(name)).flatMap((name) => copyPackage(name, appDir, target)),
+    ...WHOLE.filter((name) => wanted.has(name)).flatMap((name) => copyPackage(name, appDir, target)),
     ...FILES_ONLY.filter((name) => wanted.has(name)).flatMap((name) => copyPackage(name, appDir, target, { alone: true })),
   ];
   writeFileSync(join(outDir, 'package.json'), `${JSON.stringify({ name: app.name, version: app.version, private: true, type: 'module' }, null, 2)}\n`);
@@ -76,7 +76,7 @@ async function bundleEntries(entries: Map<string, string>, outdir: string): Prom
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    external: [...NATIVE, ...FILES_ONLY, ...ABSENT],
+    external: [...WHOLE, ...FILES_ONLY, ...ABSENT],
     banner: { js: COMMONJS_NAMES },
     plugins: [workerEntries(entries)],
   });

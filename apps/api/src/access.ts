@@ -1,25 +1,34 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { Role, TokenEntry } from './token-list.ts';
 
 /** Who holds a token; the name goes into the decision log, the token never does. */
-export type TokenHolder = { readonly name: string; readonly token: string };
+export type TokenHolder = { readonly name: string; readonly roles: readonly Role[] };
 
 export type Access = {
-  /** The holder of the token, or undefined. Every known token is compared, in constant time. */
+  /** The holder of the token, or undefined when nobody has it or its time is over. Every known token is compared, in constant time. */
   holderOf(token: string): TokenHolder | undefined;
+  /** Replaces every token at once; requests already let in go on. */
+  replace(entries: readonly TokenEntry[]): void;
 };
 
-export function createAccess(holders: readonly TokenHolder[]): Access {
-  const known = holders.map((holder) => ({ holder, digest: digestOf(holder.token) }));
+type Known = { readonly holder: TokenHolder; readonly digest: Buffer; readonly expiresAt: number };
+
+/** @param now milliseconds since 1970 */
+export function createAccess(entries: readonly TokenEntry[], now: () => number = Date.now): Access {
+  let known = entries.map(knownOf);
   return {
     holderOf(token) {
-      const digest = digestOf(token);
-      let found: TokenHolder | undefined;
-      for (const entry of known) if (timingSafeEqual(entry.digest, digest)) found = entry.holder;
-      return found;
+      const digest = hash('sha256', token, 'buffer');
+      let found: Known | undefined;
+      for (const each of known) if (timingSafeEqual(each.digest, digest)) found = each;
+      return found !== undefined && now() < found.expiresAt ? found.holder : undefined;
+    },
+    replace: (next) => {
+      known = next.map(knownOf);
     },
   };
 }
 
-function digestOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+function knownOf({ name, roles, sha256, expires }: TokenEntry): Known {
+  return { holder: { name, roles }, digest: Buffer.from(sha256, 'hex'), expiresAt: expires === undefined ? Infinity : Date.parse(expires) };
 }

@@ -1,134 +1,158 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { openDecisionLog, readDecisions } from '@fraud/decision-log';
-import { parseFeatureSchema } from '@fraud/feature-schema';
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { aModel } from '@fraud/forest-model/testing';
-import { allJobs } from '@fraud/jobs';
-import type { Manifest } from '@fraud/model-registry';
-import { aManifestDraft } from '@fraud/model-registry/testing';
-import { openQueues } from '@fraud/queue';
-import { startRedisServer } from '@fraud/queue/redis-server';
-import { openLog } from '@fraud/service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAccess } from './access.ts';
-import { buildApp } from './app.ts';
-import { type ServingModel, servingModel } from './serving-model.ts';
+import { basic, bearer, manifest, schema, startApi, tokenOf, toyModel } from './api-under-test.ts';
+import { servingModel } from './serving-model.ts';
 
-const TOKEN = 'b1946ac92492d2347c6235b4';
-const schema = parseFeatureSchema({
-  name: 'toy',
-  columns: [{ name: 'Time', role: 'eventTime' }, { name: 'b', role: 'feature' }, { name: 'Class', role: 'label' }],
-});
-const manifest: Manifest = { ...aManifestDraft(), version: '0123456789ab', createdAt: '2026-11-22T16:00:00.000Z', files: [] };
-const model = servingModel(aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint }), manifest, schema);
-const folder = mkdtempSync(path.join(tmpdir(), 'api-'));
-const log = openLog('api', 'fatal');
-let current: ServingModel | undefined = model;
-let app: Awaited<ReturnType<typeof buildApp>>;
-let close = async (): Promise<void> => {};
-
+let api: Awaited<ReturnType<typeof startApi>>;
 beforeAll(async () => {
-  const redis = await startRedisServer();
-  const queues = openQueues({ url: redis.url, log });
-  const decisions = await openDecisionLog({ dir: folder, schema, instance: 'test' });
-  app = await buildApp({
-    schema,
-    serving: () => current,
-    decisions,
-    maxRows: 3,
-    bodyLimitBytes: 10_000,
-    access: createAccess([{ name: 'till', token: TOKEN }]),
-    queues: allJobs.map(queues.bullQueue),
-    health: () => Promise.resolve({ status: 'degraded', service: 'api', uptimeSeconds: 1, parts: { redis: 'down' } }),
-    log,
-  });
-  close = async () => {
-    await app.close();
-    await decisions.close();
-    await queues.close();
-    await redis.close();
-    rmSync(folder, { recursive: true });
-  };
+  api = await startApi();
 });
-afterAll(() => close());
+afterAll(() => api.close());
+const row = { Time: 1, b: 1 };
 
-const predict = (data: unknown, headers: Record<string, string> = { authorization: `Bearer ${TOKEN}` }) =>
-  app.inject({ method: 'POST', url: '/predict', headers, payload: { data } as object });
-const basic = (password: string) => ({ authorization: `Basic ${Buffer.from(`any:${password}`).toString('base64')}` });
-
-describe('POST /predict', () => {
-  it('answers each row with probability, class, threshold and decision id, and logs it', async () => {
-    // The toy forest of aModel(): a = time of day. Row 1: (1 + 0.5) / 2, row 2: (0.125 + 0) / 2.
-    const answer = await predict([{ Time: 86_402, b: 1, id: 'payment 1' }, { Time: 1, b: 0 }]);
-    expect(answer.statusCode).toBe(200);
-    const body = answer.json<{ predictions: { decisionId: string }[] }>();
-    expect(body).toEqual({
-      class: ['Fraud', 'No Fraud'],
-      predictions: [
-        { probability: 0.75, class: 'Fraud', threshold: 0.5, decisionId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
-        { probability: 0.0625, class: 'No Fraud', threshold: 0.5, decisionId: expect.any(String) },
-      ],
-      model: { version: '0123456789ab', trainedAt: manifest.createdAt, weeks: ['week_2026_46'] },
-    });
-    const { decisions } = readDecisions(readFileSync(path.join(folder, readdirSync(folder).find((name) => name.includes('.csv'))!)));
-    expect(decisions).toMatchObject([
-      { id: body.predictions[0]?.decisionId, token: 'till', transactionId: 'payment 1', transaction: { Time: 86_402, b: 1 }, probability: 0.75, predictedClass: 1, modelVersion: '0123456789ab' },
-      { transaction: { Time: 1, b: 0 }, probability: 0.0625, predictedClass: 0 },
-    ]);
-  });
-
-  it.each([
-    ['no rows', [], 'data', 'must NOT have fewer than 1 items'],
-    ['too many rows', [1, 2, 3, 4].map((Time) => ({ Time, b: 0 })), 'data', 'must NOT have more than 3 items'],
-    ['a missing column', [{ Time: 1 }], 'data[0].b', 'a value, it is required'],
-    ['an unknown column', [{ Time: 1, b: 1, Class: 0 }], 'data[0].Class', 'the columns of the schema without the label, and id'],
-    ['text for a number', [{ Time: 1, b: 1 }, { Time: 1, b: '2' }], 'data[1].b', 'must be number'],
-    ['null for a number', [{ Time: 1, b: null }], 'data[0].b', 'must be number'],
-    ['more than float32 holds', [{ Time: 1, b: 1e39 }], 'data[0].b', 'must be <= 3.4028234663852886e+38'],
-    ['an empty id', [{ Time: 1, b: 1, id: '' }], 'data[0].id', 'must NOT have fewer than 1 characters'],
-    ['no list', { Time: 1 }, 'data', 'must be array'],
-  ])('refuses %s by name', async (_, data, field, allowed) => {
-    const answer = await predict(data);
-    expect(answer.statusCode).toBe(400);
-    expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.json()).toMatchObject({ status: 400, title: 'Bad Request', errors: [{ field, allowed }] });
-  });
-
+describe('access', () => {
   it.each([
     ['no token', {}],
-    ['a wrong token', { authorization: 'Bearer 591785b794601e212b260e25' }],
-    ['the right token as Basic', basic(TOKEN)],
+    ['a wrong token', bearer('591785b794601e212b260e25')],
+    ['the right token as Basic', basic('b1946ac92492d2347c6235b4')],
   ])('refuses %s', async (_, headers) => {
-    const answer = await predict([{ Time: 1, b: 1 }], headers);
-    expect(answer.statusCode).toBe(401);
+    const answer = await api.predict([row], headers);
+    expect([answer.statusCode, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
     expect(answer.json()).toMatchObject({ status: 401, title: 'Unauthorized' });
   });
 
-  it('refuses JSON that is none', async () => {
-    const answer = await app.inject({ method: 'POST', url: '/predict', headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }, payload: '{"data":[' });
-    expect([answer.statusCode, answer.json<{ status: number }>().status]).toEqual([400, 400]);
-  });
-
-  it('answers 503 before the first model', async () => {
-    current = undefined;
-    const [answer, health] = await Promise.all([predict([{ Time: 1, b: 1 }]), app.inject('/health')]);
-    current = model;
-    expect([answer.statusCode, answer.headers['retry-after'], health.statusCode]).toEqual([503, '5', 503]);
+  it.each(['read', 'feedback', 'operate'] as const)('refuses predictions to a token of role %s', async (role) => {
+    const answer = await api.predict([row], bearer(tokenOf(role)));
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([403, 'FRAUD_API_ROLE']);
   });
 });
 
-describe('GET /health', () => {
-  it('needs no token and answers 200 while a model serves, whatever else is down', async () => {
-    const answer = await app.inject('/health');
+describe('problems', () => {
+  it('answers 404 with a problem', async () => {
+    const answer = await api.http.inject('/nothing');
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([404, expect.stringContaining('application/problem+json')]);
+  });
+
+  it('answers 400 for a path that cannot be decoded', async () => {
+    const answer = await api.http.inject('/%E0%A4%A');
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, expect.stringContaining('application/problem+json')]);
+  });
+
+  it('answers what is no HTTP with a problem', async () => {
+    await api.http.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = api.http.server.address() as { port: number };
+    const socket = connect(port, '127.0.0.1');
+    socket.write('nonsense\r\n\r\n');
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({ status: 400 });
+  });
+
+  it('survives a body of lists in lists', async () => {
+    const answer = await api.http.inject({ method: 'POST', url: '/predict', headers: { ...bearer(), 'content-type': 'application/json' }, payload: `{"data":${'['.repeat(4_000)}${']'.repeat(4_000)}}` });
+    expect(answer.statusCode).toBe(400);
+  });
+});
+
+describe('X-Request-Id', () => {
+  it('is the one of the request, or a new one when that cannot be logged', async () => {
+    const ids = await Promise.all(['order-77', 'two words', ''].map(async (id) => (await api.http.inject({ url: '/livez', headers: { 'x-request-id': id } })).headers['x-request-id']));
+    expect(ids).toEqual(['order-77', expect.stringMatching(/^[0-9a-f-]{36}$/), expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+  });
+
+  it('stands in a problem', async () => {
+    expect((await api.http.inject({ url: '/nothing', headers: { 'x-request-id': 'order-77' } })).json()).toMatchObject({ requestId: 'order-77' });
+  });
+});
+
+describe('GET /health, /livez, /readyz', () => {
+  it('/health needs no token and answers 200 while a model serves, whatever else is down', async () => {
+    const answer = await api.http.inject('/health');
     expect([answer.statusCode, answer.json()]).toMatchObject([200, { status: 'degraded', model: '0123456789ab', parts: { redis: 'down' } }]);
   });
+
+  it('/readyz names what is degraded, and a refused champion', async () => {
+    api.state.refused = { version: 'ba0123456789', reason: 'it is corrupt' };
+    const answer = await api.http.inject('/readyz');
+    api.state.refused = undefined;
+    expect([answer.statusCode, answer.json()]).toMatchObject([200, { ready: true, degraded: ['redis', 'champion'], model: { version: '0123456789ab' }, refused: { version: 'ba0123456789', reason: 'it is corrupt' } }]);
+  });
+
+  it('are 503 before the first model, but for /livez', async () => {
+    api.state.serving = undefined;
+    const statuses = await Promise.all(['/health', '/readyz', '/livez'].map(async (url) => (await api.http.inject(url)).statusCode));
+    api.state.serving = toyModel;
+    expect(statuses).toEqual([503, 503, 200]);
+  });
 });
 
-describe('GET /queues', () => {
-  it('asks for a login and shows the queues with a token as password', async () => {
-    const statuses = await Promise.all([undefined, basic('wrong'), basic(TOKEN)].map(async (headers) => (await app.inject({ url: '/queues/api/queues', ...(headers && { headers }) })).statusCode));
-    expect(statuses).toEqual([401, 401, 200]);
+describe('GET /metrics', () => {
+  it('counts requests by route and decisions by class and version, and shows model, parts and backlog', async () => {
+    await api.predict([{ Time: 86_402, b: 1 }]);
+    const { body } = await api.http.inject('/metrics');
+    expect(body).toMatch(/^http_request_duration_seconds_count\{method="POST",route="\/predict",status="200"\} [1-9]/m);
+    expect(body).toMatch(/^fraud_decisions_total\{class="Fraud",version="0123456789ab"\} [1-9]/m);
+    expect(body).toMatch(/^fraud_score_bucket\{le="0.8",version="0123456789ab"\} [1-9]/m);
+    expect(body).toMatch(/^fraud_model_age_seconds\{version="0123456789ab"\} \d/m);
+    expect(body).toMatch(/^fraud_part_up\{part="redis"\} 0$/m);
+    expect(body).toMatch(/^fraud_decision_log_backlog_bytes 2$/m);
+    expect(body).toMatch(/^nodejs_eventloop_lag_p99_seconds \d/m);
+  });
+
+  it('asks a caller from elsewhere, or through a proxy, for a token of role read', async () => {
+    const ask = async (options: object): Promise<number> => (await api.http.inject({ url: '/metrics', ...options })).statusCode;
+    expect(await Promise.all([
+      ask({ remoteAddress: '10.0.0.7' }),
+      ask({ headers: { 'x-forwarded-for': '10.0.0.7' } }),
+      ask({ remoteAddress: '10.0.0.7', headers: bearer(tokenOf('predict')) }),
+      ask({ remoteAddress: '10.0.0.7', headers: bearer(tokenOf('read')) }),
+    ])).toEqual([403, 403, 403, 200]);
+  });
+});
+
+describe('GET /docs', () => {
+  it('shows the OpenAPI 3.1 document of the routes without loading from elsewhere', async () => {
+    const [page, json] = [await api.http.inject('/docs/'), await api.http.inject('/openapi.json')];
+    expect(page.headers['content-security-policy']).toContain("default-src 'self'");
+    expect(page.body).not.toMatch(/(src|href)="https?:/);
+    expect(json.json()).toMatchObject({ openapi: '3.1.0', paths: { '/predict': { post: { security: [{ token: [] }], responses: { '4XX': { content: { 'application/problem+json': {} } } } } }, '/readyz': {} } });
+    expect(Object.keys(json.json<{ paths: object }>().paths).filter((path) => path.startsWith('/queues'))).toEqual([]);
+  });
+});
+
+describe('rate limit', () => {
+  it('holds for each token by itself', async () => {
+    const limited = await startApi({ limits: { maxRows: 3, bodyBytes: 10_000, headerBytes: 16_384, requestMs: 10_000, idleMs: 10_000, requestsPerSecond: 2 } });
+    const statuses: number[] = [];
+    for (const token of [undefined, undefined, undefined, tokenOf('predict')]) statuses.push((await limited.predict([row], bearer(token))).statusCode);
+    const refused = await limited.predict([row]);
+    await limited.close();
+    expect(statuses).toEqual([200, 200, 429, 200]);
+    expect([refused.headers['content-type'], refused.headers['retry-after']]).toEqual([expect.stringContaining('application/problem+json'), expect.any(String)]);
+  });
+});
+
+describe('drain', () => {
+  it('answers what is under way, tells clients to close and says it is not ready', async () => {
+    const ending = await startApi();
+    await ending.http.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = ending.http.server.address() as { port: number };
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = async (path: string) => {
+      const [answer] = (await once(get({ port, path, agent }), 'response')) as [IncomingMessage];
+      await text(answer);
+      return [answer.statusCode, answer.headers.connection];
+    };
+    const before = await ask('/livez');
+    const drained = ending.drain.start(5_000);
+    expect([before, await ask('/livez'), await ask('/readyz')]).toEqual([[200, 'keep-alive'], [200, 'close'], [503, 'close']]);
+    await Promise.race([drained, sleep(4_000).then(() => { throw new Error('still open'); })]);
+    await ending.close();
   });
 });
 

@@ -1,57 +1,89 @@
 /** What the API is: access, routes, errors. It never listens; main.ts does. */
-import bearerAuth from '@fastify/bearer-auth';
+import rateLimit from '@fastify/rate-limit';
+import type { FeatureSchema } from '@fraud/feature-schema';
 import type { Queues } from '@fraud/queue';
-import type { Health } from '@fraud/service';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { Access } from './access.ts';
-import { handleError, handleNotFound, problem } from './error-handler.ts';
-import { registerHealth } from './health-route.ts';
-import { type PredictParts, registerPredict } from './predict-route.ts';
+import type { Access, TokenHolder } from './access.ts';
+import { registerApiDocs } from './api-docs.ts';
+import { guard } from './authentication.ts';
+import type { Decider } from './decide.ts';
+import { type Drain, registerDrain } from './drain.ts';
+import { handleClientError, handleError, handleNotFound } from './error-handler.ts';
+import { type HealthSources, registerHealthRoutes } from './health-routes.ts';
+import type { Metrics } from './metrics.ts';
+import { observeRequests, registerMetricsRoute } from './metrics-route.ts';
+import { registerPredict } from './predict-route.ts';
+import { registerPredictStream } from './predict-stream-route.ts';
 import { registerQueueDashboard } from './queue-dashboard.ts';
+import { echoRequestId, requestIdOf } from './request-id.ts';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Name of the token that asked; set by the bearer check before any handler runs. */
-    tokenName: string;
-  }
-}
-
-export type AppParts = PredictParts & {
+export type AppParts = HealthSources & {
+  schema: FeatureSchema;
+  decider: Decider;
+  metrics: Metrics;
   access: Access;
   /** Queues shown in the dashboard. */
   queues: ReturnType<Queues['bullQueue']>[];
-  health: () => Promise<Health>;
-  bodyLimitBytes: number;
+  limits: Limits;
   log: FastifyBaseLogger;
 };
 
-export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+export type Limits = {
+  /** Rows of one request. */
+  maxRows: number;
+  bodyBytes: number;
+  headerBytes: number;
+  /** From the first byte of a request to the last of its body. */
+  requestMs: number;
+  /** Without a byte in either direction. */
+  idleMs: number;
+  /** Requests of one token; undefined: no limit. */
+  requestsPerSecond: number | undefined;
+};
+
+export type App = { readonly http: FastifyInstance; readonly drain: Drain };
+
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { limits, access, metrics } = parts;
   const app: FastifyInstance = fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: parts.bodyLimitBytes,
-    requestTimeout: 30_000,
+    genReqId: requestIdOf,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    connectionTimeout: limits.idleMs,
+    http: { headersTimeout: Math.min(limits.requestMs, 10_000), maxHeaderSize: limits.headerBytes },
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: handleClientError,
+    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, verbose: true } },
   });
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
-  app.decorateRequest('tokenName', '');
+  app.decorateRequest('holder', null as unknown as TokenHolder);
+  echoRequestId(app);
+  observeRequests(app, metrics);
+  const drain = registerDrain(app);
 
-  registerHealth(app, parts.serving, parts.health);
-  await registerQueueDashboard(app, parts.access, parts.queues);
+  await registerApiDocs(app);
+  registerHealthRoutes(app, parts, drain.isDraining);
+  registerMetricsRoute(app, metrics, access);
+  await registerQueueDashboard(app, access, parts.queues);
   await app.register(async (guarded) => {
-    await guarded.register(bearerAuth, {
-      keys: new Set<string>(),
-      auth: (token, request) => {
-        const holder = parts.access.holderOf(token);
-        if (holder) request.tokenName = holder.name;
-        return holder !== undefined;
-      },
-      contentType: 'application/problem+json',
-      errorResponse: (error) => problem(401, `${error.message}; send "Authorization: Bearer <API_TOKEN>"`) as unknown as { error: string },
-      verifyErrorLogLevel: 'debug',
-    });
-    registerPredict(guarded, parts);
+    await guard(guarded, access);
+    if (limits.requestsPerSecond !== undefined) await limitRate(guarded, limits.requestsPerSecond);
+    registerPredict(guarded, parts.schema, limits.maxRows, parts.decider);
+    registerPredictStream(guarded, parts.schema, parts.decider);
   });
-  return app;
+  return { http: app, drain };
+}
+
+async function limitRate(scope: FastifyInstance, requestsPerSecond: number): Promise<void> {
+  await scope.register(rateLimit, {
+    max: requestsPerSecond,
+    timeWindow: 1_000,
+    keyGenerator: ({ holder }) => holder.name,
+    errorResponseBuilder: ({ holder }, { ttl }) => Object.assign(new Error(`The token "${holder.name}" may ask ${requestsPerSecond} times a second; ask again in ${ttl} ms`), { statusCode: 429 }),
+  });
 }

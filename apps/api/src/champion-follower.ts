@@ -19,8 +19,13 @@ export type FollowerOptions = {
   log: Log;
 };
 
+/** A champion that cannot be served here, and why; the model before it stays. */
+export type Refusal = { readonly version: string; readonly reason: string };
+
 export type ChampionFollower = {
   serving(): ServingModel | undefined;
+  /** The present champion, when it is not the one in service because it was refused. */
+  refused(): Refusal | undefined;
   /** False after the last look at the store failed. */
   storeIsUp(): boolean;
   /** Looks now; resolves when the look is over. Looks never overlap. */
@@ -30,7 +35,7 @@ export type ChampionFollower = {
 
 export async function followChampion({ store, schema, localModelPath, pollMs, log }: FollowerOptions): Promise<ChampionFollower> {
   let current = await lastGoodModel(localModelPath, schema, log);
-  let refused: string | undefined;
+  let refused: Refusal | undefined;
   let storeIsUp = true;
   let looking = Promise.resolve();
   let closed = false;
@@ -39,7 +44,8 @@ export async function followChampion({ store, schema, localModelPath, pollMs, lo
     try {
       const champion = await readChampion(store);
       storeIsUp = true;
-      if (champion && champion.version !== current?.version && champion.version !== refused) await swapTo(champion);
+      if (champion?.version !== refused?.version) refused = undefined;
+      if (champion && champion.version !== current?.version && !refused) await swapTo(champion);
     } catch (error) {
       if (storeIsUp) log.warn({ err: error }, 'cannot look for a new champion; the model in service stays');
       storeIsUp = false;
@@ -55,7 +61,7 @@ export async function followChampion({ store, schema, localModelPath, pollMs, lo
       await saveLocalModel(localModelPath, { bytes, manifest });
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      refused = version;
+      refused = { version, reason: error.message };
       log.error({ err: error, version, inService: current?.version ?? null }, 'champion refused; the model in service stays');
     }
   }
@@ -69,6 +75,7 @@ export async function followChampion({ store, schema, localModelPath, pollMs, lo
   const timer = setInterval(() => void look(), pollMs);
   return {
     serving: () => current,
+    refused: () => refused,
     storeIsUp: () => storeIsUp,
     look,
     close: () => {
@@ -90,6 +97,6 @@ async function lastGoodModel(path: string, schema: FeatureSchema, log: Log): Pro
 }
 
 /** True when looking again would end the same: the version itself is bad, not the way to it. */
-function isRefusal(error: unknown): boolean {
+function isRefusal(error: unknown): error is ApiError | RegistryError {
   return error instanceof ApiError || error instanceof RegistryError;
 }

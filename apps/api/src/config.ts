@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { jsonFile, objectStoreSettings, redisSettings, secretSetting, serviceSettings, setting, wholeNumber } from '@fraud/config';
+import { decimalNumber, jsonFile, objectStoreSettings, redisSettings, secretSetting, serviceSettings, setting, wholeNumber } from '@fraud/config';
 import { DEFAULT_FSYNC, parseFsyncPolicy } from '@fraud/decision-log';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { z } from 'zod';
@@ -18,8 +18,10 @@ export const settings = {
       .string({ error: 'expected a token; make one with: openssl rand -hex 24' })
       .min(SHORTEST_TOKEN, { error: `expected at least ${SHORTEST_TOKEN} characters` })
       .refine((token) => !placeholder.test(token), { error: 'expected a random token, not a placeholder; make one with: openssl rand -hex 24' }),
-    { doc: 'Bearer token that clients send to POST /predict, and the password of /queues. At least 16 random characters.' },
+    { doc: 'Bearer token of every role: clients send it to POST /predict, and it is the password of /queues. At least 16 random characters.' },
   ),
+  apiTokensFile: setting('API_TOKENS_FILE', z.string().optional(), { doc: 'JSON file of further tokens: [{"name", "roles": ["predict" | "feedback" | "operate" | "read"], "sha256", "expires"?}]; read again when it changes and on SIGHUP.', example: './tokens.json' }),
+  rateLimitPerSecond: setting('RATE_LIMIT_PER_SECOND', wholeNumber({ min: 1, max: 1_000_000 }).optional(), { doc: 'Most requests a second of one token, in each API process; left out: no limit.', example: '1000' }),
   ...objectStoreSettings,
   ...redisSettings,
   featureSchema: setting('FEATURE_SCHEMA_FILE', jsonFile().pipe(featureSchemaJson).default(ulbSchema), { doc: 'JSON file with the columns of a transaction and their roles, the same for every service; left out: the ULB credit-card columns.' }),
@@ -33,6 +35,9 @@ export const settings = {
   decisionLogSealSeconds: setting('DECISION_LOG_SEAL_SECONDS', wholeNumber({ min: 1, max: 604_800 }).default(3_600), { doc: 'A file of the decision log is closed after this time, so that it can be shipped.' }),
   instance: setting('INSTANCE', z.string().regex(/^[A-Za-z0-9_.-]+$/, { error: 'expected letters, digits, _ . -' }).default(hostname()), { doc: 'Name of this API instance in the names of its log files.', example: 'api-1' }),
   championPollSeconds: setting('CHAMPION_POLL_SECONDS', wholeNumber({ min: 1, max: 3600 }).default(5), { doc: 'How often the API looks for a new champion; it is also told at once over Redis.' }),
+  drainSeconds: setting('DRAIN_SECONDS', decimalNumber({ min: 0, max: 10 }).default(1), { doc: 'Before it ends, the API goes on answering for this time, tells its clients to close their connections and answers 503 to GET /readyz.' }),
+  requestTimeoutSeconds: setting('REQUEST_TIMEOUT_SECONDS', wholeNumber({ min: 1, max: 86_400 }).default(300), { doc: 'Longest time a request may take to arrive, a stream included.' }),
+  idleTimeoutSeconds: setting('IDLE_TIMEOUT_SECONDS', wholeNumber({ min: 1, max: 3_600 }).default(30), { doc: 'A connection on which nothing moves for this time in the middle of a request is closed.' }),
   maxRows: setting('MAX_ROWS', wholeNumber({ min: 1, max: 1_000_000 }).default(10_000), { doc: 'Most rows in one request.' }),
 };
 

@@ -1,51 +1,81 @@
 /** Every error as RFC 9457 problem+json. The only place where an error meets an HTTP status. */
-import { STATUS_CODES } from 'node:http';
-import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
+import type { Socket } from 'node:net';
+import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
 import type { ApiErrorCode } from './errors.ts';
+import { type FieldProblem, problem, PROBLEM_TYPE, sendProblem } from './problem.ts';
 
-/** What is wrong with one field: where, what was seen, what is allowed. */
-export type FieldProblem = { field: string; value: string; allowed: string };
-export type Problem = { type: string; title: string; status: number; detail: string; errors?: FieldProblem[] };
-
-const statusOf: Record<ApiErrorCode, number> = { FRAUD_API_NO_MODEL: 503, FRAUD_API_LOG_FAILED: 503, FRAUD_API_SCHEMA_MISMATCH: 500 };
+const statusOf: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string, number>> = {
+  FRAUD_API_NO_MODEL: 503,
+  FRAUD_API_LOG_FAILED: 503,
+  FRAUD_API_SCHEMA_MISMATCH: 409,
+  FRAUD_API_TOKEN_FILE: 500,
+  FRAUD_API_ROLE: 403,
+  FRAUD_API_CROSS_SITE: 403,
+  FRAUD_API_CSV: 400,
+  FRAUD_API_IDEMPOTENCY_KEY: 400,
+  FRAUD_API_IDEMPOTENCY_REUSED: 422,
+  FRAUD_API_DECISION_UNKNOWN: 404,
+  FRAUD_API_MODEL_UNKNOWN: 404,
+  FRAUD_API_LABEL_IN_FUTURE: 400,
+  FRAUD_API_TENSOR: 400,
+  FRAUD_REGISTRY_NOT_FOUND: 404,
+  FRAUD_REGISTRY_CORRUPT: 409,
+  FRAUD_REGISTRY_OVERTAKEN: 409,
+  FRAUD_REGISTRY_NOTHING_BEFORE: 409,
+  FRAUD_STORE_UNREACHABLE: 503,
+  FRAUD_STORE_BUSY: 503,
+  FRAUD_STORE_DENIED: 503,
+  FRAUD_STORE_NO_BUCKET: 503,
+  FRAUD_STORE_FULL: 503,
+};
 const LONGEST_VALUE = 80;
-
-export function problem(status: number, detail: string, errors?: FieldProblem[]): Problem {
-  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, ...(errors && { errors }) };
-}
-
-export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
-  // A string, because Fastify's serializers are chosen by route and this body belongs to none.
-  return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body));
-}
 
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error.validation) {
-    const errors = error.validation.map(fieldProblem);
+    const errors = error.validation.map((each) => fieldProblem(each, error.validationContext));
     const [first] = errors;
-    return sendProblem(reply, problem(400, `${first?.field ?? 'body'} is ${first?.value ?? 'invalid'}, allowed: ${first?.allowed ?? 'see the schema'}`, errors));
+    return sendProblem(reply, problem(400, `${first?.field ?? 'body'} is ${first?.value ?? 'invalid'}, allowed: ${first?.allowed ?? 'see the schema'}`, { errors }));
   }
-  const status = statusOf[error.code as ApiErrorCode] ?? error.statusCode ?? 500;
+  const isKnown = Object.hasOwn(statusOf, error.code);
+  const status = statusOf[error.code] ?? error.statusCode ?? 500;
   if (status >= 500) request.log.error({ err: error }, 'request failed');
   if (status === 503) void reply.header('retry-after', '5');
-  const detail = status < 500 || error.code in statusOf ? error.message : `The request failed inside the service; its log has the cause under request id ${request.id}`;
-  return sendProblem(reply, problem(status, detail));
+  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  return sendProblem(reply, problem(status, detailOf(error, status, isKnown, request.id), isKnown ? { code: error.code } : {}));
+}
+
+function detailOf({ message }: Error, status: number, isKnown: boolean, requestId: string): string {
+  if (status === 401) return `${message}; send "Authorization: Bearer <token>" with a token that is known and has not expired`;
+  return isKnown || status < 500 ? message : `The request failed inside the service; its log has the cause under request id ${requestId}`;
 }
 
 export function handleNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, problem(404, `No route ${request.method} ${request.url.split('?')[0]}`));
+  return sendProblem(reply, problem(404, `No route ${request.method} ${request.url.split('?')[0]}; the routes are listed at /docs`));
 }
 
-function fieldProblem(error: FastifySchemaValidationError & { data?: unknown }): FieldProblem {
+/** What is no HTTP, or too large a header, or too slow: there is no request yet, so the answer is written by hand. */
+export function handleClientError(error: ConnectionError, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  const body = JSON.stringify(problem(status, `The request cannot be read: ${error.message}`));
+  socket.end(`HTTP/1.1 ${status} ${problem(status, '').title}\r\nconnection: close\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+}
+
+export function fieldProblem(error: FastifySchemaValidationError & { data?: unknown }, context = 'body'): FieldProblem {
   const at = dotted(error.instancePath);
   const { params } = error;
   switch (error.keyword) {
     case 'required':
       return { field: join(at, String(params['missingProperty'])), value: 'missing', allowed: 'a value, it is required' };
     case 'additionalProperties':
-      return { field: join(at, String(params['additionalProperty'])), value: 'present', allowed: 'the columns of the schema without the label, and id' };
+      return { field: join(at, String(params['additionalProperty'])), value: 'present', allowed: 'only the fields of the schema, see /docs' };
+    case 'enum':
+      return { field: at || context, value: shown(error.data), allowed: (params['allowedValues'] as unknown[]).join(', ') };
     default:
-      return { field: at || 'body', value: shown(error.data), allowed: error.message ?? error.keyword };
+      return { field: at || context, value: shown(error.data), allowed: error.message ?? error.keyword };
   }
 }
 
@@ -61,8 +91,10 @@ function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
+/** Never the whole of a list or an object: a client may send one of any size and depth. */
 function shown(value: unknown): string {
-  if (typeof value === 'number') return String(value);
-  const text = JSON.stringify(value) ?? 'undefined';
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value !== 'string') return String(value);
+  return JSON.stringify(value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}...` : value);
 }

@@ -1,5 +1,5 @@
 import { configFromProcess, objectStoreLocation } from '@fraud/config';
-import { openDecisionLog } from '@fraud/decision-log';
+import { logBacklog, openDecisionLog } from '@fraud/decision-log';
 import { allJobs, championChanged } from '@fraud/jobs';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
@@ -8,12 +8,26 @@ import { createAccess } from './access.ts';
 import { buildApp } from './app.ts';
 import { followChampion } from './champion-follower.ts';
 import { settings } from './config.ts';
+import { createDecider } from './decide.ts';
+import { createMetrics } from './metrics.ts';
+import { followTokenFile } from './token-file.ts';
+import { entryOf } from './token-list.ts';
 
 const BODY_BYTES_PER_ROW = 1_024;
+const LEAST_BODY_BYTES = 65_536;
+const HEADER_BYTES = 16_384;
 
 const config = configFromProcess('api', 'answers POST /predict with the champion model', settings);
 const service = await startService({ name: 'api', logLevel: config.logLevel });
 const { log } = service;
+
+const tokens = [entryOf('default', config.apiToken.reveal())];
+const access = createAccess(tokens);
+if (config.apiTokensFile !== undefined) {
+  const tokenFile = followTokenFile(config.apiTokensFile, tokens, access, log);
+  service.onHangup(tokenFile.reload);
+  service.onClose('token file', tokenFile.close);
+}
 
 const store = openObjectStore(objectStoreLocation(config));
 const decisions = await openDecisionLog({ dir: config.decisionLogDir, schema: config.featureSchema, instance: config.instance, fsync: config.decisionLogFsync, segmentMaxAgeMs: config.decisionLogSealSeconds * 1000, onError: (err) => log.error({ err }, 'decision log') });
@@ -28,17 +42,35 @@ service.onClose('champion follower', () => champion.close());
 service.ready('store', () => champion.storeIsUp());
 queues.listen(championChanged, () => champion.look());
 
-const app = await buildApp({
+const metrics = createMetrics({
+  model: () => {
+    const serving = champion.serving();
+    return serving && { version: serving.version, createdAt: new Date(serving.manifest.createdAt) };
+  },
+  refusedVersion: () => champion.refused()?.version,
+  parts: async () => (await service.health()).parts,
+  logBacklog: () => logBacklog(config.decisionLogDir),
+});
+const { http, drain } = await buildApp({
   schema: config.featureSchema,
   serving: champion.serving,
-  decisions,
-  maxRows: config.maxRows,
-  bodyLimitBytes: config.maxRows * BODY_BYTES_PER_ROW,
-  access: createAccess([{ name: 'default', token: config.apiToken.reveal() }]),
-  queues: allJobs.map(queues.bullQueue),
+  refused: champion.refused,
   health: service.health,
+  decider: createDecider({ schema: config.featureSchema, serving: champion.serving, decisions, metrics }),
+  metrics,
+  access,
+  queues: allJobs.map(queues.bullQueue),
+  limits: {
+    maxRows: config.maxRows,
+    bodyBytes: Math.max(config.maxRows * BODY_BYTES_PER_ROW, LEAST_BODY_BYTES),
+    headerBytes: HEADER_BYTES,
+    requestMs: config.requestTimeoutSeconds * 1000,
+    idleMs: config.idleTimeoutSeconds * 1000,
+    requestsPerSecond: config.rateLimitPerSecond,
+  },
   log,
 });
-service.onClose('api', () => app.close());
-const url = await app.listen({ host: config.host, port: config.port });
+service.onClose('api', () => http.close());
+service.onClose('connections', () => drain.start(config.drainSeconds * 1000));
+const url = await http.listen({ host: config.host, port: config.port });
 log.info({ url, store: store.describe(), model: champion.serving()?.version ?? null }, 'API listens');

@@ -1,55 +1,46 @@
-import { randomUUID } from 'node:crypto';
-import type { Decision, DecisionLog } from '@fraud/decision-log';
-import { type FeatureSchema, vectorOf } from '@fraud/feature-schema';
-import type { FastifyInstance } from 'fastify';
-import { ApiError } from './errors.ts';
-import { type PredictAnswer, predictAnswerSchema, type PredictBody, predictBodySchema } from './predict-schema.ts';
-import type { ServingModel } from './serving-model.ts';
+import type { FeatureSchema } from '@fraud/feature-schema';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { csvOfAnswer, rowsOfCsv } from './csv-rows.ts';
+import type { Decider } from './decide.ts';
+import { type Answers, keepAnswers } from './idempotency.ts';
+import { answerOf, type PredictAnswer, predictAnswerSchema } from './predict-answer.ts';
+import { type PredictBody, predictBodySchema } from './predict-schema.ts';
 
-export type PredictParts = {
-  schema: FeatureSchema;
-  /** The model in service now, or undefined before the first champion. */
-  serving: () => ServingModel | undefined;
-  decisions: Pick<DecisionLog, 'append'>;
-  maxRows: number;
-};
+const CSV = 'text/csv';
+
+const description = 'Rows as {"data":[{...}]} or as text/csv with a header line; the answer as JSON, or as CSV with "Accept: text/csv". With a header Idempotency-Key a repeated request gets the same answer and one row in the log.';
 
 /** `POST /predict`: rows in, one verdict a row out; answered only after every decision is in the log. */
-export function registerPredict(app: FastifyInstance, { schema, serving, decisions, maxRows }: PredictParts): void {
-  const vector = new Float32Array(schema.inputs.length);
+export function registerPredict(app: FastifyInstance, schema: FeatureSchema, maxRows: number, decider: Decider): void {
+  const answers = keepAnswers();
+  app.addContentTypeParser(CSV, { parseAs: 'string' }, (_request, csv, done) => done(null, { data: rowsOfCsv(csv as string) }));
 
-  app.post<{ Body: PredictBody }>('/predict', { schema: { body: predictBodySchema(schema, maxRows), response: { 200: predictAnswerSchema } } }, async (request) => {
-    const model = serving();
-    if (!model) throw new ApiError('FRAUD_API_NO_MODEL', 'Cannot predict: no model is in service yet; the first one is trained as soon as labelled weeks are there');
-    const answer: PredictAnswer = {
-      class: [],
-      predictions: [],
-      model: { version: model.version, trainedAt: model.manifest.createdAt, weeks: model.manifest.weeks.map((week) => week.name) },
-    };
-    const made: Decision[] = [];
-    const decidedAt = new Date();
-    for (const row of request.body.data) {
-      vectorOf(schema, row, vector);
-      const probability = model.score(vector);
-      const verdict = probability >= model.threshold ? 'Fraud' : 'No Fraud';
-      const id = randomUUID();
-      answer.class.push(verdict);
-      answer.predictions.push({ probability, class: verdict, threshold: model.threshold, decisionId: id });
-      made.push({
-        id,
-        decidedAt,
-        token: request.tokenName,
-        transactionId: row.id,
-        transaction: row,
-        probability,
-        threshold: model.threshold,
-        predictedClass: verdict === 'Fraud' ? 1 : 0,
-        modelVersion: model.version,
-      });
-    }
-    await decisions.append(made).catch((cause: unknown) => {
-      throw new ApiError('FRAUD_API_LOG_FAILED', 'Cannot predict: the decision could not be written to the decision log', { cause });
-    });
+  app.post<{ Body: PredictBody }>('/predict', {
+    config: { roles: ['predict'] },
+    schema: {
+      summary: 'Score transactions',
+      description,
+      tags: ['predictions'],
+      consumes: ['application/json', CSV],
+      headers: { type: 'object', properties: { 'idempotency-key': { type: 'string', maxLength: 255 } } },
+      body: predictBodySchema(schema, maxRows),
+      response: { 200: predictAnswerSchema },
+    },
+  }, async (request, reply) => {
+    const { answer, isReplay } = await answerOnce(request, answers, decider);
+    if (isReplay) void reply.header('idempotency-replayed', 'true');
+    if (request.headers.accept?.startsWith(CSV)) return reply.type(`${CSV}; charset=utf-8`).send(csvOfAnswer(answer));
     return answer;
   });
+}
+
+async function answerOnce(request: FastifyRequest<{ Body: PredictBody }>, answers: Answers, decider: Decider): Promise<{ answer: PredictAnswer; isReplay: boolean }> {
+  const { body, holder, headers } = request;
+  const predict = async (): Promise<PredictAnswer> => {
+    const model = decider.model();
+    return answerOf(model, await decider.decide(model, body.data, holder.name));
+  };
+  const key = headers['idempotency-key'];
+  if (key === undefined) return { answer: await predict(), isReplay: false };
+  return answers.once({ holder: holder.name, key: String(key), asked: body, rows: body.data.length }, predict);
 }

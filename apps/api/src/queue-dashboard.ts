@@ -1,24 +1,67 @@
+/** The jobs behind a browser login: any user name, a token as password. Role operate may retry and delete, role read looks. */
 import basicAuth from '@fastify/basic-auth';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import type { Queues } from '@fraud/queue';
-import type { FastifyInstance } from 'fastify';
-import type { Access } from './access.ts';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Access, TokenHolder } from './access.ts';
+import { basicPassword } from './authentication.ts';
+import { handleError } from './error-handler.ts';
+import { ApiError } from './errors.ts';
 
-const PATH = '/queues';
+const BOARD = '/queues';
+const READ_ONLY_BOARD = '/queues-read-only';
+const READING = ['GET', 'HEAD', 'OPTIONS'];
 
-/** The jobs, to look at and to retry, behind a browser login: any user name, a token as password. */
 export async function registerQueueDashboard(app: FastifyInstance, access: Access, queues: ReturnType<Queues['bullQueue']>[]): Promise<void> {
+  await registerBoard(app, BOARD, access, queues, (holder, request, reply) => {
+    if (holder.roles.includes('operate')) return undefined;
+    if (!holder.roles.includes('read')) throw roleNeeded(holder, 'operate or read');
+    if (request.method !== 'GET') throw roleNeeded(holder, 'operate');
+    return reply.redirect(request.url.replace(BOARD, READ_ONLY_BOARD));
+  });
+  await registerBoard(app, READ_ONLY_BOARD, access, queues, (holder) => {
+    if (!holder.roles.some((role) => role === 'read' || role === 'operate')) throw roleNeeded(holder, 'operate or read');
+    return undefined;
+  });
+}
+
+/** Lets the holder in, sends it elsewhere or throws. */
+type Admit = (holder: TokenHolder, request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
+
+async function registerBoard(app: FastifyInstance, path: string, access: Access, queues: ReturnType<Queues['bullQueue']>[], admit: Admit): Promise<void> {
   await app.register(async (board) => {
     await board.register(basicAuth, {
       authenticate: { realm: 'Fraud queues' },
       validate: (_user, password, _request, _reply, done) => done(access.holderOf(password) ? undefined : new Error('Unknown token')),
     });
     board.addHook('onRequest', board.basicAuth);
+    board.addHook('onRequest', async (request, reply) => {
+      try {
+        refuseCrossSite(request);
+        const holder = access.holderOf(basicPassword(request.headers.authorization) ?? '');
+        return holder && (await admit(holder, request, reply));
+      } catch (error) {
+        return handleError(error as FastifyError, request, reply); // the board would answer 500
+      }
+    });
     const serverAdapter = new FastifyAdapter();
-    serverAdapter.setBasePath(PATH);
-    createBullBoard({ queues: queues.map((queue) => new BullMQAdapter(queue)), serverAdapter, options: { uiConfig: { boardTitle: 'Fraud queues' } } });
-    await board.register(serverAdapter.registerPlugin(), { prefix: PATH });
+    serverAdapter.setBasePath(path);
+    const readOnlyMode = path === READ_ONLY_BOARD;
+    createBullBoard({ queues: queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode })), serverAdapter, options: { uiConfig: { boardTitle: 'Fraud queues' } } });
+    await board.register(serverAdapter.registerPlugin(), { prefix: path });
   });
+}
+
+/** A browser sends the login with whatever page asks for it: what changes something must come from the board itself. */
+function refuseCrossSite({ method, headers, host }: FastifyRequest): void {
+  if (READING.includes(method)) return;
+  const site = headers['sec-fetch-site'];
+  const isOwn = site === undefined ? headers.origin === undefined || URL.parse(headers.origin)?.host === host : site === 'same-origin' || site === 'none';
+  if (!isOwn) throw new ApiError('FRAUD_API_CROSS_SITE', `Refused: the request comes from ${headers.origin ?? site}, not from the dashboard`);
+}
+
+function roleNeeded(holder: TokenHolder, role: string): ApiError {
+  return new ApiError('FRAUD_API_ROLE', `The token "${holder.name}" has the roles ${holder.roles.join(', ')}; this needs ${role}`);
 }

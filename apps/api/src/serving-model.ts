@@ -8,6 +8,8 @@ export type ServingModel = {
   readonly version: string;
   readonly threshold: number;
   readonly manifest: Manifest;
+  /** What an answer says about the model. */
+  readonly description: { readonly version: string; readonly trainedAt: string; readonly weeks: readonly string[] };
   /** Fraud probability of one vector of the schema's inputs; allocates nothing. */
   readonly score: (vector: Float32Array) => number;
 };
@@ -16,5 +18,6 @@ export type ServingModel = {
 export function servingModel(model: ForestModel, manifest: Manifest, schema: FeatureSchema): ServingModel {
   if (model.schemaFingerprint !== schema.fingerprint)
     throw new ApiError('FRAUD_API_SCHEMA_MISMATCH', `Cannot serve model ${manifest.version}: its schema is ${model.schemaFingerprint}, this API serves ${schema.fingerprint} (${schema.name})`);
-  return { version: manifest.version, threshold: model.threshold, manifest, score: createScorer(model) };
+  const { version, createdAt, weeks } = manifest;
+  return { version, threshold: model.threshold, manifest, description: { version, trainedAt: createdAt, weeks: weeks.map(({ name }) => name) }, score: createScorer(model) };
 }

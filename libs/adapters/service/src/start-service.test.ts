@@ -63,6 +63,19 @@ describe('startService()', () => {
     expect((await exit).code).toBe(1);
   });
 
+  it('ends on SIGHUP, unless there is something to read again', async () => {
+    const ending = startProcess('');
+    await ending.logged('started');
+    ending.child.kill('SIGHUP');
+    expect((await ending.exit).code).toBe(0);
+    const staying = startProcess(`service.onHangup(() => log.info('read again'));`);
+    await staying.logged('started');
+    staying.child.kill('SIGHUP');
+    await staying.logged('read again');
+    staying.child.kill('SIGTERM');
+    expect((await staying.exit).code).toBe(0);
+  });
+
   it('closes and exits 1 after an error that nobody caught', async () => {
     const { exit, logged } = startProcess(`service.onClose('first', () => {}); setTimeout(() => { throw new Error('boom'); });`);
     expect(await logged('stopping after an error that nobody caught')).toMatchObject({ level: 'fatal', err: { message: 'boom' } });

@@ -23,6 +23,8 @@ export type Service = {
   readonly health: () => Promise<Health>;
   /** Port of the health server, if there is one. */
   readonly healthPort: number | undefined;
+  /** What SIGHUP does from now on; until then it ends the process as SIGTERM does. */
+  readonly onHangup: (reload: () => void) => void;
   /** Ends the process as SIGTERM does. */
   readonly close: () => void;
 };
@@ -37,13 +39,15 @@ export async function startService({ name, logLevel, healthPort, host = '127.0.0
   const checks = new Map<string, HealthCheck>();
   const health = () => measureHealth(name, checks);
 
-  const grace = closeWithGrace({ delay: closeTimeoutMs, logger: log, skip: ['beforeExit'] }, async ({ signal, err }) => {
+  const grace = closeWithGrace({ delay: closeTimeoutMs, logger: log, skip: ['beforeExit', 'SIGHUP'] }, async ({ signal, err }) => {
     if (err) log.fatal({ err }, 'stopping after an error that nobody caught');
     else log.info({ signal }, 'stopping');
     const hasFailed = await closeAll(closers, log);
     log.info('stopped');
     if (hasFailed) process.exit(1);
   });
+  let hangUp = (): void => void grace.close();
+  process.on('SIGHUP', () => hangUp());
   const onClose: Service['onClose'] = (closer, close) => closers.push({ name: closer, close });
 
   const server = healthPort === undefined ? undefined : await startHealthServer(host, healthPort, health);
@@ -51,7 +55,7 @@ export async function startService({ name, logLevel, healthPort, host = '127.0.0
     onClose('health server', server.close);
     log.info({ url: `http://${host}:${server.port}/health` }, 'health server listens');
   }
-  return { log, onClose, ready: (part, check) => checks.set(part, check), health, healthPort: server?.port, close: () => grace.close() };
+  return { log, onClose, ready: (part, check) => checks.set(part, check), health, healthPort: server?.port, onHangup: (reload) => void (hangUp = reload), close: () => grace.close() };
 }
 
 async function closeAll(closers: { name: string; close: () => unknown }[], log: Log): Promise<boolean> {

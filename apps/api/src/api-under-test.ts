@@ -1,0 +1,67 @@
+/** The app on a real decision log with a toy model, for the tests of its routes; Redis is out of reach. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Decision, openDecisionLog, readDecisions } from '@fraud/decision-log';
+import { parseFeatureSchema } from '@fraud/feature-schema';
+import { aModel } from '@fraud/forest-model/testing';
+import type { Manifest } from '@fraud/model-registry';
+import { aManifestDraft } from '@fraud/model-registry/testing';
+import { openLog } from '@fraud/service';
+import { createAccess } from './access.ts';
+import { type AppParts, buildApp } from './app.ts';
+import type { Refusal } from './champion-follower.ts';
+import { createDecider } from './decide.ts';
+import { createMetrics } from './metrics.ts';
+import { type ServingModel, servingModel } from './serving-model.ts';
+import { entryOf, ROLES, type Role } from './token-list.ts';
+
+export const TOKEN = 'b1946ac92492d2347c6235b4';
+export const schema = parseFeatureSchema({
+  name: 'toy',
+  columns: [{ name: 'Time', role: 'eventTime' }, { name: 'b', role: 'feature' }, { name: 'Class', role: 'label' }],
+});
+export const manifest: Manifest = { ...aManifestDraft(), version: '0123456789ab', createdAt: '2026-11-22T16:00:00.000Z', files: [] };
+export const toyModel = servingModel(aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint }), manifest, schema);
+export const bearer = (token: string = TOKEN) => ({ authorization: `Bearer ${token}` });
+export const basic = (password: string) => ({ authorization: `Basic ${Buffer.from(`any:${password}`).toString('base64')}` });
+/** The token of a client that has one role. */
+export const tokenOf = (role: Role): string => `a-token-of-role-${role}`;
+
+export async function startApi(changes: Partial<AppParts> = {}) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'api-'));
+  const state: { serving: ServingModel | undefined; refused: Refusal | undefined } = { serving: toyModel, refused: undefined };
+  const decisions = await openDecisionLog({ dir: folder, schema, instance: 'test' });
+  const metrics = createMetrics({
+    model: () => state.serving && { version: state.serving.version, createdAt: new Date(manifest.createdAt) },
+    refusedVersion: () => state.refused?.version,
+    parts: () => Promise.resolve({ redis: 'down', store: 'up' }),
+    logBacklog: () => Promise.resolve({ files: 1, bytes: 2, oldest: undefined }),
+  });
+  const { http, drain } = await buildApp({
+    schema,
+    serving: () => state.serving,
+    refused: () => state.refused,
+    health: () => Promise.resolve({ status: 'degraded', service: 'api', uptimeSeconds: 1, parts: { redis: 'down', store: 'up' } }),
+    decider: createDecider({ schema, serving: () => state.serving, decisions, metrics }),
+    metrics,
+    access: createAccess([entryOf('till', TOKEN), ...ROLES.map((role) => ({ ...entryOf(role, tokenOf(role)), roles: [role] }))]),
+    queues: [],
+    limits: { maxRows: 3, bodyBytes: 10_000, headerBytes: 16_384, requestMs: 10_000, idleMs: 10_000, requestsPerSecond: undefined },
+    log: openLog('api', 'fatal'),
+    ...changes,
+  });
+  return {
+    http,
+    drain,
+    state,
+    predict: (data: unknown, headers: Record<string, string> = bearer()) => http.inject({ method: 'POST', url: '/predict', headers, payload: { data } as object }),
+    /** Every decision in the log so far. */
+    logged: (): Decision[] => readdirSync(folder).filter((name) => name.includes('.csv')).flatMap((name) => readDecisions(readFileSync(path.join(folder, name))).decisions),
+    close: async () => {
+      await http.close();
+      await decisions.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** What operations see of this process, in Prometheus' text format. Children are kept by label, so that counting allocates nothing. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const LATENCY_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const SCORE_BUCKETS = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
+
+/** What is asked at the moment of a scrape. */
+export type MetricSources = {
+  model(): { version: string; createdAt: Date } | undefined;
+  refusedVersion(): string | undefined;
+  parts(): Promise<Readonly<Record<string, 'up' | 'down'>>>;
+  logBacklog(): Promise<{ files: number; bytes: number; oldest: Date | undefined }>;
+};
+
+export type Metrics = {
+  observeRequest(method: string, route: string, status: number, seconds: number): void;
+  countDecision(modelVersion: string, predictedClass: 0 | 1, probability: number): void;
+  /** The text of a scrape and its content type. */
+  scrape(): Promise<{ text: string; contentType: string }>;
+};
+
+export function createMetrics(sources: MetricSources): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const latency = new Histogram({ name: 'http_request_duration_seconds', help: 'Time from the request line to the end of the answer', labelNames: ['method', 'route', 'status'], buckets: LATENCY_BUCKETS, registers });
+  const decisions = new Counter({ name: 'fraud_decisions_total', help: 'Answered rows by class and model version', labelNames: ['class', 'version'], registers });
+  const scores = new Histogram({ name: 'fraud_score', help: 'Fraud probability of the answered rows', labelNames: ['version'], buckets: SCORE_BUCKETS, registers });
+  const setGauges = createGauges(registers, sources);
+
+  const latencyOf = keptBy((key) => {
+    const [method, route, status] = key.split(' ') as [string, string, string];
+    return latency.labels(method, route, status);
+  });
+  const countersOf = keptBy((version) => ({ classes: [decisions.labels('No Fraud', version), decisions.labels('Fraud', version)] as const, score: scores.labels(version) }));
+
+  return {
+    observeRequest: (method, route, status, seconds) => latencyOf(`${method} ${route} ${status}`).observe(seconds),
+    countDecision(version, predictedClass, probability) {
+      const { classes, score } = countersOf(version);
+      classes[predictedClass].inc();
+      score.observe(probability);
+    },
+    async scrape() {
+      await setGauges();
+      return { text: await registry.metrics(), contentType: registry.contentType };
+    },
+  };
+}
+
+/** What sets every gauge to what is the case now. */
+function createGauges(registers: Registry[], { model, refusedVersion, parts, logBacklog }: MetricSources): () => Promise<void> {
+  const gauge = (name: string, help: string, ...labelNames: string[]) => new Gauge({ name, help, labelNames, registers });
+  const modelAge = gauge('fraud_model_age_seconds', 'Age of the model in service since it was trained', 'version');
+  const refused = gauge('fraud_model_refused', '1 for a champion that was refused; the model before it stays in service', 'version');
+  const partUp = gauge('fraud_part_up', '1 while the part works, else 0', 'part');
+  const backlogFiles = gauge('fraud_decision_log_backlog_files', 'Files of the decision log that wait to be shipped');
+  const backlogBytes = gauge('fraud_decision_log_backlog_bytes', 'Bytes of the decision log that wait to be shipped');
+  const backlogAge = gauge('fraud_decision_log_backlog_age_seconds', 'Age of the oldest file of the decision log that waits to be shipped');
+
+  return async () => {
+    const [states, backlog] = await Promise.all([parts(), logBacklog()]);
+    const [serving, refusedNow] = [model(), refusedVersion()];
+    modelAge.reset();
+    if (serving) modelAge.set({ version: serving.version }, ageSeconds(serving.createdAt));
+    refused.reset();
+    if (refusedNow !== undefined) refused.set({ version: refusedNow }, 1);
+    for (const [part, state] of Object.entries(states)) partUp.set({ part }, state === 'up' ? 1 : 0);
+    backlogFiles.set(backlog.files);
+    backlogBytes.set(backlog.bytes);
+    backlogAge.set(backlog.oldest === undefined ? 0 : ageSeconds(backlog.oldest));
+  };
+}
+
+function ageSeconds(since: Date): number {
+  return (Date.now() - since.getTime()) / 1000;
+}
+
+/** One value a key, made when it is first asked for; the keys are few. */
+function keptBy<V>(make: (key: string) => V): (key: string) => V {
+  const kept = new Map<string, V>();
+  return (key) => {
+    let value = kept.get(key);
+    if (value === undefined) kept.set(key, (value = make(key)));
+    return value;
+  };
+}

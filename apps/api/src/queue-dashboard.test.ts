@@ -1,0 +1,50 @@
+import { allJobs } from '@fraud/jobs';
+import { openQueues } from '@fraud/queue';
+import { startRedisServer } from '@fraud/queue/redis-server';
+import { openLog } from '@fraud/service';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { basic, startApi, TOKEN, tokenOf } from './api-under-test.ts';
+
+let api: Awaited<ReturnType<typeof startApi>>;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  const redis = await startRedisServer();
+  const queues = openQueues({ url: redis.url, log: openLog('api', 'fatal') });
+  api = await startApi({ queues: allJobs.map(queues.bullQueue) });
+  close = async () => {
+    await api.close();
+    await queues.close();
+    await redis.close();
+  };
+});
+afterAll(() => close());
+
+const ask = (url: string, headers = {}, method: 'GET' | 'PUT' = 'GET') => api.http.inject({ url, method, headers });
+
+describe('GET /queues', () => {
+  it('asks for a login and shows the queues with a token as password', async () => {
+    const statuses = await Promise.all([{}, basic('wrong'), basic(tokenOf('predict')), basic(TOKEN)].map(async (headers) => (await ask('/queues/api/queues', headers)).statusCode));
+    expect(statuses).toEqual([401, 401, 403, 200]);
+  });
+
+  it('sends role read to a board without buttons', async () => {
+    const answer = await ask('/queues/', basic(tokenOf('read')));
+    expect([answer.statusCode, answer.headers.location]).toEqual([302, '/queues-read-only/']);
+    const board = await ask('/queues-read-only/api/queues', basic(tokenOf('read')));
+    expect(board.json<{ queues: { readOnlyMode: boolean }[] }>().queues.every(({ readOnlyMode }) => readOnlyMode)).toBe(true);
+  });
+
+  it('lets role operate change something, role read not', async () => {
+    const pause = (board: string, role: 'read' | 'operate') => ask(`/${board}/api/queues/${allJobs[0]!.name}/pause`, basic(tokenOf(role)), 'PUT');
+    const answers = [await pause('queues', 'operate'), await pause('queues', 'read'), await pause('queues-read-only', 'operate')];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 403, 405]);
+  });
+
+  it.each([
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ origin: 'https://elsewhere.example' }, 403],
+    [{ 'sec-fetch-site': 'same-origin', origin: 'http://localhost:80' }, 200],
+  ])('changes nothing for another site: %j', async (headers, status) => {
+    expect((await ask(`/queues/api/queues/${allJobs[0]!.name}/resume`, { ...basic(TOKEN), ...headers }, 'PUT')).statusCode).toBe(status);
+  });
+});
