@@ -1,4 +1,4 @@
-import type { FeatureSchema } from '@fraud/feature-schema';
+import type { Column } from '@fraud/feature-schema';
 import { csvCells, type CsvRecord } from './csv-records.ts';
 import { WeekRefused } from './errors.ts';
 
@@ -7,20 +7,22 @@ export type Header = {
   readonly line: number;
   /** Columns of the file, in order. */
   readonly names: readonly string[];
-  /** Where each column of the schema stands in the file, in the schema's order. */
+  /** Columns that are read, in the schema's order. */
+  readonly columns: readonly Column[];
+  /** Where each of them stands in the file. */
   readonly positions: readonly number[];
-  /** Columns of the file that the schema does not know. */
+  /** Columns of the file that are not read. */
   readonly ignored: readonly string[];
 };
 
 /**
- * Finds the schema's columns in a header, in whatever order.
+ * Finds columns of a schema in a header, in whatever order.
  *
  * @throws WeekRefused when a column is missing or stands there twice
  */
-export function checkHeader({ line, text }: CsvRecord, schema: FeatureSchema): Header {
+export function checkHeader({ line, text }: CsvRecord, columns: readonly Column[]): Header {
   const names = csvCells(text).map((name) => name.trim());
-  const wanted = schema.columns.map((column) => column.name);
+  const wanted = columns.map((column) => column.name);
   const missing = wanted.filter((name) => !names.includes(name));
   if (missing.length > 0) {
     throw new WeekRefused(
@@ -32,7 +34,7 @@ export function checkHeader({ line, text }: CsvRecord, schema: FeatureSchema): H
   if (twice !== undefined) {
     throw new WeekRefused({ code: 'FRAUD_WEEK_COLUMN_TWICE', line, column: twice, rule: 'a column is named once' }, `line ${line} names column "${twice}" twice`);
   }
-  return { line, names, positions: wanted.map((name) => names.indexOf(name)), ignored: names.filter((name) => !wanted.includes(name)) };
+  return { line, names, columns, positions: wanted.map((name) => names.indexOf(name)), ignored: names.filter((name) => !wanted.includes(name)) };
 }
 
 const LISTED = 5;

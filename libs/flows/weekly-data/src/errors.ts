@@ -28,10 +28,13 @@ export class WeekRefused extends Error {
   override readonly name = 'WeekRefused';
   readonly code: WeekRefusedCode;
   readonly finding: Finding;
+  /** The message without its beginning: what is wrong, for whoever names the file. */
+  readonly state: string;
 
   constructor(finding: Finding, state: string, options?: ErrorOptions) {
     super(`Cannot read weekly file: ${state}`, options);
     this.code = finding.code;
+    this.state = state;
     this.finding = finding;
   }
 }

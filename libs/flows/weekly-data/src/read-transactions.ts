@@ -4,30 +4,51 @@
  * row. Memory: twice the table. Cost: O(bytes), measured in docs/decisions/0005.
  */
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
-import { concatTables, type FeatureSchema, fraudsIn, timeOfDay, type TransactionTable } from '@fraud/feature-schema';
+import { type Column, concatTables, type FeatureSchema, fraudsIn, timeOfDay, type TransactionTable } from '@fraud/feature-schema';
 import { checkHeader, type Header } from './check-header.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
 import { WeekRefused } from './errors.ts';
 import { badValue, refuseRejected, refuseUnreadable } from './refuse-rows.ts';
+import { withPlainFile } from './with-plain-file.ts';
+
+export type ReadOptions = {
+  /**
+   * `both`: every row has a label, and there are rows of both classes; `any`: every row has one; `none`: labels are not read,
+   * the column may be missing, and every label of the table is 0. @defaultValue 'both'
+   */
+  readonly labels?: 'both' | 'any' | 'none';
+  /** Ends the reading; nothing is left behind. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type Transactions = {
+  readonly table: TransactionTable;
+  /** Columns of the file that were not read. */
+  readonly ignored: readonly string[];
+};
 
 /**
- * Reads a plain CSV file: UTF-8 with or without byte order mark, comma, double quotes, lines ended by LF, CRLF or CR, the
+ * Reads a CSV file, plain or gzip: UTF-8 with or without byte order mark, comma, double quotes, lines ended by LF, CRLF or CR, the
  * schema's columns in any order, others ignored. The rows come in the file's order.
  *
  * @throws WeekRefused at the first fault of each kind: header, broken lines and texts, then values out of range, then labels
  */
-export async function readTransactions(path: string, schema: FeatureSchema): Promise<{ table: TransactionTable; ignored: readonly string[] }> {
-  const header = checkHeader(await headerOf(path), schema);
-  const database = await DuckDBInstance.create(':memory:');
-  const connection = await database.connect();
-  try {
-    const table = concatTables(await readChunks(connection, path, schema, header));
-    checkLabels(table, schema);
-    return { table, ignored: header.ignored };
-  } finally {
-    connection.closeSync();
-    database.closeSync();
-  }
+export async function readTransactions(path: string, schema: FeatureSchema, { labels = 'both', signal }: ReadOptions = {}): Promise<Transactions> {
+  const columns = schema.columns.filter(({ role }) => role !== 'label' || labels !== 'none');
+  return await withPlainFile(path, signal, async (plain) => {
+    const header = checkHeader(await headerOf(plain), columns);
+    const database = await DuckDBInstance.create(':memory:');
+    const connection = await database.connect();
+    try {
+      const table = concatTables(await readChunks(connection, plain, schema, header, signal));
+      if (table.rows === 0) throw new WeekRefused({ code: 'FRAUD_WEEK_NO_ROWS', rule: 'the file has a header and rows' }, 'it has a header and no rows');
+      if (labels === 'both') checkClasses(table, schema);
+      return { table, ignored: header.ignored };
+    } finally {
+      connection.closeSync();
+      database.closeSync();
+    }
+  });
 }
 
 async function headerOf(path: string): Promise<CsvRecord> {
@@ -35,14 +56,15 @@ async function headerOf(path: string): Promise<CsvRecord> {
   throw new WeekRefused({ code: 'FRAUD_WEEK_EMPTY', rule: 'the file has a header and rows' }, 'it is empty');
 }
 
-async function readChunks(connection: DuckDBConnection, path: string, schema: FeatureSchema, header: Header): Promise<TransactionTable[]> {
+async function readChunks(connection: DuckDBConnection, path: string, schema: FeatureSchema, header: Header, signal: AbortSignal | undefined): Promise<TransactionTable[]> {
   const chunks: TransactionTable[] = [];
   let rows = 0;
   let bad: { row: number; column: string } | undefined;
   try {
     const result = await connection.stream(selectOf(path, header));
     for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-      const found = tableOf(chunk, schema);
+      signal?.throwIfAborted();
+      const found = tableOf(chunk, schema, header.columns);
       if (bad === undefined && found.bad !== undefined) bad = { ...found.bad, row: rows + found.bad.row };
       rows += chunk.rowCount;
       chunks.push(found.table);
@@ -56,7 +78,7 @@ async function readChunks(connection: DuckDBConnection, path: string, schema: Fe
 }
 
 /**
- * The schema's columns as doubles, an empty value as NaN: asking a chunk's vector about nulls costs more than the parsing.
+ * The columns as doubles, an empty value as NaN: asking a chunk's vector about nulls costs more than the parsing.
  * In the file's declaration columns are named after their place; those that nobody asks for are not parsed.
  */
 function selectOf(path: string, { line, names, positions }: Header): string {
@@ -67,11 +89,11 @@ function selectOf(path: string, { line, names, positions }: Header): string {
 }
 
 /** One chunk as a table, and its first value that is no finite float32 (for the label: neither 0 nor 1). */
-function tableOf(chunk: DuckDBDataChunk, schema: FeatureSchema): { table: TransactionTable; bad: { row: number; column: string } | undefined } {
+function tableOf(chunk: DuckDBDataChunk, schema: FeatureSchema, columns: readonly Column[]): { table: TransactionTable; bad: { row: number; column: string } | undefined } {
   const rows = chunk.rowCount;
   const table = { rows, matrix: new Float32Array(schema.inputs.length * rows), labels: new Uint8Array(rows), eventTime: new Float64Array(rows) };
   let bad: { row: number; column: string } | undefined;
-  schema.columns.forEach(({ name, role }, i) => {
+  columns.forEach(({ name, role }, i) => {
     const vector = chunk.getColumnVector(i);
     const input = role === 'label' ? undefined : role === 'eventTime' ? 0 : schema.inputs.indexOf(name) * rows;
     for (let r = 0; r < rows; r++) {
@@ -89,10 +111,9 @@ function tableOf(chunk: DuckDBDataChunk, schema: FeatureSchema): { table: Transa
   return { table, bad };
 }
 
-function checkLabels(table: TransactionTable, schema: FeatureSchema): void {
+function checkClasses(table: TransactionTable, schema: FeatureSchema): void {
   const frauds = fraudsIn(table);
   const column = schema.label;
-  if (table.rows === 0) throw new WeekRefused({ code: 'FRAUD_WEEK_NO_ROWS', rule: 'the file has a header and rows' }, 'it has a header and no rows');
   if (frauds === 0) {
     throw new WeekRefused({ code: 'FRAUD_WEEK_NO_FRAUD', column, rule: 'a week holds frauds and legitimate rows' }, `column "${column}" is 0 in all ${table.rows} rows: no fraud to learn from`);
   }
