@@ -1,28 +1,26 @@
 /**
- * When a column has drifted: a difference beyond chance that is also large enough to matter.
- *
- * A p-value alone fires on any wobble once the weeks are large; an effect size alone fires on chance while they are
- * small. The numbers come from a simulation (bench/alarm-rates.ts; docs/decisions/0007): of undrifted weeks of 100 rows
- * 0.13 % alarm, of 1,000 and 10,000 rows none; a mean moved by half a deviation or a fourfold variance in one column
- * of 29 always does from 1,000 rows on.
+ * The numbers of the alarm's rule (docs/decisions/0008). A week's threshold follows from the false alarms a year that
+ * the team accepts; nothing here is a p-value or a distance to be tuned by hand.
  */
 
-/** Probability that chance alone makes any column of one week significant. */
-export const DEFAULT_ALPHA = 0.001;
+/** @defaultValue of FALSE_ALARMS_PER_YEAR */
+export const DEFAULT_FALSE_ALARMS_PER_YEAR = 1;
 
-/** Kolmogorov-Smirnov distance that matters: a normal column moved by a quarter of its deviation reaches it. */
-export const KS_THAT_MATTERS = 0.1;
+export const WEEKS_PER_YEAR = 365.25 / 7;
 
-/** Population stability index that matters, the convention of credit scoring. */
-export const PSI_THAT_MATTERS = 0.2;
+/** Degrees of freedom the past weeks must give before their own spread is trusted: "calibrating" below. Six weeks in one stretch. */
+export const CALIBRATED_FROM = 5;
 
-export type Evidence = {
-  /** Smallest p-value of the column's tests, multiplied by the number of all tests of the week (Bonferroni). */
-  readonly adjustedPValue: number;
-  readonly ksStatistic: number;
-  readonly psi: number;
-};
+/** While calibrating, every effect is taken to wobble by this much from week to week, in deviations: no less is an alarm. */
+export const ASSUMED_WOBBLE = 0.05;
 
-export function hasDrifted({ adjustedPValue, ksStatistic, psi }: Evidence, alpha: number): boolean {
-  return adjustedPValue < alpha && (ksStatistic >= KS_THAT_MATTERS || psi >= PSI_THAT_MATTERS);
+/** The share of frauds is taken to wobble by at least this much of itself. */
+export const ASSUMED_SHARE_WOBBLE = 0.1;
+
+/** Drifted columns must carry this share of the champion's importances before a retraining is asked for. */
+export const IMPORTANCE_THAT_MATTERS = 0.05;
+
+/** Chance of an alarm that an undrifted week may have. */
+export function weeklyChance(falseAlarmsPerYear: number): number {
+  return Math.min(1, falseAlarmsPerYear / WEEKS_PER_YEAR);
 }

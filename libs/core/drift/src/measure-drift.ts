@@ -3,7 +3,7 @@
  * Each column gets two tests (Welch's t for the mean, Kolmogorov-Smirnov for the whole distribution) and two effect
  * sizes (the Kolmogorov-Smirnov distance and the population stability index).
  */
-import { DEFAULT_ALPHA, hasDrifted } from './alarm-rule.ts';
+import { DEFAULT_ALPHA, hasDrifted } from './fixed-thresholds.ts';
 import { DriftError } from './errors.ts';
 import { kolmogorovSmirnov, type KolmogorovSmirnovResult } from './kolmogorov-smirnov.ts';
 import { momentsOf } from './moments.ts';
