@@ -22,9 +22,14 @@ import { createWorkspace, type Workspace } from './workspace.ts';
 /** Counting all inputs of three roots at once costs about as much as counting a sixth of them as they are tried. */
 const WORTH_COUNTING = 6;
 
-/** Trees are grown in groups of so many: group `g` are the trees from `g * TREES_AT_ONCE` on. */
+/** Trees are grown in groups; this is their number. */
 export function groupsOf({ trees }: ForestParameters): number {
   return Math.ceil(trees / TREES_AT_ONCE);
+}
+
+/** Number of the first tree of a group. */
+export function firstTreeOf(group: number): number {
+  return group * TREES_AT_ONCE;
 }
 
 /**
@@ -37,7 +42,7 @@ export function createGrower(set: TrainingSet, parameters: ForestParameters): (g
   const roots = Array.from({ length: TREES_AT_ONCE }, () => createDenseNode(set));
   const countsAllInputs = parameters.maxLeaves === null && set.inputs <= WORTH_COUNTING * deck.tried.length;
   return (group) => {
-    const first = group * TREES_AT_ONCE;
+    const first = firstTreeOf(group);
     const grown = roots.slice(0, parameters.trees - first).map((root, i) => ({ root, random: createRandom(parameters.seed, first + i) }));
     for (const { root, random } of grown) {
       drawRows(set, parameters, random, root.times);

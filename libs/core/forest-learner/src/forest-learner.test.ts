@@ -1,6 +1,8 @@
+import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import { createScorer, encodeModel, type Forest, scoreMatrix } from '@fraud/forest-model';
 import { describe, expect, it } from 'vitest';
-import { createGrower, createTrainingSet, defaultParameters, type ForestParameters, growForest, parseParameters, presets, type TrainingSet } from './index.ts';
+import { addVotes, createGrower, createTrainingSet, createVotes, defaultParameters, fitIsotonic, type ForestParameters, growForest, parseParameters, permutationImportance, presets, scoresOfVotes, type TrainingSet } from './index.ts';
+import { drawRows } from './draw-rows.ts';
 import { gainOfLeaf } from './find-best-cut.ts';
 import { createRandom, randomFrom } from './random.ts';
 import { sortFloats } from './sort-floats.ts';
@@ -12,7 +14,7 @@ function train(columns: readonly (readonly number[])[], labels: readonly number[
 }
 
 function modelOf(forest: Forest) {
-  return { forest, inputs: Array.from({ length: forest.inputs }, (_, i) => `x${i}`), schemaFingerprint: '', threshold: 0.5, calibration: null, parameters: {} };
+  return { forest, inputs: Array.from({ length: forest.inputs }, (_, i) => `x${i}`), schemaFingerprint: '', threshold: 0.5, calibration: null, parameters: {}, outOfBag: null };
 }
 
 /** Two overlapping clouds in 3 inputs; class 1 is rare. */
@@ -249,5 +251,67 @@ describe('createGrower()', () => {
     const grow = createGrower(set, defaultParameters);
     grow(3);
     expect(grow(9)).toEqual(createGrower(set, defaultParameters)(9));
+  });
+});
+
+describe('addVotes()', () => {
+  it('lets each tree vote on just the rows it had not drawn, the same when taken in parts', () => {
+    const { columns, labels } = clouds(400);
+    const matrix = Float32Array.from([...columns.flat()].map((x, i) => (i % 13 === 0 ? NaN : x)));
+    const parameters = parseParameters({ trees: 6 });
+    const set = createTrainingSet(matrix, 400, 3, Uint8Array.from(labels), 255);
+    const forest = growForest(set, parameters);
+    const votes = createVotes(set);
+    addVotes(votes, set, parameters, forest, 0);
+    const parts = createVotes(set);
+    const grow = createGrower(set, parameters);
+    addVotes(parts, set, parameters, grow(1), 3);
+    addVotes(parts, set, parameters, grow(0), 0);
+    expect(parts).toEqual(votes);
+    // by hand: the tree alone, on the values themselves
+    for (let t = 0; t < 6; t++) {
+      const times = new Uint8Array(set.positions);
+      drawRows(set, parameters, createRandom(parameters.seed, t), times);
+      const [start, end] = [forest.treeStart[t]!, forest.treeStart[t + 1]!];
+      const tree = { ...forest, treeStart: Uint32Array.of(0, end - start), feature: forest.feature.slice(start, end), threshold: forest.threshold.slice(start, end), left: forest.left.slice(start, end), missingLeft: forest.missingLeft.slice(start, end), cover: forest.cover.slice(start, end), share: forest.share.slice(start, end) };
+      const scores = scoreMatrix(modelOf(tree), matrix, 400);
+      for (let r = 0; r < 400; r++) {
+        const p = set.positionOf[r]!;
+        if (times[p] !== 0) continue;
+        votes.shares[p]! -= scores[r]!;
+        votes.trees[p]!--;
+      }
+    }
+    expect(votes).toEqual(createVotes(set));
+  });
+
+  it('scores unseen rows nearly as well as rows never seen', () => {
+    const { columns, labels } = clouds(2000);
+    const parameters = parseParameters({ trees: 60 });
+    const set = createTrainingSet(Float32Array.from(columns.flat()), 2000, 3, Uint8Array.from(labels), 255);
+    const forest = growForest(set, parameters);
+    const votes = createVotes(set);
+    addVotes(votes, set, parameters, forest, 0);
+    const { scores, labels: unseen } = scoresOfVotes(votes, set);
+    const later = clouds(2000, 2);
+    const fresh = averagePrecision(scoreCurve(scoreMatrix(modelOf(forest), Float32Array.from(later.columns.flat()), 2000), Uint8Array.from(later.labels)));
+    expect(Math.abs(averagePrecision(scoreCurve(scores, unseen)) - fresh)).toBeLessThan(0.1);
+    const importance = permutationImportance(set, parameters, forest);
+    expect(importance[0]).toBeGreaterThan(importance[1]!);
+    expect(importance[1]).toBeGreaterThan(importance[2]!);
+    expect(Math.abs(importance[2]!)).toBeLessThan(0.1);
+  });
+});
+
+describe('fitIsotonic()', () => {
+  it('pools what decreases, as worked by hand', () => {
+    // score  .1 .2 .3 .4 .4 .5    label 0 1 0 1 0 1   pools: .1 -> 0, .2-.4 -> 2/4, .5 -> 1
+    const { scores, probabilities } = fitIsotonic(Float64Array.of(0.5, 0.2, 0.3, 0.4, 0.4, 0.1), Uint8Array.of(1, 1, 0, 1, 0, 0));
+    expect([...scores]).toEqual([0.1, 0.2, 0.4, 0.5]);
+    expect([...probabilities]).toEqual([0, 0.5, 0.5, 1]);
+  });
+
+  it('is constant for one class', () => {
+    expect(fitIsotonic(Float64Array.of(0.2, 0.7), Uint8Array.of(0, 0)).probabilities).toEqual(Float64Array.of(0, 0));
   });
 });

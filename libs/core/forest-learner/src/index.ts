@@ -1,4 +1,7 @@
-export { createGrower, groupsOf, growForest } from './create-grower.ts';
+export { createGrower, firstTreeOf, groupsOf, growForest } from './create-grower.ts';
 export { LearnerError, type LearnerErrorCode } from './errors.ts';
 export { defaultParameters, type ForestParameters, forestParameters, parseParameters, presets } from './forest-parameters.ts';
 export { createTrainingSet, type TrainingSet } from './training-set.ts';
+export { fitIsotonic } from './fit-isotonic.ts';
+export { addVotes, createVotes, type OutOfBagVotes, scoresOfVotes } from './out-of-bag.ts';
+export { permutationImportance } from './permutation-importance.ts';

@@ -17,7 +17,7 @@ import { BODY_AT, CHECKSUM_AT, FORMAT_VERSION, MAGIC, modelMeta, paddingOf, SECT
 export function decodeModel(bytes: Uint8Array): ForestModel {
   const sections = sectionsIn(bytes);
   const array = <T>(tag: string, type: ArrayType<T>): T => arrayIn(sections, tag, type);
-  const { inputs, classes, schemaFingerprint, threshold, parameters } = metaIn(sections);
+  const { inputs, classes, schemaFingerprint, threshold, parameters, outOfBag } = metaIn(sections);
   const model: ForestModel = {
     forest: {
       inputs: inputs.length,
@@ -34,6 +34,7 @@ export function decodeModel(bytes: Uint8Array): ForestModel {
     schemaFingerprint,
     threshold,
     parameters,
+    outOfBag,
     calibration: sections.has('CALS') ? { scores: array('CALS', Float64Array), probabilities: array('CALP', Float64Array) } : null,
   };
   if (sections.size > 0) throw corrupt(`section ${[...sections.keys()][0]} is unknown`);

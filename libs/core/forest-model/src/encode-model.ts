@@ -32,8 +32,8 @@ export function encodeModel(model: ForestModel): Uint8Array {
 }
 
 function sectionsOf(model: ForestModel): [tag: string, payload: Uint8Array][] {
-  const { forest, inputs, schemaFingerprint, threshold, parameters, calibration } = model;
-  const meta: z.infer<typeof modelMeta> = { inputs: [...inputs], classes: forest.classes, schemaFingerprint, threshold, parameters };
+  const { forest, inputs, schemaFingerprint, threshold, parameters, calibration, outOfBag } = model;
+  const meta: z.infer<typeof modelMeta> = { inputs: [...inputs], classes: forest.classes, schemaFingerprint, threshold, parameters, outOfBag };
   return [
     ['META', utf8ToBytes(JSON.stringify(meta))],
     ['TREE', bytesOf(forest.treeStart)],

@@ -96,4 +96,15 @@ describe('exportOnnx()', () => {
     expect([...(probability!.data as Float32Array)]).toEqual(rows.map((row) => row[2]));
     expect([...(label!.data as BigInt64Array)].map(Number)).toEqual(rows.map((row) => (row[2] >= threshold ? 1 : 0)));
   });
+
+  it.each([0.2, 0.5, 0.55])('calibrates in the graph and decides on it, threshold %d', async (threshold) => {
+    const knots = { scores: Float64Array.of(0.05, 0.25, 0.5), probabilities: Float64Array.of(0.01, 0.5, 0.6) };
+    const model = aModel({ threshold, calibration: knots });
+    const session = await InferenceSession.create(exportOnnx(model));
+    const vectors = Float32Array.from(rows.flatMap(([a, b]) => [a, b]));
+    const { label, fraud_probability: probability } = await session.run({ X: new Tensor('float32', vectors, [rows.length, 2]) });
+    const ours = rows.map(([a, b]) => createScorer(model)(Float32Array.of(a, b)));
+    expect([...(probability!.data as Float32Array)]).toEqual(ours.map(Math.fround));
+    expect([...(label!.data as BigInt64Array)].map(Number)).toEqual(ours.map((p) => (p >= threshold ? 1 : 0)));
+  });
 });

@@ -16,4 +16,14 @@ export type ForestModel = {
   readonly calibration: Calibration | null;
   /** What the learner was asked for. */
   readonly parameters: Parameters;
+  /** How well rows were scored by the trees that had not seen them; null where that was not measured. */
+  readonly outOfBag: OutOfBag | null;
+};
+
+export type OutOfBag = {
+  /** Rows that at least one tree had not seen, and the frauds among them. */
+  readonly rows: number;
+  readonly frauds: number;
+  /** Area under the precision-recall curve; null without a fraud. */
+  readonly auprc: number | null;
 };

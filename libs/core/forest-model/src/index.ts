@@ -7,6 +7,6 @@ export { createPathExplainer } from './explain-path.ts';
 export type { Explanation } from './explanation.ts';
 export { exportOnnx } from './export-onnx.ts';
 export { type Forest, joinForests, shareGrid, sharesOf, treesOf } from './forest.ts';
-export type { ForestModel, Parameters } from './forest-model.ts';
+export type { ForestModel, OutOfBag, Parameters } from './forest-model.ts';
 export { scoreMatrix } from './score-matrix.ts';
 export { createTreeShap } from './tree-shap.ts';

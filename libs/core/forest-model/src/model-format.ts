@@ -14,6 +14,7 @@ export const modelMeta = z.strictObject({
   schemaFingerprint: z.string(),
   threshold: z.number(),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  outOfBag: z.strictObject({ rows: z.int(), frauds: z.int(), auprc: z.number().nullable() }).nullable(),
 });
 
 /** Bytes to the next multiple of 8. */

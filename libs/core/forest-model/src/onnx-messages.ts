@@ -3,7 +3,8 @@ import { bytesField, floatsField, intField, intsField, messageField } from './pr
 
 const FLOAT = 1;
 const INT64 = 7;
-export const elementType = { float: FLOAT, int64: INT64 } as const;
+const DOUBLE = 11;
+export const elementType = { float: FLOAT, int64: INT64, double: DOUBLE } as const;
 
 const attributeType = { int: 2, string: 3, floats: 6, ints: 7, strings: 8 } as const;
 
@@ -35,6 +36,10 @@ export function node(operator: string, inputs: readonly string[], outputs: reado
 /** A constant of the graph. */
 export function floatConstant(name: string, values: readonly number[], dims: readonly number[]): Uint8Array {
   return constant(name, FLOAT, new Uint8Array(Float32Array.from(values).buffer), dims);
+}
+
+export function doubleConstant(name: string, values: ArrayLike<number>, dims: readonly number[]): Uint8Array {
+  return constant(name, DOUBLE, new Uint8Array(Float64Array.from(values).buffer), dims);
 }
 
 export function int64Constant(name: string, values: readonly number[], dims: readonly number[]): Uint8Array {

@@ -23,6 +23,7 @@ export function aModel(changes: Partial<ForestModel> = {}): ForestModel {
     threshold: 0.5,
     calibration: null,
     parameters: { trees: 2, seed: 7 },
+    outOfBag: null,
     ...changes,
   };
 }

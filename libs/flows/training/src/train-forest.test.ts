@@ -1,4 +1,4 @@
-import { encodeModel } from '@fraud/forest-model';
+import { encodeModel, scoreMatrix } from '@fraud/forest-model';
 import { describe, expect, it } from 'vitest';
 import { trainForest, type TrainForest, type TrainingProgress } from './index.ts';
 
@@ -25,6 +25,16 @@ describe('trainForest()', () => {
     const seen: TrainingProgress[] = [];
     await trainForest({ ...job, threads: 2, onProgress: (progress) => seen.push(progress) });
     expect(seen).toEqual([3, 6, 9, 12].map((treesDone) => ({ treesDone, treesTotal: 12 })));
+  });
+
+  it('calibrates on unseen rows when asked to, alike in any number of threads', async () => {
+    const [one, three] = await Promise.all([1, 3].map((threads) => trainForest({ ...job, parameters: { trees: 30 }, threads, calibrate: true })));
+    expect(encodeModel(three!)).toEqual(encodeModel(one!));
+    expect(one!.outOfBag).toMatchObject({ rows: expect.closeTo(rows, -2), frauds: expect.any(Number) });
+    expect(one!.outOfBag!.auprc).toBeGreaterThan(0.9);
+    const probabilities = scoreMatrix(one!, matrix, rows);
+    expect(probabilities.reduce((sum, p) => sum + p, 0) / rows).toBeCloseTo(labels.reduce((sum, y) => sum + y, 0) / rows, 1);
+    await expect(trainForest({ ...job, parameters: { bootstrap: false }, calibrate: true })).rejects.toMatchObject({ code: 'FRAUD_TRAINING_INPUT' });
   });
 
   it('stops when it is aborted', async () => {
