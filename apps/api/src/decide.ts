@@ -1,7 +1,6 @@
 /** From rows to logged decisions: the one path that every protocol's route takes. */
-import { randomUUIDv7 } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Decision, DecisionLog } from '@fraud/decision-log';
+import { type Decision, type DecisionLog, newDecisionId } from '@fraud/decision-log';
 import { type FeatureSchema, vectorOf } from '@fraud/feature-schema';
 import { ApiError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
@@ -38,7 +37,7 @@ export function createDecider({ schema, serving, decisions, metrics }: DecidePar
     const probability = model.score(vector);
     const predictedClass = probability >= model.threshold ? 1 : 0;
     metrics.countDecision(model.version, predictedClass, probability);
-    return { id: randomUUIDv7(), decidedAt, token, transactionId: row.id, transaction: row, probability, threshold: model.threshold, predictedClass, modelVersion: model.version };
+    return { id: newDecisionId(), decidedAt, token, transactionId: row.id, transaction: row, probability, threshold: model.threshold, predictedClass, modelVersion: model.version };
   }
 
   return {

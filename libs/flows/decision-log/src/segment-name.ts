@@ -3,20 +3,20 @@
  * While it is written its file ends in `.csv.open`, sealed in `.csv`.
  */
 import { randomBytes } from 'node:crypto';
-import { isoWeekOf } from '@fraud/feature-schema';
+import { type IsoWeek, isoWeekOf } from '@fraud/feature-schema';
 import { decisionLogError } from './errors.ts';
 
 const OPEN = '.csv.open';
 const SEALED = '.csv';
+const STORED = '.csv.gz';
 const INSTANCE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const NAME = /^([A-Za-z0-9][A-Za-z0-9._-]{0,99})-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-[0-9a-f]{6}$/;
 
-export type SegmentFile = {
+export type SegmentStart = { readonly segment: string; readonly instance: string; readonly startedAt: Date };
+
+export type SegmentFile = SegmentStart & {
   /** Of the file in the log's folder. */
   readonly fileName: string;
-  readonly segment: string;
-  readonly instance: string;
-  readonly startedAt: Date;
   readonly state: 'open' | 'sealed';
 };
 
@@ -32,17 +32,30 @@ export function parseSegmentFile(fileName: string): SegmentFile | undefined {
   const state = fileName.endsWith(OPEN) ? 'open' : 'sealed';
   const ending = state === 'open' ? OPEN : SEALED;
   if (!fileName.endsWith(ending)) return undefined;
-  const segment = fileName.slice(0, -ending.length);
+  const start = parseSegment(fileName.slice(0, -ending.length));
+  return start && { ...start, fileName, state };
+}
+
+function parseSegment(segment: string): SegmentStart | undefined {
   const parts = NAME.exec(segment);
   if (!parts) return undefined;
   const [, instance, year, month, day, hour, minute, second, ms] = parts;
-  return { fileName, segment, instance: instance!, startedAt: new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`), state };
+  return { segment, instance: instance!, startedAt: new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`) };
 }
 
 /** Where a segment lies in the object store: under the ISO week in which it was started. */
-export function requestLogKey({ segment, startedAt }: Pick<SegmentFile, 'segment' | 'startedAt'>): string {
-  const { year, week } = isoWeekOf(startedAt);
-  return `request_logs/week_${year}_${String(week).padStart(2, '0')}/${segment}.csv.gz`;
+export function requestLogKey({ segment, startedAt }: Pick<SegmentStart, 'segment' | 'startedAt'>): string {
+  return `${requestLogPrefix(isoWeekOf(startedAt))}${segment}${STORED}`;
+}
+
+/** Where the segments of an ISO week lie. */
+export function requestLogPrefix({ year, week }: IsoWeek): string {
+  return `request_logs/week_${year}_${String(week).padStart(2, '0')}/`;
+}
+
+/** The segment that lies under a key; undefined when it is no segment's. */
+export function parseRequestLogKey(key: string): SegmentStart | undefined {
+  return key.endsWith(STORED) ? parseSegment(key.slice(key.lastIndexOf('/') + 1, -STORED.length)) : undefined;
 }
 
 /** @throws FRAUD_DECISION_LOG_INVALID_NAME unless `instance` can begin a file name and a key */
