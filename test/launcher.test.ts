@@ -5,7 +5,8 @@ import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:f
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 
 const LAUNCHER = join(import.meta.dirname, '../tools/start/main.ts');
 const dir = mkdtempSync(join(tmpdir(), 'fraud-start-'));
@@ -17,11 +18,20 @@ function start(port: number) {
   const child = spawn(process.execPath, [LAUNCHER], { cwd: dir, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
-  const ended = (once(child, 'close') as Promise<[number | null]>).then(([code]) => code);
+  let isOver = false;
+  const ended = (once(child, 'close') as Promise<[number | null]>).then(([code]) => {
+    isOver = true;
+    return code;
+  });
+  onTestFinished(() => void child.kill('SIGTERM'));
   return {
     ended,
     output: () => output,
-    says: (text: string, timeout: number) => expect.poll(() => output, { timeout }).toContain(text),
+    says: async (text: string, timeoutMs: number) => {
+      for (const deadline = performance.now() + timeoutMs; !output.includes(text); await delay(100)) {
+        if (isOver || performance.now() > deadline) throw new Error(`It ${isOver ? 'has ended' : `runs for ${timeoutMs / 1000} s`} without saying "${text}"; it said:\n${output}`);
+      }
+    },
     kill: () => void child.kill('SIGKILL'),
     ctrlC: async () => {
       child.kill('SIGINT');

@@ -14,11 +14,14 @@ export type ApiClient = {
 
 const LISTEN_TIMEOUT_MS = 60_000;
 const POLL_MS = 200;
+const ANSWER_TIMEOUT_MS = 10_000;
 
 /** The API, as one of its clients sees it. */
 export function apiClient(url: string, token: string, signal: AbortSignal): ApiClient {
+  const inTime = () => AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
+
   async function health(): Promise<{ model: string | null }> {
-    const response = await fetch(`${url}/health`, { signal });
+    const response = await fetch(`${url}/health`, { signal: inTime() });
     return (await response.json()) as { model: string | null };
   }
 
@@ -39,7 +42,7 @@ export function apiClient(url: string, token: string, signal: AbortSignal): ApiC
     version: async () => (await health()).model,
     async predict(data) {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      const response = await fetch(`${url}/predict`, { method: 'POST', headers, body: JSON.stringify({ data }), signal });
+      const response = await fetch(`${url}/predict`, { method: 'POST', headers, body: JSON.stringify({ data }), signal: inTime() });
       if (!response.ok) throw new Error(`POST /predict answered ${response.status}: ${await response.text()}`);
       return (await response.json()) as Answer;
     },

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 
 /** The port if nobody listens on it, else undefined; for 0 any free one. */
 export async function freePort(host: string, port: number): Promise<number | undefined> {
-  const server = createServer().listen({ host, port, exclusive: true });
+  const server = createServer((socket) => socket.destroy()).listen({ host, port, exclusive: true });
   try {
     await once(server, 'listening');
   } catch {

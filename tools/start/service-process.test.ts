@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { startServiceProcess } from './service-process.ts';
 
@@ -17,13 +18,9 @@ function start(script: string) {
   return { lines, firstLine, ...startServiceProcess({ program: process.execPath, args: ['-e', script], cwd: '.', env: process.env, onLine }) };
 }
 
+/** An ended process that nobody has waited for yet has no command line. */
 function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  return existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== '';
 }
 
 describe('startServiceProcess()', () => {
@@ -39,7 +36,7 @@ describe('startServiceProcess()', () => {
     await service.stop();
     expect(await service.ended).toBe(0);
     expect(service.lines).toContain('bye');
-    await expect.poll(() => pids.filter(isAlive)).toEqual([]);
+    await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
   });
 
   it('tells of a program that is not there', async () => {
