@@ -2,17 +2,19 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Decision, openDecisionLog, readDecisions } from '@fraud/decision-log';
+import { type Decision, findDecision, openDecisionLog, openLabelSpool, readDecisions } from '@fraud/decision-log';
 import { parseFeatureSchema } from '@fraud/feature-schema';
 import { aModel } from '@fraud/forest-model/testing';
 import type { Manifest } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
+import { openObjectStore } from '@fraud/object-store';
 import { openLog } from '@fraud/service';
 import { createAccess } from './access.ts';
 import { type AppParts, buildApp } from './app.ts';
 import type { Refusal } from './champion-follower.ts';
 import { createDecider } from './decide.ts';
 import { createMetrics } from './metrics.ts';
+import { createModelControl } from './model-control.ts';
 import { type ServingModel, servingModel } from './serving-model.ts';
 import { entryOf, ROLES, type Role } from './token-list.ts';
 
@@ -32,6 +34,9 @@ export async function startApi(changes: Partial<AppParts> = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'api-'));
   const state: { serving: ServingModel | undefined; refused: Refusal | undefined } = { serving: toyModel, refused: undefined };
   const decisions = await openDecisionLog({ dir: folder, schema, instance: 'test' });
+  const store = openObjectStore({ folder: path.join(folder, 'store') });
+  const labels = await openLabelSpool({ dir: path.join(folder, 'labels'), store });
+  const models = createModelControl({ store, schema, changed: () => Promise.resolve() });
   const metrics = createMetrics({
     model: () => state.serving && { version: state.serving.version, createdAt: new Date(manifest.createdAt) },
     refusedVersion: () => state.refused?.version,
@@ -44,6 +49,10 @@ export async function startApi(changes: Partial<AppParts> = {}) {
     refused: () => state.refused,
     health: () => Promise.resolve({ status: 'degraded', service: 'api', uptimeSeconds: 1, parts: { redis: 'down', store: 'up' } }),
     decider: createDecider({ schema, serving: () => state.serving, decisions, metrics }),
+    labels,
+    findDecision: (id) => findDecision({ dir: folder, store, id }),
+    models,
+    loadVersion: models.loadVersion,
     metrics,
     access: createAccess([entryOf('till', TOKEN), ...ROLES.map((role) => ({ ...entryOf(role, tokenOf(role)), roles: [role] }))]),
     queues: [],
@@ -55,12 +64,15 @@ export async function startApi(changes: Partial<AppParts> = {}) {
     http,
     drain,
     state,
+    store,
+    labels,
     predict: (data: unknown, headers: Record<string, string> = bearer()) => http.inject({ method: 'POST', url: '/predict', headers, payload: { data } as object }),
     /** Every decision in the log so far. */
     logged: (): Decision[] => readdirSync(folder).filter((name) => name.includes('.csv')).flatMap((name) => readDecisions(readFileSync(path.join(folder, name))).decisions),
     close: async () => {
       await http.close();
       await decisions.close();
+      await labels.close();
       rmSync(folder, { recursive: true });
     },
   };

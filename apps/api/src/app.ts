@@ -1,25 +1,29 @@
 /** What the API is: access, routes, errors. It never listens; main.ts does. */
 import rateLimit from '@fastify/rate-limit';
-import type { FeatureSchema } from '@fraud/feature-schema';
+import type { LabelSpool } from '@fraud/decision-log';
 import type { Queues } from '@fraud/queue';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Access, TokenHolder } from './access.ts';
 import { registerApiDocs } from './api-docs.ts';
 import { guard } from './authentication.ts';
 import type { Decider } from './decide.ts';
+import { type DecisionSources, registerDecisions } from './decisions-route.ts';
 import { type Drain, registerDrain } from './drain.ts';
 import { handleClientError, handleError, handleNotFound } from './error-handler.ts';
+import { registerFeedback } from './feedback-route.ts';
 import { type HealthSources, registerHealthRoutes } from './health-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { observeRequests, registerMetricsRoute } from './metrics-route.ts';
+import { type ModelControl, registerModels } from './models-route.ts';
 import { registerPredict } from './predict-route.ts';
 import { registerPredictStream } from './predict-stream-route.ts';
 import { registerQueueDashboard } from './queue-dashboard.ts';
 import { echoRequestId, requestIdOf } from './request-id.ts';
 
-export type AppParts = HealthSources & {
-  schema: FeatureSchema;
+export type AppParts = HealthSources & DecisionSources & {
   decider: Decider;
+  labels: LabelSpool;
+  models: ModelControl;
   metrics: Metrics;
   access: Access;
   /** Queues shown in the dashboard. */
@@ -75,6 +79,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     if (limits.requestsPerSecond !== undefined) await limitRate(guarded, limits.requestsPerSecond);
     registerPredict(guarded, parts.schema, limits.maxRows, parts.decider);
     registerPredictStream(guarded, parts.schema, parts.decider);
+    registerFeedback(guarded, parts.labels);
+    registerDecisions(guarded, parts);
+    registerModels(guarded, parts.models);
   });
   return { http: app, drain };
 }

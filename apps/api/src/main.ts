@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { configFromProcess, objectStoreLocation } from '@fraud/config';
-import { logBacklog, openDecisionLog } from '@fraud/decision-log';
+import { findDecision, logBacklog, openDecisionLog, openLabelSpool } from '@fraud/decision-log';
 import { allJobs, championChanged } from '@fraud/jobs';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
@@ -10,12 +11,15 @@ import { followChampion } from './champion-follower.ts';
 import { settings } from './config.ts';
 import { createDecider } from './decide.ts';
 import { createMetrics } from './metrics.ts';
+import { createModelControl } from './model-control.ts';
 import { followTokenFile } from './token-file.ts';
 import { entryOf } from './token-list.ts';
 
 const BODY_BYTES_PER_ROW = 1_024;
 const LEAST_BODY_BYTES = 65_536;
 const HEADER_BYTES = 16_384;
+/** Folder below the decision log's. */
+const LABELS = 'labels';
 
 const config = configFromProcess('api', 'answers POST /predict with the champion model', settings);
 const service = await startService({ name: 'api', logLevel: config.logLevel });
@@ -33,6 +37,9 @@ const store = openObjectStore(objectStoreLocation(config));
 const decisions = await openDecisionLog({ dir: config.decisionLogDir, schema: config.featureSchema, instance: config.instance, fsync: config.decisionLogFsync, segmentMaxAgeMs: config.decisionLogSealSeconds * 1000, onError: (err) => log.error({ err }, 'decision log') });
 service.onClose('decision log', () => decisions.close());
 
+const labels = await openLabelSpool({ dir: join(config.decisionLogDir, LABELS), store, onError: (err) => log.warn({ err }, 'labels wait for the store') });
+service.onClose('labels', () => labels.close());
+
 const queues = openQueues({ url: config.redisUrl, log });
 service.onClose('queues', () => queues.close());
 service.ready('redis', () => queues.isUp());
@@ -42,6 +49,14 @@ service.onClose('champion follower', () => champion.close());
 service.ready('store', () => champion.storeIsUp());
 queues.listen(championChanged, () => champion.look());
 
+const models = createModelControl({
+  store,
+  schema: config.featureSchema,
+  changed: async (version) => {
+    await champion.look();
+    await queues.announce(championChanged, { version }).catch((err: unknown) => log.warn({ err, version }, 'other processes are not told of the new champion; they look by themselves'));
+  },
+});
 const metrics = createMetrics({
   model: () => {
     const serving = champion.serving();
@@ -57,6 +72,10 @@ const { http, drain } = await buildApp({
   refused: champion.refused,
   health: service.health,
   decider: createDecider({ schema: config.featureSchema, serving: champion.serving, decisions, metrics }),
+  labels,
+  findDecision: (id) => findDecision({ dir: config.decisionLogDir, store, id }),
+  models,
+  loadVersion: models.loadVersion,
   metrics,
   access,
   queues: allJobs.map(queues.bullQueue),

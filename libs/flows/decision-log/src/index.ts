@@ -4,5 +4,7 @@ export { type DecisionLog, type DecisionLogOptions, openDecisionLog } from './de
 export { DecisionLogError, type DecisionLogErrorCode } from './errors.ts';
 export { findDecision, type FindOptions } from './find-decision.ts';
 export { DEFAULT_FSYNC, type FsyncPolicy, parseFsyncPolicy } from './fsync-policy.ts';
+export { type Label, type LabelBatch, labelKey } from './label.ts';
+export { type LabelSpool, type LabelSpoolOptions, openLabelSpool } from './label-spool.ts';
 export { type LoggedDecisions, readDecisions } from './read-decisions.ts';
 export { logBacklog, type LogBacklog, shipDecisionLog, type ShipOptions, type ShippedSegment } from './ship-decision-log.ts';

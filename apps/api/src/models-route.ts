@@ -1,0 +1,57 @@
+/** Which versions there are, which one serves, and the way to change that by hand. */
+import type { Champion, ListedModel, Manifest } from '@fraud/model-registry';
+import type { FastifyInstance } from 'fastify';
+
+export type ModelControl = {
+  champion(): Promise<Champion | undefined>;
+  list(): Promise<ListedModel[]>;
+  /** @throws FRAUD_API_MODEL_UNKNOWN, FRAUD_REGISTRY_CORRUPT */
+  describe(version: string): Promise<{ manifest: Manifest; figures: unknown }>;
+  /** Puts a version into service that loads here; `replaces` undefined: whoever serves now. */
+  promote(version: string, reason: string, replaces: string | undefined): Promise<'done' | 'skipped'>;
+  rollback(): Promise<Champion>;
+};
+
+const version = { type: 'string', pattern: '^[0-9a-f]{12}$' };
+const params = { type: 'object', required: ['version'], properties: { version } };
+const anything = { type: 'object', additionalProperties: true };
+const championSchema = { type: 'object', required: ['champion', 'promotedAt', 'reason'], properties: { champion: version, promotedAt: { type: 'string' }, reason: { type: 'string' } } };
+const tags = ['models'];
+
+export function registerModels(app: FastifyInstance, control: ModelControl): void {
+  const reading = { roles: ['read', 'operate'] } as const;
+  const operating = { roles: ['operate'] } as const;
+
+  app.get('/models', { config: reading, schema: { summary: 'Every published version, newest first', tags, response: { 200: { type: 'object', properties: { champion: { type: ['string', 'null'] }, models: { type: 'array', items: anything } } } } } }, async () => {
+    const [champion, models] = await Promise.all([control.champion(), control.list()]);
+    return { champion: champion?.version ?? null, models: models.map(summaryOf) };
+  });
+
+  app.get<{ Params: { version: string } }>('/models/:version', { config: reading, schema: { summary: 'One version: weeks, parameters, metrics, threshold, verdict, and its figures', tags, params, response: { 200: anything } } }, async ({ params }) => {
+    const [champion, { manifest, figures }] = await Promise.all([control.champion(), control.describe(params.version)]);
+    return { ...manifest, isChampion: champion?.version === manifest.version, figures };
+  });
+
+  app.post<{ Params: { version: string }; Body: { reason: string; replaces?: string } }>('/models/:version/promote', {
+    config: operating,
+    schema: {
+      summary: 'Put a version into service',
+      description: 'A version that cannot be loaded here is refused. With "replaces", nothing is changed when another one serves by now.',
+      tags,
+      params,
+      body: { type: 'object', required: ['reason'], additionalProperties: false, properties: { reason: { type: 'string', minLength: 1, maxLength: 500 }, replaces: version } },
+      response: { 200: { type: 'object', required: ['champion', 'outcome'], properties: { champion: version, outcome: { type: 'string', enum: ['done', 'skipped'], description: 'skipped: it served already' } } } },
+    },
+  }, async ({ params, body, holder }) => ({ champion: params.version, outcome: await control.promote(params.version, `${body.reason} (by ${holder.name})`, body.replaces) }));
+
+  app.post('/models/rollback', { config: operating, schema: { summary: 'Put the version back into service that served before', tags, response: { 200: championSchema } } }, async () => {
+    const { version: champion, promotedAt, reason } = await control.rollback();
+    return { champion, promotedAt, reason };
+  });
+}
+
+function summaryOf(listed: ListedModel) {
+  if ('problem' in listed) return { version: listed.version, problem: listed.problem };
+  const { version: name, createdAt, weeks, threshold, metrics, verdict } = listed.manifest;
+  return { version: name, createdAt, weeks: weeks.map((week) => week.name), threshold, metrics, verdict };
+}
