@@ -15,6 +15,7 @@ export type Addresses = {
 export function describeAddresses({ apiUrl, shellToken, newToken, store, tracking, redisUrl }: Addresses): string {
   return `
   API        ${apiUrl}/predict
+  docs       ${apiUrl}/docs
   health     ${apiUrl}/health
   queues     ${apiUrl}/queues  (any user name; the token is the password)
   MLflow     ${tracking}
