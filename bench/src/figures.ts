@@ -1,0 +1,31 @@
+/** What is measured of each engine; the keys are those of the JSON line. */
+export type Figures = {
+  /** User and system seconds of the training, all threads. */
+  readonly trainCpuS: number;
+  readonly trainWallS: number;
+  /** Largest resident memory of the process that trained. */
+  readonly peakRssMb: number | null;
+  readonly auprc: number;
+  readonly rocAuc: number;
+  /** Median time of one row. */
+  readonly rowMicros: number;
+  readonly batchRowsPerS: number;
+};
+
+const columns: readonly (readonly [key: keyof Figures, title: string, digits: number])[] = [
+  ['trainCpuS', 'train CPU s', 2],
+  ['trainWallS', 'wall s', 2],
+  ['peakRssMb', 'peak MiB', 0],
+  ['auprc', 'AUPRC', 4],
+  ['rocAuc', 'ROC AUC', 4],
+  ['rowMicros', '1 row µs', 1],
+  ['batchRowsPerS', 'rows/s', 0],
+];
+
+/** The engines as rows of a table; absent ones are named so. */
+export function tableOf(engines: Readonly<Record<string, Figures | null>>): string {
+  const rows = Object.entries(engines).map(([name, figures]) => [name, ...columns.map(([key, , digits]) => (figures === null ? '-' : (figures[key]?.toFixed(digits) ?? '-')))]);
+  const all = [['', ...columns.map(([, title]) => title)], ...rows];
+  const widths = all[0]!.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
+  return all.map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')).join('\n');
+}

@@ -1,0 +1,62 @@
+/**
+ * Our forest beside scikit-learn, XGBoost and ranger: the same rows, one after the other in one run. See `--help`.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parseParameters, presets } from '@fraud/forest-learner';
+import { type Figures, tableOf } from './figures.ts';
+import type { Measurement } from './measure-ours.ts';
+import { measurePython, measureRanger } from './measure-peers.ts';
+import { runJson } from './run-json.ts';
+import { splitFile } from './split-file.ts';
+
+const HELP = `npm run bench:forest -- --csv FILE [--preset full|seed] [--trees N] [--threads N] [--seed N] [--only ours,xgboost] [--json]
+
+Trains on the first 80 % of the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well) and tests on the later ones.
+--preset full: 100 trees of full depth; seed: 25 balanced trees of depth 8. Peers that are not installed are left out.
+--only names the engines to run: ours, sklearn, xgboost, ranger. --json adds one last line of JSON.`;
+
+const { values: options } = parseArgs({
+  options: {
+    csv: { type: 'string' },
+    preset: { type: 'string', default: 'full' },
+    trees: { type: 'string' },
+    threads: { type: 'string', default: '2' },
+    seed: { type: 'string', default: '42' },
+    only: { type: 'string', default: 'ours,sklearn,xgboost,ranger' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (options.help || options.csv === undefined || !(options.preset === 'full' || options.preset === 'seed')) {
+  console.log(HELP);
+  process.exit(options.help ? 0 : 2);
+}
+
+const preset: 'full' | 'seed' = options.preset;
+const threads = Number(options.threads);
+const seed = Number(options.seed);
+const parameters = parseParameters({ ...presets[preset], seed, ...(options.trees === undefined ? {} : { trees: Number(options.trees) }) });
+const wanted = options.only.split(',');
+const dir = await mkdtemp(join(tmpdir(), 'bench-forest-'));
+try {
+  const { plain, train, test } = await splitFile(options.csv, dir);
+  console.log(`System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${train.rows} rows to train, ${test.rows} to test, preset ${preset}, ${threads} threads, seed ${seed}`);
+  const peer = { csv: plain, preset, threads, seed };
+  const measurement: Measurement = { train, test, parameters, threads };
+  const runs: Record<string, () => Promise<Figures | null>> = {
+    ours: () => runJson<Figures>(process.execPath, [join(import.meta.dirname, 'measure-ours.ts'), JSON.stringify(measurement)]),
+    sklearn: () => measurePython('sklearn', peer),
+    xgboost: () => measurePython('xgboost', peer),
+    ranger: () => measureRanger(peer),
+  };
+  const engines: Record<string, Figures | null> = {};
+  for (const [name, run] of Object.entries(runs)) engines[name] = wanted.includes(name) ? await run() : null;
+  console.log(tableOf(engines));
+  if (options.json) console.log(JSON.stringify(engines));
+} finally {
+  await rm(dir, { recursive: true, force: true });
+}
