@@ -35,6 +35,8 @@ export type AppParts = HealthSources & DecisionSources & {
 export type Limits = {
   /** Rows of one request. */
   maxRows: number;
+  /** Of one request, for exact reasons. */
+  explainBudgetMs: number;
   bodyBytes: number;
   headerBytes: number;
   /** From the first byte of a request to the last of its body. */
@@ -77,7 +79,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(async (guarded) => {
     await guard(guarded, access);
     if (limits.requestsPerSecond !== undefined) await limitRate(guarded, limits.requestsPerSecond);
-    registerPredict(guarded, parts.schema, limits.maxRows, parts.decider);
+    registerPredict(guarded, { ...parts, ...limits });
     registerPredictStream(guarded, parts.schema, parts.decider);
     registerFeedback(guarded, parts.labels);
     registerDecisions(guarded, parts);

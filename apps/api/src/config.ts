@@ -38,6 +38,7 @@ export const settings = {
   drainSeconds: setting('DRAIN_SECONDS', decimalNumber({ min: 0, max: 10 }).default(1), { doc: 'Before it ends, the API goes on answering for this time, tells its clients to close their connections and answers 503 to GET /readyz.' }),
   requestTimeoutSeconds: setting('REQUEST_TIMEOUT_SECONDS', wholeNumber({ min: 1, max: 86_400 }).default(300), { doc: 'Longest time a request may take to arrive, a stream included.' }),
   idleTimeoutSeconds: setting('IDLE_TIMEOUT_SECONDS', wholeNumber({ min: 1, max: 3_600 }).default(30), { doc: 'A connection on which nothing moves for this time in the middle of a request is closed.' }),
+  explainBudgetMs: setting('EXPLAIN_BUDGET_MS', wholeNumber({ min: 0, max: 60_000 }).default(50), { doc: 'Time of one request for exact reasons (?explain=...); rows after it get quick ones, marked as such.' }),
   maxRows: setting('MAX_ROWS', wholeNumber({ min: 1, max: 1_000_000 }).default(10_000), { doc: 'Most rows in one request.' }),
 };
 

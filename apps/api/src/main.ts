@@ -81,6 +81,7 @@ const { http, drain } = await buildApp({
   queues: allJobs.map(queues.bullQueue),
   limits: {
     maxRows: config.maxRows,
+    explainBudgetMs: config.explainBudgetMs,
     bodyBytes: Math.max(config.maxRows * BODY_BYTES_PER_ROW, LEAST_BODY_BYTES),
     headerBytes: HEADER_BYTES,
     requestMs: config.requestTimeoutSeconds * 1000,

@@ -1,8 +1,9 @@
 import type { Decision } from '@fraud/decision-log';
+import type { Reasons } from './explain.ts';
 import type { ServingModel } from './serving-model.ts';
 
 export type Verdict = 'Fraud' | 'No Fraud';
-export type Prediction = { probability: number; class: Verdict; threshold: number; decisionId: string };
+export type Prediction = { probability: number; class: Verdict; threshold: number; decisionId: string } & Partial<Reasons>;
 export type PredictAnswer = {
   /** One word a row, as the original system answers. */
   class: Verdict[];
@@ -18,11 +19,19 @@ export function predictionOf(decision: Decision): Prediction {
   return { probability: decision.probability, class: verdictOf(decision), threshold: decision.threshold, decisionId: decision.id };
 }
 
-export function answerOf(model: ServingModel, decisions: readonly Decision[]): PredictAnswer {
-  return { class: decisions.map(verdictOf), predictions: decisions.map(predictionOf), model: model.description };
+/** @param reasons one entry a decision, when reasons were asked for */
+export function answerOf(model: ServingModel, decisions: readonly Decision[], reasons?: readonly (Reasons | undefined)[]): PredictAnswer {
+  const predictions = reasons === undefined ? decisions.map(predictionOf) : decisions.map((decision, i) => ({ ...predictionOf(decision), ...reasons[i] }));
+  return { class: decisions.map(verdictOf), predictions, model: model.description };
 }
 
 const verdict = { type: 'string', enum: ['Fraud', 'No Fraud'] };
+
+const reasonSchema = {
+  type: 'object',
+  required: ['feature', 'value', 'contribution', 'direction'],
+  properties: { feature: { type: 'string' }, value: { type: 'number' }, contribution: { type: 'number' }, direction: { type: 'string', enum: ['towards fraud', 'away from fraud'] } },
+};
 
 export const predictionSchema = {
   type: 'object',
@@ -32,6 +41,8 @@ export const predictionSchema = {
     class: verdict,
     threshold: { type: 'number', description: 'Fraud at and above it' },
     decisionId: { type: 'string', description: 'For GET /decisions/{id} and POST /feedback' },
+    reasons: { type: 'array', description: 'Weightiest first; contributions to the score before calibration', items: reasonSchema },
+    reasonsBy: { type: 'string', enum: ['shap', 'path'], description: 'shap: exact Shapley values; path: quick attribution, when the time for exact ones was over' },
   },
 };
 

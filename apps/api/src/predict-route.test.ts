@@ -58,6 +58,33 @@ describe('POST /predict', () => {
   });
 });
 
+describe('POST /predict?explain=', () => {
+  type Explained = { probability: number; reasonsBy?: string; reasons?: { feature: string; value: number; contribution: number; direction: string }[] };
+  const ask = async (mode: string, from = api) => (await from.http.inject({ method: 'POST', url: `/predict?explain=${mode}`, headers: bearer(), payload: { data: [{ Time: 86_402, b: 1 }, row] } }));
+
+  it('top3 gives reasons for frauds only, the weightiest first', async () => {
+    const [fraud, other] = (await ask('top3')).json<{ predictions: Explained[] }>().predictions;
+    expect(fraud).toMatchObject({ reasonsBy: 'shap', reasons: [{ feature: 'TimeOfDay', value: 2, direction: 'towards fraud' }, { feature: 'b', value: 1 }] });
+    expect(other!.reasons).toBeUndefined();
+  });
+
+  it('all gives reasons that add up to the probability and the same base', async () => {
+    const bases = (await ask('all')).json<{ predictions: Explained[] }>().predictions.map(({ probability, reasons }) => probability - reasons!.reduce((sum, { contribution }) => sum + contribution, 0));
+    expect(bases[0]).toBeCloseTo(bases[1]!, 12);
+  });
+
+  it('marks what was explained quickly because the time was over', async () => {
+    const hurried = await startApi({ limits: { maxRows: 3, explainBudgetMs: 0, bodyBytes: 10_000, headerBytes: 16_384, requestMs: 10_000, idleMs: 10_000, requestsPerSecond: undefined } });
+    const answer = await ask('all', hurried);
+    await hurried.close();
+    expect(answer.json<{ predictions: Explained[] }>().predictions.map(({ reasonsBy }) => reasonsBy)).toEqual(['path', 'path']);
+  });
+
+  it('refuses another mode', async () => {
+    expect((await ask('some')).json()).toMatchObject({ errors: [{ field: 'explain', value: '"some"', allowed: 'top3, all' }] });
+  });
+});
+
 describe('POST /predict with CSV', () => {
   const ask = (payload: string, headers = {}) => api.http.inject({ method: 'POST', url: '/predict', headers: { ...bearer(), 'content-type': 'text/csv', ...headers }, payload });
 

@@ -2,6 +2,7 @@ import type { FeatureSchema } from '@fraud/feature-schema';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { csvOfAnswer, rowsOfCsv } from './csv-rows.ts';
 import type { Decider } from './decide.ts';
+import { type ExplainMode, explainDecisions } from './explain.ts';
 import { type Answers, keepAnswers } from './idempotency.ts';
 import { answerOf, type PredictAnswer, predictAnswerSchema } from './predict-answer.ts';
 import { type PredictBody, predictBodySchema } from './predict-schema.ts';
@@ -10,12 +11,29 @@ const CSV = 'text/csv';
 
 const description = 'Rows as {"data":[{...}]} or as text/csv with a header line; the answer as JSON, or as CSV with "Accept: text/csv". With a header Idempotency-Key a repeated request gets the same answer and one row in the log.';
 
+export type PredictParts = {
+  schema: FeatureSchema;
+  decider: Decider;
+  maxRows: number;
+  /** Time of one request for exact reasons. */
+  explainBudgetMs: number;
+};
+
+type Predict = { Body: PredictBody; Querystring: { explain?: ExplainMode } };
+
 /** `POST /predict`: rows in, one verdict a row out; answered only after every decision is in the log. */
-export function registerPredict(app: FastifyInstance, schema: FeatureSchema, maxRows: number, decider: Decider): void {
+export function registerPredict(app: FastifyInstance, { schema, decider, maxRows, explainBudgetMs }: PredictParts): void {
   const answers = keepAnswers();
   app.addContentTypeParser(CSV, { parseAs: 'string' }, (_request, csv, done) => done(null, { data: rowsOfCsv(csv as string) }));
 
-  app.post<{ Body: PredictBody }>('/predict', {
+  async function predict({ body, query, holder }: FastifyRequest<Predict>): Promise<PredictAnswer> {
+    const model = decider.model();
+    const made = await decider.decide(model, body.data, holder.name);
+    if (query.explain === undefined) return answerOf(model, made);
+    return answerOf(model, made, await explainDecisions(model, schema, made, query.explain, explainBudgetMs));
+  }
+
+  app.post<Predict>('/predict', {
     config: { roles: ['predict'] },
     schema: {
       summary: 'Score transactions',
@@ -23,24 +41,20 @@ export function registerPredict(app: FastifyInstance, schema: FeatureSchema, max
       tags: ['predictions'],
       consumes: ['application/json', CSV],
       headers: { type: 'object', properties: { 'idempotency-key': { type: 'string', maxLength: 255 } } },
+      querystring: { type: 'object', properties: { explain: { type: 'string', enum: ['top3', 'all'], description: 'Reasons: the three weightiest of each fraud, or all of each row' } } },
       body: predictBodySchema(schema, maxRows),
       response: { 200: predictAnswerSchema },
     },
   }, async (request, reply) => {
-    const { answer, isReplay } = await answerOnce(request, answers, decider);
+    const { answer, isReplay } = await onceByKey(request, answers, () => predict(request));
     if (isReplay) void reply.header('idempotency-replayed', 'true');
     if (request.headers.accept?.startsWith(CSV)) return reply.type(`${CSV}; charset=utf-8`).send(csvOfAnswer(answer));
     return answer;
   });
 }
 
-async function answerOnce(request: FastifyRequest<{ Body: PredictBody }>, answers: Answers, decider: Decider): Promise<{ answer: PredictAnswer; isReplay: boolean }> {
-  const { body, holder, headers } = request;
-  const predict = async (): Promise<PredictAnswer> => {
-    const model = decider.model();
-    return answerOf(model, await decider.decide(model, body.data, holder.name));
-  };
+function onceByKey({ body, query, holder, headers }: FastifyRequest<Predict>, answers: Answers, predict: () => Promise<PredictAnswer>): ReturnType<Answers['once']> {
   const key = headers['idempotency-key'];
-  if (key === undefined) return { answer: await predict(), isReplay: false };
-  return answers.once({ holder: holder.name, key: String(key), asked: body, rows: body.data.length }, predict);
+  if (key === undefined) return predict().then((answer) => ({ answer, isReplay: false }));
+  return answers.once({ holder: holder.name, key: String(key), asked: [query, body], rows: body.data.length }, predict);
 }
