@@ -2,6 +2,7 @@ import { type ConfigOf, decimalNumber, jsonFile, mlflowSettings, objectStoreSett
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { defaultParameters, type ForestParameters } from '@fraud/forest-learner';
 import { z } from 'zod';
+import type { GateRules } from './judge-challenger.ts';
 
 /** `sqrt`, `log2`, a whole number of inputs, or a share of them below 1. */
 const mtry = z.union([z.enum(['sqrt', 'log2']), decimalNumber({ min: 0.001 })], { error: 'expected sqrt, log2 or a number above 0' });
@@ -18,6 +19,17 @@ export const settings = {
   weeksForTraining: setting('NUM_WEEKS_FOR_TRAINING', wholeNumber({ min: 1, max: 520 }).default(4), { doc: 'Weeks a model learns from; more are taken when they hold too few frauds.' }),
   heldOutShare: setting('HOLDOUT_SHARE', decimalNumber({ min: 0.05, max: 0.5 }).default(0.2), { doc: 'Share of the rows, the latest in time, that models are judged on and never trained on.' }),
   minTrainingFrauds: setting('MIN_TRAINING_FRAUDS', wholeNumber({ min: 1 }).default(20), { doc: 'Frauds needed among the rows a model is trained on.' }),
+  labelDelayDays: setting('LABEL_DELAY_DAYS', decimalNumber({ min: 0, max: 365 }).default(0), { doc: 'Days until a fraud is usually known: later transactions are left out, because a missing report proves nothing yet. Needs an event time that goes on from week to week.' }),
+  promotionErrorRate: setting('PROMOTION_ERROR_RATE', decimalNumber({ min: 0.001, max: 0.4 }).default(0.05), { doc: 'Accepted probability that a challenger which is no better is promoted by chance.' }),
+  severeDriftShare: setting('SEVERE_DRIFT_SHARE', decimalNumber({ min: 0, max: 1 }).default(0.1), { doc: 'Share of the features that must have drifted for a drift to be severe: then the champion does not keep its place when the judgement is undecidable.' }),
+  thresholdBy: setting('THRESHOLD_BY', z.enum(['cost', 'f1']).default('cost'), { doc: 'What the threshold of a new model is chosen by: cost (least expected cost) or f1 (best F1).' }),
+  missedFraudCost: setting('COST_MISSED_FRAUD', decimalNumber({ min: 0 }).default(20), { doc: 'What a missed fraud costs beside its amount, in the currency of the amounts.' }),
+  falseAlarmCost: setting('COST_FALSE_ALARM', decimalNumber({ min: 0 }).default(10), { doc: 'What it costs to flag a legitimate transaction, in the currency of the amounts.' }),
+  margin: setting('COST_MARGIN', decimalNumber({ min: 0, max: 1 }).default(0.02), { doc: 'Share of a legitimate amount that is earned, and lost when the transaction is flagged.' }),
+  amountColumn: setting('AMOUNT_COLUMN', z.string().default('Amount'), { doc: 'Feature that holds the amount of a transaction; without such a feature amounts count as 0.' }),
+  reviewsPerDay: setting('REVIEWS_PER_DAY', wholeNumber({ min: 1 }).default(100), { doc: 'Transactions that people can review in one day; precision and recall of such a list are measured.' }),
+  backupsKept: setting('MODEL_BACKUPS_KEPT', wholeNumber({ min: 5 }).default(200), { doc: 'Models kept under model_backups/; the oldest are deleted, never the champion or one it can be rolled back to.' }),
+  retrainCron: setting('RETRAIN_CRON', z.string().optional(), { doc: 'When to retrain without being asked, as cron in UTC; left out: only after drift or on request.', example: '0 3 * * 1' }),
   seed: setting('TRAINING_SEED', wholeNumber({ min: 0, max: 0xffff_ffff }).default(defaultParameters.seed), { doc: 'Everything random in training follows from it.' }),
   threads: setting('TRAIN_THREADS', wholeNumber({ min: 1, max: 1_024 }).optional(), { doc: 'Threads that grow trees; left out: as many as the machine has cores. The model does not depend on it.', example: '4' }),
   trees: setting('FOREST_TREES', wholeNumber({ min: 1, max: 65_536 }).default(defaultParameters.trees), { doc: 'Trees of the forest.' }),
@@ -35,4 +47,10 @@ export type TrainerConfig = ConfigOf<typeof settings>;
 export function forestParametersOf(config: TrainerConfig): Partial<ForestParameters> {
   const { trees, maxDepth = null, minSamplesSplit, minSamplesLeaf, mtry, classWeight, maxBins, seed } = config;
   return { trees, maxDepth, minSamplesSplit, minSamplesLeaf, mtry, classWeight, maxBins, seed };
+}
+
+/** How models are judged, as the settings ask for it. */
+export function gateOf(config: TrainerConfig): GateRules {
+  const { promotionErrorRate, severeDriftShare, thresholdBy, missedFraudCost, falseAlarmCost, margin, amountColumn, reviewsPerDay } = config;
+  return { promotionErrorRate, severeDriftShare, thresholdBy, amountColumn, yardstick: { costs: { missedFraud: missedFraudCost, falseAlarm: falseAlarmCost, margin }, reviewsPerDay } };
 }

@@ -1,12 +1,17 @@
 import { configFromProcess, objectStoreLocation } from '@fraud/config';
-import { championChanged, retrainJob } from '@fraud/jobs';
+import { championChanged, recordRunJob, type RecordRunPayload, requestRetrainJob, retrainJob } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
 import { readChampion } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
-import { forestParametersOf, settings } from './config.ts';
+import { forestParametersOf, gateOf, settings } from './config.ts';
+import { handleRecordRun } from './handle-record-run.ts';
+import { handleRequestRetrain } from './handle-request-retrain.ts';
 import { handleRetrain } from './handle-retrain.ts';
+
+/** A retraining does not wait long for MLflow: what it does not take is recorded later. */
+const MLFLOW_PATIENCE = { timeoutMs: 20_000, attempts: 2 };
 
 const config = configFromProcess('trainer', 'grows a challenger, judges it, promotes it', settings);
 const service = await startService({ name: 'trainer', logLevel: config.logLevel, healthPort: config.healthPort, host: config.host });
@@ -22,6 +27,7 @@ const tracking = openTracking({
   username: config.mlflowTrackingUsername,
   password: config.mlflowTrackingPassword?.reveal(),
   token: config.mlflowTrackingToken?.reveal(),
+  ...MLFLOW_PATIENCE,
 });
 const queues = openQueues({ url: config.redisUrl, log });
 service.onClose('queues', () => queues.close());
@@ -32,12 +38,19 @@ const parts = {
   tracking,
   schema: config.featureSchema,
   weeksPrefix: config.weeksPrefix,
-  rules: { weeks: config.weeksForTraining, heldOutShare: config.heldOutShare, minTrainingFrauds: config.minTrainingFrauds },
+  rules: { weeks: config.weeksForTraining, heldOutShare: config.heldOutShare, minTrainingFrauds: config.minTrainingFrauds, labelDelayDays: config.labelDelayDays },
+  gate: gateOf(config),
   parameters: forestParametersOf(config),
   threads: config.threads,
   latestModelPath: config.latestModelPath,
+  backupsKept: config.backupsKept,
+  recordLater: async (payload: RecordRunPayload) => void (await queues.enqueue(recordRunJob, payload)),
   announce: (version: string) => queues.announce(championChanged, { version }),
   now: () => new Date(),
 };
 queues.consume(retrainJob, handleRetrain(parts, log));
+queues.consume(recordRunJob, handleRecordRun(parts));
+queues.consume(requestRetrainJob, handleRequestRetrain({ ...parts, enqueue: (payload) => queues.enqueue(retrainJob, payload) }));
+if (config.retrainCron !== undefined) queues.schedule(requestRetrainJob, { id: 'retrain-by-schedule', cron: config.retrainCron, payload: { reason: 'schedule' } });
+if (!config.featureSchema.inputs.includes(config.amountColumn)) log.warn({ amountColumn: config.amountColumn }, 'transactions have no such feature: amounts count as 0 where costs are reckoned');
 log.info({ store: store.describe(), mlflow: tracking.describe() }, 'trainer waits for retrain jobs');

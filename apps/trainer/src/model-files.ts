@@ -1,32 +1,32 @@
-import { type Metrics, type Verdict } from '@fraud/evaluation';
+import { barChart } from '@fraud/evaluation';
 import { columnOf, type TransactionTable } from '@fraud/feature-schema';
 import { encodeModel, exportOnnx, type ForestModel } from '@fraud/forest-model';
 import type { ModelFiles } from '@fraud/model-registry';
+import type { JudgedChallenger } from './judge-challenger.ts';
+import { confusionTable, modelPlots } from './model-plots.ts';
 
 const EXAMPLE_ROWS = 5;
-
-/** How a challenger did on the held-out rows, beside the champion on the same ones. */
-export type Judgement = {
-  readonly challenger: Metrics;
-  /** Absent when nobody serves, or its model cannot be used on these rows. */
-  readonly champion: Metrics | undefined;
-  readonly verdict: Verdict;
-};
+export const METRICS_FILE = 'metrics.json';
+export const EXAMPLE_FILE = 'input_example.csv';
 
 /** The files a model is published with. */
-export function modelFiles(model: ForestModel, heldOut: TransactionTable, judgement: Judgement): ModelFiles {
+export function modelFiles(model: ForestModel, heldOut: TransactionTable, { judgement, scored, importances }: JudgedChallenger): ModelFiles {
   const text = (content: string) => new TextEncoder().encode(content);
-  const example = exampleRows(heldOut);
+  const plots = Object.entries(modelPlots(judgement, scored)).map(([name, svg]) => [name, text(svg)] as const);
   return {
     'model.forest': encodeModel(model),
     'model.onnx': exportOnnx(model),
-    'metrics.json': text(`${JSON.stringify(judgement, null, 2)}\n`),
-    'input_example.csv': text(`${[model.inputs, ...example].map((row) => row.join(',')).join('\n')}\n`),
+    [METRICS_FILE]: text(`${JSON.stringify(judgement, null, 2)}\n`),
+    [EXAMPLE_FILE]: text(`${[model.inputs, ...exampleRows(heldOut)].map((row) => row.join(',')).join('\n')}\n`),
+    'importance.csv': text(`${['input,importance', ...importances.map(({ input, importance }) => `${input},${importance}`)].join('\n')}\n`),
+    'importance.svg': text(barChart({ title: 'How far the AUPRC falls without each input', bars: importances.map(({ input, importance }) => ({ name: input, value: importance })) })),
+    'confusion.csv': text(confusionTable(judgement)),
+    ...Object.fromEntries(plots),
   };
 }
 
 /** A few input vectors of the table. */
-export function exampleRows(table: TransactionTable): number[][] {
+function exampleRows(table: TransactionTable): number[][] {
   const inputs = table.matrix.length / table.rows;
   return Array.from({ length: Math.min(EXAMPLE_ROWS, table.rows) }, (_, row) => Array.from({ length: inputs }, (_, i) => columnOf(table, i)[row]!));
 }

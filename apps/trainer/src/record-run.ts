@@ -1,13 +1,9 @@
-import type { Metrics } from '@fraud/evaluation';
-import { fraudsIn } from '@fraud/feature-schema';
-import type { ForestModel } from '@fraud/forest-model';
 import type { RetrainPayload } from '@fraud/jobs';
 import { onnxModelFolder, type Run, type Tracking } from '@fraud/mlflow-client';
-import { type ModelFiles, versionOf } from '@fraud/model-registry';
-import type { ObjectStore } from '@fraud/object-store';
-import { exampleRows, type Judgement } from './model-files.ts';
-import type { Narrator } from './narrator.ts';
-import type { TrainingWindow } from './training-window.ts';
+import type { Manifest, ManifestDraft } from '@fraud/model-registry';
+import { figuresOf } from './model-figures.ts';
+import { EXAMPLE_FILE, METRICS_FILE } from './model-files.ts';
+import { type Judgement, judgement } from './judge-challenger.ts';
 
 export const EXPERIMENT = 'fraud-detection';
 export const REGISTERED_MODEL = 'fraud';
@@ -15,82 +11,101 @@ const MODEL_FOLDER = 'model';
 /** Longest digest MLflow takes of a data set. */
 const DIGEST_LENGTH = 36;
 
+/** What a published model and the job that made it know: enough to record the run at once or days later. */
 export type RunToRecord = {
-  readonly jobId: string;
-  readonly payload: RetrainPayload;
-  readonly model: ForestModel;
-  readonly files: ModelFiles;
-  readonly window: TrainingWindow;
-  readonly judgement: Judgement;
-  readonly store: ObjectStore;
-  readonly now: Date;
+  readonly retrainJobId: string;
+  readonly reason: RetrainPayload['reason'];
+  readonly driftReportKey?: string | undefined;
+  readonly version: string;
+  readonly manifest: ManifestDraft;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  /** The store, for people. */
+  readonly store: string;
+  readonly createdAt: Date;
 };
 
-export type RecordedRun = { readonly runId: string; readonly modelVersion: string };
+export type RecordedRun = NonNullable<Manifest['mlflow']> & { readonly modelVersion: string; readonly url: string };
 
 /**
  * Records a retraining as one MLflow run with parameters, metrics, data sets, the model's files and a registered model.
- * The same job and model again continue that run. MLflow being away fails no retraining: a warning, and null.
+ * The same job and model again continue that run.
+ *
+ * @throws MlflowError
  */
-export async function recordRun(tracking: Tracking, record: RunToRecord, narrator: Narrator): Promise<RecordedRun | null> {
-  try {
-    const run = await runOf(tracking, record);
-    await logEverything(run, record);
-    await run.finish('FINISHED');
-    const modelVersion = await tracking.registerModel({ name: REGISTERED_MODEL, runId: run.id, artifactPath: MODEL_FOLDER, tags: { version: versionOf(record.files['model.forest']) } });
-    narrator.note(`recorded in MLflow: ${run.url}`);
-    return { runId: run.id, modelVersion };
-  } catch (error) {
-    narrator.warn(`cannot record the run in MLflow (${tracking.describe()}), retraining goes on`, error);
-    return null;
-  }
+export async function recordRun(tracking: Tracking, record: RunToRecord): Promise<RecordedRun> {
+  const run = await runOf(tracking, record);
+  await logEverything(run, record);
+  await run.finish('FINISHED');
+  const modelVersion = await tracking.registerModel({ name: REGISTERED_MODEL, runId: run.id, artifactPath: MODEL_FOLDER, tags: { version: record.version } });
+  return { runId: run.id, modelVersion, url: run.url };
 }
 
-/** Points MLflow's alias `champion` at the model's version; a failure is a warning. */
-export async function markChampion(tracking: Tracking, { modelVersion }: RecordedRun, narrator: Narrator): Promise<void> {
-  try {
-    await tracking.setAlias(REGISTERED_MODEL, 'champion', modelVersion);
-  } catch (error) {
-    narrator.warn(`cannot set the alias champion in MLflow (${tracking.describe()})`, error);
-  }
+/** Points MLflow's alias `champion` at the model's version. @throws MlflowError */
+export async function markChampion(tracking: Tracking, modelVersion: string): Promise<void> {
+  await tracking.setAlias(REGISTERED_MODEL, 'champion', modelVersion);
 }
 
-async function runOf(tracking: Tracking, { jobId, payload, files }: RunToRecord): Promise<Run> {
-  const version = versionOf(files['model.forest']);
-  const identity = { 'fraud.job': jobId, 'fraud.version': version };
+async function runOf(tracking: Tracking, { retrainJobId, reason, version, manifest }: RunToRecord): Promise<Run> {
+  const identity = { 'fraud.job': retrainJobId, 'fraud.version': version };
   const [existing] = await tracking.searchRuns({ experiment: EXPERIMENT, tags: identity, limit: 1 });
   if (existing !== undefined) return await tracking.resumeRun(existing.id);
-  return await tracking.startRun({ experiment: EXPERIMENT, name: `retrain ${payload.week} ${version}`, tags: { ...identity, 'fraud.reason': payload.reason } });
+  return await tracking.startRun({ experiment: EXPERIMENT, name: `retrain ${manifest.weeks.at(-1)?.name ?? ''} ${version}`, tags: { ...identity, 'fraud.reason': reason } });
 }
 
-async function logEverything(run: Run, { payload, model, files, window, judgement, store, now }: RunToRecord): Promise<void> {
-  const { challenger, champion, verdict } = judgement;
-  const { training, heldOut, weeks } = window;
-  await run.logParams({ ...model.parameters, threshold: model.threshold, schema: model.schemaFingerprint, weeks: weeks.map((week) => week.file.name).join(' '), training_rows: training.rows, training_frauds: fraudsIn(training) });
-  await run.logMetrics({ ...figuresOf(challenger), ...(champion && figuresOf(champion, 'champion_')) });
+async function logEverything(run: Run, { manifest, files, driftReportKey, store, createdAt }: RunToRecord): Promise<void> {
+  const { weeks, verdict, training } = manifest;
+  const judged = judgement.parse(JSON.parse(new TextDecoder().decode(files[METRICS_FILE])));
+  await run.logParams({
+    ...manifest.parameters,
+    threshold: manifest.threshold,
+    threshold_by: judged.threshold.chosenBy,
+    schema: manifest.schemaFingerprint,
+    weeks: weeks.map((week) => week.name).join(' '),
+    ...(training && { training_rows: training.rows, training_frauds: training.frauds }),
+  });
+  await run.logMetrics(metricsOf(judged));
   await run.setTags({
     'fraud.verdict': verdict.kind,
     'fraud.verdict_reason': verdict.reason,
-    'fraud.champion': payload.championVersion ?? 'none',
-    ...(payload.driftReportKey !== undefined && { 'fraud.drift_report': payload.driftReportKey }),
+    'fraud.champion': manifest.trainedAgainst ?? 'none',
+    ...(driftReportKey !== undefined && { 'fraud.drift_report': driftReportKey }),
+    'mlflow.note.content': noteOf(manifest, driftReportKey),
   });
-  for (const { file, sha256, table } of weeks) {
-    const source = `${store.describe()} ${file.key}`;
-    await run.logInput({ name: file.name, digest: sha256.slice(0, DIGEST_LENGTH), source, sourceType: 'object store', context: 'training', profile: { num_rows: table.rows, frauds: fraudsIn(table) } });
+  for (const { name, key, sha256, rows, frauds } of weeks) {
+    await run.logInput({ name, digest: sha256.slice(0, DIGEST_LENGTH), source: `${store} ${key}`, sourceType: 'object store', context: 'training', profile: { num_rows: rows, frauds } });
   }
   for (const [name, bytes] of Object.entries(files)) await run.logArtifact(name, bytes);
   const folder = onnxModelFolder({
     onnx: files['model.onnx']!,
-    inputs: model.inputs.map((name) => ({ name, type: 'double' })),
+    inputs: manifest.inputs.map((name) => ({ name, type: 'double' })),
     outputs: [{ name: 'label', type: 'long' }, { name: 'fraud_probability', type: 'float' }],
-    inputExample: exampleRows(heldOut),
+    inputExample: exampleOf(files),
     runId: run.id,
-    createdAt: now,
+    createdAt,
   });
   for (const { path, bytes } of folder) await run.logArtifact(`${MODEL_FOLDER}/${path}`, bytes);
 }
 
-/** The figures that the rows define: MLflow knows no null. */
-function figuresOf(metrics: Metrics, prefix = ''): Record<string, number> {
-  return Object.fromEntries(Object.entries(metrics).flatMap(([name, value]) => (value === null ? [] : [[prefix + name, value]])));
+/** Shown on the run's page. */
+function noteOf({ verdict, weeks, trainedAgainst }: ManifestDraft, driftReportKey: string | undefined): string {
+  const lines = [
+    `**${verdict.kind}**: ${verdict.reason}`,
+    `Weeks: ${weeks.map((week) => week.name).join(', ')}. Judged against: ${trainedAgainst ?? 'nobody'}.`,
+    ...(driftReportKey === undefined ? [] : [`Drift report in the object store: \`${driftReportKey.replace(/json$/, 'html')}\``]),
+  ];
+  return lines.join('\n\n');
+}
+
+/** Every figure that the rows define: MLflow knows no null. */
+function metricsOf({ challenger, champion, difference }: Judgement): Record<string, number> {
+  const figures = {
+    ...figuresOf(challenger),
+    ...(champion && Object.fromEntries(Object.entries(figuresOf(champion)).map(([name, value]) => [`champion_${name}`, value]))),
+    ...(difference && { auprc_difference_low: difference.low, auprc_difference_high: difference.high }),
+  };
+  return Object.fromEntries(Object.entries(figures).filter((entry): entry is [string, number] => entry[1] !== null));
+}
+
+function exampleOf(files: RunToRecord['files']): number[][] {
+  return new TextDecoder().decode(files[EXAMPLE_FILE]).trim().split('\n').slice(1).map((line) => line.split(',').map(Number));
 }

@@ -2,12 +2,14 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
-import type { RetrainPayload } from '@fraud/jobs';
+import type { RecordRunPayload, RetrainPayload } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
-import { loadChampion, readChampion, readLocalModel, verifyModel } from '@fraud/model-registry';
+import { listModels, loadChampion, readChampion, readLocalModel, verifyModel } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { csvOf, SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
 import { describe, expect, it } from 'vitest';
+import { handleRecordRun } from './handle-record-run.ts';
+import { judgement } from './judge-challenger.ts';
 import { EXPERIMENT } from './record-run.ts';
 import { retrain, type RetrainParts } from './retrain.ts';
 
@@ -20,15 +22,19 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
   const store = openObjectStore({ folder: join(dir, 'store') });
   const announced: string[] = [];
   const told: string[] = [];
+  const late: RecordRunPayload[] = [];
   const tracking = openTracking({ uri: join(dir, 'mlruns') });
   const parts: RetrainParts = {
     store,
     tracking,
     schema: ulbSchema,
     weeksPrefix: 'weekly_data/',
-    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20 },
+    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, labelDelayDays: 0 },
+    gate: { promotionErrorRate: 0.05, severeDriftShare: 0.1, thresholdBy: 'cost', amountColumn: 'Amount', yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 }, reviewsPerDay: 10 } },
+    backupsKept: 20,
+    recordLater: (payload) => Promise.resolve(void late.push(payload)),
     parameters: { trees: TREES, seed: 7 },
-    threads: 2,
+    threads: 1,
     latestModelPath: join(dir, 'model', 'latest.forest'),
     announce: (version) => Promise.resolve(void announced.push(version)),
     now: () => new Date(Date.UTC(2026, 10, 22, 16, told.length % 60)),
@@ -51,7 +57,7 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
     return found;
   };
   const runs = () => tracking.searchRuns({ experiment: EXPERIMENT });
-  return { store, tracking, parts, announced, told, run, putWeek, objects, runs };
+  return { store, tracking, parts, announced, told, late, run, putWeek, objects, runs };
 }
 
 async function aSystemWithWeeks(weeks: readonly number[] = [1, 2, 3, 4], changes: Partial<RetrainParts> = {}) {
@@ -76,7 +82,11 @@ describe('retrain()', () => {
       parameters: { trees: TREES, seed: 7 },
     });
     await verifyModel(store, champion!.folder);
-    expect(champion!.manifest.files.map((file) => file.name).sort()).toEqual(['input_example.csv', 'metrics.json', 'model.forest', 'model.onnx']);
+    expect(champion!.manifest.files.map((file) => file.name).sort()).toEqual(['calibration.svg', 'confusion.csv', 'cost.svg', 'importance.csv', 'importance.svg', 'input_example.csv', 'metrics.json', 'model.forest', 'model.onnx', 'precision-recall.svg', 'roc.svg']);
+    const judged = judgement.parse(JSON.parse(new TextDecoder().decode((await store.get(`${champion!.folder}metrics.json`))!.bytes)));
+    expect(judged.threshold.threshold).toBe(champion!.model.threshold);
+    // chosen without the held-out rows, and far cheaper there than to flag nothing
+    expect(judged.challenger.cost!.atThreshold).toBeLessThan(0.8 * judged.challenger.cost!.flaggingNothing);
     // A guesser reaches the share of frauds, 0.04
     expect(champion!.manifest.metrics['auprc']).toBeGreaterThan(0.5);
 
@@ -147,11 +157,52 @@ describe('retrain()', () => {
     expect(announced).toEqual([first]);
   });
 
-  it('goes on without MLflow, with a warning', async () => {
-    const system = await aSystemWithWeeks([3, 4], { tracking: openTracking({ uri: 'http://127.0.0.1:9', attempts: 1, timeoutMs: 500 }) });
-    expect(await system.run()).toMatchObject({ verdict: 'promote' });
+  it('goes on without MLflow; the run is recorded later from the backup', async () => {
+    const system = await aSystemWithWeeks([3, 4], { tracking: openTracking({ uri: 'http://127.0.0.1:65530', attempts: 1, timeoutMs: 500 }) });
+    const { version } = await system.run();
+    const folder = (await readChampion(system.store))!.folder;
     expect((await loadChampion(system.store))?.manifest.mlflow).toBeNull();
-    expect(system.told).toEqual(expect.arrayContaining([expect.stringContaining('cannot record the run in MLflow')]));
+    expect(system.told).toEqual(expect.arrayContaining([expect.stringContaining('cannot record in MLflow')]));
+    expect(system.late).toEqual([{ folder, retrainJobId: 'retrain-week_4-none', reason: 'manual' }]);
+    await system.run();
+    expect(system.late).toHaveLength(2); // a repeated job asks again, under the same id
+
+    const context = { jobId: '', attempt: 1, progress: () => {}, log: () => {}, signal: new AbortController().signal };
+    await expect(handleRecordRun(system.parts)(system.late[0]!, context)).rejects.toMatchObject({ code: 'FRAUD_MLFLOW_UNREACHABLE' });
+    const deliver = handleRecordRun({ store: system.store, tracking: system.tracking });
+    expect(await deliver(system.late[0]!, context)).toMatchObject({ outcome: 'done' });
+    const { mlflow } = await verifyModel(system.store, folder);
+    expect(await system.runs()).toMatchObject([{ id: mlflow!.runId, status: 'FINISHED', tags: { 'fraud.version': version, 'fraud.job': 'retrain-week_4-none' } }]);
+    expect(await system.tracking.versionByAlias('fraud', 'champion')).toMatchObject({ runId: mlflow!.runId });
+    expect(await deliver(system.late[0]!, context)).toMatchObject({ outcome: 'skipped' });
+    expect(await system.runs()).toHaveLength(1);
+  });
+
+  it('leaves the champion when the difference may be chance, unless the drift is severe', async () => {
+    const { run, putWeek, store } = await aSystemWithWeeks();
+    const first = (await run()).version!;
+    await putWeek(5);
+    const twin = { parameters: { trees: TREES, seed: 8 }, gate: { ...(await aSystem()).parts.gate, promotionErrorRate: 0.001 } };
+    expect(await run({ week: 'week_5', championVersion: first, reason: 'drift', driftedShare: 0.05 }, twin)).toMatchObject({ verdict: 'undecidable' });
+    expect((await readChampion(store))?.version).toBe(first);
+  });
+
+  it('does not judge on rows the champion has learned from', async () => {
+    const { run, putWeek, store } = await aSystemWithWeeks([1, 2, 3, 4]);
+    await putWeek(5);
+    const first = (await run({ week: 'week_5' })).version!;
+    const outcome = await run({ week: 'week_4', championVersion: first, requestId: 'again' });
+    expect(outcome).toMatchObject({ verdict: 'undecidable', reason: expect.stringContaining('has learned from') });
+    expect((await readChampion(store))?.version).toBe(first);
+  });
+
+  it('deletes the oldest backups, not the champion', async () => {
+    const { run, store } = await aSystemWithWeeks();
+    const first = (await run()).version!;
+    for (const seed of [1, 2, 3]) await run({ championVersion: first, requestId: `seed${seed}` }, { parameters: { trees: 2, maxDepth: 1, seed }, backupsKept: 3 });
+    const left = (await listModels(store)).map((each) => each.version);
+    expect(left).toHaveLength(3);
+    expect(left).toContain(first);
   });
 
   it('replaces a champion whose files are broken', async () => {
@@ -165,7 +216,7 @@ describe('retrain()', () => {
   });
 
   it('keeps the champion when all weeks hold too few frauds', async () => {
-    const { run, objects, runs } = await aSystemWithWeeks([3, 4], { rules: { weeks: 1, heldOutShare: 0.2, minTrainingFrauds: 500 } });
+    const { run, objects, runs } = await aSystemWithWeeks([3, 4], { rules: { weeks: 1, heldOutShare: 0.2, minTrainingFrauds: 500, labelDelayDays: 0 } });
     const before = await objects();
     expect(await run()).toMatchObject({ outcome: 'done', verdict: 'keep', reason: expect.stringMatching(/^kept champion: too few frauds in all 2 weeks/) });
     expect(await objects()).toEqual(before);

@@ -3,18 +3,21 @@
  * record it, back it up, and promote it if it is better. Run twice, it leaves what it leaves run once: the model's bytes
  * follow from rows, parameters and seed, and every step after them knows the model by its bytes.
  */
-import { bestF1Threshold, evaluate, judge, scoreCurve, type Verdict } from '@fraud/evaluation';
+import type { Verdict } from '@fraud/evaluation';
 import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
-import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
-import type { RetrainPayload } from '@fraud/jobs';
+import type { ForestModel } from '@fraud/forest-model';
+import type { RecordRunPayload, RetrainPayload } from '@fraud/jobs';
 import type { Tracking } from '@fraud/mlflow-client';
-import { type LoadedModel, loadModel, type ManifestDraft, promote, publishModel, readChampion, RegistryError, saveLocalModel } from '@fraud/model-registry';
+import { type LoadedModel, loadModel, type ManifestDraft, promote, pruneModels, publishModel, readChampion, RegistryError, saveLocalModel, versionOf } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { trainForest } from '@fraud/training';
-import { type Judgement, modelFiles } from './model-files.ts';
+import { chooseThreshold, type GateRules, judgeChallenger, type Judgement, type ThresholdChoice } from './judge-challenger.ts';
+import { figuresOf } from './model-figures.ts';
+import { modelFiles } from './model-files.ts';
 import type { Narrator } from './narrator.ts';
 import { markChampion, recordRun } from './record-run.ts';
+import { outOfBagScores } from './out-of-bag-scores.ts';
 import { fraudsOf, loadWindow, type TrainingWindow, type WindowRules } from './training-window.ts';
 
 export type RetrainParts = {
@@ -23,11 +26,16 @@ export type RetrainParts = {
   readonly schema: FeatureSchema;
   readonly weeksPrefix: string;
   readonly rules: WindowRules;
+  readonly gate: GateRules;
   readonly parameters: Partial<ForestParameters>;
   /** Worker threads; as many as there are cores when undefined. */
   readonly threads: number | undefined;
   /** Where a copy of a promoted model is kept on local disk. */
   readonly latestModelPath: string;
+  /** Backups that are kept in the store. */
+  readonly backupsKept: number;
+  /** Has a model recorded in MLflow as soon as it takes it. */
+  readonly recordLater: (payload: RecordRunPayload) => Promise<void>;
   /** Tells the others that another model serves. */
   readonly announce: (version: string) => Promise<void>;
   readonly now: () => Date;
@@ -45,13 +53,13 @@ export type RetrainOutcome = {
 };
 
 export async function retrain(parts: RetrainParts, task: RetrainTask): Promise<RetrainOutcome> {
-  const { store, tracking, announce, now } = parts;
+  const { store, announce, now } = parts;
   const { payload, narrator } = task;
   const champion = await readChampion(store);
   const opponent = champion && (await loadOpponent(store, champion.folder, narrator));
   if (opponent && wasPromotedBy(opponent, payload)) {
-    await announce(opponent.manifest.version);
-    return { outcome: 'skipped', verdict: 'promote', version: opponent.manifest.version, reason: 'this job has promoted its model already' };
+    if (opponent.manifest.mlflow === null) await parts.recordLater(recordOf(task, opponent.folder));
+    return await servesAlready(parts, opponent.manifest.version, 'this job has promoted its model already');
   }
 
   const window = await loadWindow({ ...parts, lastWeek: payload.week, narrator, signal: task.signal });
@@ -60,28 +68,57 @@ export async function retrain(parts: RetrainParts, task: RetrainTask): Promise<R
     narrator.note(reason);
     return { outcome: 'done', verdict: 'keep', reason };
   }
-  const model = await growChallenger(parts, task, window.training, window.heldOut);
+  const { model, threshold } = await growChallenger(parts, task, window.training);
   narrator.step('judging', 85);
-  const judgement = judgeOn(window.heldOut, model, opponent);
-  narrator.note(`${judgement.verdict.kind}: ${judgement.verdict.reason}`);
-
-  const files = modelFiles(model, window.heldOut, judgement);
-  narrator.step('recording in MLflow', 90);
-  const recorded = await recordRun(tracking, { ...task, store, model, files, window, judgement, now: now() }, narrator);
-  narrator.step('backing up', 95);
-  const trainedAgainst = champion?.version ?? null;
-  const { manifest } = await publishModel(store, files, draftOf(model, window, judgement, { trainedAgainst, mlflow: recorded }), now());
+  const judged = judgeChallenger({ challenger: model, threshold, opponent, window, schema: parts.schema, driftedShare: payload.driftedShare, rules: parts.gate });
+  const { judgement } = judged;
   const { verdict } = judgement;
-  const { version } = manifest;
+  narrator.note(`${verdict.kind}: ${verdict.reason}`);
+  const files = modelFiles(model, window.heldOut, judged);
+  const version = versionOf(files['model.forest']);
+  if (version === champion?.version) return await servesAlready(parts, version, 'the challenger is the champion, bit for bit');
+
+  const trainedAgainst = champion?.version ?? null;
+  const draft = draftOf(model, window, judgement, trainedAgainst);
+  const record = { retrainJobId: task.jobId, reason: payload.reason, driftReportKey: payload.driftReportKey, version, manifest: draft, files, store: store.describe(), createdAt: now() };
+  narrator.step('recording in MLflow', 90);
+  const recorded = await orLater(parts, narrator, () => recordRun(parts.tracking, record));
+  if (recorded) narrator.note(`recorded in MLflow: ${recorded.url}`);
+  narrator.step('backing up', 95);
+  const mlflow = recorded && { runId: recorded.runId, modelVersion: recorded.modelVersion };
+  const { manifest, folder } = await publishModel(store, files, { ...draft, mlflow }, now());
+  let isRecorded = recorded !== null;
   if (verdict.kind === 'promote') {
     const promotion = await promote(store, { version, replaces: trainedAgainst, reason: verdict.reason, now: now() });
-    if (recorded) await markChampion(tracking, recorded, narrator);
+    if (recorded) isRecorded = (await orLater(parts, narrator, () => markChampion(parts.tracking, recorded.modelVersion))) !== null;
     await saveLocalModel(parts.latestModelPath, { bytes: files['model.forest'], manifest });
     await announce(version);
     narrator.note(promotion === 'done' ? `promoted ${version}` : `${version} serves already`);
   }
+  if (!isRecorded) await parts.recordLater(recordOf(task, folder));
+  for (const old of await pruneModels(store, parts.backupsKept)) narrator.note(`deleted the old backup ${old}`);
   narrator.step('done', 100);
   return { outcome: 'done', verdict: verdict.kind, version, reason: verdict.reason };
+}
+
+function recordOf({ jobId, payload }: RetrainTask, folder: string): RecordRunPayload {
+  const { reason, driftReportKey } = payload;
+  return { folder, retrainJobId: jobId, reason, ...(driftReportKey !== undefined && { driftReportKey }) };
+}
+
+async function servesAlready({ announce }: RetrainParts, version: string, reason: string): Promise<RetrainOutcome> {
+  await announce(version);
+  return { outcome: 'skipped', verdict: 'promote', version, reason };
+}
+
+/** What `record` gives; null, with a warning, when MLflow does not take it: that fails no retraining. */
+async function orLater<T>({ tracking }: RetrainParts, narrator: Narrator, record: () => Promise<T>): Promise<T | null> {
+  try {
+    return await record();
+  } catch (error) {
+    narrator.warn(`cannot record in MLflow (${tracking.describe()}); retraining goes on, the record follows later`, error);
+    return null;
+  }
 }
 
 /** The champion's model; undefined, with a warning, when its files are broken: then any model is better. */
@@ -100,44 +137,36 @@ function wasPromotedBy({ manifest }: LoadedModel, { week, championVersion }: Ret
   return manifest.trainedAgainst === championVersion && manifest.weeks.at(-1)?.name === week;
 }
 
-async function growChallenger(parts: RetrainParts, { narrator, signal }: RetrainTask, training: TransactionTable, heldOut: TransactionTable): Promise<ForestModel> {
-  const { schema, parameters, threads } = parts;
+async function growChallenger(parts: RetrainParts, { narrator, signal }: RetrainTask, training: TransactionTable): Promise<{ model: ForestModel; threshold: ThresholdChoice }> {
+  const { schema, parameters, threads, gate } = parts;
   narrator.note(`growing a forest on ${training.rows} rows with ${fraudsIn(training)} frauds`);
   const forest = await trainForest({
     ...training,
     inputs: schema.inputs,
     schemaFingerprint: schema.fingerprint,
     parameters,
+    calibrate: true,
     ...(threads !== undefined && { threads }),
-    onProgress: ({ treesDone, treesTotal }) => narrator.step(`tree ${treesDone} of ${treesTotal}`, 20 + (60 * treesDone) / treesTotal),
+    onProgress: ({ treesDone, treesTotal }) => narrator.step(`tree ${treesDone} of ${treesTotal}`, 20 + (55 * treesDone) / treesTotal),
     signal,
   });
-  return { ...forest, threshold: bestF1Threshold(scoreCurve(scoresOf(forest, heldOut), heldOut.labels)) };
+  narrator.step('choosing the threshold', 75);
+  const threshold = chooseThreshold(await outOfBagScores(forest, training, signal), training, schema, gate);
+  return { model: { ...forest, threshold: threshold.threshold }, threshold };
 }
 
-/** Both models on the same rows, later in time than those the challenger has seen. */
-function judgeOn(heldOut: TransactionTable, model: ForestModel, opponent: LoadedModel | undefined): Judgement {
-  const measure = (each: ForestModel) => evaluate(scoresOf(each, heldOut), heldOut.labels, each.threshold);
-  const challenger = measure(model);
-  const isComparable = opponent?.manifest.schemaFingerprint === model.schemaFingerprint;
-  const champion = isComparable ? measure(opponent.model) : undefined;
-  return { challenger, champion, verdict: judge({ champion, challenger }) };
-}
-
-function scoresOf(model: ForestModel, { matrix, rows }: TransactionTable): Float64Array {
-  return scoreMatrix(model, matrix, rows);
-}
-
-function draftOf(model: ForestModel, { weeks, heldOut }: TrainingWindow, { challenger, verdict }: Judgement, links: Pick<ManifestDraft, 'trainedAgainst' | 'mlflow'>): ManifestDraft {
+function draftOf(model: ForestModel, { weeks, training, heldOut }: TrainingWindow, { challenger, verdict }: Judgement, trainedAgainst: string | null): ManifestDraft {
   return {
     schemaFingerprint: model.schemaFingerprint,
     inputs: [...model.inputs],
     weeks: weeks.map(({ file, sha256, table }) => ({ name: file.name, key: file.key, sha256, rows: table.rows, frauds: fraudsIn(table) })),
+    training: { rows: training.rows, frauds: fraudsIn(training) },
     heldOut: { rows: heldOut.rows, frauds: fraudsIn(heldOut) },
     parameters: model.parameters,
     threshold: model.threshold,
-    metrics: { ...challenger },
+    metrics: figuresOf(challenger),
     verdict,
-    ...links,
+    trainedAgainst,
+    mlflow: null,
   };
 }

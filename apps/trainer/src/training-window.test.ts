@@ -23,7 +23,7 @@ async function windowOf(weeks: readonly (number | string)[], rules: Partial<Wind
     store,
     schema: ulbSchema,
     weeksPrefix: 'weekly_data/',
-    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, ...rules },
+    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, labelDelayDays: 0, ...rules },
     lastWeek,
     narrator: { step: tell, note: tell, warn: tell },
     signal: new AbortController().signal,
@@ -42,6 +42,16 @@ describe('loadWindow()', () => {
     expect([window.training.rows, window.heldOut.rows]).toEqual([1_600, 400]);
     expect(Math.max(...window.training.eventTime)).toBeLessThanOrEqual(Math.min(...window.heldOut.eventTime));
     expect(window.isEnough).toBe(true);
+  });
+
+  it('leaves out rows whose labels are not known yet', async () => {
+    const { window, told } = await windowOf([40, 40, 40, 40], { labelDelayDays: 3.5 });
+    const newest = Math.max(...window.weeks.at(-1)!.table.eventTime);
+    const limit = newest - 3.5 * 24 * 3600;
+    expect(Math.max(...window.heldOut.eventTime)).toBeLessThanOrEqual(limit);
+    expect(window.tooYoungRows).toBe(window.weeks.at(-1)!.table.eventTime.filter((time) => time > limit).length);
+    expect(window.training.rows + window.heldOut.rows + window.tooYoungRows).toBe(2_000);
+    expect(told).toContainEqual(`${window.tooYoungRows} rows younger than 3.5 days are left out: their frauds are not known yet`);
   });
 
   it('widens to earlier weeks while frauds are too few, with a word', async () => {

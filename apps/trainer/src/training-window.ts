@@ -9,7 +9,8 @@ import { TrainerError } from './errors.ts';
 import type { Narrator } from './narrator.ts';
 
 /** Fewer frauds than these say nothing about which model is better. */
-const MIN_HELD_OUT_FRAUDS = 5;
+export const MIN_HELD_OUT_FRAUDS = 5;
+const SECONDS_PER_DAY = 86_400;
 const LOADED_PERCENT = 20;
 
 export type WindowRules = {
@@ -18,6 +19,8 @@ export type WindowRules = {
   readonly heldOutShare: number;
   /** Frauds needed among the rows to train on. */
   readonly minTrainingFrauds: number;
+  /** Rows younger than this, seen from the newest one, are left out: their frauds are not known yet. */
+  readonly labelDelayDays: number;
 };
 
 export type TrainingWindow = {
@@ -25,6 +28,8 @@ export type TrainingWindow = {
   readonly weeks: readonly WeekData[];
   readonly training: TransactionTable;
   readonly heldOut: TransactionTable;
+  /** Rows left out at the end, because their labels are not known yet. */
+  readonly tooYoungRows: number;
   /** False when all weeks there are hold too few frauds to train and to judge. */
   readonly isEnough: boolean;
 };
@@ -56,6 +61,10 @@ export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, 
     signal.throwIfAborted();
     try {
       const week = await readWeek(store, file, schema);
+      if (!week.isLabelled) {
+        narrator.note(`${file.name} has no labels and is passed over`);
+        return [];
+      }
       narrator.note(`${file.name}: ${week.table.rows} rows, ${fraudsIn(week.table)} frauds`);
       for (const warning of week.warnings) narrator.note(`${file.name}: ${warning}`);
       return [week];
@@ -77,6 +86,7 @@ export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, 
     weeks = [...(await read(file)), ...weeks];
     window = splitByTime(weeks, rules);
   }
+  if (window.tooYoungRows > 0) narrator.note(`${window.tooYoungRows} rows younger than ${rules.labelDelayDays} days are left out: their frauds are not known yet`);
   return window;
 }
 
@@ -85,10 +95,18 @@ export function fraudsOf({ training, heldOut }: TrainingWindow): string {
   return `${fraudsIn(training)} to train, ${fraudsIn(heldOut)} to judge`;
 }
 
-function splitByTime(weeks: readonly WeekData[], { heldOutShare, minTrainingFrauds }: WindowRules): TrainingWindow {
+function splitByTime(weeks: readonly WeekData[], { heldOutShare, minTrainingFrauds, labelDelayDays }: WindowRules): TrainingWindow {
   const all = concatTables(weeks.map((week) => week.table));
-  const firstHeldOut = Math.floor(all.rows * (1 - heldOutShare));
+  const matured = maturedRows(all, labelDelayDays);
+  const firstHeldOut = Math.floor(matured * (1 - heldOutShare));
   const training = sliceTable(all, 0, firstHeldOut);
-  const heldOut = sliceTable(all, firstHeldOut, all.rows);
-  return { weeks, training, heldOut, isEnough: fraudsIn(training) >= minTrainingFrauds && fraudsIn(heldOut) >= MIN_HELD_OUT_FRAUDS };
+  const heldOut = sliceTable(all, firstHeldOut, matured);
+  return { weeks, training, heldOut, tooYoungRows: all.rows - matured, isEnough: fraudsIn(training) >= minTrainingFrauds && fraudsIn(heldOut) >= MIN_HELD_OUT_FRAUDS };
+}
+
+/** How many rows, in order of time, are old enough for their labels to be known. */
+function maturedRows({ rows, eventTime }: TransactionTable, labelDelayDays: number): number {
+  if (labelDelayDays === 0) return rows;
+  const newest = eventTime.reduce((latest, time) => Math.max(latest, time), -Infinity);
+  return eventTime.findLastIndex((time) => time <= newest - labelDelayDays * SECONDS_PER_DAY) + 1;
 }

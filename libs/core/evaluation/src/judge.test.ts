@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import reference from '../fixtures/scikit-learn.json' with { type: 'json' };
-import { auprcDifference, evaluate, judge, type Metrics } from './index.ts';
+import { auprcDifference, type Contest, evaluate, judge, type Metrics } from './index.ts';
 
 const pair = reference.pairedBootstrap;
 const contest = { champion: Float64Array.from(pair.champion), challenger: Float64Array.from(pair.challenger), labels: Uint8Array.from(pair.labels), seed: 1 };
@@ -19,7 +19,7 @@ describe('auprcDifference()', () => {
   });
 
   it('is 0 to 0 for a model against itself, and turns around with the two', () => {
-    expect(auprcDifference({ ...contest, challenger: contest.champion })).toEqual({ low: 0, high: 0 });
+    expect(auprcDifference({ ...contest, challenger: contest.champion })).toEqual({ low: 0, high: 0, errorRate: 0.025 });
     const { low, high } = auprcDifference({ ...contest, champion: contest.challenger, challenger: contest.champion });
     expect(low).toBeCloseTo(-auprcDifference(contest).high, 12);
     expect(high).toBeCloseTo(-auprcDifference(contest).low, 12);
@@ -36,24 +36,30 @@ describe('judge()', () => {
   const withAuprc = (auprc: number, other: Partial<Metrics> = {}): Metrics => ({ ...base, auprc, ...other });
   const champion = withAuprc(0.8);
 
+  const between = (low: number, high: number) => ({ low, high, errorRate: 0.05 });
+  const contest = (challenger: number, other: Partial<Contest> = {}): Contest => ({ champion, challenger: withAuprc(challenger), difference: undefined, drift: 'ordinary', ...other });
+
   it.each([
-    ['no champion', { champion: undefined, challenger: withAuprc(0.1) }, 'promote'],
-    ['better', { champion, challenger: withAuprc(0.81) }, 'promote'],
-    ['as good', { champion, challenger: withAuprc(0.8) }, 'promote'],
-    ['worse', { champion, challenger: withAuprc(0.79) }, 'keep'],
-    ['no frauds in the rows', { champion: withAuprc(0, { frauds: 0 }), challenger: withAuprc(0, { frauds: 0 }) }, 'undecidable'],
-    ['better beyond chance', { champion, challenger: withAuprc(0.9), difference: { low: 0.01, high: 0.2 } }, 'promote'],
-    ['better, perhaps by chance', { champion, challenger: withAuprc(0.9), difference: { low: -0.01, high: 0.2 } }, 'undecidable'],
-    ['worse beyond chance', { champion, challenger: withAuprc(0.7), difference: { low: -0.2, high: -0.01 } }, 'keep'],
+    ['no champion', contest(0.1, { champion: undefined }), 'promote'],
+    ['no frauds in the rows', contest(0), 'undecidable'],
+    ['better beyond chance', contest(0.9, { difference: between(0.01, 0.2) }), 'promote'],
+    ['better, perhaps by chance', contest(0.9, { difference: between(-0.01, 0.2) }), 'undecidable'],
+    ['the same', contest(0.8, { difference: between(0, 0) }), 'undecidable'],
+    ['worse beyond chance', contest(0.7, { difference: between(-0.2, -0.01) }), 'keep'],
+    ['better, perhaps by chance, after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe' }), 'promote'],
+    ['worse, perhaps by chance, after a severe drift', contest(0.79, { difference: between(-0.2, 0.01), drift: 'severe' }), 'undecidable'],
+    ['worse beyond chance after a severe drift', contest(0.7, { difference: between(-0.2, -0.01), drift: 'severe' }), 'keep'],
   ] as const)('%s', (_, contestants, kind) => {
     expect(judge(contestants).kind).toBe(kind);
   });
 
   it('says why in one sentence with the figures', () => {
-    expect(judge({ champion, challenger: withAuprc(0.79) }).reason).toBe("The challenger is worse: AUPRC 0.790 against the champion's 0.800 on 2 rows, 1 of them frauds.");
+    expect(judge(contest(0.79, { difference: between(-0.02, 0.01) })).reason).toBe(
+      "The difference may be chance: AUPRC 0.790 against the champion's 0.800 on 2 rows, 1 of them frauds; the difference lies between -0.020 and 0.010 (90 %).",
+    );
   });
 
   it('refuses figures of different rows', () => {
-    expect(() => judge({ champion, challenger: withAuprc(0.9, { rows: 3 }) })).toThrow(RangeError);
+    expect(() => judge({ ...contest(0.9), challenger: withAuprc(0.9, { rows: 3 }) })).toThrow(RangeError);
   });
 });

@@ -1,7 +1,7 @@
 import type { AuprcDifference } from './auprc-difference.ts';
 import type { Metrics } from './evaluate.ts';
 
-/** What becomes of a challenger. `undecidable` leaves the champion where it is. */
+/** What becomes of a challenger. Only `promote` puts it into service. */
 export type Verdict = {
   readonly kind: 'promote' | 'keep' | 'undecidable';
   /** One sentence for a person. */
@@ -9,36 +9,35 @@ export type Verdict = {
 };
 
 export type Contest = {
+  readonly challenger: Metrics;
   /** The model in service on the same rows as the challenger; undefined when none is. */
   readonly champion: Metrics | undefined;
-  readonly challenger: Metrics;
-  /** When given, the challenger must be better beyond chance; else it must not be worse. */
-  readonly difference?: AuprcDifference;
+  /** Challenger minus champion on those rows; undefined when there is no champion, or no fraud to tell the two apart. */
+  readonly difference: AuprcDifference | undefined;
+  /** After a severe drift the champion has no claim to the benefit of the doubt. */
+  readonly drift: 'severe' | 'ordinary';
 };
 
 /** @throws RangeError when the two were not evaluated on the same rows */
-export function judge({ champion, challenger, difference }: Contest): Verdict {
+export function judge({ champion, challenger, difference, drift }: Contest): Verdict {
   if (champion === undefined) return { kind: 'promote', reason: `No model is in service; the challenger's AUPRC is ${figure(challenger.auprc)}.` };
   if (champion.rows !== challenger.rows || champion.frauds !== challenger.frauds) {
     throw new RangeError(`Cannot judge: the champion was evaluated on ${champion.rows} rows with ${champion.frauds} frauds, the challenger on ${challenger.rows} with ${challenger.frauds}`);
   }
-  if (challenger.frauds === 0) return { kind: 'undecidable', reason: `The ${challenger.rows} rows hold no fraud to tell the models apart.` };
-  const figures = `AUPRC ${figure(challenger.auprc)} against the champion's ${figure(champion.auprc)} on ${challenger.rows} rows, ${challenger.frauds} of them frauds`;
-  return difference === undefined ? byFigure(champion, challenger, figures) : byInterval(difference, figures);
-}
-
-function byFigure(champion: Metrics, challenger: Metrics, figures: string): Verdict {
-  if (challenger.auprc >= champion.auprc) return { kind: 'promote', reason: `The challenger is not worse: ${figures}.` };
-  return { kind: 'keep', reason: `The challenger is worse: ${figures}.` };
-}
-
-function byInterval({ low, high }: AuprcDifference, figures: string): Verdict {
-  const interval = `the difference lies between ${figure(low)} and ${figure(high)} (95 %)`;
-  if (low > 0) return { kind: 'promote', reason: `The challenger is better beyond chance: ${figures}; ${interval}.` };
-  if (high < 0) return { kind: 'keep', reason: `The challenger is worse beyond chance: ${figures}; ${interval}.` };
-  return { kind: 'undecidable', reason: `The difference may be chance: ${figures}; ${interval}.` };
+  if (difference === undefined) return { kind: 'undecidable', reason: `The ${challenger.rows} rows hold ${challenger.frauds} frauds, which does not tell the models apart.` };
+  const { low, high, errorRate } = difference;
+  const interval = `the difference lies between ${figure(low)} and ${figure(high)} (${percent(1 - 2 * errorRate)})`;
+  const figures = `AUPRC ${figure(challenger.auprc)} against the champion's ${figure(champion.auprc)} on ${challenger.rows} rows, ${challenger.frauds} of them frauds; ${interval}`;
+  if (low > 0) return { kind: 'promote', reason: `The challenger is better beyond chance: ${figures}.` };
+  if (high < 0) return { kind: 'keep', reason: `The challenger is worse beyond chance: ${figures}.` };
+  if (drift === 'severe' && challenger.auprc >= champion.auprc) return { kind: 'promote', reason: `The drift is severe and the challenger is not worse, though perhaps by chance: ${figures}.` };
+  return { kind: 'undecidable', reason: `The difference may be chance: ${figures}.` };
 }
 
 function figure(value: number): string {
   return value.toFixed(3);
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toFixed(1))} %`;
 }

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { barChart, lineChart } from './index.ts';
+
+describe('lineChart()', () => {
+  const svg = lineChart({ title: 'a < b & c', x: 'x', y: 'y', series: [{ name: 'line', points: [[0, 0], [0.5, NaN], [1, 100]] }, { name: 'marks', kind: 'marks', points: [[0.5, 50]] }] });
+
+  it('places points between round ticks, the origin at the lower left', () => {
+    expect(svg).toContain('d="M76 336L620 44"'); // the point that is no number is left out
+    expect(svg).toContain('<circle cx="348" cy="190" r="4"');
+    expect([...svg.matchAll(/text-anchor="end">(.*?)</g)].map((match) => match[1])).toEqual(['0', '20', '40', '60', '80', '100']);
+  });
+
+  it('escapes what it is told', () => {
+    expect(svg).toContain('a &lt; b &amp; c');
+  });
+
+  it.each([[[]], [[[1, 5]]], [[[0, 3], [1, 3]]]] as [number, number][][][])('draws %j without a NaN', (points) => {
+    expect(lineChart({ title: '', x: '', y: '', series: [{ name: '', points }] })).not.toMatch(/NaN|Infinity|undefined/);
+  });
+});
+
+describe('barChart()', () => {
+  it('draws lengths in proportion, none for what is below 0', () => {
+    const svg = barChart({ title: 'a', bars: [{ name: 'V14', value: 0.2 }, { name: 'V1', value: 0.05 }, { name: 'V2', value: -0.1 }] });
+    expect([...svg.matchAll(/width="(.*?)"/g)].map((match) => match[1])).toEqual(['430', '107.5', '0']);
+    expect(barChart({ title: '', bars: [{ name: 'x', value: 0 }] })).not.toMatch(/NaN/);
+  });
+});
