@@ -10,3 +10,5 @@ export { type Forest, joinForests, shareGrid, sharesOf, treesOf } from './forest
 export type { ForestModel, OutOfBag, Parameters } from './forest-model.ts';
 export { scoreMatrix } from './score-matrix.ts';
 export { createTreeShap } from './tree-shap.ts';
+export { importOnnx, type ImportOnnx } from './import-onnx.ts';
+export { impurityImportance } from './impurity-importance.ts';
