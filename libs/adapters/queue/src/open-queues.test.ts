@@ -100,6 +100,30 @@ describe('enqueue() and consume()', () => {
   });
 });
 
+describe('cancel()', () => {
+  it('stops a running job, which is not tried again, wherever it runs', async () => {
+    const [worker, other] = [open(), open()];
+    const job = aJob(byCake);
+    worker.consume(job, (_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped baking')))));
+    await other.enqueue(job, { cake: 'plum' });
+    const queue = other.bullQueue(job);
+    await within(async () => expect(await queue.getActiveCount()).toBe(1));
+    expect(await other.cancel(job, 'bake-plum')).toBe('stopping');
+    await within(async () => expect(await queue.getFailedCount()).toBe(1));
+    expect(await queue.getJob('bake-plum')).toMatchObject({ failedReason: 'cancelled by a person', attemptsMade: 1 });
+    expect(await other.cancel(job, 'bake-plum')).toBe('over');
+  });
+
+  it('takes a waiting job out of the queue, and knows when there is none', async () => {
+    const queues = open();
+    const job = aJob(byCake);
+    await queues.enqueue(job, { cake: 'plum' });
+    expect(await queues.cancel(job, 'bake-plum')).toBe('removed');
+    expect(await queues.bullQueue(job).getJob('bake-plum')).toBeUndefined();
+    expect(await queues.cancel(job, 'bake-plum')).toBe('over');
+  });
+});
+
 describe('schedule()', () => {
   it('repeats the job, is one schedule however often it is set', async () => {
     const queues = open();

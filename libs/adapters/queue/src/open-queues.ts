@@ -6,7 +6,7 @@ import { type Job, Queue, Worker } from 'bullmq';
 import { closeGently } from './close-gently.ts';
 import { connectRedis, withinTime } from './connect-redis.ts';
 import { type JobDefinition, parsePayload, type TopicDefinition } from './define-job.ts';
-import { type JobHandler, processJob } from './process-job.ts';
+import { CANCELLED, type JobHandler, processJob } from './process-job.ts';
 import type { QueueLog } from './queue-log.ts';
 
 export type QueuesOptions = {
@@ -32,6 +32,13 @@ export type Queues = {
    * @throws FRAUD_QUEUE_UNREACHABLE, FRAUD_QUEUE_PAYLOAD_INVALID
    */
   readonly enqueue: <P>(job: JobDefinition<P>, payload: P) => Promise<{ id: string; added: boolean }>;
+  /**
+   * Takes a job out of its queue, or tells the worker that does it to stop: it then fails without another try.
+   * `over`: it has ended already, or there is no such job.
+   *
+   * @throws FRAUD_QUEUE_UNREACHABLE
+   */
+  readonly cancel: (job: { readonly name: string }, id: string) => Promise<'removed' | 'stopping' | 'over'>;
   readonly consume: <P>(job: JobDefinition<P>, handler: JobHandler<P>, options?: { concurrency?: number }) => void;
   /** Repeats a job, every so often or by cron (UTC); kept up whenever Redis is back, even from an empty one. */
   readonly schedule: <P>(job: JobDefinition<P>, schedule: Schedule<P>) => void;
@@ -70,6 +77,12 @@ export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, close
     return queue;
   };
 
+  const hear = (channel: string, react: (text: string) => void) => {
+    subscriber ??= connectRedis(url, log).on('message', (from, text) => listeners.get(from)?.forEach((listener) => listener(text)));
+    listeners.set(channel, [...(listeners.get(channel) ?? []), react]);
+    subscriber.subscribe(channel).catch(tell(channel));
+  };
+
   return {
     bullQueue,
     isUp: () => redis.status === 'ready',
@@ -90,6 +103,19 @@ export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, close
       });
     },
 
+    async cancel(job, id) {
+      return await withinTime(redis, `cancel job ${id}`, timeoutMs, async () => {
+        const found: Job | undefined = await bullQueue(job).getJob(id);
+        if (found === undefined || found.finishedOn !== undefined) return 'over';
+        if (await found.isActive()) {
+          await redis.publish(cancelChannel(job), id);
+          return 'stopping';
+        }
+        await found.remove();
+        return 'removed';
+      });
+    },
+
     consume(job, handler, { concurrency = 1 } = {}) {
       const worker = new Worker(job.name, processJob(job, handler, log, () => isClosing), {
         connection: redis,
@@ -106,6 +132,7 @@ export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, close
         for (const jobId of jobIds) worker.cancelJob(jobId, 'lost to another worker');
       });
       workers.push(worker);
+      hear(cancelChannel(job), (jobId) => worker.cancelJob(jobId, CANCELLED));
     },
 
     schedule(job, schedule) {
@@ -125,16 +152,14 @@ export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, close
     },
 
     listen(topic, react) {
-      subscriber ??= connectRedis(url, log).on('message', (channel, text) => listeners.get(channel)?.forEach((hear) => hear(text)));
-      const hear = async (text: string) => {
+      const reactTo = async (text: string) => {
         try {
           await react(parsePayload(`topic ${topic.name}`, topic.message, JSON.parse(text)));
         } catch (err) {
           log.error({ err, topic: topic.name }, 'cannot react to a message');
         }
       };
-      listeners.set(topic.name, [...(listeners.get(topic.name) ?? []), (text) => void hear(text)]);
-      subscriber.subscribe(topic.name).catch(tell(topic.name));
+      hear(topic.name, (text) => void reactTo(text));
     },
 
     async close() {
@@ -142,6 +167,10 @@ export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, close
       await closeGently({ redis, subscriber, workers, queues: [...queues.values()], timeoutMs: closeTimeoutMs });
     },
   };
+}
+
+function cancelChannel(job: { readonly name: string }): string {
+  return `cancel-${job.name}`;
 }
 
 function optionsOf(job: { readonly attempts: number; readonly backoffMs: number }) {

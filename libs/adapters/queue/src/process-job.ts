@@ -11,12 +11,15 @@ export type JobContext = {
   readonly progress: (progress: number | string | object) => void;
   /** A line of the job's own log, shown in the dashboard. */
   readonly log: (line: string) => void;
-  /** Aborted when the queues close, or when the job was taken over by another worker. */
+  /** Aborted when the queues close, when the job is cancelled, or when it was taken over by another worker. */
   readonly signal: AbortSignal;
 };
 
 /** Does a job. What it returns is kept with the job as JSON; a `PermanentError` is not tried again, any other error is. */
 export type JobHandler<Payload> = (payload: Payload, context: JobContext) => Promise<unknown>;
+
+/** Why a signal is aborted when somebody cancels the job. */
+export const CANCELLED = 'cancelled by a person';
 
 /** The handler as BullMQ wants it. A job interrupted by closing goes back to the queue without losing a try. */
 export function processJob<Payload>(job: JobDefinition<Payload>, handler: JobHandler<Payload>, log: QueueLog, isClosing: () => boolean) {
@@ -37,6 +40,7 @@ export function processJob<Payload>(job: JobDefinition<Payload>, handler: JobHan
         await running.moveToWait(token);
         throw new WaitingError();
       }
+      if (signal!.reason === CANCELLED) throw Object.assign(new UnrecoverableError(CANCELLED), { cause: error });
       throw isPermanent(error) ? Object.assign(new UnrecoverableError(error.message), { cause: error }) : error;
     }
   };
