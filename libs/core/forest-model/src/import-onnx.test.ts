@@ -48,6 +48,7 @@ describe('importOnnx()', () => {
     const score = createScorer(importOnnx(sklearnModel(), names));
     rows.forEach((row, r) => expect(score(Float32Array.from(row))).toBeCloseTo((probabilities!.data as Float32Array)[2 * r + 1]!, 7));
     expect(score(Float32Array.of(1, 1))).toBe((0.5 + 0.75) / 2);
+    expect(importOnnx(sklearnModel(), names).threshold > 0.5).toBe(true);
   });
 
   it.each([

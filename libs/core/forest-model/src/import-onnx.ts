@@ -21,7 +21,7 @@ export type ImportOnnx = {
 /** @throws FRAUD_FOREST_IMPORT saying what the file holds that cannot be taken over */
 export function importOnnx(bytes: Uint8Array, { inputs, schemaFingerprint }: ImportOnnx): ForestModel {
   const attributes = attributesOf(classifierIn(bytes));
-  const model: ForestModel = { forest: forestOf(attributes, inputs.length), inputs, schemaFingerprint, threshold: 0.5, calibration: null, parameters: { importedFrom: 'onnx' }, outOfBag: null };
+  const model: ForestModel = { forest: forestOf(attributes, inputs.length), inputs, schemaFingerprint, threshold: ABOVE_HALF, calibration: null, parameters: { importedFrom: 'onnx' }, outOfBag: null };
   try {
     checkModel(model);
   } catch (cause) {
@@ -31,6 +31,9 @@ export function importOnnx(bytes: Uint8Array, { inputs, schemaFingerprint }: Imp
 }
 
 type Attributes = { readonly ints: ReadonlyMap<string, readonly number[]>; readonly floats: ReadonlyMap<string, Float32Array>; readonly strings: ReadonlyMap<string, readonly string[]> };
+
+/** The least number above 0.5: a tie is no fraud in scikit-learn and onnxruntime. */
+const ABOVE_HALF = 0.5 + Number.EPSILON / 2;
 
 const GRAPH = 7;
 const NODE = 1;
