@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDriftReport, watchReportedWeeks } from '@fraud/drift-report';
 import { ulbSchema } from '@fraud/feature-schema';
+import { encodeModel } from '@fraud/forest-model';
 import { retrainJob } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
 import { promote, publishModel } from '@fraud/model-registry';
@@ -12,6 +13,7 @@ import { openQueues, type Queues } from '@fraud/queue';
 import { type RedisServer, startRedisServer } from '@fraud/queue/redis-server';
 import { openLog } from '@fraud/service';
 import { csvOf, SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
+import { trainForest } from '@fraud/training';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkWeeks, type Watch } from './check-weeks.ts';
 
@@ -45,6 +47,7 @@ function aWatch(changes: Partial<Watch> = {}): Watch {
     store,
     weeksPrefix: PREFIX,
     schema: ulbSchema,
+    drift: { falseAlarmsPerYear: 1, historyWeeks: 12, coolDownWeeks: 1 },
     settleMs: 0,
     reportedWeeks: watchReportedWeeks(store),
     tracking: openTracking({ uri: join(folder, 'mlruns') }),
@@ -62,10 +65,10 @@ async function putWeek(week: number, shift: Shift = {}): Promise<void> {
 }
 
 /** A champion that says it was trained on these weeks, which are put into the store. */
-async function putChampion(weeks: readonly number[]): Promise<string> {
+async function putChampion(weeks: readonly number[], forest: Uint8Array = Uint8Array.of(1)): Promise<string> {
   for (const week of weeks) await putWeek(week);
-  const draft = aManifestDraft({ weeks: weeks.map((week) => ({ name: `week_2026_${week}`, key: `${PREFIX}week_2026_${week}.csv`, sha256: '0'.repeat(64), rows: ROWS, frauds: 10 })) });
-  const { manifest } = await publishModel(store, { 'model.forest': Uint8Array.of(1) }, draft, new Date());
+  const draft = aManifestDraft({ schemaFingerprint: ulbSchema.fingerprint, weeks: weeks.map((week) => ({ name: `week_2026_${week}`, key: `${PREFIX}week_2026_${week}.csv`, sha256: '0'.repeat(64), rows: ROWS, frauds: 10 })) });
+  const { manifest } = await publishModel(store, { 'model.forest': forest }, draft, new Date());
   await promote(store, { version: manifest.version, replaces: null, reason: 'test', now: new Date() });
   return manifest.version;
 }
@@ -110,7 +113,7 @@ describe('checkWeeks() with a champion', () => {
     const championVersion = await putChampion([8, 9]);
     await putWeek(10, SEVERE_SHIFT);
     expect((await look()).alarms).toEqual(['week_2026_10']);
-    const request = { week: 'week_2026_10', championVersion, reason: 'drift', driftReportKey: 'drift_reports/week_2026_10.json' };
+    const request = { week: 'week_2026_10', championVersion, reason: 'drift', driftReportKey: 'drift_reports/week_2026_10.json', driftedShare: expect.any(Number) as number };
     expect(await retrainRequests()).toEqual([{ id: `retrain-week_2026_10-${championVersion}`, ...request }]);
     const report = await readDriftReport(store, 'week_2026_10');
     expect(report!.measure!.drifted).toEqual(expect.arrayContaining(['V15', 'V24']));
@@ -151,6 +154,54 @@ describe('checkWeeks() with a champion', () => {
     expect((await checkWeeks(watch, going)).alarms).toEqual([]);
     await putWeek(10, SEVERE_SHIFT);
     expect(await checkWeeks(watch, going)).toEqual({ checked: ['week_2026_10'], refused: [], alarms: ['week_2026_10'] });
+  });
+});
+
+describe('checkWeeks() without labels', () => {
+  async function putUnlabelled(week: number, shift: Shift = {}): Promise<void> {
+    const csv = new TextDecoder().decode(csvOf(simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: 0, shift }), ulbSchema));
+    await store.put(`${PREFIX}week_2026_${week}.csv`, new TextEncoder().encode(csv.replaceAll(/,[^,]*$/gm, '')));
+  }
+
+  it('measures the week and asks for nothing, since there is nothing to learn from', async () => {
+    await putUnlabelled(7);
+    await look();
+    expect(await readDriftReport(store, 'week_2026_7')).toMatchObject({ outcome: 'no-champion', frauds: null, warnings: [expect.stringContaining('no column "Class"')] });
+    await putChampion([8, 9]);
+    await putUnlabelled(10, SEVERE_SHIFT);
+    expect((await look()).alarms).toEqual(['week_2026_10']);
+    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({ frauds: null, measure: { frauds: null }, retrain: { retrain: false, reason: 'the week has no labels to learn from' }, retrainJobId: null });
+    expect(await retrainRequests()).toEqual([]);
+  });
+});
+
+describe('checkWeeks() with a champion that scores', () => {
+  it('judges its scores among weeks it was not trained on, and says how well it should do and does', async () => {
+    for (const week of [5, 6, 7]) await putWeek(week);
+    const trained = simulateWeek({ rows: 2_000, fraudShare: 0.02, seed: 1, startTimeSeconds: 0 });
+    const model = await trainForest({ ...trained, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters: { trees: 10 }, threads: 1 });
+    await putChampion([8, 9], encodeModel(model));
+    await putWeek(10, { newFraudShare: 1 });
+    await look();
+    const report = (await readDriftReport(store, 'week_2026_10'))!;
+    const { columns, strip } = report.measure!;
+    expect(columns.map((column) => column.name)).toEqual([...ulbSchema.features, 'score']);
+    expect(columns.reduce((sum, column) => sum + (column.importance ?? 0), 0)).toBeGreaterThan(0.9);
+    expect(strip.map(({ week, distances }) => [week, distances.at(-1) === null])).toEqual([5, 6, 7, 8, 9, 10].map((week) => [`week_2026_${week}`, week === 8 || week === 9]));
+    expect(report.quality!.realised).toMatchObject({ frauds: 10 });
+    expect(report.quality!.expected.frauds).toBeGreaterThan(1);
+  });
+});
+
+describe('checkWeeks() after a retraining because of drift', () => {
+  it('cools down for a week', async () => {
+    const championVersion = await putChampion([8, 9]);
+    for (const week of [10, 11, 12]) {
+      await putWeek(week, SEVERE_SHIFT);
+      expect((await look()).alarms).toEqual([`week_2026_${week}`]);
+    }
+    expect(await readDriftReport(store, 'week_2026_11')).toMatchObject({ retrain: { retrain: false }, retrainJobId: null });
+    expect((await retrainRequests()).map((request) => (request as { id: string }).id).sort()).toEqual([10, 12].map((week) => `retrain-week_2026_${week}-${championVersion}`));
   });
 });
 

@@ -10,14 +10,16 @@ import type { Tracking } from '@fraud/mlflow-client';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import { listWeeks, quarantineWeek, readWeek, type WeekData, WeekChanged, type WeekFile, WeekRefused } from '@fraud/weekly-data';
-import { judgeWeek } from './judge-week.ts';
+import { readChampionModel } from './champion.ts';
+import { type DriftSettings, judgeWeek } from './judge-week.ts';
 import { recordWeek } from './record-week.ts';
-import { readChampionWindow, readReferenceWindow, type ReferenceWindow } from './reference-window.ts';
+import { openWeekHistory, type WeekHistory } from './week-history.ts';
 
 export type Watch = {
   readonly store: ObjectStore;
   readonly weeksPrefix: string;
   readonly schema: FeatureSchema;
+  readonly drift: DriftSettings;
   /** A file changed within this time may still be being written: it waits for the next look. */
   readonly settleMs: number;
   readonly reportedWeeks: () => Promise<ReportedWeeks>;
@@ -32,11 +34,12 @@ export type Look = { readonly checked: readonly string[]; readonly refused: read
 
 /** One look at the store, earliest week first. @throws when the store or the queue cannot be reached; the next look goes on from there */
 export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Look> {
-  const { store, weeksPrefix, schema } = watch;
-  const pending = await pendingWeeks(watch);
-  const champion = pending.length === 0 ? undefined : await readChampionWindow(store);
-  let window: Promise<ReferenceWindow> | undefined;
-  const reference = () => (window ??= readReferenceWindow(store, weeksPrefix, schema, champion!));
+  const { store, weeksPrefix, schema, drift: settings } = watch;
+  const reported = new Map(await watch.reportedWeeks());
+  const pending = await pendingWeeks(watch, reported);
+  const champion = pending.length === 0 ? undefined : await readChampionModel(store, schema);
+  let opened: Promise<WeekHistory | undefined> | undefined;
+  const history = () => (opened ??= openWeekHistory(store, weeksPrefix, schema, champion!));
   const reports: DriftReport[] = [];
   const refused: string[] = [];
   for (const file of pending) {
@@ -44,17 +47,18 @@ export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Loo
     const week = await readOrQuarantine(watch, file);
     if (week === 'refused') refused.push(file.name);
     if (typeof week === 'string') continue;
-    reports.push(await judgeWeek(week, { schema, champion, reference, now: watch.now() }));
+    const report = await judgeWeek(week, { schema, settings, champion, history, reported, now: watch.now() });
+    reports.push(report);
+    reported.set(report.week, report);
   }
   for (const report of await withRetrainJob(watch, reports)) await storeReport(watch, report);
   return { checked: reports.map((report) => report.week), refused, alarms: reports.filter((report) => report.outcome === 'alarm').map((report) => report.week) };
 }
 
-async function pendingWeeks({ store, weeksPrefix, settleMs, reportedWeeks, now }: Watch): Promise<WeekFile[]> {
-  const reported = await reportedWeeks();
+async function pendingWeeks({ store, weeksPrefix, settleMs, now }: Watch, reported: ReportedWeeks): Promise<WeekFile[]> {
   const pending: WeekFile[] = [];
   for (const file of await listWeeks(store, weeksPrefix)) {
-    if (reported.get(file.name) === file.etag) continue;
+    if (reported.get(file.name)?.etag === file.etag) continue;
     const info = await store.head(file.key);
     if (info !== undefined && now().getTime() - info.lastModified.getTime() >= settleMs) pending.push(file);
   }
@@ -75,10 +79,11 @@ async function readOrQuarantine({ store, schema, now, log }: Watch, file: WeekFi
 
 /** Asks for one retraining, from the newest week that calls for it: what was seen in earlier ones it learns as well. */
 async function withRetrainJob({ requestRetrain }: Watch, reports: readonly DriftReport[]): Promise<DriftReport[]> {
-  const cause = reports.findLast(({ outcome }) => outcome === 'no-champion' || outcome === 'alarm');
+  const cause = reports.findLast(({ outcome, retrain, frauds }) => (outcome === 'no-champion' && frauds !== null) || retrain?.retrain);
   if (cause === undefined) return [...reports];
-  const { week, championVersion } = cause;
-  const why = cause.outcome === 'alarm' ? { reason: 'drift' as const, driftReportKey: driftReportKeys(week).json } : { reason: 'no-champion' as const };
+  const { week, championVersion, measure } = cause;
+  const driftedShare = measure === null ? 0 : measure.drifted.length / measure.columns.length;
+  const why = cause.outcome === 'alarm' ? { reason: 'drift' as const, driftReportKey: driftReportKeys(week).json, driftedShare } : { reason: 'no-champion' as const };
   const { id } = await requestRetrain({ week, championVersion, ...why });
   return reports.map((report) => (report === cause ? { ...report, retrainJobId: id } : report));
 }

@@ -37,6 +37,7 @@ const watch: Watch = {
   store,
   weeksPrefix: config.weeksPrefix,
   schema: config.featureSchema,
+  drift: { falseAlarmsPerYear: config.falseAlarmsPerYear, historyWeeks: config.driftHistoryWeeks, coolDownWeeks: config.driftCoolDownWeeks },
   settleMs: config.watchSettleSeconds * 1_000,
   reportedWeeks: watchReportedWeeks(store),
   tracking,

@@ -16,7 +16,9 @@ export async function recordWeek(tracking: Tracking, report: DriftReport): Promi
   await run.logParams({ week: report.week, champion: report.championVersion, outcome: report.outcome, reference_weeks: report.reference?.weeks.join(' ') ?? null });
   await run.logMetrics({
     rows: report.rows,
-    frauds: report.frauds,
+    ...(report.frauds !== null && { frauds: report.frauds }),
+    ...(report.measure !== null && { drift_p_value: report.measure.pValue, max_distance: Math.max(0, ...columns.map((column) => Math.abs(column.distance))) }),
+    ...qualityFigures(report.quality),
     alarm: Number(report.outcome === 'alarm'),
     drifted_columns: report.measure?.drifted.length ?? 0,
     max_ks: Math.max(0, ...columns.map((column) => column.ks.statistic)),
@@ -26,6 +28,17 @@ export async function recordWeek(tracking: Tracking, report: DriftReport): Promi
   await run.logArtifact(`${report.week}.html`, driftReportPage(report));
   await run.finish('FINISHED');
   return run.url;
+}
+
+function qualityFigures(quality: DriftReport['quality']): Record<string, number> {
+  const figures = {
+    expected_frauds: quality?.expected.frauds,
+    expected_precision: quality?.expected.precision,
+    expected_recall: quality?.expected.recall,
+    realised_precision: quality?.realised?.precision,
+    realised_recall: quality?.realised?.recall,
+  };
+  return Object.fromEntries(Object.entries(figures).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])));
 }
 
 async function runOf(tracking: Tracking, { week, etag, championVersion, outcome }: DriftReport): Promise<Run> {

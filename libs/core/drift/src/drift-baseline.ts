@@ -22,7 +22,8 @@ export type DriftBaseline = { readonly columns: readonly BaselineColumn[] };
 /** Effect sizes of one week against a baseline. */
 export type WeekProfile = {
   readonly week: string;
-  readonly rows: number;
+  /** Rows that each column was measured on; 0 where the week says nothing about a column. */
+  readonly rows: readonly number[];
   /** Columns x ORDERS, in units of the deviation of one row's score; NaN where the week says nothing about a column. */
   readonly effects: Float64Array;
 };
@@ -64,7 +65,12 @@ export function profileWeek(baseline: DriftBaseline, week: string, columns: read
     const { sums } = scoreSums(sorted, checkedSort(name, values));
     for (let order = 0; order < ORDERS; order++) effects[c * ORDERS + order] = (sums[order]! / values.length - scoreMeans[order]!) / scoreDeviations[order]!;
   });
-  return { week, rows: columns.find((values) => values !== undefined)?.length ?? 0, effects };
+  return { week, rows: baseline.columns.map((_, c) => columns[c]?.length ?? 0), effects };
+}
+
+/** A profile against the columns of two baselines, one after the other, as `{ columns: [...first.columns, ...second.columns] }`. */
+export function joinProfiles(first: WeekProfile, second: WeekProfile): WeekProfile {
+  return { week: first.week, rows: [...first.rows, ...second.rows], effects: Float64Array.of(...first.effects, ...second.effects) };
 }
 
 function checkedSort(name: string, values: Float32Array): Float32Array {

@@ -22,11 +22,11 @@ type History = { baseline: DriftBaseline; past: PastWeek[] };
 function history(seed: number, rows: number, { count = 12, references = 4, wobble = 0 }: { count?: number; references?: number; wobble?: number } = {}): History {
   const weeks = Array.from({ length: count }, (_, i) => week(1_000 * seed + i, rows, { wobble }));
   const baseline = driftBaseline(names.map((name, c) => ({ name, weeks: weeks.slice(-references).map((columns) => columns[c]!) })));
-  return { baseline, past: weeks.map((columns, i) => ({ profile: profileWeek(baseline, `week_${i + 1}`, columns), frauds: null, alarmed: false })) };
+  return { baseline, past: weeks.map((columns, i) => ({ profile: profileWeek(baseline, `week_${i + 1}`, columns), labels: null, alarmed: false })) };
 }
 
 function judge({ baseline, past }: History, columns: Float32Array[]): DriftJudgement {
-  return judgeDrift({ baseline, referenceFrauds: null, past, current: { profile: profileWeek(baseline, 'now', columns), frauds: null } });
+  return judgeDrift({ baseline, referenceLabels: null, past, current: { profile: profileWeek(baseline, 'now', columns), labels: null } });
 }
 
 /** Alarms among `weeks` weeks of `rows`, each with a history of its own. */
@@ -42,7 +42,7 @@ describe('judgeDrift() without drift', () => {
 
   it('alarms about as often as configured, not far less', () => {
     const { baseline, past } = history(1, 100, { count: 40 });
-    const many = Array.from({ length: 300 }, (_, i) => judgeDrift({ baseline, referenceFrauds: null, past, falseAlarmsPerYear: 26, current: { profile: profileWeek(baseline, 'now', week(70_000 + i, 100)), frauds: null } }));
+    const many = Array.from({ length: 300 }, (_, i) => judgeDrift({ baseline, referenceLabels: null, past, falseAlarmsPerYear: 26, current: { profile: profileWeek(baseline, 'now', week(70_000 + i, 100)), labels: null } }));
     const share = many.filter(({ alarm }) => alarm).length / many.length;
     expect(share).toBeGreaterThan(0.15);
     expect(share).toBeLessThan(0.55);
@@ -76,7 +76,7 @@ describe('judgeDrift() with drift', () => {
     const shaken = (seed: number) => { const step = 0.3 * random.normal(); return week(seed, 2_000, { change: (x, c) => (c === 2 ? x + step : x) }); };
     const weeks = Array.from({ length: 12 }, (_, i) => shaken(i));
     const baseline = driftBaseline(names.map((name, c) => ({ name, weeks: weeks.slice(-4).map((columns) => columns[c]!) })));
-    const past = weeks.map((columns, i) => ({ profile: profileWeek(baseline, `week_${i + 1}`, columns), frauds: null, alarmed: false }));
+    const past = weeks.map((columns, i) => ({ profile: profileWeek(baseline, `week_${i + 1}`, columns), labels: null, alarmed: false }));
     const moved = week(99, 2_000, { change: (x, c) => (c === 2 ? x + 0.5 : x) });
     expect(judge({ baseline, past }, moved).alarm).toBe(false);
     expect(judge(history(4, 2_000), moved).alarm).toBe(true);
@@ -84,14 +84,14 @@ describe('judgeDrift() with drift', () => {
 
   it('says since when: the run of weeks that lie far out in the same direction', () => {
     const { baseline, past } = history(5, 2_000);
-    const later = [0, 0.3, 0.3].map((step, i) => ({ profile: profileWeek(baseline, `late_${i}`, week(50 + i, 2_000, { change: (x, c) => (c === 1 ? x + step : x) })), frauds: null, alarmed: i > 0 }));
+    const later = [0, 0.3, 0.3].map((step, i) => ({ profile: profileWeek(baseline, `late_${i}`, week(50 + i, 2_000, { change: (x, c) => (c === 1 ? x + step : x) })), labels: null, alarmed: i > 0 }));
     const judged = judge({ baseline, past: [...past, ...later] }, week(60, 2_000, { change: (x, c) => (c === 1 ? x + 0.3 : x) }));
     expect(judged.columns[1]).toMatchObject({ drifted: true, since: 'late_1' });
   });
 
   it('learns nothing about undrifted weeks from those that alarmed, and begins a new stretch after them', () => {
     const { baseline, past } = history(6, 2_000);
-    const wild = { profile: profileWeek(baseline, 'wild', week(61, 2_000, { change: (x) => x + 3 })), frauds: null, alarmed: true };
+    const wild = { profile: profileWeek(baseline, 'wild', week(61, 2_000, { change: (x) => x + 3 })), labels: null, alarmed: true };
     const change: Change = (x, c) => (c === 1 ? x + 0.4 : x);
     expect(judge({ baseline, past: [...past, wild] }, week(62, 2_000, { change })).columns).toEqual(judge({ baseline, past }, week(62, 2_000, { change })).columns.map((column) => ({ ...column, since: column.since && expect.any(String) })));
     expect(judge({ baseline, past: [...past.slice(0, 6), wild, ...past.slice(6)] }, week(62, 2_000)).rule).toMatchObject({ pastWeeks: 12, degreesOfFreedom: 10 });
@@ -110,8 +110,8 @@ describe('judgeDrift() while calibrating', () => {
 
 describe('judgeDrift() on the share of frauds', () => {
   const { baseline, past } = history(8, 1_000);
-  const labelled = past.map((one) => ({ ...one, frauds: 10 }));
-  const shareOf = (frauds: number | null) => judgeDrift({ baseline, referenceFrauds: { rows: 4_000, hits: 40 }, past: labelled, current: { profile: profileWeek(baseline, 'now', week(81, 1_000)), frauds } });
+  const labelled = past.map((one) => ({ ...one, labels: { rows: 1_000, hits: 10 } }));
+  const shareOf = (frauds: number | null) => judgeDrift({ baseline, referenceLabels: { rows: 4_000, hits: 40 }, past: labelled, current: { profile: profileWeek(baseline, 'now', week(81, 1_000)), labels: frauds === null ? null : { rows: 1_000, hits: frauds } } });
 
   it.each([[30, true], [16, false], [10, false], [4, false]])('%d frauds where 10 are usual: drifted is %s', (frauds, drifted) => {
     expect(shareOf(frauds)).toMatchObject({ alarm: drifted, frauds: { drifted, share: frauds / 1_000, referenceShare: 0.01 } });
@@ -133,7 +133,7 @@ describe('profileWeek()', () => {
   it('takes a new value of a constant column for rare, not for impossible', () => {
     const baseline = driftBaseline([{ name: 'c', weeks: [new Float32Array(400).fill(7)] }]);
     const other = new Float32Array(100).fill(7);
-    const alarmed = (values: Float32Array) => judgeDrift({ baseline, referenceFrauds: null, past: [], current: { profile: profileWeek(baseline, 'w', [values]), frauds: null } }).alarm;
+    const alarmed = (values: Float32Array) => judgeDrift({ baseline, referenceLabels: null, past: [], current: { profile: profileWeek(baseline, 'w', [values]), labels: null } }).alarm;
     expect(alarmed(other)).toBe(false);
     expect(alarmed(other.map((x, row) => (row === 0 ? 8 : x)))).toBe(false);
     expect(alarmed(other.map((x, row) => (row < 50 ? 8 : x)))).toBe(true);
@@ -142,8 +142,8 @@ describe('profileWeek()', () => {
   it('leaves out a column that a week says nothing about', () => {
     const { baseline, past } = history(9, 100);
     const profile = profileWeek(baseline, 'w', [undefined, ...week(1, 100).slice(1)]);
-    expect(profile.rows).toBe(100);
-    expect(judgeDrift({ baseline, referenceFrauds: null, past, current: { profile, frauds: null } }).columns.map((column) => column.name)).toEqual(names.slice(1));
+    expect(profile.rows).toEqual([0, ...names.slice(1).map(() => 100)]);
+    expect(judgeDrift({ baseline, referenceLabels: null, past, current: { profile, labels: null } }).columns.map((column) => column.name)).toEqual(names.slice(1));
     expect(farthestDistances(baseline, past, profile).map(Number.isNaN)).toEqual(names.map((name) => name === 'c0'));
     expect(profile.effects).toHaveLength(names.length * ORDERS);
   });

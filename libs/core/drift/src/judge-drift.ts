@@ -15,8 +15,13 @@ import { shareWobble } from './share-wobble.ts';
 import { twoSidedTail } from './student-t.ts';
 import { type WeekToWeek, weekToWeek } from './week-to-week.ts';
 
-/** A week and the frauds among its rows; null when it has no labels. */
-export type JudgedWeek = { readonly profile: WeekProfile; readonly frauds: number | null };
+export type JudgedWeek = {
+  readonly profile: WeekProfile;
+  /** Frauds among the week's rows; null when it has no labels. */
+  readonly labels: LabelCount | null;
+};
+
+export type LabelCount = { readonly rows: number; readonly hits: number };
 
 export type PastWeek = JudgedWeek & {
   /** It raised an alarm: its spread says nothing about undrifted weeks, and a new stretch begins after it. */
@@ -25,8 +30,8 @@ export type PastWeek = JudgedWeek & {
 
 export type DriftCase = {
   readonly baseline: DriftBaseline;
-  /** Frauds and labelled rows of the reference; null without labels. */
-  readonly referenceFrauds: { readonly rows: number; readonly hits: number } | null;
+  /** Frauds of the reference; null without labels. */
+  readonly referenceLabels: LabelCount | null;
   /** Earlier weeks in order, those of the reference included, the judged one not. */
   readonly past: readonly PastWeek[];
   readonly current: JudgedWeek;
@@ -71,12 +76,11 @@ const FAR = 2;
 
 const DIRECTIONS: readonly (readonly [DriftDirection, DriftDirection])[] = [['higher', 'lower'], ['wider', 'narrower'], ['reshaped', 'reshaped'], ['reshaped', 'reshaped']];
 
-export function judgeDrift({ baseline, referenceFrauds, past, current, falseAlarmsPerYear = DEFAULT_FALSE_ALARMS_PER_YEAR }: DriftCase): DriftJudgement {
+export function judgeDrift({ baseline, referenceLabels, past, current, falseAlarmsPerYear = DEFAULT_FALSE_ALARMS_PER_YEAR }: DriftCase): DriftJudgement {
   const alpha = weeklyChance(falseAlarmsPerYear);
   const spread = spreadOf(past, baseline.columns.length * ORDERS);
   const measured = current.profile.effects.reduce((sum, effect) => sum + Number(!Number.isNaN(effect)), 0);
-  const judgesFrauds = referenceFrauds !== null && current.frauds !== null;
-  const tests = measured + Number(judgesFrauds);
+    const tests = measured + Number(referenceLabels !== null && current.labels !== null);
   const distances = (profile: WeekProfile) => distancesOf(profile, baseline, spread);
   const [now, before] = [distances(current.profile), past.map(({ profile }) => ({ week: profile.week, distances: distances(profile) }))];
   const columns = baseline.columns.flatMap(({ name }, c) => {
@@ -96,7 +100,7 @@ export function judgeDrift({ baseline, referenceFrauds, past, current, falseAlar
       since: sinceWhen(before, current.profile.week, c * ORDERS + order, distance),
     }];
   });
-  const frauds = judgesFrauds ? judgeFrauds(referenceFrauds, past, current, tests, alpha) : null;
+  const frauds = referenceLabels !== null && current.labels !== null ? judgeFrauds(referenceLabels, past, current.labels, tests, alpha) : null;
   const pValue = Math.min(1, ...columns.map((column) => column.adjustedPValue), frauds?.adjustedPValue ?? 1);
   const { kind, pastWeeks, degrees } = spread;
   return { alarm: pValue < alpha, pValue, alpha, falseAlarmsPerYear, rule: { kind, pastWeeks, degreesOfFreedom: degrees }, columns, frauds };
@@ -133,8 +137,9 @@ function stretchesOf(past: readonly PastWeek[]): WeekProfile[][] {
 
 function distancesOf({ rows, effects }: WeekProfile, baseline: DriftBaseline, { kind, wobble, factor, degreesOfFreedom }: Spread): Float64Array {
   return effects.map((effect, i) => {
-    const { sorted, concentration } = baseline.columns[Math.floor(i / ORDERS)]!;
-    const sampling = 1 / rows + 1 / sorted.length;
+    const column = Math.floor(i / ORDERS);
+    const { sorted, concentration } = baseline.columns[column]!;
+    const sampling = 1 / rows[column]! + 1 / sorted.length;
     // A column may know fewer weeks than the others: scores start with the champion.
     const assumed = kind === 'calibrating' || degreesOfFreedom[i]! < CALIBRATED_FROM;
     const common = assumed ? Math.max(wobble[i % ORDERS]!, ASSUMED_WOBBLE ** 2) : wobble[i % ORDERS]!;
@@ -155,8 +160,8 @@ function sinceWhen(before: readonly { readonly week: string; readonly distances:
   return before[lastOther + 1]?.week ?? week;
 }
 
-function judgeFrauds(reference: { readonly rows: number; readonly hits: number }, past: readonly PastWeek[], { profile, frauds }: JudgedWeek, tests: number, alpha: number): JudgedShare {
-  const known = past.filter((week) => !week.alarmed && week.frauds !== null).map((week) => ({ rows: week.profile.rows, hits: week.frauds! }));
-  const adjustedPValue = Math.min(1, tests * shareTail({ ...reference, relativeWobble: shareWobble(known) }, frauds!, profile.rows));
-  return { share: frauds! / profile.rows, referenceShare: reference.hits / reference.rows, adjustedPValue, drifted: adjustedPValue < alpha };
+function judgeFrauds(reference: LabelCount, past: readonly PastWeek[], { rows, hits }: LabelCount, tests: number, alpha: number): JudgedShare {
+  const known = past.flatMap(({ alarmed, labels }) => (alarmed || labels === null ? [] : [labels]));
+  const adjustedPValue = Math.min(1, tests * shareTail({ ...reference, relativeWobble: shareWobble(known) }, hits, rows));
+  return { share: hits / rows, referenceShare: reference.hits / reference.rows, adjustedPValue, drifted: adjustedPValue < alpha };
 }

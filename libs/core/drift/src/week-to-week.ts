@@ -53,6 +53,7 @@ function scatter(stretches: readonly PastStretch[], effect: number, wobble: numb
   let square = 0;
   let degrees = 0;
   let leverage = 0;
+  const column = Math.floor(effect / ORDERS);
   for (const weeks of stretches) {
     let count = 0;
     let weights = 0;
@@ -62,7 +63,7 @@ function scatter(stretches: readonly PastStretch[], effect: number, wobble: numb
     for (const { rows, effects } of weeks) {
       const value = effects[effect]!;
       if (Number.isNaN(value)) continue;
-      const weight = 1 / (1 / rows + wobble);
+      const weight = 1 / (1 / rows[column]! + wobble);
       count++;
       weights += weight;
       weightSquares += weight * weight;

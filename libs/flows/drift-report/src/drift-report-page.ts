@@ -1,8 +1,8 @@
-import { KS_THAT_MATTERS, PSI_THAT_MATTERS } from '@fraud/drift';
-import type { DriftReport } from './drift-report.ts';
+import { columnTable } from './column-table.ts';
+import type { DriftReport, ReportedMeasure } from './drift-report.ts';
+import { escaped } from './escaped.ts';
+import { historyStrip } from './history-strip.ts';
 import { PAGE_STYLE } from './page-style.ts';
-
-type ReportedColumn = NonNullable<DriftReport['measure']>['columns'][number];
 
 const VERDICTS: Record<DriftReport['outcome'], string> = {
   alarm: 'Drift: this week differs from what the model learned',
@@ -11,7 +11,7 @@ const VERDICTS: Record<DriftReport['outcome'], string> = {
   'no-champion': 'No model to compare with yet',
 };
 
-/** The report as one HTML page that needs nothing else: no script, no font, no address. About 500 bytes a column. */
+/** The report as one HTML page that needs nothing else: no script, no font, no address. About 2 kB a column and 1 kB a past week. */
 export function driftReportPage(report: DriftReport): string {
   return `<!doctype html>
 <html lang="en">
@@ -26,68 +26,62 @@ export function driftReportPage(report: DriftReport): string {
 <p>${escaped(report.week)}</p>
 <h1>${VERDICTS[report.outcome]}</h1>
 <p>${escaped(report.reason)}.</p>
+${report.retrain === null ? '' : `<p>${report.retrain.retrain ? 'It calls for a retraining' : 'No retraining'}: ${escaped(report.retrain.reason)}.</p>`}
 </header>
 <dl>
 ${facts(report).map(([term, text]) => `<div><dt>${term}</dt><dd>${escaped(text)}</dd></div>`).join('\n')}
 </dl>
 ${report.warnings.map((warning) => `<p class="warning">${escaped(warning)}.</p>`).join('\n')}
-${report.measure === null ? '' : columnTable(report.measure)}
+${qualityTable(report.quality)}
+${report.measure === null ? '' : measureOf(report.measure)}
 </body>
 </html>
 `;
 }
 
-function facts({ rows, frauds, key, championVersion, reference, retrainJobId, mlflowRunUrl, checkedAt }: DriftReport): [string, string][] {
+function facts({ rows, frauds, key, championVersion, reference, retrainJobId, mlflowRunUrl, checkedAt, measure }: DriftReport): [string, string][] {
   return [
     ['Transactions', `${grouped(rows)} in ${key}`],
-    ['Frauds', `${frauds} (${((100 * frauds) / rows).toFixed(2)} %)`],
+    ['Frauds', frauds === null ? 'not labelled' : `${grouped(frauds)} (${percent(frauds / rows)})${measure?.frauds ? `, ${percent(measure.frauds.referenceShare)} before` : ''}`],
     ['Model', championVersion ?? 'none'],
     ['Compared with', reference === null ? 'nothing' : `${grouped(reference.rows)} transactions of ${reference.weeks.join(', ')}`],
+    ...(measure === null ? [] : [['False alarms', `${measure.falseAlarmsPerYear} a year expected; ${measure.rule.kind}, ${measure.rule.pastWeeks} past weeks`] satisfies [string, string]]),
     ['Retraining', retrainJobId === null ? 'not asked for' : `asked for: ${retrainJobId}`],
     ['MLflow', mlflowRunUrl ?? 'not recorded'],
     ['Checked', checkedAt],
   ];
 }
 
-function columnTable({ alpha, columns }: NonNullable<DriftReport['measure']>): string {
-  const ranked = columns.toSorted((a, b) => b.ks.statistic - a.ks.statistic);
-  return `<h2>Columns, the farthest first</h2>
-<p>A column has drifted when the difference is beyond chance (p below ${alpha} after correction for all tests) and large enough to matter:
-a Kolmogorov-Smirnov distance of at least ${KS_THAT_MATTERS}, or a population stability index of at least ${PSI_THAT_MATTERS}.</p>
-<div class="scroll"><table>
-<thead><tr><th>Column</th><th>KS distance</th><th>PSI</th><th>Mean</th><th>Mean moved</th><th>Deviation</th><th>p, corrected</th></tr></thead>
+function qualityTable(quality: DriftReport['quality']): string {
+  if (quality === null) return '';
+  const { expected, realised, threshold } = quality;
+  const row = (title: string, before: string, after: string) => `<tr><th>${title}</th><td>${before}</td><td>${after}</td></tr>`;
+  const share = (value: number | null | undefined) => (value === null || value === undefined ? '–' : percent(value));
+  return `<h2>Quality of the model on this week</h2>
+<p>Expected from its scores alone, with the threshold at ${threshold.toFixed(3)}: right as far as the scores are calibrated and frauds look as they did.</p>
+<div class="scroll"><table class="small">
+<thead><tr><th></th><th>Expected</th><th>Realised</th></tr></thead>
 <tbody>
-${ranked.map(columnRow).join('\n')}
-</tbody>
-</table></div>`;
+${row('Frauds', `${expected.frauds.toFixed(1)} ± ${(2 * expected.fraudsDeviation).toFixed(1)}`, realised === null ? '–' : grouped(realised.frauds))}
+${row('Precision', share(expected.precision), share(realised?.precision))}
+${row('Recall', share(expected.recall), share(realised?.recall))}
+${row('Flagged', grouped(expected.flagged), realised === null ? '–' : grouped(realised.flagged))}
+</tbody></table></div>`;
 }
 
-function columnRow(column: ReportedColumn): string {
-  const { name, ks, psi, referenceMean, currentMean, referenceDeviation, currentDeviation, adjustedPValue, drifted } = column;
-  const moved = referenceDeviation === 0 ? '' : `${signed((currentMean - referenceMean) / referenceDeviation)} deviations`;
-  const cells = [
-    `<span class="bar"><span style="width: ${(100 * ks.statistic).toFixed(1)}%"></span></span> ${ks.statistic.toFixed(3)}`,
-    psi.toFixed(3),
-    `${short(referenceMean)} → ${short(currentMean)}`,
-    moved,
-    `${short(referenceDeviation)} → ${short(currentDeviation)}`,
-    adjustedPValue < 1e-4 ? '&lt; 0.0001' : adjustedPValue.toFixed(4),
-  ];
-  return `<tr${drifted ? ' class="drifted"' : ''}><th>${escaped(name)}${drifted ? ' <b>drifted</b>' : ''}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-}
-
-function short(value: number): string {
-  return Number(value.toPrecision(4)).toString();
+function measureOf(measure: ReportedMeasure): string {
+  return `<h2>Week by week</h2>
+<p>How far each column lies from what the model learned, in the steps it takes from week to week anyway: <span class="key high"></span> higher or wider, <span class="key low"></span> lower or narrower; full colour from eight steps on. Weeks in bold raised an alarm.</p>
+<div class="scroll">${historyStrip(measure)}</div>
+<h2>Columns, the farthest first</h2>
+<p>A column has drifted when an undrifted week would show such a distance in any column with a chance below ${percent(measure.alpha)}, which makes ${measure.falseAlarmsPerYear} false ${measure.falseAlarmsPerYear === 1 ? 'alarm' : 'alarms'} a year. Filled: what the model learned from; line: this week.</p>
+${columnTable(measure)}`;
 }
 
 function grouped(count: number): string {
   return count.toLocaleString('en');
 }
 
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
 }

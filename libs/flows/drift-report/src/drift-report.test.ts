@@ -1,22 +1,33 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measureDrift } from '@fraud/drift';
+import { columnStatistics, describeDrift, driftBaseline, type DriftJudgement, farthestDistances, judgeDrift, profileWeek } from '@fraud/drift';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { randomSource } from '@fraud/random';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DriftReport, driftReportPage, readDriftReport, reportedMeasure, watchReportedWeeks, writeDriftReport } from './index.ts';
+import { type DriftReport, driftReportPage, readDriftReport, reportedMeasure, type ReportedMeasure, watchReportedWeeks, writeDriftReport } from './index.ts';
 
 const names = Array.from({ length: 30 }, (_, i) => `V${i}`);
 const normals = (seed: number, shift: (column: number) => number) => {
   const random = randomSource(seed);
   return names.map((_, column) => Float32Array.from({ length: 500 }, () => random.normal() + shift(column)));
 };
-const measure = measureDrift({ columns: names, reference: normals(1, () => 0), current: normals(2, (column) => (column === 7 ? 2 : 0)) });
+
+/** A week against one reference week and some past ones. */
+function measured(columns: readonly string[], reference: readonly Float32Array[], current: readonly Float32Array[], pastWeeks = 0): { judgement: DriftJudgement; measure: ReportedMeasure } {
+  const baseline = driftBaseline(columns.map((name, c) => ({ name, weeks: [reference[c]!] })));
+  const past = Array.from({ length: pastWeeks }, (_, w) => ({ profile: profileWeek(baseline, `week_2026_${46 - pastWeeks + w}`, normals(100 + w, () => 0)), labels: null, alarmed: w === 2 }));
+  const profile = profileWeek(baseline, 'week_2026_47', current);
+  const judgement = judgeDrift({ baseline, referenceLabels: null, past, current: { profile, labels: null } });
+  const strip = [...past.map((week) => ({ ...week, week: week.profile.week })), { profile, week: 'week_2026_47', alarmed: true }].map((week) => ({ week: week.week, alarmed: week.alarmed, distances: farthestDistances(baseline, past, week.profile) }));
+  return { judgement, measure: reportedMeasure({ judgement, statistics: columnStatistics(baseline, current), importances: { V7: 0.25 }, strip }) };
+}
+const { judgement, measure } = measured(names, normals(1, () => 0), normals(2, (column) => (column === 7 ? 2 : 0)), 25);
+const quality = { threshold: 0.4, expected: { frauds: 6.2, fraudsDeviation: 1.1, flagged: 5, precision: 0.9, recall: 0.8 }, realised: { frauds: 5, flagged: 5, precision: 0.8, recall: 0.8 } };
 
 function aReport(changes: Partial<DriftReport> = {}): DriftReport {
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     week: 'week_2026_47',
     key: 'weekly_data/week_2026_47.csv',
     etag: 'e1',
@@ -27,8 +38,10 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
     championVersion: '0123456789ab',
     reference: { weeks: ['week_2026_46'], rows: 500 },
     outcome: 'alarm',
-    reason: measure.reason,
-    measure: reportedMeasure(measure),
+    reason: describeDrift(judgement),
+    measure,
+    retrain: { retrain: true, reason: 'what drifted carries 25 % of the model\'s importance' },
+    quality,
     retrainJobId: 'retrain-week_2026_47-0123456789ab',
     mlflowRunUrl: null,
     ...changes,
@@ -45,8 +58,8 @@ describe('stored reports', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('readDriftReport() gives what writeDriftReport() wrote, two different constants included', async () => {
-    const constants = measureDrift({ columns: ['c'], reference: [new Float32Array(3).fill(1)], current: [new Float32Array(3).fill(2)] });
-    const report = aReport({ measure: reportedMeasure(constants) });
+    const constants = measured(['c'], [new Float32Array(3).fill(1)], [new Float32Array(3).fill(2)]);
+    const report = aReport({ measure: constants.measure });
     await writeDriftReport(store, report);
     expect(await readDriftReport(store, 'week_2026_47')).toEqual(report);
     expect(report.measure!.columns[0]!.welch.statistic).toBeNull();
@@ -65,11 +78,11 @@ describe('stored reports', () => {
     expect([...(await reportedWeeks())]).toEqual([]);
     await writeDriftReport(store, aReport());
     await store.put('drift_reports/week_2026_1.json', new TextEncoder().encode('{"formatVersion":9}'));
-    expect([...(await reportedWeeks())]).toEqual([['week_2026_47', 'e1']]);
-    expect([...(await reportedWeeks())]).toEqual([['week_2026_47', 'e1']]);
+    expect([...(await reportedWeeks())]).toEqual([['week_2026_47', { week: 'week_2026_47', etag: 'e1', outcome: 'alarm', retrainJobId: 'retrain-week_2026_47-0123456789ab' }]]);
+    expect([...(await reportedWeeks())]).toEqual([['week_2026_47', { week: 'week_2026_47', etag: 'e1', outcome: 'alarm', retrainJobId: 'retrain-week_2026_47-0123456789ab' }]]);
     expect(read).toHaveLength(2);
     await writeDriftReport(store, aReport({ etag: 'e2' }));
-    expect([...(await reportedWeeks())]).toEqual([['week_2026_47', 'e2']]);
+    expect((await reportedWeeks()).get('week_2026_47')?.etag).toBe('e2');
     await store.delete('drift_reports/week_2026_47.json');
     expect([...(await reportedWeeks())]).toEqual([]);
   });
@@ -79,7 +92,7 @@ describe('driftReportPage()', () => {
   it('puts the verdict on top and the farthest column first', () => {
     const page = driftReportPage(aReport());
     expect(page).toContain('<h1>Drift: this week differs from what the model learned</h1>');
-    const rows = [...page.slice(page.indexOf('<tbody>')).matchAll(/<tr( class="drifted")?><th>(\w+)/g)];
+    const rows = [...page.slice(page.lastIndexOf('<tbody>')).matchAll(/<tr( class="drifted")?><th>(\w+)/g)];
     expect(rows[0]!.slice(1)).toEqual([' class="drifted"', 'V7']);
     expect(rows).toHaveLength(names.length);
   });
@@ -90,16 +103,27 @@ describe('driftReportPage()', () => {
     expect(page.length).toBeLessThan(300_000);
   });
 
+  it('shows past weeks, expected and realised quality, and why a retraining follows', () => {
+    const page = driftReportPage(aReport());
+    expect(page.match(/<text class="alarmed"/g)).toHaveLength(2);
+    expect(page.match(/<rect /g)).toHaveLength(26 * names.length);
+    expect(page).toContain('<tr><th>Precision</th><td>90 %</td><td>80 %</td></tr>');
+    expect(page).toContain('It calls for a retraining: what drifted carries 25 % of the model');
+    expect(page).toContain('<td>25.0 %</td>');
+    expect(driftReportPage(aReport({ frauds: null, quality: { ...quality, realised: null } }))).toContain('not labelled');
+  });
+
   it.each<DriftReport['outcome']>(['no-champion', 'not-tested'])('stands without a measure: %s', (outcome) => {
-    expect(driftReportPage(aReport({ outcome, measure: null, reference: null, championVersion: null }))).not.toContain('<table>');
+    expect(driftReportPage(aReport({ outcome, measure: null, retrain: null, quality: null, reference: null, championVersion: null, frauds: null }))).not.toContain('<table');
   });
 
   it('escapes every text that comes from outside', () => {
     const evil = `<img src=x onerror="alert('1')">&`;
-    const column = { ...reportedMeasure(measure).columns[0]!, name: evil };
+    const column = { ...measure.columns[0]!, name: evil, since: evil };
+    const strip = [{ week: evil, alarmed: false, distances: [1] }];
     const texts = { week: evil, key: evil, reason: evil, warnings: [evil], championVersion: evil, retrainJobId: evil, mlflowRunUrl: evil, checkedAt: evil };
-    const page = driftReportPage(aReport({ ...texts, reference: { weeks: [evil], rows: 1 }, measure: { alpha: 0.001, drifted: [evil], columns: [column] } }));
+    const page = driftReportPage(aReport({ ...texts, reference: { weeks: [evil], rows: 1 }, measure: { ...measure, drifted: [evil], columns: [column], strip }, retrain: { retrain: false, reason: evil } }));
     expect(page).not.toContain('<img');
-    expect(page.match(/&#60;img src=x onerror=&#34;alert\(&#39;1&#39;\)&#34;&#62;&#38;/g)).toHaveLength(11);
+    expect(page.match(/&#60;img src=x onerror=&#34;alert\(&#39;1&#39;\)&#34;&#62;&#38;/g)).toHaveLength(15);
   });
 });

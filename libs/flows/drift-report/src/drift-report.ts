@@ -1,7 +1,7 @@
-import type { DriftMeasure } from '@fraud/drift';
 import { z } from 'zod';
 
 const test = z.object({ pValue: z.number() });
+const chance = z.number().min(0).max(1);
 
 const column = z.object({
   name: z.string(),
@@ -9,20 +9,47 @@ const column = z.object({
   welch: test.extend({ statistic: z.number().nullable(), degreesOfFreedom: z.number() }),
   ks: test.extend({ statistic: z.number() }),
   psi: z.number(),
+  jensenShannon: z.number(),
+  /** In deviations of the reference. */
+  wasserstein: z.number(),
   referenceMean: z.number(),
   currentMean: z.number(),
   referenceDeviation: z.number(),
   currentDeviation: z.number(),
-  adjustedPValue: z.number(),
+  histograms: z.object({ low: z.number(), high: z.number(), reference: z.array(z.number()), current: z.array(z.number()) }),
   drifted: z.boolean(),
+  direction: z.enum(['higher', 'lower', 'wider', 'narrower', 'reshaped']),
+  effect: z.number(),
+  /** The effect in the deviations by which it varies from week to week anyway. */
+  distance: z.number(),
+  adjustedPValue: chance,
+  since: z.string().nullable(),
+  /** Share of the column in what moves the champion's scores; null when it is no input or not known. */
+  importance: z.number().nullable(),
 });
+
+const measure = z.object({
+  /** Chance of an undrifted week to look as drifted; an alarm when it is below `alpha`, which `falseAlarmsPerYear` sets. */
+  pValue: chance,
+  alpha: chance,
+  falseAlarmsPerYear: z.number(),
+  rule: z.object({ kind: z.enum(['calibrating', 'calibrated']), pastWeeks: z.int(), degreesOfFreedom: z.int() }),
+  /** Names of the drifted columns, the farthest first. */
+  drifted: z.array(z.string()),
+  columns: z.array(column),
+  frauds: z.object({ share: z.number(), referenceShare: z.number(), adjustedPValue: chance, drifted: z.boolean() }).nullable(),
+  /** Past weeks and this one, earliest first; a distance for each of `columns`, null where a week says nothing. */
+  strip: z.array(z.object({ week: z.string(), alarmed: z.boolean(), distances: z.array(z.number().nullable()) })),
+});
+
+const figures = z.object({ frauds: z.number(), flagged: z.int(), precision: z.number().nullable(), recall: z.number().nullable() });
 
 /**
  * What the watchdog found in one weekly file. `no-champion`: nothing to compare with yet; `not-tested`: the week is part
  * of what the champion learned from or older, or its reference is gone; `steady` and `alarm`: measured.
  */
 export const driftReport = z.object({
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(2),
   /** Such as `week_2026_47`. */
   week: z.string(),
   /** The object that was checked. */
@@ -30,8 +57,9 @@ export const driftReport = z.object({
   etag: z.string(),
   checkedAt: z.iso.datetime(),
   rows: z.int(),
-  frauds: z.int(),
-  /** What was put right in the file or passed over, a sentence each. */
+  /** Null when the week has no labels. */
+  frauds: z.int().nullable(),
+  /** What was put right in the file or passed over, and what is odd in it, a sentence each. */
   warnings: z.array(z.string()),
   championVersion: z.string().nullable(),
   /** The weeks the champion was trained on, as far as they are still there. */
@@ -39,18 +67,14 @@ export const driftReport = z.object({
   outcome: z.enum(['no-champion', 'not-tested', 'steady', 'alarm']),
   /** One sentence for people. */
   reason: z.string(),
-  measure: z.object({ alpha: z.number(), drifted: z.array(z.string()), columns: z.array(column) }).nullable(),
+  measure: measure.nullable(),
+  /** Whether drift calls for a retraining, and why it does or does not; null when nothing was measured. */
+  retrain: z.object({ retrain: z.boolean(), reason: z.string() }).nullable(),
+  /** How well the champion is expected to do on this week if its scores are right, and how well it did; null without a readable champion. */
+  quality: z.object({ threshold: z.number(), expected: figures.extend({ fraudsDeviation: z.number() }), realised: figures.nullable() }).nullable(),
   /** The job that was asked to retrain because of this week. */
   retrainJobId: z.string().nullable(),
   mlflowRunUrl: z.string().nullable(),
 });
 export type DriftReport = z.infer<typeof driftReport>;
-
-/** A measure in the form of a report: JSON knows no infinity. */
-export function reportedMeasure({ alpha, drifted, columns }: DriftMeasure): NonNullable<DriftReport['measure']> {
-  return {
-    alpha,
-    drifted: [...drifted],
-    columns: columns.map(({ welch, ...rest }) => ({ ...rest, welch: { ...welch, statistic: Number.isFinite(welch.statistic) ? welch.statistic : null } })),
-  };
-}
+export type ReportedMeasure = NonNullable<DriftReport['measure']>;

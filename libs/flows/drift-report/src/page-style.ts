@@ -1,8 +1,9 @@
 /** Follows the reader's light or dark setting; reads on a phone (the table scrolls by itself). */
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; --text: light-dark(#1c2330, #e6e9ef); --quiet: light-dark(#5b6472, #9aa3b2); --line: light-dark(#dde1e8, #323a47);
-  --page: light-dark(#ffffff, #14181f); --alarm: light-dark(#b3261e, #ff8a80); --steady: light-dark(#1b6e3c, #7fd6a0); --shade: light-dark(#fdf0ef, #33201f); }
-body { margin: 2rem auto; max-width: 64rem; padding: 0 1rem; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
+  --page: light-dark(#ffffff, #14181f); --alarm: light-dark(#b3261e, #ff8a80); --steady: light-dark(#1b6e3c, #7fd6a0); --shade: light-dark(#fdf0ef, #33201f);
+  --high: light-dark(#b35900, #ffb066); --low: light-dark(#1f5fbf, #79b0ff); }
+body { margin: 2rem auto; max-width: 76rem; padding: 0 1rem; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
 header { border-left: .35rem solid var(--quiet); padding-left: 1rem; }
 header.alarm { border-color: var(--alarm); } header.alarm h1 { color: var(--alarm); }
 header.steady { border-color: var(--steady); } header.steady h1 { color: var(--steady); }
@@ -13,6 +14,8 @@ dt { color: var(--quiet); font-size: .85rem; } dd { margin: 0; overflow-wrap: an
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .9rem; }
 th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child { text-align: left; padding-left: .5rem; } tbody th { font-weight: 500; } thead th { color: var(--quiet); font-weight: 500; }
-.bar { display: inline-block; width: 5rem; height: .5rem; background: var(--line); } .bar span { display: block; height: 100%; background: var(--quiet); } .drifted .bar span { background: var(--alarm); }
+table.small { width: auto; } .strip text { font: 10px system-ui, sans-serif; fill: var(--quiet); } .strip text.alarmed { font-weight: 700; fill: var(--alarm); }
+.strip rect { width: 13px; height: 13px; } .high { fill: var(--high); background: var(--high); } .low { fill: var(--low); background: var(--low); } .strip .none { fill: none; stroke: var(--line); }
+.key { display: inline-block; width: .8rem; height: .8rem; } .bins .before { fill: var(--line); } .bins .after { fill: none; stroke: var(--high); stroke-width: 1.5; } td svg { display: block; }
 .drifted { background: var(--shade); } .drifted b { color: var(--alarm); font-size: .8rem; }
 `;

@@ -24,25 +24,33 @@ export async function readDriftReport(store: ObjectStore, week: string): Promise
   return stored && parseReport(stored.bytes);
 }
 
-/** Week name -> etag of the weekly file that its report is about. */
-export type ReportedWeeks = ReadonlyMap<string, string>;
+/** What later weeks need to know of a report. `etag` is that of the weekly file it is about. */
+export type ReportedWeek = Pick<DriftReport, 'week' | 'etag' | 'outcome' | 'retrainJobId'>;
+
+/** By week name. */
+export type ReportedWeeks = ReadonlyMap<string, ReportedWeek>;
 
 /**
  * Which weekly files have a report, from the store alone: one listing a call. A report is read once for each etag it
  * has had, so that asking every minute costs little.
  */
 export function watchReportedWeeks(store: ObjectStore): () => Promise<ReportedWeeks> {
-  let known = new Map<string, DriftReport | undefined>();
+  let known = new Map<string, ReportedWeek | undefined>();
   return async () => {
-    const found = new Map<string, DriftReport | undefined>();
+    const found = new Map<string, ReportedWeek | undefined>();
     for await (const { key, etag } of store.list(PREFIX)) {
       if (!key.endsWith(JSON_SUFFIX)) continue;
       const version = `${key} ${etag}`;
-      found.set(version, known.has(version) ? known.get(version) : await readDriftReport(store, key.slice(PREFIX.length, -JSON_SUFFIX.length)));
+      found.set(version, known.has(version) ? known.get(version) : await readSummary(store, key.slice(PREFIX.length, -JSON_SUFFIX.length)));
     }
     known = found;
-    return new Map([...found.values()].filter((report) => report !== undefined).map((report) => [report.week, report.etag]));
+    return new Map([...found.values()].filter((report) => report !== undefined).map((report) => [report.week, report]));
   };
+}
+
+async function readSummary(store: ObjectStore, name: string): Promise<ReportedWeek | undefined> {
+  const report = await readDriftReport(store, name);
+  return report && { week: report.week, etag: report.etag, outcome: report.outcome, retrainJobId: report.retrainJobId };
 }
 
 function parseReport(bytes: Uint8Array): DriftReport | undefined {

@@ -20,8 +20,9 @@ export type Header = {
  *
  * @throws WeekRefused when a column is missing or stands there twice
  */
-export function checkHeader({ line, text }: CsvRecord, columns: readonly Column[]): Header {
-  const names = csvCells(text).map((name) => name.trim());
+export function checkHeader(record: CsvRecord, columns: readonly Column[]): Header {
+  const { line } = record;
+  const names = namesOf(record);
   const wanted = columns.map((column) => column.name);
   const missing = wanted.filter((name) => !names.includes(name));
   if (missing.length > 0) {
@@ -35,6 +36,11 @@ export function checkHeader({ line, text }: CsvRecord, columns: readonly Column[
     throw new WeekRefused({ code: 'FRAUD_WEEK_COLUMN_TWICE', line, column: twice, rule: 'a column is named once' }, `line ${line} names column "${twice}" twice`);
   }
   return { line, names, columns, positions: wanted.map((name) => names.indexOf(name)), ignored: names.filter((name) => !wanted.includes(name)) };
+}
+
+/** The columns that a header names. */
+export function namesOf({ text }: CsvRecord): string[] {
+  return csvCells(text).map((name) => name.trim());
 }
 
 const LISTED = 5;

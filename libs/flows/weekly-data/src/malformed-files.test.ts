@@ -18,10 +18,10 @@ const schema = parseFeatureSchema({
 const folder = mkdtempSync(join(tmpdir(), 'malformed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function read(content: string | Uint8Array): ReturnType<typeof readTransactions> {
+function read(content: string | Uint8Array, labels?: 'if-there'): ReturnType<typeof readTransactions> {
   const path = join(folder, "week's.csv");
   writeFileSync(path, content);
-  return readTransactions(path, schema);
+  return readTransactions(path, schema, labels && { labels });
 }
 
 const HEAD = 'Time,V1,Amount,Class\n';
@@ -109,6 +109,13 @@ describe('readTransactions() accepts', () => {
   ])('%s', async (_, content) => {
     const { table } = await read(content);
     expect([[...table.eventTime], [...table.matrix], [...table.labels]]).toEqual([[0, 1], [0, 1, 1.5, -2, 10, 20], [0, 1]]);
+  });
+
+  it('a file without labels where they may be missing; where they are there they are checked', async () => {
+    const { table, isLabelled } = await read('Time,V1,Amount\n0,1.5,10\n1,-2,20\n', 'if-there');
+    expect([isLabelled, [...table.matrix], [...table.labels]]).toEqual([false, [0, 1, 1.5, -2, 10, 20], [0, 0]]);
+    expect((await read(`${HEAD}${GOOD}`, 'if-there')).isLabelled).toBe(true);
+    await expect(read(`${HEAD}0,1,2,0\n`, 'if-there')).rejects.toThrow(expect.objectContaining({ code: 'FRAUD_WEEK_NO_FRAUD' }));
   });
 
   it('names the columns it ignores', async () => {

@@ -5,7 +5,7 @@
  */
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 import { type Column, concatTables, type FeatureSchema, fraudsIn, timeOfDay, type TransactionTable } from '@fraud/feature-schema';
-import { checkHeader, type Header } from './check-header.ts';
+import { checkHeader, type Header, namesOf } from './check-header.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
 import { WeekRefused } from './errors.ts';
 import { badValue, refuseRejected, refuseUnreadable } from './refuse-rows.ts';
@@ -14,15 +14,18 @@ import { withPlainFile } from './with-plain-file.ts';
 export type ReadOptions = {
   /**
    * `both`: every row has a label, and there are rows of both classes; `any`: every row has one; `none`: labels are not read,
-   * the column may be missing, and every label of the table is 0. @defaultValue 'both'
+   * the column may be missing, and every label of the table is 0; `if-there`: `both` for a file with the column, `none` for one
+   * without. @defaultValue 'both'
    */
-  readonly labels?: 'both' | 'any' | 'none';
+  readonly labels?: 'both' | 'any' | 'none' | 'if-there';
   /** Ends the reading; nothing is left behind. */
   readonly signal?: AbortSignal | undefined;
 };
 
 export type Transactions = {
   readonly table: TransactionTable;
+  /** False when labels were not read. */
+  readonly isLabelled: boolean;
   /** Columns of the file that were not read. */
   readonly ignored: readonly string[];
 };
@@ -34,16 +37,17 @@ export type Transactions = {
  * @throws WeekRefused at the first fault of each kind: header, broken lines and texts, then values out of range, then labels
  */
 export async function readTransactions(path: string, schema: FeatureSchema, { labels = 'both', signal }: ReadOptions = {}): Promise<Transactions> {
-  const columns = schema.columns.filter(({ role }) => role !== 'label' || labels !== 'none');
   return await withPlainFile(path, signal, async (plain) => {
-    const header = checkHeader(await headerOf(plain), columns);
+    const record = await headerOf(plain);
+    const isLabelled = labels === 'if-there' ? namesOf(record).includes(schema.label) : labels !== 'none';
+    const header = checkHeader(record, schema.columns.filter(({ role }) => role !== 'label' || isLabelled));
     const database = await DuckDBInstance.create(':memory:');
     const connection = await database.connect();
     try {
       const table = concatTables(await readChunks(connection, plain, schema, header, signal));
       if (table.rows === 0) throw new WeekRefused({ code: 'FRAUD_WEEK_NO_ROWS', rule: 'the file has a header and rows' }, 'it has a header and no rows');
-      if (labels === 'both') checkClasses(table, schema);
-      return { table, ignored: header.ignored };
+      if (labels === 'both' || (labels === 'if-there' && isLabelled)) checkClasses(table, schema);
+      return { table, isLabelled, ignored: header.ignored };
     } finally {
       connection.closeSync();
       database.closeSync();

@@ -16,6 +16,8 @@ export type WeekData = {
   readonly file: WeekFile;
   /** In order of event time, on shared memory. */
   readonly table: TransactionTable;
+  /** False when the file has no label column: such a week can be checked for drift and not be learned from; its labels are all 0. */
+  readonly isLabelled: boolean;
   /** SHA-256 of the stored bytes, hex: the lineage of what is trained on them. */
   readonly sha256: string;
   /** What was put right or passed over, a sentence each. */
@@ -34,13 +36,14 @@ export async function readWeek(store: ObjectStore, file: WeekFile, schema: Featu
     const stored = join(folder, 'stored');
     const found = await store.download(file.key, stored);
     if (found?.etag !== file.etag) throw new WeekChanged(file.key);
-    const { table, ignored } = await readTransactions(stored, schema);
+    const { table, isLabelled, ignored } = await readTransactions(stored, schema, { labels: 'if-there' });
     const sorted = inTimeOrder(table);
     const warnings = [
+      ...(isLabelled ? [] : [`The file has no column "${schema.label}": the week is checked and not learned from`]),
       ...(ignored.length > 0 ? [`Columns that the schema does not know were ignored: ${ignored.join(', ')}`] : []),
       ...(sorted === table ? [] : [`Rows were not in order of "${schema.eventTime}" and were sorted`]),
     ];
-    return { file, table: sorted, sha256: await sha256Of(stored), warnings };
+    return { file, table: sorted, isLabelled, sha256: await sha256Of(stored), warnings };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,0 +1,92 @@
+/**
+ * What a new week is compared with: the champion's weeks as the baseline, and the profiles of the weeks before, which say
+ * how much weeks differ anyway. Past weeks are read one at a time, so memory holds the reference and one more week.
+ */
+import { type DriftBaseline, driftBaseline, profileWeek, type WeekProfile } from '@fraud/drift';
+import { columnOf, type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
+import type { ObjectStore } from '@fraud/object-store';
+import { compareWeeks, listWeeks, readWeek, type Week, WeekChanged, type WeekFile, WeekRefused } from '@fraud/weekly-data';
+import { type Champion, importancesOn, sampledScores } from './champion.ts';
+
+export type ObservedWeek = {
+  readonly file: WeekFile;
+  readonly rows: number;
+  readonly frauds: number | null;
+  /** Of the features, against the baseline. */
+  readonly profile: WeekProfile;
+  /** Of the champion; undefined for the weeks it was trained on, where they would flatter. */
+  readonly scores: Float32Array | undefined;
+};
+
+export type WeekHistory = {
+  /** Names of the champion's weeks, as far as the store still has them, with their rows and frauds. */
+  readonly reference: { readonly weeks: readonly string[]; readonly rows: number; readonly labels: { readonly rows: number; readonly hits: number } | null };
+  readonly baseline: DriftBaseline;
+  readonly importances: Readonly<Record<string, number>> | undefined;
+  readonly observe: (file: WeekFile, table: TransactionTable, isLabelled: boolean) => ObservedWeek;
+  /** Earlier weeks, earliest first, at most `count` of them and those of the reference; unreadable ones are left out. Each is read once. */
+  readonly before: (week: Week, count: number) => Promise<ObservedWeek[]>;
+  /** Weeks in the store after `from`, up to and with `to`. */
+  readonly weeksBetween: (from: Week, to: Week) => number;
+};
+
+/** Undefined when none of the champion's weeks can be read any more. @throws ObjectStoreError */
+export async function openWeekHistory(store: ObjectStore, prefix: string, schema: FeatureSchema, champion: Champion): Promise<WeekHistory | undefined> {
+  const files = await listWeeks(store, prefix);
+  const isReference = (file: WeekFile) => champion.weekKeys.includes(file.key);
+  const tables = new Map<WeekFile, { table: TransactionTable; isLabelled: boolean }>();
+  for (const file of files.filter(isReference)) {
+    const read = await readIfPossible(store, file, schema);
+    if (read !== undefined) tables.set(file, read);
+  }
+  if (tables.size === 0) return undefined;
+  const reference = [...tables.values()];
+  const baseline = driftBaseline(schema.features.map((name) => ({ name, weeks: reference.map(({ table }) => featureOf(table, schema, name)) })));
+  const importances = champion.model && importancesOn(champion.model, reference.at(-1)!.table);
+
+  const observe = (file: WeekFile, table: TransactionTable, isLabelled: boolean): ObservedWeek => ({
+    file,
+    rows: table.rows,
+    frauds: isLabelled ? fraudsIn(table) : null,
+    profile: profileWeek(baseline, file.name, schema.features.map((name) => featureOf(table, schema, name))),
+    scores: champion.model === undefined || isReference(file) ? undefined : sampledScores(champion.model, table),
+  });
+  const observed = new Map<string, ObservedWeek | undefined>();
+  for (const [file, { table, isLabelled }] of tables) observed.set(file.key, observe(file, table, isLabelled));
+  const labelled = reference.filter(({ isLabelled }) => isLabelled);
+  return {
+    reference: {
+      weeks: [...tables.keys()].map((file) => file.name),
+      rows: reference.reduce((sum, { table }) => sum + table.rows, 0),
+      labels: labelled.length === 0 ? null : { rows: labelled.reduce((sum, { table }) => sum + table.rows, 0), hits: labelled.reduce((sum, { table }) => sum + fraudsIn(table), 0) },
+    },
+    baseline,
+    importances,
+    observe,
+    before: async (week, count) => {
+      const earlier = files.filter((file) => compareWeeks(file, week) < 0);
+      for (const file of earlier.slice(-count)) {
+        if (observed.has(file.key)) continue;
+        const read = await readIfPossible(store, file, schema);
+        observed.set(file.key, read && observe(file, read.table, read.isLabelled));
+      }
+      return earlier.filter((file, i) => i >= earlier.length - count || isReference(file)).flatMap((file) => observed.get(file.key) ?? []);
+    },
+    weeksBetween: (from, to) => files.filter((file) => compareWeeks(file, from) > 0 && compareWeeks(file, to) <= 0).length,
+  };
+}
+
+/** A feature's values, by name. */
+export function featureOf(table: TransactionTable, schema: FeatureSchema, name: string): Float32Array {
+  return columnOf(table, schema.inputs.indexOf(name));
+}
+
+async function readIfPossible(store: ObjectStore, file: WeekFile, schema: FeatureSchema): Promise<{ table: TransactionTable; isLabelled: boolean } | undefined> {
+  try {
+    const { table, isLabelled } = await readWeek(store, file, schema);
+    return table.rows < 2 ? undefined : { table, isLabelled };
+  } catch (error) {
+    if (error instanceof WeekRefused || error instanceof WeekChanged) return undefined;
+    throw error;
+  }
+}
