@@ -73,6 +73,12 @@ describe('loadWindow()', () => {
     await expect(windowOf([40, 'Time,V1\n1,x\n'])).rejects.toMatchObject({ code: 'FRAUD_WEEK_COLUMN_MISSING' });
   });
 
+  it('learns nothing from a week without labels', async () => {
+    const unlabelled = new TextDecoder().decode(csvOf(simulateWeek({ rows: 9, fraudShare: 0, seed: 1, startTimeSeconds: 0 }), ulbSchema)).replaceAll(/,[^,\n]*\n/g, '\n');
+    const { names } = await windowOf([40, 40, unlabelled]);
+    expect(names).toEqual(['week_1', 'week_2']);
+  });
+
   it('refuses a week that is not there', async () => {
     await expect(windowOf([40], {}, 'week_2')).rejects.toMatchObject({ code: 'FRAUD_TRAINER_WEEK_MISSING' });
   });

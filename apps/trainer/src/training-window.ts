@@ -46,7 +46,7 @@ export type LoadWindow = {
 };
 
 /**
- * A week that must be refused is passed over, with a word; not so the newest one.
+ * A week that must be refused is passed over, with a word; not so the newest one. Weeks without labels are passed over.
  *
  * @throws FRAUD_TRAINER_WEEK_MISSING, and what `readWeek` throws
  */
@@ -67,7 +67,7 @@ export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, 
       }
       narrator.note(`${file.name}: ${week.table.rows} rows, ${fraudsIn(week.table)} frauds`);
       for (const warning of week.warnings) narrator.note(`${file.name}: ${warning}`);
-      return [week];
+      return week.isLabelled ? [week] : [];
     } catch (error) {
       if (file === last || !(error instanceof WeekRefused)) throw error;
       narrator.warn(`${file.name} is passed over`, error);
