@@ -55,6 +55,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
+    childLoggerFactory: (logger) => logger, // one a request costs more than scoring it; what is logged names the request itself
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.idleMs,

@@ -38,7 +38,7 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   }
   const isKnown = Object.hasOwn(statusOf, error.code);
   const status = statusOf[error.code] ?? error.statusCode ?? 500;
-  if (status >= 500) request.log.error({ err: error }, 'request failed');
+  if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
   if (status === 503) void reply.header('retry-after', '5');
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
   return sendProblem(reply, problem(status, detailOf(error, status, isKnown, request.id), isKnown ? { code: error.code } : {}));

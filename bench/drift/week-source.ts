@@ -1,0 +1,61 @@
+/** Undrifted weeks as columns: simulated, or drawn from the rows of a real file. */
+import { columnOf, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
+import { type RandomSource, randomSource } from '@fraud/random';
+import { simulateWeek } from '@fraud/simulation';
+
+export type BenchWeek = { readonly columns: readonly Float32Array[]; readonly frauds: number };
+
+/** A week of `rows`, the same for the same seed. */
+export type WeekSource = (rows: number, seed: number, fraudShare?: number) => BenchWeek;
+
+export const features = ulbSchema.features;
+const FRAUD_SHARE = 0.01;
+
+export const simulatedWeeks: WeekSource = (rows, seed, fraudShare = FRAUD_SHARE) => {
+  const table = simulateWeek({ rows, fraudShare, seed, startTimeSeconds: 0 });
+  // The simulation holds exactly the share asked for; weeks do not: the frauds are counted anew, as chance has them.
+  return { columns: featureColumns(table), frauds: binomial(randomSource(seed + 1), rows, fraudShare) };
+};
+
+/** Rows drawn with replacement from a table: independent weeks with the real joint distribution. */
+export function resampledWeeks(table: TransactionTable): WeekSource {
+  const whole = featureColumns(table);
+  return (rows, seed) => {
+    const random = randomSource(seed);
+    const drawn = Uint32Array.from({ length: rows }, () => random.integer(table.rows));
+    return { columns: whole.map((column) => Float32Array.from(drawn, (row) => column[row]!)), frauds: drawn.reduce((sum, row) => sum + table.labels[row]!, 0) };
+  };
+}
+
+/** Every column moved by its own step of `share` of its deviation. */
+export function wobbled({ columns, frauds }: BenchWeek, share: number, seed: number): BenchWeek {
+  if (share === 0) return { columns, frauds };
+  const random = randomSource(seed);
+  return { columns: columns.map((column) => moved(column, share * random.normal())), frauds };
+}
+
+/** A column moved by a number of its own deviations. */
+export function moved(column: Float32Array, deviations: number): Float32Array {
+  const step = deviations * deviationOf(column);
+  return column.map((x) => x + step);
+}
+
+function deviationOf(column: Float32Array): number {
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < column.length; i++) {
+    sum += column[i]!;
+    squares += column[i]! ** 2;
+  }
+  return Math.sqrt(Math.max(0, squares / column.length - (sum / column.length) ** 2));
+}
+
+function featureColumns(table: TransactionTable): Float32Array[] {
+  return features.map((name) => columnOf(table, ulbSchema.inputs.indexOf(name)));
+}
+
+function binomial(random: RandomSource, rows: number, share: number): number {
+  let hits = 0;
+  for (let row = 0; row < rows; row++) hits += Number(random.uniform() < share);
+  return hits;
+}

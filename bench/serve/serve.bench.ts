@@ -1,0 +1,72 @@
+/**
+ * Our API beside a bare Fastify route and the original's Flask service: the same one-row requests, one after the other in one run.
+ * See `--help`.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Layers, measureLayers, type OpenApi } from './layers.ts';
+import { hasWrk, load, type LoadFigures } from './load.ts';
+import { openLoop } from './open-loop.ts';
+import type { ServerProcess } from './server-process.ts';
+import { preparePeer, startBareRoute, startOurs, startPeer } from './servers.ts';
+import { makeServingFixture } from './serving-fixture.ts';
+
+const HELP = `npm run bench:serve -- [--seconds 10] [--connections 16] [--json]
+
+One row a request, forest of 100 full trees. bare: a Fastify route that parses and answers the same JSON; ours: access, validation, forest,
+decision log and metrics on; oursAlways: the same with DECISION_LOG_FSYNC=always; flask: the original's service, tuned (one thread a row, no
+log); flaskOriginal: with its own settings. Peers that are not installed are null. --json adds one last line of JSON.`;
+const TOKEN = 'b1946ac92492d2347c6235b4d2611184';
+const OPEN_LOOP = { perSecond: 1_000, seconds: 5 };
+const WARM_UP_SECONDS = 2;
+
+const { values: options } = parseArgs({ options: { seconds: { type: 'string', default: '10' }, connections: { type: 'string', default: '16' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+if (options.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+
+const [seconds, connections] = [Number(options.seconds), Number(options.connections)];
+const dir = await mkdtemp(join(tmpdir(), 'bench-serve-'));
+try {
+  const byWrk = await hasWrk();
+  console.log(`System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}, load ${loadavg()[0]!.toFixed(1)}, ${byWrk ? 'wrk' : 'autocannon'}, ${connections} connections, ${seconds} s each`);
+  const fixture = await makeServingFixture(dir);
+  const peerModel = await preparePeer(fixture, dir);
+
+  const measure = async (start: () => Promise<ServerProcess>, also?: (server: ServerProcess) => Promise<void>): Promise<LoadFigures> => {
+    const server = await start();
+    const options = { url: `${server.url}/predict`, bodies: fixture.bodiesFile, token: TOKEN, connections };
+    try {
+      await load({ ...options, seconds: WARM_UP_SECONDS }, byWrk);
+      const figures = await load({ ...options, seconds }, byWrk);
+      await also?.(server);
+      return figures;
+    } finally {
+      await server.close();
+    }
+  };
+
+  let layers: Layers | undefined;
+  let openLoopP99Ms = NaN;
+  const bare = await measure(startBareRoute);
+  const ours = await measure(() => startOurs(fixture, dir, TOKEN, 'interval:200'), async ({ url }) => {
+    const latencies = await openLoop({ url: `${url}/predict`, bodies: fixture.bodies, token: TOKEN, ...OPEN_LOOP });
+    openLoopP99Ms = latencies[Math.floor(latencies.length * 0.99)]!;
+    layers = await measureLayers(fixture, (await (await fetch(`${url}/openapi.json`)).json()) as OpenApi);
+  });
+  const oursAlways = await measure(() => startOurs(fixture, dir, TOKEN, 'always'));
+  const flask = peerModel === undefined ? null : await measure(() => startPeer(peerModel, dir, true));
+  const flaskOriginal = peerModel === undefined ? null : await measure(() => startPeer(peerModel, dir, false));
+
+  const servers = { bare, ours, oursAlways, flask, flaskOriginal };
+  console.table(Object.fromEntries(Object.entries(servers).map(([name, figures]) => [name, figures ?? 'not installed'])));
+  console.log(`ours / bare: ${(ours.rps / bare.rps).toFixed(2)}${flask ? `, ours / flask: ${(ours.rps / flask.rps).toFixed(1)}` : ''}${flaskOriginal ? `, ours / flaskOriginal: ${(ours.rps / flaskOriginal.rps).toFixed(1)}` : ''}; p99 at ${OPEN_LOOP.perSecond} requests/s: ${openLoopP99Ms.toFixed(2)} ms`);
+  console.log('us a request in each layer:');
+  console.table(Object.fromEntries(Object.entries(layers ?? {}).map(([layer, micros]) => [layer, Number(micros.toFixed(2))])));
+  if (options.json) console.log(JSON.stringify({ ...servers, openLoop: { rps: OPEN_LOOP.perSecond, p99Ms: openLoopP99Ms }, layersMicros: layers }));
+} finally {
+  await rm(dir, { recursive: true, force: true });
+}
