@@ -1,0 +1,11 @@
+import type { Command } from './command.ts';
+import { evaluateCommand } from './evaluate-command.ts';
+import { explainCommand } from './explain-command.ts';
+import { exportCommand } from './export-command.ts';
+import { importCommand } from './import-command.ts';
+import { inspectCommand } from './inspect-command.ts';
+import { scoreCommand } from './score-command.ts';
+import { trainCommand } from './train-command.ts';
+
+/** Every command, in the order of `fraud --help`. */
+export const commands: readonly Command[] = [trainCommand, evaluateCommand, scoreCommand, explainCommand, inspectCommand, exportCommand, importCommand];

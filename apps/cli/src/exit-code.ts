@@ -1,0 +1,25 @@
+/** How the command ends, by the numbers of sysexits.h; the text is what `--help` says. */
+export const EXIT_CODES = {
+  0: 'done',
+  64: 'the command line is wrong',
+  65: 'a file holds what cannot be used',
+  66: 'an input file is not there or cannot be read',
+  70: 'a fault of this program',
+  74: 'a file cannot be written, or the system refused to read on',
+  130: 'interrupted',
+} as const;
+export type ExitCode = keyof typeof EXIT_CODES;
+
+const BY_CODE: readonly (readonly [RegExp, ExitCode])[] = [
+  [/^FRAUD_(CLI_USAGE|LEARNER_PARAMETERS|TRAINING_INPUT)$/, 64],
+  [/^FRAUD_CLI_NO_INPUT$/, 66],
+  [/^FRAUD_(CLI_DATA|WEEK_|LEARNER_DATA|FOREST_|SCHEMA_)/, 65],
+  [/^(FRAUD_CLI_OUTPUT|E[A-Z0-9]+)$/, 74],
+];
+
+/** What an error means for the caller: by its code, else a fault of the program. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof Error && error.name === 'AbortError') return 130;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return BY_CODE.find(([pattern]) => pattern.test(code))?.[1] ?? 70;
+}

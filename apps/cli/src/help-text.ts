@@ -1,0 +1,43 @@
+import type { Command } from './command.ts';
+import { EXIT_CODES } from './exit-code.ts';
+import { flagOf, isRequired, type Option } from './option.ts';
+import { textTable } from './text-table.ts';
+
+/** `fraud --help`. */
+export function programHelp(commands: readonly Command[]): string {
+  return sections([
+    ['fraud: trains, scores, explains and judges random forests on card transactions', []],
+    ['Usage: fraud COMMAND [OPTION...]', []],
+    ['Commands:', textTable(commands.map(({ name, purpose }) => [name, purpose]))],
+    ['`fraud COMMAND --help` explains one command.', []],
+    ['Results go to standard output, all else to standard error. Exit codes:', textTable(Object.entries(EXIT_CODES))],
+  ]);
+}
+
+/** `fraud COMMAND --help`. */
+export function commandHelp({ name, purpose, options, notes, examples }: Command): string {
+  const entries = Object.entries(options);
+  const required = entries.filter(([, option]) => isRequired(option)).map(([key, option]) => ` ${usageOf(key, option)}`);
+  return sections([
+    [`fraud ${name}: ${purpose}`, []],
+    [`Usage: fraud ${name}${required.join('')} [OPTION...]`, []],
+    ['Options:', textTable(entries.map(([key, option]) => [usageOf(key, option), `${option.doc}${defaultOf(option)}`]))],
+    ...notes.map((note): Section => [note, []]),
+    ['Examples:', examples.map((example) => `fraud ${name} ${example}`)],
+  ]);
+}
+
+type Section = readonly [heading: string, lines: readonly string[]];
+
+function sections(all: readonly Section[]): string {
+  return all.map(([heading, lines]) => [heading, ...lines.map((line) => `  ${line}`)].join('\n')).join('\n\n');
+}
+
+function usageOf(key: string, { kind, placeholder }: Option): string {
+  return `${flagOf(key)}${placeholder && ` ${placeholder}`}${kind === 'list' ? '...' : ''}`;
+}
+
+function defaultOf({ kind, schema }: Option): string {
+  const left = kind === 'switch' ? undefined : schema.safeParse(undefined).data;
+  return typeof left === 'string' || typeof left === 'number' ? ` (default: ${left})` : '';
+}

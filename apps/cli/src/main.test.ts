@@ -1,0 +1,171 @@
+/** The command itself, as a process of its own, on simulated transactions. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { bestF1Threshold, evaluate, scoreCurve } from '@fraud/evaluation';
+import { concatTables, sliceTable, ulbSchema } from '@fraud/feature-schema';
+import { decodeModel, exportOnnx, scoreMatrix } from '@fraud/forest-model';
+import { versionOf } from '@fraud/model-registry';
+import { csvOf, simulateWeek } from '@fraud/simulation';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const MAIN = join(import.meta.dirname, 'main.ts');
+const WEEK_SECONDS = 604_800;
+const folder = mkdtempSync(join(tmpdir(), 'fraud-cli-'));
+const first = simulateWeek({ rows: 3_000, fraudShare: 0.03, seed: 1, startTimeSeconds: 0 });
+const second = simulateWeek({ rows: 3_000, fraudShare: 0.03, seed: 2, startTimeSeconds: WEEK_SECONDS });
+const third = simulateWeek({ rows: 1_000, fraudShare: 0.05, seed: 3, startTimeSeconds: 2 * WEEK_SECONDS });
+const TRAIN = ['train', '--csv', 'second.csv.gz', 'first.csv', '--trees', '12'];
+
+beforeAll(() => {
+  writeFileSync(join(folder, 'first.csv'), csvOf(first, ulbSchema));
+  writeFileSync(join(folder, 'second.csv.gz'), gzipSync(csvOf(second, ulbSchema)));
+  const csv = Buffer.from(csvOf(third, ulbSchema)).toString();
+  writeFileSync(join(folder, 'third.csv'), csv);
+  writeFileSync(join(folder, 'unlabelled.csv'), csv.replaceAll(/,[^,\n]+\n/g, '\n'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function fraud(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { cwd: folder, encoding: 'utf8', timeout: 100_000 });
+  return { status, stdout, stderr };
+}
+
+/** What a command that must succeed prints with --json. */
+function json(...args: string[]): Record<string, unknown> {
+  const { status, stdout, stderr } = fraud(...args, '--json');
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+const read = (name: string) => readFileSync(join(folder, name));
+
+describe('fraud', { timeout: 120_000 }, () => {
+  beforeAll(() => expect(fraud(...TRAIN, '--out', 'model.forest', '--threads', '2').status).toBe(0), 120_000);
+
+  it('train says what it did, and grows the same model with one thread', () => {
+    const { status, stdout, stderr } = fraud(...TRAIN, '--out', 'again.forest', '--threads', '1', '--json');
+    expect(status).toBe(0);
+    expect(read('again.forest').equals(read('model.forest'))).toBe(true);
+    expect(JSON.parse(stdout)).toMatchObject({ version: versionOf(read('model.forest')), rows: 6_000, frauds: 180, heldOut: { rows: 1_200 }, parameters: { trees: 12, seed: 42 } });
+    expect(stderr).toContain('trees 100 %');
+  });
+
+  it('train chooses the threshold on the last fifth of the rows in time', () => {
+    const model = decodeModel(read('model.forest'));
+    const later = sliceTable(concatTables([first, second]), 4_800, 6_000);
+    expect(model.threshold).toBe(bestF1Threshold(scoreCurve(scoreMatrix(model, later.matrix, later.rows), later.labels)));
+  });
+
+  it('train takes a given threshold, a preset with single changes, and calibrates', () => {
+    expect(json('train', '--csv', 'third.csv', '--out', 'preset.forest', '--preset', 'seed', '--trees', '3', '--threshold', '0.4', '--calibrate')).toMatchObject({ threshold: 0.4, heldOut: null });
+    expect(decodeModel(read('preset.forest'))).toMatchObject({ threshold: 0.4, outOfBag: { frauds: expect.any(Number) as number }, parameters: { trees: 3, maxDepth: 8, minSamplesSplit: 5, minSamplesLeaf: 3, classWeight: 'balanced' } });
+  });
+
+  it('score gives the rows of a file without labels their probabilities and classes', () => {
+    const model = decodeModel(read('model.forest'));
+    const scores = scoreMatrix(model, third.matrix, third.rows);
+    expect(json('score', '--model', 'model.forest', '--csv', 'unlabelled.csv', '--out', 'scores.csv')).toMatchObject({ rows: 1_000, flagged: scores.filter((score) => score >= model.threshold).length });
+    const expected = Array.from(scores, (score, row) => `${row},${score},${score >= model.threshold ? 1 : 0}`);
+    expect(read('scores.csv').toString()).toBe(['row,probability,class', ...expected, ''].join('\n'));
+  });
+
+  it('evaluate gives the figures of the labelled rows and what the errors cost', () => {
+    const model = decodeModel(read('model.forest'));
+    const scores = scoreMatrix(model, third.matrix, third.rows);
+    const found = json('evaluate', '--model', 'model.forest', '--csv', 'third.csv', '--top', '10', '1000', '--cost-missed-fraud', '7', '--cost-false-alarm', '3', '--cost-margin', '0');
+    const metrics = evaluate(scores, third.labels, model.threshold);
+    expect(found).toMatchObject(metrics);
+    expect(metrics.auprc).toBeGreaterThan(0.5);
+    expect(found['precisionAtTop']).toEqual([{ k: 10, precision: 1 }, { k: 1_000, precision: 0.05 }]);
+    const amounts = third.matrix.subarray(29 * third.rows);
+    const missed = amounts.reduce((sum, amount, row) => (third.labels[row] === 1 && scores[row]! < model.threshold ? sum + amount + 7 : sum), 0);
+    const all = amounts.reduce((sum, amount, row) => (third.labels[row] === 1 ? sum + amount + 7 : sum), 0);
+    expect(found['cost']).toEqual({ atThreshold: expect.closeTo(missed + 3 * metrics.falsePositives, 6) as number, flagNothing: expect.closeTo(all, 6) as number, flagAll: 950 * 3 });
+  });
+
+  it.each(['shap', 'path'])('explain adds up to the score of the row by %s', (method) => {
+    const scores = scoreMatrix(decodeModel(read('model.forest')), third.matrix, third.rows);
+    const row = third.labels.indexOf(1);
+    const found = json('explain', '--model', 'model.forest', '--csv', 'unlabelled.csv', '--row', String(row), '--method', method);
+    const contributions = found['contributions'] as { input: string; contribution: number }[];
+    expect(found['probability']).toBe(scores[row]);
+    expect(contributions.map(({ input }) => input).sort()).toEqual([...ulbSchema.inputs].sort());
+    expect(contributions.reduce((sum, each) => sum + each.contribution, found['base'] as number)).toBeCloseTo(scores[row]!, 6);
+  });
+
+  it('inspect says what the model is made of; its bytes add up to the file', () => {
+    const found = json('inspect', '--model', 'model.forest');
+    const { forest } = decodeModel(read('model.forest'));
+    expect(found).toMatchObject({ version: versionOf(read('model.forest')), schemaFingerprint: ulbSchema.fingerprint, trees: 12, nodes: forest.left.length, leaves: (forest.left.length + 12) / 2, calibration: null, outOfBag: null });
+    expect((found['importance'] as { share: number }[]).reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 6);
+    expect(Object.values(found['sectionBytes'] as Record<string, number>).reduce((sum, size) => sum + size)).toBe(read('model.forest').length);
+  });
+
+  it('export writes the ONNX model', () => {
+    expect(fraud('export', '--model', 'model.forest', '--onnx', 'model.onnx').stdout).toMatch(/^model\.onnx: model [0-9a-f]{12}, 0\.\d\d MB\n$/);
+    expect(read('model.onnx').equals(exportOnnx(decodeModel(read('model.forest'))))).toBe(true);
+  });
+
+  it('import takes over a forest that then scores', () => {
+    writeFileSync(join(folder, 'stump.onnx'), stumpOnAmount(100));
+    expect(json('import', '--onnx', 'stump.onnx', '--out', 'imported.forest', '--threshold', '0.6')).toMatchObject({ trees: 1, nodes: 3, depth: 1, threshold: 0.6 });
+    const above = third.matrix.subarray(29 * third.rows).filter((amount) => amount > 100).length;
+    expect(json('score', '--model', 'imported.forest', '--csv', 'third.csv', '--out', 'imported.csv')).toMatchObject({ flagged: above });
+    const { status, stderr } = fraud('explain', '--model', 'imported.forest', '--csv', 'third.csv', '--row', '0');
+    expect([status, stderr]).toEqual([65, expect.stringContaining('Cannot explain')]);
+  });
+
+  it.each([
+    [64, ['train', '--out', 'x.forest'], '--csv FILE is missing'],
+    [65, ['evaluate', '--model', 'model.forest', '--csv', 'unlabelled.csv'], 'Cannot read unlabelled.csv: line 1 lacks column "Class"'],
+    [66, ['inspect', '--model', 'nowhere.forest'], 'Cannot read nowhere.forest: there is no such file'],
+  ])('ends with %i and says why, on standard error only', (status, args, message) => {
+    expect(fraud(...args)).toEqual({ status, stdout: '', stderr: expect.stringContaining(message) as string });
+  });
+
+  it('ends on Ctrl-C with 130, and writes nothing', async () => {
+    const child = spawn(process.execPath, [MAIN, 'train', '--csv', 'first.csv', '--out', 'interrupted.forest', '--trees', '60000'], { cwd: folder });
+    let told = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+      if (told.includes('growing') && !child.killed) child.kill('SIGINT');
+    });
+    expect(await once(child, 'exit')).toEqual([130, null]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('interrupted'))).toEqual([]);
+  });
+
+  const REAL = join(import.meta.dirname, '../../../../shared/data/ulb_transactions_real.csv.gz');
+  it.skipIf(!existsSync(REAL))(`train on real transactions (skipped where ${REAL} is absent)`, () => {
+    const { rows, frauds, heldOut } = json('train', '--csv', REAL, '--out', 'real.forest', '--preset', 'seed') as { rows: number; frauds: number; heldOut: { auprc: number } };
+    expect([rows, frauds]).toEqual([26_061, 417]);
+    expect(heldOut.auprc).toBeGreaterThan(0.85);
+  });
+});
+
+/** ONNX bytes of a TreeEnsembleClassifier with one split, `Amount <= limit ? 0.25 : 0.75`, as protobuf writes them. */
+function stumpOnAmount(limit: number): Uint8Array {
+  const field = (number: number, ...bytes: number[]) => [(number << 3) | 2, ...(bytes.length < 128 ? [bytes.length] : [(bytes.length & 127) | 128, bytes.length >> 7]), ...bytes];
+  const text = (number: number, value: string) => field(number, ...Buffer.from(value));
+  const attribute = (name: string, ...content: number[]) => field(5, ...text(1, name), ...content);
+  const ints = (name: string, ...values: number[]) => attribute(name, ...field(8, ...values));
+  const floats = (name: string, ...values: number[]) => attribute(name, ...field(7, ...new Uint8Array(Float32Array.from(values).buffer)));
+  const classifier = [
+    ...text(4, 'TreeEnsembleClassifier'),
+    ...ints('nodes_treeids', 0, 0, 0),
+    ...ints('nodes_nodeids', 0, 1, 2),
+    ...ints('nodes_featureids', ulbSchema.inputs.indexOf('Amount'), 0, 0),
+    ...ints('nodes_truenodeids', 1, 0, 0),
+    ...ints('nodes_falsenodeids', 2, 0, 0),
+    ...attribute('nodes_modes', ...text(9, 'BRANCH_LEQ'), ...text(9, 'LEAF'), ...text(9, 'LEAF')),
+    ...floats('nodes_values', limit, 0, 0),
+    ...ints('class_treeids', 0, 0),
+    ...ints('class_nodeids', 1, 2),
+    ...ints('class_ids', 1, 1),
+    ...floats('class_weights', 0.25, 0.75),
+  ];
+  return Uint8Array.from(field(7, ...field(1, ...classifier)));
+}

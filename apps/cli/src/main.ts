@@ -1,0 +1,15 @@
+import { commands } from './commands.ts';
+import { narrate } from './narrate.ts';
+import { runCommand } from './run-command.ts';
+
+const interruption = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interruption.abort());
+// A reader that has seen enough (`fraud ... | head`) is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 74));
+
+process.exitCode = await runCommand(
+  process.argv.slice(2),
+  commands,
+  { narrator: narrate(process.stderr), signal: interruption.signal },
+  { out: (text) => process.stdout.write(`${text}\n`), err: (text) => process.stderr.write(`${text}\n`) },
+);

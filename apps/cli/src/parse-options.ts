@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { CliError } from './errors.ts';
+import { flagOf, type Option, type OptionTable, type ValuesOf } from './option.ts';
+
+/** What stood on the command line for one option. */
+type Given = { readonly values: string[]; times: number };
+
+/**
+ * The options' values from the arguments of a command.
+ *
+ * @throws FRAUD_CLI_USAGE naming every option that is wrong, the value seen and what is allowed
+ */
+export function parseOptions<Options extends OptionTable>(args: readonly string[], options: Options): ValuesOf<Options> {
+  const { given, problems } = collect(args, options);
+  const values: Record<string, unknown> = {};
+  for (const [key, option] of Object.entries(options)) {
+    const flag = flagOf(key);
+    const found = given.get(key);
+    if (found !== undefined && found.times > 1 && option.kind !== 'list') problems.push(`${flag} is given ${found.times} times, once is allowed`);
+    const parsed = option.schema.safeParse(rawOf(option, found));
+    if (parsed.success) values[key] = parsed.data;
+    else if (found === undefined) problems.push(`${flag} ${option.placeholder} is missing: ${option.doc}`);
+    else problems.push(...parsed.error.issues.map(({ path, message }) => `${flag} is "${found.values[Number(path[0] ?? 0)] ?? ''}": ${message}`));
+  }
+  if (problems.length > 0) throw new CliError('FRAUD_CLI_USAGE', problems.join('\n'));
+  return values as ValuesOf<Options>;
+}
+
+function rawOf({ kind }: Option, found: Given | undefined): unknown {
+  if (found === undefined) return undefined;
+  if (kind === 'switch') return true;
+  return kind === 'list' ? found.values : found.values[0];
+}
+
+function collect(args: readonly string[], options: OptionTable): { given: Map<string, Given>; problems: string[] } {
+  const keys = new Map(Object.keys(options).map((key) => [flagOf(key).slice(2), key]));
+  const config = Object.fromEntries([...keys].map(([name, key]) => [name, { type: options[key]!.kind === 'switch' ? ('boolean' as const) : ('string' as const) }]));
+  const { tokens } = parseArgs({ args: [...args], options: config, strict: false, allowPositionals: true, tokens: true });
+  const given = new Map<string, Given>();
+  const problems: string[] = [];
+  let openList: Given | undefined;
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue;
+    if (token.kind === 'positional') {
+      if (openList === undefined) problems.push(`"${token.value}" belongs to no option`);
+      else openList.values.push(token.value);
+      continue;
+    }
+    openList = undefined;
+    const key = keys.get(token.name);
+    if (key === undefined) {
+      openList = { values: [], times: 0 }; // what follows an unknown option is not named as a fault of its own
+      problems.push(`${token.rawName} is no option; there are ${[...keys.keys()].map((name) => `--${name}`).join(', ')}`);
+      continue;
+    }
+    const { kind, placeholder, doc } = options[key]!;
+    const { value, inlineValue } = token;
+    if (kind === 'switch' && value !== undefined) problems.push(`${token.rawName} takes no value, "${value}" was given`);
+    if (kind !== 'switch' && (value === undefined || (!inlineValue && value.startsWith('--')))) {
+      problems.push(`${token.rawName} needs a value, ${placeholder}: ${doc}`);
+    }
+    const entry: Given = given.get(key) ?? { values: [], times: 0 };
+    entry.times++;
+    if (value !== undefined) entry.values.push(value);
+    given.set(key, entry);
+    if (kind === 'list') openList = entry;
+  }
+  return { given, problems };
+}

@@ -1,0 +1,40 @@
+import { type Command, type Surroundings } from './command.ts';
+import { CliError } from './errors.ts';
+import { exitCodeOf, type ExitCode } from './exit-code.ts';
+import { commandHelp, programHelp } from './help-text.ts';
+
+export type Streams = { readonly out: (text: string) => void; readonly err: (text: string) => void };
+
+/** One call of the program: finds the command, runs it, prints its outcome or what went wrong. */
+export async function runCommand(argv: readonly string[], commands: readonly Command[], surroundings: Surroundings, { out, err }: Streams): Promise<ExitCode> {
+  try {
+    const [name, ...args] = argv;
+    if (name === '--help' || name === '-h' || name === 'help') return done(programHelp(commands));
+    const command = commandNamed(name, commands);
+    if (args.includes('--help') || args.includes('-h')) return done(commandHelp(command));
+    const { data, text, isForMachines } = await command.start(args, surroundings).catch((error: unknown) => {
+      throw error instanceof CliError && error.code === 'FRAUD_CLI_USAGE' ? new CliError(error.code, `${error.message}\nSee fraud ${command.name} --help`, { cause: error }) : error;
+    });
+    return done(isForMachines ? JSON.stringify(data) : text);
+  } catch (error) {
+    const exitCode = exitCodeOf(error);
+    err(exitCode === 70 ? `fraud: this is a fault of the program: ${error instanceof Error ? error.stack : String(error)}` : `fraud: ${messageOf(error, exitCode)}`);
+    return exitCode;
+  }
+
+  function done(text: string): ExitCode {
+    out(text);
+    return 0;
+  }
+}
+
+function commandNamed(name: string | undefined, commands: readonly Command[]): Command {
+  const found = commands.find((command) => command.name === name);
+  if (found !== undefined) return found;
+  const known = `there are ${commands.map((command) => command.name).join(', ')}\nSee fraud --help`;
+  throw new CliError('FRAUD_CLI_USAGE', name === undefined ? `a command is missing; ${known}` : `"${name}" is no command; ${known}`);
+}
+
+function messageOf(error: unknown, exitCode: ExitCode): string {
+  return exitCode === 130 ? 'interrupted, nothing was written' : (error as Error).message;
+}
