@@ -23,7 +23,7 @@ export function commandHelp({ name, purpose, options, notes, examples }: Command
     [`Usage: fraud ${name}${required.join('')} [OPTION...]`, []],
     ['Options:', textTable(entries.map(([key, option]) => [usageOf(key, option), `${option.doc}${defaultOf(option)}`]))],
     ...notes.map((note): Section => [note, []]),
-    ['Examples:', examples.map((example) => `fraud ${name} ${example}`)],
+    ['Examples:', examples.map((example) => `fraud ${name} ${example}`.trimEnd())],
   ]);
 }
 
