@@ -4,10 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export type OpenLoop = { url: string; bodies: readonly string[]; token: string; perSecond: number; seconds: number };
 
-/** Latencies in ms, ascending; failed requests count as infinite. */
+/** A young process answers, and asks, slowly. */
+const WARM_UP_SECONDS = 2;
+
+/** Latencies in ms, ascending, after a warm-up of two more seconds; failed requests count as infinite. */
 export async function openLoop({ url, bodies, token, perSecond, seconds }: OpenLoop): Promise<Float64Array> {
   const agent = new Agent({ keepAlive: true });
-  const latencies = new Float64Array(perSecond * seconds);
+  const latencies = new Float64Array(perSecond * (WARM_UP_SECONDS + seconds));
   const answered: Promise<void>[] = [];
   const start = performance.now() + 10;
   for (let i = 0; i < latencies.length; ) {
@@ -21,7 +24,7 @@ export async function openLoop({ url, bodies, token, perSecond, seconds }: OpenL
   }
   await Promise.all(answered);
   agent.destroy();
-  return latencies.sort();
+  return latencies.subarray(WARM_UP_SECONDS * perSecond).sort();
 }
 
 function post(url: string, agent: Agent, token: string, body: string): Promise<boolean> {

@@ -12,6 +12,7 @@ import { type Drain, registerDrain } from './drain.ts';
 import { handleClientError, handleError, handleNotFound } from './error-handler.ts';
 import { registerFeedback } from './feedback-route.ts';
 import { type HealthSources, registerHealthRoutes } from './health-routes.ts';
+import { registerInferenceProtocol } from './inference-protocol-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { observeRequests, registerMetricsRoute } from './metrics-route.ts';
 import { type ModelControl, registerModels } from './models-route.ts';
@@ -19,6 +20,7 @@ import { registerPredict } from './predict-route.ts';
 import { registerPredictStream } from './predict-stream-route.ts';
 import { registerQueueDashboard } from './queue-dashboard.ts';
 import { echoRequestId, requestIdOf } from './request-id.ts';
+import { registerScoringProtocol } from './scoring-protocol-routes.ts';
 
 export type AppParts = HealthSources & DecisionSources & {
   decider: Decider;
@@ -86,6 +88,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     registerDecisions(guarded, parts);
     registerModels(guarded, parts.models);
   });
+  const protocol = { ...parts, maxRows: limits.maxRows };
+  const hasModel = (): boolean => parts.serving() !== undefined;
+  await registerScoringProtocol(app, protocol, hasModel);
+  await registerInferenceProtocol(app, protocol, hasModel);
   return { http: app, drain };
 }
 

@@ -4,7 +4,7 @@ import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest, Fasti
 import type { ApiErrorCode } from './errors.ts';
 import { type FieldProblem, problem, PROBLEM_TYPE, sendProblem } from './problem.ts';
 
-const statusOf: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string, number>> = {
+const statuses: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string, number>> = {
   FRAUD_API_NO_MODEL: 503,
   FRAUD_API_LOG_FAILED: 503,
   FRAUD_API_SCHEMA_MISMATCH: 409,
@@ -30,14 +30,19 @@ const statusOf: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string,
 };
 const LONGEST_VALUE = 80;
 
+/** The HTTP status that an error is answered with. */
+export function statusOf({ code, statusCode }: FastifyError): number {
+  return Object.hasOwn(statuses, code) ? statuses[code]! : (statusCode ?? 500);
+}
+
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error.validation) {
     const errors = error.validation.map((each) => fieldProblem(each, error.validationContext));
     const [first] = errors;
     return sendProblem(reply, problem(400, `${first?.field ?? 'body'} is ${first?.value ?? 'invalid'}, allowed: ${first?.allowed ?? 'see the schema'}`, { errors }));
   }
-  const isKnown = Object.hasOwn(statusOf, error.code);
-  const status = statusOf[error.code] ?? error.statusCode ?? 500;
+  const isKnown = Object.hasOwn(statuses, error.code);
+  const status = statusOf(error);
   if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
   if (status === 503) void reply.header('retry-after', '5');
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
