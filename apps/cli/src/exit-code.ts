@@ -4,8 +4,10 @@ export const EXIT_CODES = {
   64: 'the command line is wrong',
   65: 'a file holds what cannot be used',
   66: 'an input file is not there or cannot be read',
+  69: 'the object store or Redis cannot be reached, or refuses',
   70: 'a fault of this program',
   74: 'a file cannot be written, or the system refused to read on',
+  78: 'the configuration is wrong',
   130: 'interrupted',
 } as const;
 export type ExitCode = keyof typeof EXIT_CODES;
@@ -14,6 +16,9 @@ const BY_CODE: readonly (readonly [RegExp, ExitCode])[] = [
   [/^FRAUD_(CLI_USAGE|LEARNER_PARAMETERS|TRAINING_INPUT)$/, 64],
   [/^FRAUD_CLI_NO_INPUT$/, 66],
   [/^FRAUD_(CLI_DATA|WEEK_|LEARNER_DATA|FOREST_|SCHEMA_)/, 65],
+  [/^FRAUD_REGISTRY_/, 65],
+  [/^FRAUD_(STORE_|QUEUE_UNREACHABLE)/, 69],
+  [/^FRAUD_CONFIG_/, 78],
   [/^(FRAUD_CLI_OUTPUT|E[A-Z0-9]+)$/, 74],
 ];
 

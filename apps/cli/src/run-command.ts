@@ -8,9 +8,10 @@ export type Streams = { readonly out: (text: string) => void; readonly err: (tex
 /** One call of the program: finds the command, runs it, prints its outcome or what went wrong. */
 export async function runCommand(argv: readonly string[], commands: readonly Command[], surroundings: Surroundings, { out, err }: Streams): Promise<ExitCode> {
   try {
-    const [name, ...args] = argv;
+    const [name] = argv;
     if (name === '--help' || name === '-h' || name === 'help') return done(programHelp(commands));
-    const command = commandNamed(name, commands);
+    const command = commandOf(argv, commands);
+    const args = argv.slice(command.name.split(' ').length);
     if (args.includes('--help') || args.includes('-h')) return done(commandHelp(command));
     const { data, text, isForMachines } = await command.start(args, surroundings).catch((error: unknown) => {
       throw error instanceof CliError && error.code === 'FRAUD_CLI_USAGE' ? new CliError(error.code, `${error.message}\nSee fraud ${command.name} --help`, { cause: error }) : error;
@@ -28,11 +29,16 @@ export async function runCommand(argv: readonly string[], commands: readonly Com
   }
 }
 
-function commandNamed(name: string | undefined, commands: readonly Command[]): Command {
-  const found = commands.find((command) => command.name === name);
+/** The command whose words the line begins with: `models list --json`. */
+function commandOf(argv: readonly string[], commands: readonly Command[]): Command {
+  const found = commands.find(({ name }) => name.split(' ').every((word, i) => argv[i] === word));
   if (found !== undefined) return found;
-  const known = `there are ${commands.map((command) => command.name).join(', ')}\nSee fraud --help`;
-  throw new CliError('FRAUD_CLI_USAGE', name === undefined ? `a command is missing; ${known}` : `"${name}" is no command; ${known}`);
+  const [name, second] = argv;
+  const related = commands.filter((command) => command.name.startsWith(`${name} `));
+  const known = `there are ${(related.length > 0 ? related : commands).map((command) => command.name).join(', ')}\nSee fraud --help`;
+  if (name === undefined) throw new CliError('FRAUD_CLI_USAGE', `a command is missing; ${known}`);
+  const given = related.length > 0 && second !== undefined && !second.startsWith('-') ? `${name} ${second}` : name;
+  throw new CliError('FRAUD_CLI_USAGE', `"${given}" is no command; ${known}`);
 }
 
 function messageOf(error: unknown, exitCode: ExitCode): string {

@@ -27,7 +27,8 @@ export function configFromProcess<const S extends Settings>(program: string, pur
   }
 }
 
-function processEnvironment(): Environment {
+/** What the process was given, and what `./.env` adds. */
+export function processEnvironment(): Environment {
   const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
   // eslint-disable-next-line no-restricted-syntax -- the one place from which every config.ts gets the environment
   return { ...file, ...process.env };

@@ -1,4 +1,4 @@
-export { configFromProcess } from './config-from-process.ts';
+export { configFromProcess, processEnvironment } from './config-from-process.ts';
 export { envExample, helpText } from './describe-settings.ts';
 export { ConfigError, type ConfigErrorCode } from './errors.ts';
 export { decimalNumber, jsonFile, urlWith, wholeNumber, yesOrNo } from './from-text.ts';

@@ -59,6 +59,8 @@ const recordRun = z.strictObject({
   retrainJobId: z.string(),
   reason: retrain.shape.reason,
   driftReportKey: z.string().optional(),
+  /** Set when a person has changed the champion: the record is there, its alias has to follow. */
+  requestId: requestId.optional(),
 });
 export type RecordRunPayload = z.infer<typeof recordRun>;
 
@@ -66,7 +68,7 @@ export type RecordRunPayload = z.infer<typeof recordRun>;
 export const recordRunJob = defineJob({
   name: 'record-run',
   payload: recordRun,
-  jobId: ({ folder }) => `record-${folder.split('/')[1]}`,
+  jobId: ({ folder, requestId }) => ['record', folder.split('/')[1], ...(requestId === undefined ? [] : [requestId])].join('-'),
   attempts: 15,
   backoffMs: 30_000,
 });

@@ -1,0 +1,22 @@
+import { loadConfig, objectStoreLocation, objectStoreSettings, processEnvironment, redisSettings } from '@fraud/config';
+import { type ObjectStore, openObjectStore } from '@fraud/object-store';
+import { openQueues, type Queues } from '@fraud/queue';
+
+const REDIS_PATIENCE_MS = 5_000;
+
+/** The store of the services, from the same environment and `.env`. @throws FRAUD_CONFIG_INVALID */
+export function configuredStore(): ObjectStore {
+  return openObjectStore(objectStoreLocation(loadConfig(objectStoreSettings, processEnvironment())));
+}
+
+/** Does something with the queues of the services, then lets go of them. @throws FRAUD_CONFIG_INVALID, FRAUD_QUEUE_UNREACHABLE */
+export async function withQueues<T>(use: (queues: Queues) => Promise<T>): Promise<T> {
+  const { redisUrl } = loadConfig(redisSettings, processEnvironment());
+  const quiet = () => {};
+  const queues = openQueues({ url: redisUrl, log: { debug: quiet, info: quiet, warn: quiet, error: quiet }, timeoutMs: REDIS_PATIENCE_MS });
+  try {
+    return await use(queues);
+  } finally {
+    await queues.close();
+  }
+}
