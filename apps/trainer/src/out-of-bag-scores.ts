@@ -11,7 +11,9 @@ import type { OutOfBagTask } from './out-of-bag.worker.ts';
 export async function outOfBagScores(model: ForestModel, table: TransactionTable, signal: AbortSignal): Promise<Float64Array> {
   const worker = new Worker(new URL('./out-of-bag.worker.ts', import.meta.url), { workerData: { model, table } satisfies OutOfBagTask });
   try {
-    const [scores] = (await once(worker, 'message', { signal })) as [Float64Array];
+    const answer = once(worker, 'message', { signal });
+    const ended = once(worker, 'exit', { signal }).then(([code]) => Promise.reject(new Error(`Cannot score the training rows: the worker ended with code ${code} and without an answer`)));
+    const [scores] = (await Promise.race([answer, ended])) as [Float64Array];
     return scores;
   } finally {
     await worker.terminate();
