@@ -15,7 +15,7 @@ export function falseAlarms({ source, rows, systems, weeks, wobble, seed }: Plan
   const counts = new Map<string, number[]>([['ours', []], ...Object.keys(otherRules).map((rule): [string, number[]] => [rule, []])]);
   const next = (system: number, week: number) => {
     const own = seed + 100_003 * system + 17 * week;
-    return wobbled(source(rows, own), wobble, own + 7);
+    return wobbled(source, source(rows, own), wobble, own + 7);
   };
   for (let s = 0; s < systems; s++) {
     const system = startSystem(Array.from({ length: HISTORY_WEEKS }, (_, w) => next(s, w)));

@@ -13,9 +13,9 @@ export function measurePower({ source, scenarios, rows, trials, wobble, seed }: 
   const count = (scenario: string, rule: string, alarm: boolean) => (power[scenario]![rule]! += Number(alarm) / trials);
   for (let trial = 0; trial < trials; trial++) {
     const own = seed + 100_003 * trial;
-    const system = startSystem(Array.from({ length: HISTORY_WEEKS }, (_, w) => wobbled(source(rows, own + 17 * w), wobble, own + 17 * w + 7)));
+    const system = startSystem(Array.from({ length: HISTORY_WEEKS }, (_, w) => wobbled(source, source(rows, own + 17 * w), wobble, own + 17 * w + 7)));
     for (const { name, week: drifted } of scenarios) {
-      const week = wobbled(drifted(source, rows, own + 5_000), wobble, own + 5_001);
+      const week = wobbled(source, drifted(source, rows, own + 5_000), wobble, own + 5_001);
       count(name, 'ours', alarms(system, week));
       const statistics = statisticsOf(system, week);
       for (const [rule, asks] of Object.entries(otherRules)) count(name, rule, asks(statistics, system.labels.rows));

@@ -1,4 +1,5 @@
 /** Undrifted weeks as columns: simulated, or drawn from the rows of a real file. */
+import { momentsOf } from '@fraud/drift';
 import { columnOf, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { type RandomSource, randomSource } from '@fraud/random';
 import { simulateWeek } from '@fraud/simulation';
@@ -27,27 +28,27 @@ export function resampledWeeks(table: TransactionTable): WeekSource {
   };
 }
 
-/** Every column moved by its own step of `share` of its deviation. */
-export function wobbled({ columns, frauds }: BenchWeek, share: number, seed: number): BenchWeek {
+/** Every column moved by its own step of `share` of its deviation: that of the population, the same in every week. */
+export function wobbled(source: WeekSource, { columns, frauds }: BenchWeek, share: number, seed: number): BenchWeek {
   if (share === 0) return { columns, frauds };
   const random = randomSource(seed);
-  return { columns: columns.map((column) => moved(column, share * random.normal())), frauds };
+  const deviations = deviationsOf(source);
+  return { columns: columns.map((column, i) => moved(column, share * random.normal() * deviations[i]!)), frauds };
 }
 
-/** A column moved by a number of its own deviations. */
-export function moved(column: Float32Array, deviations: number): Float32Array {
-  const step = deviations * deviationOf(column);
+/** A column with a step added. */
+export function moved(column: Float32Array, step: number): Float32Array {
   return column.map((x) => x + step);
 }
 
-function deviationOf(column: Float32Array): number {
-  let sum = 0;
-  let squares = 0;
-  for (let i = 0; i < column.length; i++) {
-    sum += column[i]!;
-    squares += column[i]! ** 2;
-  }
-  return Math.sqrt(Math.max(0, squares / column.length - (sum / column.length) ** 2));
+const LARGE_WEEK = 50_000;
+const known = new WeakMap<WeekSource, number[]>();
+
+/** Standard deviations of the columns, from one large week. */
+export function deviationsOf(source: WeekSource): number[] {
+  const deviations = known.get(source) ?? source(LARGE_WEEK, 0).columns.map((column) => Math.sqrt(momentsOf(column).variance));
+  known.set(source, deviations);
+  return deviations;
 }
 
 function featureColumns(table: TransactionTable): Float32Array[] {

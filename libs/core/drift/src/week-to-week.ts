@@ -10,6 +10,7 @@
 import type { WeekProfile } from './drift-baseline.ts';
 import { digamma, trigamma, trigammaInverse } from './polygamma.ts';
 import { ORDERS } from './rank-effects.ts';
+import { upperGamma } from './upper-gamma.ts';
 
 /** Weeks of one unbroken stretch share a mean; an alarm ends a stretch. */
 export type PastStretch = readonly WeekProfile[];
@@ -23,6 +24,9 @@ export type WeekToWeek = {
   readonly degreesOfFreedom: Float64Array;
 };
 
+/** Chance, over all columns, at which a column counts as restless: it then has its own past only (limma's robust variant, Phipson et al. 2016). */
+const RESTLESS_BELOW = 0.5;
+
 /** Beyond it the t distribution is the normal one. */
 const MOST_DEGREES = 10_000;
 
@@ -30,6 +34,8 @@ export function weekToWeek(stretches: readonly PastStretch[], effects: number): 
   const wobble = new Float64Array(ORDERS);
   const factor = new Float64Array(effects).fill(1);
   const degreesOfFreedom = new Float64Array(effects).fill(MOST_DEGREES);
+  const ownDegrees = new Float64Array(effects).fill(MOST_DEGREES);
+  const restless = new Set<number>();
   for (let order = 0; order < ORDERS; order++) {
     const members = Array.from({ length: effects / ORDERS }, (_, column) => column * ORDERS + order).filter((effect) => scatter(stretches, effect, 0).degrees > 0);
     if (members.length === 0) continue;
@@ -38,11 +44,17 @@ export function weekToWeek(stretches: readonly PastStretch[], effects: number): 
     const prior = priorOf(own.map(({ square, degrees }) => ({ ratio: square / degrees, degrees })));
     members.forEach((effect, i) => {
       const { square, degrees } = own[i]!;
-      const total = Math.min(prior.degrees + degrees, MOST_DEGREES);
-      factor[effect] = Number.isFinite(prior.degrees) ? (prior.degrees * prior.ratio + square) / (prior.degrees + degrees) : prior.ratio;
-      degreesOfFreedom[effect] = total;
+      // Orders of a column go together: where one is restless beyond chance, the others speak for themselves as well.
+      const isRestless = members.length * upperGamma(degrees / 2, square / prior.ratio / 2) < RESTLESS_BELOW;
+      if (isRestless) restless.add(Math.floor(effect / ORDERS));
+      const shrunk = Number.isFinite(prior.degrees) ? (prior.degrees * prior.ratio + square) / (prior.degrees + degrees) : prior.ratio;
+      // Drawn upwards only: a column that was restless so far is not taken for a calm one.
+      factor[effect] = Math.max(shrunk, square / degrees);
+      degreesOfFreedom[effect] = Math.min(prior.degrees + degrees, MOST_DEGREES);
+      ownDegrees[effect] = degrees;
     });
   }
+  for (const column of restless) for (let effect = column * ORDERS; effect < (column + 1) * ORDERS; effect++) degreesOfFreedom[effect] = Math.min(degreesOfFreedom[effect]!, ownDegrees[effect]!);
   return { wobble, factor, degreesOfFreedom };
 }
 
