@@ -1,4 +1,4 @@
-import { lineChart, type ScoreCurve, scoreCurve, type Series } from '@fraud/evaluation';
+import { lineChart, type ScoreCurve, scoreCurve, type Series, type ThresholdPoint } from '@fraud/evaluation';
 import type { Judgement, ScoredRows } from './judge-challenger.ts';
 
 const POINTS = 300;
@@ -24,11 +24,17 @@ export function modelPlots({ challenger, champion, threshold }: Judgement, score
       x: 'threshold',
       y: 'cost on rows the trees had not seen',
       series: [
-        { name: 'cost', points: threshold.curve.map(({ threshold: at, cost }) => [at, cost]) },
+        { name: 'cost', points: worthShowing(threshold.curve).map(({ threshold: at, cost }) => [at, cost]) },
         { name: 'chosen', kind: 'marks', points: chosen ? [[chosen.threshold, chosen.cost]] : [] },
       ],
     }),
   };
+}
+
+/** Low thresholds flag nearly everything, and their costs would flatten the rest of the picture. */
+function worthShowing(curve: readonly ThresholdPoint[]): readonly ThresholdPoint[] {
+  const limit = 1.5 * (curve[0]?.cost ?? 0);
+  return curve.filter(({ cost }) => cost <= limit);
 }
 
 /** Counts of right and wrong answers as CSV. */
@@ -38,7 +44,8 @@ export function confusionTable({ challenger, champion }: Judgement): string {
 }
 
 function precisionRecall({ frauds, truePositives, falsePositives }: ScoreCurve): [number, number][] {
-  return thinned(truePositives.length).map((i) => [truePositives[i]! / frauds, truePositives[i]! / (truePositives[i]! + falsePositives[i]!)]);
+  const points = thinned(truePositives.length).map((i): [number, number] => [truePositives[i]! / frauds, truePositives[i]! / (truePositives[i]! + falsePositives[i]!)]);
+  return points[0] === undefined ? [] : [[0, points[0][1]], ...points];
 }
 
 function rocPoints({ frauds, legitimate, truePositives, falsePositives }: ScoreCurve): [number, number][] {

@@ -13,6 +13,7 @@ import { type LoadedModel, loadModel, type ManifestDraft, promote, pruneModels, 
 import type { ObjectStore } from '@fraud/object-store';
 import { trainForest } from '@fraud/training';
 import { chooseThreshold, type GateRules, judgeChallenger, type Judgement, type ThresholdChoice } from './judge-challenger.ts';
+import { keepRanking } from './keep-ranking.ts';
 import { figuresOf } from './model-figures.ts';
 import { modelFiles } from './model-files.ts';
 import type { Narrator } from './narrator.ts';
@@ -140,7 +141,7 @@ function wasPromotedBy({ manifest }: LoadedModel, { week, championVersion }: Ret
 async function growChallenger(parts: RetrainParts, { narrator, signal }: RetrainTask, training: TransactionTable): Promise<{ model: ForestModel; threshold: ThresholdChoice }> {
   const { schema, parameters, threads, gate } = parts;
   narrator.note(`growing a forest on ${training.rows} rows with ${fraudsIn(training)} frauds`);
-  const forest = await trainForest({
+  const grown = await trainForest({
     ...training,
     inputs: schema.inputs,
     schemaFingerprint: schema.fingerprint,
@@ -150,6 +151,7 @@ async function growChallenger(parts: RetrainParts, { narrator, signal }: Retrain
     onProgress: ({ treesDone, treesTotal }) => narrator.step(`tree ${treesDone} of ${treesTotal}`, 20 + (55 * treesDone) / treesTotal),
     signal,
   });
+  const forest = { ...grown, calibration: grown.calibration && keepRanking(grown.calibration) };
   narrator.step('choosing the threshold', 75);
   const threshold = chooseThreshold(await outOfBagScores(forest, training, signal), training, schema, gate);
   return { model: { ...forest, threshold: threshold.threshold }, threshold };
