@@ -54,7 +54,8 @@ const models = createModelControl({
   schema: config.featureSchema,
   changed: async (version) => {
     await champion.look();
-    await queues.announce(championChanged, { version }).catch((err: unknown) => log.warn({ err, version }, 'other processes are not told of the new champion; they look by themselves'));
+    // Not waited for: with Redis out of reach it takes seconds to fail, and the others look by themselves.
+    void queues.announce(championChanged, { version }).catch((err: unknown) => log.warn({ err, version }, 'other processes are not told of the new champion'));
   },
 });
 const metrics = createMetrics({
