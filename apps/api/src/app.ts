@@ -83,7 +83,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     await guard(guarded, access);
     if (limits.requestsPerSecond !== undefined) await limitRate(guarded, limits.requestsPerSecond);
     registerPredict(guarded, { ...parts, ...limits });
-    registerPredictStream(guarded, parts.schema, parts.decider);
+    await guarded.register((scope, _options, done) => {
+      registerPredictStream(scope, parts.schema, parts.decider);
+      done();
+    });
     registerFeedback(guarded, parts.labels);
     registerDecisions(guarded, parts);
     registerModels(guarded, parts.models);

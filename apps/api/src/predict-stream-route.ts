@@ -19,12 +19,14 @@ const LONGEST_LINE = 65_536;
 type Line = { readonly number: number } & ({ readonly row: RequestRow } | { readonly errors: readonly FieldProblem[] });
 type IsValid = ((row: unknown) => boolean) & { errors?: readonly unknown[] | null };
 
+/** In a scope of its own: it takes no other type of body. */
 export function registerPredictStream(app: FastifyInstance, schema: FeatureSchema, decider: Decider): void {
   const rowSchema = requestRowSchema(schema);
+  app.removeAllContentTypeParsers();
   // The stream is handed on as it is: the limit of bodies does not hold for it.
   app.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
 
-  app.post('/predict/stream', {
+  app.post<{ Body: Readable | null | undefined }>('/predict/stream', {
     config: { roles: ['predict'] },
     bodyLimit: Number.MAX_SAFE_INTEGER,
     schema: {
@@ -38,7 +40,7 @@ export function registerPredictStream(app: FastifyInstance, schema: FeatureSchem
     const model = decider.model();
     const isValid: IsValid = request.compileValidationSchema(rowSchema);
     async function* answers(): AsyncGenerator<string> {
-      for await (const lines of linesOf(request.body as Readable, isValid)) {
+      for await (const lines of linesOf(request.body ?? Readable.from([]), isValid)) {
         const made = await decider.decide(model, lines.flatMap((line) => ('row' in line ? [line.row] : [])), request.holder.name);
         yield answerLines(lines, made, model.version);
       }
