@@ -48,7 +48,7 @@ export function growDense(workspace: Workspace, dense: DenseNode, tree: GrowingT
   let counts = countTimes(workspace.set, dense);
   let node = tree.add(counts);
   let used = 0;
-    for (let depth = 0; !isFinal(counts, depth, parameters); ) {
+  for (let depth = 0; !isFinal(counts, depth, parameters); ) {
     if (rowsIn(counts) < DENSE_SHARE * set.rows) {
       open.push(listNode(workspace, dense, EVERY_ROW, 0, used, { node, depth, counts }));
       break;
@@ -77,14 +77,14 @@ export function listRoot(workspace: Workspace, dense: DenseNode, tree: GrowingTr
 }
 
 /** Takes one side of a cut of `input` out of the dense node, into the first list from `at` on. */
-function listNode({ set, columnWords, lists, gathered }: Workspace, { times }: DenseNode, side: Side, input: number, at: number, node: Pick<ListedNode, 'node' | 'depth' | 'counts'>): ListedNode {
+function listNode({ set, columnWords, lists, gathered }: Workspace, { timesWords }: DenseNode, side: Side, input: number, at: number, node: Pick<ListedNode, 'node' | 'depth' | 'counts'>): ListedNode {
   const words = set.positions >>> 2;
   const column = columnWords.subarray(input * words, (input + 1) * words);
   const starts: number[] = [];
   const ends: number[] = [];
   for (let k = 0, next = at; k < set.classes; k++) {
     starts.push(next);
-    next = takeSide(side, column, times, set.classStart[k]!, set.classEnd[k]!, lists[0], next);
+    next = takeSide(side, column, timesWords, set.classStart[k]!, set.classEnd[k]!, lists[0], next);
     ends.push(next);
   }
   gatherRows(lists[0], at, ends.at(-1)!, set.bins, set.strideBits, gathered);

@@ -9,7 +9,7 @@
  */
 import { MISSING_BIN } from './bin-column.ts';
 
-/** What a bin holds instead of the rows of one class. */
+/** What a bin holds instead of the rows of one class; no bin before the first is of any. */
 const NONE = -1;
 const MIXED = -2;
 
@@ -33,6 +33,9 @@ export type CutSearch = {
   readonly minSamplesLeaf: number;
   /** Scratch: rows of each class left of the cut at hand. */
   readonly left: Float64Array;
+  /** Scratch: rows in each bin, and the class they are of. */
+  readonly rowsIn: Int32Array;
+  readonly classIn: Int16Array;
 };
 
 /**
@@ -45,13 +48,30 @@ export type CutSearch = {
 export function findBestCut(search: CutSearch, histograms: Int32Array, at: number, stride: number, counts: Float64Array, input: number, cuts: number): boolean {
   let missing = 0;
   for (let k = 0; k < counts.length; k++) missing += histograms[at + k * stride + MISSING_BIN]!;
+  sumBins(search, histograms, at, stride, counts.length, cuts);
   const differs = scan(search, histograms, at, stride, counts, input, cuts, missing, false);
   if (missing > 0) scan(search, histograms, at, stride, counts, input, cuts, missing, true);
   return differs;
 }
 
+function sumBins({ rowsIn, classIn }: CutSearch, histograms: Int32Array, at: number, stride: number, classes: number, cuts: number): void {
+  for (let bin = 0; bin <= cuts; bin++) {
+    rowsIn[bin] = histograms[at + bin]!;
+    classIn[bin] = 0;
+  }
+  for (let k = 1; k < classes; k++) {
+    const ofClass = at + k * stride;
+    for (let bin = 0; bin <= cuts; bin++) {
+      const rows = histograms[ofClass + bin]!;
+      if (rows === 0) continue;
+      classIn[bin] = rowsIn[bin] === 0 ? k : MIXED;
+      rowsIn[bin]! += rows;
+    }
+  }
+}
+
 function scan(search: CutSearch, histograms: Int32Array, at: number, stride: number, counts: Float64Array, input: number, cuts: number, missing: number, missingLeft: boolean): boolean {
-  const { left, minSamplesLeaf } = search;
+  const { left, minSamplesLeaf, rowsIn, classIn } = search;
   let total = 0;
   let leftRows = 0;
   for (let k = 0; k < counts.length; k++) {
@@ -63,18 +83,13 @@ function scan(search: CutSearch, histograms: Int32Array, at: number, stride: num
   let lastClass = NONE;
   let lastRows = 0;
   for (let bin = 0; bin <= cuts; bin++) {
-    let rows = 0;
-    let onlyClass = NONE;
-    for (let k = 0; k < counts.length; k++) {
-      const ofClass = histograms[at + k * stride + bin]!;
-      if (ofClass === 0) continue;
-      onlyClass = rows === 0 ? k : MIXED;
-      rows += ofClass;
-    }
+    const rows = rowsIn[bin]!;
     if (rows === 0) continue;
+    const onlyClass = classIn[bin]!;
     const isWithinClass = onlyClass === lastClass && onlyClass !== MIXED && leftRows - lastRows >= minSamplesLeaf && total - leftRows - rows >= minSamplesLeaf;
     if (lastFilled >= 0 && !isWithinClass) consider(search, leftRows, total, counts, input, (lastFilled + bin - 1) >> 1, missing > 0 ? missingLeft : 2 * leftRows >= total);
-    for (let k = 0; k < counts.length; k++) left[k]! += histograms[at + k * stride + bin]!;
+    if (onlyClass !== MIXED) left[onlyClass]! += rows;
+    else for (let k = 0; k < counts.length; k++) left[k]! += histograms[at + k * stride + bin]!;
     leftRows += rows;
     lastFilled = bin;
     lastClass = onlyClass;
@@ -94,7 +109,6 @@ function consider({ best, classWeights, criterion, minSamplesLeaf, left }: CutSe
   best.missingLeft = missingLeft ? 1 : 0;
   best.left.set(left);
 }
-
 
 function giniGain(left: Float64Array, counts: Float64Array, classWeights: Float64Array): number {
   let leftWeight = 0;

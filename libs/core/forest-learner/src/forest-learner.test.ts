@@ -97,6 +97,25 @@ describe('createTrainingSet()', () => {
   });
 });
 
+describe('drawRows()', () => {
+  it('draws with replacement as many rows as asked for, as often as a binomial number of times each', () => {
+    const rows = 40_001;
+    const set = createTrainingSet(new Float32Array(rows), rows, 1, Uint8Array.from({ length: rows }, (_, r) => r % 3 === 0 ? 1 : 0), 255);
+    const times = new Uint8Array(set.positions);
+    for (const sampleShare of [1, 0.5]) {
+      drawRows(set, parseParameters({ sampleShare }), createRandom(1, 2), times);
+      const draws = Math.round(sampleShare * rows);
+      expect(times.reduce((sum, time) => sum + time, 0)).toBe(draws);
+      const inSet = set.positionOf.reduce((sum, p) => sum + times[p]!, 0);
+      expect(inSet).toBe(draws);
+      for (let count = 0, expected = Math.exp(-sampleShare); count < 5; expected *= sampleShare / ++count) {
+        const seen = set.positionOf.reduce((sum, p) => sum + (times[p] === count ? 1 : 0), 0) / rows;
+        expect(Math.abs(seen - expected)).toBeLessThan(4 * Math.sqrt(expected / rows));
+      }
+    }
+  });
+});
+
 describe('takeSide()', () => {
   it.each([0, 5, 126, 127, 128, 200, 254])('takes the rows on either side of bin %d, missing ones as told', (bin) => {
     const random = createRandom(9, bin);
@@ -106,7 +125,7 @@ describe('takeSide()', () => {
       for (const takesLeft of [true, false]) {
         const times = drawn.slice();
         const list = new Uint32Array(404);
-        const end = takeSide({ bin, missingLeft, takesLeft }, new Int32Array(bins.buffer), times, 100, 397, list, 1);
+        const end = takeSide({ bin, missingLeft, takesLeft }, new Int32Array(bins.buffer), new Int32Array(times.buffer), 100, 397, list, 1);
         const isTaken = (p: number) => p >= 100 && p < 400 && drawn[p]! > 0 && (bins[p] === 255 ? missingLeft === 1 : bins[p]! <= bin) === takesLeft;
         const taken = [...bins.keys()].filter(isTaken);
         expect([...list.subarray(1, end)]).toEqual(taken.map((p) => p * 32 + drawn[p]!));
@@ -191,7 +210,7 @@ describe('growForest()', () => {
     const y = [...Array<number>(13).fill(0), 1, ...Array<number>(7).fill(0), ...Array<number>(9).fill(1)];
     for (const criterion of ['gini', 'entropy'] as const) expect(train([x], y, { criterion, maxDepth: 1 }).threshold[0]).toBe(2.5);
     const counts = Float64Array.of(20, 10);
-    const search = { best: { gain: 0, input: 0, bin: 0, missingLeft: 0, left: new Float64Array(2) }, classWeights: Float64Array.of(1, 1), minSamplesLeaf: 1, left: new Float64Array(2) };
+    const search = { best: { gain: 0, input: 0, bin: 0, missingLeft: 0, left: new Float64Array(2) }, classWeights: Float64Array.of(1, 1), minSamplesLeaf: 1, left: new Float64Array(2), rowsIn: new Int32Array(256), classIn: new Int16Array(256) };
     expect(gainOfLeaf({ ...search, criterion: 'gini' }, counts)).toBeCloseTo(500 / 30, 12);
     expect(gainOfLeaf({ ...search, criterion: 'entropy' }, counts)).toBeCloseTo(30 * ((2 / 3) * Math.log2(2 / 3) + (1 / 3) * Math.log2(1 / 3)), 12);
   });

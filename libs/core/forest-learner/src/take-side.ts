@@ -3,6 +3,7 @@
  *
  * Four rows are compared at once; as long as none of them is on that side, which is most often so, that is all. The comparison of
  * bytes within a word: with the high bits masked off an addition cannot carry over, and its high bits tell which bytes were large.
+ * Where one is, all four are written to the list and its end moves on past those that count, without a branch.
  * Cost: O(rows of the class / 4 + rows taken). Source: Warren, Hacker's Delight, 2nd ed., section 6-1.
  */
 import { WEIGHT_BITS } from './training-set.ts';
@@ -21,9 +22,9 @@ export type Side = {
 /**
  * Writes the rows of the side at positions `[start, end)` to `list` from `at` on; gives where they end.
  *
- * @param column bins of the input, four rows a word; `start` is a multiple of 4
+ * @param column bins of the input, and `times`: four rows a word; `start` is a multiple of 4, rows up to the next multiple of `end` have 0 times
  */
-export function takeSide({ bin, missingLeft, takesLeft }: Side, column: Int32Array, times: Uint8Array, start: number, end: number, list: Uint32Array, at: number): number {
+export function takeSide({ bin, missingLeft, takesLeft }: Side, column: Int32Array, times: Int32Array, start: number, end: number, list: Uint32Array, at: number): number {
   const cut = bin + missingLeft;
   const toHighBit = Math.imul(cut < 128 ? 127 - cut : 255 - cut, ONES);
   const flip = takesLeft ? HIGH_BITS : 0;
@@ -31,14 +32,14 @@ export function takeSide({ bin, missingLeft, takesLeft }: Side, column: Int32Arr
   for (let w = start >>> 2; w < (end + 3) >>> 2; w++) {
     const bins = missingLeft === 0 ? column[w]! : addOne(column[w]!);
     const isLarge = (bins & LOW_BITS) + toHighBit;
-    let isTaken = ((cut < 128 ? bins | isLarge : bins & isLarge) ^ flip) & HIGH_BITS;
-    while (isTaken !== 0) {
-      const position = 4 * w + ((31 - Math.clz32(isTaken & -isTaken)) >>> 3);
-      const time = times[position]!;
-      list[next] = (position << WEIGHT_BITS) | time;
-      times[position] = 0;
+    const isTaken = ((cut < 128 ? bins | isLarge : bins & isLarge) ^ flip) & HIGH_BITS;
+    if (isTaken === 0) continue;
+    const taken = times[w]! & Math.imul(isTaken >>> 7, 255);
+    times[w]! ^= taken;
+    for (let byte = 0; byte < 4; byte++) {
+      const time = (taken >>> (8 * byte)) & 255;
+      list[next] = ((4 * w + byte) << WEIGHT_BITS) | time;
       next += -time >>> 31;
-      isTaken &= isTaken - 1;
     }
   }
   return next;

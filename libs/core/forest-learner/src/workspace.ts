@@ -50,6 +50,8 @@ export function createWorkspace(set: TrainingSet, parameters: ForestParameters):
       criterion: parameters.criterion,
       minSamplesLeaf: parameters.minSamplesLeaf,
       left: new Float64Array(classes),
+      rowsIn: new Int32Array(BINS),
+      classIn: new Int16Array(BINS),
     },
   };
 }
