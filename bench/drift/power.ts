@@ -10,7 +10,7 @@ export type Power = Record<string, Record<string, number>>;
 
 export function measurePower({ source, scenarios, rows, trials, wobble, seed }: PowerPlan): Power {
   const power: Power = Object.fromEntries(scenarios.map(({ name }) => [name, Object.fromEntries(['ours', ...Object.keys(otherRules)].map((rule) => [rule, 0]))]));
-  const count = (scenario: string, rule: string, alarm: boolean) => (power[scenario]![rule]! += Number(alarm) / trials);
+  const count = (scenario: string, rule: string, alarm: boolean) => (power[scenario]![rule]! += Number(alarm));
   for (let trial = 0; trial < trials; trial++) {
     const own = seed + 100_003 * trial;
     const system = startSystem(Array.from({ length: HISTORY_WEEKS }, (_, w) => wobbled(source, source(rows, own + 17 * w), wobble, own + 17 * w + 7)));
@@ -21,5 +21,6 @@ export function measurePower({ source, scenarios, rows, trials, wobble, seed }: 
       for (const [rule, asks] of Object.entries(otherRules)) count(name, rule, asks(statistics, system.labels.rows));
     }
   }
+  for (const rules of Object.values(power)) for (const rule of Object.keys(rules)) rules[rule]! /= trials;
   return power;
 }

@@ -1,4 +1,6 @@
 import type { Command } from './command.ts';
+import { driftBacktestCommand } from './drift-backtest-command.ts';
+import { driftCommand } from './drift-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { exportCommand } from './export-command.ts';
@@ -13,4 +15,4 @@ import { trainCommand } from './train-command.ts';
 const modelsCommands = [modelsListCommand, modelsShowCommand, modelsVerifyCommand, modelsPromoteCommand, modelsRollbackCommand, modelsRestoreCommand];
 
 /** Every command, in the order of `fraud --help`. */
-export const commands: readonly Command[] = [trainCommand, evaluateCommand, scoreCommand, explainCommand, inspectCommand, exportCommand, importCommand, ...modelsCommands, retrainCommand];
+export const commands: readonly Command[] = [trainCommand, evaluateCommand, scoreCommand, explainCommand, inspectCommand, exportCommand, importCommand, driftBacktestCommand, driftCommand, ...modelsCommands, retrainCommand];
