@@ -33,7 +33,7 @@ export function importOnnx(bytes: Uint8Array, { inputs, schemaFingerprint }: Imp
 type Attributes = { readonly ints: ReadonlyMap<string, readonly number[]>; readonly floats: ReadonlyMap<string, Float32Array>; readonly strings: ReadonlyMap<string, readonly string[]> };
 
 /** The least number above 0.5: a tie is no fraud in scikit-learn and onnxruntime. */
-const ABOVE_HALF = 0.5 + Number.EPSILON / 2;
+export const ABOVE_HALF = 0.5 + Number.EPSILON / 2;
 
 const GRAPH = 7;
 const NODE = 1;

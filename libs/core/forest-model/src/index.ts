@@ -11,4 +11,5 @@ export type { ForestModel, OutOfBag, Parameters } from './forest-model.ts';
 export { scoreMatrix } from './score-matrix.ts';
 export { createTreeShap } from './tree-shap.ts';
 export { importOnnx, type ImportOnnx } from './import-onnx.ts';
+export { importMlRandomForest, type ImportMlRandomForest } from './import-ml-random-forest.ts';
 export { impurityImportance } from './impurity-importance.ts';
