@@ -29,7 +29,7 @@ export function createTreeShap({ forest }: ForestModel): (vector: Float32Array) 
   const ways = waysOf(forest);
   const quadratures = Array.from({ length: trees }, (_, t) => gaussLegendre(Math.max(1, Math.ceil(ways.inputsOnWay[t]! / 2))));
   const largest = Math.max(...quadratures.map(({ points }, t) => points.length * (forest.treeStart[t + 1]! - forest.treeStart[t]!)));
-  const scratch: Scratch = { products: new Float64Array(largest), isOn: new Uint8Array(forest.left.length) };
+  const scratch: Scratch = { products: new Float64Array(largest), inverses: new Float64Array(largest), isOn: new Uint8Array(forest.left.length) };
   const contributions = new Float64Array(forest.inputs);
   const means = meanScores(forest);
   let base = 0;
@@ -47,7 +47,7 @@ export function createTreeShap({ forest }: ForestModel): (vector: Float32Array) 
 
 /** What does not depend on the row; one entry a node, about the split that leads to it. */
 type Ways = {
-  /** The node above where the same input decided last, as seen from the whole forest; -1 for none. */
+  /** The node above where the same input decided last, as seen from the whole forest; the root for none. */
   readonly earlier: Int32Array;
   /** Share of the parent's training rows that came here. */
   readonly ratio: Float64Array;
@@ -58,8 +58,10 @@ type Ways = {
 };
 
 type Scratch = {
-  /** Per node and point first the product on the way, then its sum over the leaves below. */
+  /** Per node and point first the product on the way, times the point's weight, then its sum over the leaves below times their values. */
   readonly products: Float64Array;
+  /** Per node and point 1 / (z + (1 - z) t), where the row is on. */
+  readonly inverses: Float64Array;
   /** Per node 1 where the row goes this way at every split on the input that leads here: o. */
   readonly isOn: Uint8Array;
 };
@@ -67,7 +69,7 @@ type Scratch = {
 function waysOf(forest: Forest): Ways {
   const { treeStart, feature, left, cover } = forest;
   const nodes = left.length;
-  const ways: Ways = { earlier: new Int32Array(nodes).fill(-1), ratio: new Float64Array(nodes).fill(1), share: new Float64Array(nodes).fill(1), inputsOnWay: [] };
+  const ways: Ways = { earlier: new Int32Array(nodes), ratio: new Float64Array(nodes).fill(1), share: new Float64Array(nodes).fill(1), inputsOnWay: [] };
   for (let t = 0; t < treesOf(forest); t++) {
     const root = treeStart[t]!;
     const parent = new Int32Array(treeStart[t + 1]! - root).fill(-1);
@@ -81,8 +83,8 @@ function waysOf(forest: Forest): Ways {
         parent[child - root] = node;
         ways.earlier[child] = earlier;
         ways.ratio[child] = rows > 0 ? cover[child]! / rows : 0.5;
-        ways.share[child] = ways.ratio[child]! * (earlier < 0 ? 1 : ways.share[earlier]!);
-        different[child - root] = different[node - root]! + (earlier < 0 ? 1 : 0);
+        ways.share[child] = ways.ratio[child]! * ways.share[earlier]!;
+        different[child - root] = different[node - root]! + (earlier === root ? 1 : 0);
       }
     }
     ways.inputsOnWay.push(different.reduce((most, count) => Math.max(most, count)));
@@ -92,13 +94,16 @@ function waysOf(forest: Forest): Ways {
 
 function lastSplitOn(input: number, node: number, root: number, parent: Int32Array, feature: Uint16Array): number {
   for (let at = node; parent[at - root]! >= 0; at = parent[at - root]!) if (feature[parent[at - root]!] === input) return at;
-  return -1;
+  return root;
 }
 
-function goDown({ treeStart, feature, threshold, left, missingLeft }: Forest, { earlier, ratio, share }: Ways, tree: number, { points }: Quadrature, vector: Float32Array, { products, isOn }: Scratch): void {
+/** Leaves of value 0, most of them where one class is rare, add nothing and are passed over. */
+function goDown({ treeStart, feature, threshold, left, missingLeft, share: value }: Forest, { earlier, ratio, share }: Ways, tree: number, { points, weights }: Quadrature, vector: Float32Array, { products, inverses, isOn }: Scratch): void {
   const root = treeStart[tree]!;
   const size = points.length;
-  products.fill(1, 0, size);
+  products.set(weights);
+  inverses.fill(1, 0, size);
+  isOn[root] = 1;
   for (let node = root; node < treeStart[tree + 1]!; node++) {
     if (left[node] === 0) continue;
     const x = vector[feature[node]!]!;
@@ -106,45 +111,51 @@ function goDown({ treeStart, feature, threshold, left, missingLeft }: Forest, { 
     const from = (node - root) * size;
     for (let side = 0; side < 2; side++) {
       const child = root + left[node]! + side;
-      const before = earlier[child]!;
-      const wasOn = before < 0 || isOn[before] === 1;
-      const on = wasOn && (side === 0) === goesLeft;
-      isOn[child] = on ? 1 : 0;
+      const factor = left[child] === 0 ? value[child]! : 1;
+      if (factor === 0) continue;
       const to = (child - root) * size;
+      const before = earlier[child]!;
+      isOn[child] = isOn[before]! & ((side === 0) === goesLeft ? 1 : 0);
+      if (isOn[before] === 0) {
+        const toChild = factor * ratio[child]!;
+        for (let q = 0; q < size; q++) products[to + q] = products[from + q]! * toChild;
+        continue;
+      }
+      const atBefore = (before - root) * size;
       const z = share[child]!;
-      if (!wasOn) for (let q = 0; q < size; q++) products[to + q] = products[from + q]! * ratio[child]!;
-      else {
-        const zBefore = before < 0 ? 1 : share[before]!;
-        const slope = (on ? 1 : 0) - z;
-        for (let q = 0; q < size; q++) products[to + q] = (products[from + q]! * (z + slope * points[q]!)) / (zBefore + (1 - zBefore) * points[q]!);
+      if (isOn[child] === 0) {
+        const toChild = factor * z;
+        for (let q = 0; q < size; q++) products[to + q] = products[from + q]! * toChild * (1 - points[q]!) * inverses[atBefore + q]!;
+        continue;
+      }
+      for (let q = 0; q < size; q++) {
+        const on = z + (1 - z) * points[q]!;
+        inverses[to + q] = 1 / on;
+        products[to + q] = products[from + q]! * factor * on * inverses[atBefore + q]!;
       }
     }
   }
 }
 
-function goUp({ treeStart, feature, left, share: value }: Forest, { earlier, share }: Ways, tree: number, { points, weights }: Quadrature, { products, isOn }: Scratch, contributions: Float64Array): void {
+function goUp({ treeStart, feature, left, share: value }: Forest, { earlier, share }: Ways, tree: number, { points }: Quadrature, { products, inverses, isOn }: Scratch, contributions: Float64Array): void {
   const root = treeStart[tree]!;
   const size = points.length;
   for (let node = treeStart[tree + 1]! - 1; node >= root; node--) {
+    if (left[node] === 0) continue;
     const at = (node - root) * size;
-    if (left[node] === 0) {
-      for (let q = 0; q < size; q++) products[at + q]! *= value[node]!;
-      continue;
-    }
     products.fill(0, at, at + size);
     for (let child = root + left[node]!, last = child + 1; child <= last; child++) {
+      if (left[child] === 0 && value[child] === 0) continue;
       const below = (child - root) * size;
       for (let q = 0; q < size; q++) products[at + q]! += products[below + q]!;
       const before = earlier[child]!;
-      if (before >= 0 && isOn[before] === 0) continue;
-      const zBefore = before < 0 ? 1 : share[before]!;
-      const z = share[child]!;
+      if (isOn[before] === 0) continue;
+      const atBefore = (before - root) * size;
+      const slopeBefore = 1 - share[before]!;
+      const slope = 1 - share[child]!;
       let sum = 0;
-      for (let q = 0; q < size; q++) {
-        const t = points[q]!;
-        const now = isOn[child] === 1 ? (1 - z) / (z + (1 - z) * t) : -1 / (1 - t);
-        sum += weights[q]! * products[below + q]! * (now - (1 - zBefore) / (zBefore + (1 - zBefore) * t));
-      }
+      if (isOn[child] === 1) for (let q = 0; q < size; q++) sum += products[below + q]! * (slope * inverses[below + q]! - slopeBefore * inverses[atBefore + q]!);
+      else for (let q = 0; q < size; q++) sum -= products[below + q]! * (1 / (1 - points[q]!) + slopeBefore * inverses[atBefore + q]!);
       contributions[feature[node]!]! += sum;
     }
   }
