@@ -30,6 +30,7 @@ export function createTreeShap({ forest }: ForestModel): (vector: Float32Array) 
   const quadratures = Array.from({ length: trees }, (_, t) => gaussLegendre(Math.max(1, Math.ceil(ways.inputsOnWay[t]! / 2))));
   const largest = Math.max(...quadratures.map(({ points }, t) => points.length * (forest.treeStart[t + 1]! - forest.treeStart[t]!)));
   const scratch: Scratch = { products: new Float64Array(largest), inverses: new Float64Array(largest), isOn: new Uint8Array(forest.left.length) };
+  const inverseRests = quadratures.map(({ points }) => points.map((t) => 1 / (1 - t)));
   const contributions = new Float64Array(forest.inputs);
   const means = meanScores(forest);
   let base = 0;
@@ -38,7 +39,7 @@ export function createTreeShap({ forest }: ForestModel): (vector: Float32Array) 
     contributions.fill(0);
     for (let t = 0; t < trees; t++) {
       goDown(forest, ways, t, quadratures[t]!, vector, scratch);
-      goUp(forest, ways, t, quadratures[t]!, scratch, contributions);
+      goUp(forest, ways, t, inverseRests[t]!, scratch, contributions);
     }
     for (let i = 0; i < contributions.length; i++) contributions[i]! /= trees;
     return { base, contributions };
@@ -137,9 +138,10 @@ function goDown({ treeStart, feature, threshold, left, missingLeft, share: value
   }
 }
 
-function goUp({ treeStart, feature, left, share: value }: Forest, { earlier, share }: Ways, tree: number, { points }: Quadrature, { products, inverses, isOn }: Scratch, contributions: Float64Array): void {
+/** @param inverseRests 1 / (1 - t) at each point */
+function goUp({ treeStart, feature, left, share: value }: Forest, { earlier, share }: Ways, tree: number, inverseRests: Float64Array, { products, inverses, isOn }: Scratch, contributions: Float64Array): void {
   const root = treeStart[tree]!;
-  const size = points.length;
+  const size = inverseRests.length;
   for (let node = treeStart[tree + 1]! - 1; node >= root; node--) {
     if (left[node] === 0) continue;
     const at = (node - root) * size;
@@ -155,7 +157,7 @@ function goUp({ treeStart, feature, left, share: value }: Forest, { earlier, sha
       const slope = 1 - share[child]!;
       let sum = 0;
       if (isOn[child] === 1) for (let q = 0; q < size; q++) sum += products[below + q]! * (slope * inverses[below + q]! - slopeBefore * inverses[atBefore + q]!);
-      else for (let q = 0; q < size; q++) sum -= products[below + q]! * (1 / (1 - points[q]!) + slopeBefore * inverses[atBefore + q]!);
+      else for (let q = 0; q < size; q++) sum -= products[below + q]! * (inverseRests[q]! + slopeBefore * inverses[atBefore + q]!);
       contributions[feature[node]!]! += sum;
     }
   }
