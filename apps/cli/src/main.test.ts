@@ -54,6 +54,14 @@ describe('fraud', { timeout: 120_000 }, () => {
     expect(stderr).toContain('trees 100 %');
   });
 
+  it('train takes ml-random-forest as learner, and warns', () => {
+    const { status, stdout, stderr } = fraud('train', '--csv', 'third.csv', '--out', 'other.forest', '--learner', 'ml-random-forest', '--trees', '3', '--json');
+    expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining('warning: ml-random-forest is for small data') });
+    expect(JSON.parse(stdout)).toMatchObject({ parameters: { learner: 'ml-random-forest', trees: 3 } });
+    expect(decodeModel(read('other.forest')).forest.treeStart).toHaveLength(4);
+    expect(fraud('train', '--csv', 'third.csv', '--out', 'other.forest', '--learner', 'ml-random-forest', '--calibrate').stderr).toContain('Cannot calibrate');
+  });
+
   it('train chooses the threshold on the last fifth of the rows in time', () => {
     const model = decodeModel(read('model.forest'));
     const later = sliceTable(concatTables([first, second]), 4_800, 6_000);

@@ -4,19 +4,19 @@ import { type FeatureSchema, fraudsIn, sliceTable, type TransactionTable } from 
 import type { ForestParameters } from '@fraud/forest-learner';
 import { encodeModel, type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { versionOf } from '@fraud/model-registry';
-import { trainForest } from '@fraud/training';
+import { ML_RANDOM_FOREST_WARNING, type TrainForest, trainForest, trainMlRandomForest } from '@fraud/training';
 import { z } from 'zod';
 import { defineCommand, type Outcome, type Surroundings } from './command.ts';
 import { CliError } from './errors.ts';
 import { forestParameterOptions, parametersOf } from './forest-parameter-options.ts';
-import { filePath, listOption, option, switchOption } from './option.ts';
+import { filePath, listOption, oneOf, option, switchOption } from './option.ts';
 import { readSchema, schemaOption } from './read-schema.ts';
 import { readRowsInTime } from './read-rows-in-time.ts';
 import { checkOutput, writeOutput } from './write-output.ts';
 
 const HELD_OUT_SHARE = 0.2;
 
-type Job = { readonly table: TransactionTable; readonly schema: FeatureSchema; readonly parameters: ForestParameters; readonly calibrate: boolean; readonly threads: number | undefined };
+type Job = { readonly table: TransactionTable; readonly schema: FeatureSchema; readonly learner: 'native' | 'ml-random-forest'; readonly parameters: ForestParameters; readonly calibrate: boolean; readonly threads: number | undefined };
 
 export const trainCommand = defineCommand({
   name: 'train',
@@ -26,6 +26,7 @@ export const trainCommand = defineCommand({
     out: option('FILE', filePath, 'the model to write'),
     threshold: option('P', decimalNumber({ min: 0, max: 1 }).optional(), 'probability from which a row is a fraud, 0 to 1'),
     calibrate: switchOption('make the scores probabilities, by the rows that each tree has not drawn (isotonic)'),
+    learner: option('NAME', oneOf('native', 'ml-random-forest').default('native'), 'what grows the forest: native, or ml-random-forest for small data'),
     ...forestParameterOptions,
     threads: option('N', wholeNumber({ min: 1, max: 1_024 }).optional(), 'threads that grow trees; left out: one for each core. The model does not depend on it'),
     schema: schemaOption,
@@ -35,19 +36,20 @@ export const trainCommand = defineCommand({
     'The same rows, parameters and seed give the same model, byte for byte, with any number of threads.\nMemory: 400 MB, and 650 bytes a row of 30 inputs.',
   ],
   examples: ['--csv creditcard.csv --out model.forest', '--csv weekly_data/*.csv --out model.forest --preset seed --threshold 0.5 --json'],
-  run: async ({ csv, out, threshold, calibrate, threads, schema: schemaFile, ...forest }, surroundings) => {
+  run: async ({ csv, out, threshold, calibrate, learner, threads, schema: schemaFile, ...forest }, surroundings) => {
     const parameters = parametersOf(forest);
+    if (calibrate && learner !== 'native') throw new CliError('FRAUD_CLI_USAGE', `Cannot calibrate a forest of ${learner}: leave out --calibrate or --learner`);
     await checkOutput(out);
     const schema = await readSchema(schemaFile);
     const started = performance.now();
     const table = await readRowsInTime(csv, schema, surroundings);
     const read = performance.now();
-    const job = { table, schema, parameters, calibrate, threads };
+    const job = { table, schema, learner, parameters, calibrate, threads };
     const { model, heldOut } = threshold === undefined ? await trainAndChoose(job, surroundings) : { model: { ...(await grow(job, surroundings)), threshold }, heldOut: null };
     const seconds = { read: secondsOf(read - started), train: secondsOf(performance.now() - read) };
     const bytes = encodeModel(model);
     await writeOutput(out, [bytes], surroundings.signal);
-    return outcomeOf({ out, version: versionOf(bytes), rows: table.rows, frauds: fraudsIn(table), threshold: model.threshold, heldOut, seconds, bytes: bytes.length, parameters });
+    return outcomeOf({ out, version: versionOf(bytes), rows: table.rows, frauds: fraudsIn(table), threshold: model.threshold, heldOut, seconds, bytes: bytes.length, parameters: model.parameters });
   },
 });
 
@@ -63,20 +65,21 @@ async function trainAndChoose(job: Job, surroundings: Surroundings): Promise<{ m
   return { model: { ...model, threshold }, heldOut: evaluate(scores, later.labels, threshold) };
 }
 
-async function grow({ table, schema, parameters, calibrate, threads }: Job, { narrator, signal }: Surroundings): Promise<ForestModel> {
+async function grow({ table, schema, learner, parameters, calibrate, threads }: Job, { narrator, signal }: Surroundings): Promise<ForestModel> {
   const frauds = fraudsIn(table);
   if (frauds === 0 || frauds === table.rows) throw new CliError('FRAUD_CLI_DATA', `Cannot train: ${frauds} of the ${table.rows} rows to learn from are frauds, both classes are needed`);
   narrator.remark(`growing ${parameters.trees} trees on ${table.rows} rows with ${frauds} frauds`);
-  return await trainForest({
+  const job: TrainForest = {
     ...table,
     inputs: schema.inputs,
     schemaFingerprint: schema.fingerprint,
     parameters,
-    calibrate,
-    ...(threads !== undefined && { threads }),
     onProgress: ({ treesDone, treesTotal }) => narrator.progress('trees', treesDone / treesTotal),
     signal,
-  });
+  };
+  if (learner === 'native') return await trainForest({ ...job, calibrate, ...(threads !== undefined && { threads }) });
+  narrator.remark(`warning: ${ML_RANDOM_FOREST_WARNING}`);
+  return (await trainMlRandomForest(job)).model;
 }
 
 function outcomeOf(data: { out: string; version: string; rows: number; frauds: number; threshold: number; heldOut: Metrics | null; seconds: { read: number; train: number }; bytes: number; parameters: object }): Outcome {

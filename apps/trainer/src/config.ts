@@ -1,6 +1,7 @@
 import { type ConfigOf, decimalNumber, jsonFile, mlflowSettings, objectStoreSettings, redisSettings, serviceSettings, setting, wholeNumber } from '@fraud/config';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { defaultParameters, type ForestParameters } from '@fraud/forest-learner';
+import { ML_RANDOM_FOREST_MAX_ROWS } from '@fraud/training';
 import { z } from 'zod';
 import type { GateRules } from './judge-challenger.ts';
 
@@ -32,6 +33,7 @@ export const settings = {
   retrainCron: setting('RETRAIN_CRON', z.string().optional(), { doc: 'When to retrain without being asked, as cron in UTC; left out: only after drift or on request.', example: '0 3 * * 1' }),
   seed: setting('TRAINING_SEED', wholeNumber({ min: 0, max: 0xffff_ffff }).default(defaultParameters.seed), { doc: 'Everything random in training follows from it.' }),
   threads: setting('TRAIN_THREADS', wholeNumber({ min: 1, max: 1_024 }).optional(), { doc: 'Threads that grow trees; left out: as many as the machine has cores. The model does not depend on it.', example: '4' }),
+  learner: setting('FOREST_LEARNER', z.enum(['native', 'ml-random-forest']).default('native'), { doc: `What grows the forest: native, or ml-random-forest for at most ${ML_RANDOM_FOREST_MAX_ROWS} rows, since its time grows about with their square; of the settings below it heeds trees, depth and rows to split, and its probabilities are not calibrated.` }),
   trees: setting('FOREST_TREES', wholeNumber({ min: 1, max: 65_536 }).default(defaultParameters.trees), { doc: 'Trees of the forest.' }),
   maxDepth: setting('FOREST_MAX_DEPTH', wholeNumber({ min: 1 }).optional(), { doc: 'Most splits from root to leaf; left out: until the leaves are pure.', example: '12' }),
   minSamplesSplit: setting('FOREST_MIN_SAMPLES_SPLIT', wholeNumber({ min: 2 }).default(defaultParameters.minSamplesSplit), { doc: 'Rows a node needs to be split.' }),

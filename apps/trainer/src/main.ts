@@ -40,6 +40,7 @@ const parts = {
   weeksPrefix: config.weeksPrefix,
   rules: { weeks: config.weeksForTraining, heldOutShare: config.heldOutShare, minTrainingFrauds: config.minTrainingFrauds, labelDelayDays: config.labelDelayDays },
   gate: gateOf(config),
+  learner: config.learner,
   parameters: forestParametersOf(config),
   threads: config.threads,
   latestModelPath: config.latestModelPath,

@@ -34,6 +34,7 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
     backupsKept: 20,
     recordLater: (payload) => Promise.resolve(void late.push(payload)),
     parameters: { trees: TREES, seed: 7 },
+    learner: 'native',
     threads: 1,
     latestModelPath: join(dir, 'model', 'latest.forest'),
     announce: (version) => Promise.resolve(void announced.push(version)),
@@ -194,6 +195,14 @@ describe('retrain()', () => {
     const outcome = await run({ week: 'week_4', championVersion: first, requestId: 'again' });
     expect(outcome).toMatchObject({ verdict: 'undecidable', reason: expect.stringContaining('has learned from') });
     expect((await readChampion(store))?.version).toBe(first);
+  });
+
+  it('promotes a forest of ml-random-forest', async () => {
+    const { run, store, told } = await aSystemWithWeeks([3, 4], { learner: 'ml-random-forest', parameters: { trees: 3, seed: 7 } });
+    expect(await run()).toMatchObject({ outcome: 'done', verdict: 'promote' });
+    const champion = await loadChampion(store);
+    expect(champion!.manifest.parameters).toMatchObject({ learner: 'ml-random-forest', trees: 3, seed: 7 });
+    expect(told.join('\n')).toContain('warning: ml-random-forest is for small data');
   });
 
   it('deletes the oldest backups, not the champion', async () => {

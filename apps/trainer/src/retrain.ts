@@ -11,14 +11,12 @@ import type { RecordRunPayload, RetrainPayload } from '@fraud/jobs';
 import type { Tracking } from '@fraud/mlflow-client';
 import { type LoadedModel, loadModel, type ManifestDraft, promote, pruneModels, publishModel, readChampion, RegistryError, saveLocalModel, versionOf } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
-import { trainForest } from '@fraud/training';
 import { chooseThreshold, type GateRules, judgeChallenger, type Judgement, type ThresholdChoice } from './judge-challenger.ts';
-import { keepRanking } from './keep-ranking.ts';
+import { growForest, type GrowForest } from './grow-forest.ts';
 import { figuresOf } from './model-figures.ts';
 import { modelFiles } from './model-files.ts';
 import type { Narrator } from './narrator.ts';
 import { markChampion, recordRun } from './record-run.ts';
-import { outOfBagScores } from './out-of-bag-scores.ts';
 import { fraudsOf, loadWindow, type TrainingWindow, type WindowRules } from './training-window.ts';
 
 export type RetrainParts = {
@@ -28,6 +26,8 @@ export type RetrainParts = {
   readonly weeksPrefix: string;
   readonly rules: WindowRules;
   readonly gate: GateRules;
+  /** What grows the forest. */
+  readonly learner: GrowForest['learner'];
   readonly parameters: Partial<ForestParameters>;
   /** Worker threads; as many as there are cores when undefined. */
   readonly threads: number | undefined;
@@ -139,22 +139,10 @@ function wasPromotedBy({ manifest }: LoadedModel, { week, championVersion }: Ret
 }
 
 async function growChallenger(parts: RetrainParts, { narrator, signal }: RetrainTask, training: TransactionTable): Promise<{ model: ForestModel; threshold: ThresholdChoice }> {
-  const { schema, parameters, threads, gate } = parts;
-  narrator.note(`growing a forest on ${training.rows} rows with ${fraudsIn(training)} frauds`);
-  const grown = await trainForest({
-    ...training,
-    inputs: schema.inputs,
-    schemaFingerprint: schema.fingerprint,
-    parameters,
-    calibrate: true,
-    ...(threads !== undefined && { threads }),
-    onProgress: ({ treesDone, treesTotal }) => narrator.step(`tree ${treesDone} of ${treesTotal}`, 20 + (55 * treesDone) / treesTotal),
-    signal,
-  });
-  const forest = { ...grown, calibration: grown.calibration && keepRanking(grown.calibration) };
+  const { model, unseenScores } = await growForest({ ...parts, training, narrator, signal });
   narrator.step('choosing the threshold', 75);
-  const threshold = chooseThreshold(await outOfBagScores(forest, training, signal), training, schema, gate);
-  return { model: { ...forest, threshold: threshold.threshold }, threshold };
+  const threshold = chooseThreshold(unseenScores, training, parts.schema, parts.gate);
+  return { model: { ...model, threshold: threshold.threshold }, threshold };
 }
 
 function draftOf(model: ForestModel, { weeks, training, heldOut }: TrainingWindow, { challenger, verdict }: Judgement, trainedAgainst: string | null): ManifestDraft {
