@@ -15,6 +15,7 @@ const HOUSE = [
   { folder: 'libs/flows', floor: 'floor:flows', sees: ['floor:core', 'floor:adapters'] },
   { folder: 'apps', floor: 'floor:apps', sees: ['floor:core', 'floor:adapters', 'floor:flows'] },
   { folder: 'tools', floor: 'floor:tools', sees: ['floor:core', 'floor:adapters', 'floor:flows'] },
+  { folder: 'bench', floor: 'floor:tools', sees: ['floor:core', 'floor:adapters', 'floor:flows'] },
   { folder: 'test', floor: 'floor:system', sees: ['floor:core', 'floor:adapters', 'floor:flows'] },
 ];
 
