@@ -93,7 +93,7 @@ export function restBackend(client: RestClient): TrackingBackend {
       return points.map(({ value, step, timestamp }) => ({ value: numberOf(value), step: Number(step ?? 0), timestampMs: Number(timestamp) }));
     },
     artifactsOf: (run) => artifactsAt(run.artifactUri, client),
-    // Without the workflow, MLflow 3 opens its pages for language models.
+    // Without the workflow, MLflow 3 opens its GenAI pages.
     runUrl: (run) => `${client.base}/#/experiments/${run.experimentId}/runs/${run.id}?workflowType=machine_learning`,
     describe: () => `MLflow at ${client.base}`,
     howToView: `open ${client.base} in a browser`,
