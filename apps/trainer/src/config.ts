@@ -1,9 +1,8 @@
 import { type ConfigOf, decimalNumber, jsonFile, mlflowSettings, objectStoreSettings, redisSettings, serviceSettings, setting, wholeNumber } from '@fraud/config';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { defaultParameters, type ForestParameters } from '@fraud/forest-learner';
-import { ML_RANDOM_FOREST_MAX_ROWS } from '@fraud/training';
+import { type GateRules, ML_RANDOM_FOREST_MAX_ROWS } from '@fraud/training';
 import { z } from 'zod';
-import type { GateRules } from './judge-challenger.ts';
 
 /** `sqrt`, `log2`, a whole number of inputs, or a share of them below 1. */
 const mtry = z.union([z.enum(['sqrt', 'log2']), decimalNumber({ min: 0.001 })], { error: 'expected sqrt, log2 or a number above 0' });

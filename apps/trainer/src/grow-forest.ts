@@ -1,10 +1,8 @@
 import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
-import { ML_RANDOM_FOREST_WARNING, type TrainForest, trainForest, trainMlRandomForest } from '@fraud/training';
-import { keepRanking } from './keep-ranking.ts';
+import { keepRanking, ML_RANDOM_FOREST_WARNING, outOfBagScores, type TrainForest, trainForest, trainMlRandomForest } from '@fraud/training';
 import type { Narrator } from './narrator.ts';
-import { outOfBagScores } from './out-of-bag-scores.ts';
 
 export type GrowForest = {
   readonly training: TransactionTable;

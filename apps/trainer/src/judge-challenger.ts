@@ -1,35 +1,14 @@
 /**
- * The gate: challenger and champion are scored on the same latest rows, which neither was trained on, and the challenger must be
- * better beyond chance. docs/decisions/0008 says why, and how often the gate is wrong.
+ * The gate of a retraining: challenger and champion on the same latest rows, without those the champion has learned from.
  */
-import { assess, assessment, auprcDifference, bestF1Threshold, cheapestThreshold, judge, scoreCurve, thinCurve, thresholdCurve, thresholdPoint, type Verdict, type Yardstick } from '@fraud/evaluation';
-import { columnOf, type FeatureSchema, fraudsIn, sliceTable, type TransactionTable } from '@fraud/feature-schema';
-import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import { assessment } from '@fraud/evaluation';
+import { type FeatureSchema, fraudsIn, sliceTable } from '@fraud/feature-schema';
+import type { ForestModel } from '@fraud/forest-model';
 import type { LoadedModel, Manifest } from '@fraud/model-registry';
+import { type GateRules, type JudgedModels, judgeModels, MIN_HELD_OUT_FRAUDS, type ThresholdChoice, thresholdChoice } from '@fraud/training';
 import { z } from 'zod';
 import { type InputImportance, inputImportance } from './input-importance.ts';
-import { MIN_HELD_OUT_FRAUDS, type TrainingWindow } from './training-window.ts';
-
-const CURVE_POINTS = 200;
-
-export type GateRules = {
-  /** Accepted probability that a challenger which is no better is promoted. */
-  readonly promotionErrorRate: number;
-  /** Share of the features from which on a drift is severe. */
-  readonly severeDriftShare: number;
-  readonly thresholdBy: 'cost' | 'f1';
-  /** Feature that holds the amount; absent from the schema, amounts count as 0. */
-  readonly amountColumn: string;
-  readonly yardstick: Yardstick;
-};
-
-const thresholdChoice = z.object({
-  chosenBy: z.enum(['cost', 'f1']),
-  threshold: z.number(),
-  /** Measured on training rows, scored by forests that had not seen them. */
-  curve: z.array(thresholdPoint),
-});
-export type ThresholdChoice = z.infer<typeof thresholdChoice>;
+import type { TrainingWindow } from './training-window.ts';
 
 /** How a challenger did on the held-out rows, beside the champion on the same ones; the form of `metrics.json`. */
 export const judgement = z.object({
@@ -41,17 +20,6 @@ export const judgement = z.object({
   threshold: thresholdChoice,
 });
 export type Judgement = z.infer<typeof judgement>;
-
-/** The threshold for a model, from the scores of `outOfBagScores`. */
-export function chooseThreshold(outOfBag: Float64Array, table: TransactionTable, schema: FeatureSchema, { thresholdBy, amountColumn, yardstick }: GateRules): ThresholdChoice {
-  const isScored = (_: unknown, row: number) => !Number.isNaN(outOfBag[row]);
-  const scores = outOfBag.filter(isScored);
-  const labels = table.labels.filter(isScored);
-  const amounts = amountsOf(table, schema, amountColumn)?.filter(isScored) ?? new Float32Array(scores.length);
-  const curve = thresholdCurve({ scores, labels, amounts }, yardstick.costs);
-  const threshold = thresholdBy === 'cost' ? cheapestThreshold(curve) : bestF1Threshold(scoreCurve(scores, labels));
-  return { chosenBy: thresholdBy, threshold, curve: thinCurve(curve, CURVE_POINTS, threshold) };
-}
 
 export type ChallengerToJudge = {
   readonly challenger: ForestModel;
@@ -79,24 +47,15 @@ export function judgeChallenger({ challenger, threshold, opponent, window, schem
   const unseen = sliceTable(window.heldOut, Math.min(seen, window.heldOut.rows), window.heldOut.rows);
   const isEnough = fraudsIn(unseen) >= MIN_HELD_OUT_FRAUDS;
   const rows = isEnough ? unseen : window.heldOut;
-  const { labels, eventTime } = rows;
-  const measure = (model: ForestModel) => {
-    const scores = scoreMatrix(model, rows.matrix, rows.rows);
-    return { scores, assessment: assess(scores, { labels, eventTime, amounts: amountsOf(rows, schema, rules.amountColumn) }, model.threshold, rules.yardstick) };
-  };
-  const ours = measure(challenger);
-  const theirs = isComparable ? measure(opponent.model) : undefined;
-  const difference = theirs !== undefined && isEnough ? auprcDifference({ champion: theirs.scores, challenger: ours.scores, labels, seed: 0, errorRate: rules.promotionErrorRate }) : undefined;
-  const drift = driftedShare > 0 && driftedShare >= rules.severeDriftShare ? 'severe' : 'ordinary';
-  const verdict = theirs !== undefined && !isEnough ? notFair(seen) : judge({ challenger: ours.assessment.metrics, champion: theirs?.assessment.metrics, difference, drift });
+  const { scores, verdict, difference, ...assessments } = judgeModels({ challenger, champion: isComparable ? opponent.model : undefined, rows, schema, driftedShare, rules });
   return {
-    judgement: { challenger: ours.assessment, ...(theirs && { champion: theirs.assessment }), ...(difference && { difference }), verdict, threshold },
-    scored: { labels, challenger: ours.scores, ...(theirs && { champion: theirs.scores }) },
+    judgement: { ...assessments, ...(isEnough && difference && { difference }), verdict: isComparable && !isEnough ? notFair(seen) : verdict, threshold },
+    scored: { labels: rows.labels, ...scores },
     importances: inputImportance(challenger, rows),
   };
 }
 
-function notFair(seen: number): Verdict {
+function notFair(seen: number): JudgedModels['verdict'] {
   return { kind: 'undecidable', reason: `The champion has learned from the first ${seen} of the held-out rows, and the rest holds fewer than ${MIN_HELD_OUT_FRAUDS} frauds to judge on.` };
 }
 
@@ -116,9 +75,4 @@ function rowsSeenBy({ weeks, training, heldOut }: Manifest, window: TrainingWind
     start += table.rows;
   }
   return Math.max(0, end - window.training.rows);
-}
-
-function amountsOf(table: TransactionTable, schema: FeatureSchema, amountColumn: string): Float32Array | undefined {
-  const index = schema.inputs.indexOf(amountColumn);
-  return index < 0 ? undefined : columnOf(table, index);
 }

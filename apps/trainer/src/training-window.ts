@@ -2,36 +2,21 @@
  * The rows of a retraining: the last weeks up to the asked one, in order of time. The latest share of the rows is held
  * out: models are judged on it and never trained on it. Where frauds are too few, earlier weeks are taken as well.
  */
-import { concatTables, type FeatureSchema, fraudsIn, sliceTable, type TransactionTable } from '@fraud/feature-schema';
+import { concatTables, type FeatureSchema, fraudsIn } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
+import { splitByTime, type SplitRows, type SplitRules } from '@fraud/training';
 import { compareWeeks, listWeeks, readWeek, trainingWeeks, type WeekData, type WeekFile, WeekRefused } from '@fraud/weekly-data';
 import { TrainerError } from './errors.ts';
 import type { Narrator } from './narrator.ts';
 
-/** Fewer frauds than these say nothing about which model is better. */
-export const MIN_HELD_OUT_FRAUDS = 5;
-const SECONDS_PER_DAY = 86_400;
 const LOADED_PERCENT = 20;
 
-export type WindowRules = {
-  readonly weeks: number;
-  /** Share of the rows that is held out, 0 to 1. */
-  readonly heldOutShare: number;
-  /** Frauds needed among the rows to train on. */
-  readonly minTrainingFrauds: number;
-  /** Rows younger than this, seen from the newest one, are left out: their frauds are not known yet. */
-  readonly labelDelayDays: number;
-};
+export type WindowRules = SplitRules & { readonly weeks: number };
 
-export type TrainingWindow = {
+/** `isEnough` is false when all weeks there are hold too few frauds. */
+export type TrainingWindow = SplitRows & {
   /** Earliest first. */
   readonly weeks: readonly WeekData[];
-  readonly training: TransactionTable;
-  readonly heldOut: TransactionTable;
-  /** Rows left out at the end, because their labels are not known yet. */
-  readonly tooYoungRows: number;
-  /** False when all weeks there are hold too few frauds to train and to judge. */
-  readonly isEnough: boolean;
 };
 
 export type LoadWindow = {
@@ -80,33 +65,21 @@ export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, 
     narrator.step(`loading week ${i + 1} of ${recent.length}`, (LOADED_PERCENT * i) / recent.length);
     weeks.push(...(await read(file)));
   }
-  let window = splitByTime(weeks, rules);
+  let window = windowOf(weeks, rules);
   for (let file = earlier.pop(); !window.isEnough && file !== undefined; file = earlier.pop()) {
     narrator.note(`too few frauds (${fraudsOf(window)}): the window widens to ${file.name}`);
     weeks = [...(await read(file)), ...weeks];
-    window = splitByTime(weeks, rules);
+    window = windowOf(weeks, rules);
   }
   if (window.tooYoungRows > 0) narrator.note(`${window.tooYoungRows} rows younger than ${rules.labelDelayDays} days are left out: their frauds are not known yet`);
   return window;
 }
 
+function windowOf(weeks: readonly WeekData[], rules: WindowRules): TrainingWindow {
+  return { weeks, ...splitByTime(concatTables(weeks.map((week) => week.table)), rules) };
+}
+
 /** How many frauds there are to train and to judge, for people. */
 export function fraudsOf({ training, heldOut }: TrainingWindow): string {
   return `${fraudsIn(training)} to train, ${fraudsIn(heldOut)} to judge`;
-}
-
-function splitByTime(weeks: readonly WeekData[], { heldOutShare, minTrainingFrauds, labelDelayDays }: WindowRules): TrainingWindow {
-  const all = concatTables(weeks.map((week) => week.table));
-  const matured = maturedRows(all, labelDelayDays);
-  const firstHeldOut = Math.floor(matured * (1 - heldOutShare));
-  const training = sliceTable(all, 0, firstHeldOut);
-  const heldOut = sliceTable(all, firstHeldOut, matured);
-  return { weeks, training, heldOut, tooYoungRows: all.rows - matured, isEnough: fraudsIn(training) >= minTrainingFrauds && fraudsIn(heldOut) >= MIN_HELD_OUT_FRAUDS };
-}
-
-/** How many rows, in order of time, are old enough for their labels to be known. */
-function maturedRows({ rows, eventTime }: TransactionTable, labelDelayDays: number): number {
-  if (labelDelayDays === 0) return rows;
-  const newest = eventTime.reduce((latest, time) => Math.max(latest, time), -Infinity);
-  return eventTime.findLastIndex((time) => time <= newest - labelDelayDays * SECONDS_PER_DAY) + 1;
 }
