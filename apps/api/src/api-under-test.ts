@@ -8,6 +8,7 @@ import { aModel } from '@fraud/forest-model/testing';
 import type { Manifest } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { openObjectStore } from '@fraud/object-store';
+import { QueueError } from '@fraud/queue';
 import { openLog } from '@fraud/service';
 import { createAccess } from './access.ts';
 import { type AppParts, buildApp } from './app.ts';
@@ -53,6 +54,7 @@ export async function startApi(changes: Partial<AppParts> = {}) {
     findDecision: (id) => findDecision({ dir: folder, store, id }),
     models,
     loadVersion: models.loadVersion,
+    askForRetraining: () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach')),
     metrics,
     access: createAccess([entryOf('till', TOKEN), ...ROLES.map((role) => ({ ...entryOf(role, tokenOf(role)), roles: [role] }))]),
     queues: [],

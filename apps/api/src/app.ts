@@ -20,12 +20,14 @@ import { registerPredict } from './predict-route.ts';
 import { registerPredictStream } from './predict-stream-route.ts';
 import { registerQueueDashboard } from './queue-dashboard.ts';
 import { echoRequestId, requestIdOf } from './request-id.ts';
+import { type AskForRetraining, registerRetrain } from './retrain-route.ts';
 import { registerScoringProtocol } from './scoring-protocol-routes.ts';
 
 export type AppParts = HealthSources & DecisionSources & {
   decider: Decider;
   labels: LabelSpool;
   models: ModelControl;
+  askForRetraining: AskForRetraining;
   metrics: Metrics;
   access: Access;
   /** Queues shown in the dashboard. */
@@ -90,6 +92,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     registerFeedback(guarded, parts.labels);
     registerDecisions(guarded, parts);
     registerModels(guarded, parts.models);
+    registerRetrain(guarded, parts.askForRetraining);
   });
   const protocol = { ...parts, maxRows: limits.maxRows };
   const hasModel = (): boolean => parts.serving() !== undefined;

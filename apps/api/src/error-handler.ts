@@ -27,6 +27,7 @@ const statuses: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string,
   FRAUD_STORE_DENIED: 503,
   FRAUD_STORE_NO_BUCKET: 503,
   FRAUD_STORE_FULL: 503,
+  FRAUD_QUEUE_UNREACHABLE: 503,
 };
 const LONGEST_VALUE = 80;
 

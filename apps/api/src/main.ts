@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { configFromProcess, objectStoreLocation } from '@fraud/config';
 import { findDecision, logBacklog, openDecisionLog, openLabelSpool } from '@fraud/decision-log';
-import { allJobs, championChanged } from '@fraud/jobs';
+import { allJobs, championChanged, requestRetrainJob } from '@fraud/jobs';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
@@ -77,6 +77,7 @@ const { http, drain } = await buildApp({
   findDecision: (id) => findDecision({ dir: config.decisionLogDir, store, id }),
   models,
   loadVersion: models.loadVersion,
+  askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
   metrics,
   access,
   queues: allJobs.map(queues.bullQueue),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allJobs, championChanged, recordRunJob, retrainJob, type RetrainPayload } from './index.ts';
+import { allJobs, championChanged, recordRunJob, requestRetrainJob, retrainJob, type RetrainPayload } from './index.ts';
 
 const aRetrain = (values: Partial<RetrainPayload> = {}): RetrainPayload => ({ week: 'week_2026_47', championVersion: '0123456789ab', reason: 'drift', ...values });
 
@@ -15,6 +15,13 @@ describe('retrainJob', () => {
 
   it.each([{ week: 'weekly_data/week_2026_47.csv' }, { week: 'week_2026:47' }, { championVersion: 'latest' }, { reason: 'mood' as never }, { driftedShare: 2 }, { requestId: 'a:b' }])('refuses %o', (values) => {
     expect(retrainJob.payload.safeParse(aRetrain(values)).success).toBe(false);
+  });
+});
+
+describe('requestRetrainJob', () => {
+  it('is one job for a request id, and without one a job of its own', () => {
+    const ids = [{ reason: 'manual', requestId: 'a1' }, { reason: 'schedule' }].map((payload) => requestRetrainJob.jobId!(requestRetrainJob.payload.parse(payload)));
+    expect(ids).toEqual(['request-retrain-a1', undefined]);
   });
 });
 

@@ -44,10 +44,11 @@ export const retrainJob = defineJob({
 const retrainRequest = z.strictObject({ reason: z.enum(['manual', 'schedule']), requestId: requestId.optional() });
 export type RetrainRequest = z.infer<typeof retrainRequest>;
 
-/** "Retrain now": turned into a `retrain` job for the newest week and the champion of the moment, whose id it returns. */
+/** "Retrain now": turned into a `retrain` job for the newest week and the champion of the moment, whose id it returns. One request id is one job. */
 export const requestRetrainJob = defineJob({
   name: 'request-retrain',
   payload: retrainRequest,
+  jobId: ({ requestId }) => (requestId === undefined ? undefined : `request-retrain-${requestId}`),
   attempts: 5,
   backoffMs: 5_000,
 });

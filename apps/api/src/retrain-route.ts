@@ -1,0 +1,34 @@
+import { requestRetrainJob } from '@fraud/jobs';
+import type { FastifyInstance } from 'fastify';
+import { REQUEST_ID } from './request-id.ts';
+
+/** Puts "retrain now" into its queue, once for each request id. @throws FRAUD_QUEUE_UNREACHABLE */
+export type AskForRetraining = (requestId: string) => Promise<{ id: string; added: boolean }>;
+
+/** `POST /retrain`: a retraining on the newest week, as `fraud retrain` asks for it by hand. */
+export function registerRetrain(app: FastifyInstance, askForRetraining: AskForRetraining): void {
+  app.post('/retrain', {
+    config: { roles: ['operate'] },
+    schema: {
+      summary: 'Retrain now, on the newest week',
+      description: 'Answers once the job is in its queue; the gate decides whether what it grows goes into service. Repeated with the same X-Request-Id it is the same job.',
+      tags: ['models'],
+      headers: { type: 'object', properties: { [REQUEST_ID]: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'Your own name of this request' } } },
+      response: {
+        202: {
+          type: 'object',
+          required: ['jobId', 'outcome', 'lookAt'],
+          properties: {
+            jobId: { type: 'string' },
+            outcome: { type: 'string', enum: ['done', 'skipped'], description: 'skipped: this request came before' },
+            lookAt: { type: 'string', description: 'Page of the job, where it names the retrain job it has become; also in the header Location' },
+          },
+        },
+      },
+    },
+  }, async ({ id: requestId }, reply) => {
+    const { id: jobId, added } = await askForRetraining(requestId);
+    const lookAt = `/queues/queue/${requestRetrainJob.name}/${jobId}`;
+    return reply.code(202).header('location', lookAt).send({ jobId, outcome: added ? 'done' : 'skipped', lookAt });
+  });
+}
