@@ -1,0 +1,130 @@
+/**
+ * How much worse the champion does on newly labelled rows than on reference rows, which it had not seen either. The rows
+ * are others, so nothing is paired; each figure has an interval in closed form: the same rows give the same answer.
+ *
+ * Both figures are taken at the reference's share of frauds, legitimate rows counting so much more or less: AUPRC and cost
+ * move with that share by themselves (Siblini et al. 2020, "Master your metrics with calibration"), and a week with more
+ * frauds is no worse model.
+ *
+ * AUPRC: Wilson's interval with the frauds as trials, after the binomial interval of Boyd, Eng & Page 2013 ("Area under the
+ * precision-recall curve: point estimates and confidence intervals"), with Student's quantile because frauds are few; the two
+ * combined as Newcombe 1998 does (method 10).
+ * Cost: means over frauds and legitimate rows apart, weighted by their shares, with Welch's t interval.
+ * Sampling only: how much weeks differ beyond it is not part of either. O(rows log rows).
+ */
+import { costOfError, type ErrorCosts, type ScoreCurve, scoreCurve } from '@fraud/evaluation';
+import { studentQuantile } from './student-quantile.ts';
+import { wilsonInterval } from './wilson-interval.ts';
+
+/** Rows with the champion's scores, one entry a row in each. */
+export type AnsweredRows = {
+  /** Probabilities of fraud. */
+  readonly scores: Float64Array;
+  /** 1 fraud, 0 legitimate. */
+  readonly labels: Uint8Array;
+  /** In the currency of the costs; undefined when transactions have none. */
+  readonly amounts?: ArrayLike<number> | undefined;
+};
+
+export type PerformanceCase = {
+  /** Rows of the champion's own weeks that it had not learned from. */
+  readonly reference: AnsweredRows;
+  readonly current: AnsweredRows;
+  /** A row is flagged from here on. */
+  readonly threshold: number;
+  /** What wrong answers cost; undefined when that is not known. */
+  readonly costs?: ErrorCosts | undefined;
+  /** Chance that a champion which is as good as before lies beyond one end of an interval, above 0 and below 0.5. @defaultValue 0.025 */
+  readonly errorRate?: number;
+};
+
+/** A figure before and now, and the interval of its worsening: the champion has become worse beyond chance where `low` is above 0. */
+export type Worsening = { readonly reference: number; readonly current: number; readonly low: number; readonly high: number };
+
+export type PerformanceDrop = {
+  /** Falls when the champion becomes worse. */
+  readonly auprc: Worsening;
+  /** A transaction, at the threshold, in the currency of the amounts; null without amounts or costs. */
+  readonly cost: Worsening | null;
+  readonly errorRate: number;
+};
+
+/** Frauds that each side must have: a variance needs two. */
+const LEAST_FRAUDS = 2;
+
+/**
+ * Undefined when either side has fewer than two frauds or two legitimate rows: nothing can be said then.
+ *
+ * @throws RangeError when scores and labels differ in length, or a score is NaN
+ */
+export function performanceDrop({ reference, current, threshold, costs, errorRate = 0.025 }: PerformanceCase): PerformanceDrop | undefined {
+  const [before, now] = [scoreCurve(reference.scores, reference.labels), scoreCurve(current.scores, current.labels)];
+  if ([before, now].some(({ frauds, legitimate }) => Math.min(frauds, legitimate) < LEAST_FRAUDS)) return undefined;
+  const odds = before.legitimate / before.frauds;
+  const auprc = (curve: ScoreCurve) => weightedAuprc(curve, (odds * curve.frauds) / curve.legitimate);
+  const costsOf = (rows: AnsweredRows) => costs && rows.amounts && costPerTransaction(rows, rows.amounts, threshold, costs, 1 / (1 + odds));
+  const [costBefore, costNow] = [costsOf(reference), costsOf(current)];
+  return {
+    auprc: fallOfShares({ share: auprc(before), trials: before.frauds }, { share: auprc(now), trials: now.frauds }, errorRate),
+    cost: costBefore && costNow ? riseOfMeans(costBefore, costNow, errorRate) : null,
+    errorRate,
+  };
+}
+
+/** Average precision with legitimate rows counting `weight` times, as scikit-learn's `average_precision_score` with sample weights. */
+function weightedAuprc({ frauds, truePositives, falsePositives }: ScoreCurve, weight: number): number {
+  let sum = 0;
+  let before = 0;
+  truePositives.forEach((found, step) => {
+    if (found > before) sum += ((found - before) * found) / (found + weight * falsePositives[step]!);
+    before = found;
+  });
+  return sum / frauds;
+}
+
+type Interval = ReturnType<typeof wilsonInterval>;
+
+type ObservedShare = { readonly share: number; readonly trials: number };
+
+function fallOfShares(before: ObservedShare, now: ObservedShare, errorRate: number): Worsening {
+  const [was, is] = [before, now].map(({ share, trials }) => wilsonInterval(share, trials, studentQuantile(errorRate, trials - 1))) as [Interval, Interval];
+  const fall = before.share - now.share;
+  return {
+    reference: before.share,
+    current: now.share,
+    low: fall - Math.hypot(before.share - was.low, is.high - now.share),
+    high: fall + Math.hypot(was.high - before.share, now.share - is.low),
+  };
+}
+
+/** A mean as the sum of independent parts: their variances with the degrees of freedom behind them. */
+type ObservedMean = { readonly mean: number; readonly parts: readonly { readonly variance: number; readonly degreesOfFreedom: number }[] };
+
+function costPerTransaction({ scores, labels }: AnsweredRows, amounts: ArrayLike<number>, threshold: number, costs: ErrorCosts, fraudShare: number): ObservedMean {
+  const sums = [0, 1].map(() => ({ count: 0, sum: 0, squares: 0 })) as [ClassSums, ClassSums];
+  scores.forEach((score, row) => {
+    const label = labels[row] as 0 | 1;
+    const cost = score >= threshold === (label === 1) ? 0 : costOfError(costs, amounts[row]!, label);
+    const sum = sums[label];
+    sum.count++;
+    sum.sum += cost;
+    sum.squares += cost * cost;
+  });
+  const shares = [1 - fraudShare, fraudShare];
+  return {
+    mean: sums.reduce((mean, { sum, count }, label) => mean + (shares[label]! * sum) / count, 0),
+    parts: sums.map(({ count, sum, squares }, label) => ({ variance: (shares[label]! ** 2 * Math.max(0, squares - (sum * sum) / count)) / (count - 1) / count, degreesOfFreedom: count - 1 })),
+  };
+}
+
+type ClassSums = { count: number; sum: number; squares: number };
+
+/** Welch-Satterthwaite over the parts of both means. */
+function riseOfMeans(before: ObservedMean, now: ObservedMean, errorRate: number): Worsening {
+  const parts = [...before.parts, ...now.parts];
+  const variance = parts.reduce((sum, part) => sum + part.variance, 0);
+  const degrees = variance ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.degreesOfFreedom, 0);
+  const margin = variance === 0 ? 0 : studentQuantile(errorRate, degrees) * Math.sqrt(variance);
+  const rise = now.mean - before.mean;
+  return { reference: before.mean, current: now.mean, low: rise - margin, high: rise + margin };
+}
