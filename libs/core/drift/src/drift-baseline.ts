@@ -3,7 +3,7 @@
  * profile of ORDERS effect sizes a column, the only thing the alarm needs to remember of a past week.
  */
 import { DriftError } from './errors.ts';
-import { ORDERS, scoreSums } from './rank-effects.ts';
+import { greatestScore, ORDERS, scoreSums } from './rank-effects.ts';
 import { sortedFloats } from './sort-floats.ts';
 
 export type BaselineColumn = {
@@ -24,7 +24,7 @@ export type WeekProfile = {
   readonly week: string;
   /** Rows that each column was measured on; 0 where the week says nothing about a column. */
   readonly rows: readonly number[];
-  /** Columns x ORDERS, in units of the deviation of one row's score; NaN where the week says nothing about a column. */
+  /** Columns x ORDERS, in units of the deviation of one row's stretched score; NaN where the week says nothing about a column. */
   readonly effects: Float64Array;
 };
 
@@ -47,12 +47,14 @@ function baselineColumn({ name, weeks }: ReferenceColumn): BaselineColumn {
   const scoreMeans = sums.map((sum) => sum / rows);
   // A value that the reference never showed may have a share of 1 / (rows + 2) all the same, at the greatest score there
   // is: a constant column is not infinitely constant.
-  const scoreDeviations = squares.map((square, order) => Math.sqrt(Math.max(square / rows - scoreMeans[order]! ** 2, (2 * order + 3) / (rows + 2))));
+  const scoreDeviations = squares.map((square, order) => Math.sqrt(Math.max(square / rows - scoreMeans[order]! ** 2, greatestScore(order) ** 2 / (rows + 2))));
   return { name, sorted, scoreMeans, scoreDeviations, concentration: weeks.reduce((sum, week) => sum + (week.length / rows) ** 2, 0) };
 }
 
 /**
- * Profile of a week. O(rows x columns + reference rows x columns).
+ * Profile of a week. Mean scores are bounded, like correlations: once all values lie above the reference's they grow no more.
+ * Fisher's z (1915) leaves small ones as they are and stretches great ones, so that these stand out of any wobble.
+ * O(rows x columns + reference rows x columns).
  *
  * @param columns in the order of the baseline; undefined for a column the week says nothing about
  * @throws FRAUD_DRIFT_TOO_FEW_ROWS, FRAUD_DRIFT_NOT_FINITE
@@ -63,7 +65,11 @@ export function profileWeek(baseline: DriftBaseline, week: string, columns: read
     const values = columns[c];
     if (values === undefined) return;
     const { sums } = scoreSums(sorted, checkedSort(name, values));
-    for (let order = 0; order < ORDERS; order++) effects[c * ORDERS + order] = (sums[order]! / values.length - scoreMeans[order]!) / scoreDeviations[order]!;
+    for (let order = 0; order < ORDERS; order++) {
+      const greatest = greatestScore(order);
+      const [before, now] = [scoreMeans[order]! / greatest, sums[order]! / values.length / greatest];
+      effects[c * ORDERS + order] = (greatest * (Math.atanh(now) - Math.atanh(before)) * (1 - before ** 2)) / scoreDeviations[order]!;
+    }
   });
   return { week, rows: baseline.columns.map((_, c) => columns[c]?.length ?? 0), effects };
 }

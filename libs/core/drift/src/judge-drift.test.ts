@@ -60,14 +60,28 @@ describe('judgeDrift() with drift', () => {
     expect(alarms(trials, rows, { wobble: 0.02, change })).toBeGreaterThanOrEqual(0.95 * trials);
   });
 
+  it('sees another unit of a column that a heavy tail makes restless, at 100 rows', () => {
+    const seen = Array.from({ length: 40 }, (_, trial) => {
+      const heavy = (w: number, unit: number) => {
+        const step = 0.3 * randomSource(1_000 * trial + w + 500).normal();
+        return week(1_000 * trial + w, 100, { change: (x, c) => (c === 4 ? unit * (Math.exp(2 * x) + step) : x) });
+      };
+      const weeks = Array.from({ length: 12 }, (_, w) => heavy(w, 1));
+      const baseline = driftBaseline(names.map((name, c) => ({ name, weeks: weeks.slice(-4).map((columns) => columns[c]!) })));
+      const past = weeks.map((columns, w) => ({ profile: profileWeek(baseline, `week_${w}`, columns), labels: null, alarmed: false }));
+      return judge({ baseline, past }, heavy(99, 100)).alarm;
+    });
+    expect(seen.filter(Boolean).length).toBeGreaterThanOrEqual(38);
+  });
+
   it('names the columns that moved, and where to', () => {
     const moves: Change[] = [(x) => x + 1, (x) => x - 1, (x) => 2 * x, (x) => x / 2, (x) => Math.abs(x) * (x > 1 ? 2 : 1) * Math.sign(x)];
     const { columns } = judge(history(3, 2_000), week(5, 2_000, { change: (x, c) => moves[c]?.(x, c) ?? x }));
     expect(columns.filter((column) => column.drifted).map(({ name, direction }) => [name, direction])).toEqual([
       ['c0', 'higher'], ['c1', 'lower'], ['c2', 'wider'], ['c3', 'narrower'], ['c4', expect.any(String)],
     ]);
-    expect(columns[0]!.effect).toBeCloseTo(Math.sqrt(12) * 0.2602, 1); // sqrt(12) (Phi(1 / sqrt 2) - 1/2)
-    expect(columns[2]!.effect).toBeCloseTo(0.862, 1); // sqrt(5) (6 asin(4/5) / 2 pi - 1/2)
+    expect(columns[0]!.effect).toBeCloseTo(Math.sqrt(3) * Math.atanh(2 * 0.2602), 1); // Phi(1 / sqrt 2) - 1/2
+    expect(columns[2]!.effect).toBeCloseTo(Math.sqrt(5) * Math.atanh(0.3855), 1); // 6 asin(4/5) / 2 pi - 1/2
     expect(columns[9]!.since).toBeNull();
   });
 

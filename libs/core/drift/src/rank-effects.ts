@@ -16,6 +16,11 @@ const SQRT3 = Math.sqrt(3);
 const SQRT5 = Math.sqrt(5);
 const SQRT7 = Math.sqrt(7);
 
+/** No score of this order (from 0) is greater: that of the highest rank. */
+export function greatestScore(order: number): number {
+  return Math.sqrt(2 * order + 3);
+}
+
 export type ScoreSums = {
   /** Sum of the scores of every order over the sample, and of their squares. */
   readonly sums: Float64Array;
