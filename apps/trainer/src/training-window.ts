@@ -1,11 +1,14 @@
 /**
  * The rows of a retraining: the last weeks up to the asked one, in order of time. The latest share of the rows is held
- * out: models are judged on it and never trained on it. Where frauds are too few, earlier weeks are taken as well.
+ * out: models are judged on it and never trained on it. Where frauds are too few, earlier weeks are taken as well. What feedback says
+ * of a week's decisions joins its rows.
  */
+import { mergeFeedback, openFeedback } from '@fraud/decision-log';
 import { concatTables, type FeatureSchema, fraudsIn } from '@fraud/feature-schema';
+import type { ManifestWeek } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { splitByTime, type SplitRows, type SplitRules } from '@fraud/training';
-import { compareWeeks, listWeeks, readWeek, trainingWeeks, type WeekData, type WeekFile, WeekRefused } from '@fraud/weekly-data';
+import { compareWeeks, inTimeOrder, listWeeks, readWeek, trainingWeeks, type WeekData, type WeekFile, WeekRefused } from '@fraud/weekly-data';
 import { TrainerError } from './errors.ts';
 import type { Narrator } from './narrator.ts';
 
@@ -15,8 +18,8 @@ export type WindowRules = SplitRules & { readonly weeks: number };
 
 /** `isEnough` is false when all weeks there are hold too few frauds. */
 export type TrainingWindow = SplitRows & {
-  /** Earliest first. */
-  readonly weeks: readonly WeekData[];
+  /** Where the rows come from, earliest first. */
+  readonly weeks: readonly ManifestWeek[];
 };
 
 export type LoadWindow = {
@@ -42,6 +45,19 @@ export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, 
   const recent = trainingWeeks(files, last, rules.weeks);
   const earlier = files.filter((file) => compareWeeks(file, recent[0]!) < 0);
 
+  const feedbackOf = openFeedback(store, schema, signal);
+  /** The week with what feedback says of its decisions. */
+  const withFeedback = async (data: WeekData): Promise<WeekData> => {
+    const { year, week, name } = data.file;
+    if (year === undefined) return data; // no week of the calendar, so no week of the log
+    const feedback = await feedbackOf({ year, week });
+    for (const line of feedback.setAside) narrator.note(`set aside: ${line}`);
+    if (feedback.table.rows === 0) return data;
+    const { table, added, corrected } = mergeFeedback(data.table, feedback.table);
+    narrator.note(`${name}: feedback on ${feedback.table.rows} decisions: ${added} added, ${corrected} corrected`);
+    return { ...data, table: inTimeOrder(table) };
+  };
+
   const read = async (file: WeekFile): Promise<WeekData[]> => {
     signal.throwIfAborted();
     try {
@@ -52,7 +68,7 @@ export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, 
       }
       narrator.note(`${file.name}: ${week.table.rows} rows, ${fraudsIn(week.table)} frauds`);
       for (const warning of week.warnings) narrator.note(`${file.name}: ${warning}`);
-      return week.isLabelled ? [week] : [];
+      return [await withFeedback(week)];
     } catch (error) {
       if (file === last || !(error instanceof WeekRefused)) throw error;
       narrator.warn(`${file.name} is passed over`, error);
@@ -76,7 +92,8 @@ export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, 
 }
 
 function windowOf(weeks: readonly WeekData[], rules: WindowRules): TrainingWindow {
-  return { weeks, ...splitByTime(concatTables(weeks.map((week) => week.table)), rules) };
+  const sources = weeks.map(({ file, sha256, table }) => ({ name: file.name, key: file.key, sha256, rows: table.rows, frauds: fraudsIn(table) }));
+  return { weeks: sources, ...splitByTime(concatTables(weeks.map((week) => week.table)), rules) };
 }
 
 /** How many frauds there are to train and to judge, for people. */

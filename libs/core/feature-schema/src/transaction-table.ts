@@ -26,6 +26,18 @@ export function sliceTable(table: TransactionTable, start: number, end: number):
   return { rows, matrix, labels: table.labels.slice(start, end), eventTime: table.eventTime.slice(start, end) };
 }
 
+/** A copy of the rows named in `order`, in that order. */
+export function pickRows(table: TransactionTable, order: ArrayLike<number>): TransactionTable {
+  const rows = order.length;
+  const inputs = inputsOf(table);
+  const matrix = new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT));
+  for (let i = 0; i < inputs; i++) {
+    const column = columnOf(table, i);
+    for (let row = 0; row < rows; row++) matrix[i * rows + row] = column[order[row]!]!;
+  }
+  return { rows, matrix, labels: Uint8Array.from(order, (row) => table.labels[row]!), eventTime: Float64Array.from(order, (row) => table.eventTime[row]!) };
+}
+
 /** The tables one after the other, on shared memory; all must have the same inputs. */
 export function concatTables(tables: readonly TransactionTable[]): TransactionTable {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);

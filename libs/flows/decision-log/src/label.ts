@@ -1,17 +1,25 @@
-import { isoWeekOf } from '@fraud/feature-schema';
+import { type IsoWeek, isoWeekOf } from '@fraud/feature-schema';
+import { z } from 'zod';
+
+const labelFields = {
+  isFraud: z.boolean(),
+  /** Who says so, such as "chargeback". */
+  source: z.string(),
+  /** When it became known, ISO 8601. */
+  knownAt: z.iso.datetime(),
+};
 
 /** What became known about a transaction after its decision: from a chargeback, a review, a customer. */
-export type Label = {
-  /** The decision it is about, or */
-  readonly decisionId?: string | undefined;
-  /** the transaction, by the caller's own id; exactly one of the two. */
-  readonly transactionId?: string | undefined;
-  readonly isFraud: boolean;
-  /** Who says so, such as "chargeback". */
-  readonly source: string;
-  /** When it became known, ISO 8601. */
-  readonly knownAt: string;
-};
+export const label = z
+  .object({
+    /** The decision it is about, or */
+    decisionId: z.string().optional(),
+    /** the transaction, by the caller's own id; exactly one of the two. */
+    transactionId: z.string().optional(),
+    ...labelFields,
+  })
+  .refine(({ decisionId, transactionId }) => (decisionId === undefined) !== (transactionId === undefined), { error: 'expected decisionId or transactionId, and not both' });
+export type Label = z.infer<typeof label>;
 
 /** Labels that came in one request; an object of the store holds one of these as JSON. */
 export type LabelBatch = {
@@ -26,5 +34,14 @@ export type LabelBatch = {
 /** Where a batch lies in the object store: under the ISO week in which it was received. */
 export function labelKey({ id, receivedAt }: Pick<LabelBatch, 'id' | 'receivedAt'>): string {
   const { year, week } = isoWeekOf(new Date(receivedAt));
-  return `labels/week_${year}_${String(week).padStart(2, '0')}/${id}.json`;
+  return `${LABELS}week_${year}_${String(week).padStart(2, '0')}/${id}.json`;
+}
+
+export const LABELS = 'labels/';
+const KEY = /^labels\/week_(\d{4})_(\d\d)\/[^/]+\.json$/;
+
+/** The week in which the batch under a key was received; undefined when no batch has such a key. */
+export function weekOfLabelKey(key: string): IsoWeek | undefined {
+  const match = KEY.exec(key);
+  return match === null ? undefined : { year: Number(match[1]), week: Number(match[2]) };
 }

@@ -31,7 +31,8 @@ export function plainBytes(bytes: Uint8Array): Buffer {
   return isCompressed ? gunzipSync(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function decisionOf(row: readonly string[], fields: readonly string[]): Decision {
+/** One row of a segment; `fields` are the names of the transaction's columns. @throws Error naming what is no number */
+export function decisionOf(row: readonly string[], fields: readonly string[]): Decision {
   const [id, decidedAt, token, transactionId] = row as [string, string, string, string];
   const values = row.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
   const [probability, threshold, predictedClass, modelVersion] = row.slice(-COLUMNS_AFTER.length) as [string, string, string, string];
