@@ -14,6 +14,7 @@ export function checkModel(model: ForestModel): void {
   const { forest, inputs, threshold, calibration } = model;
   demand(inputs.length === forest.inputs, `it names ${inputs.length} inputs, its forest takes ${forest.inputs}`);
   demand(threshold >= 0 && threshold <= 1, `its threshold is ${threshold}, not in 0 to 1`);
+  demand(calibration === null || forest.classes === 2, `it has a calibration for ${forest.classes} classes, one is for two`);
   if (calibration !== null) checkCalibration(calibration);
   checkForest(forest);
 }

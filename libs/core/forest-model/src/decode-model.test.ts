@@ -1,49 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from 'vitest';
-import { createScorer, decodeModel, encodeModel, ForestError } from './index.ts';
-import { aModel } from './testing.ts';
+import { createClassScorer, createScorer, decodeModel, encodeModel, ForestError } from './index.ts';
+import { mutate, numbers } from './mutate.ts';
+import { aModel, aModelOfThreeClasses } from './testing.ts';
 
 const calibration = { scores: Float64Array.of(0, 0.25, 1), probabilities: Float64Array.of(0, 0.5, 0.75) };
-
-/** A stream of whole numbers below a bound, the same in every run. */
-function numbers(seed: number): (bound: number) => number {
-  let state = seed;
-  return (bound) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    return Math.floor(((state >>> 8) / 2 ** 24) * bound);
-  };
-}
-
-/** The bytes with one to four changes: a bit, a byte, a word, a cut, a copied range, a repeated end. */
-function mutate(bytes: Uint8Array, below: (bound: number) => number): Uint8Array {
-  let mutant = bytes.slice();
-  for (let changes = 1 + below(4); changes > 0 && mutant.length > 0; changes--) {
-    const at = below(mutant.length);
-    const kind = below(7);
-    if (kind <= 1) mutant[at]! ^= 1 << below(8);
-    else if (kind === 2) mutant[at] = [0, 1, 0x7f, 0x80, 0xff][below(5)]!;
-    else if (kind === 3) mutant.set([0xff, 0xff, 0xff, below(256)].slice(0, mutant.length - at), at);
-    else if (kind === 4) mutant = mutant.slice(0, at);
-    else if (kind === 5) mutant.copyWithin(at, below(mutant.length), below(mutant.length));
-    else mutant = Uint8Array.from([...mutant, ...mutant.subarray(at)]);
-  }
-  return mutant;
-}
 
 /** The refusal's code, or what the decoded model scores. */
 function outcome(bytes: Uint8Array): string {
   try {
     const model = decodeModel(bytes);
-    const score = createScorer(model)(new Float32Array(model.inputs.length).fill(NaN));
-    return score >= 0 && score <= 1 ? 'scores' : `score ${score}`;
+    const vector = new Float32Array(model.inputs.length).fill(NaN);
+    const scores = model.forest.classes === 2 ? [createScorer(model)(vector)] : [...createClassScorer(model)(vector)];
+    return scores.every((score) => score >= 0 && score <= 1) ? 'scores' : `scores ${scores.join(', ')}`;
   } catch (error) {
     return error instanceof ForestError ? error.code : String(error);
   }
 }
 
-describe('decodeModel() of broken bytes', () => {
-  const whole = encodeModel(aModel({ calibration }));
+describe.each([
+  ['two classes', encodeModel(aModel({ calibration }))],
+  ['three classes', encodeModel(aModelOfThreeClasses())],
+])('decodeModel() of broken bytes of a model of %s', (_, whole) => {
 
   it('refuses every one of 60,000 mutants with a code', () => {
     const below = numbers(1);
@@ -71,11 +50,14 @@ describe('decodeModel() of broken bytes', () => {
 });
 
 describe('golden files', () => {
-  it.each(['forest-v1'])('%s decodes, is encoded alike and scores as when it was written', (name) => {
+  it.each(['forest-v1', 'forest-v1-three-classes'])('%s decodes, is encoded alike and scores as when it was written', (name) => {
     const bytes = new Uint8Array(readFileSync(new URL(`../test/golden/${name}.forest`, import.meta.url)));
-    const expected = JSON.parse(readFileSync(new URL(`../test/golden/${name}.json`, import.meta.url), 'utf8')) as { rows: [number | null, number | null, number][] };
+    const expected = JSON.parse(readFileSync(new URL(`../test/golden/${name}.json`, import.meta.url), 'utf8')) as { rows: [a: number | null, b: number | null, ...scores: number[]][] };
     const model = decodeModel(bytes);
     expect(Buffer.compare(encodeModel(model), bytes)).toBe(0);
-    for (const [a, b, probability] of expected.rows) expect(createScorer(model)(Float32Array.of(a ?? NaN, b ?? NaN))).toBe(probability);
+    for (const [a, b, ...scores] of expected.rows) {
+      const vector = Float32Array.of(a ?? NaN, b ?? NaN);
+      expect(model.forest.classes === 2 ? [createScorer(model)(vector)] : [...createClassScorer(model)(vector)]).toEqual(scores);
+    }
   });
 });

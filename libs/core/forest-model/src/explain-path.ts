@@ -7,18 +7,20 @@ import { checkExplainable, type Explanation } from './explanation.ts';
 import { treesOf } from './forest.ts';
 import type { ForestModel } from './forest-model.ts';
 import { meanScores } from './mean-scores.ts';
+import { sharesOfClass } from './shares-of-class.ts';
 
 /**
- * Prepares path attribution of the forest's score (before calibration): the explainer takes a vector as the scorer does; the array it
+ * Prepares path attribution of the forest's score for a class (before calibration): the explainer takes a vector as the scorer does; the array it
  * gives is its own and is written anew by the next call.
  *
+ * @param ofClass the class explained; of two classes 1 is fraud
  * @throws FRAUD_FOREST_EXPLAIN
  */
-export function createPathExplainer({ forest }: ForestModel): (vector: Float32Array) => Explanation {
-  checkExplainable(forest);
+export function createPathExplainer({ forest }: ForestModel, ofClass = 1): (vector: Float32Array) => Explanation {
+  checkExplainable(forest, ofClass);
   const { treeStart, feature, threshold, left, missingLeft, inputs } = forest;
   const trees = treesOf(forest);
-  const means = meanScores(forest);
+  const means = meanScores(forest, sharesOfClass(forest, ofClass));
   const contributions = new Float64Array(inputs);
   let base = 0;
   for (let t = 0; t < trees; t++) base += means[treeStart[t]!]! / trees;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gaussLegendre } from './gauss-legendre.ts';
 import { createPathExplainer, createScorer, createTreeShap, type Forest, type ForestModel, impurityImportance } from './index.ts';
-import { aModel } from './testing.ts';
+import { aModel, aModelOfThreeClasses } from './testing.ts';
 
 /** Trees of random shape on few inputs, so that an input splits again and again on the way down. */
 function randomModel(trees: number, depth: number, inputs: number, seed: number): ForestModel {
@@ -101,6 +101,18 @@ describe('createTreeShap()', () => {
       expect(base).toBeCloseTo(valueOf(model.forest, vector, 0), 12);
       expected.forEach((value, i) => expect(contributions[i]).toBeCloseTo(value, 11));
     }
+  });
+
+  it("gives class 0 the opposite of class 1, and each of three classes Shapley's values of its own score", () => {
+    const vector = Float32Array.of(2, -2);
+    const [legitimate, fraud] = [0, 1].map((k) => [...createTreeShap(aModel(), k)(vector).contributions]);
+    legitimate!.forEach((value, i) => expect(value).toBeCloseTo(-fraud![i]!, 12));
+    const model = aModelOfThreeClasses();
+    for (let k = 0; k < 3; k++) {
+      const ofClass = Float32Array.from(model.forest.left, (_, node) => model.forest.share[node * 3 + k]!);
+      shapley({ ...model.forest, share: ofClass }, vector).forEach((value, i) => expect(createTreeShap(model, k)(vector).contributions[i]).toBeCloseTo(value, 12));
+    }
+    expect(() => createTreeShap(model, 3)).toThrow(expect.objectContaining({ code: 'FRAUD_FOREST_EXPLAIN' }));
   });
 
   it('adds up to the score in deep trees', () => {

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { createScorer, decodeModel, encodeModel, exportOnnx, joinForests, scoreMatrix } from './index.ts';
-import { aModel } from './testing.ts';
+import { createClassScorer, createScorer, decodeModel, encodeModel, exportOnnx, joinForests, scoreMatrix } from './index.ts';
+import { aModel, aModelOfThreeClasses } from './testing.ts';
 
 const calibration = { scores: Float64Array.of(0, 0.25, 1), probabilities: Float64Array.of(0, 0.5, 0.75) };
 
@@ -106,5 +106,41 @@ describe('exportOnnx()', () => {
     const ours = rows.map(([a, b]) => createScorer(model)(Float32Array.of(a, b)));
     expect([...(probability!.data as Float32Array)]).toEqual(ours.map(Math.fround));
     expect([...(label!.data as BigInt64Array)].map(Number)).toEqual(ours.map((p) => (p >= threshold ? 1 : 0)));
+  });
+
+  it('gives each of three classes its probability and the class that the scorer gives most', async () => {
+    const model = aModelOfThreeClasses();
+    const session = await InferenceSession.create(exportOnnx(model));
+    const vectors = Float32Array.from(rows.flatMap(([a, b]) => [a, b]));
+    const found = await session.run({ X: new Tensor('float32', vectors, [rows.length, 2]) });
+    const ours = rows.map(([a, b]) => [...createClassScorer(model)(Float32Array.of(a, b))]);
+    for (let k = 0; k < 3; k++) expect([...(found[`probability_${k}`]!.data as Float32Array)]).toEqual(ours.map((scores) => scores[k]));
+    expect([...(found['label']!.data as BigInt64Array)].map(Number)).toEqual(ours.map((scores) => scores.indexOf(Math.max(...scores))));
+  });
+});
+
+describe('a model of three classes', () => {
+  it('scores each class, worked by hand: (first tree + second tree) / 2', () => {
+    const score = createClassScorer(aModelOfThreeClasses());
+    expect([...score(Float32Array.of(2, -2))]).toEqual([(0.25 + 0.5) / 2, (0.5 + 0.5) / 2, 0.25 / 2]);
+    expect([...score(Float32Array.of(NaN, 1))]).toEqual([0, 0.25 / 2, (0.75 + 1) / 2]);
+    expect(() => score(new Float32Array(3))).toThrow(expect.objectContaining({ code: 'FRAUD_FOREST_VECTOR' }));
+  });
+
+  it('has no probability of fraud', () => {
+    for (const use of [() => createScorer(aModelOfThreeClasses()), () => scoreMatrix(aModelOfThreeClasses(), columns, rows.length)]) {
+      expect(use).toThrow(expect.objectContaining({ code: 'FRAUD_FOREST_INVALID', message: expect.stringContaining('has 3 classes') }));
+    }
+  });
+
+  it('comes back from its bytes; none with a calibration is written', () => {
+    expect(decodeModel(encodeModel(aModelOfThreeClasses()))).toEqual(aModelOfThreeClasses());
+    expect(() => encodeModel({ ...aModelOfThreeClasses(), calibration })).toThrow(expect.objectContaining({ code: 'FRAUD_FOREST_INVALID' }));
+  });
+});
+
+describe('createClassScorer() of two classes', () => {
+  it.each(rows)('a %d, b %d scores class 1 as the scorer does', (a, b, score) => {
+    expect([...createClassScorer(aModel())(Float32Array.of(a, b))]).toEqual([1 - score, score]);
   });
 });

@@ -5,14 +5,13 @@
  *
  * A tree scores a row by its leaf's distribution, normalised, as in every other model here. The package itself lets each tree vote for one class. Rows go
  * left where `x < splitValue`, a float64, and a missing value goes right; for a float32 `x` that is `x <= t`, t the next float32 below.
- * The rows that reached a leaf are not written, so the model cannot be explained. Cost: O(nodes).
+ * The rows that reached a leaf are not written, so the model cannot be explained before `countCover`. Cost: O(nodes).
  */
 import { z } from 'zod';
 import { checkModel } from './check-model.ts';
 import { forestError } from './errors.ts';
-import { shareGrid } from './forest.ts';
+import { shareGrid, sharesOf } from './forest.ts';
 import type { ForestModel } from './forest-model.ts';
-import { ABOVE_HALF } from './import-onnx.ts';
 import { largestFloat32Below } from './largest-float32-below.ts';
 
 export type ImportMlRandomForest = {
@@ -21,6 +20,10 @@ export type ImportMlRandomForest = {
   readonly schemaFingerprint: string;
 };
 
+/** The least number above 0.5: a tie is no fraud in the package. */
+const ABOVE_HALF = 0.5 + Number.EPSILON / 2;
+const NO_SHARES: readonly number[] = [];
+
 const index = z.number().int().min(0);
 const estimator = z.object({ name: z.literal('DTClassifier'), root: z.unknown() });
 const forestJson = z.object({
@@ -28,32 +31,35 @@ const forestJson = z.object({
   baseModel: z.object({ isClassifier: z.literal(true), indexes: z.array(z.array(index).min(1)), estimators: z.array(estimator).min(1) }),
 });
 /** A leaf knows the labels it has seen: up to the highest one. */
-const leafJson = z.object({ distribution: z.tuple([z.array(z.number().min(0)).min(1).max(2)]) });
+const leafJson = z.object({ distribution: z.tuple([z.array(z.number().min(0)).min(1).max(256)]) });
 const splitJson = z.object({ splitColumn: index, splitValue: z.number(), left: z.unknown(), right: z.unknown() });
 
 /** @throws FRAUD_FOREST_IMPORT naming the path in the JSON of what cannot be taken over */
 export function importMlRandomForest(json: string, { inputs, schemaFingerprint }: ImportMlRandomForest): ForestModel {
   const { indexes, estimators } = parsed(forestJson, jsonOf(json), []).baseModel;
   if (indexes.length !== estimators.length) throw refusal(['baseModel', 'indexes'], `it has the columns of ${indexes.length} trees, there are ${estimators.length}`);
-  const nodes: Nodes = { feature: [], threshold: [], left: [], share: [] };
+  const nodes: Nodes = { feature: [], threshold: [], left: [], shares: [] };
   const treeStart = [0];
   estimators.forEach(({ root }, t) => {
     const strange = indexes[t]!.findIndex((column) => column >= inputs.length);
     if (strange >= 0) throw refusal(['baseModel', 'indexes', t, strange], `there are ${inputs.length} inputs, no input ${indexes[t]![strange]}`);
-    addTree(nodes, root, indexes[t]!, shareGrid(estimators.length), ['baseModel', 'estimators', t, 'root']);
+    addTree(nodes, root, indexes[t]!, ['baseModel', 'estimators', t, 'root']);
     treeStart.push(nodes.left.length);
   });
   const size = nodes.left.length;
+  const classes = nodes.shares.reduce((most, { length }) => Math.max(most, length), 2);
+  const places = sharesOf(classes);
+  const grid = shareGrid(estimators.length);
   const forest = {
     inputs: inputs.length,
-    classes: 2,
+    classes,
     treeStart: Uint32Array.from(treeStart),
     feature: Uint16Array.from(nodes.feature),
     threshold: Float32Array.from(nodes.threshold),
     left: Uint32Array.from(nodes.left),
     missingLeft: new Uint8Array(size),
     cover: new Float32Array(size),
-    share: Float32Array.from(nodes.share),
+    share: Float32Array.from({ length: size * places }, (_, at) => Math.round((nodes.shares[Math.floor(at / places)]![classes - places + (at % places)] ?? 0) / grid) * grid),
   };
   const model: ForestModel = { forest, inputs, schemaFingerprint, threshold: ABOVE_HALF, calibration: null, parameters: { importedFrom: 'ml-random-forest' }, outOfBag: null };
   try {
@@ -65,24 +71,24 @@ export function importMlRandomForest(json: string, { inputs, schemaFingerprint }
 }
 
 type Path = readonly PropertyKey[];
-type Nodes = { readonly feature: number[]; readonly threshold: number[]; readonly left: number[]; readonly share: number[] };
+type Nodes = { readonly feature: number[]; readonly threshold: number[]; readonly left: number[]; readonly shares: (readonly number[])[] };
 /** A node in waiting, told where it stands only by its parent: a path of its own would cost a deep tree O(depth^2). */
 type Waiting = { readonly json: unknown; readonly parent: Waiting | null; readonly side: 'left' | 'right' };
 
 /** Appends a tree, level by level, children in pairs. */
-function addTree({ feature, threshold, left, share }: Nodes, root: unknown, columns: readonly number[], grid: number, path: Path): void {
+function addTree({ feature, threshold, left, shares }: Nodes, root: unknown, columns: readonly number[], path: Path): void {
   const waiting: Waiting[] = [{ json: root, parent: null, side: 'left' }];
   for (let at = 0; at < waiting.length; at++) {
     const node = waiting[at]!;
     const here = (): Path => [...path, ...sidesTo(node)];
     if (isLeaf(node.json)) {
-      const [shares] = parsed(leafJson, node.json, here).distribution;
-      const [legitimate, fraud = 0] = shares as [number, number?];
-      if (!(legitimate + fraud > 0)) throw refusal([...here(), 'distribution'], 'it is empty');
+      const [distribution] = parsed(leafJson, node.json, here).distribution;
+      const total = distribution.reduce((sum, part) => sum + part, 0);
+      if (!(total > 0)) throw refusal([...here(), 'distribution'], 'it is empty');
       feature.push(0);
       threshold.push(0);
       left.push(0);
-      share.push(Math.round(fraud / (legitimate + fraud) / grid) * grid);
+      shares.push(distribution.map((part) => part / total));
       continue;
     }
     const { splitColumn, splitValue, ...children } = parsed(splitJson, node.json, here);
@@ -92,7 +98,7 @@ function addTree({ feature, threshold, left, share }: Nodes, root: unknown, colu
     feature.push(columns[splitColumn]!);
     threshold.push(below);
     left.push(waiting.length);
-    share.push(0);
+    shares.push(NO_SHARES);
     waiting.push({ json: children.left, parent: node, side: 'left' }, { json: children.right, parent: node, side: 'right' });
   }
 }

@@ -1,17 +1,18 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { createScorer, exportOnnx, importOnnx } from './index.ts';
+import { createClassScorer, createScorer, exportOnnx, ForestError, importOnnx } from './index.ts';
+import { mutate, numbers } from './mutate.ts';
 import { elementType, floatsAttribute, graphValue, intsAttribute, node, operatorSet, stringAttribute, stringsAttribute } from './onnx-messages.ts';
 import { bytesField, intField, messageField } from './protobuf-writer.ts';
-import { aModel } from './testing.ts';
+import { aModel, aModelOfThreeClasses } from './testing.ts';
 
 /**
  * Two trees as skl2onnx lays them out, depth first (left subtree before right):
  *
  *     a <= 1.5 ? (b <= 0 ? 0.25 : 0.5) : 1          b <= -2 ? 0 : 0.75
  */
-function sklearnModel(mode = 'BRANCH_LEQ'): Uint8Array {
+function sklearnModel({ mode = 'BRANCH_LEQ', labels = intsAttribute('classlabels_int64s', [0, 1]), transform = 'NONE', features = [0, 1, 0, 0, 0, 1, 0, 0], before = [] as Uint8Array[] } = {}): Uint8Array {
   const classifier = node(
     'TreeEnsembleClassifier',
     ['X'],
@@ -19,7 +20,7 @@ function sklearnModel(mode = 'BRANCH_LEQ'): Uint8Array {
     [
       intsAttribute('nodes_treeids', [0, 0, 0, 0, 0, 1, 1, 1]),
       intsAttribute('nodes_nodeids', [0, 1, 2, 3, 4, 0, 1, 2]),
-      intsAttribute('nodes_featureids', [0, 1, 0, 0, 0, 1, 0, 0]),
+      intsAttribute('nodes_featureids', features),
       floatsAttribute('nodes_values', Float32Array.of(1.5, 0, 0, 0, 0, -2, 0, 0)),
       stringsAttribute('nodes_modes', [mode, mode, 'LEAF', 'LEAF', 'LEAF', mode, 'LEAF', 'LEAF']),
       intsAttribute('nodes_truenodeids', [1, 2, 0, 0, 0, 1, 0, 0]),
@@ -29,12 +30,12 @@ function sklearnModel(mode = 'BRANCH_LEQ'): Uint8Array {
       intsAttribute('class_nodeids', [2, 3, 4, 1, 2]),
       intsAttribute('class_ids', [0, 0, 0, 0, 0]),
       floatsAttribute('class_weights', Float32Array.of(0.125, 0.25, 0.5, 0, 0.375)),
-      intsAttribute('classlabels_int64s', [0, 1]),
-      stringAttribute('post_transform', 'NONE'),
+      labels,
+      stringAttribute('post_transform', transform),
     ],
     'ai.onnx.ml',
   );
-  const graph = messageField(7, classifier, bytesField(2, 'g'), graphValue(11, 'X', elementType.float, 2), graphValue(12, 'label', elementType.int64, null), graphValue(12, 'probabilities', elementType.float, 2));
+  const graph = messageField(7, ...before, classifier, bytesField(2, 'g'), graphValue(11, 'X', elementType.float, 2), graphValue(12, 'label', elementType.int64, null), graphValue(12, 'probabilities', elementType.float, 2));
   return concatBytes(intField(1, 8), graph, operatorSet('', 17), operatorSet('ai.onnx.ml', 1));
 }
 
@@ -52,11 +53,44 @@ describe('importOnnx()', () => {
   });
 
   it.each([
-    ['another kind of branch', () => sklearnModel('BRANCH_LT')],
-    ['an ensemble that is no classifier', () => exportOnnx(aModel())],
-    ['bytes that are no ONNX', () => new Uint8Array(50).fill(0x3a)],
-    ['every cut of a file', () => sklearnModel().subarray(0, 400)],
-  ])('refuses %s', (_, bytes) => {
-    expect(() => importOnnx(bytes(), names)).toThrow(expect.objectContaining({ code: 'FRAUD_FOREST_IMPORT' }));
+    ['another kind of branch', () => sklearnModel({ mode: 'BRANCH_LT' }), 'nodes of the kind BRANCH_LT'],
+    ['labels that do not say which is fraud', () => sklearnModel({ labels: stringsAttribute('classlabels_strings', ['fraud', 'legit']) }), 'its classes are "fraud", "legit"'],
+    ['other numbers as labels', () => sklearnModel({ labels: intsAttribute('classlabels_int64s', [1, 2]) }), 'its classes are 1, 2'],
+    ['boosting', () => sklearnModel({ transform: 'LOGISTIC' }), 'transforms its scores (LOGISTIC)'],
+    ['an input that is not there', () => sklearnModel({ features: [65_536, 1, 0, 0, 0, 1, 0, 0] }), 'splits on input 65536, there are 2'],
+    ['what else computes in the graph', () => sklearnModel({ before: [node('Normalizer', ['X'], ['Y'])] }), 'computes with Normalizer'],
+    ['bytes that are no ONNX', () => new Uint8Array(50).fill(0x3a), 'Cannot'],
+    ['every cut of a file', () => sklearnModel().subarray(0, 400), 'Cannot'],
+    ['another schema than that of an exported model', () => exportOnnx({ ...aModel(), schemaFingerprint: 'beef' }), 'the fingerprint beef, those of the schema have f00d'],
+  ])('refuses %s', (_, bytes, message) => {
+    expect(() => importOnnx(bytes(), names)).toThrow(expect.objectContaining({ code: 'FRAUD_FOREST_IMPORT', message: expect.stringContaining(message) }));
+  });
+
+  it('refuses 5,000 changed files, or what it takes can be scored', () => {
+    const whole = [sklearnModel(), exportOnnx({ ...aModelOfThreeClasses(), schemaFingerprint: 'f00d' })];
+    const below = numbers(3);
+    const seen = new Set<string>();
+    for (let i = 0; i < 5_000; i++) {
+      try {
+        const model = importOnnx(mutate(whole[i % 2]!, below), names);
+        seen.add(createClassScorer(model)(new Float32Array(2)).every((score) => score >= 0 && score <= 1) ? 'scores' : 'wrong');
+      } catch (error) {
+        seen.add(error instanceof ForestError ? error.code : String(error));
+      }
+    }
+    expect([...seen].sort()).toEqual(['FRAUD_FOREST_IMPORT', 'scores']);
+  });
+});
+
+describe('importOnnx() of what exportOnnx() wrote', () => {
+  const calibration = { scores: Float64Array.of(0, 0.25, 1), probabilities: Float64Array.of(0, 0.5, 0.75) };
+  const outOfBag = { rows: 100, frauds: 3, auprc: 0.5 };
+
+  it.each([
+    ['two classes', aModel({ schemaFingerprint: 'f00d' })],
+    ['a calibration and what was measured out of bag', aModel({ schemaFingerprint: 'f00d', calibration, outOfBag, threshold: 0.123456789 })],
+    ['three classes', { ...aModelOfThreeClasses(), schemaFingerprint: 'f00d' }],
+  ])('gives back a model of %s, to the bit', (_, model) => {
+    expect(importOnnx(exportOnnx(model), names)).toEqual(model);
   });
 });

@@ -1,10 +1,13 @@
 export { type Calibration, calibrate } from './calibration.ts';
+export { countCover } from './count-cover.ts';
+export { createClassScorer } from './create-class-scorer.ts';
 export { createScorer } from './create-scorer.ts';
 export { decodeModel } from './decode-model.ts';
 export { encodeModel } from './encode-model.ts';
 export { ForestError, type ForestErrorCode } from './errors.ts';
 export { createPathExplainer } from './explain-path.ts';
 export type { Explanation } from './explanation.ts';
+export { exportMlRandomForest } from './export-ml-random-forest.ts';
 export { exportOnnx } from './export-onnx.ts';
 export { type Forest, joinForests, shareGrid, sharesOf, treesOf } from './forest.ts';
 export type { ForestModel, OutOfBag, Parameters } from './forest-model.ts';

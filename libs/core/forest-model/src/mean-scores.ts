@@ -1,9 +1,13 @@
 import { type Forest, treesOf } from './forest.ts';
 
-/** Per node the mean share of class 1 at the leaves below, weighted by the rows that reached them. O(nodes). */
-export function meanScores(forest: Forest): Float64Array {
-  const { treeStart, left, cover, share } = forest;
-  const means = Float64Array.from(share);
+/**
+ * Per node the mean score at the leaves below, weighted by the rows that reached them; plain where none did. O(nodes).
+ *
+ * @param scores one entry a node, read at the leaves
+ */
+export function meanScores(forest: Forest, scores: ArrayLike<number>): Float64Array {
+  const { treeStart, left, cover } = forest;
+  const means = Float64Array.from(scores);
   for (let t = 0; t < treesOf(forest); t++) {
     const root = treeStart[t]!;
     for (let node = treeStart[t + 1]! - 1; node >= root; node--) {

@@ -16,15 +16,18 @@ import { type Forest, treesOf } from './forest.ts';
 import type { ForestModel } from './forest-model.ts';
 import { gaussLegendre, type Quadrature } from './gauss-legendre.ts';
 import { meanScores } from './mean-scores.ts';
+import { sharesOfClass } from './shares-of-class.ts';
 
 /**
- * Prepares exact explanation of the forest's score (before calibration): the explainer takes a vector as the scorer does; base and
+ * Prepares exact explanation of the forest's score for a class (before calibration): the explainer takes a vector as the scorer does; base and
  * contributions add up to the score. The array it gives is its own and is written anew by the next call.
  *
+ * @param ofClass the class explained; of two classes 1 is fraud
  * @throws FRAUD_FOREST_EXPLAIN
  */
-export function createTreeShap({ forest }: ForestModel): (vector: Float32Array) => Explanation {
-  checkExplainable(forest);
+export function createTreeShap({ forest }: ForestModel, ofClass = 1): (vector: Float32Array) => Explanation {
+  checkExplainable(forest, ofClass);
+  const values = sharesOfClass(forest, ofClass);
   const trees = treesOf(forest);
   const ways = waysOf(forest);
   const quadratures = Array.from({ length: trees }, (_, t) => gaussLegendre(Math.max(1, Math.ceil(ways.inputsOnWay[t]! / 2))));
@@ -32,14 +35,14 @@ export function createTreeShap({ forest }: ForestModel): (vector: Float32Array) 
   const scratch: Scratch = { products: new Float64Array(largest), inverses: new Float64Array(largest), isOn: new Uint8Array(forest.left.length) };
   const inverseRests = quadratures.map(({ points }) => points.map((t) => 1 / (1 - t)));
   const contributions = new Float64Array(forest.inputs);
-  const means = meanScores(forest);
+  const means = meanScores(forest, values);
   let base = 0;
   for (let t = 0; t < trees; t++) base += means[forest.treeStart[t]!]! / trees;
   return (vector) => {
     contributions.fill(0);
     for (let t = 0; t < trees; t++) {
-      goDown(forest, ways, t, quadratures[t]!, vector, scratch);
-      goUp(forest, ways, t, inverseRests[t]!, scratch, contributions);
+      goDown(forest, values, ways, t, quadratures[t]!, vector, scratch);
+      goUp(forest, values, ways, t, inverseRests[t]!, scratch, contributions);
     }
     for (let i = 0; i < contributions.length; i++) contributions[i]! /= trees;
     return { base, contributions };
@@ -99,7 +102,7 @@ function lastSplitOn(input: number, node: number, root: number, parent: Int32Arr
 }
 
 /** Leaves of value 0, most of them where one class is rare, add nothing and are passed over. */
-function goDown({ treeStart, feature, threshold, left, missingLeft, share: value }: Forest, { earlier, ratio, share }: Ways, tree: number, { points, weights }: Quadrature, vector: Float32Array, { products, inverses, isOn }: Scratch): void {
+function goDown({ treeStart, feature, threshold, left, missingLeft }: Forest, value: Float32Array, { earlier, ratio, share }: Ways, tree: number, { points, weights }: Quadrature, vector: Float32Array, { products, inverses, isOn }: Scratch): void {
   const root = treeStart[tree]!;
   const size = points.length;
   products.set(weights);
@@ -139,7 +142,7 @@ function goDown({ treeStart, feature, threshold, left, missingLeft, share: value
 }
 
 /** @param inverseRests 1 / (1 - t) at each point */
-function goUp({ treeStart, feature, left, share: value }: Forest, { earlier, share }: Ways, tree: number, inverseRests: Float64Array, { products, inverses, isOn }: Scratch, contributions: Float64Array): void {
+function goUp({ treeStart, feature, left }: Forest, value: Float32Array, { earlier, share }: Ways, tree: number, inverseRests: Float64Array, { products, inverses, isOn }: Scratch, contributions: Float64Array): void {
   const root = treeStart[tree]!;
   const size = inverseRests.length;
   for (let node = treeStart[tree + 1]! - 1; node >= root; node--) {
