@@ -39,7 +39,8 @@ async function tell(labels: readonly unknown[], receivedAt = LATER): Promise<str
 
 const about = (which: Partial<Label>, isFraud: boolean, knownAt = LATER) => ({ ...which, isFraud, source: 'chargeback', knownAt });
 const decisionAt = (time: number, changes: Partial<Decision> = {}) => aDecision({ id: newDecisionId(), ...changes, transaction: { ...aDecision().transaction, Time: time } });
-const read = (week = WEEK) => openFeedback(store, ulbSchema, new AbortController().signal)(week);
+const reader = () => openFeedback(store, ulbSchema, new AbortController().signal);
+const read = (week = WEEK) => reader()(week);
 
 describe('openFeedback()', () => {
   it('joins labels to decisions by either id, as the model saw them', async () => {
@@ -86,6 +87,12 @@ describe('openFeedback()', () => {
       `${key}, label 3: expected decisionId or transactionId, and not both`,
       expect.stringMatching(`^${key}, label 4: knownAt: .*datetime`),
     ]));
+  });
+
+  it('says once of a label that it is bad, however many weeks are asked for', async () => {
+    await tell([{ isFraud: true }]);
+    const feedbackOf = reader();
+    expect([(await feedbackOf({ year: 2026, week: 46 })).setAside.length, (await feedbackOf(WEEK)).setAside.length]).toEqual([1, 0]);
   });
 
   it('sets segments aside that cannot be read or are of another schema', async () => {

@@ -11,7 +11,7 @@ export type KnownLabels = {
   /** What became known last of a decision, by its own id or by that of its transaction. */
   readonly of: (decisionId: string, transactionId: string | undefined) => Label | undefined;
   readonly count: number;
-  /** Labels and batches that cannot be used, and why, a sentence each. */
+  /** Labels and batches that cannot be used, and why, a sentence each; of those read for this week and not before. */
   readonly setAside: readonly string[];
 };
 
@@ -29,8 +29,8 @@ export function openLabels(store: ObjectStore, signal: AbortSignal): (week: IsoW
       const received = weekOfLabelKey(key);
       if (received === undefined || isBefore(received, week)) continue;
       const batch = batches.get(key) ?? (await readBatch(store, key, signal));
+      if (!batches.has(key)) setAside.push(...batch.setAside);
       batches.set(key, batch);
-      setAside.push(...batch.setAside);
       for (const each of batch.labels) {
         if (each.decisionId !== undefined) keepLater(known.decisions, each.decisionId, each);
         else keepLater(known.transactions, each.transactionId!, each);
