@@ -1,12 +1,32 @@
 /** The OpenAPI 3.1 document, made from the schemas of the routes, at /openapi.json and as a page at /docs. */
+import { STATUS_CODES } from 'node:http';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance } from 'fastify';
 import { PROBLEM_TYPE, problemSchema } from './problem.ts';
 
 const PAGE = '/docs';
 /** The page loads nothing from elsewhere and can be framed by nobody. */
 const POLICY = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; img-src 'self' data:; object-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'";
+/** What every route that needs a token may answer. */
+const GUARDED = [401, 403, 429];
+
+/** JSON Schemas by content type. */
+export type Content = Readonly<Record<string, { readonly schema: object }>>;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Statuses of the route's errors, beside those that every route with roles has. */
+    problems?: readonly number[];
+    /** How its errors look; left out: problems of RFC 9457. */
+    errors?: Content;
+    /** Bodies it takes, and answers of status 200 it gives, beside those of its schemas. */
+    bodies?: Content;
+    answers?: Content;
+  }
+}
+
+type RouteSchema = { hide?: boolean; description?: string; body?: object; response?: Record<string, { content?: Content }> };
 
 /** To be registered before the routes. */
 export async function registerApiDocs(app: FastifyInstance): Promise<void> {
@@ -27,23 +47,38 @@ export async function registerApiDocs(app: FastifyInstance): Promise<void> {
       ],
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     },
-    transform: ({ schema, url, route }) => {
-      const { roles } = route.config ?? {};
-      const described = { ...(schema as Record<string, unknown>) };
-      if (described['hide'] === true) return { schema: described, url };
-      const description = [described['description'], roles && `Role: ${roles.join(' or ')}.`].filter(Boolean).join(' ');
-      const problems = { description: 'A problem: what, why, and which field', content: { [PROBLEM_TYPE]: { schema: problemSchema } } };
-      return {
-        url,
-        schema: {
-          ...described,
-          ...(description !== '' && { description }),
-          ...(roles && { security: [{ token: [] }] }),
-          response: { ...(described['response'] as object), '4xx': problems, '5xx': problems },
-        },
-      };
-    },
+    transform: ({ schema, url, route }) => ({ url, schema: described(schema as RouteSchema | undefined, route.config ?? {}) }),
   });
   await app.register(swaggerUi, { routePrefix: PAGE, staticCSP: POLICY, uiConfig: { deepLinking: true, tryItOutEnabled: false } });
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  app.get('/openapi.json', { schema: { summary: 'This document', tags: ['operations'], response: { 200: { type: 'object', additionalProperties: true } } } }, () => app.swagger());
+}
+
+function described(schema: RouteSchema = {}, config: FastifyContextConfig): object {
+  const { roles, bodies } = config;
+  if (schema.hide === true) return schema;
+  const description = [schema.description, roles && `Role: ${roles.join(' or ')}.`].filter(Boolean).join(' ');
+  return {
+    ...schema,
+    ...(description !== '' && { description }),
+    ...(roles && { security: [{ token: [] }] }),
+    ...((schema.body ?? bodies) && { body: { content: { ...(schema.body && jsonOf(schema.body)), ...bodies } } }),
+    response: responsesOf(schema.response ?? {}, config),
+  };
+}
+
+/** The answers of the route's schema, its errors, and what all routes answer when something is broken. */
+function responsesOf(response: NonNullable<RouteSchema['response']>, { roles, problems = [], errors = jsonOf(problemSchema, PROBLEM_TYPE), answers }: FastifyContextConfig): object {
+  const ofSchema = Object.entries(response).map(([status, each]) => [status, { description: titleOf(status), content: { ...(each.content ?? jsonOf(each)), ...(status === '200' && answers) } }] as const);
+  const ofErrors = [...(roles ? GUARDED : []), ...problems].map((status) => [String(status), { description: titleOf(status), content: errors }] as const);
+  const merged: Record<string, { description: string; content: Content }> = { default: { description: 'A fault of the service', content: errors } };
+  for (const [status, each] of [...ofErrors, ...ofSchema]) merged[status] = { ...each, content: { ...merged[status]?.content, ...each.content } };
+  return merged;
+}
+
+function jsonOf(schema: object, type = 'application/json'): Content {
+  return { [type]: { schema } };
+}
+
+function titleOf(status: string | number): string {
+  return STATUS_CODES[status] ?? '';
 }

@@ -120,19 +120,20 @@ describe('GET /docs', () => {
     const [page, json] = [await api.http.inject('/docs/'), await api.http.inject('/openapi.json')];
     expect(page.headers['content-security-policy']).toContain("default-src 'self'");
     expect(page.body).not.toMatch(/(src|href)="https?:/);
-    expect(json.json()).toMatchObject({ openapi: '3.1.0', paths: { '/predict': { post: { security: [{ token: [] }], responses: { '4XX': { content: { 'application/problem+json': {} } } } } }, '/readyz': {} } });
+    expect(json.json()).toMatchObject({ openapi: '3.1.0', paths: { '/predict': { post: { security: [{ token: [] }], responses: { '401': { content: { 'application/problem+json': {} } } } } }, '/readyz': {} } });
     expect(Object.keys(json.json<{ paths: object }>().paths).filter((path) => path.startsWith('/queues'))).toEqual([]);
   });
 });
 
 describe('rate limit', () => {
-  it('holds for each token by itself', async () => {
+  it('holds for each token by itself, over all protocols together', async () => {
     const limited = await startApi({ limits: { maxRows: 3, explainBudgetMs: 1_000, bodyBytes: 10_000, headerBytes: 16_384, requestMs: 10_000, idleMs: 10_000, requestsPerSecond: 2 } });
     const statuses: number[] = [];
     for (const token of [undefined, undefined, undefined, tokenOf('predict')]) statuses.push((await limited.predict([row], bearer(token))).statusCode);
     const refused = await limited.predict([row]);
+    for (const url of ['/invocations', '/v2/models/fraud/infer']) statuses.push((await limited.http.inject({ method: 'POST', url, headers: bearer(), payload: {} })).statusCode);
     await limited.close();
-    expect(statuses).toEqual([200, 200, 429, 200]);
+    expect(statuses).toEqual([200, 200, 429, 200, 429, 429]);
     expect([refused.headers['content-type'], refused.headers['retry-after']]).toEqual([expect.stringContaining('application/problem+json'), expect.any(String)]);
   });
 });

@@ -1,5 +1,4 @@
 /** What the API is: access, routes, errors. It never listens; main.ts does. */
-import rateLimit from '@fastify/rate-limit';
 import type { LabelSpool } from '@fraud/decision-log';
 import type { Queues } from '@fraud/queue';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
@@ -19,6 +18,7 @@ import { type ModelControl, registerModels } from './models-route.ts';
 import { registerPredict } from './predict-route.ts';
 import { registerPredictStream } from './predict-stream-route.ts';
 import { registerQueueDashboard } from './queue-dashboard.ts';
+import { rateLimiter } from './rate-limit.ts';
 import { echoRequestId, requestIdOf } from './request-id.ts';
 import { type AskForRetraining, registerRetrain } from './retrain-route.ts';
 import { registerScoringProtocol } from './scoring-protocol-routes.ts';
@@ -81,9 +81,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
   registerHealthRoutes(app, parts, drain.isDraining);
   registerMetricsRoute(app, metrics, access);
   await registerQueueDashboard(app, access, parts.queues);
+  const limitRate = await rateLimiter(app, limits.requestsPerSecond);
   await app.register(async (guarded) => {
     await guard(guarded, access);
-    if (limits.requestsPerSecond !== undefined) await limitRate(guarded, limits.requestsPerSecond);
+    limitRate(guarded);
     registerPredict(guarded, { ...parts, ...limits });
     await guarded.register((scope, _options, done) => {
       registerPredictStream(scope, parts.schema, parts.decider);
@@ -94,18 +95,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     registerModels(guarded, parts.models);
     registerRetrain(guarded, parts.askForRetraining);
   });
-  const protocol = { ...parts, maxRows: limits.maxRows };
+  const protocol = { ...parts, limitRate, maxRows: limits.maxRows };
   const hasModel = (): boolean => parts.serving() !== undefined;
   await registerScoringProtocol(app, protocol, hasModel);
   await registerInferenceProtocol(app, protocol, hasModel);
   return { http: app, drain };
-}
-
-async function limitRate(scope: FastifyInstance, requestsPerSecond: number): Promise<void> {
-  await scope.register(rateLimit, {
-    max: requestsPerSecond,
-    timeWindow: 1_000,
-    keyGenerator: ({ holder }) => holder.name,
-    errorResponseBuilder: ({ holder }, { ttl }) => Object.assign(new Error(`The token "${holder.name}" may ask ${requestsPerSecond} times a second; ask again in ${ttl} ms`), { statusCode: 429 }),
-  });
 }

@@ -12,7 +12,8 @@ export type ApiErrorCode =
   | 'FRAUD_API_DECISION_UNKNOWN'
   | 'FRAUD_API_MODEL_UNKNOWN'
   | 'FRAUD_API_LABEL_IN_FUTURE'
-  | 'FRAUD_API_TENSOR';
+  | 'FRAUD_API_TENSOR'
+  | 'FRAUD_API_MEDIA_TYPE';
 
 export class ApiError extends Error {
   override readonly name = 'ApiError';

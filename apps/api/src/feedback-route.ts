@@ -27,7 +27,7 @@ const feedbackSchema = {
 /** `POST /feedback`: what transactions turned out to be; on the disk before the answer, in the store soon after. */
 export function registerFeedback(app: FastifyInstance, labels: LabelSpool): void {
   app.post<{ Body: { data: Feedback[] } }>('/feedback', {
-    config: { roles: ['feedback'] },
+    config: { roles: ['feedback'], problems: [400, 413, 415] },
     schema: {
       summary: 'Say what transactions turned out to be',
       tags: ['decisions'],

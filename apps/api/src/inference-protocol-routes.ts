@@ -1,93 +1,84 @@
-/** The Open Inference Protocol, version 2, over REST and JSON tensors: health, metadata, infer. One model, named `fraud`. */
+/** The Open Inference Protocol, version 2, over REST: health, metadata, infer, with tensors in JSON or as bytes. One model, named `fraud`. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guard } from './authentication.ts';
 import { ApiError } from './errors.ts';
 import { statusOf } from './error-handler.ts';
-import { requestColumns, type RequestRow } from './predict-schema.ts';
+import { answerTensors, outputTensors, type Wanted } from './inference-answer.ts';
+import { BINARY, JSON_LENGTH, parseInferBodies } from './inference-body.ts';
+import { inferAnswerSchema, inferBodySchema, inferenceErrorSchema, liveSchema, modelMetadataSchema, readySchema, serverMetadataSchema } from './inference-schemas.ts';
+import { type InputTensor, ROWS_TENSOR, rowsOfTensors } from './inference-tensors.ts';
+import { requestColumns } from './predict-schema.ts';
 import type { ProtocolParts } from './scoring-protocol-routes.ts';
 
+const PREFIX = '/v2';
 const NAME = 'fraud';
-const TENSOR = 'transactions';
-const NUMBER_TYPES = ['FP32', 'FP64', 'INT8', 'INT16', 'INT32', 'INT64', 'UINT8', 'UINT16', 'UINT32', 'UINT64'];
+const tags = ['other protocols'];
+const errors = { 'application/json': { schema: inferenceErrorSchema } };
+const bytes = { [BINARY]: { schema: { description: `JSON, and after it the bytes of the binary tensors, little-endian; the header ${JSON_LENGTH} says where the JSON ends` } } };
 
-type Tensor = { name: string; shape: number[]; datatype: string; data: unknown[] };
-type InferBody = { id?: string; inputs: Tensor[] };
+type Model = { Params: { name: string; version?: string } };
+type Infer = Model & { Body: { id?: string; inputs: InputTensor[] } & Wanted };
 
-const tensorSchema = { type: 'object', required: ['name', 'shape', 'datatype', 'data'], properties: { name: { type: 'string' }, shape: { type: 'array', minItems: 1, maxItems: 2, items: { type: 'integer', minimum: 0 } }, datatype: { type: 'string', enum: NUMBER_TYPES }, data: { type: 'array' } } };
-const inferSchema = { type: 'object', required: ['inputs'], properties: { id: { type: 'string', maxLength: 128 }, inputs: { type: 'array', minItems: 1, items: tensorSchema } } };
-
-export async function registerInferenceProtocol(app: FastifyInstance, { schema, decider, access, maxRows }: ProtocolParts, hasModel: () => boolean): Promise<void> {
-  const columns = requestColumns(schema);
-  const tags = ['other protocols'];
-  const anything = { type: 'object', additionalProperties: true };
-  const describe = (summary: string) => ({ summary: `Open Inference Protocol: ${summary}`, tags, response: { 200: anything, 503: anything } });
-
-  app.get('/v2', { schema: describe('the server') }, () => ({ name: 'fraud-detection', version: '1.0.0', extensions: [] }));
-  app.get('/v2/health/live', { schema: describe('live') }, () => ({ live: true }));
-  app.get('/v2/health/ready', { schema: describe('ready') }, (_request, reply) => reply.code(hasModel() ? 200 : 503).send({ ready: hasModel() }));
-
+export async function registerInferenceProtocol(app: FastifyInstance, parts: ProtocolParts, hasModel: () => boolean): Promise<void> {
+  const describe = (summary: string, response: object) => ({ summary: `Open Inference Protocol: ${summary}`, tags, response: { 200: response } });
   await app.register(async (scope) => {
-    await guard(scope, access, { basicToo: true });
     scope.setErrorHandler(handleInferenceError);
-    const config = { roles: ['predict', 'read'] as const };
-    for (const path of [`/v2/models/${NAME}`, `/v2/models/${NAME}/versions/:version`]) {
-      scope.get<{ Params: { version?: string } }>(path, { config, schema: describe('the model') }, ({ params }) => ({
-        name: NAME,
-        versions: [versionOf(params.version)],
-        platform: 'fraud-forest',
-        inputs: [{ name: TENSOR, datatype: 'FP64', shape: [-1, columns.length], parameters: { columns } }],
-        outputs: [{ name: 'fraud_probability', datatype: 'FP64', shape: [-1] }, { name: 'label', datatype: 'INT64', shape: [-1] }],
-      }));
-      scope.get<{ Params: { version?: string } }>(`${path}/ready`, { config, schema: describe('the model is ready') }, ({ params }) => ({ name: NAME, ready: versionOf(params.version) !== '' }));
-      scope.post<{ Params: { version?: string }; Body: InferBody }>(`${path}/infer`, { config: { roles: ['predict'] }, schema: { ...describe(`score a tensor "${TENSOR}" of rows x columns, or one tensor a column`), body: inferSchema } }, async ({ params, body, holder }) => {
-        const version = versionOf(params.version);
-        const rows = rowsOfTensors(body.inputs, columns, maxRows);
-        const made = await decider.decide(decider.model(), rows, holder.name);
-        const tensor = (name: string, datatype: string, data: number[]) => ({ name, datatype, shape: [data.length], data });
-        return { model_name: NAME, model_version: version, ...(body.id !== undefined && { id: body.id }), outputs: [tensor('fraud_probability', 'FP64', made.map(({ probability }) => probability)), tensor('label', 'INT64', made.map(({ predictedClass }) => predictedClass))] };
-      });
-    }
-  });
+    scope.setNotFoundHandler((request, reply) => sendError(reply, 404, `No route ${request.method} ${request.url.split('?')[0]}`));
+    scope.get('', { schema: describe('the server', serverMetadataSchema) }, () => ({ name: 'fraud-detection', version: '1.0.0', extensions: ['binary_tensor_data'] }));
+    scope.get('/health/live', { schema: describe('live', liveSchema) }, () => ({ live: true }));
+    const ready = describe('ready', readySchema);
+    scope.get('/health/ready', { schema: { ...ready, response: { ...ready.response, 503: readySchema } } }, (_request, reply) => reply.code(hasModel() ? 200 : 503).send({ ready: hasModel() }));
+    await scope.register((guarded) => registerModel(guarded, parts, describe));
+  }, { prefix: PREFIX });
+}
 
-  /** The version in service; @throws FRAUD_API_MODEL_UNKNOWN when another one is asked for */
-  function versionOf(asked: string | undefined): string {
+async function registerModel(scope: FastifyInstance, { schema, decider, access, limitRate, maxRows }: ProtocolParts, describe: (summary: string, response: object) => object): Promise<void> {
+  await guard(scope, access, { basicToo: true });
+  limitRate(scope);
+  parseInferBodies(scope);
+  const columns = requestColumns(schema);
+  const looking = { roles: ['predict', 'read'] as const, problems: [404, 503], errors };
+  const inferring = { roles: ['predict'] as const, problems: [400, 404, 413, 415, 503], errors, bodies: bytes, answers: bytes };
+
+  for (const path of ['/models/:name', '/models/:name/versions/:version']) {
+    scope.get<Model>(path, { config: looking, schema: describe('the model', modelMetadataSchema) }, ({ params }) => ({
+      name: NAME,
+      versions: [versionOf(params)],
+      platform: 'fraud-forest',
+      inputs: [{ name: ROWS_TENSOR, datatype: 'FP64', shape: [-1, columns.length], parameters: { columns } }],
+      outputs: outputTensors,
+    }));
+    scope.get<Model>(`${path}/ready`, { config: looking, schema: describe('the model is ready', readySchema) }, ({ params }) => ({ name: NAME, ready: versionOf(params) !== '' }));
+    scope.post<Infer>(`${path}/infer`, { config: inferring, schema: { ...describe('score', inferAnswerSchema), body: inferBodySchema(columns) } }, async ({ params, body, tensorBytes, holder }, reply) => {
+      const model_version = versionOf(params);
+      const rows = rowsOfTensors(body.inputs, tensorBytes, columns, maxRows);
+      const made = await decider.decide(decider.model(), rows, holder.name);
+      const { tensors, bytes } = answerTensors(made, body);
+      const answer = { model_name: NAME, model_version, ...(body.id !== undefined && { id: body.id }), outputs: tensors };
+      return bytes.length === 0 ? answer : sendBytes(reply, answer, bytes);
+    });
+  }
+
+  /** The version in service; @throws FRAUD_API_MODEL_UNKNOWN when another model or version is asked for */
+  function versionOf({ name, version: asked }: Model['Params']): string {
+    if (name !== NAME) throw new ApiError('FRAUD_API_MODEL_UNKNOWN', `There is no model ${name}; it is named ${NAME}`);
     const { version } = decider.model();
     if (asked === undefined || asked === version) return version;
     throw new ApiError('FRAUD_API_MODEL_UNKNOWN', `Model ${NAME} has no version ${asked} in service; it is ${version}`);
   }
 }
 
-function rowsOfTensors(inputs: readonly Tensor[], columns: readonly string[], maxRows: number): RequestRow[] {
-  const [first] = inputs;
-  const rows = first!.shape[0]!;
-  if (rows < 1 || rows > maxRows) throw tensorError(`tensor ${first!.name} has ${rows} rows, allowed: 1 to ${maxRows}`);
-  if (first!.name === TENSOR) {
-    const values = numbersOf(first!, rows * columns.length, [rows, columns.length]);
-    return Array.from({ length: rows }, (_, r) => Object.fromEntries(columns.map((column, c) => [column, values[r * columns.length + c]!])) as RequestRow);
-  }
-  const byColumn = columns.map((column) => {
-    const tensor = inputs.find(({ name }) => name === column);
-    if (!tensor) throw tensorError(`there is neither a tensor "${TENSOR}" nor one for column ${column}`);
-    return [column, numbersOf(tensor, rows, tensor.shape.length === 1 ? [rows] : [rows, 1])] as const;
-  });
-  return Array.from({ length: rows }, (_, r) => Object.fromEntries(byColumn.map(([column, values]) => [column, values[r]!])) as RequestRow);
-}
-
-function numbersOf({ name, shape, data }: Tensor, count: number, expected: readonly number[]): number[] {
-  if (shape.join() !== expected.join()) throw tensorError(`tensor ${name} has shape [${shape.join(', ')}], expected [${expected.join(', ')}]`);
-  const flat = data.flat();
-  if (flat.length !== count) throw tensorError(`tensor ${name} holds ${flat.length} values, its shape wants ${count}`);
-  const bad = flat.findIndex((value) => !(typeof value === 'number' && Number.isFinite(Math.fround(value))));
-  if (bad >= 0) throw tensorError(`value ${bad} of tensor ${name} is no number that float32 can hold`);
-  return flat as number[];
-}
-
-function tensorError(what: string): ApiError {
-  return new ApiError('FRAUD_API_TENSOR', `Cannot infer: ${what}`);
+function sendBytes(reply: FastifyReply, answer: object, bytes: Buffer): FastifyReply {
+  const json = Buffer.from(JSON.stringify(answer));
+  return reply.type(BINARY).header(JSON_LENGTH, json.length).send(Buffer.concat([json, bytes]));
 }
 
 function handleInferenceError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = statusOf(error);
   if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
-  return reply.code(status).type('application/json').send(JSON.stringify({ error: status === 500 ? 'The request failed inside the service' : error.message }));
+  return sendError(reply, status, status === 500 ? 'The request failed inside the service' : error.message);
+}
+
+function sendError(reply: FastifyReply, status: number, error: string): FastifyReply {
+  return reply.code(status).type('application/json').send(JSON.stringify({ error }));
 }

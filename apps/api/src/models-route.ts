@@ -22,18 +22,18 @@ export function registerModels(app: FastifyInstance, control: ModelControl): voi
   const reading = { roles: ['read', 'operate'] } as const;
   const operating = { roles: ['operate'] } as const;
 
-  app.get('/models', { config: reading, schema: { summary: 'Every published version, newest first', tags, response: { 200: { type: 'object', properties: { champion: { type: ['string', 'null'] }, models: { type: 'array', items: anything } } } } } }, async () => {
+  app.get('/models', { config: { ...reading, problems: [503] }, schema: { summary: 'Every published version, newest first', tags, response: { 200: { type: 'object', properties: { champion: { type: ['string', 'null'] }, models: { type: 'array', items: anything } } } } } }, async () => {
     const [champion, models] = await Promise.all([control.champion(), control.list()]);
     return { champion: champion?.version ?? null, models: models.map(summaryOf) };
   });
 
-  app.get<{ Params: { version: string } }>('/models/:version', { config: reading, schema: { summary: 'One version: weeks, parameters, metrics, threshold, verdict, and its figures', tags, params, response: { 200: anything } } }, async ({ params }) => {
+  app.get<{ Params: { version: string } }>('/models/:version', { config: { ...reading, problems: [400, 404, 409, 503] }, schema: { summary: 'One version: weeks, parameters, metrics, threshold, verdict, and its figures', tags, params, response: { 200: anything } } }, async ({ params }) => {
     const [champion, { manifest, figures }] = await Promise.all([control.champion(), control.describe(params.version)]);
     return { ...manifest, isChampion: champion?.version === manifest.version, figures };
   });
 
   app.post<{ Params: { version: string }; Body: { reason: string; replaces?: string } }>('/models/:version/promote', {
-    config: operating,
+    config: { ...operating, problems: [400, 404, 409, 413, 415, 503] },
     schema: {
       summary: 'Put a version into service',
       description: 'A version that cannot be loaded here is refused. With "replaces", nothing is changed when another one serves by now.',
@@ -44,7 +44,7 @@ export function registerModels(app: FastifyInstance, control: ModelControl): voi
     },
   }, async ({ params, body, holder }) => ({ champion: params.version, outcome: await control.promote(params.version, `${body.reason} (by ${holder.name})`, body.replaces) }));
 
-  app.post('/models/rollback', { config: operating, schema: { summary: 'Put the version back into service that served before', tags, response: { 200: championSchema } } }, async () => {
+  app.post('/models/rollback', { config: { ...operating, problems: [400, 409, 413, 415, 503] }, schema: { summary: 'Put the version back into service that served before', tags, response: { 200: championSchema } } }, async () => {
     const { version: champion, promotedAt, reason } = await control.rollback();
     return { champion, promotedAt, reason };
   });

@@ -87,6 +87,8 @@ describe('Open Inference Protocol', () => {
     ['text', [tensor('transactions', [1, 2], ['1', 2])]],
     ['too many rows', [tensor('transactions', [4, 2], Array(8).fill(1))]],
     ['no input', []],
+    ['a broken number of a whole type', [{ ...tensor('transactions', [1, 2], [1, 2.5]), datatype: 'INT64' }]],
+    ['a tensor without values', [{ name: 'transactions', shape: [1, 2], datatype: 'FP64' }]],
   ])('refuses %s with an error in words', async (_, inputs) => {
     const answer = await infer({ inputs });
     expect([answer.statusCode, answer.json()]).toEqual([400, { error: expect.any(String) }]);
@@ -94,5 +96,73 @@ describe('Open Inference Protocol', () => {
 
   it('knows no other version', async () => {
     expect((await infer({ inputs: [tensor('transactions', [1, 2], [1, 2])] }, '/versions/7')).statusCode).toBe(404);
+  });
+
+  it.each(['/v2/models/other', '/v2/models/other/ready', '/v2/repository/index'])('answers %s as the protocol does', async (url) => {
+    const answer = await api.http.inject({ url, headers: bearer() });
+    expect([answer.statusCode, answer.json()]).toEqual([404, { error: expect.any(String) }]);
+  });
+
+  it('answers the outputs asked for, in that order', async () => {
+    const inputs = [tensor('transactions', [1, 2], [86_402, 1])];
+    expect((await infer({ inputs, outputs: [{ name: 'label' }, { name: 'fraud_probability' }] })).json()).toMatchObject({ outputs: [{ name: 'label', data: [1] }, { name: 'fraud_probability', data: [0.75] }] });
+    expect((await infer({ inputs, outputs: [{ name: 'other' }] })).json()).toEqual({ error: expect.stringContaining('allowed: fraud_probability, label') });
+  });
+});
+
+describe('Open Inference Protocol with binary tensors', () => {
+  /** The bytes are Python's: struct.pack('<2f', 86402, 1) and so on. */
+  const FP32 = '00c1a8470000803f';
+  const FP64 = '000000002018f540000000000000f03f';
+  const INT64 = '82510100000000000100000000000000';
+  const binary = (datatype: string, size: number) => ({ name: 'transactions', shape: [1, 2], datatype, parameters: { binary_data_size: size } });
+  const post = (json: object, hex: string, headers: object = {}) => {
+    const text = JSON.stringify(json);
+    return api.http.inject({ method: 'POST', url: '/v2/models/fraud/infer', headers: { ...bearer(), 'inference-header-content-length': String(text.length), 'content-type': 'application/octet-stream', ...headers }, payload: Buffer.concat([Buffer.from(text), Buffer.from(hex, 'hex')]) });
+  };
+
+  it.each([['FP32', FP32], ['FP64', FP64], ['INT64', INT64]])('reads %s, little-endian', async (datatype, hex) => {
+    expect((await post({ inputs: [binary(datatype, hex.length / 2)] }, hex)).json()).toMatchObject({ outputs: [{ data: [0.75] }, { data: [1] }] });
+  });
+
+  it('reads one binary tensor a column beside one in JSON', async () => {
+    const inputs = [{ name: 'b', shape: [2], datatype: 'FP64', data: [1, 0] }, { name: 'Time', shape: [2], datatype: 'FP32', parameters: { binary_data_size: 8 } }];
+    expect((await post({ inputs }, '00c1a8470000803f')).json()).toMatchObject({ outputs: [{ data: [0.75, 0.0625] }, { data: [1, 0] }] });
+  });
+
+  it('answers in bytes what is asked for in bytes', async () => {
+    const answer = await post({ inputs: [binary('FP32', 8)], parameters: { binary_data_output: true }, outputs: [{ name: 'label' }, { name: 'fraud_probability' }] }, FP32);
+    const length = Number(answer.headers['inference-header-content-length']);
+    expect(answer.headers['content-type']).toBe('application/octet-stream');
+    expect(JSON.parse(answer.rawPayload.toString('utf8', 0, length))).toMatchObject({ outputs: [{ name: 'label', datatype: 'INT64', shape: [1], parameters: { binary_data_size: 8 } }, { name: 'fraud_probability', datatype: 'FP64', shape: [1], parameters: { binary_data_size: 8 } }] });
+    expect(answer.rawPayload.subarray(length).toString('hex')).toBe('0100000000000000' + '000000000000e83f');
+  });
+
+  it('lets an output say for itself', async () => {
+    const answer = await post({ inputs: [binary('FP32', 8)], outputs: [{ name: 'fraud_probability', parameters: { binary_data: true } }, { name: 'label' }] }, FP32);
+    const length = Number(answer.headers['inference-header-content-length']);
+    expect(JSON.parse(answer.rawPayload.toString('utf8', 0, length))).toMatchObject({ outputs: [{ parameters: { binary_data_size: 8 } }, { data: [1] }] });
+    expect(answer.rawPayload.length - length).toBe(8);
+  });
+
+  it('takes a body without a content type, as Triton does', async () => {
+    expect((await post({ inputs: [binary('FP32', 8)] }, FP32, { 'content-type': undefined })).statusCode).toBe(200);
+  });
+
+  it.each([
+    ['fewer bytes than announced', 400, binary('FP32', 8), '00c1a847', {}],
+    ['more bytes than announced', 400, binary('FP32', 8), `${FP32}00`, {}],
+    ['bytes that are no whole values', 400, binary('FP32', 7), FP32.slice(2), {}],
+    ['bytes of another shape', 400, binary('FP64', 8), FP32, {}],
+    ['a NaN', 400, binary('FP32', 8), '00c1a8470000c07f', {}],
+    ['data and bytes', 400, { ...binary('FP32', 8), data: [1, 2] }, FP32, {}],
+    ['a type without numbers', 400, binary('BYTES', 8), FP32, {}],
+    ['JSON longer than the body', 400, binary('FP32', 8), FP32, { 'inference-header-content-length': '5000' }],
+    ['a length in words', 400, binary('FP32', 8), FP32, { 'inference-header-content-length': 'all' }],
+    ['another content type', 415, binary('FP32', 8), FP32, { 'content-type': 'text/csv' }],
+    ['a compressed body', 415, binary('FP32', 8), FP32, { 'content-encoding': 'gzip' }],
+  ])('refuses %s with an error in words', async (_, status, input, hex, headers) => {
+    const answer = await post({ inputs: [input] }, hex, headers);
+    expect([answer.statusCode, answer.json()]).toEqual([status, { error: expect.any(String) }]);
   });
 });

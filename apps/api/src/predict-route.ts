@@ -8,6 +8,7 @@ import { answerOf, type PredictAnswer, predictAnswerSchema } from './predict-ans
 import { type PredictBody, predictBodySchema } from './predict-schema.ts';
 
 const CSV = 'text/csv';
+const csv = { [CSV]: { schema: { type: 'string', description: 'A header line with the names of the fields, then one line a row' } } };
 
 const description = 'Rows as {"data":[{...}]} or as text/csv with a header line; the answer as JSON, or as CSV with "Accept: text/csv". With a header Idempotency-Key a repeated request gets the same answer and one row in the log.';
 
@@ -34,12 +35,11 @@ export function registerPredict(app: FastifyInstance, { schema, decider, maxRows
   }
 
   app.post<Predict>('/predict', {
-    config: { roles: ['predict'] },
+    config: { roles: ['predict'], problems: [400, 413, 415, 422, 503], bodies: csv, answers: csv },
     schema: {
       summary: 'Score transactions',
       description,
       tags: ['predictions'],
-      consumes: ['application/json', CSV],
       headers: { type: 'object', properties: { 'idempotency-key': { type: 'string', maxLength: 255 } } },
       querystring: { type: 'object', properties: { explain: { type: 'string', enum: ['top3', 'all'], description: 'Reasons: the three weightiest of each fraud, or all of each row' } } },
       body: predictBodySchema(schema, maxRows),

@@ -27,13 +27,12 @@ export function registerPredictStream(app: FastifyInstance, schema: FeatureSchem
   app.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
 
   app.post<{ Body: Readable | null | undefined }>('/predict/stream', {
-    config: { roles: ['predict'] },
+    config: { roles: ['predict'], problems: [415, 503], bodies: { [NDJSON]: { schema: { type: 'string' } } } },
     bodyLimit: Number.MAX_SAFE_INTEGER,
     schema: {
       summary: 'Score a stream of transactions',
       description: 'One JSON object a line in; a prediction or {"line","errors"} a line out. Read the answer while you send. Every prediction of the answer is in the decision log.',
       tags: ['predictions'],
-      consumes: [NDJSON],
       response: { 200: { content: { [NDJSON]: { schema: { type: 'string' } } } } },
     },
   }, (request, reply) => {

@@ -8,7 +8,7 @@ export type AskForRetraining = (requestId: string) => Promise<{ id: string; adde
 /** `POST /retrain`: a retraining on the newest week, as `fraud retrain` asks for it by hand. */
 export function registerRetrain(app: FastifyInstance, askForRetraining: AskForRetraining): void {
   app.post('/retrain', {
-    config: { roles: ['operate'] },
+    config: { roles: ['operate'], problems: [400, 413, 415, 503] },
     schema: {
       summary: 'Retrain now, on the newest week',
       description: 'Answers once the job is in its queue; the gate decides whether what it grows goes into service. Repeated with the same X-Request-Id it is the same job.',

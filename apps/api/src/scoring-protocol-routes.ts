@@ -6,29 +6,32 @@ import { guard } from './authentication.ts';
 import type { Decider } from './decide.ts';
 import { statusOf } from './error-handler.ts';
 import { requestColumns } from './predict-schema.ts';
+import type { LimitRate } from './rate-limit.ts';
 import { rowsOfScoringCsv, rowsOfScoringJson, ScoringError } from './scoring-frame.ts';
+import { scoringAnswerSchema, scoringBodies, scoringErrors, textTypedAsJson } from './scoring-schemas.ts';
 
 /** The version of MLflow whose protocol this is. */
 const PROTOCOL_VERSION = '3.17.2';
 const READERS = { 'application/json': rowsOfScoringJson, 'text/csv': rowsOfScoringCsv } as const;
 
-export type ProtocolParts = { schema: FeatureSchema; decider: Decider; access: Access; maxRows: number };
+export type ProtocolParts = { schema: FeatureSchema; decider: Decider; access: Access; limitRate: LimitRate; maxRows: number };
 
-export async function registerScoringProtocol(app: FastifyInstance, { schema, decider, access, maxRows }: ProtocolParts, hasModel: () => boolean): Promise<void> {
+export async function registerScoringProtocol(app: FastifyInstance, { schema, decider, access, limitRate, maxRows }: ProtocolParts, hasModel: () => boolean): Promise<void> {
   const columns = requestColumns(schema);
   const tags = ['other protocols'];
-  const text = { content: { 'application/json': { schema: {} } } };
-  app.get('/ping', { schema: { summary: 'MLflow: 200 when a model is loaded', tags, response: { 200: text, 404: text } } }, (_request, reply) => reply.code(hasModel() ? 200 : 404).type('application/json').send('\n'));
-  app.get('/version', { schema: { summary: "MLflow: the protocol's version", tags, response: { 200: text } } }, (_request, reply) => reply.type('application/json').send(PROTOCOL_VERSION));
+  const emptyLine = textTypedAsJson({ const: '\n' });
+  app.get('/ping', { schema: { summary: 'MLflow: 200 when a model is loaded', tags, response: { 200: emptyLine, 404: emptyLine } } }, (_request, reply) => reply.code(hasModel() ? 200 : 404).type('application/json').send('\n'));
+  app.get('/version', { schema: { summary: "MLflow: the protocol's version", tags, response: { 200: textTypedAsJson({ const: PROTOCOL_VERSION }) } } }, (_request, reply) => reply.type('application/json').send(PROTOCOL_VERSION));
 
   await app.register(async (scope) => {
     await guard(scope, access, { basicToo: true });
+    limitRate(scope);
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     scope.setErrorHandler(handleScoringError);
     scope.post('/invocations', {
-      config: { roles: ['predict'] },
-      schema: { summary: 'MLflow: score a data frame', description: 'JSON with one of dataframe_split, dataframe_records, instances, inputs; or CSV with a header row.', tags, consumes: Object.keys(READERS), response: { 200: { type: 'object', properties: { predictions: { type: 'array', items: { type: 'object', properties: { label: { type: 'integer' }, fraud_probability: { type: 'number' } } } } } }, 415: { content: { 'text/plain': { schema: { type: 'string' } } } } } },
+      config: { roles: ['predict'], problems: [400, 413, 503], errors: scoringErrors, bodies: scoringBodies(columns) },
+      schema: { summary: 'MLflow: score a data frame', tags, response: { 200: scoringAnswerSchema, 415: { content: { 'text/plain': { schema: { type: 'string' } } } } } },
     }, async (request, reply) => {
       const { type, problem } = contentTypeOf(request);
       if (problem !== undefined) return reply.code(415).type('text/plain').send(problem);
