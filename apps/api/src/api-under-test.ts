@@ -17,6 +17,8 @@ import { createDecider } from './decide.ts';
 import { createMetrics } from './metrics.ts';
 import { createModelControl } from './model-control.ts';
 import { type ServingModel, servingModel } from './serving-model.ts';
+import { createShadowControl } from './shadow-control.ts';
+import { followShadow } from './shadow-follower.ts';
 import { entryOf, ROLES, type Role } from './token-list.ts';
 
 export const TOKEN = 'b1946ac92492d2347c6235b4';
@@ -44,22 +46,25 @@ export async function startApi(changes: Partial<AppParts> = {}) {
     parts: () => Promise.resolve({ redis: 'down', store: 'up' }),
     logBacklog: () => Promise.resolve({ files: 1, bytes: 2, oldest: undefined }),
   });
+  const log = openLog('api', 'fatal');
+  const shadow = await followShadow({ store, schema, metrics: metrics.shadow, pollMs: 3_600_000, log });
   const { http, drain } = await buildApp({
     schema,
     serving: () => state.serving,
     refused: () => state.refused,
     health: () => Promise.resolve({ status: 'degraded', service: 'api', uptimeSeconds: 1, parts: { redis: 'down', store: 'up' } }),
-    decider: createDecider({ schema, serving: () => state.serving, decisions, metrics }),
+    decider: createDecider({ schema, serving: () => state.serving, decisions, metrics, shadow }),
     labels,
     findDecision: (id) => findDecision({ dir: folder, store, id }),
     models,
     loadVersion: models.loadVersion,
+    shadow: createShadowControl({ store, loadVersion: models.loadVersion, named: shadow.named, champion: () => state.serving?.version, figures: metrics.shadowFigures, changed: shadow.look }),
     askForRetraining: () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach')),
     metrics,
     access: createAccess([entryOf('till', TOKEN), ...ROLES.map((role) => ({ ...entryOf(role, tokenOf(role)), roles: [role] }))]),
     queues: [],
     limits: { maxRows: 3, explainBudgetMs: 1_000, bodyBytes: 10_000, headerBytes: 16_384, requestMs: 10_000, idleMs: 10_000, requestsPerSecond: undefined },
-    log: openLog('api', 'fatal'),
+    log,
     ...changes,
   });
   return {
@@ -73,6 +78,7 @@ export async function startApi(changes: Partial<AppParts> = {}) {
     logged: (): Decision[] => readdirSync(folder).filter((name) => name.includes('.csv')).flatMap((name) => readDecisions(readFileSync(path.join(folder, name))).decisions),
     close: async () => {
       await http.close();
+      await shadow.close();
       await decisions.close();
       await labels.close();
       rmSync(folder, { recursive: true });

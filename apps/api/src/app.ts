@@ -22,11 +22,13 @@ import { rateLimiter } from './rate-limit.ts';
 import { echoRequestId, requestIdOf } from './request-id.ts';
 import { type AskForRetraining, registerRetrain } from './retrain-route.ts';
 import { registerScoringProtocol } from './scoring-protocol-routes.ts';
+import { registerShadow, type ShadowControl } from './shadow-route.ts';
 
 export type AppParts = HealthSources & DecisionSources & {
   decider: Decider;
   labels: LabelSpool;
   models: ModelControl;
+  shadow: ShadowControl;
   askForRetraining: AskForRetraining;
   metrics: Metrics;
   access: Access;
@@ -93,6 +95,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     registerFeedback(guarded, parts.labels);
     registerDecisions(guarded, parts);
     registerModels(guarded, parts.models);
+    registerShadow(guarded, parts.shadow);
     registerRetrain(guarded, parts.askForRetraining);
   });
   const protocol = { ...parts, limitRate, maxRows: limits.maxRows };

@@ -6,6 +6,7 @@ import { ApiError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 import type { RequestRow } from './predict-schema.ts';
 import type { ServingModel } from './serving-model.ts';
+import type { ShadowFollower } from './shadow-follower.ts';
 
 export type DecideParts = {
   schema: FeatureSchema;
@@ -13,6 +14,8 @@ export type DecideParts = {
   serving: () => ServingModel | undefined;
   decisions: Pick<DecisionLog, 'append'>;
   metrics: Pick<Metrics, 'countDecision'>;
+  /** Scores the same rows beside the requests, without a say. */
+  shadow: Pick<ShadowFollower, 'offer'>;
 };
 
 export type Decider = {
@@ -29,7 +32,7 @@ export type Decider = {
 /** Rows scored without a break: about 3 ms with 100 full trees. */
 const ROWS_A_TURN = 250;
 
-export function createDecider({ schema, serving, decisions, metrics }: DecideParts): Decider {
+export function createDecider({ schema, serving, decisions, metrics, shadow }: DecideParts): Decider {
   const vector = new Float32Array(schema.inputs.length);
 
   function decideRow(model: ServingModel, row: RequestRow, token: string, decidedAt: Date): Decision {
@@ -37,6 +40,7 @@ export function createDecider({ schema, serving, decisions, metrics }: DecidePar
     const probability = model.score(vector);
     const predictedClass = probability >= model.threshold ? 1 : 0;
     metrics.countDecision(model.version, predictedClass, probability);
+    shadow.offer(model.version, vector, probability, predictedClass);
     return { id: newDecisionId(), decidedAt, token, transactionId: row.id, transaction: row, probability, threshold: model.threshold, predictedClass, modelVersion: model.version };
   }
 

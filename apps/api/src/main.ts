@@ -12,6 +12,8 @@ import { settings } from './config.ts';
 import { createDecider } from './decide.ts';
 import { createMetrics } from './metrics.ts';
 import { createModelControl } from './model-control.ts';
+import { createShadowControl } from './shadow-control.ts';
+import { followShadow } from './shadow-follower.ts';
 import { followTokenFile } from './token-file.ts';
 import { entryOf } from './token-list.ts';
 
@@ -67,16 +69,20 @@ const metrics = createMetrics({
   parts: async () => (await service.health()).parts,
   logBacklog: () => logBacklog(config.decisionLogDir),
 });
+const shadow = await followShadow({ store, schema: config.featureSchema, metrics: metrics.shadow, pollMs: config.championPollSeconds * 1000, log });
+service.onClose('shadow', () => shadow.close());
+
 const { http, drain } = await buildApp({
   schema: config.featureSchema,
   serving: champion.serving,
   refused: champion.refused,
   health: service.health,
-  decider: createDecider({ schema: config.featureSchema, serving: champion.serving, decisions, metrics }),
+  decider: createDecider({ schema: config.featureSchema, serving: champion.serving, decisions, metrics, shadow }),
   labels,
   findDecision: (id) => findDecision({ dir: config.decisionLogDir, store, id }),
   models,
   loadVersion: models.loadVersion,
+  shadow: createShadowControl({ store, loadVersion: models.loadVersion, named: shadow.named, champion: () => champion.serving()?.version, figures: metrics.shadowFigures, changed: shadow.look }),
   askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
   metrics,
   access,

@@ -1,5 +1,6 @@
 /** What operations see of this process, in Prometheus' text format. Children are kept by label, so that counting allocates nothing. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { createShadowMetrics, type ShadowFigures, shadowFiguresIn, type ShadowMetrics } from './shadow-metrics.ts';
 
 const LATENCY_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const SCORE_BUCKETS = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
@@ -15,6 +16,8 @@ export type MetricSources = {
 export type Metrics = {
   observeRequest(method: string, route: string, status: number, seconds: number): void;
   countDecision(modelVersion: string, predictedClass: 0 | 1, probability: number): void;
+  readonly shadow: ShadowMetrics;
+  shadowFigures(version: string, champion: string): Promise<ShadowFigures>;
   /** The text of a scrape and its content type. */
   scrape(): Promise<{ text: string; contentType: string }>;
 };
@@ -41,6 +44,8 @@ export function createMetrics(sources: MetricSources): Metrics {
       classes[predictedClass].inc();
       score.observe(probability);
     },
+    shadow: createShadowMetrics(registers),
+    shadowFigures: async (version, champion) => shadowFiguresIn(await registry.getMetricsAsJSON(), version, champion),
     async scrape() {
       await setGauges();
       return { text: await registry.metrics(), contentType: registry.contentType };

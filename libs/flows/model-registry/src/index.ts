@@ -7,3 +7,4 @@ export { type LocalModel, readLocalModel, saveLocalModel } from './local-model.t
 export { type Manifest, manifest, type ManifestWeek } from './manifest.ts';
 export { type ManifestDraft, type ModelFiles, noteRecording, type PublishedModel, publishModel } from './publish-model.ts';
 export { pruneModels } from './prune-models.ts';
+export { endShadow, nameShadow, readShadow, type Shadow } from './shadow.ts';

@@ -5,6 +5,8 @@ const FOLDER = /^model_backups\/\d{8}T\d{6}Z-([0-9a-f]{12})\/$/;
 
 /** The object that names the model in service; replaced by compare-and-swap only. */
 export const CHAMPION_KEY = 'models/champion.json';
+/** The object that names the model scored beside it; absent when there is none. */
+export const SHADOW_KEY = 'models/shadow.json';
 /** Prefix of all backups: folders sort by time. */
 export const BACKUPS_PREFIX = BACKUPS;
 export const MANIFEST = 'manifest.json';

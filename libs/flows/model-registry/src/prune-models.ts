@@ -2,16 +2,17 @@ import type { ObjectStore } from '@fraud/object-store';
 import { readChampion } from './champion.ts';
 import { listFolders } from './list-models.ts';
 import { MANIFEST } from './model-keys.ts';
+import { readShadow } from './shadow.ts';
 
 /**
- * Deletes the oldest backups until `keep` are left. The champion and everything a rollback can reach stay, and count. A
+ * Deletes the oldest backups until `keep` are left. The champion, everything a rollback can reach, and the shadow stay, and count. A
  * folder's manifest goes first, so that what is half deleted does not count as published.
  *
  * @returns the folders deleted
  */
 export async function pruneModels(store: ObjectStore, keep: number): Promise<string[]> {
-  const champion = await readChampion(store);
-  const needed = new Set(champion && [champion, ...champion.history].map((each) => each.folder));
+  const [champion, shadow] = [await readChampion(store), await readShadow(store)];
+  const needed = new Set([...(champion ? [champion, ...champion.history] : []), ...(shadow ? [shadow] : [])].map((each) => each.folder));
   const folders = (await listFolders(store)).filter((each) => !needed.has(each.folder)).map((each) => each.folder);
   const surplus = folders.slice(0, Math.max(0, folders.length + needed.size - keep));
   for (const folder of surplus) {

@@ -1,0 +1,94 @@
+/** Keeps the model that the registry names the shadow beside the champion: looks every few seconds and when told, loads, verifies, replaces. */
+import type { FeatureSchema } from '@fraud/feature-schema';
+import { loadModel, readShadow, RegistryError, type Shadow } from '@fraud/model-registry';
+import type { ObjectStore } from '@fraud/object-store';
+import type { Log } from '@fraud/service';
+import { ApiError } from './errors.ts';
+import { servingModel } from './serving-model.ts';
+import type { ShadowMetrics } from './shadow-metrics.ts';
+import { type ShadowScorer, startShadowScorer } from './shadow-scorer.ts';
+
+export type ShadowFollowerOptions = {
+  store: ObjectStore;
+  schema: FeatureSchema;
+  metrics: ShadowMetrics;
+  pollMs: number;
+  log: Log;
+};
+
+export type ShadowFollower = Pick<ShadowScorer, 'offer'> & {
+  /** The shadow of now, and why it is not scored if it cannot be. */
+  named(): (Shadow & { readonly problem?: string }) | undefined;
+  /** Looks now; resolves when the look is over. Looks never overlap. */
+  look(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function followShadow({ store, schema, metrics, pollMs, log }: ShadowFollowerOptions): Promise<ShadowFollower> {
+  let named: (Shadow & { problem?: string }) | undefined;
+  let scorer: ShadowScorer | undefined;
+  let looking = Promise.resolve();
+  let closed = false;
+
+  async function lookOnce(): Promise<void> {
+    try {
+      const next = await readShadow(store);
+      if (next?.version !== named?.version) await replaceBy(next);
+    } catch (err) {
+      // The champion's follower tells when the store is away.
+      log.debug({ err }, 'cannot look for a shadow; the one of before stays');
+    }
+  }
+
+  async function replaceBy(next: Shadow | undefined): Promise<void> {
+    const started = next && (await startScorer(next));
+    await scorer?.close();
+    scorer = typeof started === 'string' ? undefined : started;
+    named = next && { ...next, ...(typeof started === 'string' && { problem: started }) };
+    log.info({ version: next?.version ?? null }, next ? 'a shadow is scored beside the champion' : 'no shadow any more');
+  }
+
+  /** The scorer, or why there is none: looking again would end the same. */
+  async function startScorer({ version, folder }: Shadow): Promise<ShadowScorer | string> {
+    try {
+      const { bytes, model, manifest } = await loadModel(store, folder);
+      servingModel(model, manifest, schema);
+      return startShadowScorer({
+        bytes,
+        inputs: model.inputs.length,
+        onScored: (comparison) => metrics.countScored(version, comparison),
+        onDropped: (champion, rows) => metrics.countDropped(version, champion, rows),
+        onError: (err) => {
+          log.error({ err, version }, 'the shadow is not scored any more');
+          scorer = undefined;
+          if (named?.version === version) named = { ...named, problem: err.message };
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof ApiError || error instanceof RegistryError)) throw error;
+      log.error({ err: error, version }, 'shadow refused');
+      return error.message;
+    }
+  }
+
+  function look(): Promise<void> {
+    looking = looking.then(() => (closed ? undefined : lookOnce()));
+    return looking;
+  }
+
+  await look();
+  const timer = setInterval(() => void look(), pollMs);
+  return {
+    offer(champion, vector, probability, predictedClass) {
+      if (scorer !== undefined && champion !== named?.version) scorer.offer(champion, vector, probability, predictedClass);
+    },
+    named: () => named,
+    look,
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await looking;
+      await scorer?.close();
+    },
+  };
+}
