@@ -2,6 +2,9 @@ export { type Finding, WeekChanged, WeekRefused, type WeekRefusedCode } from './
 export { inTimeOrder } from './in-time-order.ts';
 export { listWeeks, trainingWeeks } from './list-weeks.ts';
 export { quarantineKeys, type QuarantineReason, quarantineReason, quarantineWeek } from './quarantine-week.ts';
+export type { BadRow } from './refuse-rows.ts';
 export { type ReadOptions, readTransactions, type Transactions } from './read-transactions.ts';
 export { readWeek, type WeekData } from './read-week.ts';
+export { setRowsAside } from './set-rows-aside.ts';
+export { type RepeatedWeek, watchRepeatedWeeks } from './watch-repeated-weeks.ts';
 export { compareWeeks, parseWeekKey, type Week, type WeekFile, weekKey } from './week-file.ts';

@@ -2,17 +2,33 @@ import type { ObjectStore } from '@fraud/object-store';
 import { compareWeeks, parseWeekKey, type WeekFile } from './week-file.ts';
 
 /**
- * The weekly files directly under `prefix`, earliest week first; other objects are passed over.
- * A week that lies there twice (plain and `.gz`, `_7` and `_07`) is listed once, with the key that sorts first.
+ * The weekly files directly under `prefix`, earliest week first; other objects are passed over. Of a week that lies there
+ * twice (plain and `.gz`, `_7` and `_07`) the file that came first counts.
  */
 export async function listWeeks(store: ObjectStore, prefix: string): Promise<WeekFile[]> {
-  const weeks: WeekFile[] = [];
-  for await (const { key, etag, size } of store.list(prefix)) {
+  return (await weeksWithRepeats(store, prefix)).map(([first]) => first);
+}
+
+/** Files of weeks that are there already under another key. */
+export async function listRepeatedWeeks(store: ObjectStore, prefix: string): Promise<{ readonly file: WeekFile; readonly first: WeekFile }[]> {
+  return (await weeksWithRepeats(store, prefix)).flatMap(([first, ...repeats]) => repeats.map((file) => ({ file, first })));
+}
+
+/** Each week with its files, the one that came first in front. */
+async function weeksWithRepeats(store: ObjectStore, prefix: string): Promise<[WeekFile, ...WeekFile[]][]> {
+  const files: { file: WeekFile; arrivedAt: number }[] = [];
+  for await (const { key, etag, size, lastModified } of store.list(prefix)) {
     const week = key.slice(prefix.length).includes('/') ? undefined : parseWeekKey(key);
-    if (week !== undefined) weeks.push({ ...week, key, etag, size });
+    if (week !== undefined) files.push({ file: { ...week, key, etag, size }, arrivedAt: lastModified.getTime() });
   }
-  weeks.sort(compareWeeks);
-  return weeks.filter((week, i) => i === 0 || compareWeeks(weeks[i - 1]!, week) !== 0);
+  files.sort((a, b) => compareWeeks(a.file, b.file) || a.arrivedAt - b.arrivedAt || (a.file.key < b.file.key ? -1 : 1));
+  const weeks: [WeekFile, ...WeekFile[]][] = [];
+  for (const { file } of files) {
+    const last = weeks.at(-1);
+    if (last !== undefined && compareWeeks(last[0], file) === 0) last.push(file);
+    else weeks.push([file]);
+  }
+  return weeks;
 }
 
 /** The `count` latest of `weeks` up to and with `last`, earliest first. */

@@ -18,10 +18,10 @@ const schema = parseFeatureSchema({
 const folder = mkdtempSync(join(tmpdir(), 'malformed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function read(content: string | Uint8Array, labels?: 'if-there'): ReturnType<typeof readTransactions> {
+function read(content: string | Uint8Array, labels?: 'if-there', mostBadRows?: number): ReturnType<typeof readTransactions> {
   const path = join(folder, "week's.csv");
   writeFileSync(path, content);
-  return readTransactions(path, schema, labels && { labels });
+  return readTransactions(path, schema, { ...(labels && { labels }), ...(mostBadRows !== undefined && { mostBadRows }) });
 }
 
 const HEAD = 'Time,V1,Amount,Class\n';
@@ -71,6 +71,8 @@ const MALFORMED: [string, string | Uint8Array, string, string][] = [
   ['cut off within the first value', `${HEAD}${GOOD}2`, 'LINE', 'line 4 has 1 value, the header 4'],
   ['cut off before the label', `${HEAD}${GOOD}2,1,1,`, 'LABEL', 'line 4, column "Class": "" is not a label; it must be 0 or 1'],
   ['cut off within a quote', `${HEAD}${GOOD}2,1,1,"0`, 'LINE', 'line 4 has a quote that is not closed, or text after a closing quote'],
+  ['cut off behind quoted line breaks', `note,${HEAD}"a\nb",0,1,1,1\n\nc,1,1`, 'LINE', 'line 5 has 3 values, the header 5'],
+  ['text behind quoted line breaks', `note,${HEAD}"a\nb\nc",0,1,1,1\nd,1,x,1,0`, 'NUMBER', 'line 5, column "V1": "x" is not a finite number'],
   ['text after a quote', `${HEAD}${GOOD}2,1,"1"x,0\n`, 'LINE', 'line 4 has a quote that is not closed, or text after a closing quote'],
   ['a value too many', `${HEAD}${GOOD}2,1,1,0,5\n`, 'LINE', 'line 4 has 5 values, the header 4'],
   ['mixed line endings', `${HEAD}${GOOD}`.replace('\n', '\r\n'), 'LINE', 'line 2 has another line ending (LF) than line 1 (CRLF)'],
@@ -92,6 +94,41 @@ describe('readTransactions() refuses', () => {
   it('names line, column, value and rule', async () => {
     const refusal: unknown = await read(`${HEAD}${GOOD}2,abc,1,0\n`).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ finding: { code: 'FRAUD_WEEK_NUMBER', line: 4, column: 'V1', value: 'abc', rule: 'a value is a finite number in the range of float32' } });
+  });
+});
+
+/** what is wrong, the file, code, message: of files of which two rows may be bad */
+const TOO_MALFORMED: typeof MALFORMED = [
+  ['three bad rows', `${HEAD}${GOOD}2,x,1,0\n2,,1,0\n2,1,1,7\n`, 'BAD_ROWS', 'more than 2 rows are bad, the first: line 4, column "V1": "x" is not a finite number'],
+  ['a decimal comma throughout', `${HEAD}${'0,"1,5",1,0\n'.repeat(50)}`, 'BAD_ROWS', 'more than 2 rows are bad, the first: line 2, column "V1": "1,5" is not a finite number'],
+  ['an empty column', `${HEAD}${'0,,1,0\n'.repeat(5_000)}`, 'BAD_ROWS', 'more than 2 rows are bad, the first: line 2, column "V1": the value is missing'],
+  ['a label of words throughout', `${HEAD}${'0,1,1,no\n'.repeat(5_000)}`, 'BAD_ROWS', 'more than 2 rows are bad, the first: line 2, column "Class": "no" is not a label; it must be 0 or 1'],
+  ['no good row', `${HEAD}0,x,1,0\n1,1,,1\n`, 'NO_ROWS', 'all of its 2 rows are bad'],
+  ['one bad row and a line cut off', `${HEAD}${GOOD}2,x,1,0\n2,1`, 'LINE', 'line 5 has 2 values, the header 4'],
+  ['one bad row and a quote that is not closed, which swallows the rest', `${HEAD}2,x,1,0\n3,"1,1,0\n${GOOD}`, 'LINE', 'line 3 has a quote that is not closed, or text after a closing quote'],
+  ['the only fraud in a bad row', `${HEAD}0,1,2,0\n1,x,2,1\n`, 'NO_FRAUD', 'column "Class" is 0 in all 1 rows: no fraud to learn from'],
+];
+
+describe('readTransactions() that may leave out two bad rows refuses', () => {
+  it.each(TOO_MALFORMED)('%s', async (_, content, code, message) => {
+    await expect(read(content, undefined, 2)).rejects.toThrow(expect.objectContaining({ code: `FRAUD_WEEK_${code}`, message: `Cannot read weekly file: ${message}` }));
+  });
+});
+
+describe('readTransactions() that may leave out two bad rows', () => {
+  it.each([
+    ['one that does not parse and one that is missing', `${HEAD}0,1.5,10,0\n9,x,9,1\n1,-2,20,1\n9,9,,0\n`, [{ line: 3, column: 'V1', value: 'x', text: '9,x,9,1' }, { line: 5, column: 'Amount', value: '', text: '9,9,,0' }]],
+    ['values in the order of the columns, labels last', `${HEAD}0,1.5,10,0\n9,inf,,2\n1,-2,20,1\n`, [{ line: 3, column: 'V1', value: 'inf', text: '9,inf,,2' }]],
+    ['rows behind empty lines and quoted line breaks', `note,${HEAD}\n"a\nb",0,1.5,10,0\n\n"c\nd",9,1,1e39,0\ne,1,-2,20,1\n"f\ng",9,y,1,0\n`, [{ line: 6, column: 'Amount', value: '1e39', text: '"c\nd",9,1,1e39,0' }, { line: 9, column: 'V1', value: 'y', text: '"f\ng",9,y,1,0' }]],
+  ])('leaves out %s', async (_, content, badRows) => {
+    const { table, rows, frauds, ...found } = await read(content, undefined, 2);
+    expect([[...table.eventTime], [...table.matrix], [...table.labels], rows, frauds]).toEqual([[0, 1], [0, 1, 1.5, -2, 10, 20], [0, 1], 2, 1]);
+    expect(found.badRows).toEqual(badRows.map((row) => ({ ...row, rule: expect.any(String) as string })));
+  });
+
+  it('finds bad rows far into a file', async () => {
+    const { rows, badRows } = await read(`${HEAD}${GOOD.repeat(3_000)}1,,1,0\n${GOOD.repeat(2_000)}1,z,1,0\n${GOOD}`, undefined, 2);
+    expect([rows, badRows.map(({ line, value }) => [line, value])]).toEqual([10_002, [[6_002, ''], [10_003, 'z']]]);
   });
 });
 

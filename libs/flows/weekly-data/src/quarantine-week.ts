@@ -24,9 +24,9 @@ export const quarantineReason = z.object({
 });
 export type QuarantineReason = z.infer<typeof quarantineReason>;
 
-/** Where a refused file and its reason lie. */
-export function quarantineKeys(file: Pick<WeekFile, 'key' | 'name'>): { file: string; reason: string } {
-  return { file: QUARANTINE + file.key.slice(file.key.lastIndexOf('/') + 1), reason: `${QUARANTINE}${file.name}.reason.json` };
+/** Where a refused file and its reason lie, and rows that were left out of a file that was not refused. */
+export function quarantineKeys(file: Pick<WeekFile, 'key' | 'name'>): { file: string; reason: string; rows: string } {
+  return { file: QUARANTINE + file.key.slice(file.key.lastIndexOf('/') + 1), reason: `${QUARANTINE}${file.name}.reason.json`, rows: `${QUARANTINE}${file.name}.bad_rows.csv` };
 }
 
 /**

@@ -54,4 +54,18 @@ describe('readTransactions()', () => {
     vi.unstubAllEnvs();
     expect(readdirSync(temporary)).toEqual([]);
   });
+
+  it('keeps a random sample in bounded size, in the order of the file, and counts all rows', async () => {
+    const many = 40_000;
+    const rows = Array.from({ length: many }, (_, i) => `${i},${i % 7},${i % 100 === 0 ? 1 : 0}`);
+    const { table, ...counted } = await readTransactions(file(`Time,Amount,Class\n${rows.join('\n')}\n`), schema, { sampleRows: 5_000 });
+    expect(counted).toMatchObject({ rows: many, frauds: many / 100 });
+    expect(table.rows).toBeGreaterThanOrEqual(4_700); // 5,000 expected when it was last thinned, 69 deviations
+    expect(table.rows).toBeLessThan(10_000);
+    expect([...table.eventTime]).toEqual([...table.eventTime].sort((a, b) => a - b));
+    // Every tenth of the file is there with its share: multinomial, within five deviations.
+    const tenths = Array.from({ length: 10 }, (_, tenth) => table.eventTime.filter((time) => Math.floor((10 * time) / many) === tenth).length);
+    for (const count of tenths) expect(Math.abs(count - table.rows / 10)).toBeLessThan(5 * Math.sqrt(table.rows / 10));
+    table.eventTime.forEach((time, row) => expect([table.matrix[table.rows + row], table.labels[row]]).toEqual([time % 7, time % 100 === 0 ? 1 : 0]));
+  });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,7 +6,7 @@ import { fraudsIn, sliceTable, ulbSchema } from '@fraud/feature-schema';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { listWeeks, readWeek, type WeekFile } from './index.ts';
+import { listWeeks, readWeek, setRowsAside, watchRepeatedWeeks, type WeekFile } from './index.ts';
 
 const week = simulateWeek({ rows: 6_000, fraudShare: 0.01, seed: 3, startTimeSeconds: 604_800 });
 const csv = csvOf(week, ulbSchema);
@@ -30,9 +30,12 @@ describe('listWeeks()', () => {
     expect((await listWeeks(store, 'weekly_data/')).map((file) => file.name)).toEqual(['week_2025_52', 'week_2026_2', 'week_2026_10']);
   });
 
-  it('lists a week that lies there twice once', async () => {
-    for (const name of ['week_2026_2.csv.gz', 'week_2026_2.csv']) await store.put(`weekly_data/${name}`, csv);
+  it('lists a week that lies there twice once, as the file that came first', async () => {
+    for (const name of ['week_2026_2.csv', 'week_2026_02.csv']) await store.put(`weekly_data/${name}`, csv);
+    utimesSync(join(folders.at(-1)!, 'weekly_data/week_2026_2.csv'), 1_000, 1_000);
     expect((await listWeeks(store, 'weekly_data/')).map((file) => file.key)).toEqual(['weekly_data/week_2026_2.csv']);
+    utimesSync(join(folders.at(-1)!, 'weekly_data/week_2026_02.csv'), 999, 999);
+    expect((await listWeeks(store, 'weekly_data/')).map((file) => file.key)).toEqual(['weekly_data/week_2026_02.csv']);
   });
 });
 
@@ -86,5 +89,43 @@ describe('readWeek()', () => {
     await expect(readWeek(store, file, ulbSchema)).rejects.toThrow(expect.objectContaining({ code: 'FRAUD_WEEK_CHANGED' }));
     await store.delete(file.key);
     await expect(readWeek(store, file, ulbSchema)).rejects.toThrow(expect.objectContaining({ code: 'FRAUD_WEEK_CHANGED' }));
+  });
+
+  it('leaves out bad rows, says so, and setRowsAside() keeps them beside the quarantine', async () => {
+    const lines = new TextDecoder().decode(csv).split('\n');
+    lines[10] = lines[10]!.replace(/,[^,]*,([01])$/, ',"1,5",$1');
+    const file = await stored('weekly_data/week_1.csv', new TextEncoder().encode(lines.join('\n')));
+    const data = await readWeek(store, file, ulbSchema, { mostBadRows: 1 });
+    expect([data.rows, data.table.rows, data.warnings]).toEqual([5_999, 5_999, ['1 of 6000 rows were left out, the first for line 11, column "Amount": a value is a finite number in the range of float32']]);
+    expect(await setRowsAside(store, data)).toBe('quarantine/week_1.bad_rows.csv');
+    expect(new TextDecoder().decode((await store.get('quarantine/week_1.bad_rows.csv'))!.bytes)).toBe(`line,column,value,rule,text\n11,Amount,"1,5",a value is a finite number in the range of float32,"${lines[10].replaceAll('"', '""')}"\n`);
+    expect(await setRowsAside(store, { file, badRows: [] })).toBeUndefined();
+  });
+
+  it('says when it judges by a sample', async () => {
+    const { table, rows, frauds, warnings } = await readWeek(store, await stored('weekly_data/week_1.csv', csv), ulbSchema, { sampleRows: 1_000 });
+    expect([rows, frauds, warnings]).toEqual([6_000, fraudsIn(week), [`The week has 6000 rows and is judged by ${table.rows} of them, drawn at random`]]);
+  });
+});
+
+describe('watchRepeatedWeeks()', () => {
+  it('tells the same content from another, gzip or not, and compares two files once', async () => {
+    const downloads: string[] = [];
+    const repeated = watchRepeatedWeeks({ ...store, download: (key, path) => (downloads.push(key), store.download(key, path)) }, 'weekly_data/');
+    for (const name of ['week_2026_2.csv', 'week_2026_3.csv']) {
+      await store.put(`weekly_data/${name}`, csv);
+      utimesSync(join(folders.at(-1)!, 'weekly_data', name), 1_000, 1_000);
+    }
+    await store.put('weekly_data/week_2026_2.csv.gz', gzipSync(csv));
+    await store.put('weekly_data/week_2026_03.csv', csv.subarray(0, 5_000));
+    const found = (await repeated()).map(({ file, first, refusal }) => [file.key, first.key, refusal?.message]);
+    expect(found).toEqual([
+      ['weekly_data/week_2026_2.csv.gz', 'weekly_data/week_2026_2.csv', undefined],
+      ['weekly_data/week_2026_03.csv', 'weekly_data/week_2026_3.csv', 'Cannot read weekly file: its week is there already as weekly_data/week_2026_3.csv, with other content'],
+    ]);
+    await repeated();
+    expect(downloads).toHaveLength(4);
+    await store.put('weekly_data/week_2026_2.csv.gz', csv.subarray(0, 5_000));
+    expect((await repeated())[0]!.refusal).toMatchObject({ code: 'FRAUD_WEEK_REPEATED' });
   });
 });

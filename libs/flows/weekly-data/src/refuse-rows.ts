@@ -1,37 +1,43 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { Header } from './check-header.ts';
-import { csvCells, csvRecords } from './csv-records.ts';
-import { WeekRefused } from './errors.ts';
+import { csvCells, type CsvRecord, csvRecords } from './csv-records.ts';
+import { type Finding, WeekRefused } from './errors.ts';
+import type { BadValue } from './read-chunks.ts';
 
 const LONGEST_VALUE = 80;
+
+/** A row that was left out for one value: where it stands, what must hold, and the row as it is in the file. */
+export type BadRow = Required<Omit<Finding, 'code'>> & { readonly text: string };
 
 /** What DuckDB's `reject_errors` says of one line. */
 type Rejected = { readonly line: bigint; readonly column_name: string | null; readonly error_type: string; readonly error_message: string };
 
-/** Throws for the earliest line that DuckDB could not parse, if there is one. */
-export async function refuseRejected(connection: DuckDBConnection, schema: FeatureSchema, { names }: Header): Promise<void> {
-  const reader = await connection.runAndReadAll('SELECT line, column_name, error_type, error_message FROM reject_errors ORDER BY line, column_idx LIMIT 1');
-  const rejected = reader.getRowObjects()[0] as Rejected | undefined;
-  if (rejected === undefined) return;
-  const line = Number(rejected.line);
-  const column = names[Number(rejected.column_name?.slice(1))];
-  if (rejected.error_type === 'CAST' && column !== undefined) {
-    const value = /Could not convert string "(.*)" to '/s.exec(rejected.error_message)?.[1] ?? '';
-    throw valueRefused(line, column, value, schema);
+/**
+ * The bad rows of a file, in its order: those that DuckDB could not parse for one value, and those with a bad value among the ones that
+ * parsed. O(bytes) where there are any, else nothing.
+ *
+ * @throws WeekRefused when they are more than `most`, and for the first line that is broken: a file that is not whole says nothing of its rest
+ */
+export async function badRows(connection: DuckDBConnection, path: string, schema: FeatureSchema, header: Header, bad: readonly BadValue[], most: number): Promise<BadRow[]> {
+  const reader = await connection.runAndReadAll('SELECT line, column_name, error_type, error_message FROM reject_errors ORDER BY line, column_idx');
+  const rejected = new Map<number, Rejected>();
+  for (const one of reader.getRowObjects() as Rejected[]) if (!rejected.has(Number(one.line))) rejected.set(Number(one.line), one);
+  if (rejected.size === 0 && bad.length === 0) return [];
+  const broken = [...rejected.values()].find((one) => faultOf(one, header) === undefined);
+  if (broken !== undefined && (most > 0 || broken === rejected.values().next().value)) throw await brokenLine(path, broken, header);
+  const found: { refusal: WeekRefused; text: string }[] = [];
+  const badAt = new Map(bad.map(({ row, column }) => [row, column]));
+  let row = -2;
+  for await (const { line, text, counted } of countedRecords(path)) {
+    if (found.length > most || found.length === rejected.size + bad.length) break;
+    const cause = rejected.get(counted);
+    if (cause === undefined) row++;
+    const fault = cause === undefined ? badAt.has(row) && { column: badAt.get(row)!, value: csvCells(text)[header.names.indexOf(badAt.get(row)!)] ?? '' } : faultOf(cause, header);
+    if (fault) found.push({ refusal: valueRefused(line, fault.column, fault.value, schema), text });
   }
-  const found = /Found: (\d+)/.exec(rejected.error_message)?.[1];
-  throw lineRefused(line, found === undefined ? brokenLine(rejected.error_type) : `${found} ${found === '1' ? 'value' : 'values'}, the header ${names.length}`);
-}
-
-/** The refusal of a value that parsed as a number, or as nothing, and may not be. `row` counts from 0. */
-export async function badValue(path: string, row: number, column: string, schema: FeatureSchema, { names }: Header): Promise<WeekRefused> {
-  let index = -2;
-  for await (const { line, text } of csvRecords(path)) {
-    index++;
-    if (index === row) return valueRefused(line, column, csvCells(text)[names.indexOf(column)] ?? '', schema);
-  }
-  throw new Error(`Cannot find row ${row} in ${path}: the file has ${index + 1} rows`);
+  if (found.length > most) throw most === 0 ? found[0]!.refusal : tooMany(found[0]!.refusal, most);
+  return found.map(({ refusal: { finding: { line, column, value, rule } }, text }) => ({ line: line!, column: column!, value: value!, rule, text }));
 }
 
 /** Refuses a file that DuckDB gave up on; other failures (no memory, no disk) are thrown on as they are. */
@@ -43,6 +49,32 @@ export async function refuseUnreadable(path: string, cause: unknown): Promise<ne
     if (ending !== '' && ending !== first) throw lineRefused(line, `another line ending (${nameOf(ending)}) than line 1 (${nameOf(first)})`, { cause });
   }
   throw new WeekRefused({ code: 'FRAUD_WEEK_LINE', rule: 'the file is CSV' }, cause.message.split('\n', 1)[0]!, { cause });
+}
+
+/** Records with their line as DuckDB counts it: line breaks within quotes not, empty lines as well. */
+async function* countedRecords(path: string): AsyncGenerator<CsvRecord & { readonly counted: number }> {
+  let within = 0;
+  for await (const record of csvRecords(path)) {
+    yield { ...record, counted: record.line - within };
+    within += record.text.split('\n').length - 1;
+  }
+}
+
+/** Undefined when the line itself is broken. */
+function faultOf({ error_type, column_name, error_message }: Rejected, { names }: Header): { column: string; value: string } | undefined {
+  const column = names[Number(column_name?.slice(1))];
+  return error_type === 'CAST' && column !== undefined ? { column, value: /Could not convert string "(.*)" to '/s.exec(error_message)?.[1] ?? '' } : undefined;
+}
+
+async function brokenLine(path: string, { line: counted, error_type, error_message }: Rejected, { names }: Header): Promise<WeekRefused> {
+  const found = /Found: (\d+)/.exec(error_message)?.[1];
+  let line = Number(counted);
+  for await (const record of countedRecords(path)) if (record.counted <= Number(counted)) line = record.line;
+  return lineRefused(line, found === undefined ? howBroken(error_type) : `${found} ${found === '1' ? 'value' : 'values'}, the header ${names.length}`);
+}
+
+function tooMany({ finding, state }: WeekRefused, most: number): WeekRefused {
+  return new WeekRefused({ ...finding, code: 'FRAUD_WEEK_BAD_ROWS', rule: `at most ${most} rows are bad; ${finding.rule}` }, `more than ${most} rows are bad, the first: ${state}`);
 }
 
 function valueRefused(line: number, column: string, whole: string, schema: FeatureSchema): WeekRefused {
@@ -59,7 +91,7 @@ function lineRefused(line: number, what: string, options?: ErrorOptions): WeekRe
   return new WeekRefused({ code: 'FRAUD_WEEK_LINE', line, rule: 'every line is whole and like the header' }, `line ${line} has ${what}`, options);
 }
 
-function brokenLine(errorType: string): string {
+function howBroken(errorType: string): string {
   if (errorType === 'UNQUOTED VALUE') return 'a quote that is not closed, or text after a closing quote';
   if (errorType === 'LINE SIZE OVER MAXIMUM') return 'more than 2,000,000 bytes';
   return 'bytes that are not UTF-8';
