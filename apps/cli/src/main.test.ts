@@ -118,18 +118,43 @@ describe('fraud', { timeout: 120_000 }, () => {
     expect(read('model.onnx').equals(exportOnnx(decodeModel(read('model.forest'))))).toBe(true);
   });
 
-  it('import takes over a forest that then scores', () => {
+  it('import takes over an exported model as it was: the same scores and contributions', () => {
+    fraud('export', '--model', 'model.forest', '--onnx', 'model.onnx');
+    expect(json('import', '--onnx', 'model.onnx', '--out', 'back.forest')).toMatchObject({ trees: 12, threshold: decodeModel(read('model.forest')).threshold, explainable: true });
+    const [before, after] = ['model.forest', 'back.forest'].map((name) => decodeModel(read(name)));
+    expect(scoreMatrix(after!, third.matrix, third.rows)).toEqual(scoreMatrix(before!, third.matrix, third.rows));
+    const explained = (name: string) => json('explain', '--model', name, '--csv', 'third.csv', '--row', '5')['contributions'] as { input: string; contribution: number }[];
+    const original = new Map(explained('model.forest').map(({ input, contribution }) => [input, contribution]));
+    for (const { input, contribution } of explained('back.forest')) expect(contribution).toBeCloseTo(original.get(input)!, 12);
+  });
+
+  it('export and import by the JSON of ml-random-forest keep the scores', () => {
+    expect(json('export', '--model', 'model.forest', '--ml-random-forest', 'model.json')).toMatchObject({ written: [{ format: 'mlRandomForest', file: 'model.json' }] });
+    const { threshold } = decodeModel(read('model.forest'));
+    expect(json('import', '--ml-random-forest', 'model.json', '--out', 'voted.forest', '--threshold', String(threshold))).toMatchObject({ trees: 12, threshold, explainable: false });
+    expect(scoreMatrix(decodeModel(read('voted.forest')), third.matrix, third.rows)).toEqual(scoreMatrix(decodeModel(read('model.forest')), third.matrix, third.rows));
+  });
+
+  it('import takes over a foreign forest, which is explained from the rows of --background', () => {
     writeFileSync(join(folder, 'stump.onnx'), stumpOnAmount(100));
-    expect(json('import', '--onnx', 'stump.onnx', '--out', 'imported.forest', '--threshold', '0.6')).toMatchObject({ trees: 1, nodes: 3, depth: 1, threshold: 0.6 });
+    expect(json('import', '--onnx', 'stump.onnx', '--out', 'imported.forest', '--threshold', '0.6')).toMatchObject({ trees: 1, nodes: 3, depth: 1, threshold: 0.6, explainable: false });
     const above = third.matrix.subarray(29 * third.rows).filter((amount) => amount > 100).length;
     expect(json('score', '--model', 'imported.forest', '--csv', 'third.csv', '--out', 'imported.csv')).toMatchObject({ flagged: above });
     const { status, stderr } = fraud('explain', '--model', 'imported.forest', '--csv', 'third.csv', '--row', '0');
-    expect([status, stderr]).toEqual([65, expect.stringContaining('Cannot explain')]);
+    expect([status, stderr]).toEqual([65, expect.stringContaining('--background FILE')]);
+    expect(json('import', '--onnx', 'stump.onnx', '--out', 'known.forest', '--background', 'unlabelled.csv')).toMatchObject({ explainable: true });
+    const base = 0.25 + (0.5 * above) / third.rows;
+    const { base: found, contributions, score } = json('explain', '--model', 'known.forest', '--csv', 'third.csv', '--row', '0') as { base: number; score: number; contributions: { input: string; contribution: number }[] };
+    expect(found).toBeCloseTo(base, 6);
+    expect(contributions[0]).toMatchObject({ input: 'Amount', contribution: expect.closeTo(score - base, 6) as number });
   });
 
   it.each([
     [64, ['train', '--out', 'x.forest'], '--csv FILE is missing'],
     [65, ['evaluate', '--model', 'model.forest', '--csv', 'unlabelled.csv'], 'Cannot read unlabelled.csv: line 1 lacks column "Class"'],
+    [64, ['import', '--out', 'x.forest'], 'one of --onnx FILE and --ml-random-forest FILE is needed'],
+    [64, ['export', '--model', 'model.forest'], 'one of --onnx FILE and --ml-random-forest FILE is needed'],
+    [65, ['import', '--onnx', 'first.csv', '--out', 'x.forest'], 'Cannot use first.csv: Cannot'],
     [66, ['inspect', '--model', 'nowhere.forest'], 'Cannot read nowhere.forest: there is no such file'],
   ])('ends with %i and says why, on standard error only', (status, args, message) => {
     expect(fraud(...args)).toEqual({ status, stdout: '', stderr: expect.stringContaining(message) as string });
@@ -174,6 +199,7 @@ function stumpOnAmount(limit: number): Uint8Array {
     ...ints('class_nodeids', 1, 2),
     ...ints('class_ids', 1, 1),
     ...floats('class_weights', 0.25, 0.75),
+    ...ints('classlabels_int64s', 0, 1),
   ];
   return Uint8Array.from(field(7, ...field(1, ...classifier)));
 }
