@@ -2,11 +2,14 @@
  * The job queues and messages of one process, over one Redis. Redis may be down at the start or go away later: workers
  * and listeners come back by themselves, `enqueue` and `announce` fail with FRAUD_QUEUE_UNREACHABLE after a short wait.
  */
+import { hostname } from 'node:os';
 import { type Job, Queue, Worker } from 'bullmq';
+import { cancelChannel, CANCELLED, createCancellation } from './cancellation.ts';
 import { closeGently } from './close-gently.ts';
 import { connectRedis, withinTime } from './connect-redis.ts';
 import { type JobDefinition, parsePayload, type TopicDefinition } from './define-job.ts';
-import { CANCELLED, type JobHandler, processJob } from './process-job.ts';
+import { optionsOf } from './job-options.ts';
+import { type JobHandler, processJob } from './process-job.ts';
 import type { QueueLog } from './queue-log.ts';
 
 export type QueuesOptions = {
@@ -33,7 +36,7 @@ export type Queues = {
    */
   readonly enqueue: <P>(job: JobDefinition<P>, payload: P) => Promise<{ id: string; added: boolean }>;
   /**
-   * Takes a job out of its queue, or tells the worker that does it to stop: it then fails without another try.
+   * Takes a job out of its queue, or stops it and the parts it has delegated, wherever they run: it then fails without another try.
    * `over`: it has ended already, or there is no such job.
    *
    * @throws FRAUD_QUEUE_UNREACHABLE
@@ -53,7 +56,6 @@ export type Queues = {
   readonly close: () => Promise<void>;
 };
 
-const KEEP = { age: 30 * 24 * 3600, count: 1_000 };
 /** Crashes a job survives; one more and it fails, as it may be what kills its workers. */
 const MAX_CRASHES = 10;
 
@@ -76,6 +78,8 @@ export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, close
     queues.set(name, queue);
     return queue;
   };
+
+  const cancellation = createCancellation(redis, bullQueue);
 
   const hear = (channel: string, react: (text: string) => void) => {
     subscriber ??= connectRedis(url, log).on('message', (from, text) => listeners.get(from)?.forEach((listener) => listener(text)));
@@ -103,22 +107,12 @@ export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, close
       });
     },
 
-    async cancel(job, id) {
-      return await withinTime(redis, `cancel job ${id}`, timeoutMs, async () => {
-        const found: Job | undefined = await bullQueue(job).getJob(id);
-        if (found === undefined || found.finishedOn !== undefined) return 'over';
-        if (await found.isActive()) {
-          await redis.publish(cancelChannel(job), id);
-          return 'stopping';
-        }
-        await found.remove();
-        return 'removed';
-      });
-    },
+    cancel: (job, id) => withinTime(redis, `cancel job ${id}`, timeoutMs, () => cancellation.cancel(job.name, id)),
 
     consume(job, handler, { concurrency = 1 } = {}) {
-      const worker = new Worker(job.name, processJob(job, handler, log, () => isClosing), {
+      const worker = new Worker(job.name, processJob({ job, handler, log, bullQueue, cancellation, isClosing: () => isClosing }), {
         connection: redis,
+        name: `${hostname()} ${process.pid}`, // the dashboard shows who does a job
         concurrency,
         lockDuration: lockMs,
         stalledInterval: lockMs / 2,
@@ -132,7 +126,7 @@ export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, close
         for (const jobId of jobIds) worker.cancelJob(jobId, 'lost to another worker');
       });
       workers.push(worker);
-      hear(cancelChannel(job), (jobId) => worker.cancelJob(jobId, CANCELLED));
+      hear(cancelChannel(job.name), (jobId) => worker.cancelJob(jobId, CANCELLED));
     },
 
     schedule(job, schedule) {
@@ -167,12 +161,4 @@ export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, close
       await closeGently({ redis, subscriber, workers, queues: [...queues.values()], timeoutMs: closeTimeoutMs });
     },
   };
-}
-
-function cancelChannel(job: { readonly name: string }): string {
-  return `cancel-${job.name}`;
-}
-
-function optionsOf(job: { readonly attempts: number; readonly backoffMs: number }) {
-  return { attempts: job.attempts, backoff: { type: 'exponential', delay: job.backoffMs }, removeOnComplete: KEEP, removeOnFail: KEEP };
 }

@@ -1,5 +1,7 @@
-import { type Job, UnrecoverableError, WaitingError } from 'bullmq';
+import { type Job, type Queue, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
+import { CANCELLED, type Cancellation } from './cancellation.ts';
 import { type JobDefinition, parsePayload } from './define-job.ts';
+import { delegate } from './delegate.ts';
 import { PermanentError, QueueError } from './errors.ts';
 import type { QueueLog } from './queue-log.ts';
 
@@ -8,42 +10,81 @@ export type JobContext = {
   /** 1 for the first try. */
   readonly attempt: number;
   /** Shown beside the job in the dashboard; a number is a percentage. */
-  readonly progress: (progress: number | string | object) => void;
+  readonly progress: (progress: JobProgress) => void;
+  /** Shown beside the job that has delegated this one. */
+  readonly parentProgress: (progress: JobProgress) => void;
   /** A line of the job's own log, shown in the dashboard. */
   readonly log: (line: string) => void;
   /** Aborted when the queues close, when the job is cancelled, or when it was taken over by another worker. */
   readonly signal: AbortSignal;
+  /**
+   * Has parts of the work done by jobs of their own, on any worker. This job leaves its worker meanwhile, by an error that the handler must
+   * let pass; when all parts have ended well, the handler begins anew, perhaps elsewhere. So ask for what is still missing only, until
+   * nothing is. The ids of the parts have to be new whenever the work is planned anew.
+   *
+   * @throws PermanentError when a part has failed for good; the other parts are stopped then
+   */
+  readonly delegate: <P>(job: JobDefinition<P>, payloads: readonly P[]) => Promise<void>;
+  /** Whether this error, should the handler throw it, ends the job: trying again cannot help, it was cancelled, or this was the last try. */
+  readonly endsWith: (error: unknown) => boolean;
 };
+
+export type JobProgress = number | string | object;
 
 /** Does a job. What it returns is kept with the job as JSON; a `PermanentError` is not tried again, any other error is. */
 export type JobHandler<Payload> = (payload: Payload, context: JobContext) => Promise<unknown>;
 
-/** Why a signal is aborted when somebody cancels the job. */
-export const CANCELLED = 'cancelled by a person';
+export type Processing<Payload> = {
+  readonly job: JobDefinition<Payload>;
+  readonly handler: JobHandler<Payload>;
+  readonly log: QueueLog;
+  readonly bullQueue: (job: { readonly name: string }) => Queue;
+  readonly cancellation: Cancellation;
+  readonly isClosing: () => boolean;
+};
 
 /** The handler as BullMQ wants it. A job interrupted by closing goes back to the queue without losing a try. */
-export function processJob<Payload>(job: JobDefinition<Payload>, handler: JobHandler<Payload>, log: QueueLog, isClosing: () => boolean) {
+export function processJob<Payload>({ job, handler, log, bullQueue, cancellation, isClosing }: Processing<Payload>) {
   // All three parameters are declared: BullMQ hands the signal to such functions only.
-  return async (running: Job, token?: string, signal?: AbortSignal): Promise<unknown> => {
+  return async (running: Job, token?: string, workerSignal?: AbortSignal): Promise<unknown> => {
     const jobId = running.id!;
     const noteFailure = (err: unknown) => log.warn({ err, job: job.name, jobId }, 'cannot note the progress of a job');
+    const signal = (await cancellation.wasCancelled(job.name, jobId)) ? AbortSignal.abort(CANCELLED) : workerSignal!;
+    const isCancelled = () => signal.reason === CANCELLED;
+    const isPaused = (error: unknown) => error instanceof WaitingChildrenError || (isClosing() && signal.aborted);
     try {
       return await handler(parsePayload(`job ${job.name}`, job.payload, running.data), {
         jobId,
         attempt: running.attemptsMade + 1,
         progress: (progress) => void running.updateProgress(progress).catch(noteFailure),
+        parentProgress: (progress) => void tellParent(running, bullQueue, progress).catch(noteFailure),
         log: (line) => void running.log(line).catch(noteFailure),
-        signal: signal!,
+        signal,
+        delegate: async (to, payloads) => {
+          signal.throwIfAborted();
+          await delegate({ parent: running, token, queue: bullQueue(to), job: to, payloads });
+        },
+        endsWith: (error) => !isPaused(error) && (isCancelled() || isPermanent(error) || running.attemptsMade + 1 >= job.attempts),
       });
     } catch (error) {
-      if (isClosing() && signal!.aborted) {
+      if (error instanceof WaitingChildrenError) throw error;
+      if (isPaused(error)) {
         await running.moveToWait(token);
         throw new WaitingError();
       }
-      if (signal!.reason === CANCELLED) throw Object.assign(new UnrecoverableError(CANCELLED), { cause: error });
-      throw isPermanent(error) ? Object.assign(new UnrecoverableError(error.message), { cause: error }) : error;
+      if (!isCancelled() && !isPermanent(error)) throw error;
+      await cancellation.stopChildren(running);
+      if (isCancelled()) await cancellation.wasCancelled(job.name, jobId); // the mark has done its service
+      throw Object.assign(new UnrecoverableError(isCancelled() ? CANCELLED : (error as Error).message), { cause: error });
     }
   };
+}
+
+async function tellParent({ parent }: Job, bullQueue: Processing<unknown>['bullQueue'], progress: JobProgress): Promise<void> {
+  const [, queueName] = parent?.queueKey.split(':') ?? [];
+  if (parent?.id === undefined || queueName === undefined) return;
+  const waiting: Job | undefined = await bullQueue({ name: queueName }).getJob(parent.id);
+  await waiting?.updateProgress(progress);
 }
 
 function isPermanent(error: unknown): error is Error {
