@@ -1,40 +1,71 @@
-import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
-import type { ForestParameters } from '@fraud/forest-learner';
-import type { ForestModel } from '@fraud/forest-model';
-import { keepRanking, ML_RANDOM_FOREST_WARNING, outOfBagScores, type TrainForest, trainForest, trainMlRandomForest } from '@fraud/training';
-import type { Narrator } from './narrator.ts';
+import { type ForestModel, joinForests } from '@fraud/forest-model';
+import { growTreesJob } from '@fraud/jobs';
+import type { ObjectStore } from '@fraud/object-store';
+import type { JobContext } from '@fraud/queue';
+import { calibrated, keepRanking, ML_RANDOM_FOREST_WARNING, type PartOfForest, trainMlRandomForest } from '@fraud/training';
+import { growingStep, type Narrator } from './narrator.ts';
+import type { PlanGrowers } from './plan-growers.ts';
+import type { RetrainPlan } from './retrain-plan.ts';
+import { getTable } from './stored-table.ts';
+import { getTrees } from './stored-trees.ts';
 
 export type GrowForest = {
-  readonly training: TransactionTable;
-  readonly schema: FeatureSchema;
+  readonly store: ObjectStore;
+  readonly growers: PlanGrowers;
   readonly learner: 'native' | 'ml-random-forest';
-  readonly parameters: Partial<ForestParameters>;
-  /** Worker threads of the native learner; as many as there are cores when undefined. */
-  readonly threads: number | undefined;
+  readonly jobId: string;
+  readonly plan: RetrainPlan;
+  readonly delegate: JobContext['delegate'];
   readonly narrator: Narrator;
   readonly signal: AbortSignal;
 };
 
+export type GrownForest = {
+  readonly model: ForestModel;
+  /** Each training row's score by the trees that had not seen it; NaN where there is none. */
+  readonly unseenScores: Float64Array;
+};
+
 /**
- * A forest by the learner that was asked for, and each training row's score by the trees that had not seen it, NaN where there is none. Only
- * the native one is calibrated.
+ * A forest by the learner that was asked for. The native one is grown in parts, by all trainers there are, and put together here: the model is
+ * the same, byte for byte, whoever grew which trees. Only it is calibrated.
  */
-export async function growForest({ training, schema, learner, parameters, threads, narrator, signal }: GrowForest): Promise<{ model: ForestModel; unseenScores: Float64Array }> {
-  narrator.note(`growing a forest on ${training.rows} rows with ${fraudsIn(training)} frauds`);
-  const job: TrainForest = {
-    ...training,
-    inputs: schema.inputs,
-    schemaFingerprint: schema.fingerprint,
+export async function growForest(task: GrowForest): Promise<GrownForest> {
+  const { growers, learner, plan, narrator, signal } = task;
+  if (learner === 'ml-random-forest') return await growMlRandomForest(task);
+  const parts = await growInParts(task);
+  narrator.step('putting the trees together', 75);
+  const { calibration, outOfBag, scores } = await growers.use(plan, (open) => open.judgeUnseen(parts, signal));
+  const { inputs, schemaFingerprint, parameters } = plan;
+  const model: ForestModel = {
+    forest: joinForests(parts.map(({ forest }) => forest)),
+    inputs,
+    schemaFingerprint,
     parameters,
-    onProgress: ({ treesDone, treesTotal }) => narrator.step(`tree ${treesDone} of ${treesTotal}`, 20 + (55 * treesDone) / treesTotal),
-    signal,
+    threshold: 0.5,
+    calibration: calibration && keepRanking(calibration),
+    outOfBag,
   };
-  if (learner === 'ml-random-forest') {
-    narrator.note(`warning: ${ML_RANDOM_FOREST_WARNING}`);
-    const { model, outOfBagScores } = await trainMlRandomForest(job);
-    return { model, unseenScores: outOfBagScores };
+  return { model, unseenScores: calibrated(model, scores) };
+}
+
+/** Leaves here while parts are missing, and comes to the end once they are all there. */
+async function growInParts({ store, jobId, plan, delegate }: GrowForest): Promise<PartOfForest[]> {
+  for (;;) {
+    const { grown, missing } = await getTrees(store, plan);
+    if (missing.length === 0) return grown;
+    await delegate(growTreesJob, missing.map((range) => ({ retrainJobId: jobId, planId: plan.id, ...range })));
   }
-  const grown = await trainForest({ ...job, calibrate: true, ...(threads !== undefined && { threads }) });
-  const model = { ...grown, calibration: grown.calibration && keepRanking(grown.calibration) };
-  return { model, unseenScores: await outOfBagScores(model, training, signal) };
+}
+
+async function growMlRandomForest({ store, plan, narrator, signal }: GrowForest): Promise<GrownForest> {
+  narrator.note(`warning: ${ML_RANDOM_FOREST_WARNING}`);
+  const training = await getTable(store, plan.training);
+  const onProgress = ({ treesDone, treesTotal }: { treesDone: number; treesTotal: number }) => {
+    const { step, percent } = growingStep(treesDone, treesTotal);
+    narrator.step(step, percent);
+  };
+  const { inputs, schemaFingerprint, parameters } = plan;
+  const { model, outOfBagScores } = await trainMlRandomForest({ ...training, inputs, schemaFingerprint, parameters, onProgress, signal });
+  return { model, unseenScores: outOfBagScores };
 }

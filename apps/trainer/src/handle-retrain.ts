@@ -1,20 +1,23 @@
 import type { RetrainPayload } from '@fraud/jobs';
-import { type JobHandler, PermanentError } from '@fraud/queue';
+import type { JobHandler } from '@fraud/queue';
 import type { Log } from '@fraud/service';
+import { asJobError } from './errors.ts';
 import { narrate } from './narrator.ts';
 import { retrain, type RetrainParts } from './retrain.ts';
+import { forgetPlan } from './retrain-plan.ts';
 
-/** What trying again cannot help: the data is bad or the week is gone. Everything else may be an outage. */
-const PERMANENT = /^FRAUD_(WEEK_(?!CHANGED)|LEARNER_|TRAINING_INPUT|TRAINER_)/;
-
-/** A retrain job, as the queue hands it over. */
+/** A retrain job, as the queue hands it over: from its beginning, or again after the parts it has delegated. */
 export function handleRetrain(parts: RetrainParts, log: Log): JobHandler<RetrainPayload> {
   return async (payload, context) => {
+    const { jobId, signal, delegate } = context;
     try {
-      return await retrain(parts, { jobId: context.jobId, payload, narrator: narrate(context, log), signal: context.signal });
+      const outcome = await retrain(parts, { jobId, payload, narrator: narrate(context, log), signal, delegate });
+      await forgetPlan(parts.store, jobId);
+      return outcome;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && PERMANENT.test(String(error.code))) throw new PermanentError(error.message, { cause: error });
-      throw error;
+      const jobError = asJobError(error);
+      if (context.endsWith(jobError)) await forgetPlan(parts.store, jobId);
+      throw jobError;
     }
   };
 }

@@ -8,7 +8,7 @@ import type { LoadedModel, Manifest } from '@fraud/model-registry';
 import { type GateRules, type JudgedModels, judgeModels, MIN_HELD_OUT_FRAUDS, type ThresholdChoice, thresholdChoice } from '@fraud/training';
 import { z } from 'zod';
 import { type InputImportance, inputImportance } from './input-importance.ts';
-import type { TrainingWindow } from './training-window.ts';
+import type { PlannedRows, RetrainPlan } from './retrain-plan.ts';
 
 /** How a challenger did on the held-out rows, beside the champion on the same ones; the form of `metrics.json`. */
 export const judgement = z.object({
@@ -26,7 +26,9 @@ export type ChallengerToJudge = {
   readonly threshold: ThresholdChoice;
   /** The champion; undefined when nobody serves. */
   readonly opponent: LoadedModel | undefined;
-  readonly window: TrainingWindow;
+  /** What the challenger was grown from. */
+  readonly plan: Pick<RetrainPlan, 'weeks' | 'training'>;
+  readonly rows: PlannedRows;
   readonly schema: FeatureSchema;
   /** Share of the features that the drift report found drifted. */
   readonly driftedShare: number | undefined;
@@ -41,12 +43,12 @@ export type JudgedChallenger = {
 };
 export type ScoredRows = { readonly labels: Uint8Array; readonly challenger: Float64Array; readonly champion?: Float64Array };
 
-export function judgeChallenger({ challenger, threshold, opponent, window, schema, driftedShare = 0, rules }: ChallengerToJudge): JudgedChallenger {
+export function judgeChallenger({ challenger, threshold, opponent, plan, rows: { heldOut }, schema, driftedShare = 0, rules }: ChallengerToJudge): JudgedChallenger {
   const isComparable = opponent?.manifest.schemaFingerprint === challenger.schemaFingerprint;
-  const seen = isComparable ? rowsSeenBy(opponent.manifest, window) : 0;
-  const unseen = sliceTable(window.heldOut, Math.min(seen, window.heldOut.rows), window.heldOut.rows);
+  const seen = isComparable ? rowsSeenBy(opponent.manifest, plan) : 0;
+  const unseen = sliceTable(heldOut, Math.min(seen, heldOut.rows), heldOut.rows);
   const isEnough = fraudsIn(unseen) >= MIN_HELD_OUT_FRAUDS;
-  const rows = isEnough ? unseen : window.heldOut;
+  const rows = isEnough ? unseen : heldOut;
   const { scores, verdict, difference, ...assessments } = judgeModels({ challenger, champion: isComparable ? opponent.model : undefined, rows, schema, driftedShare, rules });
   return {
     judgement: { ...assessments, ...(isEnough && difference && { difference }), verdict: isComparable && !isEnough ? notFair(seen) : verdict, threshold },
@@ -60,7 +62,7 @@ function notFair(seen: number): JudgedModels['verdict'] {
 }
 
 /** How many of the first held-out rows the champion was trained on: of the same week it may know more than the challenger. */
-function rowsSeenBy({ weeks, training, heldOut }: Manifest, window: TrainingWindow): number {
+function rowsSeenBy({ weeks, training, heldOut }: Manifest, plan: ChallengerToJudge['plan']): number {
   let left = training?.rows ?? weeks.reduce((sum, week) => sum + week.rows, 0) - heldOut.rows;
   const trainedOn = new Map<string, number>();
   for (const { name, rows } of weeks) {
@@ -69,10 +71,10 @@ function rowsSeenBy({ weeks, training, heldOut }: Manifest, window: TrainingWind
   }
   let start = 0;
   let end = 0;
-  for (const { file, table } of window.weeks) {
-    const known = trainedOn.get(file.name) ?? 0;
+  for (const week of plan.weeks) {
+    const known = trainedOn.get(week.name) ?? 0;
     if (known > 0) end = start + known;
-    start += table.rows;
+    start += week.rows;
   }
-  return Math.max(0, end - window.training.rows);
+  return Math.max(0, end - plan.training.rows);
 }

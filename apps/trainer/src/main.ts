@@ -1,14 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { configFromProcess, objectStoreLocation } from '@fraud/config';
-import { championChanged, recordRunJob, type RecordRunPayload, requestRetrainJob, retrainJob } from '@fraud/jobs';
+import { championChanged, growTreesJob, recordRunJob, type RecordRunPayload, requestRetrainJob, retrainJob } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
 import { readChampion } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
 import { forestParametersOf, gateOf, settings } from './config.ts';
+import { handleGrowTrees } from './handle-grow-trees.ts';
 import { handleRecordRun } from './handle-record-run.ts';
 import { handleRequestRetrain } from './handle-request-retrain.ts';
 import { handleRetrain } from './handle-retrain.ts';
+import { createPlanGrowers } from './plan-growers.ts';
 
 /** A retraining does not wait long for MLflow: what it does not take is recorded later. */
 const MLFLOW_PATIENCE = { timeoutMs: 20_000, attempts: 2 };
@@ -29,7 +32,10 @@ const tracking = openTracking({
   token: config.mlflowTrackingToken?.reveal(),
   ...MLFLOW_PATIENCE,
 });
-const queues = openQueues({ url: config.redisUrl, log });
+const threads = config.threads ?? availableParallelism();
+const growers = createPlanGrowers(store, threads);
+service.onClose('growers', growers.close);
+const queues = openQueues({ url: config.redisUrl, log, lockMs: config.jobLockSeconds * 1000 });
 service.onClose('queues', () => queues.close());
 service.ready('redis', () => queues.isUp());
 
@@ -42,7 +48,7 @@ const parts = {
   gate: gateOf(config),
   learner: config.learner,
   parameters: forestParametersOf(config),
-  threads: config.threads,
+  growers,
   latestModelPath: config.latestModelPath,
   backupsKept: config.backupsKept,
   recordLater: async (payload: RecordRunPayload) => void (await queues.enqueue(recordRunJob, payload)),
@@ -50,6 +56,7 @@ const parts = {
   now: () => new Date(),
 };
 queues.consume(retrainJob, handleRetrain(parts, log));
+queues.consume(growTreesJob, handleGrowTrees(parts), { concurrency: threads });
 queues.consume(recordRunJob, handleRecordRun(parts));
 queues.consume(requestRetrainJob, handleRequestRetrain({ ...parts, enqueue: (payload) => queues.enqueue(retrainJob, payload) }));
 if (config.retrainCron !== undefined) queues.schedule(requestRetrainJob, { id: 'retrain-by-schedule', cron: config.retrainCron, payload: { reason: 'schedule' } });

@@ -9,6 +9,11 @@ export type Narrator = {
   readonly warn: (line: string, err?: unknown) => void;
 };
 
+/** Where growing stands, between loading and judging. */
+export function growingStep(treesDone: number, treesTotal: number): { step: string; percent: number } {
+  return { step: `tree ${treesDone} of ${treesTotal}`, percent: Math.round(20 + (55 * treesDone) / treesTotal) };
+}
+
 export function narrate({ jobId, progress, log: jobLog }: JobContext, log: Log): Narrator {
   return {
     step: (step, percent) => {

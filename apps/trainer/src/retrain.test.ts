@@ -2,19 +2,34 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
-import type { RecordRunPayload, RetrainPayload } from '@fraud/jobs';
+import type { GrowTreesPayload, RecordRunPayload, RetrainPayload } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
 import { listModels, loadChampion, readChampion, readLocalModel, verifyModel } from '@fraud/model-registry';
-import { openObjectStore } from '@fraud/object-store';
+import { type ObjectStore, openObjectStore } from '@fraud/object-store';
+import type { JobContext } from '@fraud/queue';
 import { csvOf, SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { handleGrowTrees } from './handle-grow-trees.ts';
 import { handleRecordRun } from './handle-record-run.ts';
 import { judgement } from './judge-challenger.ts';
+import { createPlanGrowers, type PlanGrowers } from './plan-growers.ts';
 import { EXPERIMENT } from './record-run.ts';
 import { retrain, type RetrainParts } from './retrain.ts';
 
 const SECONDS_PER_WEEK = 7 * 24 * 3600;
 const TREES = 12;
+
+const growing: PlanGrowers[] = [];
+afterAll(() => growing.forEach((growers) => growers.close()));
+
+function growersOf(store: ObjectStore, threads: number): PlanGrowers {
+  const growers = createPlanGrowers(store, threads);
+  growing.push(growers);
+  return growers;
+}
+
+/** What the queue hands a handler, without a queue. */
+const aContext = (jobId = ''): JobContext => ({ jobId, attempt: 1, progress: () => {}, parentProgress: () => {}, log: () => {}, signal: new AbortController().signal, delegate: () => Promise.resolve(), endsWith: () => false });
 
 /** A system of its own: a local store, an mlruns folder, and what was announced and told. */
 async function aSystem(changes: Partial<RetrainParts> = {}) {
@@ -35,7 +50,7 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
     recordLater: (payload) => Promise.resolve(void late.push(payload)),
     parameters: { trees: TREES, seed: 7 },
     learner: 'native',
-    threads: 1,
+    growers: growersOf(store, 1),
     latestModelPath: join(dir, 'model', 'latest.forest'),
     announce: (version) => Promise.resolve(void announced.push(version)),
     now: () => new Date(Date.UTC(2026, 10, 22, 16, told.length % 60)),
@@ -46,7 +61,12 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
   const run = async (payload: Partial<RetrainPayload> = {}, overrides: Partial<RetrainParts> = {}) => {
     const whole: RetrainPayload = { week: 'week_4', championVersion: null, reason: 'manual', ...payload };
     const jobId = `retrain-${whole.week}-${whole.championVersion ?? 'none'}`;
-    return await retrain({ ...parts, ...overrides }, { jobId, payload: whole, narrator, signal: new AbortController().signal });
+    const growing = handleGrowTrees({ store: parts.store, growers: overrides.growers ?? parts.growers });
+    const context = { ...aContext(jobId), parentProgress: (progress: unknown) => tell((progress as { step: string }).step) };
+    const delegate = async (_: object, payloads: readonly unknown[]) => {
+      for (const part of payloads) await growing(part as GrowTreesPayload, context);
+    };
+    return await retrain({ ...parts, ...overrides }, { ...context, delegate, payload: whole, narrator });
   };
   const putWeek = async (week: number, { fraudShare = 0.04, shift = {} }: { fraudShare?: number; shift?: Shift } = {}) => {
     const table = simulateWeek({ rows: 1_000, fraudShare, seed: week, startTimeSeconds: week * SECONDS_PER_WEEK, shift });
@@ -104,9 +124,9 @@ describe('retrain()', () => {
 
   it('makes the same model for any number of threads', async () => {
     const system = await aSystemWithWeeks();
-    const { version } = await system.run({}, { threads: 1 });
+    const { version } = await system.run();
     const other = await aSystemWithWeeks();
-    expect((await other.run({}, { threads: 2 })).version).toBe(version);
+    expect((await other.run({}, { growers: growersOf(other.store, 2) })).version).toBe(version);
   });
 
   it('leaves after a second run what the first left', async () => {
@@ -168,7 +188,7 @@ describe('retrain()', () => {
     await system.run();
     expect(system.late).toHaveLength(2); // a repeated job asks again, under the same id
 
-    const context = { jobId: '', attempt: 1, progress: () => {}, log: () => {}, signal: new AbortController().signal };
+    const context = aContext();
     await expect(handleRecordRun(system.parts)(system.late[0]!, context)).rejects.toMatchObject({ code: 'FRAUD_MLFLOW_UNREACHABLE' });
     const deliver = handleRecordRun({ store: system.store, tracking: system.tracking });
     expect(await deliver(system.late[0]!, context)).toMatchObject({ outcome: 'done' });

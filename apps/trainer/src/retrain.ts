@@ -1,24 +1,28 @@
 /**
- * The life of a retraining: load the weeks, grow a challenger, judge it against the champion on rows neither has seen,
- * record it, back it up, and promote it if it is better. Run twice, it leaves what it leaves run once: the model's bytes
- * follow from rows, parameters and seed, and every step after them knows the model by its bytes.
+ * The life of a retraining: load the weeks and plan, have the trees of a challenger grown, judge it against the champion on rows neither
+ * has seen, record it, back it up, and promote it if it is better. It begins anew when its trees are grown, and wherever a trainer has died:
+ * what was planned and grown lies in the store. Run twice, it leaves what it leaves run once: the model's bytes follow from rows,
+ * parameters and seed, and every step after them knows the model by its bytes.
  */
 import type { Verdict } from '@fraud/evaluation';
-import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
-import type { ForestParameters } from '@fraud/forest-learner';
+import type { FeatureSchema } from '@fraud/feature-schema';
+import { type ForestParameters, parseParameters } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
 import type { RecordRunPayload, RetrainPayload } from '@fraud/jobs';
 import type { Tracking } from '@fraud/mlflow-client';
 import { type LoadedModel, loadModel, type ManifestDraft, promote, pruneModels, publishModel, readChampion, RegistryError, saveLocalModel, versionOf } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
-import { chooseThreshold, type GateRules, type ThresholdChoice } from '@fraud/training';
+import type { JobContext } from '@fraud/queue';
+import { chooseThreshold, type GateRules } from '@fraud/training';
 import { judgeChallenger, type Judgement } from './judge-challenger.ts';
 import { growForest, type GrowForest } from './grow-forest.ts';
 import { figuresOf } from './model-figures.ts';
 import { modelFiles } from './model-files.ts';
 import type { Narrator } from './narrator.ts';
+import type { PlanGrowers } from './plan-growers.ts';
 import { markChampion, recordRun } from './record-run.ts';
-import { fraudsOf, loadWindow, type TrainingWindow, type WindowRules } from './training-window.ts';
+import { forgetLeftOvers, layPlan, readPlan, readRows, type RetrainPlan } from './retrain-plan.ts';
+import { fraudsOf, loadWindow, type WindowRules } from './training-window.ts';
 
 export type RetrainParts = {
   readonly store: ObjectStore;
@@ -30,8 +34,8 @@ export type RetrainParts = {
   /** What grows the forest. */
   readonly learner: GrowForest['learner'];
   readonly parameters: Partial<ForestParameters>;
-  /** Worker threads; as many as there are cores when undefined. */
-  readonly threads: number | undefined;
+  /** Where the trees that fall to this process are grown. */
+  readonly growers: PlanGrowers;
   /** Where a copy of a promoted model is kept on local disk. */
   readonly latestModelPath: string;
   /** Backups that are kept in the store. */
@@ -44,7 +48,7 @@ export type RetrainParts = {
 };
 
 /** The job as the retraining sees it. */
-export type RetrainTask = { readonly jobId: string; readonly payload: RetrainPayload; readonly narrator: Narrator; readonly signal: AbortSignal };
+export type RetrainTask = Pick<JobContext, 'jobId' | 'signal' | 'delegate'> & { readonly payload: RetrainPayload; readonly narrator: Narrator };
 
 export type RetrainOutcome = {
   readonly outcome: 'done' | 'skipped';
@@ -56,7 +60,8 @@ export type RetrainOutcome = {
 
 export async function retrain(parts: RetrainParts, task: RetrainTask): Promise<RetrainOutcome> {
   const { store, announce, now } = parts;
-  const { payload, narrator } = task;
+  const { jobId, payload, narrator, signal } = task;
+  signal.throwIfAborted();
   const champion = await readChampion(store);
   const opponent = champion && (await loadOpponent(store, champion.folder, narrator));
   if (opponent && wasPromotedBy(opponent, payload)) {
@@ -64,24 +69,34 @@ export async function retrain(parts: RetrainParts, task: RetrainTask): Promise<R
     return await servesAlready(parts, opponent.manifest.version, 'this job has promoted its model already');
   }
 
-  const window = await loadWindow({ ...parts, lastWeek: payload.week, narrator, signal: task.signal });
-  if (!window.isEnough) {
-    const reason = `kept champion: too few frauds in all ${window.weeks.length} weeks up to ${payload.week} (${fraudsOf(window)})`;
-    narrator.note(reason);
-    return { outcome: 'done', verdict: 'keep', reason };
+  let plan = await readPlan(store, jobId);
+  if (plan === undefined) {
+    for (const left of await forgetLeftOvers(store, now())) narrator.note(`deleted what ${left} had left behind`);
+    const loaded = await loadWindow({ ...parts, lastWeek: payload.week, narrator, signal });
+    if (!loaded.isEnough) {
+      const reason = `kept champion: too few frauds in all ${loaded.weeks.length} weeks up to ${payload.week} (${fraudsOf(loaded)})`;
+      narrator.note(reason);
+      return { outcome: 'done', verdict: 'keep', reason };
+    }
+    plan = await layPlan({ ...parts, jobId, window: loaded, parameters: parseParameters(parts.parameters), now: now() });
+    narrator.note(`growing a forest on ${plan.training.rows} rows with ${plan.training.frauds} frauds`);
   }
-  const { model, threshold } = await growChallenger(parts, task, window.training);
+  const grown = await growForest({ ...parts, ...task, plan });
+  const rows = await readRows(store, plan);
+  narrator.step('choosing the threshold', 80);
+  const threshold = chooseThreshold(grown.unseenScores, rows.training, parts.schema, parts.gate);
+  const model = { ...grown.model, threshold: threshold.threshold };
   narrator.step('judging', 85);
-  const judged = judgeChallenger({ challenger: model, threshold, opponent, window, schema: parts.schema, driftedShare: payload.driftedShare, rules: parts.gate });
+  const judged = judgeChallenger({ challenger: model, threshold, opponent, plan, rows, schema: parts.schema, driftedShare: payload.driftedShare, rules: parts.gate });
   const { judgement } = judged;
   const { verdict } = judgement;
   narrator.note(`${verdict.kind}: ${verdict.reason}`);
-  const files = modelFiles(model, window.heldOut, judged);
+  const files = modelFiles(model, rows.heldOut, judged);
   const version = versionOf(files['model.forest']);
   if (version === champion?.version) return await servesAlready(parts, version, 'the challenger is the champion, bit for bit');
 
   const trainedAgainst = champion?.version ?? null;
-  const draft = draftOf(model, window, judgement, trainedAgainst);
+  const draft = draftOf(model, plan, judgement, trainedAgainst);
   const record = { retrainJobId: task.jobId, reason: payload.reason, driftReportKey: payload.driftReportKey, version, manifest: draft, files, store: store.describe(), createdAt: now() };
   narrator.step('recording in MLflow', 90);
   const recorded = await orLater(parts, narrator, () => recordRun(parts.tracking, record));
@@ -139,20 +154,13 @@ function wasPromotedBy({ manifest }: LoadedModel, { week, championVersion }: Ret
   return manifest.trainedAgainst === championVersion && manifest.weeks.at(-1)?.name === week;
 }
 
-async function growChallenger(parts: RetrainParts, { narrator, signal }: RetrainTask, training: TransactionTable): Promise<{ model: ForestModel; threshold: ThresholdChoice }> {
-  const { model, unseenScores } = await growForest({ ...parts, training, narrator, signal });
-  narrator.step('choosing the threshold', 75);
-  const threshold = chooseThreshold(unseenScores, training, parts.schema, parts.gate);
-  return { model: { ...model, threshold: threshold.threshold }, threshold };
-}
-
-function draftOf(model: ForestModel, { weeks, training, heldOut }: TrainingWindow, { challenger, verdict }: Judgement, trainedAgainst: string | null): ManifestDraft {
+function draftOf(model: ForestModel, { weeks, training, heldOut }: RetrainPlan, { challenger, verdict }: Judgement, trainedAgainst: string | null): ManifestDraft {
   return {
     schemaFingerprint: model.schemaFingerprint,
     inputs: [...model.inputs],
-    weeks: weeks.map(({ file, sha256, table }) => ({ name: file.name, key: file.key, sha256, rows: table.rows, frauds: fraudsIn(table) })),
-    training: { rows: training.rows, frauds: fraudsIn(training) },
-    heldOut: { rows: heldOut.rows, frauds: fraudsIn(heldOut) },
+    weeks,
+    training: { rows: training.rows, frauds: training.frauds },
+    heldOut: { rows: heldOut.rows, frauds: heldOut.frauds },
     parameters: model.parameters,
     threshold: model.threshold,
     metrics: figuresOf(challenger),

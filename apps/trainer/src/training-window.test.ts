@@ -30,7 +30,7 @@ async function windowOf(weeks: readonly (number | string)[], rules: Partial<Wind
     narrator: { step: tell, note: tell, warn: tell },
     signal: new AbortController().signal,
   });
-  return { window, told, names: window.weeks.map((week) => week.name) };
+  return { window, told, names: window.weeks.map((week) => week.file.name) };
 }
 
 describe('loadWindow()', () => {

@@ -5,7 +5,6 @@
  */
 import { mergeFeedback, openFeedback } from '@fraud/decision-log';
 import { concatTables, type FeatureSchema, fraudsIn } from '@fraud/feature-schema';
-import type { ManifestWeek } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { splitByTime, type SplitRows, type SplitRules } from '@fraud/training';
 import { compareWeeks, inTimeOrder, listWeeks, readWeek, trainingWeeks, type WeekData, type WeekFile, WeekRefused } from '@fraud/weekly-data';
@@ -18,8 +17,8 @@ export type WindowRules = SplitRules & { readonly weeks: number };
 
 /** `isEnough` is false when all weeks there are hold too few frauds. */
 export type TrainingWindow = SplitRows & {
-  /** Where the rows come from, earliest first. */
-  readonly weeks: readonly ManifestWeek[];
+  /** Earliest first. */
+  readonly weeks: readonly WeekData[];
 };
 
 export type LoadWindow = {
@@ -92,8 +91,7 @@ export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, 
 }
 
 function windowOf(weeks: readonly WeekData[], rules: WindowRules): TrainingWindow {
-  const sources = weeks.map(({ file, sha256, table }) => ({ name: file.name, key: file.key, sha256, rows: table.rows, frauds: fraudsIn(table) }));
-  return { weeks: sources, ...splitByTime(concatTables(weeks.map((week) => week.table)), rules) };
+  return { weeks, ...splitByTime(concatTables(weeks.map((week) => week.table)), rules) };
 }
 
 /** How many frauds there are to train and to judge, for people. */

@@ -2,6 +2,8 @@ export {
   allJobs,
   championChanged,
   checkWeeksJob,
+  growTreesJob,
+  type GrowTreesPayload,
   recordRunJob,
   type RecordRunPayload,
   requestRetrainJob,

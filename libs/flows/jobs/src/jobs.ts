@@ -41,6 +41,26 @@ export const retrainJob = defineJob({
   backoffMs: 15_000,
 });
 
+const growTrees = z.strictObject({
+  /** The retraining whose forest they are for. */
+  retrainJobId: z.string(),
+  /** What they are grown from: the plan of this retraining, in the store. */
+  planId: z.string().regex(/^[0-9a-f]{12}$/, { error: 'expected the id of a plan, 12 hex digits' }),
+  /** The first group of trees, and the first one after them. */
+  from: z.int().min(0),
+  to: z.int().min(1),
+});
+export type GrowTreesPayload = z.infer<typeof growTrees>;
+
+/** Grows a part of a forest, on any trainer; the `retrain` job that has delegated it waits. Tried for about two hours of outage. */
+export const growTreesJob = defineJob({
+  name: 'grow-trees',
+  payload: growTrees,
+  jobId: ({ retrainJobId, planId, from }) => `${retrainJobId}-${planId}-${from}`,
+  attempts: 10,
+  backoffMs: 15_000,
+});
+
 const retrainRequest = z.strictObject({ reason: z.enum(['manual', 'schedule']), requestId: requestId.optional() });
 export type RetrainRequest = z.infer<typeof retrainRequest>;
 
@@ -78,7 +98,7 @@ export const recordRunJob = defineJob({
 export const shipLogJob = defineJob({ name: 'ship-log', payload: z.strictObject({}), attempts: 8, backoffMs: MINUTE_MS });
 
 /** For the dashboard. */
-export const allJobs = [checkWeeksJob, retrainJob, requestRetrainJob, recordRunJob, shipLogJob] as const;
+export const allJobs = [checkWeeksJob, retrainJob, growTreesJob, requestRetrainJob, recordRunJob, shipLogJob] as const;
 
 /** Another model serves from now on. Who may have missed it looks at the registry now and then. */
 export const championChanged = defineTopic({ name: 'champion-changed', message: z.strictObject({ version: modelVersion }) });

@@ -1,32 +1,52 @@
 /**
- * A worker that grows trees: takes the next group that nobody has taken from the shared counter, grows its trees, posts them,
- * until none is left.
+ * A thread that bins columns, grows groups of trees and has trees vote on rows they had not seen; it answers each request with one message.
+ * The training set lies on shared memory, so a thread that prepares it serves all.
  */
-import { parentPort, workerData } from 'node:worker_threads';
-import { addVotes, createGrower, createVotes, type ForestParameters, firstTreeOf, groupsOf, type OutOfBagVotes, type TrainingSet } from '@fraud/forest-learner';
+import { parentPort } from 'node:worker_threads';
+import { addVotes, createGrower, createTrainingSet, createVotes, type ForestParameters, type OutOfBagVotes, type TrainingSet } from '@fraud/forest-learner';
 import type { Forest } from '@fraud/forest-model';
 
-export type GrowTreesTask = {
-  readonly set: TrainingSet;
-  readonly parameters: ForestParameters;
-  /** One number on shared memory: the next group of trees to grow. */
-  readonly nextGroup: Int32Array;
-  /** Whether trees vote on the rows they had not seen. */
-  readonly countsVotes: boolean;
-};
+/** Trees of a forest, and the number of the first of them. */
+export type PartOfForest = { readonly forest: Forest; readonly first: number };
 
-export type GrownGroup = { readonly kind: 'group'; readonly group: number; readonly forest: Forest };
+export type ThreadRequest =
+  | { readonly kind: 'prepare'; readonly matrix: Float32Array; readonly rows: number; readonly inputs: number; readonly labels: Uint8Array; readonly maxBins: number }
+  | { readonly kind: 'begin'; readonly set: TrainingSet; readonly parameters: ForestParameters }
+  | { readonly kind: 'grow'; readonly group: number }
+  | { readonly kind: 'vote'; readonly parts: readonly PartOfForest[] };
 
-/** A worker's share of the votes on rows that trees had not seen: its last message. */
-export type CountedVotes = { readonly kind: 'votes'; readonly votes: OutOfBagVotes };
+export type ThreadAnswers = { readonly prepare: TrainingSet; readonly begin: null; readonly grow: Forest; readonly vote: OutOfBagVotes };
 
-const { set, parameters, nextGroup, countsVotes } = workerData as GrowTreesTask;
-const grow = createGrower(set, parameters);
-const groups = groupsOf(parameters);
-const votes = countsVotes ? createVotes(set) : null;
-for (let group = Atomics.add(nextGroup, 0, 1); group < groups; group = Atomics.add(nextGroup, 0, 1)) {
-  const forest = grow(group);
-  if (votes !== null) addVotes(votes, set, parameters, forest, firstTreeOf(group));
-  parentPort!.postMessage({ kind: 'group', group, forest } satisfies GrownGroup);
+/** An answer, or why there is none. */
+export type ThreadReply = { readonly answer: ThreadAnswers[keyof ThreadAnswers] } | { readonly refusal: { readonly message: string; readonly code: string | undefined; readonly stack: string | undefined } };
+
+let begun: { set: TrainingSet; parameters: ForestParameters; grow: (group: number) => Forest };
+
+function answerTo(request: ThreadRequest): ThreadAnswers[keyof ThreadAnswers] {
+  switch (request.kind) {
+    case 'prepare':
+      return createTrainingSet(request.matrix, request.rows, request.inputs, request.labels, request.maxBins);
+    case 'begin': {
+      const { set, parameters } = request;
+      begun = { set, parameters, grow: createGrower(set, parameters) };
+      return null;
+    }
+    case 'grow':
+      return begun.grow(request.group);
+    case 'vote': {
+      const votes = createVotes(begun.set);
+      for (const { forest, first } of request.parts) addVotes(votes, begun.set, begun.parameters, forest, first);
+      return votes;
+    }
+  }
 }
-if (votes !== null) parentPort!.postMessage({ kind: 'votes', votes } satisfies CountedVotes);
+
+parentPort!.on('message', (request: ThreadRequest | 'end') => {
+  if (request === 'end') return parentPort!.close();
+  try {
+    parentPort!.postMessage({ answer: answerTo(request) } satisfies ThreadReply);
+  } catch (error) {
+    const { message, stack, code } = error as Error & { code?: string };
+    parentPort!.postMessage({ refusal: { message, stack, code } } satisfies ThreadReply);
+  }
+});

@@ -1,9 +1,12 @@
 export { chooseThreshold, type ThresholdChoice, thresholdChoice } from './choose-threshold.ts';
 export { TrainingError, type TrainingErrorCode } from './errors.ts';
 export type { GateRules } from './gate-rules.ts';
+export type { PartOfForest } from './grow-trees.worker.ts';
 export { type JudgedModels, judgeModels, type ModelsToJudge } from './judge-models.ts';
 export { keepRanking } from './keep-ranking.ts';
-export { outOfBagScores } from './out-of-bag-scores.ts';
+export { calibrated, outOfBagScores } from './out-of-bag-scores.ts';
+export { type FoundParameters, type ParameterSearch, SEARCH_GRID, searchParameters, triedParameters, type TriedParameters } from './search-parameters.ts';
 export { MIN_HELD_OUT_FRAUDS, splitByTime, type SplitRows, type SplitRules } from './split-by-time.ts';
 export { trainForest, type TrainForest, type TrainingProgress } from './train-forest.ts';
 export { ML_RANDOM_FOREST_MAX_ROWS, ML_RANDOM_FOREST_WARNING, type MlRandomForest, trainMlRandomForest, type TrainMlRandomForest } from './train-ml-random-forest.ts';
+export { openGrowers, type OpenGrowers, type TreeGrowers, type UnseenRows } from './tree-growers.ts';

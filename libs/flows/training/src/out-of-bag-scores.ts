@@ -1,21 +1,24 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { availableParallelism } from 'node:os';
 import type { TransactionTable } from '@fraud/feature-schema';
-import type { ForestModel } from '@fraud/forest-model';
-import type { OutOfBagTask } from './out-of-bag.worker.ts';
+import { parseParameters } from '@fraud/forest-learner';
+import { calibrate, type ForestModel } from '@fraud/forest-model';
+import { openGrowers } from './tree-growers.ts';
 
 /**
  * The training rows scored by trees that had not seen them, calibrated as the model is: a threshold chosen on these flatters
  * nobody, and the held-out rows stay untouched for the judgement. One score a row; NaN where every tree has seen it.
  */
 export async function outOfBagScores(model: ForestModel, table: TransactionTable, signal: AbortSignal): Promise<Float64Array> {
-  const worker = new Worker(new URL('./out-of-bag.worker.ts', import.meta.url), { workerData: { model, table } satisfies OutOfBagTask });
+  const growers = await openGrowers({ ...table, inputs: model.inputs.length, parameters: parseParameters(model.parameters), threads: availableParallelism() }, signal);
   try {
-    const answer = once(worker, 'message', { signal });
-    const ended = once(worker, 'exit', { signal }).then(([code]) => Promise.reject(new Error(`Cannot score the training rows: the worker ended with code ${code} and without an answer`)));
-    const [scores] = (await Promise.race([answer, ended])) as [Float64Array];
-    return scores;
+    const { scores } = await growers.judgeUnseen([{ forest: model.forest, first: 0 }], signal);
+    return calibrated(model, scores);
   } finally {
-    await worker.terminate();
+    growers.close();
   }
+}
+
+/** Scores as the model's probabilities; NaN stays. */
+export function calibrated({ calibration }: Pick<ForestModel, 'calibration'>, scores: Float64Array): Float64Array {
+  return calibration === null ? scores : scores.map((score) => (Number.isNaN(score) ? score : calibrate(calibration, score)));
 }

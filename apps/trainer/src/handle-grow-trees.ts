@@ -1,0 +1,30 @@
+import { joinForests } from '@fraud/forest-model';
+import type { GrowTreesPayload } from '@fraud/jobs';
+import type { ObjectStore } from '@fraud/object-store';
+import type { JobHandler } from '@fraud/queue';
+import { asJobError } from './errors.ts';
+import { growingStep } from './narrator.ts';
+import type { PlanGrowers } from './plan-growers.ts';
+import { readPlan } from './retrain-plan.ts';
+import { countTrees, hasTrees, putTrees } from './stored-trees.ts';
+
+/** Grows a part of the forest of a retraining that may have been planned elsewhere. Which trees these are follows from the plan alone. */
+export function handleGrowTrees(parts: { readonly store: ObjectStore; readonly growers: PlanGrowers }): JobHandler<GrowTreesPayload> {
+  return async ({ retrainJobId, planId, from, to }, { signal, parentProgress }) => {
+    const { store, growers } = parts;
+    try {
+      const plan = await readPlan(store, retrainJobId);
+      if (plan?.id !== planId) return { outcome: 'skipped', reason: 'the retraining is over' };
+      const isThere = await hasTrees(store, plan, { from, to });
+      if (!isThere) {
+        const groups = Array.from({ length: to - from }, (_, i) => from + i);
+        const forests = await growers.use(plan, (open) => Promise.all(groups.map((group) => open.grow(group, signal))));
+        await putTrees(store, plan, { from, to }, joinForests(forests));
+      }
+      parentProgress(growingStep(await countTrees(store, plan), plan.parameters.trees));
+      return { outcome: isThere ? 'skipped' : 'done' };
+    } catch (error) {
+      throw asJobError(error);
+    }
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * Worker threads that share binned columns and grow any group of trees of one forest: for a whole forest (`trainForest`), or for the part of
+ * it that falls to this machine. Which thread grows a group does not matter, so the forest is the same, byte for byte, for any number of threads.
+ * Cost: O(rows x inputs) to bin, O(trees x rows x mtry x depth) / threads to grow; memory: 2 bytes a value, and 16 a row and thread.
+ */
+import { averagePrecision, scoreCurve } from '@fraud/evaluation';
+import { createVotes, fitIsotonic, type ForestParameters, groupsOf, scoresOfVotes, type TrainingSet } from '@fraud/forest-learner';
+import type { Forest, ForestModel } from '@fraud/forest-model';
+import type { PartOfForest } from './grow-trees.worker.ts';
+import { type GrowingThread, startThread } from './growing-thread.ts';
+
+export type OpenGrowers = {
+  /** inputs x rows, column-major; not copied where it lies on shared memory. */
+  readonly matrix: Float32Array;
+  readonly rows: number;
+  readonly labels: Uint8Array;
+  /** Number of inputs. */
+  readonly inputs: number;
+  readonly parameters: ForestParameters;
+  /** Worker threads, at least 1. */
+  readonly threads: number;
+};
+
+/** What the trees say about the rows they had not seen. */
+export type UnseenRows = Pick<ForestModel, 'calibration' | 'outOfBag'> & {
+  /** One score a row, not calibrated; NaN where every tree has seen it. */
+  readonly scores: Float64Array;
+};
+
+export type TreeGrowers = {
+  readonly set: TrainingSet;
+  /** Grows a group of trees. @throws the reason of `signal`; FRAUD_TRAINING_WORKER */
+  readonly grow: (group: number, signal?: AbortSignal) => Promise<Forest>;
+  /** Has all trees, in parts, vote on rows they had not seen. Needs two classes, and trees that have not seen every row. */
+  readonly judgeUnseen: (parts: readonly PartOfForest[], signal?: AbortSignal) => Promise<UnseenRows>;
+  /** Ends the threads, each once it is through with its group. */
+  readonly close: () => void;
+};
+
+/** @throws FRAUD_LEARNER_DATA; FRAUD_TRAINING_WORKER; the reason of `signal` when it is aborted meanwhile */
+export async function openGrowers({ matrix, rows, labels, inputs, parameters, threads: wanted }: OpenGrowers, signal?: AbortSignal): Promise<TreeGrowers> {
+  const threads = Array.from({ length: Math.min(wanted, groupsOf(parameters)) }, startThread);
+  const close = (): void => threads.forEach((thread) => thread.end());
+  try {
+    const set = await unlessAborted(signal, threads[0]!.ask({ kind: 'prepare', matrix, rows, inputs, labels, maxBins: parameters.maxBins }));
+    await unlessAborted(signal, Promise.all(threads.map((thread) => thread.ask({ kind: 'begin', set, parameters }))));
+    const withThread = shareOut(threads);
+    return {
+      set,
+      close,
+      grow: (group, stop) => unlessAborted(stop, withThread((thread) => thread.ask({ kind: 'grow', group }), stop)),
+      judgeUnseen: async (parts, stop) => {
+        const shares = threads.map((_, t) => parts.filter((__, p) => p % threads.length === t));
+        const votes = await unlessAborted(stop, Promise.all(shares.map((share) => withThread((thread) => thread.ask({ kind: 'vote', parts: share }), stop))));
+        return judgeVotes(set, votes);
+      },
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+type Use<T> = (thread: GrowingThread) => Promise<T>;
+
+/** Lends the threads to whoever asks, first come, first served. Who is aborted while waiting gets none. */
+function shareOut(threads: readonly GrowingThread[]): <T>(use: Use<T>, signal?: AbortSignal) => Promise<T> {
+  const idle = [...threads];
+  const waiting: ((thread: GrowingThread) => void)[] = [];
+  const giveBack = (thread: GrowingThread): void => {
+    const next = waiting.shift();
+    if (next === undefined) idle.push(thread);
+    else next(thread);
+  };
+  return async (use, signal) => {
+    const thread = idle.pop() ?? (await new Promise<GrowingThread>((resolve) => waiting.push(resolve)));
+    try {
+      signal?.throwIfAborted();
+      return await use(thread);
+    } finally {
+      giveBack(thread);
+    }
+  };
+}
+
+/** The outcome, or the signal's reason as soon as it is aborted: what is under way then goes on unheard. */
+async function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (signal === undefined) return await work;
+  work.catch(() => {}); // heard below, or of no interest any more
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(signal.reason as Error);
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([aborted, work]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/** Adds up the votes of all threads; shares lie on a grid on which sums are exact, so their order does not matter. */
+function judgeVotes(set: TrainingSet, parts: readonly ReturnType<typeof createVotes>[]): UnseenRows {
+  const sum = createVotes(set);
+  for (const { shares, trees } of parts) {
+    for (let p = 0; p < set.positions; p++) {
+      sum.shares[p]! += shares[p]!;
+      sum.trees[p]! += trees[p]!;
+    }
+  }
+  const byRow = Float64Array.from(set.positionOf, (position) => sum.shares[position]! / sum.trees[position]!);
+  const { scores, labels } = scoresOfVotes(sum, set);
+  if (scores.length === 0) return { calibration: null, outOfBag: { rows: 0, frauds: 0, auprc: null }, scores: byRow };
+  const curve = scoreCurve(scores, labels);
+  return { calibration: fitIsotonic(scores, labels), outOfBag: { rows: scores.length, frauds: curve.frauds, auprc: curve.frauds === 0 ? null : averagePrecision(curve) }, scores: byRow };
+}
