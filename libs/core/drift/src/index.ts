@@ -11,6 +11,7 @@ export { type DriftCase, type DriftDirection, type DriftJudgement, farthestDista
 export { kolmogorovTail } from './kolmogorov-distribution.ts';
 export { kolmogorovSmirnov, type KolmogorovSmirnovResult } from './kolmogorov-smirnov.ts';
 export { type Moments, momentsOf } from './moments.ts';
+export { type PerformanceCircumstances, performanceVerdict } from './performance-verdict.ts';
 export { digamma, trigamma, trigammaInverse } from './polygamma.ts';
 export { type AnsweredRows, type PerformanceCase, type PerformanceDrop, performanceDrop, type Worsening } from './performance-drop.ts';
 export { populationStability } from './population-stability.ts';

@@ -1,5 +1,6 @@
 /** A drifted week is reported in any case; whether the champion is to be replaced because of it is decided here. */
 import { IMPORTANCE_THAT_MATTERS } from './alarm-rule.ts';
+import { coolDown } from './cool-down.ts';
 import type { DriftJudgement } from './judge-drift.ts';
 
 export type RetrainVerdict = { readonly retrain: boolean; /** A clause for people. */ readonly reason: string };
@@ -23,9 +24,8 @@ export function retrainVerdict({ alarm, columns, frauds }: DriftJudgement, { imp
   const tells = drifted.find((name) => telling.includes(name));
   const isIdle = tells === undefined && !frauds?.drifted && important !== undefined && important < IMPORTANCE_THAT_MATTERS;
   if (isIdle) return { retrain: false, reason: `the model hardly uses what drifted: ${percent(important)} of its importance, ${percent(IMPORTANCE_THAT_MATTERS)} are needed` };
-  if (weeksSinceRetrain !== undefined && weeksSinceRetrain <= coolDownWeeks) {
-    return { retrain: false, reason: `a retraining was asked for ${weeksSinceRetrain === 1 ? 'a week' : `${weeksSinceRetrain} weeks`} ago, and ${coolDownWeeks === 1 ? 'one week' : `${coolDownWeeks} weeks`} must lie between two` };
-  }
+  const cooling = coolDown(weeksSinceRetrain, coolDownWeeks);
+  if (cooling !== undefined) return { retrain: false, reason: cooling };
   const why = tells !== undefined ? `the distribution of ${tells} moved` : frauds?.drifted ? 'the share of frauds moved' : important === undefined ? 'the model does not say what it uses, so every column counts' : `what drifted carries ${percent(important)} of the model's importance`;
   return { retrain: true, reason: why };
 }
