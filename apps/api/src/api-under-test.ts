@@ -7,7 +7,7 @@ import { parseFeatureSchema } from '@fraud/feature-schema';
 import { aModel } from '@fraud/forest-model/testing';
 import type { Manifest } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
-import { openObjectStore } from '@fraud/object-store';
+import { type ObjectStoreSettings, openObjectStore } from '@fraud/object-store';
 import { QueueError } from '@fraud/queue';
 import { openLog } from '@fraud/service';
 import { createAccess } from './access.ts';
@@ -33,12 +33,14 @@ export const basic = (password: string) => ({ authorization: `Basic ${Buffer.fro
 /** The token of a client that has one role. */
 export const tokenOf = (role: Role): string => `a-token-of-role-${role}`;
 
-export async function startApi(changes: Partial<AppParts> = {}) {
+/** @param storeSettings left out: a folder of its own */
+export async function startApi(changes: Partial<AppParts> = {}, storeSettings?: ObjectStoreSettings) {
   const folder = mkdtempSync(path.join(tmpdir(), 'api-'));
   const state: { serving: ServingModel | undefined; refused: Refusal | undefined } = { serving: toyModel, refused: undefined };
   const decisions = await openDecisionLog({ dir: folder, schema, instance: 'test' });
-  const store = openObjectStore({ folder: path.join(folder, 'store') });
-  const labels = await openLabelSpool({ dir: path.join(folder, 'labels'), store });
+  const store = openObjectStore(storeSettings ?? { folder: path.join(folder, 'store') });
+  const log = openLog('api', 'fatal');
+  const labels = await openLabelSpool({ dir: path.join(folder, 'labels'), store, onError: (err) => log.warn({ err }) });
   const models = createModelControl({ store, schema, changed: () => Promise.resolve() });
   const metrics = createMetrics({
     model: () => state.serving && { version: state.serving.version, createdAt: new Date(manifest.createdAt) },
@@ -46,7 +48,6 @@ export async function startApi(changes: Partial<AppParts> = {}) {
     parts: () => Promise.resolve({ redis: 'down', store: 'up' }),
     logBacklog: () => Promise.resolve({ files: 1, bytes: 2, oldest: undefined }),
   });
-  const log = openLog('api', 'fatal');
   const shadow = await followShadow({ store, schema, metrics: metrics.shadow, pollMs: 3_600_000, log });
   const { http, drain } = await buildApp({
     schema,

@@ -10,7 +10,7 @@ export function scoringBodies(columns: readonly string[]): Content {
   const names = [...columns];
   const record = Object.fromEntries(columns.map((column) => [column, 0]));
   const split = { type: 'object', required: ['columns', 'data'], properties: { columns: { type: 'array', items: string }, data: { type: 'array', minItems: 1, items: { type: 'array', items: {} } } } };
-  const byColumn = { type: 'object', required: names, additionalProperties: { type: 'array', minItems: 1, items: {} } };
+  const byColumn = { type: 'object', required: names, additionalProperties: {}, description: 'The values of each column' };
   return {
     'application/json': {
       schema: {

@@ -48,7 +48,7 @@ export function registerShadow(app: FastifyInstance, control: ShadowControl): vo
   app.get('/shadow', { config: { roles: ['read', 'operate'] }, schema: { summary: 'How the shadow differs from the champion', description: 'Counted on the live rows of this machine since the API was started, for these two versions.', tags, response } }, state);
 
   app.put<{ Body: { version: string } }>('/shadow', {
-    config: operating,
+    config: { ...operating, problems: [400, 404, 409, 413, 415, 503] },
     schema: {
       summary: 'Score a version beside the champion',
       description: 'On the same live rows, outside the requests; no answer changes. A version that cannot be loaded here is refused.',
@@ -61,7 +61,7 @@ export function registerShadow(app: FastifyInstance, control: ShadowControl): vo
     return await state();
   });
 
-  app.delete('/shadow', { config: operating, schema: { summary: 'Score no version beside the champion', tags, response } }, async () => {
+  app.delete('/shadow', { config: { ...operating, problems: [400, 413, 415, 503] }, schema: { summary: 'Score no version beside the champion', tags, response } }, async () => {
     await control.end();
     return await state();
   });
