@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { configFromProcess, objectStoreLocation } from '@fraud/config';
+import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/config';
 import { championChanged, growTreesJob, recordRunJob, type RecordRunPayload, requestRetrainJob, retrainJob } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
 import { readChampion } from '@fraud/model-registry';
@@ -30,6 +30,7 @@ const tracking = openTracking({
   username: config.mlflowTrackingUsername,
   password: config.mlflowTrackingPassword?.reveal(),
   token: config.mlflowTrackingToken?.reveal(),
+  openBucket: (bucket) => openObjectStore({ ...bucketLocation(config, bucket), requestTimeoutMs: MLFLOW_PATIENCE.timeoutMs }),
   ...MLFLOW_PATIENCE,
 });
 const threads = config.threads ?? availableParallelism();

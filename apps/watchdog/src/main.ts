@@ -1,12 +1,14 @@
-import { configFromProcess, objectStoreLocation } from '@fraud/config';
+import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/config';
 import { watchReportedWeeks } from '@fraud/drift-report';
 import { checkWeeksJob, retrainJob } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
+import { watchRepeatedWeeks } from '@fraud/weekly-data';
+import { costsOf } from '@fraud/training';
 import { checkWeeks, type Watch } from './check-weeks.ts';
-import { settings } from './config.ts';
+import { driftSettingsOf, settings } from './config.ts';
 
 /** MLflow is a record, not a need: a week is not held up by more than a few seconds for it. */
 const MLFLOW_PATIENCE = { timeoutMs: 5_000, attempts: 2 };
@@ -26,6 +28,7 @@ const tracking = openTracking({
   username: config.mlflowTrackingUsername,
   password: config.mlflowTrackingPassword?.reveal(),
   token: config.mlflowTrackingToken?.reveal(),
+  openBucket: (bucket) => openObjectStore({ ...bucketLocation(config, bucket), requestTimeoutMs: MLFLOW_PATIENCE.timeoutMs }),
   ...MLFLOW_PATIENCE,
 });
 
@@ -37,9 +40,10 @@ const watch: Watch = {
   store,
   weeksPrefix: config.weeksPrefix,
   schema: config.featureSchema,
-  drift: { falseAlarmsPerYear: config.falseAlarmsPerYear, historyWeeks: config.driftHistoryWeeks, coolDownWeeks: config.driftCoolDownWeeks },
+  drift: { falseAlarmsPerYear: config.falseAlarmsPerYear, historyWeeks: config.driftHistoryWeeks, coolDownWeeks: config.driftCoolDownWeeks, costs: costsOf(config), amountColumn: config.amountColumn },
   settleMs: config.watchSettleSeconds * 1_000,
   reportedWeeks: watchReportedWeeks(store),
+  repeatedWeeks: watchRepeatedWeeks(store, config.weeksPrefix),
   tracking,
   requestRetrain: (request) => queues.enqueue(retrainJob, request),
   now: () => new Date(),

@@ -15,15 +15,18 @@ export const objectStoreSettings = {
 };
 
 /** Where the objects lie, as `openObjectStore` of the object store takes it. */
-export type ObjectStoreLocation =
-  | { readonly folder: string }
-  | { readonly bucket: string; readonly region: string; readonly endpoint?: string; readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } };
+export type ObjectStoreLocation = { readonly folder: string } | BucketLocation;
+export type BucketLocation = { readonly bucket: string; readonly region: string; readonly endpoint?: string; readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } };
 
 /** The folder or the bucket that the settings name. */
 export function objectStoreLocation(config: ConfigOf<typeof objectStoreSettings>): ObjectStoreLocation {
-  if (config.storeDir !== undefined) return { folder: config.storeDir };
+  return config.storeDir === undefined ? bucketLocation(config, config.bucketName!) : { folder: config.storeDir };
+}
+
+/** A bucket of the S3 store that the settings name, with their credentials. */
+export function bucketLocation(config: ConfigOf<typeof objectStoreSettings>, bucket: string): BucketLocation {
   return {
-    bucket: config.bucketName!,
+    bucket,
     region: config.awsDefaultRegion,
     ...(config.s3EndpointUrl !== undefined && { endpoint: config.s3EndpointUrl }),
     ...(config.awsAccessKeyId !== undefined && { credentials: credentials(config.awsAccessKeyId, config.awsSecretAccessKey!, config.awsSessionToken) }),

@@ -9,9 +9,9 @@ export const redisSettings = {
 
 /** Where experiments are recorded. */
 export const mlflowSettings = {
-  mlflowTrackingUri: setting('MLFLOW_TRACKING_URI', z.string().default('file:./mlruns'), { doc: 'Address of an MLflow server, or a folder as file:./mlruns.', example: 'http://localhost:5001' }),
+  mlflowTrackingUri: setting('MLFLOW_TRACKING_URI', z.string().default('file:./mlruns'), { doc: 'Address of an MLflow server, or a folder as file:./mlruns. A server whose experiments lie at s3:// is given them through S3_ENDPOINT_URL and the AWS_ settings.', example: 'http://localhost:5001' }),
   mlflowTrackingUsername: setting('MLFLOW_TRACKING_USERNAME', z.string().optional(), { doc: 'User of an MLflow server behind basic authentication.' }),
-  mlflowTrackingPassword: secretSetting('MLFLOW_TRACKING_PASSWORD', z.string().optional(), { doc: 'Password of that user.', together: 'MLFLOW_TRACKING_USERNAME' }),
+  mlflowTrackingPassword: secretSetting('MLFLOW_TRACKING_PASSWORD', z.string().optional(), { doc: 'Password of that user; MLflow takes ASCII characters only.', together: 'MLFLOW_TRACKING_USERNAME' }),
   mlflowTrackingToken: secretSetting('MLFLOW_TRACKING_TOKEN', z.string().optional(), { doc: 'Bearer token of an MLflow server, in place of user and password.' }),
 };
 

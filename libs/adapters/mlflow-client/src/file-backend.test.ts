@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openTracking } from './open-tracking.ts';
-import { trackingContract } from './testing.ts';
+import { trackingContract } from './tracking-contract.ts';
 
 trackingContract('mlruns folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mlruns-ü '));

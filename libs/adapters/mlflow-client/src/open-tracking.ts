@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import type { Bucket, OpenBucket } from './bucket-artifacts.ts';
 import { createTracking } from './create-tracking.ts';
 import { MlflowError } from './errors.ts';
 import { fileBackend } from './file-backend.ts';
@@ -17,6 +18,8 @@ export type TrackingOptions = Credentials & {
   attempts?: number;
   /** Pause before the second try; it doubles with each further one, up to 30 s. @defaultValue 500 */
   backoffMs?: number;
+  /** Opens the bucket of experiments whose artifacts clients write themselves (`s3://bucket/...`); without it those are refused. */
+  openBucket?: OpenBucket;
   /** Ends every pending and further request. */
   signal?: AbortSignal;
   /** Milliseconds since 1970. @defaultValue Date.now */
@@ -25,15 +28,25 @@ export type TrackingOptions = Credentials & {
 
 /** Opens MLflow at a URI. Nothing is contacted or written before the first call. Throws URI_INVALID. */
 export function openTracking(options: TrackingOptions): Tracking {
-  const { uri, now = Date.now } = options;
+  const { uri, openBucket, now = Date.now } = options;
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]?.toLowerCase();
-  if (scheme === 'http' || scheme === 'https') return createTracking(restBackend(createRestClient(options)), now);
+  if (scheme === 'http' || scheme === 'https') return createTracking(restBackend(createRestClient(options), openBucket && onceEach(openBucket)), now);
   if (scheme === undefined || scheme === 'file') return createTracking(fileBackend(folderOf(uri)), now);
   const asServer = scheme === 'sqlite' ? `mlflow server --backend-store-uri ${uri} --port 5001` : 'mlflow server --port 5001';
   throw refused(
     uri,
     `only a server can write ${scheme}: stores. Either start one (${asServer}) and use http://127.0.0.1:5001, or use a folder: file:./mlruns`,
   );
+}
+
+/** Keeps each bucket open: a run has many artifacts. */
+function onceEach(openBucket: OpenBucket): OpenBucket {
+  const opened = new Map<string, Bucket>();
+  return (name) => {
+    const bucket = opened.get(name) ?? openBucket(name);
+    opened.set(name, bucket);
+    return bucket;
+  };
 }
 
 function folderOf(uri: string): string {

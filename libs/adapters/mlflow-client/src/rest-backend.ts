@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { artifactsAt } from './artifacts-at.ts';
+import type { OpenBucket } from './bucket-artifacts.ts';
 import { MlflowError } from './errors.ts';
 import { parsePythonFloat } from './metric-lines.ts';
 import { type Answer, found, isInvalid, type RestClient } from './rest-client.ts';
@@ -14,7 +15,7 @@ const REQUEST_TAG = 'mlflow.client.requestId';
 const POINTS_PER_PAGE = 10_000;
 
 /** Records into an MLflow server. */
-export function restBackend(client: RestClient): TrackingBackend {
+export function restBackend(client: RestClient, openBucket?: OpenBucket): TrackingBackend {
   async function experimentNamed(name: string): Promise<string | undefined> {
     const answer = await found(client.call('GET', 'experiments/get-by-name', { query: { experiment_name: name } }));
     if (answer === undefined) return undefined;
@@ -92,7 +93,7 @@ export function restBackend(client: RestClient): TrackingBackend {
       } while (pageToken !== '');
       return points.map(({ value, step, timestamp }) => ({ value: numberOf(value), step: Number(step ?? 0), timestampMs: Number(timestamp) }));
     },
-    artifactsOf: (run) => artifactsAt(run.artifactUri, client),
+    artifactsOf: (run) => artifactsAt(run.artifactUri, client, openBucket),
     // Without the workflow, MLflow 3 opens its GenAI pages.
     runUrl: (run) => `${client.base}/#/experiments/${run.experimentId}/runs/${run.id}?workflowType=machine_learning`,
     describe: () => `MLflow at ${client.base}`,

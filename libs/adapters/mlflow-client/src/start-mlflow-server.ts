@@ -9,7 +9,12 @@ import { MlflowError } from './errors.ts';
 import type { Mlflow } from './find-mlflow.ts';
 import { killGroup } from './run-program.ts';
 
-export type MlflowServer = { url: string; close(): Promise<void> };
+export type MlflowServer = {
+  url: string;
+  /** Resolves when the server has ended, by itself or by `close()`. */
+  ended: Promise<void>;
+  close(): Promise<void>;
+};
 
 export type MlflowServerOptions = {
   mlflow: Mlflow;
@@ -18,6 +23,10 @@ export type MlflowServerOptions = {
   port: number;
   /** From start to the first healthy answer; the first start compiles Python and makes the database. @defaultValue 180000 */
   timeoutMs?: number;
+  /** Further arguments of `mlflow server`. */
+  args?: readonly string[];
+  /** Further environment variables. */
+  environment?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
 };
 
@@ -25,10 +34,10 @@ const POLL_MS = 200;
 const GRACE_MS = 5000;
 // Settings of the person's shell that would turn this server into another one.
 const FOREIGN_SETTINGS = ['TRACKING_URI', 'BACKEND_STORE_URI', 'REGISTRY_STORE_URI', 'DEFAULT_ARTIFACT_ROOT', 'ARTIFACTS_DESTINATION', 'APP_NAME', 'STATIC_PREFIX', 'GUNICORN_OPTS', 'UVICORN_OPTS'];
-const SETTINGS = ['MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false', 'MLFLOW_DISABLE_TELEMETRY=true'];
+const SETTINGS = { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false', MLFLOW_DISABLE_TELEMETRY: 'true' };
 
 /** Starts MLflow on 127.0.0.1 with its database and artifacts in a folder, and waits until it is healthy. Throws SERVER_FAILED. */
-export async function startMlflowServer({ mlflow, dataDir, port, timeoutMs = 180_000, signal }: MlflowServerOptions): Promise<MlflowServer> {
+export async function startMlflowServer({ mlflow, dataDir, port, timeoutMs = 180_000, args = [], environment = {}, signal }: MlflowServerOptions): Promise<MlflowServer> {
   signal?.throwIfAborted();
   if (!(await isFree(port))) throw failed(`port ${port} is taken`);
   await mkdir(dataDir, { recursive: true });
@@ -37,7 +46,8 @@ export async function startMlflowServer({ mlflow, dataDir, port, timeoutMs = 180
   // Relative to the working directory: MLflow would misread some characters of an absolute path.
   const stores = ['--backend-store-uri', 'sqlite:///mlflow.db', '--serve-artifacts', '--artifacts-destination', './artifacts'];
   const unset = FOREIGN_SETTINGS.flatMap((name) => ['-u', `MLFLOW_${name}`]);
-  const child = spawn('env', [...unset, ...SETTINGS, ...mlflow.command, 'server', ...address, ...stores], {
+  const set = Object.entries({ ...SETTINGS, ...environment }).map(([name, value]) => `${name}=${value}`);
+  const child = spawn('env', [...unset, ...set, ...mlflow.command, 'server', ...address, ...stores, ...args], {
     cwd: dataDir,
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
@@ -67,7 +77,7 @@ export async function startMlflowServer({ mlflow, dataDir, port, timeoutMs = 180
     }
     await delay(POLL_MS);
   }
-  return { url, close };
+  return { url, ended, close };
 }
 
 async function isHealthy(url: string): Promise<boolean> {
