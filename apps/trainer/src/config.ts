@@ -1,7 +1,7 @@
 import { type ConfigOf, decimalNumber, jsonFile, mlflowSettings, objectStoreSettings, redisSettings, serviceSettings, setting, wholeNumber } from '@fraud/config';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { defaultParameters, type ForestParameters } from '@fraud/forest-learner';
-import { type GateRules, ML_RANDOM_FOREST_MAX_ROWS } from '@fraud/training';
+import { costSettings, costsOf, type GateRules, ML_RANDOM_FOREST_MAX_ROWS } from '@fraud/training';
 import { z } from 'zod';
 
 /** `sqrt`, `log2`, a whole number of inputs, or a share of them below 1. */
@@ -23,10 +23,7 @@ export const settings = {
   promotionErrorRate: setting('PROMOTION_ERROR_RATE', decimalNumber({ min: 0.001, max: 0.4 }).default(0.05), { doc: 'Accepted probability that a challenger which is no better is promoted by chance.' }),
   severeDriftShare: setting('SEVERE_DRIFT_SHARE', decimalNumber({ min: 0, max: 1 }).default(0.1), { doc: 'Share of the features that must have drifted for a drift to be severe: then the champion does not keep its place when the judgement is undecidable.' }),
   thresholdBy: setting('THRESHOLD_BY', z.enum(['cost', 'f1']).default('cost'), { doc: 'What the threshold of a new model is chosen by: cost (least expected cost) or f1 (best F1).' }),
-  missedFraudCost: setting('COST_MISSED_FRAUD', decimalNumber({ min: 0 }).default(20), { doc: 'What a missed fraud costs beside its amount, in the currency of the amounts.' }),
-  falseAlarmCost: setting('COST_FALSE_ALARM', decimalNumber({ min: 0 }).default(10), { doc: 'What it costs to flag a legitimate transaction, in the currency of the amounts.' }),
-  margin: setting('COST_MARGIN', decimalNumber({ min: 0, max: 1 }).default(0.02), { doc: 'Share of a legitimate amount that is earned, and lost when the transaction is flagged.' }),
-  amountColumn: setting('AMOUNT_COLUMN', z.string().default('Amount'), { doc: 'Feature that holds the amount of a transaction; without such a feature amounts count as 0.' }),
+  ...costSettings,
   reviewsPerDay: setting('REVIEWS_PER_DAY', wholeNumber({ min: 1 }).default(100), { doc: 'Transactions that people can review in one day; precision and recall of such a list are measured.' }),
   backupsKept: setting('MODEL_BACKUPS_KEPT', wholeNumber({ min: 5 }).default(200), { doc: 'Models kept under model_backups/; the oldest are deleted, never the champion or one it can be rolled back to.' }),
   retrainCron: setting('RETRAIN_CRON', z.string().optional(), { doc: 'When to retrain without being asked, as cron in UTC; left out: only after drift or on request.', example: '0 3 * * 1' }),
@@ -53,6 +50,6 @@ export function forestParametersOf(config: TrainerConfig): Partial<ForestParamet
 
 /** How models are judged, as the settings ask for it. */
 export function gateOf(config: TrainerConfig): GateRules {
-  const { promotionErrorRate, severeDriftShare, thresholdBy, missedFraudCost, falseAlarmCost, margin, amountColumn, reviewsPerDay } = config;
-  return { promotionErrorRate, severeDriftShare, thresholdBy, amountColumn, yardstick: { costs: { missedFraud: missedFraudCost, falseAlarm: falseAlarmCost, margin }, reviewsPerDay } };
+  const { promotionErrorRate, severeDriftShare, thresholdBy, amountColumn, reviewsPerDay } = config;
+  return { promotionErrorRate, severeDriftShare, thresholdBy, amountColumn, yardstick: { costs: costsOf(config), reviewsPerDay } };
 }

@@ -1,4 +1,6 @@
+export { amountsOf } from './amounts-of.ts';
 export { chooseThreshold, type ThresholdChoice, thresholdChoice } from './choose-threshold.ts';
+export { costSettings, costsOf } from './cost-settings.ts';
 export { TrainingError, type TrainingErrorCode } from './errors.ts';
 export type { GateRules } from './gate-rules.ts';
 export type { PartOfForest } from './grow-trees.worker.ts';
