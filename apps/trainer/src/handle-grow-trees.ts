@@ -6,7 +6,7 @@ import { asJobError } from './errors.ts';
 import { growingStep } from './narrator.ts';
 import type { PlanGrowers } from './plan-growers.ts';
 import { readPlan } from './retrain-plan.ts';
-import { countTrees, hasTrees, putTrees } from './stored-trees.ts';
+import { countTrees, deleteTrees, hasTrees, putTrees } from './stored-trees.ts';
 
 /** Grows a part of the forest of a retraining that may have been planned elsewhere. Which trees these are follows from the plan alone. */
 export function handleGrowTrees(parts: { readonly store: ObjectStore; readonly growers: PlanGrowers }): JobHandler<GrowTreesPayload> {
@@ -20,6 +20,8 @@ export function handleGrowTrees(parts: { readonly store: ObjectStore; readonly g
         const groups = Array.from({ length: to - from }, (_, i) => from + i);
         const forests = await growers.use(plan, (open) => Promise.all(groups.map((group) => open.grow(group, signal))));
         await putTrees(store, plan, { from, to }, joinForests(forests));
+        const isOver = (await readPlan(store, retrainJobId))?.id !== planId;
+        if (isOver) await deleteTrees(store, plan, { from, to }); // put after everything else was deleted
       }
       parentProgress(growingStep(await countTrees(store, plan), plan.parameters.trees));
       return { outcome: isThere ? 'skipped' : 'done' };

@@ -18,8 +18,6 @@ export const storedTable = z.object({
 });
 export type StoredTable = z.infer<typeof storedTable>;
 
-const BYTES_OF = { eventTime: Float64Array.BYTES_PER_ELEMENT, input: Float32Array.BYTES_PER_ELEMENT, label: 1 };
-
 /** Stores a table under its digest: `<folder><sha256>.columns`. O(rows x inputs). */
 export async function putTable(store: ObjectStore, folder: string, table: TransactionTable, inputs: number): Promise<Omit<StoredTable, 'frauds'>> {
   const parts = [table.eventTime, table.matrix, table.labels].map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
@@ -34,9 +32,13 @@ export async function putTable(store: ObjectStore, folder: string, table: Transa
 export async function getTable(store: ObjectStore, { key, sha256, rows, inputs }: StoredTable): Promise<TransactionTable> {
   const bytes = (await store.get(key))?.bytes;
   if (bytes === undefined || digestOf(bytes) !== sha256) throw new TrainerError('FRAUD_TRAINER_ROWS_LOST', `Cannot go on with the retraining: ${key} is ${bytes === undefined ? 'gone from the store' : 'not as it was stored'}`);
-  const timesEnd = rows * BYTES_OF.eventTime;
-  const matrixEnd = timesEnd + rows * inputs * BYTES_OF.input;
-  const matrix = new Float32Array(new SharedArrayBuffer(matrixEnd - timesEnd));
-  new Uint8Array(matrix.buffer).set(bytes.subarray(timesEnd, matrixEnd));
-  return { rows, eventTime: new Float64Array(bytes.slice(0, timesEnd).buffer), matrix, labels: bytes.slice(matrixEnd, matrixEnd + rows * BYTES_OF.label) };
+  const eventTime = new Float64Array(rows);
+  const matrix = new Float32Array(new SharedArrayBuffer(rows * inputs * Float32Array.BYTES_PER_ELEMENT));
+  const labels = new Uint8Array(rows);
+  let at = 0;
+  for (const array of [eventTime, matrix, labels]) {
+    new Uint8Array(array.buffer).set(bytes.subarray(at, at + array.byteLength));
+    at += array.byteLength;
+  }
+  return { rows, eventTime, matrix, labels };
 }

@@ -27,6 +27,10 @@ export async function hasTrees(store: ObjectStore, plan: RetrainPlan, range: Tre
   return (await store.head(keyOf(plan, range))) !== undefined;
 }
 
+export async function deleteTrees(store: ObjectStore, plan: RetrainPlan, range: TreeRange): Promise<void> {
+  await store.delete(keyOf(plan, range));
+}
+
 /** What has been grown, in order, and what is missing. A part that cannot be read is deleted and counts as missing. */
 export async function getTrees(store: ObjectStore, plan: RetrainPlan): Promise<{ grown: PartOfForest[]; missing: TreeRange[] }> {
   const parts = await Promise.all(rangesOf(plan).map(async (range) => ({ range, forest: await readForest(store, keyOf(plan, range)) })));

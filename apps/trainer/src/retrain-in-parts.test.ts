@@ -1,0 +1,129 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ulbSchema } from '@fraud/feature-schema';
+import { defaultParameters, groupsOf, parseParameters } from '@fraud/forest-learner';
+import { encodeModel, treesOf } from '@fraud/forest-model';
+import { openObjectStore } from '@fraud/object-store';
+import { csvOf, simulateWeek } from '@fraud/simulation';
+import { keepRanking, trainForest } from '@fraud/training';
+import { afterEach, describe, expect, it } from 'vitest';
+import { growForest } from './grow-forest.ts';
+import { handleGrowTrees } from './handle-grow-trees.ts';
+import { createPlanGrowers, type PlanGrowers } from './plan-growers.ts';
+import { forgetLeftOvers, forgetPlan, layPlan, readPlan, readRows } from './retrain-plan.ts';
+import { countTrees, getTrees, rangesOf } from './stored-trees.ts';
+import { loadWindow } from './training-window.ts';
+
+const JOB = 'retrain-week_1-none';
+const NOW = new Date('2026-11-22T16:00:00Z');
+const DAY_MS = 24 * 3600 * 1000;
+const silent = { step: () => {}, note: () => {}, warn: () => {} };
+const { signal } = new AbortController();
+
+let growers: PlanGrowers;
+afterEach(() => growers.close());
+
+/** A plan for a week of 600 rows, in a store of its own. */
+async function aPlan(trees = 20) {
+  const store = openObjectStore({ folder: await mkdtemp(join(tmpdir(), 'parts-')) });
+  growers = createPlanGrowers(store, 2);
+  await store.put('weekly_data/week_1.csv', csvOf(simulateWeek({ rows: 600, fraudShare: 0.05, seed: 1, startTimeSeconds: 0 }), ulbSchema));
+  const window = await loadWindow({ store, schema: ulbSchema, weeksPrefix: 'weekly_data/', rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 5, labelDelayDays: 0 }, lastWeek: 'week_1', narrator: silent, signal });
+  const plan = await layPlan({ store, jobId: JOB, window, schema: ulbSchema, parameters: parseParameters({ trees, seed: 3 }), now: NOW });
+  const handle = handleGrowTrees({ store, growers });
+  const steps: unknown[] = [];
+  const grow = (range: { from: number; to: number }, planId = plan.id) =>
+    handle({ retrainJobId: JOB, planId, ...range }, { jobId: '', attempt: 1, progress: () => {}, parentProgress: (step) => steps.push(step), log: () => {}, signal, delegate: () => Promise.resolve(), endsWith: () => false });
+  const keys = async () => (await Array.fromAsync(store.list('retrainings/'))).map(({ key }) => key);
+  return { store, window, plan, grow, steps, keys };
+}
+
+describe('a plan', () => {
+  it('holds the rows to the last bit', async () => {
+    const { store, window, plan } = await aPlan();
+    const { training, heldOut } = await readRows(store, plan);
+    expect(training).toEqual(window.training);
+    expect(heldOut).toEqual(window.heldOut);
+    expect(plan).toMatchObject({ weeks: [{ name: 'week_1', rows: 600, frauds: 30 }], parameters: { trees: 20, seed: 3 }, training: { rows: 480 }, heldOut: { rows: 120 } });
+  });
+
+  it('is laid once: who comes second takes the first one', async () => {
+    const { store, window, plan } = await aPlan();
+    const second = await layPlan({ store, jobId: JOB, window, schema: ulbSchema, parameters: defaultParameters, now: new Date() });
+    expect(second).toEqual(plan);
+  });
+
+  it('is new, and has no trees, once the former one was forgotten', async () => {
+    const { store, window, plan, grow, keys } = await aPlan();
+    await grow(rangesOf(plan)[0]!);
+    await forgetPlan(store, JOB);
+    expect(await keys()).toEqual([]);
+    const again = await layPlan({ store, jobId: JOB, window, schema: ulbSchema, parameters: plan.parameters, now: new Date(NOW.getTime() + 1) });
+    expect(again.id).not.toBe(plan.id);
+    expect((await getTrees(store, again)).grown).toEqual([]);
+  });
+
+  it('whose rows are lost or broken says so', async () => {
+    const { store, plan } = await aPlan();
+    await store.put(plan.training.key, new Uint8Array(9));
+    await expect(readRows(store, plan)).rejects.toMatchObject({ code: 'FRAUD_TRAINER_ROWS_LOST', message: expect.stringContaining('not as it was stored') });
+    await store.delete(plan.training.key);
+    await expect(readRows(store, plan)).rejects.toMatchObject({ code: 'FRAUD_TRAINER_ROWS_LOST', message: expect.stringContaining('gone from the store') });
+  });
+
+  it('that nobody has touched for a day is left over', async () => {
+    const { store, keys } = await aPlan();
+    expect(await forgetLeftOvers(store, new Date())).toEqual([]);
+    expect(await forgetLeftOvers(store, new Date(Date.now() + DAY_MS + 60_000))).toEqual([JOB]);
+    expect(await keys()).toEqual([]);
+  });
+});
+
+describe('growing in parts', () => {
+  it('gives the forest of one machine, in any order, and grows a part once', async () => {
+    const { store, plan, grow, steps } = await aPlan();
+    const ranges = rangesOf(plan);
+    expect(ranges).toHaveLength(groupsOf(plan.parameters));
+    for (const range of ranges.toReversed()) expect(await grow(range)).toEqual({ outcome: 'done' });
+    expect(await grow(ranges[2]!)).toEqual({ outcome: 'skipped' });
+    expect(steps.at(-1)).toEqual({ step: 'tree 20 of 20', percent: 75 });
+
+    const delegate = () => Promise.reject(new Error('nothing is missing'));
+    const { model } = await growForest({ store, growers, learner: 'native', jobId: JOB, plan, delegate, narrator: silent, signal });
+    const { training } = await readRows(store, plan);
+    const whole = await trainForest({ ...training, inputs: plan.inputs, schemaFingerprint: plan.schemaFingerprint, parameters: plan.parameters, calibrate: true, threads: 1 });
+    expect(encodeModel(model)).toEqual(encodeModel({ ...whole, calibration: keepRanking(whole.calibration!) }));
+  });
+
+  it('shares out each tree once, however many there are', async () => {
+    const { plan } = await aPlan();
+    for (const trees of [1, 3, 100, 1_000, 65_536]) {
+      const ranges = rangesOf({ ...plan, parameters: { ...plan.parameters, trees } });
+      expect(ranges.length).toBeLessThanOrEqual(64);
+      expect(ranges.map(({ from }) => from)).toEqual([0, ...ranges.slice(0, -1).map(({ to }) => to)]);
+      expect(ranges.at(-1)!.to).toBe(groupsOf({ ...plan.parameters, trees }));
+    }
+  });
+
+  it('grows a part again that cannot be read', async () => {
+    const { store, plan, grow } = await aPlan(6);
+    const [first, second] = rangesOf(plan);
+    await grow(first!);
+    await grow(second!);
+    await store.put(`${plan.folder}trees-0-1.forest`, new Uint8Array(99));
+    const { grown, missing } = await getTrees(store, plan);
+    expect(missing).toEqual([first]);
+    expect(grown.map(({ forest, first: tree }) => [tree, treesOf(forest)])).toEqual([[3, 3]]);
+    expect(await countTrees(store, plan)).toBe(3);
+    expect(await grow(first!)).toEqual({ outcome: 'done' });
+  });
+
+  it('leaves nothing when the retraining has ended meanwhile', async () => {
+    const { store, plan, grow, keys } = await aPlan();
+    await forgetPlan(store, JOB);
+    expect(await grow(rangesOf(plan)[0]!)).toMatchObject({ outcome: 'skipped' });
+    expect(await keys()).toEqual([]);
+    expect(await readPlan(store, JOB)).toBeUndefined();
+  });
+});

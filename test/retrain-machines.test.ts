@@ -1,0 +1,111 @@
+/** One retraining on several machines: the model of one, whoever grows its trees and whoever dies meanwhile. */
+import { ulbSchema } from '@fraud/feature-schema';
+import { retrainJob } from '@fraud/jobs';
+import { loadModelFiles, readChampion } from '@fraud/model-registry';
+import { csvOf, simulateWeek } from '@fraud/simulation';
+import { afterEach, describe, expect, it } from 'vitest';
+import { waitFor } from './services.ts';
+import { aTrainingSystem, lookAtRetrain, type Trainers } from './trainers.ts';
+
+const SECONDS_PER_WEEK = 7 * 24 * 3600;
+const TREES = 100;
+const RETRAIN = { week: 'week_4', championVersion: null, reason: 'no-champion' } as const;
+const DEADLINE_MS = 120_000;
+const ENDED = ['completed', 'failed'];
+
+/** Points of a retraining at which a trainer dies, by the step that is shown: of the one that has the job, or of one that grows trees for it. */
+const POINTS: readonly { readonly at: string; readonly step: RegExp; readonly of: 'retraining' | 'part' }[] = [
+  { at: 'while the third week is loaded', step: /^loading week 3/, of: 'retraining' },
+  { at: 'with half of the trees grown', step: /^tree ([5-9]\d|100) of/, of: 'part' },
+  { at: 'while the model is recorded', step: /^(recording|backing up|done)/, of: 'retraining' },
+  { at: 'at its beginning', step: /^loading week 1/, of: 'retraining' },
+  { at: 'while the last week is loaded', step: /^loading week 4/, of: 'retraining' },
+  { at: 'with the first trees grown', step: /^tree/, of: 'part' },
+  { at: 'with nearly all trees grown', step: /^tree (9\d|100) of/, of: 'part' },
+  { at: 'while the trees are put together', step: /^(putting|choosing|judging)/, of: 'retraining' },
+  { at: 'while models are judged', step: /^(judging|recording)/, of: 'retraining' },
+  { at: 'while the model is backed up', step: /^(backing up|done)/, of: 'retraining' },
+];
+/** KILLS=10 for the full run. */
+const KILLS = Number(process.env['KILLS'] ?? 3);
+
+let system: Trainers;
+afterEach(() => system.close());
+
+async function aSystemWithWeeks(): Promise<void> {
+  system = await aTrainingSystem({ FOREST_TREES: String(TREES) });
+  for (let week = 1; week <= 4; week++) {
+    const table = simulateWeek({ rows: 8_000, fraudShare: 0.02, seed: week, startTimeSeconds: week * SECONDS_PER_WEEK });
+    await system.store.put(`weekly_data/week_${week}.csv`, csvOf(table, ulbSchema));
+  }
+}
+
+const untilEnded = (jobId: string) =>
+  waitFor('the end of the retraining', async () => {
+    const seen = await lookAtRetrain(system, jobId);
+    return ENDED.includes(seen.state) ? seen : undefined;
+  }, DEADLINE_MS);
+
+async function keysBelow(prefix: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of system.store.list(prefix)) keys.push(key);
+  return keys;
+}
+
+/** The one model there is, after everything has been checked that must hold of it. */
+async function theOnlyModel(): Promise<string> {
+  const champion = await readChampion(system.store);
+  expect(champion?.history).toEqual([]);
+  expect(new Set((await keysBelow('model_backups/')).map((key) => key.split('/')[1])).size).toBe(1);
+  expect(await keysBelow('retrainings/')).toEqual([]);
+  expect(await system.tracking.searchRuns({ experiment: 'fraud-detection' })).toHaveLength(1);
+  const { files } = await loadModelFiles(system.store, champion!.folder);
+  return Buffer.from(files['model.forest']!).toString('base64');
+}
+
+let modelOfOne: string | undefined;
+/** What one trainer alone makes of the weeks. */
+async function retrainWith(trainers: number): Promise<string> {
+  await aSystemWithWeeks();
+  system.start(trainers);
+  const { id } = await system.queues.enqueue(retrainJob, RETRAIN);
+  expect(await untilEnded(id)).toMatchObject({ state: 'completed', step: 'done' });
+  return await theOnlyModel();
+}
+
+describe('a retraining', () => {
+  it('gives the same bytes on 1, 2 and 4 machines', { timeout: 3 * DEADLINE_MS }, async () => {
+    modelOfOne = await retrainWith(1);
+    for (const trainers of [2, 4]) {
+      await system.close();
+      expect(await retrainWith(trainers)).toBe(modelOfOne);
+    }
+  });
+
+  it.each(POINTS.slice(0, KILLS))('whose trainer is killed $at ends with the same bytes, promoted once', { timeout: 2 * DEADLINE_MS }, async ({ step, of }) => {
+    await aSystemWithWeeks();
+    system.start(2);
+    const { id } = await system.queues.enqueue(retrainJob, RETRAIN);
+    let isKilled = false;
+    while (!isKilled) { // without a pause: some steps last a few milliseconds
+      const seen = await lookAtRetrain(system, id);
+      expect(ENDED, `the retraining ended before ${step}`).not.toContain(seen.state);
+      isKilled = step.test(seen.step) && (await system.killWorker(of));
+    }
+    expect(await untilEnded(id)).toMatchObject({ state: 'completed' });
+    expect(system.said.join('')).toContain('job taken over from a worker that fell silent');
+    expect(await theOnlyModel()).toBe(modelOfOne);
+  });
+
+  it('that is cancelled stops everywhere and leaves nothing', { timeout: DEADLINE_MS }, async () => {
+    await aSystemWithWeeks();
+    system.start(2);
+    const { id } = await system.queues.enqueue(retrainJob, RETRAIN);
+    await waitFor('trees', async () => ((await lookAtRetrain(system, id)).step.startsWith('tree') ? true : undefined), DEADLINE_MS);
+    expect(await system.queues.cancel(retrainJob, id)).toBe('stopping');
+    expect(await untilEnded(id)).toMatchObject({ state: 'failed', failedReason: 'cancelled by a person' });
+    expect(await readChampion(system.store)).toBeUndefined();
+    await waitFor('the last trees to be deleted', async () => ((await keysBelow('retrainings/')).length === 0 ? true : undefined), DEADLINE_MS);
+    expect(await keysBelow('model_backups/')).toEqual([]);
+  });
+});
