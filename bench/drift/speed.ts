@@ -1,6 +1,6 @@
 /** CPU time of everything that is done to one large week after reading, with SciPy's Kolmogorov-Smirnov and Wasserstein beside it. */
 import { spawnSync } from 'node:child_process';
-import { columnStatistics, describeDrift, driftBaseline, judgeDrift, profileWeek } from '@fraud/drift';
+import { columnStatistics, dataChecks, describeDrift, driftBaseline, JOINT_DRIFT_ROWS, jointDrift, judgeDrift, profileWeek, spacedValues } from '@fraud/drift';
 import { driftReportPage, reportedMeasure } from '@fraud/drift-report';
 import { simulatedWeeks } from './week-source.ts';
 
@@ -20,9 +20,11 @@ export function measureSpeed(): Speed {
   const baseline = driftBaseline(before.map((column, c) => ({ name: `V${c}`, weeks: [column] })));
   const profile = profileWeek(baseline, 'week_2026_47', now);
   const judgement = judgeDrift({ baseline, referenceLabels: null, past: [], current: { profile, labels: null } });
-  const measure = reportedMeasure({ judgement, statistics: columnStatistics(baseline, now), importances: undefined, strip: [] });
+  const joint = jointDrift(before.map((column) => spacedValues([column], JOINT_DRIFT_ROWS)), now);
+  const checks = dataChecks({ names: before.map((_, c) => `V${c}`), columns: now, eventTime: new Float64Array(CURRENT_ROWS), labels: null, rowsInFile: CURRENT_ROWS, missing: {}, baseline, frauds: null, pastFrauds: [] });
+  const measure = reportedMeasure({ judgement, statistics: columnStatistics(baseline, now), joint, importances: undefined, strip: [] });
   const page = driftReportPage({
-    formatVersion: 2, week: 'week_2026_47', key: 'weekly_data/week_2026_47.csv', etag: '1', checkedAt: new Date(0).toISOString(), rows: CURRENT_ROWS, frauds: null, warnings: [], championVersion: null,
+    formatVersion: 2, week: 'week_2026_47', key: 'weekly_data/week_2026_47.csv', etag: '1', checkedAt: new Date(0).toISOString(), rows: CURRENT_ROWS, frauds: null, warnings: [], checks, championVersion: null,
     reference: { weeks: ['week_2026_46'], rows: REFERENCE_ROWS }, outcome: judgement.alarm ? 'alarm' : 'steady', reason: describeDrift(judgement), measure, retrain: null, quality: null, retrainJobId: null, mlflowRunUrl: null,
   });
   const { user, system } = process.cpuUsage(started);
@@ -43,6 +45,6 @@ print(json.dumps({"ks": cpu(lambda a, b: stats.ks_2samp(a, b, method="asymp")), 
 `;
 
 function scipySpeed(): Speed['scipy'] {
-  const { status, stdout } = spawnSync('/usr/bin/python3', ['-c', SCIPY], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync('python3', ['-c', SCIPY], { encoding: 'utf8' });
   return status === 0 ? (JSON.parse(stdout) as NonNullable<Speed['scipy']>) : undefined;
 }

@@ -1,4 +1,4 @@
-import { columnStatistics, describeDrift, driftBaseline, judgeDrift, type LabelCount, profileWeek } from '@fraud/drift';
+import { columnStatistics, dataChecks, describeDrift, driftBaseline, JOINT_DRIFT_ROWS, jointDrift, judgeDrift, type LabelCount, profileWeek, spacedValues } from '@fraud/drift';
 import { driftReportPage, reportedMeasure } from '@fraud/drift-report';
 import { decimalNumber } from '@fraud/config';
 import { fraudsIn, type TransactionTable } from '@fraud/feature-schema';
@@ -36,22 +36,30 @@ export const driftCommand = defineCommand({
     for (const path of reference) weeks.push(await read(path));
     const week = await read(current);
 
-    const baseline = driftBaseline(schema.features.map((name, c) => ({ name, weeks: weeks.map(({ table }) => featuresOf(table, schema)[c]!) })));
+    const columns = featuresOf(week.table, schema);
+    const before = schema.features.map((name, c) => ({ name, weeks: weeks.map(({ table }) => featuresOf(table, schema)[c]!) }));
+    const baseline = driftBaseline(before);
     const judged = ({ path, table, isLabelled }: typeof week) => ({ profile: profileWeek(baseline, path, featuresOf(table, schema)), labels: isLabelled ? labelsOf([table]) : null });
     const referenceLabels = weeks.every(({ isLabelled }) => isLabelled) ? labelsOf(weeks.map(({ table }) => table)) : null;
     const judgement = judgeDrift({ baseline, referenceLabels, past: weeks.map((each) => ({ ...judged(each), alarmed: false })), current: judged(week), falseAlarmsPerYear });
-    const measure = reportedMeasure({ judgement, statistics: columnStatistics(baseline, featuresOf(week.table, schema)), importances: undefined, strip: [] });
+    const joint = jointDrift(before.map((column) => spacedValues(column.weeks, JOINT_DRIFT_ROWS)), columns);
+    const checks = dataChecks({
+      names: schema.features, columns, eventTime: week.table.eventTime, labels: week.isLabelled ? week.table.labels : null, rowsInFile: week.table.rows, missing: {}, baseline,
+      frauds: week.isLabelled ? labelsOf([week.table]) : null, pastFrauds: weeks.filter(({ isLabelled }) => isLabelled).map(({ table }) => labelsOf([table])),
+    });
+    const measure = reportedMeasure({ judgement, statistics: columnStatistics(baseline, columns), joint, importances: undefined, strip: [] });
     const reason = describeDrift(judgement);
     if (html !== undefined) {
       const page = driftReportPage({
-        formatVersion: 2, week: current, key: current, etag: '', checkedAt: new Date().toISOString(), rows: week.table.rows, frauds: week.isLabelled ? fraudsIn(week.table) : null, warnings: [], championVersion: null,
+        formatVersion: 2, week: current, key: current, etag: '', checkedAt: new Date().toISOString(), rows: week.table.rows, frauds: week.isLabelled ? fraudsIn(week.table) : null, warnings: [], checks, championVersion: null,
         reference: { weeks: [...reference], rows: weeks.reduce((sum, { table }) => sum + table.rows, 0) }, outcome: judgement.alarm ? 'alarm' : 'steady', reason, measure, retrain: null, quality: null, retrainJobId: null, mlflowRunUrl: null,
       });
       await writeOutput(html, [page], surroundings.signal);
     }
+    const odd = checks.flatMap(({ name, passed, finding }) => (passed ? [] : [`odd: ${name}: ${finding}.`]));
     const farthest = measure.columns.toSorted((a, b) => Math.abs(b.distance) - Math.abs(a.distance)).slice(0, SHOWN_COLUMNS);
     const table = textTable([['column', 'moved', 'distance', 'KS', 'Wasserstein', ''], ...farthest.map(({ name, direction, distance, ks, wasserstein, drifted }) => [name, direction, distance.toFixed(1), ks.statistic.toFixed(3), wasserstein.toFixed(3), drifted ? 'drifted' : ''])], { right: [2, 3, 4] });
-    return { data: { alarm: judgement.alarm, reason, ...measure }, text: [judgement.alarm ? 'ALARM' : 'steady', `${reason}.`, ...table].join('\n') };
+    return { data: { alarm: judgement.alarm, reason, checks, ...measure }, text: [judgement.alarm ? 'ALARM' : 'steady', `${reason}.`, ...odd, ...table].join('\n') };
   },
 });
 

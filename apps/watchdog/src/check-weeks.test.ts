@@ -14,6 +14,7 @@ import { type RedisServer, startRedisServer } from '@fraud/queue/redis-server';
 import { openLog } from '@fraud/service';
 import { csvOf, SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
 import { trainForest } from '@fraud/training';
+import { watchRepeatedWeeks } from '@fraud/weekly-data';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkWeeks, type Watch } from './check-weeks.ts';
 
@@ -47,9 +48,10 @@ function aWatch(changes: Partial<Watch> = {}): Watch {
     store,
     weeksPrefix: PREFIX,
     schema: ulbSchema,
-    drift: { falseAlarmsPerYear: 1, historyWeeks: 12, coolDownWeeks: 1 },
+    drift: { falseAlarmsPerYear: 1, historyWeeks: 12, coolDownWeeks: 1, read: { mostBadRows: 2, sampleRows: 100_000 } },
     settleMs: 0,
     reportedWeeks: watchReportedWeeks(store),
+    repeatedWeeks: watchRepeatedWeeks(store, PREFIX),
     tracking: openTracking({ uri: join(folder, 'mlruns') }),
     requestRetrain: (request) => queues.enqueue(retrainJob, request),
     now: () => new Date(),

@@ -9,7 +9,7 @@ import type { RetrainPayload } from '@fraud/jobs';
 import type { Tracking } from '@fraud/mlflow-client';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
-import { listWeeks, quarantineWeek, readWeek, type WeekData, WeekChanged, type WeekFile, WeekRefused } from '@fraud/weekly-data';
+import { listWeeks, quarantineWeek, readWeek, type RepeatedWeek, setRowsAside, type WeekData, WeekChanged, type WeekFile, WeekRefused } from '@fraud/weekly-data';
 import { readChampionModel } from './champion.ts';
 import { type DriftSettings, judgeWeek } from './judge-week.ts';
 import { recordWeek } from './record-week.ts';
@@ -23,6 +23,7 @@ export type Watch = {
   /** A file changed within this time may still be being written: it waits for the next look. */
   readonly settleMs: number;
   readonly reportedWeeks: () => Promise<ReportedWeeks>;
+  readonly repeatedWeeks: () => Promise<readonly RepeatedWeek[]>;
   readonly tracking: Tracking;
   readonly requestRetrain: (request: RetrainPayload) => Promise<{ id: string }>;
   readonly now: () => Date;
@@ -35,13 +36,13 @@ export type Look = { readonly checked: readonly string[]; readonly refused: read
 /** One look at the store, earliest week first. @throws when the store or the queue cannot be reached; the next look goes on from there */
 export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Look> {
   const { store, weeksPrefix, schema, drift: settings } = watch;
+  const refused = await refuseRepeated(watch);
   const reported = new Map(await watch.reportedWeeks());
   const pending = await pendingWeeks(watch, reported);
   const champion = pending.length === 0 ? undefined : await readChampionModel(store, schema);
   let opened: Promise<WeekHistory | undefined> | undefined;
-  const history = () => (opened ??= openWeekHistory(store, weeksPrefix, schema, champion!));
+  const history = () => (opened ??= openWeekHistory(store, weeksPrefix, schema, champion!, settings.read));
   const reports: DriftReport[] = [];
-  const refused: string[] = [];
   for (const file of pending) {
     signal.throwIfAborted();
     const week = await readOrQuarantine(watch, file);
@@ -65,16 +66,34 @@ async function pendingWeeks({ store, weeksPrefix, settleMs, now }: Watch, report
   return pending;
 }
 
-async function readOrQuarantine({ store, schema, now, log }: Watch, file: WeekFile): Promise<WeekData | 'refused' | 'changed'> {
+async function readOrQuarantine(watch: Watch, file: WeekFile): Promise<WeekData | 'refused' | 'changed'> {
+  const { store, schema, drift } = watch;
   try {
-    return await readWeek(store, file, schema);
+    const week = await readWeek(store, file, schema, drift.read);
+    const aside = await setRowsAside(store, week);
+    return aside === undefined ? week : { ...week, warnings: [...week.warnings, `The rows that were left out lie in ${aside}`] };
   } catch (error) {
     if (error instanceof WeekChanged) return 'changed';
     if (!(error instanceof WeekRefused)) throw error;
-    await quarantineWeek(store, file, error, now());
-    log.warn({ week: file.name, ...error.finding }, `weekly file refused: ${error.message}`);
+    await refuse(watch, file, error);
     return 'refused';
   }
+}
+
+async function refuse({ store, now, log }: Watch, file: WeekFile, refusal: WeekRefused): Promise<void> {
+  await quarantineWeek(store, file, refusal, now());
+  log.warn({ week: file.name, ...refusal.finding }, `weekly file refused: ${refusal.message}`);
+}
+
+/** A week that is there already, under another key: with other content its second file is refused, with the same it is passed over. */
+async function refuseRepeated(watch: Watch): Promise<string[]> {
+  const refused: string[] = [];
+  for (const { file, refusal } of await watch.repeatedWeeks()) {
+    if (refusal === undefined) continue;
+    await refuse(watch, file, refusal);
+    refused.push(file.name);
+  }
+  return refused;
 }
 
 /** Asks for one retraining, from the newest week that calls for it: what was seen in earlier ones it learns as well. */
@@ -94,6 +113,8 @@ async function storeReport({ store, tracking, log }: Watch, report: DriftReport)
     return null;
   });
   await writeDriftReport(store, { ...report, mlflowRunUrl });
-  const { week, rows, frauds, outcome, championVersion, retrainJobId } = report;
+  const { week, rows, frauds, outcome, championVersion, retrainJobId, warnings, checks } = report;
+  const odd = [...warnings, ...checks.flatMap(({ name, passed, finding }) => (passed ? [] : [`${name}: ${finding}`]))];
+  if (odd.length > 0) log.warn({ week, odd }, `${week}: ${odd.join('. ')}`);
   log[outcome === 'alarm' ? 'warn' : 'info']({ week, rows, frauds, outcome, championVersion, retrainJobId, report: driftReportKeys(week).json }, `week checked: ${report.reason}`);
 }

@@ -11,8 +11,12 @@ export const settings = {
   falseAlarmsPerYear: setting('FALSE_ALARMS_PER_YEAR', decimalNumber({ min: 0.01, max: 26 }).default(1), { doc: 'Drift alarms a year that weeks without drift may raise; fewer means that drift must be greater to be seen.' }),
   driftHistoryWeeks: setting('DRIFT_HISTORY_WEEKS', wholeNumber({ min: 1, max: 104 }).default(12), { doc: 'Past weeks from which the watchdog learns how much weeks differ anyway; with fewer than six it calibrates by a wider rule.' }),
   driftCoolDownWeeks: setting('DRIFT_COOL_DOWN_WEEKS', wholeNumber({ min: 0, max: 52 }).default(1), { doc: 'Weeks that must lie between two retrainings because of drift.' }),
+  mostBadRows: setting('MAX_BAD_ROWS', wholeNumber({ min: 0, max: 1_000 }).default(10), { doc: 'Rows of a weekly file that may hold a bad value: they are left out and kept beside the quarantine; with one more the file is refused.' }),
   ...objectStoreSettings,
   ...redisSettings,
   ...mlflowSettings,
   featureSchema: setting('FEATURE_SCHEMA_FILE', jsonFile().pipe(featureSchemaJson).default(ulbSchema), { doc: 'JSON file with the columns of a transaction and their roles, the same for every service; left out: the ULB credit-card columns.' }),
 };
+
+/** A week of more than twice as many rows is judged by a sample. */
+export const SAMPLE_ROWS = 500_000;

@@ -1,11 +1,11 @@
-import { describeDrift } from '@fraud/drift';
+import { type DataCheck, dataChecks, describeDrift, type DriftBaseline, type LabelCount } from '@fraud/drift';
 import type { DriftReport, ReportedWeeks } from '@fraud/drift-report';
-import { type FeatureSchema, fraudsIn } from '@fraud/feature-schema';
-import { compareWeeks, parseWeekKey, type WeekData } from '@fraud/weekly-data';
+import type { FeatureSchema } from '@fraud/feature-schema';
+import { compareWeeks, parseWeekKey, type Week, type WeekData } from '@fraud/weekly-data';
 import type { Champion } from './champion.ts';
 import { measureWeek } from './measure-week.ts';
 import { qualityOn } from './quality-on.ts';
-import type { WeekHistory } from './week-history.ts';
+import { featureOf, type ReadRules, type WeekHistory } from './week-history.ts';
 
 export type DriftSettings = {
   readonly falseAlarmsPerYear: number;
@@ -13,6 +13,7 @@ export type DriftSettings = {
   readonly historyWeeks: number;
   /** So many weeks must lie between two retrainings because of drift. */
   readonly coolDownWeeks: number;
+  readonly read: ReadRules;
 };
 
 export type Circumstances = {
@@ -26,19 +27,19 @@ export type Circumstances = {
   readonly now: Date;
 };
 
-type Finding = Pick<DriftReport, 'reference' | 'outcome' | 'reason' | 'measure' | 'retrain' | 'quality'>;
+type Finding = Pick<DriftReport, 'checks' | 'reference' | 'outcome' | 'reason' | 'measure' | 'retrain' | 'quality'>;
 
 /** What is to be said of a week that was read. The event time and the labels of single rows are never tested: the one always moves, the others come late. */
 export async function judgeWeek(week: WeekData, circumstances: Circumstances): Promise<DriftReport> {
-  const { file, table, isLabelled, warnings } = week;
+  const { file, rows, frauds, isLabelled, warnings } = week;
   return {
     formatVersion: 2,
     week: file.name,
     key: file.key,
     etag: file.etag,
     checkedAt: circumstances.now.toISOString(),
-    rows: table.rows,
-    frauds: isLabelled ? fraudsIn(table) : null,
+    rows,
+    frauds: isLabelled ? frauds : null,
     warnings: [...warnings],
     championVersion: circumstances.champion?.version ?? null,
     ...(await compare(week, circumstances)),
@@ -50,7 +51,8 @@ export async function judgeWeek(week: WeekData, circumstances: Circumstances): P
 async function compare(week: WeekData, circumstances: Circumstances): Promise<Finding> {
   const { champion, schema, settings, reported } = circumstances;
   const { file } = week;
-  const notMeasured = { reference: null, measure: null, retrain: null, quality: null };
+  const checks = (baseline?: DriftBaseline, pastFrauds: LabelCount[] = []) => checksOf(week, schema, baseline, pastFrauds);
+  const notMeasured = { checks: checks(), reference: null, measure: null, retrain: null, quality: null };
   if (champion === undefined) return { ...notMeasured, outcome: 'no-champion', reason: 'No model serves yet' };
   if (champion.lastWeek !== undefined && compareWeeks(file, champion.lastWeek) <= 0) {
     return { ...notMeasured, outcome: 'not-tested', reason: `Model ${champion.version} was trained on this week or on later ones` };
@@ -58,27 +60,55 @@ async function compare(week: WeekData, circumstances: Circumstances): Promise<Fi
   if (week.table.rows < 2) return { ...notMeasured, outcome: 'not-tested', reason: 'One transaction tells nothing of a distribution' };
   const history = await circumstances.history();
   if (history === undefined) return { ...notMeasured, outcome: 'not-tested', reason: `None of the weeks that model ${champion.version} was trained on can be read any more` };
-  const lastRetrain = [...reported.values()]
-    .filter((report) => report.outcome === 'alarm' && report.retrainJobId !== null)
-    .flatMap((report) => parseWeekKey(`${report.week}.csv`) ?? [])
+  const lastRetrain = weeksOf([...reported.values()].filter((report) => report.outcome === 'alarm' && report.retrainJobId !== null))
     .filter((other) => compareWeeks(other, file) < 0)
     .toSorted(compareWeeks)
     .at(-1);
+  const past = (await history.before(file, settings.historyWeeks)).map((before) => ({ ...before, alarmed: reported.get(before.file.name)?.outcome === 'alarm' }));
   const { judgement, measure, retrain } = measureWeek({
     schema,
     settings,
     history,
     week,
-    current: history.observe(file, week.table, week.isLabelled),
-    past: (await history.before(file, settings.historyWeeks)).map((past) => ({ ...past, alarmed: reported.get(past.file.name)?.outcome === 'alarm' })),
+    current: history.observe(week),
+    past,
     weeksSinceRetrain: lastRetrain && history.weeksBetween(lastRetrain, file),
   });
   return {
+    checks: checks(history.baseline, past.flatMap(({ rows, frauds, alarmed }) => (frauds === null || alarmed ? [] : [{ rows, hits: frauds }]))),
     reference: { weeks: [...history.reference.weeks], rows: history.reference.rows },
     outcome: judgement.alarm ? 'alarm' : 'steady',
     reason: describeDrift(judgement),
     measure,
-    retrain: retrain.retrain && !week.isLabelled ? { retrain: false, reason: 'the week has no labels to learn from' } : retrain,
+    retrain: unlessObjected(retrain, week, reported),
     quality: champion.model === undefined ? null : qualityOn(champion.model, week),
   };
+}
+
+/** What is learned ends with the week that asks: one that came late would leave out what is known already. */
+function unlessObjected(verdict: NonNullable<DriftReport['retrain']>, { file, isLabelled }: WeekData, reported: ReportedWeeks): NonNullable<DriftReport['retrain']> {
+  if (!verdict.retrain) return verdict;
+  if (!isLabelled) return { retrain: false, reason: 'the week has no labels to learn from' };
+  if (weeksOf([...reported.values()]).some((other) => compareWeeks(other, file) > 0)) return { retrain: false, reason: 'the week came late: a later one has been judged already' };
+  return verdict;
+}
+
+function weeksOf(reports: readonly { readonly week: string }[]): Week[] {
+  return reports.flatMap(({ week }) => parseWeekKey(`${week}.csv`) ?? []);
+}
+
+function checksOf({ table, rows, frauds, badRows, isLabelled }: WeekData, schema: FeatureSchema, baseline: DriftBaseline | undefined, pastFrauds: readonly LabelCount[]): DataCheck[] {
+  const missing: Record<string, number> = {};
+  for (const { column, value } of badRows) if (value.trim() === '') missing[column] = (missing[column] ?? 0) + 1;
+  return dataChecks({
+    names: schema.features,
+    columns: schema.features.map((name) => featureOf(table, schema, name)),
+    eventTime: table.eventTime,
+    labels: isLabelled ? table.labels : null,
+    rowsInFile: rows + badRows.length,
+    missing,
+    baseline,
+    frauds: isLabelled ? { rows, hits: frauds } : null,
+    pastFrauds,
+  });
 }

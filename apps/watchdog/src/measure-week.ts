@@ -1,4 +1,4 @@
-import { columnStatistics, driftBaseline, type DriftJudgement, farthestDistances, joinProfiles, judgeDrift, type LabelCount, type PastWeek, profileWeek, type RetrainVerdict, retrainVerdict } from '@fraud/drift';
+import { columnStatistics, driftBaseline, type DriftJudgement, farthestDistances, joinProfiles, jointDrift, judgeDrift, type LabelCount, type PastWeek, profileWeek, type RetrainVerdict, retrainVerdict } from '@fraud/drift';
 import { type ReportedMeasure, reportedMeasure } from '@fraud/drift-report';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { WeekData } from '@fraud/weekly-data';
@@ -37,10 +37,11 @@ export function measureWeek({ schema, settings, history, week, current, past, we
     alarmed,
     distances: farthestDistances(baseline, before, profile).map((distance) => (Number.isNaN(distance) ? null : Math.round(100 * distance) / 100)),
   }));
-  const statistics = columnStatistics(baseline, [...schema.features.map((name) => featureOf(week.table, schema, name)), ...(scored === undefined ? [] : [current.scores])]);
+  const features = schema.features.map((name) => featureOf(week.table, schema, name));
+  const statistics = columnStatistics(baseline, [...features, ...(scored === undefined ? [] : [current.scores])]);
   return {
     judgement,
-    measure: reportedMeasure({ judgement, statistics, importances: history.importances, strip }),
+    measure: reportedMeasure({ judgement, statistics, joint: jointDrift(history.spacedRows, features), importances: history.importances, strip }),
     retrain: retrainVerdict(judgement, { importances: history.importances, telling: [SCORE], weeksSinceRetrain, coolDownWeeks: settings.coolDownWeeks }),
   };
 }

@@ -2,11 +2,18 @@
  * What a new week is compared with: the champion's weeks as the baseline, and the profiles of the weeks before, which say
  * how much weeks differ anyway. Past weeks are read one at a time, so memory holds the reference and one more week.
  */
-import { type DriftBaseline, driftBaseline, profileWeek, type WeekProfile } from '@fraud/drift';
-import { columnOf, type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
+import { type DriftBaseline, driftBaseline, JOINT_DRIFT_ROWS, profileWeek, spacedValues, type WeekProfile } from '@fraud/drift';
+import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
-import { compareWeeks, listWeeks, readWeek, type Week, WeekChanged, type WeekFile, WeekRefused } from '@fraud/weekly-data';
+import { compareWeeks, listWeeks, readWeek, type Week, WeekChanged, type WeekData, type WeekFile, WeekRefused } from '@fraud/weekly-data';
 import { type Champion, importancesOn, sampledScores } from './champion.ts';
+
+export type ReadRules = {
+  /** So many rows of a week may be left out for a bad value. */
+  readonly mostBadRows: number;
+  /** Weeks with more than twice as many rows are judged by a sample, so that memory does not grow with the file. */
+  readonly sampleRows: number;
+};
 
 export type ObservedWeek = {
   readonly file: WeekFile;
@@ -23,7 +30,9 @@ export type WeekHistory = {
   readonly reference: { readonly weeks: readonly string[]; readonly rows: number; readonly labels: { readonly rows: number; readonly hits: number } | null };
   readonly baseline: DriftBaseline;
   readonly importances: Readonly<Record<string, number>> | undefined;
-  readonly observe: (file: WeekFile, table: TransactionTable, isLabelled: boolean) => ObservedWeek;
+  /** Rows of the reference, evenly spaced, as the features' columns. */
+  readonly spacedRows: readonly Float32Array[];
+  readonly observe: (week: WeekData) => ObservedWeek;
   /** Earlier weeks, earliest first, at most `count` of them and those of the reference; unreadable ones are left out. Each is read once. */
   readonly before: (week: Week, count: number) => Promise<ObservedWeek[]>;
   /** Weeks in the store after `from`, up to and with `to`. */
@@ -31,44 +40,44 @@ export type WeekHistory = {
 };
 
 /** Undefined when none of the champion's weeks can be read any more. @throws ObjectStoreError */
-export async function openWeekHistory(store: ObjectStore, prefix: string, schema: FeatureSchema, champion: Champion): Promise<WeekHistory | undefined> {
+export async function openWeekHistory(store: ObjectStore, prefix: string, schema: FeatureSchema, champion: Champion, rules: ReadRules): Promise<WeekHistory | undefined> {
   const files = await listWeeks(store, prefix);
   const isReference = (file: WeekFile) => champion.weekKeys.includes(file.key);
-  const tables = new Map<WeekFile, { table: TransactionTable; isLabelled: boolean }>();
+  const reference: WeekData[] = [];
   for (const file of files.filter(isReference)) {
-    const read = await readIfPossible(store, file, schema);
-    if (read !== undefined) tables.set(file, read);
+    const read = await readIfPossible(store, file, schema, rules);
+    if (read !== undefined) reference.push(read);
   }
-  if (tables.size === 0) return undefined;
-  const reference = [...tables.values()];
+  if (reference.length === 0) return undefined;
   const baseline = driftBaseline(schema.features.map((name) => ({ name, weeks: reference.map(({ table }) => featureOf(table, schema, name)) })));
   const importances = champion.model && importancesOn(champion.model, reference.at(-1)!.table);
 
-  const observe = (file: WeekFile, table: TransactionTable, isLabelled: boolean): ObservedWeek => ({
+  const observe = ({ file, table, rows, frauds, isLabelled }: WeekData): ObservedWeek => ({
     file,
-    rows: table.rows,
-    frauds: isLabelled ? fraudsIn(table) : null,
+    rows,
+    frauds: isLabelled ? frauds : null,
     profile: profileWeek(baseline, file.name, schema.features.map((name) => featureOf(table, schema, name))),
     scores: champion.model === undefined || isReference(file) ? undefined : sampledScores(champion.model, table),
   });
   const observed = new Map<string, ObservedWeek | undefined>();
-  for (const [file, { table, isLabelled }] of tables) observed.set(file.key, observe(file, table, isLabelled));
+  for (const week of reference) observed.set(week.file.key, observe(week));
   const labelled = reference.filter(({ isLabelled }) => isLabelled);
   return {
     reference: {
-      weeks: [...tables.keys()].map((file) => file.name),
-      rows: reference.reduce((sum, { table }) => sum + table.rows, 0),
-      labels: labelled.length === 0 ? null : { rows: labelled.reduce((sum, { table }) => sum + table.rows, 0), hits: labelled.reduce((sum, { table }) => sum + fraudsIn(table), 0) },
+      weeks: reference.map(({ file }) => file.name),
+      rows: reference.reduce((sum, { rows }) => sum + rows, 0),
+      labels: labelled.length === 0 ? null : { rows: labelled.reduce((sum, { rows }) => sum + rows, 0), hits: labelled.reduce((sum, { frauds }) => sum + frauds, 0) },
     },
     baseline,
     importances,
+    spacedRows: schema.features.map((name) => spacedValues(reference.map(({ table }) => featureOf(table, schema, name)), JOINT_DRIFT_ROWS)),
     observe,
     before: async (week, count) => {
       const earlier = files.filter((file) => compareWeeks(file, week) < 0);
       for (const file of earlier.slice(-count)) {
         if (observed.has(file.key)) continue;
-        const read = await readIfPossible(store, file, schema);
-        observed.set(file.key, read && observe(file, read.table, read.isLabelled));
+        const read = await readIfPossible(store, file, schema, rules);
+        observed.set(file.key, read && observe(read));
       }
       return earlier.filter((file, i) => i >= earlier.length - count || isReference(file)).flatMap((file) => observed.get(file.key) ?? []);
     },
@@ -81,10 +90,10 @@ export function featureOf(table: TransactionTable, schema: FeatureSchema, name: 
   return columnOf(table, schema.inputs.indexOf(name));
 }
 
-async function readIfPossible(store: ObjectStore, file: WeekFile, schema: FeatureSchema): Promise<{ table: TransactionTable; isLabelled: boolean } | undefined> {
+async function readIfPossible(store: ObjectStore, file: WeekFile, schema: FeatureSchema, rules: ReadRules): Promise<WeekData | undefined> {
   try {
-    const { table, isLabelled } = await readWeek(store, file, schema);
-    return table.rows < 2 ? undefined : { table, isLabelled };
+    const week = await readWeek(store, file, schema, rules);
+    return week.table.rows < 2 ? undefined : week;
   } catch (error) {
     if (error instanceof WeekRefused || error instanceof WeekChanged) return undefined;
     throw error;

@@ -1,4 +1,6 @@
 /** What is to be told of one column, before and after: no verdict, the alarm is `judgeDrift`. */
+import { chiSquareTest, type ChiSquareResult } from './chi-square-test.ts';
+import { countUpTo } from './decile-shares.ts';
 import type { DriftBaseline } from './drift-baseline.ts';
 import { type Histograms, histogramsOf } from './histograms.ts';
 import { jensenShannon } from './jensen-shannon.ts';
@@ -13,6 +15,8 @@ export type ColumnStatistics = {
   readonly name: string;
   readonly welch: WelchResult;
   readonly ks: KolmogorovSmirnovResult;
+  /** Of columns with few values, where Kolmogorov-Smirnov's order of them means little; null for others. */
+  readonly chiSquare: ChiSquareResult | null;
   readonly psi: number;
   readonly jensenShannon: number;
   /** Wasserstein distance in the reference's deviations; in the column's unit where that is constant. */
@@ -24,6 +28,9 @@ export type ColumnStatistics = {
   readonly currentDeviation: number;
   readonly histograms: Histograms;
 };
+
+/** A column is discrete when neither side has more values. */
+const FEW_VALUES = 20;
 
 /**
  * Statistics of a week's columns against the baseline, in its order; columns the week says nothing about are left out.
@@ -43,6 +50,7 @@ export function columnStatistics(baseline: DriftBaseline, columns: readonly (Flo
       name,
       welch: welchTest(before, after),
       ks: kolmogorovSmirnov(reference, current),
+      chiSquare: [reference, current].every((values) => countValues(values, FEW_VALUES) <= FEW_VALUES) ? chiSquareTest(reference, current) : null,
       psi: populationStability(reference, current),
       jensenShannon: jensenShannon(reference, current),
       wasserstein: wasserstein(reference, current) / (referenceDeviation || 1),
@@ -53,4 +61,11 @@ export function columnStatistics(baseline: DriftBaseline, columns: readonly (Flo
       histograms: histogramsOf(reference, current),
     }];
   });
+}
+
+/** How many different values ascending numbers have, `most` + 1 for more. O(most log n). */
+function countValues(sorted: Float32Array, most: number): number {
+  let count = 0;
+  for (let next = 0; next < sorted.length && count <= most; count++) next = countUpTo(sorted, sorted[next]!);
+  return count;
 }

@@ -6,17 +6,18 @@ type ReportedColumn = ReportedMeasure['columns'][number];
 
 /** The columns, the farthest first. */
 export function columnTable({ columns }: ReportedMeasure): string {
+  const hasDiscrete = columns.some(({ chiSquare }) => chiSquare !== null);
   const ranked = columns.toSorted((a, b) => Math.abs(b.distance) - Math.abs(a.distance));
   return `<div class="scroll"><table>
-<thead><tr><th>Column</th><th>Before and after</th><th>Distance</th><th>Moved</th><th>Mean</th><th>Deviation</th><th>KS</th><th>Wasserstein</th><th>PSI</th><th>Importance</th><th>Since</th></tr></thead>
+<thead><tr><th>Column</th><th>Before and after</th><th>Distance</th><th>Moved</th><th>Mean</th><th>Deviation</th><th>KS</th><th>Wasserstein</th><th>PSI</th>${hasDiscrete ? '<th>Chi-square</th>' : ''}<th>Importance</th><th>Since</th></tr></thead>
 <tbody>
-${ranked.map(columnRow).join('\n')}
+${ranked.map((column) => columnRow(column, hasDiscrete)).join('\n')}
 </tbody>
 </table></div>`;
 }
 
-function columnRow(column: ReportedColumn): string {
-  const { name, drifted, importance, since } = column;
+function columnRow(column: ReportedColumn, hasDiscrete: boolean): string {
+  const { name, drifted, importance, since, chiSquare } = column;
   const cells = [
     beforeAfter(column.histograms),
     `${Math.abs(column.distance).toFixed(1)}`,
@@ -26,6 +27,7 @@ function columnRow(column: ReportedColumn): string {
     column.ks.statistic.toFixed(3),
     column.wasserstein.toFixed(3),
     column.psi.toFixed(3),
+    ...(hasDiscrete ? [chiSquare === null ? '' : `${short(chiSquare.statistic)}, p ${short(chiSquare.pValue)}`] : []),
     importance === null ? '' : `${(100 * importance).toFixed(1)} %`,
     since === null ? '' : escaped(since),
   ];

@@ -32,6 +32,7 @@ ${report.retrain === null ? '' : `<p>${report.retrain.retrain ? 'It calls for a 
 ${facts(report).map(([term, text]) => `<div><dt>${term}</dt><dd>${escaped(text)}</dd></div>`).join('\n')}
 </dl>
 ${report.warnings.map((warning) => `<p class="warning">${escaped(warning)}.</p>`).join('\n')}
+${checkList(report.checks)}
 ${qualityTable(report.quality)}
 ${report.measure === null ? '' : measureOf(report.measure)}
 </body>
@@ -50,6 +51,14 @@ function facts({ rows, frauds, key, championVersion, reference, retrainJobId, ml
     ['MLflow', mlflowRunUrl ?? 'not recorded'],
     ['Checked', checkedAt],
   ];
+}
+
+function checkList(checks: DriftReport['checks']): string {
+  if (checks.length === 0) return '';
+  return `<h2>Data</h2>
+<ul class="checks">
+${checks.map(({ name, passed, finding }) => `<li${passed ? '' : ' class="odd"'}><b>${escaped(name)}</b> ${passed ? '' : '<i>odd</i> '}${escaped(finding)}</li>`).join('\n')}
+</ul>`;
 }
 
 function qualityTable(quality: DriftReport['quality']): string {
@@ -73,9 +82,17 @@ function measureOf(measure: ReportedMeasure): string {
   return `<h2>Week by week</h2>
 <p>How far each column lies from what the model learned, in the steps it takes from week to week anyway: <span class="key high"></span> higher or wider, <span class="key low"></span> lower or narrower; full colour from eight steps on. Weeks in bold raised an alarm.</p>
 <div class="scroll">${historyStrip(measure)}</div>
+<h2>All columns together</h2>
+<p>${jointSentence(measure.joint)}</p>
 <h2>Columns, the farthest first</h2>
 <p>A column has drifted when an undrifted week would show such a distance in any column with a chance below ${percent(measure.alpha)}, which makes ${measure.falseAlarmsPerYear} false ${measure.falseAlarmsPerYear === 1 ? 'alarm' : 'alarms'} a year. Filled: what the model learned from; line: this week.</p>
 ${columnTable(measure)}`;
+}
+
+function jointSentence(joint: ReportedMeasure['joint']): string {
+  if (joint === null) return 'Not measured: too few transactions.';
+  const chance = joint.pValue < 1e-4 ? 'less than one in 10,000' : percent(joint.pValue);
+  return `A forest tells ${grouped(joint.rows)} transactions of this week from as many of those before with an area under the ROC curve of ${joint.auc.toFixed(3)}, where 0.5 is not at all; chance of so much without drift: ${chance}. It also sees columns that no longer go together; no alarm depends on it.`;
 }
 
 function grouped(count: number): string {

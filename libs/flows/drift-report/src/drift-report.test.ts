@@ -20,7 +20,7 @@ function measured(columns: readonly string[], reference: readonly Float32Array[]
   const profile = profileWeek(baseline, 'week_2026_47', current);
   const judgement = judgeDrift({ baseline, referenceLabels: null, past, current: { profile, labels: null } });
   const strip = [...past.map((week) => ({ ...week, week: week.profile.week })), { profile, week: 'week_2026_47', alarmed: true }].map((week) => ({ week: week.week, alarmed: week.alarmed, distances: farthestDistances(baseline, past, week.profile) }));
-  return { judgement, measure: reportedMeasure({ judgement, statistics: columnStatistics(baseline, current), importances: { V7: 0.25 }, strip }) };
+  return { judgement, measure: reportedMeasure({ judgement, statistics: columnStatistics(baseline, current), joint: { auc: 0.61, pValue: 0.004, rows: 500 }, importances: { V7: 0.25 }, strip }) };
 }
 const { judgement, measure } = measured(names, normals(1, () => 0), normals(2, (column) => (column === 7 ? 2 : 0)), 25);
 const quality = { threshold: 0.4, expected: { frauds: 6.2, fraudsDeviation: 1.1, flagged: 5, precision: 0.9, recall: 0.8 }, realised: { frauds: 5, flagged: 5, precision: 0.8, recall: 0.8 } };
@@ -35,6 +35,7 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
     rows: 500,
     frauds: 5,
     warnings: [],
+    checks: [{ name: 'Constant columns', passed: false, finding: '1 column has one value in all rows: V3' }, { name: 'Duplicate rows', passed: true, finding: 'None' }],
     championVersion: '0123456789ab',
     reference: { weeks: ['week_2026_46'], rows: 500 },
     outcome: 'alarm',
@@ -64,6 +65,16 @@ describe('stored reports', () => {
     expect(await readDriftReport(store, 'week_2026_47')).toEqual(report);
     expect(report.measure!.columns[0]!.welch.statistic).toBeNull();
     expect(await readDriftReport(store, 'week_2026_48')).toBeUndefined();
+  });
+
+  it('readDriftReport() reads reports of builds that checked and measured less', async () => {
+    const report = aReport();
+    const older = JSON.parse(JSON.stringify(report)) as Record<string, unknown> & { measure: Record<string, unknown> & { columns: Record<string, unknown>[] } };
+    delete older['checks'];
+    delete older.measure['joint'];
+    for (const column of older.measure.columns) delete column['chiSquare'];
+    await store.put('drift_reports/week_2026_47.json', new TextEncoder().encode(JSON.stringify(older)));
+    expect(await readDriftReport(store, 'week_2026_47')).toEqual({ ...report, checks: [], measure: { ...report.measure, joint: null } });
   });
 
   it('writes the JSON last, so that it marks a whole report', async () => {
@@ -103,6 +114,20 @@ describe('driftReportPage()', () => {
     expect(page.length).toBeLessThan(300_000);
   });
 
+  it('shows what was looked for in the data, odd or not, and how columns drifted together', () => {
+    const page = driftReportPage(aReport());
+    expect(page).toContain('<li class="odd"><b>Constant columns</b> <i>odd</i> 1 column has one value in all rows: V3</li>\n<li><b>Duplicate rows</b> None</li>');
+    expect(page).toContain('an area under the ROC curve of 0.610, where 0.5 is not at all; chance of so much without drift: 0.4 %');
+  });
+
+  it('shows chi-square where a column has few values', () => {
+    expect(driftReportPage(aReport())).not.toContain('Chi-square');
+    const two = (ones: number) => Float32Array.from({ length: 200 }, (_, row) => (row < ones ? 1 : 0));
+    const page = driftReportPage(aReport({ measure: measured(['c'], [two(100)], [two(150)]).measure }));
+    expect(page).toContain('<th>Chi-square</th>');
+    expect(page).toContain('<td>26.67, p 2.418e-7</td>'); // scipy.stats.chi2_contingency([[100, 100], [150, 50]], correction=False)
+  });
+
   it('shows past weeks, expected and realised quality, and why a retraining follows', () => {
     const page = driftReportPage(aReport());
     expect(page.match(/<text class="alarmed"/g)).toHaveLength(2);
@@ -121,9 +146,9 @@ describe('driftReportPage()', () => {
     const evil = `<img src=x onerror="alert('1')">&`;
     const column = { ...measure.columns[0]!, name: evil, since: evil };
     const strip = [{ week: evil, alarmed: false, distances: [1] }];
-    const texts = { week: evil, key: evil, reason: evil, warnings: [evil], championVersion: evil, retrainJobId: evil, mlflowRunUrl: evil, checkedAt: evil };
+    const texts = { week: evil, key: evil, reason: evil, warnings: [evil], checks: [{ name: evil, passed: false, finding: evil }], championVersion: evil, retrainJobId: evil, mlflowRunUrl: evil, checkedAt: evil };
     const page = driftReportPage(aReport({ ...texts, reference: { weeks: [evil], rows: 1 }, measure: { ...measure, drifted: [evil], columns: [column], strip }, retrain: { retrain: false, reason: evil } }));
     expect(page).not.toContain('<img');
-    expect(page.match(/&#60;img src=x onerror=&#34;alert\(&#39;1&#39;\)&#34;&#62;&#38;/g)).toHaveLength(15);
+    expect(page.match(/&#60;img src=x onerror=&#34;alert\(&#39;1&#39;\)&#34;&#62;&#38;/g)).toHaveLength(17);
   });
 });

@@ -8,6 +8,8 @@ const column = z.object({
   /** Welch's t; the statistic is null where it is infinite: two different constants. */
   welch: test.extend({ statistic: z.number().nullable(), degreesOfFreedom: z.number() }),
   ks: test.extend({ statistic: z.number() }),
+  /** Of columns with few values; null for others, and in reports of older builds. */
+  chiSquare: test.extend({ statistic: z.number(), degreesOfFreedom: z.int() }).nullable().default(null),
   psi: z.number(),
   jensenShannon: z.number(),
   /** In deviations of the reference. */
@@ -38,6 +40,8 @@ const measure = z.object({
   drifted: z.array(z.string()),
   columns: z.array(column),
   frauds: z.object({ share: z.number(), referenceShare: z.number(), adjustedPValue: chance, drifted: z.boolean() }).nullable(),
+  /** How well a forest tells this week's rows from the reference's, all columns together: 0.5 is not at all. Null for few rows, and in reports of older builds. */
+  joint: test.extend({ auc: chance, rows: z.int() }).nullable().default(null),
   /** Past weeks and this one, earliest first; a distance for each of `columns`, null where a week says nothing. */
   strip: z.array(z.object({ week: z.string(), alarmed: z.boolean(), distances: z.array(z.number().nullable()) })),
 });
@@ -61,6 +65,8 @@ export const driftReport = z.object({
   frauds: z.int().nullable(),
   /** What was put right in the file or passed over, and what is odd in it, a sentence each. */
   warnings: z.array(z.string()),
+  /** What was looked for beside types; none in reports of older builds. */
+  checks: z.array(z.object({ name: z.string(), passed: z.boolean(), finding: z.string() })).default([]),
   championVersion: z.string().nullable(),
   /** The weeks the champion was trained on, as far as they are still there. */
   reference: z.object({ weeks: z.array(z.string()), rows: z.int() }).nullable(),

@@ -10,7 +10,7 @@ header.steady { border-color: var(--steady); } header.steady h1 { color: var(--s
 header p { margin: .2rem 0; } h1 { margin: 0; font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: .75rem 2rem; margin: 1.5rem 0; }
 dt { color: var(--quiet); font-size: .85rem; } dd { margin: 0; overflow-wrap: anywhere; }
-.warning { color: var(--quiet); } .scroll { overflow-x: auto; }
+.warning { color: var(--quiet); } .checks { list-style: none; padding: 0; margin: 0; } .checks li { padding: .15rem 0 .15rem .6rem; border-left: .2rem solid var(--steady); margin: .2rem 0; overflow-wrap: anywhere; } .checks .odd { border-color: var(--alarm); } .checks b { font-weight: 500; margin-right: .5rem; } .checks i { color: var(--alarm); font-style: normal; font-size: .8rem; font-weight: 600; } .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .9rem; }
 th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child { text-align: left; padding-left: .5rem; } tbody th { font-weight: 500; } thead th { color: var(--quiet); font-weight: 500; }

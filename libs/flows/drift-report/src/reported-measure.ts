@@ -1,9 +1,11 @@
-import type { ColumnStatistics, DriftJudgement } from '@fraud/drift';
+import type { ColumnStatistics, DriftJudgement, JointDrift } from '@fraud/drift';
 import type { ReportedMeasure } from './drift-report.ts';
 
 export type Measured = {
   readonly judgement: DriftJudgement;
   readonly statistics: readonly ColumnStatistics[];
+  /** Undefined where there are too few rows. */
+  readonly joint: JointDrift | undefined;
   /** By column; undefined when the model does not say what it uses. */
   readonly importances: Readonly<Record<string, number>> | undefined;
   readonly strip: ReportedMeasure['strip'];
@@ -12,7 +14,7 @@ export type Measured = {
 const SHARE_DIGITS = 1e5;
 
 /** A measure in the form of a report: JSON knows no infinity and needs no seventeenth digit of a bar. */
-export function reportedMeasure({ judgement, statistics, importances, strip }: Measured): ReportedMeasure {
+export function reportedMeasure({ judgement, statistics, joint, importances, strip }: Measured): ReportedMeasure {
   const { pValue, alpha, falseAlarmsPerYear, rule, frauds } = judgement;
   const columns = statistics.map((column) => ({
     ...column,
@@ -22,7 +24,7 @@ export function reportedMeasure({ judgement, statistics, importances, strip }: M
     importance: importances?.[column.name] ?? null,
   }));
   const drifted = columns.filter((column) => column.drifted).toSorted((a, b) => Math.abs(b.distance) - Math.abs(a.distance)).map((column) => column.name);
-  return { pValue, alpha, falseAlarmsPerYear, rule: { ...rule }, drifted, columns, frauds: frauds && { ...frauds }, strip };
+  return { pValue, alpha, falseAlarmsPerYear, rule: { ...rule }, drifted, columns, frauds: frauds && { ...frauds }, joint: joint ?? null, strip };
 }
 
 function rounded(share: number): number {
