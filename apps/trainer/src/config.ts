@@ -1,11 +1,13 @@
 import { type ConfigOf, decimalNumber, jsonFile, mlflowSettings, objectStoreSettings, redisSettings, serviceSettings, setting, wholeNumber } from '@fraud/config';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
-import { defaultParameters, type ForestParameters } from '@fraud/forest-learner';
+import { defaultParameters, type ForestParameters, presets } from '@fraud/forest-learner';
 import { costSettings, costsOf, type GateRules, ML_RANDOM_FOREST_MAX_ROWS } from '@fraud/training';
 import { z } from 'zod';
 
 /** `sqrt`, `log2`, a whole number of inputs, or a share of them below 1. */
 const mtry = z.union([z.enum(['sqrt', 'log2']), decimalNumber({ min: 0.001 })], { error: 'expected sqrt, log2 or a number above 0' });
+
+const { full, seed } = presets;
 
 /** Everything the trainer reads from its environment. */
 export const settings = {
@@ -31,21 +33,23 @@ export const settings = {
   threads: setting('TRAIN_THREADS', wholeNumber({ min: 1, max: 1_024 }).optional(), { doc: 'Threads of a trainer that grow trees; left out: as many as the machine has cores. The model depends neither on it nor on the number of trainers.', example: '4' }),
   jobLockSeconds: setting('JOB_LOCK_SECONDS', wholeNumber({ min: 1, max: 3_600 }).default(30), { doc: 'A trainer that has been silent for so long has lost its jobs to another one.' }),
   learner: setting('FOREST_LEARNER', z.enum(['native', 'ml-random-forest']).default('native'), { doc: `What grows the forest: native, or ml-random-forest for at most ${ML_RANDOM_FOREST_MAX_ROWS} rows, since its time grows about with their square; of the settings below it heeds trees, depth and rows to split, and its probabilities are not calibrated.` }),
-  trees: setting('FOREST_TREES', wholeNumber({ min: 1, max: 65_536 }).default(defaultParameters.trees), { doc: 'Trees of the forest.' }),
-  maxDepth: setting('FOREST_MAX_DEPTH', wholeNumber({ min: 1 }).optional(), { doc: 'Most splits from root to leaf; left out: until the leaves are pure.', example: '12' }),
-  minSamplesSplit: setting('FOREST_MIN_SAMPLES_SPLIT', wholeNumber({ min: 2 }).default(defaultParameters.minSamplesSplit), { doc: 'Rows a node needs to be split.' }),
-  minSamplesLeaf: setting('FOREST_MIN_SAMPLES_LEAF', wholeNumber({ min: 1 }).default(defaultParameters.minSamplesLeaf), { doc: 'Rows a leaf needs.' }),
-  mtry: setting('FOREST_MTRY', mtry.default(defaultParameters.mtry), { doc: 'Inputs tried at each split: sqrt, log2, a number, or a share below 1.' }),
-  classWeight: setting('FOREST_CLASS_WEIGHT', z.enum(['none', 'balanced']).default(defaultParameters.classWeight), { doc: 'balanced gives frauds and the rest the same total weight; or none.' }),
-  maxBins: setting('FOREST_MAX_BINS', wholeNumber({ min: 2, max: 255 }).default(defaultParameters.maxBins), { doc: "Intervals an input's values are told apart by." }),
+  searchSeconds: setting('PARAMETER_SEARCH_SECONDS', wholeNumber({ min: 0, max: 86_400 }).default(0), { doc: 'What a retraining may spend on looking for parameters with a better out-of-bag AUPRC than those below; 0: nothing. The model depends on the speed of the machine then.' }),
+  preset: setting('FOREST_PRESET', z.enum(['full', 'seed']).default('full'), { doc: `What the forest is where the settings below are left out. full: ${full.trees} trees until the leaves are pure; seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}, as in the system this one follows.` }),
+  trees: setting('FOREST_TREES', wholeNumber({ min: 1, max: 65_536 }).optional(), { doc: 'Trees of the forest; left out: as in the preset.', example: '300' }),
+  maxDepth: setting('FOREST_MAX_DEPTH', wholeNumber({ min: 1 }).optional(), { doc: 'Most splits from root to leaf; left out: as in the preset.', example: '12' }),
+  minSamplesSplit: setting('FOREST_MIN_SAMPLES_SPLIT', wholeNumber({ min: 2 }).optional(), { doc: 'Rows a node needs to be split; left out: as in the preset.', example: '5' }),
+  minSamplesLeaf: setting('FOREST_MIN_SAMPLES_LEAF', wholeNumber({ min: 1 }).optional(), { doc: 'Rows a leaf needs; left out: as in the preset.', example: '3' }),
+  mtry: setting('FOREST_MTRY', mtry.optional(), { doc: 'Inputs tried at each split: sqrt, log2, a number, or a share below 1; left out: as in the preset.', example: '0.3' }),
+  classWeight: setting('FOREST_CLASS_WEIGHT', z.enum(['none', 'balanced']).optional(), { doc: 'balanced gives frauds and the rest the same total weight; or none; left out: as in the preset.', example: 'balanced' }),
+  maxBins: setting('FOREST_MAX_BINS', wholeNumber({ min: 2, max: 255 }).optional(), { doc: "Intervals an input's values are told apart by; left out: as in the preset.", example: '128' }),
 };
 
 export type TrainerConfig = ConfigOf<typeof settings>;
 
-/** The forest the settings ask for. */
-export function forestParametersOf(config: TrainerConfig): Partial<ForestParameters> {
-  const { trees, maxDepth = null, minSamplesSplit, minSamplesLeaf, mtry, classWeight, maxBins, seed } = config;
-  return { trees, maxDepth, minSamplesSplit, minSamplesLeaf, mtry, classWeight, maxBins, seed };
+/** The forest the settings ask for: the preset, with what was set beside it. */
+export function forestParametersOf({ preset, seed, trees, maxDepth, minSamplesSplit, minSamplesLeaf, mtry, classWeight, maxBins }: TrainerConfig): Partial<ForestParameters> {
+  const set = Object.entries({ trees, maxDepth, minSamplesSplit, minSamplesLeaf, mtry, classWeight, maxBins, seed }).filter(([, value]) => value !== undefined);
+  return { ...presets[preset], ...Object.fromEntries(set) };
 }
 
 /** How models are judged, as the settings ask for it. */

@@ -5,7 +5,7 @@ import { assessment } from '@fraud/evaluation';
 import { type FeatureSchema, fraudsIn, sliceTable } from '@fraud/feature-schema';
 import type { ForestModel } from '@fraud/forest-model';
 import type { LoadedModel, Manifest } from '@fraud/model-registry';
-import { type GateRules, type JudgedModels, judgeModels, MIN_HELD_OUT_FRAUDS, type ThresholdChoice, thresholdChoice } from '@fraud/training';
+import { type GateRules, type JudgedModels, judgeModels, MIN_HELD_OUT_FRAUDS, type ThresholdChoice, thresholdChoice, triedParameters } from '@fraud/training';
 import { z } from 'zod';
 import { type InputImportance, inputImportance } from './input-importance.ts';
 import type { PlannedRows, RetrainPlan } from './retrain-plan.ts';
@@ -18,6 +18,8 @@ export const judgement = z.object({
   difference: z.object({ low: z.number(), high: z.number(), errorRate: z.number() }).optional(),
   verdict: z.object({ kind: z.enum(['promote', 'keep', 'undecidable']), reason: z.string() }),
   threshold: thresholdChoice,
+  /** What was tried before the parameters were chosen; absent without a search. */
+  search: z.array(triedParameters).optional(),
 });
 export type Judgement = z.infer<typeof judgement>;
 
@@ -27,7 +29,7 @@ export type ChallengerToJudge = {
   /** The champion; undefined when nobody serves. */
   readonly opponent: LoadedModel | undefined;
   /** What the challenger was grown from. */
-  readonly plan: Pick<RetrainPlan, 'weeks' | 'training'>;
+  readonly plan: Pick<RetrainPlan, 'weeks' | 'training' | 'search'>;
   readonly rows: PlannedRows;
   readonly schema: FeatureSchema;
   /** Share of the features that the drift report found drifted. */
@@ -51,7 +53,7 @@ export function judgeChallenger({ challenger, threshold, opponent, plan, rows: {
   const rows = isEnough ? unseen : heldOut;
   const { scores, verdict, difference, ...assessments } = judgeModels({ challenger, champion: isComparable ? opponent.model : undefined, rows, schema, driftedShare, rules });
   return {
-    judgement: { ...assessments, ...(isEnough && difference && { difference }), verdict: isComparable && !isEnough ? notFair(seen) : verdict, threshold },
+    judgement: { ...assessments, ...(isEnough && difference && { difference }), verdict: isComparable && !isEnough ? notFair(seen) : verdict, threshold, ...(plan.search.length > 0 && { search: plan.search }) },
     scored: { labels: rows.labels, ...scores },
     importances: inputImportance(challenger, rows),
   };

@@ -49,6 +49,7 @@ const parts = {
   gate: gateOf(config),
   learner: config.learner,
   parameters: forestParametersOf(config),
+  search: { seconds: config.searchSeconds, threads },
   growers,
   latestModelPath: config.latestModelPath,
   backupsKept: config.backupsKept,

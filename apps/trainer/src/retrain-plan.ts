@@ -12,6 +12,7 @@ import { type FeatureSchema, fraudsIn } from '@fraud/feature-schema';
 import { forestParameters, type ForestParameters } from '@fraud/forest-learner';
 import { digestOf, manifest } from '@fraud/model-registry';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
+import { triedParameters, type TriedParameters } from '@fraud/training';
 import { z } from 'zod';
 import { getTable, putTable, storedTable } from './stored-table.ts';
 import type { TrainingWindow } from './training-window.ts';
@@ -30,6 +31,8 @@ const planFile = z.object({
   inputs: z.array(z.string()),
   schemaFingerprint: z.string(),
   parameters: forestParameters,
+  /** What was tried before these were chosen; absent in plans of older builds. */
+  search: z.array(triedParameters).default([]),
 });
 
 export type RetrainPlan = z.infer<typeof planFile> & {
@@ -42,10 +45,10 @@ export type RetrainPlan = z.infer<typeof planFile> & {
 /** The rows to train on, and the latest ones, to judge on. */
 export type PlannedRows = Pick<TrainingWindow, 'training' | 'heldOut'>;
 
-export type LayPlan = { readonly store: ObjectStore; readonly jobId: string; readonly window: TrainingWindow; readonly schema: FeatureSchema; readonly parameters: ForestParameters; readonly now: Date };
+export type LayPlan = { readonly store: ObjectStore; readonly jobId: string; readonly window: TrainingWindow; readonly schema: FeatureSchema; readonly parameters: ForestParameters; readonly search?: readonly TriedParameters[]; readonly now: Date };
 
 /** Lays a plan down; where the job has one already, laid by a trainer that works on it at the same time, that one counts. */
-export async function layPlan({ store, jobId, window, schema, parameters, now }: LayPlan): Promise<RetrainPlan> {
+export async function layPlan({ store, jobId, window, schema, parameters, search = [], now }: LayPlan): Promise<RetrainPlan> {
   const put = async (table: TrainingWindow['training']) => ({ ...(await putTable(store, folderOf(jobId), table, schema.inputs.length)), frauds: fraudsIn(table) });
   const plan: z.infer<typeof planFile> = {
     plannedAt: now.toISOString(),
@@ -55,6 +58,7 @@ export async function layPlan({ store, jobId, window, schema, parameters, now }:
     inputs: [...schema.inputs],
     schemaFingerprint: schema.fingerprint,
     parameters,
+    search: [...search],
   };
   try {
     await store.put(planKey(jobId), new TextEncoder().encode(`${JSON.stringify(plan, null, 2)}\n`), { ifAbsent: true });

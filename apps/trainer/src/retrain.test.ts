@@ -8,6 +8,7 @@ import { listModels, loadChampion, readChampion, readLocalModel, verifyModel } f
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import type { JobContext } from '@fraud/queue';
 import { csvOf, SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
+import { SEARCH_GRID } from '@fraud/training';
 import { afterAll, describe, expect, it } from 'vitest';
 import { handleGrowTrees } from './handle-grow-trees.ts';
 import { handleRecordRun } from './handle-record-run.ts';
@@ -49,6 +50,7 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
     backupsKept: 20,
     recordLater: (payload) => Promise.resolve(void late.push(payload)),
     parameters: { trees: TREES, seed: 7 },
+    search: { seconds: 0, threads: 1 },
     learner: 'native',
     growers: growersOf(store, 1),
     latestModelPath: join(dir, 'model', 'latest.forest'),
@@ -223,6 +225,18 @@ describe('retrain()', () => {
     const champion = await loadChampion(store);
     expect(champion!.manifest.parameters).toMatchObject({ learner: 'ml-random-forest', trees: 3, seed: 7 });
     expect(told.join('\n')).toContain('warning: ml-random-forest is for small data');
+  });
+
+  it('looks for better parameters when it is given time, and records what it tried', async () => {
+    const { run, store, runs, told } = await aSystemWithWeeks([3, 4], { parameters: { trees: TREES, seed: 7, maxDepth: 1 }, search: { seconds: 60, threads: 1 } });
+    expect(await run()).toMatchObject({ verdict: 'promote' });
+    const champion = (await loadChampion(store))!;
+    const { search } = judgement.parse(JSON.parse(new TextDecoder().decode((await store.get(`${champion.folder}metrics.json`))!.bytes)));
+    expect(search!.map(({ changes }) => changes)).toEqual([{}, ...SEARCH_GRID]);
+    const best = search!.reduce((a, b) => (b.outOfBagAuprc! > a.outOfBagAuprc! ? b : a));
+    expect(champion.manifest.parameters).toMatchObject({ trees: TREES, seed: 7, maxDepth: 1, ...best.changes });
+    expect((await runs())[0]!.params['searched']).toContain(`${JSON.stringify(best.changes)} ${best.outOfBagAuprc!.toFixed(4)}`);
+    expect(told).toContain(`out-of-bag AUPRC ${search![0]!.outOfBagAuprc!.toFixed(4)} with the parameters of the settings`);
   });
 
   it('deletes the oldest backups, not the champion', async () => {

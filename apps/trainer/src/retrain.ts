@@ -6,7 +6,7 @@
  */
 import type { Verdict } from '@fraud/evaluation';
 import type { FeatureSchema } from '@fraud/feature-schema';
-import { type ForestParameters, parseParameters } from '@fraud/forest-learner';
+import type { ForestParameters } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
 import type { RecordRunPayload, RetrainPayload } from '@fraud/jobs';
 import type { Tracking } from '@fraud/mlflow-client';
@@ -14,6 +14,7 @@ import { type LoadedModel, loadModel, type ManifestDraft, promote, pruneModels, 
 import type { ObjectStore } from '@fraud/object-store';
 import type { JobContext } from '@fraud/queue';
 import { chooseThreshold, type GateRules } from '@fraud/training';
+import { chooseParameters, type SearchLimits } from './choose-parameters.ts';
 import { judgeChallenger, type Judgement } from './judge-challenger.ts';
 import { growForest, type GrowForest } from './grow-forest.ts';
 import { figuresOf } from './model-figures.ts';
@@ -34,6 +35,8 @@ export type RetrainParts = {
   /** What grows the forest. */
   readonly learner: GrowForest['learner'];
   readonly parameters: Partial<ForestParameters>;
+  /** What a search for better parameters may take. */
+  readonly search: SearchLimits;
   /** Where the trees that fall to this process are grown. */
   readonly growers: PlanGrowers;
   /** Where a copy of a promoted model is kept on local disk. */
@@ -78,7 +81,8 @@ export async function retrain(parts: RetrainParts, task: RetrainTask): Promise<R
       narrator.note(reason);
       return { outcome: 'done', verdict: 'keep', reason };
     }
-    plan = await layPlan({ ...parts, jobId, window: loaded, parameters: parseParameters(parts.parameters), now: now() });
+    const chosen = await chooseParameters({ ...parts, training: loaded.training, narrator, signal });
+    plan = await layPlan({ ...parts, parameters: chosen.parameters, search: chosen.tried, jobId, window: loaded, now: now() });
     narrator.note(`growing a forest on ${plan.training.rows} rows with ${plan.training.frauds} frauds`);
   }
   const grown = await growForest({ ...parts, ...task, plan });
