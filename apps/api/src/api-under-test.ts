@@ -61,6 +61,7 @@ export async function startApi(changes: Partial<AppParts> = {}, storeSettings?: 
     loadVersion: models.loadVersion,
     shadow: createShadowControl({ store, loadVersion: models.loadVersion, named: shadow.named, champion: () => state.serving?.version, figures: metrics.shadowFigures, changed: shadow.look }),
     askForRetraining: () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach')),
+    cancelJob: () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach')),
     metrics,
     access: createAccess([entryOf('till', TOKEN), ...ROLES.map((role) => ({ ...entryOf(role, tokenOf(role)), roles: [role] }))]),
     queues: [],

@@ -30,6 +30,7 @@ export type AppParts = HealthSources & DecisionSources & {
   models: ModelControl;
   shadow: ShadowControl;
   askForRetraining: AskForRetraining;
+  cancelJob: Queues['cancel'];
   metrics: Metrics;
   access: Access;
   /** Queues shown in the dashboard. */
@@ -82,7 +83,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await registerApiDocs(app);
   registerHealthRoutes(app, parts, drain.isDraining);
   registerMetricsRoute(app, metrics, access);
-  await registerQueueDashboard(app, access, parts.queues);
+  await registerQueueDashboard(app, access, parts);
   const limitRate = await rateLimiter(app, limits.requestsPerSecond);
   await app.register(async (guarded) => {
     await guard(guarded, access);
@@ -96,7 +97,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     registerDecisions(guarded, parts);
     registerModels(guarded, parts.models);
     registerShadow(guarded, parts.shadow);
-    registerRetrain(guarded, parts.askForRetraining);
+    registerRetrain(guarded, parts.askForRetraining, parts.cancelJob);
   });
   const protocol = { ...parts, limitRate, maxRows: limits.maxRows };
   const hasModel = (): boolean => parts.serving() !== undefined;

@@ -84,6 +84,7 @@ const { http, drain } = await buildApp({
   loadVersion: models.loadVersion,
   shadow: createShadowControl({ store, loadVersion: models.loadVersion, named: shadow.named, champion: () => champion.serving()?.version, figures: metrics.shadowFigures, changed: shadow.look }),
   askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
+  cancelJob: queues.cancel,
   metrics,
   access,
   queues: allJobs.map(queues.bullQueue),

@@ -1,16 +1,17 @@
-import { allJobs } from '@fraud/jobs';
-import { openQueues } from '@fraud/queue';
+import { allJobs, growTreesJob, retrainJob } from '@fraud/jobs';
+import { openQueues, type Queues } from '@fraud/queue';
 import { startRedisServer } from '@fraud/queue/redis-server';
 import { openLog } from '@fraud/service';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { basic, startApi, TOKEN, tokenOf } from './api-under-test.ts';
 
 let api: Awaited<ReturnType<typeof startApi>>;
+let queues: Queues;
 let close: () => Promise<void>;
 beforeAll(async () => {
   const redis = await startRedisServer();
-  const queues = openQueues({ url: redis.url, log: openLog('api', 'fatal') });
-  api = await startApi({ queues: allJobs.map(queues.bullQueue) });
+  queues = openQueues({ url: redis.url, log: openLog('api', 'fatal') });
+  api = await startApi({ queues: allJobs.map(queues.bullQueue), cancelJob: queues.cancel });
   close = async () => {
     await api.close();
     await queues.close();
@@ -38,6 +39,21 @@ describe('GET /queues', () => {
     const pause = (board: string, role: 'read' | 'operate') => ask(`/${board}/api/queues/${allJobs[0]!.name}/pause`, basic(tokenOf(role)), 'PUT');
     const answers = [await pause('queues', 'operate'), await pause('queues', 'read'), await pause('queues-read-only', 'operate')];
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 403, 405]);
+  });
+
+  it('cancels with the button that deletes: a retraining whose trees are growing, then the record of it', async () => {
+    const part = { retrainJobId: 'retrain-week_1-none', planId: '0123456789ab', from: 0, to: 1 };
+    queues.consume(retrainJob, (_, { delegate }) => delegate(growTreesJob, [part]));
+    queues.consume(growTreesJob, (_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))));
+    const { id } = await queues.enqueue(retrainJob, { week: 'week_1', championVersion: null, reason: 'manual' });
+    const stateOf = async () => await (await queues.bullQueue(retrainJob).getJob(id))?.getState();
+    await vi.waitFor(async () => expect(await queues.bullQueue(growTreesJob).getActiveCount()).toBe(1), 10_000);
+    expect(await stateOf()).toBe('waiting-children');
+    expect((await ask(`/queues/api/queues/retrain/${id}/clean`, basic(tokenOf('read')), 'PUT')).statusCode).toBe(403);
+    expect((await ask(`/queues/api/queues/retrain/${id}/clean`, basic(tokenOf('operate')), 'PUT')).statusCode).toBe(204);
+    await vi.waitFor(async () => expect(await queues.bullQueue(retrainJob).getJob(id)).toMatchObject({ failedReason: 'cancelled by a person' }), 10_000);
+    expect((await ask(`/queues/api/queues/retrain/${id}/clean`, basic(tokenOf('operate')), 'PUT')).statusCode).toBe(204);
+    expect(await queues.bullQueue(retrainJob).getJob(id)).toBeUndefined();
   });
 
   it.each([

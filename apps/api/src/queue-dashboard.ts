@@ -1,4 +1,4 @@
-/** The jobs behind a browser login: any user name, a token as password. Role operate may retry and delete, role read looks. */
+/** The jobs behind a browser login: any user name, a token as password. Role operate may retry, delete and cancel, role read looks. */
 import basicAuth from '@fastify/basic-auth';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
@@ -14,7 +14,9 @@ const BOARD = '/queues';
 const READ_ONLY_BOARD = '/queues-read-only';
 const READING = ['GET', 'HEAD', 'OPTIONS'];
 
-export async function registerQueueDashboard(app: FastifyInstance, access: Access, queues: ReturnType<Queues['bullQueue']>[]): Promise<void> {
+export type ShownQueues = { readonly queues: readonly ReturnType<Queues['bullQueue']>[]; readonly cancelJob: Queues['cancel'] };
+
+export async function registerQueueDashboard(app: FastifyInstance, access: Access, queues: ShownQueues): Promise<void> {
   await registerBoard(app, BOARD, access, queues, (holder, request, reply) => {
     if (holder.roles.includes('operate')) return undefined;
     if (!holder.roles.includes('read')) throw roleNeeded(holder, 'operate or read');
@@ -27,10 +29,27 @@ export async function registerQueueDashboard(app: FastifyInstance, access: Acces
   });
 }
 
+/** The board's button to delete a job cancels one that is under way: BullMQ alone refuses while a worker has a part of it. */
+class CancellingAdapter extends BullMQAdapter {
+  readonly #cancel: Queues['cancel'];
+
+  constructor(queue: ReturnType<Queues['bullQueue']>, options: { readOnlyMode: boolean }, cancel: Queues['cancel']) {
+    super(queue, options);
+    this.#cancel = cancel;
+  }
+
+  override async getJob(id: string): Promise<Awaited<ReturnType<BullMQAdapter['getJob']>>> {
+    const job = await super.getJob(id);
+    const remove = job?.remove.bind(job);
+    if (job && remove) job.remove = async () => ((await this.#cancel({ name: this.getName() }, id)) === 'over' ? await remove() : undefined);
+    return job;
+  }
+}
+
 /** Lets the holder in, sends it elsewhere or throws. */
 type Admit = (holder: TokenHolder, request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
 
-async function registerBoard(app: FastifyInstance, path: string, access: Access, queues: ReturnType<Queues['bullQueue']>[], admit: Admit): Promise<void> {
+async function registerBoard(app: FastifyInstance, path: string, access: Access, { queues, cancelJob }: ShownQueues, admit: Admit): Promise<void> {
   await app.register(async (board) => {
     await board.register(basicAuth, {
       authenticate: { realm: 'Fraud queues' },
@@ -49,7 +68,7 @@ async function registerBoard(app: FastifyInstance, path: string, access: Access,
     const serverAdapter = new FastifyAdapter();
     serverAdapter.setBasePath(path);
     const readOnlyMode = path === READ_ONLY_BOARD;
-    createBullBoard({ queues: queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode })), serverAdapter, options: { uiConfig: { boardTitle: 'Fraud queues' } } });
+    createBullBoard({ queues: queues.map((queue) => new CancellingAdapter(queue, { readOnlyMode }, cancelJob)), serverAdapter, options: { uiConfig: { boardTitle: 'Fraud queues' } } });
     await board.register(serverAdapter.registerPlugin(), { prefix: path });
   });
 }

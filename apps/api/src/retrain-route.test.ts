@@ -1,4 +1,4 @@
-import { allJobs, requestRetrainJob } from '@fraud/jobs';
+import { allJobs, requestRetrainJob, retrainJob } from '@fraud/jobs';
 import { openQueues } from '@fraud/queue';
 import { startRedisServer } from '@fraud/queue/redis-server';
 import { openLog } from '@fraud/service';
@@ -9,7 +9,7 @@ const redis = await startRedisServer();
 const queues = openQueues({ url: redis.url, log: openLog('api', 'fatal'), timeoutMs: 500 });
 let api: Awaited<ReturnType<typeof startApi>>;
 beforeAll(async () => {
-  api = await startApi({ queues: allJobs.map(queues.bullQueue), askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }) });
+  api = await startApi({ queues: allJobs.map(queues.bullQueue), cancelJob: queues.cancel, askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }) });
 });
 afterAll(async () => {
   await api.close();
@@ -36,6 +36,15 @@ describe('POST /retrain', () => {
     expect((await ask({}, tokenOf('read'))).statusCode).toBe(403);
     const answer = await ask({ 'x-request-id': 'a:b' });
     expect([answer.statusCode, answer.json()]).toMatchObject([400, { errors: [{ field: 'x-request-id', value: '"a:b"' }] }]);
+  });
+
+  it('is taken back by DELETE /retrain/{jobId}', async () => {
+    const { id } = await queues.enqueue(retrainJob, { week: 'week_1', championVersion: null, reason: 'manual' });
+    const cancel = (jobId: string, role: 'read' | 'operate' = 'operate') => api.http.inject({ method: 'DELETE', url: `/retrain/${jobId}`, headers: bearer(tokenOf(role)) });
+    expect((await cancel(id, 'read')).statusCode).toBe(403);
+    expect((await cancel(id)).json()).toEqual({ jobId: id, outcome: 'removed' });
+    expect((await cancel(id)).json()).toEqual({ jobId: id, outcome: 'over' });
+    expect((await cancel('a:b')).statusCode).toBe(400);
   });
 
   it('answers 503 with a problem while Redis is away', async () => {
