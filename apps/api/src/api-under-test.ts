@@ -11,6 +11,7 @@ import { type ObjectStoreSettings, openObjectStore } from '@fraud/object-store';
 import { QueueError } from '@fraud/queue';
 import { openLog } from '@fraud/service';
 import { createAccess } from './access.ts';
+import { aloneCrew } from './crew.ts';
 import { type AppParts, buildApp } from './app.ts';
 import type { Refusal } from './champion-follower.ts';
 import { createDecider } from './decide.ts';
@@ -42,7 +43,7 @@ export async function startApi(changes: Partial<AppParts> = {}, storeSettings?: 
   const log = openLog('api', 'fatal');
   const labels = await openLabelSpool({ dir: path.join(folder, 'labels'), store, onError: (err) => log.warn({ err }) });
   const models = createModelControl({ store, schema, changed: () => Promise.resolve() });
-  const metrics = createMetrics({
+  const metrics = createMetrics(aloneCrew(), {
     model: () => state.serving && { version: state.serving.version, createdAt: new Date(manifest.createdAt) },
     refusedVersion: () => state.refused?.version,
     parts: () => Promise.resolve({ redis: 'down', store: 'up' }),

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { decimalNumber, jsonFile, objectStoreSettings, redisSettings, secretSetting, serviceSettings, setting, wholeNumber } from '@fraud/config';
+import { type ConfigOf, decimalNumber, jsonFile, objectStoreSettings, redisSettings, secretSetting, serviceSettings, setting, wholeNumber } from '@fraud/config';
 import { DEFAULT_FSYNC, parseFsyncPolicy } from '@fraud/decision-log';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { z } from 'zod';
@@ -12,6 +12,7 @@ export const settings = {
   logLevel: serviceSettings.logLevel,
   host: serviceSettings.host,
   port: setting('PORT', wholeNumber({ min: 0, max: 65_535 }).default(8000), { doc: 'Port of the API.' }),
+  apiWorkers: setting('API_WORKERS', wholeNumber({ min: 1, max: 64 }).default(1), { doc: 'API processes behind the port; more than one when a core is not enough. Each has its own log files, its own Idempotency-Keys and its own rate limit.' }),
   apiToken: secretSetting(
     'API_TOKEN',
     z
@@ -41,6 +42,8 @@ export const settings = {
   explainBudgetMs: setting('EXPLAIN_BUDGET_MS', wholeNumber({ min: 0, max: 60_000 }).default(50), { doc: 'Time of one request for exact reasons (?explain=...); rows after it get quick ones, marked as such.' }),
   maxRows: setting('MAX_ROWS', wholeNumber({ min: 1, max: 1_000_000 }).default(10_000), { doc: 'Most rows in one request.' }),
 };
+
+export type ApiConfig = ConfigOf<typeof settings>;
 
 function invalid(context: z.RefinementCtx, message: string): never {
   context.addIssue({ code: 'custom', message });

@@ -1,5 +1,6 @@
-/** What operations see of this process, in Prometheus' text format. Children are kept by label, so that counting allocates nothing. */
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+/** What operations see of all API processes together, in Prometheus' text format. Children are kept by label, so that counting allocates nothing. */
+import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Crew } from './crew.ts';
 import { createShadowMetrics, type ShadowFigures, shadowFiguresIn, type ShadowMetrics } from './shadow-metrics.ts';
 
 const LATENCY_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -22,7 +23,7 @@ export type Metrics = {
   scrape(): Promise<{ text: string; contentType: string }>;
 };
 
-export function createMetrics(sources: MetricSources): Metrics {
+export function createMetrics(crew: Crew, sources: MetricSources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -30,6 +31,14 @@ export function createMetrics(sources: MetricSources): Metrics {
   const decisions = new Counter({ name: 'fraud_decisions_total', help: 'Answered rows by class and model version', labelNames: ['class', 'version'], registers });
   const scores = new Histogram({ name: 'fraud_score', help: 'Fraud probability of the answered rows', labelNames: ['version'], buckets: SCORE_BUCKETS, registers });
   const setGauges = createGauges(registers, sources);
+
+  const own = async (): Promise<Registry> => {
+    await setGauges();
+    return registry;
+  };
+  crew.answer('metrics', async () => await (await own()).getMetricsAsJSON());
+  // A sum leaves out what has none, such as the start of the process: with one process nothing is summed.
+  const together = async (): Promise<Registry> => (crew.slot === undefined ? await own() : AggregatorRegistry.aggregate(await crew.ask('metrics')));
 
   const latencyOf = keptBy((key) => {
     const [method, route, status] = key.split(' ') as [string, string, string];
@@ -45,23 +54,24 @@ export function createMetrics(sources: MetricSources): Metrics {
       score.observe(probability);
     },
     shadow: createShadowMetrics(registers),
-    shadowFigures: async (version, champion) => shadowFiguresIn(await registry.getMetricsAsJSON(), version, champion),
+    shadowFigures: async (version, champion) => shadowFiguresIn(await (await together()).getMetricsAsJSON(), version, champion),
     async scrape() {
-      await setGauges();
-      return { text: await registry.metrics(), contentType: registry.contentType };
+      const all = await together();
+      return { text: await all.metrics(), contentType: all.contentType };
     },
   };
 }
 
 /** What sets every gauge to what is the case now. */
 function createGauges(registers: Registry[], { model, refusedVersion, parts, logBacklog }: MetricSources): () => Promise<void> {
-  const gauge = (name: string, help: string, ...labelNames: string[]) => new Gauge({ name, help, labelNames, registers });
-  const modelAge = gauge('fraud_model_age_seconds', 'Age of the model in service since it was trained', 'version');
-  const refused = gauge('fraud_model_refused', '1 for a champion that was refused; the model before it stays in service', 'version');
-  const partUp = gauge('fraud_part_up', '1 while the part works, else 0', 'part');
-  const backlogFiles = gauge('fraud_decision_log_backlog_files', 'Files of the decision log that wait to be shipped');
-  const backlogBytes = gauge('fraud_decision_log_backlog_bytes', 'Bytes of the decision log that wait to be shipped');
-  const backlogAge = gauge('fraud_decision_log_backlog_age_seconds', 'Age of the oldest file of the decision log that waits to be shipped');
+  const gauge = (aggregator: 'max' | 'min' | 'sum', name: string, help: string, ...labelNames: string[]) => new Gauge({ name, help, labelNames, registers, aggregator });
+  gauge('sum', 'fraud_api_processes', 'API processes that answer behind this port').set(1);
+  const modelAge = gauge('max', 'fraud_model_age_seconds', 'Age of the model in service since it was trained', 'version');
+  const refused = gauge('max', 'fraud_model_refused', '1 for a champion that was refused; the model before it stays in service', 'version');
+  const partUp = gauge('min', 'fraud_part_up', '1 while the part works, for every process, else 0', 'part');
+  const backlogFiles = gauge('max', 'fraud_decision_log_backlog_files', 'Files of the decision log that wait to be shipped');
+  const backlogBytes = gauge('max', 'fraud_decision_log_backlog_bytes', 'Bytes of the decision log that wait to be shipped');
+  const backlogAge = gauge('max', 'fraud_decision_log_backlog_age_seconds', 'Age of the oldest file of the decision log that waits to be shipped');
 
   return async () => {
     const [states, backlog] = await Promise.all([parts(), logBacklog()]);

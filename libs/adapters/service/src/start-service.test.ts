@@ -39,6 +39,13 @@ describe('startService()', () => {
     expect(await exit).toEqual({ code: 0, said: ['started', 'stopping', 'second', 'first', 'stopped'] });
   });
 
+  it('leaves the signals to who leads it, and closes once when told twice', async () => {
+    const { child, exit, logged } = startProcess(`service.onClose('first', () => {}); process.on('SIGUSR2', () => { service.close(); service.close(); });`, { isLed: true });
+    await logged('started');
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGUSR2'] as const) child.kill(signal);
+    expect(await exit).toEqual({ code: 0, said: ['started', 'stopping', 'first', 'stopped'] });
+  });
+
   it('logs a closer that fails, calls the others and exits 1', async () => {
     const { child, exit, logged, lines } = startProcess(`service.onClose('first', () => {}); service.onClose('bad', () => { throw new Error('stuck'); });`);
     await logged('started');

@@ -3,6 +3,8 @@ import { type Health, type HealthCheck, measureHealth } from './health.ts';
 import { startHealthServer } from './health-server.ts';
 import { type Log, type LogLevel, openLog } from './log.ts';
 
+const LEADERS_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
 export type ServiceOptions = {
   readonly name: string;
   readonly logLevel: LogLevel;
@@ -12,6 +14,8 @@ export type ServiceOptions = {
   readonly host?: string;
   /** How long all closers together may take before the process exits with 1. @defaultValue 15000 */
   readonly closeTimeoutMs?: number;
+  /** Whether another process ends this one by `close`: SIGTERM and SIGINT, which a terminal sends to both, are left to it. @defaultValue false */
+  readonly isLed?: boolean;
 };
 
 export type Service = {
@@ -25,7 +29,7 @@ export type Service = {
   readonly healthPort: number | undefined;
   /** What SIGHUP does from now on; until then it ends the process as SIGTERM does. */
   readonly onHangup: (reload: () => void) => void;
-  /** Ends the process as SIGTERM does. */
+  /** Ends the process as SIGTERM does; called again it does nothing. */
   readonly close: () => void;
 };
 
@@ -33,20 +37,27 @@ export type Service = {
  * Starts the life of this process: log, health server, and an orderly end. SIGTERM, SIGINT and an error nobody caught
  * call the closers in reverse order, then exit: 0, or 1 after an error. A second signal exits 1 at once.
  */
-export async function startService({ name, logLevel, healthPort, host = '127.0.0.1', closeTimeoutMs = 15_000 }: ServiceOptions): Promise<Service> {
+export async function startService({ name, logLevel, healthPort, host = '127.0.0.1', closeTimeoutMs = 15_000, isLed = false }: ServiceOptions): Promise<Service> {
   const log = openLog(name, logLevel);
   const closers: { name: string; close: () => unknown }[] = [];
   const checks = new Map<string, HealthCheck>();
   const health = () => measureHealth(name, checks);
 
-  const grace = closeWithGrace({ delay: closeTimeoutMs, logger: log, skip: ['beforeExit', 'SIGHUP'] }, async ({ signal, err }) => {
+  let isClosing = false;
+
+  const grace = closeWithGrace({ delay: closeTimeoutMs, logger: log, skip: ['beforeExit', 'SIGHUP', ...(isLed ? LEADERS_SIGNALS : [])] }, async ({ signal, err }) => {
+    isClosing = true;
     if (err) log.fatal({ err }, 'stopping after an error that nobody caught');
     else log.info({ signal }, 'stopping');
     const hasFailed = await closeAll(closers, log);
     log.info('stopped');
     if (hasFailed) process.exit(1);
   });
-  let hangUp = (): void => void grace.close();
+  if (isLed) LEADERS_SIGNALS.forEach((signal) => process.on(signal, () => undefined));
+  const close = (): void => {
+    if (!isClosing) grace.close();
+  };
+  let hangUp = close;
   process.on('SIGHUP', () => hangUp());
   const onClose: Service['onClose'] = (closer, close) => closers.push({ name: closer, close });
 
@@ -55,7 +66,7 @@ export async function startService({ name, logLevel, healthPort, host = '127.0.0
     onClose('health server', server.close);
     log.info({ url: `http://${host}:${server.port}/health` }, 'health server listens');
   }
-  return { log, onClose, ready: (part, check) => checks.set(part, check), health, healthPort: server?.port, onHangup: (reload) => void (hangUp = reload), close: () => grace.close() };
+  return { log, onClose, ready: (part, check) => checks.set(part, check), health, healthPort: server?.port, onHangup: (reload) => void (hangUp = reload), close };
 }
 
 async function closeAll(closers: { name: string; close: () => unknown }[], log: Log): Promise<boolean> {

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { objectStoreLocation } from '@fraud/config';
+import { findDecision, logBacklog, openDecisionLog, openLabelSpool } from '@fraud/decision-log';
+import { allJobs, championChanged, requestRetrainJob } from '@fraud/jobs';
+import { openObjectStore } from '@fraud/object-store';
+import { openQueues } from '@fraud/queue';
+import { startService } from '@fraud/service';
+import { createAccess } from './access.ts';
+import { buildApp } from './app.ts';
+import { followChampion } from './champion-follower.ts';
+import type { ApiConfig } from './config.ts';
+import type { Crew } from './crew.ts';
+import { createDecider } from './decide.ts';
+import { createMetrics } from './metrics.ts';
+import { createModelControl } from './model-control.ts';
+import { createShadowControl } from './shadow-control.ts';
+import { followShadow } from './shadow-follower.ts';
+import { followTokenFile } from './token-file.ts';
+import { entryOf } from './token-list.ts';
+
+const BODY_BYTES_PER_ROW = 1_024;
+const LEAST_BODY_BYTES = 65_536;
+const HEADER_BYTES = 16_384;
+/** Folder below the decision log's. */
+const LABELS = 'labels';
+
+/** One process that answers requests: its parts, put together from top to bottom, and their end. */
+export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
+  const service = await startService({ name: 'api', logLevel: config.logLevel, isLed: crew.slot !== undefined });
+  crew.onEnd(service.close);
+  const { log } = service;
+
+  const tokens = [entryOf('default', config.apiToken.reveal())];
+  const access = createAccess(tokens);
+  if (config.apiTokensFile !== undefined) {
+    const tokenFile = followTokenFile(config.apiTokensFile, tokens, access, log);
+    service.onHangup(tokenFile.reload);
+    service.onClose('token file', tokenFile.close);
+  }
+
+  const store = openObjectStore(objectStoreLocation(config));
+  const decisions = await openDecisionLog({ dir: config.decisionLogDir, schema: config.featureSchema, instance: crew.slot === undefined ? config.instance : `${config.instance}-${crew.slot}`, fsync: config.decisionLogFsync, segmentMaxAgeMs: config.decisionLogSealSeconds * 1000, onError: (err) => log.error({ err }, 'decision log') });
+  service.onClose('decision log', () => decisions.close());
+
+  const labels = await openLabelSpool({ dir: join(config.decisionLogDir, LABELS), store, onError: (err) => log.warn({ err }, 'labels wait for the store') });
+  service.onClose('labels', () => labels.close());
+
+  const queues = openQueues({ url: config.redisUrl, log });
+  service.onClose('queues', () => queues.close());
+  service.ready('redis', () => queues.isUp());
+
+  const champion = await followChampion({ store, schema: config.featureSchema, localModelPath: config.latestModelPath, pollMs: config.championPollSeconds * 1000, log });
+  service.onClose('champion follower', () => champion.close());
+  service.ready('store', () => champion.storeIsUp());
+  queues.listen(championChanged, () => champion.look());
+
+  const models = createModelControl({
+    store,
+    schema: config.featureSchema,
+    changed: async (version) => {
+      await crew.ask('look');
+      // Not waited for: with Redis out of reach it takes seconds to fail, and the others look by themselves.
+      void queues.announce(championChanged, { version }).catch((err: unknown) => log.warn({ err, version }, 'other processes are not told of the new champion'));
+    },
+  });
+  const metrics = createMetrics(crew, {
+    model: () => {
+      const serving = champion.serving();
+      return serving && { version: serving.version, createdAt: new Date(serving.manifest.createdAt) };
+    },
+    refusedVersion: () => champion.refused()?.version,
+    parts: async () => (await service.health()).parts,
+    logBacklog: () => logBacklog(config.decisionLogDir),
+  });
+  const shadow = await followShadow({ store, schema: config.featureSchema, metrics: metrics.shadow, pollMs: config.championPollSeconds * 1000, log });
+  service.onClose('shadow', () => shadow.close());
+  crew.answer('look', async () => {
+    await champion.look();
+    await shadow.look();
+    return null;
+  });
+
+  const { http, drain } = await buildApp({
+    schema: config.featureSchema,
+    serving: champion.serving,
+    refused: champion.refused,
+    health: service.health,
+    decider: createDecider({ schema: config.featureSchema, serving: champion.serving, decisions, metrics, shadow }),
+    labels,
+    findDecision: (id) => findDecision({ dir: config.decisionLogDir, store, id }),
+    models,
+    loadVersion: models.loadVersion,
+    shadow: createShadowControl({ store, loadVersion: models.loadVersion, named: shadow.named, champion: () => champion.serving()?.version, figures: metrics.shadowFigures, changed: () => crew.ask('look') }),
+    askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
+    cancelJob: queues.cancel,
+    metrics,
+    access,
+    queues: allJobs.map(queues.bullQueue),
+    limits: {
+      maxRows: config.maxRows,
+      explainBudgetMs: config.explainBudgetMs,
+      bodyBytes: Math.max(config.maxRows * BODY_BYTES_PER_ROW, LEAST_BODY_BYTES),
+      headerBytes: HEADER_BYTES,
+      requestMs: config.requestTimeoutSeconds * 1000,
+      idleMs: config.idleTimeoutSeconds * 1000,
+      requestsPerSecond: config.rateLimitPerSecond,
+    },
+    log,
+  });
+  service.onClose('api', () => http.close());
+  service.onClose('connections', () => drain.start(config.drainSeconds * 1000));
+  const url = await http.listen({ host: config.host, port: config.port });
+  log.info({ url, store: store.describe(), model: champion.serving()?.version ?? null }, 'API listens');
+}
