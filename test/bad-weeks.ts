@@ -6,8 +6,7 @@ export type BadWeek = { file: string; csv: Uint8Array; reason: Partial<Quarantin
 export function badWeeks(good: string): BadWeek[] {
   const [header = '', ...rows] = good.trimEnd().split('\n');
   const text = (lines: string[]): Uint8Array => new TextEncoder().encode(`${lines.join('\n')}\n`);
-  const cells = rows[9]!.split(',');
-  const withText = [...rows.slice(0, 9), cells.with(5, 'n/a').join(','), ...rows.slice(10)];
+  const withText = rows.map((row, i) => (i < 9 || i >= 20 ? row : row.split(',').with(5, 'n/a').join(',')));
   return [
     { file: 'week_2026_47', csv: text([header.replace('V7', 'W7'), ...rows]), reason: { line: 1, column: 'V7' } },
     { file: 'week_2026_48', csv: text([header, ...withText]), reason: { line: 11, column: 'V5', value: 'n/a' } },

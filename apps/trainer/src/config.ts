@@ -2,6 +2,7 @@ import { type ConfigOf, decimalNumber, jsonFile, mlflowSettings, objectStoreSett
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { defaultParameters, type ForestParameters, presets } from '@fraud/forest-learner';
 import { costSettings, costsOf, type GateRules, ML_RANDOM_FOREST_MAX_ROWS } from '@fraud/training';
+import { badRowSettings } from '@fraud/weekly-data';
 import { z } from 'zod';
 
 /** `sqrt`, `log2`, a whole number of inputs, or a share of them below 1. */
@@ -17,6 +18,7 @@ export const settings = {
   ...mlflowSettings,
   featureSchema: setting('FEATURE_SCHEMA_FILE', jsonFile().pipe(featureSchemaJson).default(ulbSchema), { doc: 'JSON file with the columns of a transaction and their roles, the same for every service; left out: the ULB credit-card columns.' }),
   weeksPrefix: setting('WEEKS_PREFIX', z.string().default('weekly_data/'), { doc: 'Where the weekly files lie in the store.', aliases: ['MONTHS_PREFIX'] }),
+  ...badRowSettings,
   latestModelPath: setting('LATEST_MODEL_PATH', z.string().default('./model/latest.forest'), { doc: 'Local copy of the last good model; the API starts from it when the store cannot be reached.' }),
   weeksForTraining: setting('NUM_WEEKS_FOR_TRAINING', wholeNumber({ min: 1, max: 520 }).default(4), { doc: 'Weeks a model learns from; more are taken when they hold too few frauds.' }),
   heldOutShare: setting('HOLDOUT_SHARE', decimalNumber({ min: 0.05, max: 0.5 }).default(0.2), { doc: 'Share of the rows, the latest in time, that models are judged on and never trained on.' }),

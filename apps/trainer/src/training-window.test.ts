@@ -75,6 +75,14 @@ describe('loadWindow()', () => {
     await expect(windowOf([40, 'Time,V1\n1,x\n'])).rejects.toMatchObject({ code: 'FRAUD_WEEK_COLUMN_MISSING' });
   });
 
+  it('leaves out as many bad rows of a week as the rules allow, with a word', async () => {
+    const csv = new TextDecoder().decode(csvOf(simulateWeek({ rows: 500, fraudShare: 0.08, seed: 9, startTimeSeconds: 0 }), ulbSchema)).replace(/,[01]\n/, ',?\n');
+    await expect(windowOf([csv])).rejects.toMatchObject({ code: 'FRAUD_WEEK_LABEL' });
+    const { window, told } = await windowOf([csv], { mostBadRows: 1 });
+    expect(window.weeks[0]!.table.rows).toBe(499);
+    expect(told).toContain('week_1: 1 of 500 rows were left out, the first for line 2, column "Class": a label is 0 or 1');
+  });
+
   it('learns nothing from a week without labels', async () => {
     const unlabelled = new TextDecoder().decode(csvOf(simulateWeek({ rows: 9, fraudShare: 0, seed: 1, startTimeSeconds: 0 }), ulbSchema)).replaceAll(/,[^,\n]*\n/g, '\n');
     const { names } = await windowOf([40, 40, unlabelled]);

@@ -13,7 +13,11 @@ import type { Narrator } from './narrator.ts';
 
 const LOADED_PERCENT = 20;
 
-export type WindowRules = SplitRules & { readonly weeks: number };
+export type WindowRules = SplitRules & {
+  readonly weeks: number;
+  /** So many rows of a week may be left out for a bad value. @defaultValue 0 */
+  readonly mostBadRows?: number;
+};
 
 /** `isEnough` is false when all weeks there are hold too few frauds. */
 export type TrainingWindow = SplitRows & {
@@ -60,7 +64,7 @@ export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, 
   const read = async (file: WeekFile): Promise<WeekData[]> => {
     signal.throwIfAborted();
     try {
-      const week = await readWeek(store, file, schema);
+      const week = await readWeek(store, file, schema, rules);
       if (!week.isLabelled) {
         narrator.note(`${file.name} has no labels and is passed over`);
         return [];

@@ -1,7 +1,7 @@
 /** The champion as the watchdog needs it: what it was trained on, how it scores, which columns it uses. */
 import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feature-schema';
 import { createPathExplainer, createScorer, ForestError, type ForestModel } from '@fraud/forest-model';
-import { loadManifest, loadModel, readChampion, RegistryError } from '@fraud/model-registry';
+import { loadManifest, loadModel, type Manifest, readChampion, RegistryError } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { parseWeekKey, type Week } from '@fraud/weekly-data';
 
@@ -10,9 +10,13 @@ export type Champion = {
   /** The weekly files it was trained on, earliest first. */
   readonly weekKeys: readonly string[];
   readonly lastWeek: Week | undefined;
+  /** By key of a week: which of its rows, as shares of them in order of time, the champion was judged on and had not learned from. */
+  readonly heldOut: ReadonlyMap<string, HeldOut>;
   /** Undefined when its bytes cannot be used on rows of this schema: columns are judged all the same, scores are not. */
   readonly model: ForestModel | undefined;
 };
+
+export type HeldOut = { readonly from: number; readonly to: number };
 
 /** So many rows, evenly spaced, tell enough of the distribution of the scores of a past week. */
 const SCORED_ROWS = 20_000;
@@ -22,10 +26,24 @@ const EXPLAINED_ROWS = 1_000;
 export async function readChampionModel(store: ObjectStore, schema: FeatureSchema): Promise<Champion | undefined> {
   const champion = await readChampion(store);
   if (champion === undefined) return undefined;
-  const { version, weeks, schemaFingerprint } = await loadManifest(store, champion.folder);
+  const manifest = await loadManifest(store, champion.folder);
+  const { version, weeks, schemaFingerprint } = manifest;
   const weekKeys = weeks.map((week) => week.key);
   const model = schemaFingerprint === schema.fingerprint ? await modelOf(store, champion.folder) : undefined;
-  return { version, weekKeys, lastWeek: parseWeekKey(weekKeys.at(-1) ?? ''), model };
+  return { version, weekKeys, lastWeek: parseWeekKey(weekKeys.at(-1) ?? ''), heldOut: heldOutOf(manifest), model };
+}
+
+/** The rows after those it was trained on; in manifests of older builds the last ones. */
+function heldOutOf({ weeks, training, heldOut }: Manifest): Map<string, HeldOut> {
+  const start = training?.rows ?? weeks.reduce((sum, week) => sum + week.rows, 0) - heldOut.rows;
+  let before = 0;
+  const shares = weeks.map(({ key, rows }) => {
+    const shareAt = (row: number) => Math.min(1, Math.max(0, (row - before) / rows));
+    const share = { from: shareAt(start), to: shareAt(start + heldOut.rows) };
+    before += rows;
+    return [key, share] as const;
+  });
+  return new Map(shares);
 }
 
 async function modelOf(store: ObjectStore, folder: string): Promise<ForestModel | undefined> {

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDriftReport, watchReportedWeeks } from '@fraud/drift-report';
-import { ulbSchema } from '@fraud/feature-schema';
+import { concatTables, sliceTable, ulbSchema } from '@fraud/feature-schema';
 import { encodeModel } from '@fraud/forest-model';
 import { retrainJob } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
@@ -48,7 +48,7 @@ function aWatch(changes: Partial<Watch> = {}): Watch {
     store,
     weeksPrefix: PREFIX,
     schema: ulbSchema,
-    drift: { falseAlarmsPerYear: 1, historyWeeks: 12, coolDownWeeks: 1, read: { mostBadRows: 2, sampleRows: 100_000 } },
+    drift: { falseAlarmsPerYear: 1, historyWeeks: 12, coolDownWeeks: 1, costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 }, amountColumn: 'Amount', read: { mostBadRows: 2, sampleRows: 100_000 } },
     settleMs: 0,
     reportedWeeks: watchReportedWeeks(store),
     repeatedWeeks: watchRepeatedWeeks(store, PREFIX),
@@ -69,7 +69,7 @@ async function putWeek(week: number, shift: Shift = {}): Promise<void> {
 /** A champion that says it was trained on these weeks, which are put into the store. */
 async function putChampion(weeks: readonly number[], forest: Uint8Array = Uint8Array.of(1)): Promise<string> {
   for (const week of weeks) await putWeek(week);
-  const draft = aManifestDraft({ schemaFingerprint: ulbSchema.fingerprint, weeks: weeks.map((week) => ({ name: `week_2026_${week}`, key: `${PREFIX}week_2026_${week}.csv`, sha256: '0'.repeat(64), rows: ROWS, frauds: 10 })) });
+  const draft = aManifestDraft({ schemaFingerprint: ulbSchema.fingerprint, weeks: weeks.map((week) => ({ name: `week_2026_${week}`, key: `${PREFIX}week_2026_${week}.csv`, sha256: '0'.repeat(64), rows: ROWS, frauds: 10 })), training: { rows: 0.8 * ROWS * weeks.length, frauds: 10 }, heldOut: { rows: 0.2 * ROWS * weeks.length, frauds: 10 } });
   const { manifest } = await publishModel(store, { 'model.forest': forest }, draft, new Date());
   await promote(store, { version: manifest.version, replaces: null, reason: 'test', now: new Date() });
   return manifest.version;
@@ -195,6 +195,38 @@ describe('checkWeeks() with a champion that scores', () => {
   });
 });
 
+describe('checkWeeks() with labels that show the champion to be worse', () => {
+  /** A champion grown on the earlier rows of weeks 8 and 9. */
+  async function putGrownChampion(): Promise<string> {
+    const trained = concatTables([8, 9].map((week) => simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: week * 604_800 })));
+    const training = sliceTable(trained, 0, 800);
+    const model = await trainForest({ ...training, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters: { trees: 30 }, threads: 1 });
+    return await putChampion([8, 9], encodeModel({ ...model, threshold: 0.3 }));
+  }
+
+  it('asks for one retraining because of the performance, cools down, and asks again', async () => {
+    const championVersion = await putGrownChampion();
+    for (const week of [10, 11, 12]) {
+      await putWeek(week, { newFraudShare: 1 });
+      expect((await look()).alarms).toEqual([]);
+    }
+    const report = (await readDriftReport(store, 'week_2026_10'))!;
+    expect(report).toMatchObject({ outcome: 'steady', retrain: { retrain: true, cause: 'performance', reason: expect.stringMatching(/^its AUPRC fell from/) } });
+    expect(report.performance!.auprc.low).toBeGreaterThan(0);
+    expect(await readDriftReport(store, 'week_2026_11')).toMatchObject({ retrain: { retrain: false, reason: expect.stringContaining('a retraining was asked for a week ago') }, retrainJobId: null });
+    const request = (week: number) => ({ id: `retrain-week_2026_${week}-${championVersion}`, week: `week_2026_${week}`, championVersion, reason: 'performance', driftReportKey: `drift_reports/week_2026_${week}.json`, driftedShare: 0 });
+    expect((await retrainRequests()).toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))).toEqual([10, 12].map(request));
+  });
+
+  it('asks for nothing while the champion does as well as it did', async () => {
+    await putGrownChampion();
+    await putWeek(10);
+    await look();
+    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({ retrain: { retrain: false, reason: 'nothing drifted; the model does as well as it did, as far as chance lets see' }, performance: { auprc: { low: expect.any(Number) } } });
+    expect(await retrainRequests()).toEqual([]);
+  });
+});
+
 describe('checkWeeks() after a retraining because of drift', () => {
   it('cools down for a week', async () => {
     const championVersion = await putChampion([8, 9]);
@@ -204,6 +236,64 @@ describe('checkWeeks() after a retraining because of drift', () => {
     }
     expect(await readDriftReport(store, 'week_2026_11')).toMatchObject({ retrain: { retrain: false }, retrainJobId: null });
     expect((await retrainRequests()).map((request) => (request as { id: string }).id).sort()).toEqual([10, 12].map((week) => `retrain-week_2026_${week}-${championVersion}`));
+  });
+});
+
+describe('checkWeeks() on files that are not as they should be', () => {
+  const good = (week: number, shift: Shift = {}) => new TextDecoder().decode(csvOf(simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: week * 604_800, shift }), ulbSchema));
+  const putText = (name: string, text: string) => store.put(`${PREFIX}${name}`, new TextEncoder().encode(text));
+
+  it('sets a few bad rows aside and says what is odd; one more and the file is refused', async () => {
+    await putChampion([8, 9]);
+    const lines = good(10).split('\n');
+    const without = (...bad: number[]) => lines.map((line, i) => (bad.includes(i) ? line.replace(/^([^,]*),[^,]*/, '$1,') : line)).join('\n');
+    await putText('week_2026_10.csv', without(3, 7));
+    await putText('week_2026_11.csv', without(3, 7, 9));
+    expect(await look()).toMatchObject({ checked: ['week_2026_8', 'week_2026_9', 'week_2026_10'], refused: ['week_2026_11'] });
+    const report = (await readDriftReport(store, 'week_2026_10'))!;
+    expect(report).toMatchObject({ rows: ROWS - 2, warnings: [expect.stringContaining('2 of 500 rows were left out'), 'The rows that were left out lie in quarantine/week_2026_10.bad_rows.csv'] });
+    expect(report.checks).toContainEqual({ name: 'Missing values', passed: false, finding: '1 column lacks values: V1 (0.4 %); those rows were left out' });
+    expect(report.checks.map((check) => check.name)).toEqual(['Missing values', 'Constant columns', 'Duplicate rows', 'Range', 'Share of frauds']);
+    expect(new TextDecoder().decode((await store.get('quarantine/week_2026_10.bad_rows.csv'))!.bytes).split('\n')).toHaveLength(4);
+    expect(JSON.parse(new TextDecoder().decode((await store.get('quarantine/week_2026_11.reason.json'))!.bytes))).toMatchObject({ code: 'FRAUD_WEEK_BAD_ROWS', line: 4, column: 'V1' });
+  });
+
+  it('refuses a week that is there already with other content, and passes over the same', async () => {
+    await putText('week_2026_10.csv', good(10));
+    await look();
+    const report = await readDriftReport(store, 'week_2026_10');
+    utimesSync(join(folder, 'store', PREFIX, 'week_2026_10.csv'), 1_000, 1_000); // it came first
+    await putText('week_2026_010.csv', good(10));
+    expect(await look()).toEqual({ checked: [], refused: [], alarms: [] });
+    await putText('week_2026_010.csv', good(11));
+    expect(await look()).toEqual({ checked: [], refused: ['week_2026_010'], alarms: [] });
+    expect(await readDriftReport(store, 'week_2026_10')).toEqual(report);
+    expect(JSON.parse(new TextDecoder().decode((await store.get('quarantine/week_2026_010.reason.json'))!.bytes))).toMatchObject({ code: 'FRAUD_WEEK_REPEATED', message: expect.stringContaining('already as weekly_data/week_2026_10.csv') });
+    expect((await store.head(`${PREFIX}week_2026_10.csv`))?.key).toBeDefined();
+  });
+
+  it('does nothing when the same file comes again', async () => {
+    await putText('week_2026_10.csv', good(10));
+    await look();
+    await putText('week_2026_10.csv', good(10));
+    expect(await look()).toEqual({ checked: [], refused: [], alarms: [] });
+  });
+
+  it('judges weeks that come out of order as those that come in order, but asks for no retraining on a late one', async () => {
+    const championVersion = await putChampion([8, 9]);
+    for (const week of [12, 10]) {
+      await putWeek(week);
+      await look();
+    }
+    await putWeek(11, SEVERE_SHIFT);
+    expect(await look()).toMatchObject({ checked: ['week_2026_11'], alarms: ['week_2026_11'] });
+    const late = (await readDriftReport(store, 'week_2026_11'))!;
+    expect(late).toMatchObject({ retrain: { retrain: false, reason: 'the week came late: a later one has been judged already' }, retrainJobId: null });
+    expect(late.measure!.strip.map(({ week }) => week)).toEqual([8, 9, 10, 11].map((week) => `week_2026_${week}`));
+    await putWeek(13, SEVERE_SHIFT);
+    await look();
+    expect((await readDriftReport(store, 'week_2026_13'))!.measure!.strip.map(({ week, alarmed }) => [week, alarmed])).toEqual([8, 9, 10, 11, 12, 13].map((week) => [`week_2026_${week}`, week === 11 || week === 13]));
+    expect(await retrainRequests()).toMatchObject([{ id: `retrain-week_2026_13-${championVersion}` }]);
   });
 });
 

@@ -102,7 +102,7 @@ async function withRetrainJob({ requestRetrain }: Watch, reports: readonly Drift
   if (cause === undefined) return [...reports];
   const { week, championVersion, measure } = cause;
   const driftedShare = measure === null ? 0 : measure.drifted.length / measure.columns.length;
-  const why = cause.outcome === 'alarm' ? { reason: 'drift' as const, driftReportKey: driftReportKeys(week).json, driftedShare } : { reason: 'no-champion' as const };
+  const why = cause.retrain === null ? { reason: 'no-champion' as const } : { reason: cause.retrain.cause ?? ('drift' as const), driftReportKey: driftReportKeys(week).json, driftedShare };
   const { id } = await requestRetrain({ week, championVersion, ...why });
   return reports.map((report) => (report === cause ? { ...report, retrainJobId: id } : report));
 }

@@ -1,5 +1,7 @@
 import { decimalNumber, jsonFile, mlflowSettings, objectStoreSettings, redisSettings, serviceSettings, setting, wholeNumber } from '@fraud/config';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
+import { badRowSettings } from '@fraud/weekly-data';
+import { costSettings } from '@fraud/training';
 import { z } from 'zod';
 
 /** Everything the watchdog reads from its environment. */
@@ -10,8 +12,9 @@ export const settings = {
   watchSettleSeconds: setting('WATCH_SETTLE_SECONDS', wholeNumber({ min: 0, max: 3_600 }).default(2), { doc: 'How long a weekly file must have been left unchanged before it is read.' }),
   falseAlarmsPerYear: setting('FALSE_ALARMS_PER_YEAR', decimalNumber({ min: 0.01, max: 26 }).default(1), { doc: 'Drift alarms a year that weeks without drift may raise; fewer means that drift must be greater to be seen.' }),
   driftHistoryWeeks: setting('DRIFT_HISTORY_WEEKS', wholeNumber({ min: 1, max: 104 }).default(12), { doc: 'Past weeks from which the watchdog learns how much weeks differ anyway; with fewer than six it calibrates by a wider rule.' }),
-  driftCoolDownWeeks: setting('DRIFT_COOL_DOWN_WEEKS', wholeNumber({ min: 0, max: 52 }).default(1), { doc: 'Weeks that must lie between two retrainings because of drift.' }),
-  mostBadRows: setting('MAX_BAD_ROWS', wholeNumber({ min: 0, max: 1_000 }).default(10), { doc: 'Rows of a weekly file that may hold a bad value: they are left out and kept beside the quarantine; with one more the file is refused.' }),
+  driftCoolDownWeeks: setting('DRIFT_COOL_DOWN_WEEKS', wholeNumber({ min: 0, max: 52 }).default(1), { doc: 'Weeks that must lie between two retrainings because of drift or of a drop in performance.' }),
+  ...costSettings,
+  ...badRowSettings,
   ...objectStoreSettings,
   ...redisSettings,
   ...mlflowSettings,

@@ -1,9 +1,11 @@
-import { type DataCheck, dataChecks, describeDrift, type DriftBaseline, type LabelCount } from '@fraud/drift';
+import { type DataCheck, dataChecks, describeDrift, type DriftBaseline, type LabelCount, performanceVerdict, type RetrainVerdict } from '@fraud/drift';
 import type { DriftReport, ReportedWeeks } from '@fraud/drift-report';
+import type { ErrorCosts } from '@fraud/evaluation';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { compareWeeks, parseWeekKey, type Week, type WeekData } from '@fraud/weekly-data';
 import type { Champion } from './champion.ts';
 import { measureWeek } from './measure-week.ts';
+import { performanceOn } from './performance-on.ts';
 import { qualityOn } from './quality-on.ts';
 import { featureOf, type ReadRules, type WeekHistory } from './week-history.ts';
 
@@ -11,8 +13,12 @@ export type DriftSettings = {
   readonly falseAlarmsPerYear: number;
   /** Past weeks that are read to learn how much weeks differ anyway. */
   readonly historyWeeks: number;
-  /** So many weeks must lie between two retrainings because of drift. */
+  /** So many weeks must lie between two retrainings because of drift or of a drop in performance. */
   readonly coolDownWeeks: number;
+  /** What wrong answers cost. */
+  readonly costs: ErrorCosts;
+  /** Feature that holds the amount. */
+  readonly amountColumn: string;
   readonly read: ReadRules;
 };
 
@@ -27,7 +33,7 @@ export type Circumstances = {
   readonly now: Date;
 };
 
-type Finding = Pick<DriftReport, 'checks' | 'reference' | 'outcome' | 'reason' | 'measure' | 'retrain' | 'quality'>;
+type Finding = Pick<DriftReport, 'checks' | 'reference' | 'outcome' | 'reason' | 'measure' | 'retrain' | 'quality' | 'performance'>;
 
 /** What is to be said of a week that was read. The event time and the labels of single rows are never tested: the one always moves, the others come late. */
 export async function judgeWeek(week: WeekData, circumstances: Circumstances): Promise<DriftReport> {
@@ -52,7 +58,7 @@ async function compare(week: WeekData, circumstances: Circumstances): Promise<Fi
   const { champion, schema, settings, reported } = circumstances;
   const { file } = week;
   const checks = (baseline?: DriftBaseline, pastFrauds: LabelCount[] = []) => checksOf(week, schema, baseline, pastFrauds);
-  const notMeasured = { checks: checks(), reference: null, measure: null, retrain: null, quality: null };
+  const notMeasured = { checks: checks(), reference: null, measure: null, retrain: null, quality: null, performance: null };
   if (champion === undefined) return { ...notMeasured, outcome: 'no-champion', reason: 'No model serves yet' };
   if (champion.lastWeek !== undefined && compareWeeks(file, champion.lastWeek) <= 0) {
     return { ...notMeasured, outcome: 'not-tested', reason: `Model ${champion.version} was trained on this week or on later ones` };
@@ -60,10 +66,11 @@ async function compare(week: WeekData, circumstances: Circumstances): Promise<Fi
   if (week.table.rows < 2) return { ...notMeasured, outcome: 'not-tested', reason: 'One transaction tells nothing of a distribution' };
   const history = await circumstances.history();
   if (history === undefined) return { ...notMeasured, outcome: 'not-tested', reason: `None of the weeks that model ${champion.version} was trained on can be read any more` };
-  const lastRetrain = weeksOf([...reported.values()].filter((report) => report.outcome === 'alarm' && report.retrainJobId !== null))
+  const lastRetrain = weeksOf([...reported.values()].filter((report) => report.outcome !== 'no-champion' && report.retrainJobId !== null))
     .filter((other) => compareWeeks(other, file) < 0)
     .toSorted(compareWeeks)
     .at(-1);
+  const weeksSinceRetrain = lastRetrain && history.weeksBetween(lastRetrain, file);
   const past = (await history.before(file, settings.historyWeeks)).map((before) => ({ ...before, alarmed: reported.get(before.file.name)?.outcome === 'alarm' }));
   const { judgement, measure, retrain } = measureWeek({
     schema,
@@ -72,17 +79,26 @@ async function compare(week: WeekData, circumstances: Circumstances): Promise<Fi
     week,
     current: history.observe(week),
     past,
-    weeksSinceRetrain: lastRetrain && history.weeksBetween(lastRetrain, file),
+    weeksSinceRetrain,
   });
+  const performance = champion.model !== undefined && week.isLabelled ? performanceOn({ ...settings, model: champion.model, heldOut: history.heldOut, week: week.table, schema }) : undefined;
   return {
     checks: checks(history.baseline, past.flatMap(({ rows, frauds, alarmed }) => (frauds === null || alarmed ? [] : [{ rows, hits: frauds }]))),
     reference: { weeks: [...history.reference.weeks], rows: history.reference.rows },
     outcome: judgement.alarm ? 'alarm' : 'steady',
     reason: describeDrift(judgement),
     measure,
-    retrain: unlessObjected(retrain, week, reported),
+    retrain: unlessObjected(eitherVerdict(retrain, performanceVerdict(performance, { ...settings, weeksSinceRetrain })), week, reported),
     quality: champion.model === undefined ? null : qualityOn(champion.model, week),
+    performance: performance ?? null,
   };
+}
+
+/** Drift or a drop in performance: either calls for a retraining. */
+function eitherVerdict(drift: RetrainVerdict, performance: RetrainVerdict): NonNullable<DriftReport['retrain']> {
+  if (drift.retrain) return { ...drift, cause: 'drift' };
+  if (performance.retrain) return { ...performance, cause: 'performance' };
+  return { retrain: false, reason: `${drift.reason}; ${performance.reason}` };
 }
 
 /** What is learned ends with the week that asks: one that came late would leave out what is known already. */

@@ -5,6 +5,7 @@ import { openTracking } from '@fraud/mlflow-client';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
+import { costsOf } from '@fraud/training';
 import { watchRepeatedWeeks } from '@fraud/weekly-data';
 import { checkWeeks, type Watch } from './check-weeks.ts';
 import { SAMPLE_ROWS, settings } from './config.ts';
@@ -39,7 +40,7 @@ const watch: Watch = {
   store,
   weeksPrefix: config.weeksPrefix,
   schema: config.featureSchema,
-  drift: { falseAlarmsPerYear: config.falseAlarmsPerYear, historyWeeks: config.driftHistoryWeeks, coolDownWeeks: config.driftCoolDownWeeks, read: { mostBadRows: config.mostBadRows, sampleRows: SAMPLE_ROWS } },
+  drift: { falseAlarmsPerYear: config.falseAlarmsPerYear, historyWeeks: config.driftHistoryWeeks, coolDownWeeks: config.driftCoolDownWeeks, costs: costsOf(config), amountColumn: config.amountColumn, read: { mostBadRows: config.mostBadRows, sampleRows: SAMPLE_ROWS } },
   settleMs: config.watchSettleSeconds * 1_000,
   reportedWeeks: watchReportedWeeks(store),
   repeatedWeeks: watchRepeatedWeeks(store, config.weeksPrefix),

@@ -3,7 +3,7 @@
  * how much weeks differ anyway. Past weeks are read one at a time, so memory holds the reference and one more week.
  */
 import { type DriftBaseline, driftBaseline, JOINT_DRIFT_ROWS, profileWeek, spacedValues, type WeekProfile } from '@fraud/drift';
-import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feature-schema';
+import { columnOf, concatTables, type FeatureSchema, sliceTable, type TransactionTable } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { compareWeeks, listWeeks, readWeek, type Week, WeekChanged, type WeekData, type WeekFile, WeekRefused } from '@fraud/weekly-data';
 import { type Champion, importancesOn, sampledScores } from './champion.ts';
@@ -28,6 +28,8 @@ export type ObservedWeek = {
 export type WeekHistory = {
   /** Names of the champion's weeks, as far as the store still has them, with their rows and frauds. */
   readonly reference: { readonly weeks: readonly string[]; readonly rows: number; readonly labels: { readonly rows: number; readonly hits: number } | null };
+  /** Labelled rows the champion was judged on and had not learned from, as far as its weeks are still there. */
+  readonly heldOut: TransactionTable;
   readonly baseline: DriftBaseline;
   readonly importances: Readonly<Record<string, number>> | undefined;
   /** Rows of the reference, evenly spaced, as the features' columns. */
@@ -68,6 +70,10 @@ export async function openWeekHistory(store: ObjectStore, prefix: string, schema
       rows: reference.reduce((sum, { rows }) => sum + rows, 0),
       labels: labelled.length === 0 ? null : { rows: labelled.reduce((sum, { rows }) => sum + rows, 0), hits: labelled.reduce((sum, { frauds }) => sum + frauds, 0) },
     },
+    heldOut: concatTables(labelled.map(({ file, table }) => {
+      const { from, to } = champion.heldOut.get(file.key)!;
+      return sliceTable(table, Math.round(from * table.rows), Math.round(to * table.rows));
+    })),
     baseline,
     importances,
     spacedRows: schema.features.map((name) => spacedValues(reference.map(({ table }) => featureOf(table, schema, name)), JOINT_DRIFT_ROWS)),

@@ -1,3 +1,4 @@
+export { badRowSettings } from './bad-row-settings.ts';
 export { type Finding, WeekChanged, WeekRefused, type WeekRefusedCode } from './errors.ts';
 export { inTimeOrder } from './in-time-order.ts';
 export { listWeeks, trainingWeeks } from './list-weeks.ts';
