@@ -52,7 +52,7 @@ export const driftCommand = defineCommand({
     if (html !== undefined) {
       const page = driftReportPage({
         formatVersion: 2, week: current, key: current, etag: '', checkedAt: new Date().toISOString(), rows: week.table.rows, frauds: week.isLabelled ? fraudsIn(week.table) : null, warnings: [], checks, championVersion: null,
-        reference: { weeks: [...reference], rows: weeks.reduce((sum, { table }) => sum + table.rows, 0) }, outcome: judgement.alarm ? 'alarm' : 'steady', reason, measure, retrain: null, quality: null, retrainJobId: null, mlflowRunUrl: null,
+        reference: { weeks: [...reference], rows: weeks.reduce((sum, { table }) => sum + table.rows, 0) }, outcome: judgement.alarm ? 'alarm' : 'steady', reason, measure, retrain: null, quality: null, performance: null, retrainJobId: null, mlflowRunUrl: null,
       });
       await writeOutput(html, [page], surroundings.signal);
     }

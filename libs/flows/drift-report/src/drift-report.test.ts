@@ -43,6 +43,7 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
     measure,
     retrain: { retrain: true, reason: 'what drifted carries 25 % of the model\'s importance' },
     quality,
+    performance: { auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 }, cost: null, errorRate: 0.025 },
     retrainJobId: 'retrain-week_2026_47-0123456789ab',
     mlflowRunUrl: null,
     ...changes,

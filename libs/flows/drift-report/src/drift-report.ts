@@ -46,6 +46,9 @@ const measure = z.object({
   strip: z.array(z.object({ week: z.string(), alarmed: z.boolean(), distances: z.array(z.number().nullable()) })),
 });
 
+/** The champion has become worse beyond chance where `low` is above 0. */
+const worsening = z.object({ reference: z.number(), current: z.number(), low: z.number(), high: z.number() });
+
 const figures = z.object({ frauds: z.number(), flagged: z.int(), precision: z.number().nullable(), recall: z.number().nullable() });
 
 /**
@@ -74,10 +77,12 @@ export const driftReport = z.object({
   /** One sentence for people. */
   reason: z.string(),
   measure: measure.nullable(),
-  /** Whether drift calls for a retraining, and why it does or does not; null when nothing was measured. */
-  retrain: z.object({ retrain: z.boolean(), reason: z.string() }).nullable(),
+  /** Whether the week calls for a retraining, and why it does or does not; null when nothing was measured. `cause` is absent in older reports, where it is drift. */
+  retrain: z.object({ retrain: z.boolean(), reason: z.string(), cause: z.enum(['drift', 'performance']).optional() }).nullable(),
   /** How well the champion is expected to do on this week if its scores are right, and how well it did; null without a readable champion. */
   quality: z.object({ threshold: z.number(), expected: figures.extend({ fraudsDeviation: z.number() }), realised: figures.nullable() }).nullable(),
+  /** How much worse the champion answers than on its own held-out rows; null when that cannot be told, and in reports of older builds. */
+  performance: z.object({ auprc: worsening, cost: worsening.nullable(), errorRate: chance }).nullable().default(null),
   /** The job that was asked to retrain because of this week. */
   retrainJobId: z.string().nullable(),
   mlflowRunUrl: z.string().nullable(),

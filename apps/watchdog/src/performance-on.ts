@@ -1,0 +1,23 @@
+import { type PerformanceDrop, performanceDrop } from '@fraud/drift';
+import type { ErrorCosts } from '@fraud/evaluation';
+import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
+import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import { amountsOf } from '@fraud/training';
+
+export type PerformanceToMeasure = {
+  readonly model: ForestModel;
+  /** Labelled rows that it had not learned from when it was new. */
+  readonly heldOut: TransactionTable;
+  /** A labelled week that came later. */
+  readonly week: TransactionTable;
+  readonly schema: FeatureSchema;
+  readonly costs: ErrorCosts;
+  /** Feature that holds the amount; where the schema has none, cost is not looked at. */
+  readonly amountColumn: string;
+};
+
+/** How much worse the champion answers than when it was judged; undefined when there are too few frauds to tell. O(rows x trees x depth). */
+export function performanceOn({ model, heldOut, week, schema, costs, amountColumn }: PerformanceToMeasure): PerformanceDrop | undefined {
+  const answered = (table: TransactionTable) => ({ scores: scoreMatrix(model, table.matrix, table.rows), labels: table.labels, amounts: amountsOf(table, schema, amountColumn) });
+  return performanceDrop({ reference: answered(heldOut), current: answered(week), threshold: model.threshold, costs });
+}
