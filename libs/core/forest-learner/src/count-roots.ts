@@ -5,7 +5,7 @@
  * below 2^17, so rows are counted in blocks that sum to less. As in `addColumn`, four counts a bin keep equal bins apart.
  * Cost: O(rows x inputs) for three trees together.
  */
-import type { DenseNode } from './dense-node.ts';
+import { type DenseNode, sumOfBytes } from './dense-node.ts';
 import { BINS } from './histogram.ts';
 import type { TrainingSet } from './training-set.ts';
 
@@ -51,11 +51,11 @@ function packTimes(roots: readonly DenseNode[], packed: Float64Array): void {
 /** The furthest end at a multiple of 4 (or of the class) before which no tree draws a row FIELD times or more in all. */
 function blockEnd(roots: readonly DenseNode[], start: number, classEnd: number): number {
   let end = Math.min(classEnd, start + BLOCK);
-  for (const { times } of roots) {
+  for (const { timesWords } of roots) {
     let sum = 0;
-    for (let p = start; p < end; p++) {
-      sum += times[p]!;
-      if (sum >= FIELD) end = p & ~3;
+    for (let w = start >>> 2; w < (end + 3) >>> 2; w++) {
+      sum += sumOfBytes(timesWords[w]!);
+      if (sum >= FIELD) end = 4 * w;
     }
   }
   return end;

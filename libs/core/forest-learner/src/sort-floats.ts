@@ -5,6 +5,7 @@
  */
 const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
+const PASSES = 3;
 
 /** The bit pattern of a float32 as an unsigned number that grows with the float; NaN lies beyond the infinities. */
 export function orderedBits(bits: number): number {
@@ -16,14 +17,22 @@ export function sortFloats(values: Float32Array): Float32Array {
   let from = new Uint32Array(values.length);
   let to = new Uint32Array(values.length);
   const patterns = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  for (let i = 0; i < patterns.length; i++) from[i] = orderedBits(patterns[i]!);
-  for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
-    const next = new Uint32Array(DIGITS + 1);
-    for (let i = 0; i < from.length; i++) next[((from[i]! >>> shift) & (DIGITS - 1)) + 1]!++;
-    for (let d = 1; d < DIGITS; d++) next[d]! += next[d - 1]!;
+  const next = new Uint32Array(PASSES * DIGITS);
+  for (let i = 0; i < patterns.length; i++) {
+    const value = orderedBits(patterns[i]!);
+    from[i] = value;
+    for (let pass = 0; pass < PASSES; pass++) next[pass * DIGITS + ((value >>> (pass * DIGIT_BITS)) & (DIGITS - 1))]!++;
+  }
+  for (let pass = 0; pass < PASSES; pass++) {
+    const places = next.subarray(pass * DIGITS, (pass + 1) * DIGITS);
+    for (let d = 0, place = 0; d < DIGITS; d++) {
+      const values = places[d]!;
+      places[d] = place;
+      place += values;
+    }
     for (let i = 0; i < from.length; i++) {
       const value = from[i]!;
-      to[next[(value >>> shift) & (DIGITS - 1)]!++] = value;
+      to[places[(value >>> (pass * DIGIT_BITS)) & (DIGITS - 1)]!++] = value;
     }
     [from, to] = [to, from];
   }
