@@ -25,7 +25,7 @@ export function measureSpeed(): Speed {
   const measure = reportedMeasure({ judgement, statistics: columnStatistics(baseline, now), joint, importances: undefined, strip: [] });
   const page = driftReportPage({
     formatVersion: 2, week: 'week_2026_47', key: 'weekly_data/week_2026_47.csv', etag: '1', checkedAt: new Date(0).toISOString(), rows: CURRENT_ROWS, frauds: null, warnings: [], checks, championVersion: null,
-    reference: { weeks: ['week_2026_46'], rows: REFERENCE_ROWS }, outcome: judgement.alarm ? 'alarm' : 'steady', reason: describeDrift(judgement), measure, retrain: null, quality: null, retrainJobId: null, mlflowRunUrl: null,
+    reference: { weeks: ['week_2026_46'], rows: REFERENCE_ROWS }, outcome: judgement.alarm ? 'alarm' : 'steady', reason: describeDrift(judgement), measure, retrain: null, quality: null, performance: null, retrainJobId: null, mlflowRunUrl: null,
   });
   const { user, system } = process.cpuUsage(started);
   return { cpuS: (user + system) / 1e6, pageBytes: page.length, scipy: scipySpeed() };

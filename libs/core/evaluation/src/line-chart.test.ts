@@ -10,6 +10,12 @@ describe('lineChart()', () => {
     expect([...svg.matchAll(/text-anchor="end">(.*?)</g)].map((match) => match[1])).toEqual(['0', '20', '40', '60', '80', '100']);
   });
 
+  it('marks events on the x axis, with their names', () => {
+    const marked = lineChart({ title: '', x: '', y: '', series: [{ name: '', points: [[0, 0], [1, 100]] }], events: [{ x: 0.5, name: 'a & b' }] });
+    expect(marked).toContain('d="M348 44V336"');
+    expect(marked).toContain('>a &amp; b</text>');
+  });
+
   it('escapes what it is told', () => {
     expect(svg).toContain('a &lt; b &amp; c');
   });

@@ -15,6 +15,8 @@ export type LineChart = {
   readonly y: string;
   /** Points with a value that is not finite are left out. */
   readonly series: readonly Series[];
+  /** Places on the x axis, each a dashed upright with its name. @defaultValue none */
+  readonly events?: readonly { readonly x: number; readonly name: string }[];
 };
 
 const WIDTH = 640;
@@ -25,7 +27,7 @@ const TOP = 44;
 const BOTTOM = 84;
 const COLOURS = ['#1f6feb', '#d1242f', '#1a7f37', '#9a6700'];
 
-export function lineChart({ title, x, y, series }: LineChart): string {
+export function lineChart({ title, x, y, series, events = [] }: LineChart): string {
   const points = series.flatMap((each) => each.points).filter((point) => point.every(Number.isFinite));
   const across = scaleOf(points.map(([px]) => px), LEFT, WIDTH - RIGHT);
   const up = scaleOf(points.map(([, py]) => py), HEIGHT - BOTTOM, TOP);
@@ -35,6 +37,7 @@ export function lineChart({ title, x, y, series }: LineChart): string {
     ...up.ticks.map((tick) => `<path class="grid" d="M${LEFT} ${at(up.place(tick))}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${at(up.place(tick) + 4)}" text-anchor="end">${tickText(tick)}</text>`),
     `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - BOTTOM + 38}" text-anchor="middle">${escaped(x)}</text>`,
     `<text transform="translate(18 ${(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle">${escaped(y)}</text>`,
+    ...events.map((event) => eventOf(event.name, across.place(event.x))),
     ...series.map((each, i) => seriesOf(each, COLOURS[i % COLOURS.length]!, ([px, py]) => `${at(across.place(px))} ${at(up.place(py))}`)),
     ...series.map((each, i) => legendOf(each, COLOURS[i % COLOURS.length]!, LEFT + i * ((WIDTH - LEFT - RIGHT) / series.length))),
   ];
@@ -49,6 +52,10 @@ function seriesOf({ points, kind = 'line' }: Series, colour: string, place: (poi
   const line = `<path stroke="${colour}"${dashes} d="M${drawn.map(place).join('L')}"/>`;
   if (kind !== 'marks') return line;
   return [line, ...drawn.map((point) => place(point).split(' ')).map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="4" fill="${colour}"/>`)].join('');
+}
+
+function eventOf(name: string, x: number): string {
+  return `<path class="grid" stroke-dasharray="2 3" d="M${at(x)} ${TOP}V${HEIGHT - BOTTOM}"/><text transform="translate(${at(x + 11)} ${TOP + 4}) rotate(90)">${escaped(name)}</text>`;
 }
 
 function legendOf({ name }: Series, colour: string, left: number): string {

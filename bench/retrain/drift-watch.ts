@@ -1,0 +1,59 @@
+/** The watchdog's verdict on a new week: the champion's own weeks as the baseline, its scores as one more column, past weeks as the yardstick. */
+import { driftBaseline, type DriftJudgement, joinProfiles, judgeDrift, type LabelCount, profileWeek, type RetrainVerdict, retrainVerdict } from '@fraud/drift';
+import { columnOf, fraudsIn, ulbSchema } from '@fraud/feature-schema';
+import { createPathExplainer, type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import { watchRules } from './setting.ts';
+import type { YearWeek } from './year.ts';
+
+/** Name of the column made of the champion's scores. */
+const SCORE = 'score';
+const EXPLAINED_ROWS = 1_000;
+
+export type WatchedChampion = { readonly model: ForestModel; /** The weeks it was trained and judged on. */ readonly weeks: readonly YearWeek[] };
+
+export type DriftCircumstances = {
+  readonly champion: WatchedChampion;
+  /** All weeks before, earliest first. */
+  readonly past: readonly YearWeek[];
+  readonly current: YearWeek;
+  readonly alarmed: ReadonlySet<string>;
+  readonly weeksSinceRetrain: number | undefined;
+};
+
+export function watchDrift({ champion: { model, weeks }, past, current, alarmed, weeksSinceRetrain }: DriftCircumstances): { judgement: DriftJudgement; retrain: RetrainVerdict } {
+  const columns = driftBaseline(ulbSchema.features.map((name) => ({ name, weeks: weeks.map((week) => featureOf(week, name)) })));
+  const known = past.filter((week, i) => i >= past.length - watchRules.historyWeeks || weeks.includes(week));
+  const scoresOf = (week: YearWeek) => (weeks.includes(week) ? undefined : Float32Array.from(scoreMatrix(model, week.table.matrix, week.table.rows)));
+  const scores = new Map([...known, current].map((week) => [week, scoresOf(week)]));
+  const unseen = known.flatMap((week) => {
+    const seen = scores.get(week);
+    return seen === undefined || alarmed.has(week.name) ? [] : [seen];
+  });
+  const scored = unseen.length === 0 ? undefined : driftBaseline([{ name: SCORE, weeks: unseen }]);
+  const baseline = scored === undefined ? columns : { columns: [...columns.columns, ...scored.columns] };
+  const judged = (week: YearWeek) => {
+    const profile = profileWeek(columns, week.name, ulbSchema.features.map((name) => featureOf(week, name)));
+    return { profile: scored === undefined ? profile : joinProfiles(profile, profileWeek(scored, week.name, [scores.get(week)])), labels: labelsOf([week]) };
+  };
+  const judgement = judgeDrift({ baseline, referenceLabels: labelsOf(weeks), past: known.map((week) => ({ ...judged(week), alarmed: alarmed.has(week.name) })), current: judged(current), falseAlarmsPerYear: watchRules.falseAlarmsPerYear });
+  return { judgement, retrain: retrainVerdict(judgement, { importances: importancesOn(model, weeks.at(-1)!), telling: [SCORE], weeksSinceRetrain, coolDownWeeks: watchRules.coolDownWeeks }) };
+}
+
+function featureOf({ table }: YearWeek, name: string): Float32Array {
+  return columnOf(table, ulbSchema.inputs.indexOf(name));
+}
+
+function labelsOf(weeks: readonly YearWeek[]): LabelCount {
+  return { rows: weeks.reduce((sum, { table }) => sum + table.rows, 0), hits: weeks.reduce((sum, { table }) => sum + fraudsIn(table), 0) };
+}
+
+function importancesOn(model: ForestModel, { table }: YearWeek): Record<string, number> {
+  const explain = createPathExplainer(model);
+  const sums = new Float64Array(model.inputs.length);
+  for (let i = 0; i < EXPLAINED_ROWS; i++) {
+    const row = Math.floor((i * table.rows) / EXPLAINED_ROWS);
+    explain(Float32Array.from(sums, (_, input) => columnOf(table, input)[row]!)).contributions.forEach((contribution, input) => (sums[input]! += Math.abs(contribution)));
+  }
+  const total = sums.reduce((sum, one) => sum + one, 0);
+  return Object.fromEntries(model.inputs.map((name, i) => [name, sums[i]! / total]));
+}

@@ -1,0 +1,57 @@
+/** The rule of this system: drift or a drop of the performance asks for a challenger, and the gate decides. */
+import { performanceDrop, performanceVerdict, type RetrainVerdict } from '@fraud/drift';
+import { type TransactionTable, ulbSchema } from '@fraud/feature-schema';
+import type { ForestParameters } from '@fraud/forest-learner';
+import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import { amountsOf, judgeModels, splitByTime, type SplitRows } from '@fraud/training';
+import { watchDrift } from './drift-watch.ts';
+import { grow } from './grow.ts';
+import { gateRules, splitRules, watchRules, WEEKS_FOR_TRAINING } from './setting.ts';
+import { type Strategy, tableOf } from './strategies.ts';
+import type { YearWeek } from './year.ts';
+
+type Window = SplitRows & { readonly weeks: readonly YearWeek[] };
+type Champion = { readonly model: ForestModel; readonly weeks: readonly YearWeek[]; readonly heldOut: TransactionTable };
+
+/** The last four weeks, or more where frauds are too few. */
+export function windowOf(weeks: readonly YearWeek[]): Window {
+  for (let count = WEEKS_FOR_TRAINING; ; count++) {
+    const rows = splitByTime(tableOf(weeks.slice(-count)), splitRules);
+    if (rows.isEnough || count >= weeks.length) return { weeks: weeks.slice(-count), ...rows };
+  }
+}
+
+/** @param first trained on `windowOf(weeks).training` */
+export function ourRule(first: ForestModel, weeks: readonly YearWeek[], parameters: Partial<ForestParameters>): Strategy {
+  let champion: Champion = { model: first, ...windowOf(weeks) };
+  let lastRequest = -Infinity;
+  const alarmed = new Set<string>();
+  return {
+    name: 'ours',
+    learn: async (known) => {
+      const current = known.at(-1)!;
+      const weeksSinceRetrain = Number.isFinite(lastRequest) ? current.week - lastRequest : undefined;
+      const { judgement, retrain } = watchDrift({ champion, past: known.slice(0, -1), current, alarmed, weeksSinceRetrain });
+      if (judgement.alarm) alarmed.add(current.name);
+      const worse = performanceOf(champion, current, weeksSinceRetrain);
+      if (!retrain.retrain && !worse.retrain) return { model: champion.model, verdict: null, reason: judgement.alarm ? retrain.reason : '' };
+
+      lastRequest = current.week;
+      const cause = retrain.retrain ? 'drift' : 'performance';
+      const window = windowOf(known);
+      if (!window.isEnough) return { model: champion.model, verdict: 'keep', reason: `${cause}: too few frauds in all weeks` };
+      const driftedShare = retrain.retrain ? judgement.columns.filter((column) => column.drifted).length / judgement.columns.length : 0;
+      const challenger = await grow(window.training, parameters);
+      const { verdict } = judgeModels({ challenger, champion: champion.model, rows: window.heldOut, schema: ulbSchema, driftedShare, rules: gateRules });
+      if (verdict.kind === 'promote') champion = { model: challenger, ...window };
+      return { model: champion.model, verdict: verdict.kind, reason: `${cause}: ${verdict.reason}` };
+    },
+  };
+}
+
+/** Does the champion do worse than on its own held-out rows, beyond chance? */
+function performanceOf({ model, heldOut }: Champion, { table }: YearWeek, weeksSinceRetrain: number | undefined): RetrainVerdict {
+  const answered = (rows: TransactionTable) => ({ scores: scoreMatrix(model, rows.matrix, rows.rows), labels: rows.labels, amounts: amountsOf(rows, ulbSchema, gateRules.amountColumn) });
+  const drop = performanceDrop({ reference: answered(heldOut), current: answered(table), threshold: model.threshold, costs: gateRules.yardstick.costs });
+  return performanceVerdict(drop, { weeksSinceRetrain, coolDownWeeks: watchRules.coolDownWeeks });
+}

@@ -1,0 +1,66 @@
+/** A year of weeks under four ways to keep a model fresh. See `--help`. */
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ulbSchema } from '@fraud/feature-schema';
+import { defaultParameters } from '@fraud/forest-learner';
+import { readTransactions } from '@fraud/weekly-data';
+import { costOf, pooledAuprc, promotionsOf, savingInterval } from './conclusions.ts';
+import { grow } from './grow.ts';
+import { INJECTED } from './injected-drifts.ts';
+import { ourRule, windowOf } from './our-rule.ts';
+import { playYear } from './play-year.ts';
+import { eachWeekWithoutGate, neverRetraining, originalRule } from './strategies.ts';
+import { conclusionTable, promotionTable, weekHeading, weekLine } from './tables.ts';
+import { cutYear, WEEKS_BEFORE } from './year.ts';
+import { yearPlots } from './year-plots.ts';
+
+const HELP = `npm run bench:retrain -- --csv FILE [--seeds N] [--plots DIR] [--json]
+
+Cuts the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well), in time order, into 4 + 52 weeks, injects drifts, and plays the year
+under four rules: ours, never retraining, retraining each week without a gate, the original system's. --seeds plays it with the
+seeds 1 to N (default 1), the tables being those of the first; --plots writes two SVG files there; --json adds one last line of JSON.`;
+
+const { values: options } = parseArgs({
+  options: { csv: { type: 'string' }, seeds: { type: 'string', default: '1' }, plots: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+});
+if (options.help || options.csv === undefined) {
+  console.log(HELP);
+  process.exit(options.help ? 0 : 2);
+}
+const WEEKS = 52;
+
+const { table } = await readTransactions(options.csv, ulbSchema);
+console.log(`System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${table.rows} rows in ${WEEKS_BEFORE} + ${WEEKS} weeks`);
+for (const { name, from, to } of INJECTED) console.log(`  ${from === to ? `week ${from}` : `from week ${from}`}: ${name}`);
+
+const years = [];
+for (let seed = 1; seed <= Number(options.seeds); seed++) years.push(await playWithSeed(seed));
+console.log(`\nThe year, by seed\n${conclusionTable(years)}`);
+if (options.plots !== undefined) for (const [file, svg] of Object.entries(yearPlots(years[0]!.strategies))) await writeFile(join(options.plots, file), svg);
+if (options.json) console.log(JSON.stringify(years));
+
+async function playWithSeed(seed: number) {
+  const weeks = cutYear(table, WEEKS, seed);
+  const parameters = { ...defaultParameters, seed };
+  const before = weeks.slice(0, WEEKS_BEFORE);
+  const first = await grow(windowOf(before).training, parameters);
+  const strategies = [ourRule(first, before, parameters), neverRetraining(first), eachWeekWithoutGate(parameters), originalRule(first, seed)];
+  const names = strategies.map(({ name }) => name);
+  console.log(`\nSeed ${seed}: AUPRC of the week and money lost in it, under each rule; what ours decided after it\n${weekHeading(names)}`);
+  const played = await playYear(strategies, first, weeks, (week) => console.log(weekLine(week)));
+  const promotions = promotionsOf(played[0]!, first, weeks);
+  console.log(`\nSeed ${seed}: our promotions, the new model beside the replaced one on the weeks that followed\n${promotionTable(promotions)}`);
+  return {
+    seed,
+    promotions,
+    strategies: played.map((one, s) => ({
+      name: names[s]!,
+      cost: costOf(one),
+      auprc: pooledAuprc(one, weeks),
+      saving: s === 0 ? null : savingInterval(played[0]!, one, seed),
+      weeks: one.map(({ week, frauds, auprc, cost, step: { verdict, reason } }) => ({ week, frauds, auprc, cost, verdict, reason })),
+    })),
+  };
+}
