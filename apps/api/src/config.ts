@@ -33,6 +33,9 @@ export const settings = {
     z.string().transform((text, context) => parseFsyncPolicy(text) ?? invalid(context, 'expected always, off, or interval:MS such as interval:200')).default(DEFAULT_FSYNC),
     { doc: 'When a decision must be on the disk: always (before the answer), interval:MS (at most so much later), off.', example: 'interval:200' },
   ),
+  decisionLogUnwritable: setting('DECISION_LOG_UNWRITABLE', z.enum(['refuse', 'serve'], { error: 'expected refuse or serve' }).default('refuse'), {
+    doc: 'While the decision log cannot be written, as on a full disk: refuse answers 503, so that every answer is in the log; serve goes on answering, and what was answered meanwhile is in no log.',
+  }),
   decisionLogSealSeconds: setting('DECISION_LOG_SEAL_SECONDS', wholeNumber({ min: 1, max: 604_800 }).default(3_600), { doc: 'A file of the decision log is closed after this time, so that it can be shipped.' }),
   instance: setting('INSTANCE', z.string().regex(/^[A-Za-z0-9_.-]+$/, { error: 'expected letters, digits, _ . -' }).default(hostname()), { doc: 'Name of this API instance in the names of its log files.', example: 'api-1' }),
   championPollSeconds: setting('CHAMPION_POLL_SECONDS', wholeNumber({ min: 1, max: 3600 }).default(5), { doc: 'How often the API looks for a new champion; it is also told at once over Redis.' }),

@@ -1,6 +1,6 @@
 /** From rows to logged decisions: the one path that every protocol's route takes. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Decision, type DecisionLog, newDecisionId } from '@fraud/decision-log';
+import { type Decision, type DecisionLog, type DecisionLogError, newDecisionId } from '@fraud/decision-log';
 import { type FeatureSchema, vectorOf } from '@fraud/feature-schema';
 import { ApiError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
@@ -13,7 +13,9 @@ export type DecideParts = {
   /** The model in service now, or undefined before the first champion. */
   serving: () => ServingModel | undefined;
   decisions: Pick<DecisionLog, 'append'>;
-  metrics: Pick<Metrics, 'countDecision'>;
+  /** What becomes of a request whose decisions cannot be written to the log. */
+  unwritable: 'refuse' | 'serve';
+  metrics: Pick<Metrics, 'countDecision' | 'countUnlogged'>;
   /** Scores the same rows beside the requests, without a say. */
   shadow: Pick<ShadowFollower, 'offer'>;
 };
@@ -24,7 +26,7 @@ export type Decider = {
   /**
    * Scores the rows; resolves when every decision is in the log. Others are let in between every few hundred rows.
    *
-   * @throws FRAUD_API_LOG_FAILED
+   * @throws FRAUD_API_LOG_FAILED when the log cannot be written, unless such requests are to be served
    */
   decide(model: ServingModel, rows: readonly RequestRow[], token: string): Promise<Decision[]>;
 };
@@ -32,7 +34,7 @@ export type Decider = {
 /** Rows scored without a break: about 3 ms with 100 full trees. */
 const ROWS_A_TURN = 250;
 
-export function createDecider({ schema, serving, decisions, metrics, shadow }: DecideParts): Decider {
+export function createDecider({ schema, serving, decisions, unwritable, metrics, shadow }: DecideParts): Decider {
   const vector = new Float32Array(schema.inputs.length);
 
   function decideRow(model: ServingModel, row: RequestRow, token: string, decidedAt: Date): Decision {
@@ -60,7 +62,8 @@ export function createDecider({ schema, serving, decisions, metrics, shadow }: D
       try {
         await decisions.append(made);
       } catch (cause) {
-        throw new ApiError('FRAUD_API_LOG_FAILED', 'Cannot predict: the decision could not be written to the decision log', { cause });
+        if (unwritable === 'serve' && (cause as Partial<DecisionLogError>).code === 'FRAUD_DECISION_LOG_WRITE_FAILED') metrics.countUnlogged(made.length);
+        else throw new ApiError('FRAUD_API_LOG_FAILED', 'Cannot predict: the decision could not be written to the decision log', { cause });
       }
       return made;
     },

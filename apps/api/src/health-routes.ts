@@ -9,6 +9,8 @@ export type HealthSources = {
   /** The champion that could not be put into service. */
   refused: () => Refusal | undefined;
   health: () => Promise<Health>;
+  /** Whether predictions are refused because their decisions cannot be logged. */
+  isRefusing: () => boolean;
 };
 
 const parts = { type: 'object', additionalProperties: { type: 'string', enum: ['up', 'down'] } };
@@ -35,8 +37,14 @@ const readySchema = {
   },
 };
 
-export function registerHealthRoutes(app: FastifyInstance, { serving, refused, health }: HealthSources, isDraining: () => boolean): void {
+export function registerHealthRoutes(app: FastifyInstance, { serving, refused, health, isRefusing }: HealthSources, isDraining: () => boolean): void {
   const tags = ['operations'];
+
+  function whyNotReady(hasModel: boolean): string | undefined {
+    if (isDraining()) return 'the process is about to end';
+    if (isRefusing()) return 'the decision log cannot be written: see to the disk';
+    return hasModel ? undefined : 'no model is loaded yet';
+  }
 
   app.get('/health', { schema: { summary: 'State of the service and its parts', description: '200 while a model answers, whatever else is down; 503 before the first model.', tags, response: { 200: healthSchema, 503: healthSchema } } }, async (_request, reply) => {
     const model = serving();
@@ -46,11 +54,11 @@ export function registerHealthRoutes(app: FastifyInstance, { serving, refused, h
 
   app.get('/livez', { schema: { summary: 'Whether the process lives', tags, response: { 200: { type: 'object', properties: { live: { type: 'boolean' } } } } } }, () => ({ live: true }));
 
-  app.get('/readyz', { schema: { summary: 'Whether to send requests here', description: '200 while a model is loaded and the process is not about to end. A store out of reach means that the model may be old: named under degraded.', tags, response: { 200: readySchema, 503: readySchema } } }, async (_request, reply) => {
+  app.get('/readyz', { schema: { summary: 'Whether to send requests here', description: '200 while a model is loaded, the process is not about to end and predictions are not refused for want of a decision log. A store out of reach means that the model may be old: named under degraded.', tags, response: { 200: readySchema, 503: readySchema } } }, async (_request, reply) => {
     const model = serving();
     const refusal = refused();
     const measured = await health();
-    const reason = isDraining() ? 'the process is about to end' : model ? undefined : 'no model is loaded yet';
+    const reason = whyNotReady(model !== undefined);
     return reply.code(reason === undefined ? 200 : 503).send({
       ready: reason === undefined,
       degraded: [...Object.entries(measured.parts).filter(([, state]) => state === 'down').map(([part]) => part), ...(refusal ? ['champion'] : [])],

@@ -17,6 +17,8 @@ export type MetricSources = {
 export type Metrics = {
   observeRequest(method: string, route: string, status: number, seconds: number): void;
   countDecision(modelVersion: string, predictedClass: 0 | 1, probability: number): void;
+  /** Answered rows that are in no log. */
+  countUnlogged(rows: number): void;
   readonly shadow: ShadowMetrics;
   shadowFigures(version: string, champion: string): Promise<ShadowFigures>;
   /** The text of a scrape and its content type. */
@@ -29,6 +31,7 @@ export function createMetrics(crew: Crew, sources: MetricSources): Metrics {
   const registers = [registry];
   const latency = new Histogram({ name: 'http_request_duration_seconds', help: 'Time from the request line to the end of the answer', labelNames: ['method', 'route', 'status'], buckets: LATENCY_BUCKETS, registers });
   const decisions = new Counter({ name: 'fraud_decisions_total', help: 'Answered rows by class and model version', labelNames: ['class', 'version'], registers });
+  const unlogged = new Counter({ name: 'fraud_decisions_unlogged_total', help: 'Answered rows that could not be written to the decision log', registers });
   const scores = new Histogram({ name: 'fraud_score', help: 'Fraud probability of the answered rows', labelNames: ['version'], buckets: SCORE_BUCKETS, registers });
   const setGauges = createGauges(registers, sources);
 
@@ -53,6 +56,7 @@ export function createMetrics(crew: Crew, sources: MetricSources): Metrics {
       classes[predictedClass].inc();
       score.observe(probability);
     },
+    countUnlogged: (rows) => unlogged.inc(rows),
     shadow: createShadowMetrics(registers),
     shadowFigures: async (version, champion) => shadowFiguresIn(await (await together()).getMetricsAsJSON(), version, champion),
     async scrape() {

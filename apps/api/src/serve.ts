@@ -39,8 +39,17 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
   }
 
   const store = openObjectStore(objectStoreLocation(config));
-  const decisions = await openDecisionLog({ dir: config.decisionLogDir, schema: config.featureSchema, instance: crew.slot === undefined ? config.instance : `${config.instance}-${crew.slot}`, fsync: config.decisionLogFsync, segmentMaxAgeMs: config.decisionLogSealSeconds * 1000, onError: (err) => log.error({ err }, 'decision log') });
+  const decisions = await openDecisionLog({
+    dir: config.decisionLogDir,
+    schema: config.featureSchema,
+    instance: crew.slot === undefined ? config.instance : `${config.instance}-${crew.slot}`,
+    fsync: config.decisionLogFsync,
+    segmentMaxAgeMs: config.decisionLogSealSeconds * 1000,
+    onError: (err) => log.error({ err, unwritable: config.decisionLogUnwritable }, 'decision log'),
+    onRecovered: () => log.info('the decision log can be written again'),
+  });
   service.onClose('decision log', () => decisions.close());
+  service.ready('decision-log', () => decisions.isWritable());
 
   const labels = await openLabelSpool({ dir: join(config.decisionLogDir, LABELS), store, onError: (err) => log.warn({ err }, 'labels wait for the store') });
   service.onClose('labels', () => labels.close());
@@ -85,7 +94,8 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
     serving: champion.serving,
     refused: champion.refused,
     health: service.health,
-    decider: createDecider({ schema: config.featureSchema, serving: champion.serving, decisions, metrics, shadow }),
+    isRefusing: () => config.decisionLogUnwritable === 'refuse' && !decisions.isWritable(),
+    decider: createDecider({ schema: config.featureSchema, serving: champion.serving, decisions, unwritable: config.decisionLogUnwritable, metrics, shadow }),
     labels,
     findDecision: (id) => findDecision({ dir: config.decisionLogDir, store, id }),
     models,

@@ -15,10 +15,12 @@ import { LineBuffer } from './line-buffer.ts';
 import { createSegment, type OpenSegment } from './open-segment.ts';
 import { sealLeftOpen } from './seal-abandoned.ts';
 import { checkInstance } from './segment-name.ts';
+import { whyNoRoom } from './why-no-room.ts';
 import { writeDecision } from './write-decision.ts';
 
 const LOCK_WAIT_MS = 5_000;
-const AGE_CHECK_MS = 1_000;
+/** How often a segment's age, and room on a full disk, are looked at. */
+const LOOK_MS = 1_000;
 
 export type DecisionLogOptions = {
   /** Folder of the segments; made when missing, may be shared by processes. */
@@ -34,13 +36,17 @@ export type DecisionLogOptions = {
   readonly segmentMaxAgeMs?: number;
   /** @defaultValue the system's clock */
   readonly now?: () => Date;
-  /** Told of what fails between appends: a sync or a seal. @defaultValue a process warning */
+  /** Told when the log begins to be unwritable, and of what fails between appends: a sync or a seal. @defaultValue a process warning */
   readonly onError?: (error: Error) => void;
+  /** Told when it can be written again. */
+  readonly onRecovered?: () => void;
 };
 
 export type DecisionLog = {
   /** Resolves when every row is written; rejects with FRAUD_DECISION_LOG_WRITE_FAILED when none is, e.g. on a full disk. */
   append(decisions: readonly Decision[]): Promise<void>;
+  /** False from a failed write, or a full disk at the start, until a write or a trial each second has succeeded. */
+  isWritable(): boolean;
   /** Writes what is pending, seals the segment and leaves the folder to others. */
   close(): Promise<void>;
 };
@@ -52,7 +58,7 @@ export type DecisionLog = {
  */
 export async function openDecisionLog(options: DecisionLogOptions): Promise<DecisionLog> {
   const { dir, schema, instance, fsync = DEFAULT_FSYNC, segmentMaxBytes = 64 * 2 ** 20, segmentMaxAgeMs = 3_600_000, now = () => new Date() } = options;
-  const { onError = (error: Error) => process.emitWarning(error) } = options;
+  const { onError = (error: Error) => process.emitWarning(error), onRecovered = () => undefined } = options;
   checkInstance(instance);
   const header = Buffer.from(segmentHeader(schema));
   await mkdir(dir, { recursive: true });
@@ -64,9 +70,17 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   let batch: PromiseWithResolvers<void> | undefined;
   let syncTimer: NodeJS.Timeout | undefined;
   let isClosed = false;
+  let isWritable = true;
   const sealing = new Set<Promise<void>>();
 
   const failed = (action: string, cause: unknown) => decisionLogError('FRAUD_DECISION_LOG_WRITE_FAILED', `Cannot ${action} the decision log in ${dir}: ${(cause as Error).message}; see to the disk`, { cause });
+
+  const setWritable = (cause?: unknown): void => {
+    const wasWritable = isWritable;
+    isWritable = cause === undefined;
+    if (wasWritable && !isWritable) onError(failed('write', cause));
+    if (!wasWritable && isWritable) onRecovered();
+  };
 
   const sealSegment = (): void => {
     if (!segment) return;
@@ -104,19 +118,32 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   const flush = (): void => {
     const { resolve, reject } = batch!;
     batch = undefined;
+    const isDone = (): void => {
+      setWritable();
+      resolve();
+    };
+    const hasFailed = (error: unknown): void => {
+      setWritable(error);
+      reject(failed('write', error));
+    };
     try {
       const written = writeRows();
-      if (fsync.kind === 'always') written.sync().then(resolve, (error: unknown) => reject(failed('sync', error)));
-      else resolve();
+      if (fsync.kind === 'always') written.sync().then(isDone, hasFailed);
+      else isDone();
       if (fsync.kind === 'interval') syncLater(fsync.ms);
     } catch (error) {
-      reject(failed('write', error));
+      hasFailed(error);
     } finally {
       rows.truncate(0);
     }
   };
 
-  const ageTimer = setInterval(sealWhenDue, AGE_CHECK_MS).unref();
+  const tryRoom = async (): Promise<void> => setWritable(await whyNoRoom(dir, instance));
+  await tryRoom();
+  const lookTimer = setInterval(() => {
+    sealWhenDue();
+    if (!isWritable) void tryRoom();
+  }, LOOK_MS).unref();
 
   return {
     append(decisions) {
@@ -136,10 +163,12 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
       return batch.promise;
     },
 
+    isWritable: () => isWritable,
+
     async close() {
       if (isClosed) return;
       isClosed = true;
-      clearInterval(ageTimer);
+      clearInterval(lookTimer);
       clearTimeout(syncTimer);
       await batch?.promise.catch(() => undefined); // its appenders know
       sealSegment();

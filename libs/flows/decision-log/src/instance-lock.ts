@@ -17,7 +17,7 @@ export function tryLockInstance(dir: string, instance: string): InstanceLock | u
   mkdirSync(locks, { recursive: true });
   const connection = new DatabaseSync(join(locks, instance), { timeout: 0 });
   try {
-    connection.exec('BEGIN EXCLUSIVE');
+    connection.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE'); // a journal of its own would need room on the disk
     return { release: () => connection.close() };
   } catch (error) {
     connection.close();

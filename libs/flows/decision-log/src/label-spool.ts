@@ -5,6 +5,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
+import { decisionLogError } from './errors.ts';
 import { type LabelBatch, labelKey } from './label.ts';
 import { syncFolder } from './sync-folder.ts';
 
@@ -19,7 +20,7 @@ export type LabelSpoolOptions = {
 };
 
 export type LabelSpool = {
-  /** Resolves when the batch is on the disk of this machine. */
+  /** Resolves when the batch is on the disk of this machine. @throws FRAUD_DECISION_LOG_WRITE_FAILED when it is not, e.g. on a full disk */
   add(batch: LabelBatch): Promise<void>;
   /** Puts what waits into the store now; resolves when nothing waits or the store has failed. */
   flush(): Promise<void>;
@@ -57,9 +58,14 @@ export async function openLabelSpool({ dir, store, retryMs = 10_000, onError = (
   return {
     async add(batch) {
       const path = join(dir, `${batch.id}.json`);
-      await writeDurably(`${path}.part`, JSON.stringify(batch));
-      await rename(`${path}.part`, path);
-      await syncFolder(dir);
+      try {
+        await writeDurably(`${path}.part`, JSON.stringify(batch));
+        await rename(`${path}.part`, path);
+        await syncFolder(dir);
+      } catch (cause) {
+        await rm(`${path}.part`, { force: true });
+        throw decisionLogError('FRAUD_DECISION_LOG_WRITE_FAILED', `Cannot keep labels in ${dir}: ${(cause as Error).message}; see to the disk`, { cause });
+      }
       void flush();
     },
     flush,

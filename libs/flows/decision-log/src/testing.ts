@@ -9,3 +9,5 @@ export function aDecision(changes: Partial<Decision> = {}): Decision {
   delete transaction[ulbSchema.label];
   return { id: randomUUID(), decidedAt: new Date(), token: 'shop', transaction, probability: 0.25, threshold: 0.5, predictedClass: 0, modelVersion: '0123456789ab', ...changes };
 }
+
+export { mountSmallFileSystem, type SmallFileSystem } from './small-file-system.ts';
