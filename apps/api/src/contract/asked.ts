@@ -28,7 +28,7 @@ const texts: Readonly<Record<string, string>> = { 'text/csv': 'Time,b\n86402,1\n
  */
 export function asker(kept: Set<string>) {
   return async (api: Api, operation: Operation, { token = 'all', path = {}, query, headers = {}, type, payload, remoteAddress }: Request = {}): Promise<Answer> => {
-    const url = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name]!));
+    const url = urlOf(operation, path);
     const answer = await api.http.inject({
       method: operation.method,
       url,
@@ -40,6 +40,14 @@ export function asker(kept: Set<string>) {
     kept.add(`${operation.name} ${promiseKept(operation, answer)}`);
     return answer;
   };
+}
+
+function urlOf({ name, path: template }: Operation, path: Known): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => {
+    const value = path[parameter];
+    if (value === undefined) throw new Error(`Cannot ask ${name}: no value is known for {${parameter}}`);
+    return encodeURIComponent(value);
+  });
 }
 
 /** Every body the document offers, right ones all; one request without a body where there is none. */

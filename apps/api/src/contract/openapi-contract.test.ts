@@ -36,13 +36,13 @@ const watchRoutes = (message: unknown): void => {
 subscribe('fastify.initialization', watchRoutes);
 const redis = await startRedisServer();
 const queues = openQueues({ url: redis.url, log: openLog('api', 'fatal') });
-const api: Api = await startApi({ askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }) });
+const api: Api = await startApi({ cancelJob: queues.cancel, askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }) });
 unsubscribe('fastify.initialization', watchRoutes);
 
 const document = (await api.http.inject('/openapi.json')).json<OpenApi>();
 const operations = operationsOf(document);
 const kept = new Set<string>();
-const known: Record<string, string> = { name: 'fraud' };
+const known: Record<string, string> = { name: 'fraud', jobId: 'retrain-1' };
 const ask = asker(kept);
 const named = (name: string): Operation => operations.find((each) => each.name === name)!;
 const publish = (seed: number) => publishModel(api.store, { 'model.forest': encodeModel(aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint, parameters: { seed } })) }, aManifestDraft({ schemaFingerprint: schema.fingerprint, inputs: [...schema.inputs] }), new Date());
