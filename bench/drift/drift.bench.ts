@@ -1,76 +1,81 @@
 /** False alarms, power and speed of the drift alarm, beside other rules. See `--help`. */
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { ulbSchema } from '@fraud/feature-schema';
-import { readTransactions } from '@fraud/weekly-data';
-import { falseAlarms, type YearlyRate } from './false-alarms.ts';
-import { measurePower, type Power } from './power.ts';
+import type { YearlyRate } from './false-alarms.ts';
+import { writePlots } from './plots.ts';
 import { otherRules } from './rules.ts';
 import { scenarios } from './scenarios.ts';
+import { startSimulator } from './simulate.ts';
 import { CURRENT_ROWS, measureSpeed, REFERENCE_ROWS } from './speed.ts';
-import { resampledWeeks, simulatedWeeks } from './week-source.ts';
 
-const HELP = `npm run bench:drift -- [--scale N] [--csv FILE] [--seed N] [--json]
+const HELP = `npm run bench:drift -- [--scale N] [--csv FILE] [--plots DIR] [--seed N] [--only-speed] [--json]
 
 Undrifted and drifted weeks of 100 to 100,000 rows, judged by our alarm at one false alarm a year and by three other rules.
---scale multiplies the number of weeks (default 0.35: minutes on two idle cores); --csv draws weeks from a real file as well;
---json adds one last line of JSON.`;
+--scale multiplies the number of weeks (default 1: about a quarter of an hour on two idle cores); --csv draws weeks from a
+real file as well; --plots writes the pictures; --only-speed leaves out the weeks; --json adds one last line of JSON.`;
 
 const { values: options } = parseArgs({
-  options: { scale: { type: 'string', default: '0.35' }, csv: { type: 'string' }, seed: { type: 'string', default: '1' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  options: { scale: { type: 'string', default: '1' }, csv: { type: 'string' }, plots: { type: 'string' }, seed: { type: 'string', default: '1' }, 'only-speed': { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
 });
 if (options.help) {
   console.log(HELP);
   process.exit(0);
 }
-const scale = Number(options.scale);
+const scale = options['only-speed'] ? 0 : Number(options.scale);
 const seed = Number(options.seed);
 const WOBBLE = 0.02;
 
-/** Weeks a system judges before it is started anew, and how many systems there are. */
+/** Systems, and undrifted weeks that each judges; systems that judge one week drifted in every way. */
 const sizes = [
-  { rows: 100, systems: 100, weeks: 50, trials: 200 },
+  { rows: 100, systems: 100, weeks: 50, trials: 300 },
   { rows: 1_000, systems: 50, weeks: 50, trials: 100 },
-  { rows: 10_000, systems: 40, weeks: 50, trials: 40 },
-  { rows: 100_000, systems: 3, weeks: 8, trials: 0 },
-].map((size) => ({ ...size, systems: Math.max(2, Math.round(scale * size.systems)), trials: Math.round(scale * size.trials) }));
+  { rows: 10_000, systems: 40, weeks: 50, trials: 100 },
+  { rows: 100_000, systems: 12, weeks: 30, trials: 8 },
+].map((size) => ({ ...size, systems: Math.round(scale * size.systems), trials: Math.round(scale * size.trials) })).filter(({ systems }) => systems > 0);
 
 const started = performance.now();
 const cpuBefore = process.cpuUsage();
-const rates: Record<string, YearlyRate> = {};
-console.log(`Machine: ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}; Node ${process.version}; seed ${seed}, scale ${scale}`);
-console.log('\nFalse alarms a year (configured: 1), 95 % interval');
+console.log(`Machine: ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, load ${loadavg()[0]!.toFixed(1)}; Node ${process.version}; seed ${seed}, scale ${scale}`);
+const simulator = startSimulator(options.csv);
+const rates = new Map([0, WOBBLE].map((wobble) => [wobble, new Map<number, Record<string, YearlyRate>>()]));
+const powers = new Map<number, Record<string, Record<string, number>>>();
+if (sizes.length > 0) console.log('\nFalse alarms a year (configured: 1), 95 % interval');
 for (const { rows, systems, weeks } of sizes) {
-  for (const wobble of [0, WOBBLE]) show(rows, wobble, falseAlarms({ source: simulatedWeeks, rows, systems, weeks, wobble, seed }), 'simulated');
+  for (const wobble of [0, WOBBLE]) {
+    const found = await simulator.falseAlarms('simulated', { rows, systems, weeks, wobble, seed });
+    rates.get(wobble)!.set(rows, found);
+    showRate('simulated', rows, wobble, found);
+  }
 }
 if (options.csv !== undefined) {
-  const { table } = await readTransactions(options.csv, ulbSchema);
-  for (const { rows, systems, weeks } of sizes.slice(0, 2)) for (const wobble of [0, WOBBLE]) show(rows, wobble, falseAlarms({ source: resampledWeeks(table), rows, systems, weeks, wobble, seed }), 'real rows');
+  for (const { rows, systems, weeks } of sizes.slice(0, 2)) for (const wobble of [0, WOBBLE]) showRate('real rows', rows, wobble, await simulator.falseAlarms('real', { rows, systems, weeks, wobble, seed }));
 }
-
-const powers: Record<number, Power> = {};
 for (const { rows, trials } of sizes) {
   if (trials === 0) continue;
-  const power = (powers[rows] = measurePower({ source: simulatedWeeks, scenarios, rows, trials, wobble: WOBBLE, seed: seed + 50_000_000 }));
-  console.log(`\nPower at ${rows} rows a week, wobble of 2 %, ${trials} weeks each`);
-  console.log(`  ${''.padEnd(34)}${['ours', ...Object.keys(otherRules)].map((rule) => rule.padStart(23)).join('')}`);
-  for (const { name, requiredFrom } of scenarios) console.log(`  ${(name + (requiredFrom !== undefined && rows >= requiredFrom ? ' *' : '')).padEnd(34)}${Object.values(power[name]!).map((share) => `${(100 * share).toFixed(0)} %`.padStart(23)).join('')}`);
+  powers.set(rows, await simulator.power({ rows, trials, wobble: WOBBLE, seed: seed + 50_000_000 }));
+  showPower(rows, trials, powers.get(rows)!);
 }
+await simulator.close();
+if (options.plots !== undefined) await writePlots(options.plots, { rates: rates.get(WOBBLE)!, powers });
 
 const speed = measureSpeed();
-console.log(`\nOne week of ${CURRENT_ROWS} rows against ${REFERENCE_ROWS}, 30 columns: all statistics, verdict and page ${speed.cpuS.toFixed(2)} s of CPU (page ${(speed.pageBytes / 1024).toFixed(0)} KiB); SciPy alone: ${speed.scipy ? `KS ${speed.scipy.ks.toFixed(2)} s, Wasserstein ${speed.scipy.wasserstein.toFixed(2)} s` : 'not installed'}`);
+console.log(`\nOne week of ${CURRENT_ROWS} rows against ${REFERENCE_ROWS}, 30 columns: all statistics, checks, verdict and page ${speed.cpuS.toFixed(2)} s of CPU (page ${(speed.pageBytes / 1024).toFixed(0)} KiB); SciPy alone: ${speed.scipy ? `KS ${speed.scipy.ks.toFixed(2)} s, Wasserstein ${speed.scipy.wasserstein.toFixed(2)} s` : 'not installed'}`);
 const cpu = process.cpuUsage(cpuBefore);
-console.log(`The whole run: ${((performance.now() - started) / 1000).toFixed(0)} s, ${((cpu.user + cpu.system) / 1e6).toFixed(0)} s of CPU. *: at least 95 % demanded`);
+console.log(`The whole run: ${((performance.now() - started) / 1000).toFixed(0)} s, ${((cpu.user + cpu.system) / 1e6).toFixed(0)} s of CPU, load ${loadavg()[0]!.toFixed(1)} at its end. *: at least 95 % demanded`);
 if (options.json) {
-  const figure = (wobble: number) => Object.fromEntries(sizes.map(({ rows }) => [rows, rates[`${rows} ${wobble}`]!.perYear]));
-  const margins = Object.fromEntries(Object.entries(rates).map(([key, { margin }]) => [key, margin]));
-  const power = Object.fromEntries(Object.entries(powers[10_000] ?? {}).map(([name, rules]) => [name, rules['ours']]));
-  console.log(JSON.stringify({ falseAlarmsPerYear: figure(0), falseAlarmsPerYearWithWobble: figure(WOBBLE), margins, power, cpuS: speed.cpuS, scipy: speed.scipy }));
+  const of = (wobble: number, figure: 'perYear' | 'margin') => Object.fromEntries([...rates.get(wobble)!].map(([rows, found]) => [rows, found['ours']![figure]]));
+  const power = (rows: number) => Object.fromEntries(Object.entries(powers.get(rows) ?? {}).map(([name, rules]) => [name, rules['ours']]));
+  console.log(JSON.stringify({ falseAlarmsPerYear: of(0, 'perYear'), falseAlarmsPerYearWithWobble: of(WOBBLE, 'perYear'), margins: of(0, 'margin'), marginsWithWobble: of(WOBBLE, 'margin'), power: power(10_000), powerAt100: power(100), cpuS: speed.cpuS, scipy: speed.scipy }));
 }
 
-function show(rows: number, wobble: number, found: Record<string, YearlyRate>, kind: string): void {
-  if (kind === 'simulated') rates[`${rows} ${wobble}`] = found['ours']!;
+function showRate(kind: string, rows: number, wobble: number, found: Record<string, YearlyRate>): void {
   const { perYear, margin, alarms, weeks } = found['ours']!;
   const others = Object.keys(otherRules).map((rule) => `${rule} ${found[rule]!.perYear.toFixed(1)}`).join(', ');
   console.log(`  ${kind}, ${rows} rows, wobble ${100 * wobble} %: ours ${perYear.toFixed(2)} ± ${margin.toFixed(2)} (${alarms} alarms in ${weeks} weeks); ${others}`);
+}
+
+function showPower(rows: number, trials: number, power: Record<string, Record<string, number>>): void {
+  console.log(`\nPower at ${rows} rows a week, wobble of 2 %, ${trials} weeks each`);
+  console.log(`  ${''.padEnd(34)}${['ours', ...Object.keys(otherRules)].map((rule) => rule.padStart(23)).join('')}`);
+  for (const { name, requiredFrom } of scenarios) console.log(`  ${(name + (requiredFrom !== undefined && rows >= requiredFrom ? ' *' : '')).padEnd(34)}${Object.values(power[name]!).map((share) => `${(100 * share).toFixed(0)} %`.padStart(23)).join('')}`);
 }

@@ -3,7 +3,10 @@ import { WEEKS_PER_YEAR } from '@fraud/drift';
 import { alarmsAndJoins, HISTORY_WEEKS, otherRules, startSystem, statisticsOf } from './rules.ts';
 import { type WeekSource, wobbled } from './week-source.ts';
 
-export type Plan = { readonly source: WeekSource; readonly rows: number; readonly systems: number; readonly weeks: number; readonly wobble: number; readonly seed: number };
+export type FalseAlarmPlan = { readonly rows: number; readonly systems: number; readonly weeks: number; readonly wobble: number; readonly seed: number };
+
+/** Alarms of each system, by rule. */
+export type SystemAlarms = Record<string, number[]>;
 
 /** Alarms a year, with half the width of the 95 % interval over systems. */
 export type YearlyRate = { readonly perYear: number; readonly margin: number; readonly alarms: number; readonly weeks: number };
@@ -11,28 +14,31 @@ export type YearlyRate = { readonly perYear: number; readonly margin: number; re
 /** The other rules are asked about the first weeks of every system only: they are not what is measured here. */
 const WEEKS_OF_OTHERS = 2;
 
-export function falseAlarms({ source, rows, systems, weeks, wobble, seed }: Plan): Record<string, YearlyRate> {
-  const counts = new Map<string, number[]>([['ours', []], ...Object.keys(otherRules).map((rule): [string, number[]] => [rule, []])]);
-  const next = (system: number, week: number) => {
-    const own = seed + 100_003 * system + 17 * week;
-    return wobbled(source, source(rows, own), wobble, own + 7);
-  };
-  for (let s = 0; s < systems; s++) {
-    const system = startSystem(Array.from({ length: HISTORY_WEEKS }, (_, w) => next(s, w)));
-    let ours = 0;
-    const others = new Map(Object.keys(otherRules).map((rule) => [rule, 0]));
+/** @param systems which of them: `[first, end)` */
+export function systemAlarms(source: WeekSource, { rows, weeks, wobble, seed }: FalseAlarmPlan, [first, end]: readonly [number, number]): SystemAlarms {
+  const counts: SystemAlarms = Object.fromEntries(['ours', ...Object.keys(otherRules)].map((rule) => [rule, []]));
+  for (let s = first; s < end; s++) {
+    const next = (week: number) => {
+      const own = seed + 100_003 * s + 17 * week;
+      return wobbled(source, source(rows, own), wobble, own + 7);
+    };
+    const system = startSystem(Array.from({ length: HISTORY_WEEKS }, (_, w) => next(w)));
+    const alarms = Object.fromEntries(Object.keys(counts).map((rule) => [rule, 0]));
     for (let w = 0; w < weeks; w++) {
-      const week = next(s, HISTORY_WEEKS + w);
+      const week = next(HISTORY_WEEKS + w);
       if (w < WEEKS_OF_OTHERS) {
         const statistics = statisticsOf(system, week);
-        for (const [rule, alarms] of Object.entries(otherRules)) others.set(rule, others.get(rule)! + Number(alarms(statistics, system.labels.rows)));
+        for (const [rule, asks] of Object.entries(otherRules)) alarms[rule]! += Number(asks(statistics, system.labels.rows));
       }
-      ours += Number(alarmsAndJoins(system, week));
+      alarms['ours']! += Number(alarmsAndJoins(system, week));
     }
-    counts.get('ours')!.push(ours);
-    for (const [rule, alarms] of others) counts.get(rule)!.push(alarms);
+    for (const [rule, count] of Object.entries(alarms)) counts[rule]!.push(count);
   }
-  return Object.fromEntries([...counts].map(([rule, alarms]) => [rule, yearly(alarms, rule === 'ours' ? weeks : Math.min(weeks, WEEKS_OF_OTHERS))]));
+  return counts;
+}
+
+export function yearlyRates(parts: readonly SystemAlarms[], { weeks }: FalseAlarmPlan): Record<string, YearlyRate> {
+  return Object.fromEntries(Object.keys(parts[0]!).map((rule) => [rule, yearly(parts.flatMap((part) => part[rule]!), rule === 'ours' ? weeks : Math.min(weeks, WEEKS_OF_OTHERS))]));
 }
 
 /** The variance over systems, and no less than that of a Poisson count with half an alarm added. */

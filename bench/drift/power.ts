@@ -1,26 +1,31 @@
-/** How often drift is seen: every trial is a system of its own, with harmless wobble, and one drifted week for every scenario. */
+/** How often drift is seen: every trial is a system of its own, with harmless wobble, and one week drifted in every way. */
 import { alarms, HISTORY_WEEKS, otherRules, startSystem, statisticsOf } from './rules.ts';
-import type { Scenario } from './scenarios.ts';
-import { type WeekSource, wobbled } from './week-source.ts';
+import { scenarios } from './scenarios.ts';
+import { type BenchWeek, deviationsOf, type WeekSource, wobbled } from './week-source.ts';
 
-export type PowerPlan = { readonly source: WeekSource; readonly scenarios: readonly Scenario[]; readonly rows: number; readonly trials: number; readonly wobble: number; readonly seed: number };
+export type PowerPlan = { readonly rows: number; readonly trials: number; readonly wobble: number; readonly seed: number };
 
-/** Share of the drifted weeks that alarm: by scenario, then by rule. */
-export type Power = Record<string, Record<string, number>>;
+/** Drifted weeks that alarmed: by scenario, then by rule. */
+export type SeenWeeks = Record<string, Record<string, number>>;
 
-export function measurePower({ source, scenarios, rows, trials, wobble, seed }: PowerPlan): Power {
-  const power: Power = Object.fromEntries(scenarios.map(({ name }) => [name, Object.fromEntries(['ours', ...Object.keys(otherRules)].map((rule) => [rule, 0]))]));
-  const count = (scenario: string, rule: string, alarm: boolean) => (power[scenario]![rule]! += Number(alarm));
-  for (let trial = 0; trial < trials; trial++) {
+/** @param trials which of them: `[first, end)` */
+export function seenWeeks(source: WeekSource, { rows, wobble, seed }: PowerPlan, [first, end]: readonly [number, number]): SeenWeeks {
+  const seen: SeenWeeks = Object.fromEntries(scenarios.map(({ name }) => [name, Object.fromEntries(['ours', ...Object.keys(otherRules)].map((rule) => [rule, 0]))]));
+  for (let trial = first; trial < end; trial++) {
     const own = seed + 100_003 * trial;
     const system = startSystem(Array.from({ length: HISTORY_WEEKS }, (_, w) => wobbled(source, source(rows, own + 17 * w), wobble, own + 17 * w + 7)));
-    for (const { name, week: drifted } of scenarios) {
-      const week = wobbled(source, drifted(source, rows, own + 5_000), wobble, own + 5_001);
-      count(name, 'ours', alarms(system, week));
+    const undrifted = new Map<number | undefined, BenchWeek>();
+    for (const { name, fraudShare, change } of scenarios) {
+      if (!undrifted.has(fraudShare)) undrifted.set(fraudShare, source(rows, own + 5_000, fraudShare));
+      const week = wobbled(source, change(undrifted.get(fraudShare)!, deviationsOf(source)), wobble, own + 5_001);
+      seen[name]!['ours']! += Number(alarms(system, week));
       const statistics = statisticsOf(system, week);
-      for (const [rule, asks] of Object.entries(otherRules)) count(name, rule, asks(statistics, system.labels.rows));
+      for (const [rule, asks] of Object.entries(otherRules)) seen[name]![rule]! += Number(asks(statistics, system.labels.rows));
     }
   }
-  for (const rules of Object.values(power)) for (const rule of Object.keys(rules)) rules[rule]! /= trials;
-  return power;
+  return seen;
+}
+
+export function addSeen(parts: readonly SeenWeeks[]): SeenWeeks {
+  return Object.fromEntries(Object.entries(parts[0]!).map(([name, rules]) => [name, Object.fromEntries(Object.keys(rules).map((rule) => [rule, parts.reduce((sum, part) => sum + part[name]![rule]!, 0)]))]));
 }
