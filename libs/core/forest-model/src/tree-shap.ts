@@ -7,14 +7,16 @@
  *     (o_i - z_i) x product over the other inputs j on the way of (z_j + (o_j - z_j) t),      o = 1 where the row goes that way
  *
  * a polynomial in t of a degree below the number of inputs on the way, so few Gauss-Legendre points integrate it exactly. The products are
- * carried down the tree, their sums over leaves up again; an input that splits once more replaces its factor.
+ * carried down the tree, their sums over leaves up again; an input that splits once more replaces its factor. Leaves are dealt with where
+ * they hang, on the way down.
  * Cost of a row: O(nodes x inputs on a way / 2), in two passes over each tree; allocates nothing.
  * Source: Lundberg, Erion, Lee 2018 (arXiv 1802.03888); the integral form: Owen 1972; one pass with replaced factors: Yu et al. 2022, Linear TreeSHAP.
  */
+import { type Edges, edgesOf } from './edges-of.ts';
 import { checkExplainable, type Explanation } from './explanation.ts';
-import { type Forest, treesOf } from './forest.ts';
+import { treesOf } from './forest.ts';
 import type { ForestModel } from './forest-model.ts';
-import { gaussLegendre, type Quadrature } from './gauss-legendre.ts';
+import { gaussLegendre } from './gauss-legendre.ts';
 import { meanScores } from './mean-scores.ts';
 import { sharesOfClass } from './shares-of-class.ts';
 
@@ -28,140 +30,132 @@ import { sharesOfClass } from './shares-of-class.ts';
 export function createTreeShap({ forest }: ForestModel, ofClass = 1): (vector: Float32Array) => Explanation {
   checkExplainable(forest, ofClass);
   const values = sharesOfClass(forest, ofClass);
-  const trees = treesOf(forest);
-  const ways = waysOf(forest);
-  const quadratures = Array.from({ length: trees }, (_, t) => gaussLegendre(Math.max(1, Math.ceil(ways.inputsOnWay[t]! / 2))));
-  const largest = Math.max(...quadratures.map(({ points }, t) => points.length * (forest.treeStart[t + 1]! - forest.treeStart[t]!)));
-  const scratch: Scratch = { products: new Float64Array(largest), inverses: new Float64Array(largest), isOn: new Uint8Array(forest.left.length) };
-  const inverseRests = quadratures.map(({ points }) => points.map((t) => 1 / (1 - t)));
-  const contributions = new Float64Array(forest.inputs);
   const means = meanScores(forest, values);
+  const trees = treesOf(forest);
+  const edges = Array.from({ length: trees }, (_, t) => edgesOf(forest, t, values));
+  const points = edges.map(({ inputsOnWay }) => pointsOf(Math.max(1, Math.ceil(inputsOnWay / 2))));
+  const largest = edges.reduce((most, { input }, t) => Math.max(most, (2 * input.length + 1) * points[t]!.at.length), 0);
+  const scratch: Scratch = { down: new Float64Array(largest), up: new Float64Array(largest), inverses: new Float64Array(largest), isOn: new Uint8Array(largest) };
+  const contributions = new Float64Array(forest.inputs);
   let base = 0;
   for (let t = 0; t < trees; t++) base += means[forest.treeStart[t]!]! / trees;
   return (vector) => {
     contributions.fill(0);
     for (let t = 0; t < trees; t++) {
-      goDown(forest, values, ways, t, quadratures[t]!, vector, scratch);
-      goUp(forest, values, ways, t, inverseRests[t]!, scratch, contributions);
+      goDown(edges[t]!, points[t]!, vector, scratch, contributions);
+      goUp(edges[t]!, points[t]!, scratch, contributions);
     }
     for (let i = 0; i < contributions.length; i++) contributions[i]! /= trees;
     return { base, contributions };
   };
 }
 
-/** What does not depend on the row; one entry a node, about the split that leads to it. */
-type Ways = {
-  /** The node above where the same input decided last, as seen from the whole forest; the root for none. */
-  readonly earlier: Int32Array;
-  /** Share of the parent's training rows that came here. */
-  readonly ratio: Float64Array;
-  /** Product of `ratio` over all splits on this input so far: z. */
-  readonly share: Float64Array;
-  /** Per tree the most different inputs on one way. */
-  readonly inputsOnWay: number[];
-};
+/** Points of the quadrature: t, 1 - t, 1 / (1 - t), weight. */
+type Points = { readonly at: Float64Array; readonly rests: Float64Array; readonly inverseRests: Float64Array; readonly weights: Float64Array };
 
+function pointsOf(size: number): Points {
+  const { points: at, weights } = gaussLegendre(size);
+  return { at, rests: at.map((t) => 1 - t), inverseRests: at.map((t) => 1 / (1 - t)), weights };
+}
+
+/** Of one tree; row-major by point. */
 type Scratch = {
-  /** Per node and point first the product on the way, times the point's weight, then its sum over the leaves below times their values. */
-  readonly products: Float64Array;
-  /** Per node and point 1 / (z + (1 - z) t), where the row is on. */
+  /** Per split and point the product on the way there, times the point's weight. */
+  readonly down: Float64Array;
+  /** Per split and point the sum of the products at the leaves below, times their values. */
+  readonly up: Float64Array;
+  /** Per edge, counted from 1, and point 1 / (z + (1 - z) t), where the row is on; 1 for number 0. */
   readonly inverses: Float64Array;
-  /** Per node 1 where the row goes this way at every split on the input that leads here: o. */
+  /** Per edge, counted from 1, 1 where the row goes this way at every split on the input so far: o; 1 for number 0. */
   readonly isOn: Uint8Array;
 };
 
-function waysOf(forest: Forest): Ways {
-  const { treeStart, feature, left, cover } = forest;
-  const nodes = left.length;
-  const ways: Ways = { earlier: new Int32Array(nodes), ratio: new Float64Array(nodes).fill(1), share: new Float64Array(nodes).fill(1), inputsOnWay: [] };
-  for (let t = 0; t < treesOf(forest); t++) {
-    const root = treeStart[t]!;
-    const parent = new Int32Array(treeStart[t + 1]! - root).fill(-1);
-    const different = new Int32Array(parent.length);
-    for (let node = root; node < treeStart[t + 1]!; node++) {
-      if (left[node] === 0) continue;
-      const first = root + left[node]!;
-      const rows = cover[first]! + cover[first + 1]!;
-      const earlier = lastSplitOn(feature[node]!, node, root, parent, feature);
-      for (const child of [first, first + 1]) {
-        parent[child - root] = node;
-        ways.earlier[child] = earlier;
-        ways.ratio[child] = rows > 0 ? cover[child]! / rows : 0.5;
-        ways.share[child] = ways.ratio[child]! * ways.share[earlier]!;
-        different[child - root] = different[node - root]! + (earlier === root ? 1 : 0);
-      }
-    }
-    ways.inputsOnWay.push(different.reduce((most, count) => Math.max(most, count)));
-  }
-  return ways;
-}
-
-function lastSplitOn(input: number, node: number, root: number, parent: Int32Array, feature: Uint16Array): number {
-  for (let at = node; parent[at - root]! >= 0; at = parent[at - root]!) if (feature[parent[at - root]!] === input) return at;
-  return root;
-}
-
 /** Leaves of value 0, most of them where one class is rare, add nothing and are passed over. */
-function goDown({ treeStart, feature, threshold, left, missingLeft }: Forest, value: Float32Array, { earlier, ratio, share }: Ways, tree: number, { points, weights }: Quadrature, vector: Float32Array, { products, inverses, isOn }: Scratch): void {
-  const root = treeStart[tree]!;
-  const size = points.length;
-  products.set(weights);
+function goDown(edges: Edges, points: Points, vector: Float32Array, { down, up, inverses, isOn }: Scratch, contributions: Float64Array): void {
+  const { input, threshold, missingLeft, split, value, ratio, share, earlier, slopeBefore } = edges;
+  const { at, rests, weights } = points;
+  const size = at.length;
+  down.set(weights);
+  up.fill(0, 0, input.length * size);
   inverses.fill(1, 0, size);
-  isOn[root] = 1;
-  for (let node = root; node < treeStart[tree + 1]!; node++) {
-    if (left[node] === 0) continue;
-    const x = vector[feature[node]!]!;
-    const goesLeft = x === x ? x <= threshold[node]! : missingLeft[node] === 1;
-    const from = (node - root) * size;
-    for (let side = 0; side < 2; side++) {
-      const child = root + left[node]! + side;
-      const factor = left[child] === 0 ? value[child]! : 1;
-      if (factor === 0) continue;
-      const to = (child - root) * size;
-      const before = earlier[child]!;
-      isOn[child] = isOn[before]! & ((side === 0) === goesLeft ? 1 : 0);
+  isOn[0] = 1;
+  for (let s = 0; s < input.length; s++) {
+    const from = s * size;
+    const x = vector[input[s]!]!;
+    const way = 2 * s + ((x === x ? x <= threshold[s]! : missingLeft[s] === 1) ? 0 : 1);
+    for (let edge = 2 * s; edge < 2 * s + 2; edge++) {
+      const v = value[edge]!;
+      if (v === 0) continue;
+      const to = split[edge]! * size;
+      const before = earlier[edge]!;
       if (isOn[before] === 0) {
-        const toChild = factor * ratio[child]!;
-        for (let q = 0; q < size; q++) products[to + q] = products[from + q]! * toChild;
+        isOn[edge + 1] = 0;
+        const factor = v * ratio[edge]!;
+        if (to === 0) for (let q = 0; q < size; q++) up[from + q]! += down[from + q]! * factor;
+        else for (let q = 0; q < size; q++) down[to + q] = down[from + q]! * factor;
         continue;
       }
-      const atBefore = (before - root) * size;
-      const z = share[child]!;
-      if (isOn[child] === 0) {
-        const toChild = factor * z;
-        for (let q = 0; q < size; q++) products[to + q] = products[from + q]! * toChild * (1 - points[q]!) * inverses[atBefore + q]!;
+      const atBefore = before * size;
+      const z = share[edge]!;
+      if (edge !== way) {
+        isOn[edge + 1] = 0;
+        const factor = v * z;
+        if (to !== 0) {
+          for (let q = 0; q < size; q++) down[to + q] = down[from + q]! * factor * rests[q]! * inverses[atBefore + q]!;
+          continue;
+        }
+        const slope = slopeBefore[edge]!;
+        let sum = 0;
+        for (let q = 0; q < size; q++) {
+          const inverse = inverses[atBefore + q]!;
+          const others = down[from + q]! * factor * inverse;
+          up[from + q]! += others * rests[q]!;
+          sum += others * (1 + slope * rests[q]! * inverse);
+        }
+        contributions[input[s]!]! -= sum;
         continue;
       }
+      isOn[edge + 1] = 1;
+      if (to !== 0) {
+        const own = (edge + 1) * size;
+        for (let q = 0; q < size; q++) {
+          const on = z + (1 - z) * at[q]!;
+          inverses[own + q] = 1 / on;
+          down[to + q] = down[from + q]! * on * inverses[atBefore + q]!;
+        }
+        continue;
+      }
+      const slope = slopeBefore[edge]!;
+      let sum = 0;
       for (let q = 0; q < size; q++) {
-        const on = z + (1 - z) * points[q]!;
-        inverses[to + q] = 1 / on;
-        products[to + q] = products[from + q]! * factor * on * inverses[atBefore + q]!;
+        const inverse = inverses[atBefore + q]!;
+        const on = z + (1 - z) * at[q]!;
+        const others = down[from + q]! * v * inverse;
+        up[from + q]! += others * on;
+        sum += others * (1 - z - slope * on * inverse);
       }
+      contributions[input[s]!]! += sum;
     }
   }
 }
 
-/** @param inverseRests 1 / (1 - t) at each point */
-function goUp({ treeStart, feature, left }: Forest, value: Float32Array, { earlier, share }: Ways, tree: number, inverseRests: Float64Array, { products, inverses, isOn }: Scratch, contributions: Float64Array): void {
-  const root = treeStart[tree]!;
+function goUp({ input, split, share, earlier, slopeBefore }: Edges, { inverseRests }: Points, { up, inverses, isOn }: Scratch, contributions: Float64Array): void {
   const size = inverseRests.length;
-  for (let node = treeStart[tree + 1]! - 1; node >= root; node--) {
-    if (left[node] === 0) continue;
-    const at = (node - root) * size;
-    products.fill(0, at, at + size);
-    for (let child = root + left[node]!, last = child + 1; child <= last; child++) {
-      if (left[child] === 0 && value[child] === 0) continue;
-      const below = (child - root) * size;
-      for (let q = 0; q < size; q++) products[at + q]! += products[below + q]!;
-      const before = earlier[child]!;
-      if (isOn[before] === 0) continue;
-      const atBefore = (before - root) * size;
-      const slopeBefore = 1 - share[before]!;
-      const slope = 1 - share[child]!;
-      let sum = 0;
-      if (isOn[child] === 1) for (let q = 0; q < size; q++) sum += products[below + q]! * (slope * inverses[below + q]! - slopeBefore * inverses[atBefore + q]!);
-      else for (let q = 0; q < size; q++) sum -= products[below + q]! * (inverseRests[q]! + slopeBefore * inverses[atBefore + q]!);
-      contributions[feature[node]!]! += sum;
-    }
+  for (let edge = 2 * input.length - 1; edge >= 0; edge--) {
+    if (split[edge] === 0) continue;
+    const from = (edge >> 1) * size;
+    const below = split[edge]! * size;
+    for (let q = 0; q < size; q++) up[from + q]! += up[below + q]!;
+    const before = earlier[edge]!;
+    if (isOn[before] === 0) continue;
+    const atBefore = before * size;
+    const slope = slopeBefore[edge]!;
+    let sum = 0;
+    if (isOn[edge + 1] === 1) {
+      const own = (edge + 1) * size;
+      const rise = 1 - share[edge]!;
+      for (let q = 0; q < size; q++) sum += up[below + q]! * (rise * inverses[own + q]! - slope * inverses[atBefore + q]!);
+    } else for (let q = 0; q < size; q++) sum -= up[below + q]! * (inverseRests[q]! + slope * inverses[atBefore + q]!);
+    contributions[input[edge >> 1]!]! += sum;
   }
 }
