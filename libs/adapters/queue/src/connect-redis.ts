@@ -3,6 +3,8 @@ import { QueueError } from './errors.ts';
 import type { QueueLog } from './queue-log.ts';
 
 const LONGEST_RECONNECT_MS = 2_000;
+/** Who waits for a connection to come: one listener serves them all, as many may wait while Redis is away. */
+const waiting = new WeakMap<Redis, Set<() => void>>();
 
 /** A connection that comes back by itself for as long as it takes, and tells once when it is lost and when it is back. */
 export function connectRedis(url: string, log: QueueLog): Redis {
@@ -11,6 +13,8 @@ export function connectRedis(url: string, log: QueueLog): Redis {
     retryStrategy: (times) => Math.min(times * 100, LONGEST_RECONNECT_MS),
   });
   const { host, port } = redis.options;
+  const waiters = new Set<() => void>();
+  waiting.set(redis, waiters);
   let isToldLost = false;
   redis.on('error', (err) => {
     if (!isToldLost) log.warn({ err, host, port }, 'Redis cannot be reached, trying again');
@@ -19,6 +23,7 @@ export function connectRedis(url: string, log: QueueLog): Redis {
   redis.on('ready', () => {
     log.info({ host, port }, 'connected to Redis');
     isToldLost = false;
+    for (const go of waiters) go();
   });
   return redis;
 }
@@ -27,21 +32,23 @@ export function connectRedis(url: string, log: QueueLog): Redis {
  * The outcome of a command, or an error when Redis does not answer in time: commands alone would wait for ever.
  * A command that was already sent may still be carried out later.
  *
+ * @param redis made by `connectRedis`
  * @throws FRAUD_QUEUE_UNREACHABLE
  */
 export async function withinTime<T>(redis: Redis, action: string, timeoutMs: number, command: () => Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const { promise: ready, resolve } = Promise.withResolvers<unknown>();
+  const { promise: ready, resolve } = Promise.withResolvers<void>();
   const { host, port } = redis.options;
   const timer = setTimeout(() => {
     reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', `Cannot ${action}: Redis at ${host}:${port} did not answer within ${timeoutMs} ms; check REDIS_URL and the server`));
   }, timeoutMs);
-  if (redis.status === 'ready') resolve(undefined);
-  else redis.once('ready', resolve);
+  const waiters = waiting.get(redis)!;
+  if (redis.status === 'ready') resolve();
+  else waiters.add(resolve);
   try {
     return await Promise.race([ready.then(command), late]);
   } finally {
     clearTimeout(timer);
-    redis.off('ready', resolve);
+    waiters.delete(resolve);
   }
 }

@@ -177,6 +177,18 @@ describe('openQueues() with Redis away', () => {
     });
   });
 
+  it('lets many wait for a Redis that is away, without a warning of too many listeners', async () => {
+    const warnings: string[] = [];
+    const listen = ({ name }: Error) => void warnings.push(name);
+    process.on('warning', listen);
+    const queues = open('redis://127.0.0.1:9', { timeoutMs: 200 });
+    const topic = defineTopic({ name: 'cake-ready', message: z.string() });
+    const told = await Promise.allSettled(Array.from({ length: 60 }, () => queues.announce(topic, 'plum')));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', listen);
+    expect([told.every(({ status }) => status === 'rejected'), warnings]).toEqual([true, []]);
+  });
+
   it('goes on after Redis was killed and came back, also when it lost everything', async () => {
     const first = await startRedisServer();
     const queues = open(first.url);
