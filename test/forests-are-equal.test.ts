@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TransactionTable, ulbSchema } from '@fraud/feature-schema';
-import { exportOnnx, type ForestModel, importOnnx, scoreMatrix } from '@fraud/forest-model';
+import { createClassScorer, exportOnnx, type ForestModel, importOnnx, scoreMatrix } from '@fraud/forest-model';
 import { trainForest } from '@fraud/training';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -75,6 +75,18 @@ describe.skipIf(surrogateIsMissing)(`on ${ROWS} transactions (skipped where ${SU
     const grown = await trainForest({ ...learned, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters, calibrate });
     const model = { ...grown, threshold };
     expectEqual(ours(model), await runtimes(exportOnnx(model), 'fraud_probability', 1));
+  });
+
+  it('a forest of three classes answers in ONNX Runtime as here: fraud, large, other', async () => {
+    const amount = ulbSchema.inputs.indexOf('Amount');
+    const labels = learned.labels.map((label, r) => (label === 1 ? 2 : learned.matrix[amount * LEARNED + r]! > 100 ? 1 : 0));
+    const model = await trainForest({ ...learned, labels, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters: { trees: 50, maxDepth: 12 } });
+    const score = createClassScorer(model);
+    const vectors = rowMajor(asked);
+    const scores = Array.from({ length: ROWS }, (_, r) => [...score(vectors.subarray(r * ulbSchema.inputs.length, (r + 1) * ulbSchema.inputs.length))]);
+    const classes = scores.map((each) => each.indexOf(Math.max(...each)));
+    for (let k = 0; k < 3; k++) expectEqual({ probabilities: scores.map((each) => each[k]!), classes }, await runtimes(exportOnnx(model), `probability_${k}`, 1));
+    expect([1, 2].map((k) => classes.filter((each) => each === k).length > 20)).toEqual([true, true]);
   });
 
   it.skipIf(lacksPython)(`forests grown by scikit-learn now answer as it does (skipped where ${PYTHON} has no sklearn, skl2onnx, pandas; PYTHON names another)`, { timeout: 300_000 }, () => {
