@@ -1,12 +1,12 @@
 import { decimalNumber, wholeNumber } from '@fraud/config';
 import { type ErrorCosts, evaluate, type Metrics, precisionAtTop, scoreCurve, totalCost } from '@fraud/evaluation';
 import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feature-schema';
-import { scoreMatrix } from '@fraud/forest-model';
 import { z } from 'zod';
 import { defineCommand } from './command.ts';
 import { CliError } from './errors.ts';
 import { modelOnRowsOptions, readModelOnRows } from './model-on-rows.ts';
 import { listOption, option } from './option.ts';
+import { scoreTable } from './score-table.ts';
 import { textTable } from './text-table.ts';
 
 const TOPS = [100, 500, 1_000];
@@ -29,7 +29,7 @@ export const evaluateCommand = defineCommand({
     const { model, version, table, schema } = await readModelOnRows(files, 'any', surroundings);
     const tooMany = top?.find((k) => k > table.rows);
     if (tooMany !== undefined) throw new CliError('FRAUD_CLI_USAGE', `--top is ${tooMany}: ${files.csv} has ${table.rows} rows`);
-    const scores = scoreMatrix(model, table.matrix, table.rows);
+    const scores = await scoreTable(model, table);
     const metrics = evaluate(scores, table.labels, threshold ?? model.threshold);
     const curve = scoreCurve(scores, table.labels);
     const tops = (top ?? TOPS.filter((k) => k <= table.rows)).map((k) => ({ k, precision: precisionAtTop(curve, k) }));

@@ -1,7 +1,7 @@
-import { scoreMatrix } from '@fraud/forest-model';
 import { defineCommand } from './command.ts';
 import { modelOnRowsOptions, readModelOnRows } from './model-on-rows.ts';
 import { filePath, option } from './option.ts';
+import { scoreTable } from './score-table.ts';
 import { checkOutput, writeOutput } from './write-output.ts';
 
 const LINES_AT_ONCE = 10_000;
@@ -18,7 +18,7 @@ export const scoreCommand = defineCommand({
   run: async (files, surroundings) => {
     await checkOutput(files.out);
     const { model, version, table } = await readModelOnRows(files, 'none', surroundings);
-    const scores = scoreMatrix(model, table.matrix, table.rows);
+    const scores = await scoreTable(model, table);
     await writeOutput(files.out, scoreLines(scores, model.threshold), surroundings.signal);
     const flagged = scores.reduce((count, score) => count + (score >= model.threshold ? 1 : 0), 0);
     return {

@@ -11,7 +11,7 @@ export { exportMlRandomForest } from './export-ml-random-forest.ts';
 export { exportOnnx } from './export-onnx.ts';
 export { type Forest, joinForests, shareGrid, sharesOf, treesOf } from './forest.ts';
 export type { ForestModel, OutOfBag, Parameters } from './forest-model.ts';
-export { scoreMatrix } from './score-matrix.ts';
+export { createRowsScorer, type RowsScorer, scoreMatrix } from './score-matrix.ts';
 export { createTreeShap } from './tree-shap.ts';
 export { importOnnx, type ImportOnnx } from './import-onnx.ts';
 export { importMlRandomForest, type ImportMlRandomForest } from './import-ml-random-forest.ts';

@@ -1,0 +1,14 @@
+import { availableParallelism } from 'node:os';
+import { openBatchScorer } from '@fraud/batch-scoring';
+import type { TransactionTable } from '@fraud/feature-schema';
+import type { ForestModel } from '@fraud/forest-model';
+
+/** The fraud probability of every row, over all the machine's processors. */
+export async function scoreTable(model: ForestModel, { matrix, rows }: TransactionTable): Promise<Float64Array> {
+  const scorer = openBatchScorer(model, availableParallelism());
+  try {
+    return await scorer.score(matrix, rows);
+  } finally {
+    await scorer.close();
+  }
+}
