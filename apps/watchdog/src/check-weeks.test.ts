@@ -121,7 +121,7 @@ describe('checkWeeks() with a champion', () => {
     expect(report!.measure!.drifted).toEqual(expect.arrayContaining(['V15', 'V24']));
     expect(report!.measure!.columns.map((column) => column.name)).toEqual(ulbSchema.features);
     const [run] = await runs();
-    expect(run).toMatchObject({ name: 'week_2026_10', status: 'FINISHED', params: { champion: championVersion }, metrics: { alarm: 1, rows: ROWS } });
+    expect(run).toMatchObject({ name: 'week_2026_10', status: 'FINISHED', params: { champion: championVersion }, metrics: { alarm: 1, rows: ROWS, joint_auc: expect.any(Number) as number, odd_checks: expect.any(Number) as number } });
     expect(report!.mlflowRunUrl).toContain(run!.id);
   });
 

@@ -18,7 +18,9 @@ export async function recordWeek(tracking: Tracking, report: DriftReport): Promi
     rows: report.rows,
     ...(report.frauds !== null && { frauds: report.frauds }),
     ...(report.measure !== null && { drift_p_value: report.measure.pValue, max_distance: Math.max(0, ...columns.map((column) => Math.abs(column.distance))) }),
-    ...qualityFigures(report.quality),
+    ...qualityFigures(report),
+    ...(report.measure?.joint && { joint_auc: report.measure.joint.auc }),
+    odd_checks: report.checks.filter(({ passed }) => !passed).length,
     alarm: Number(report.outcome === 'alarm'),
     drifted_columns: report.measure?.drifted.length ?? 0,
     max_ks: Math.max(0, ...columns.map((column) => column.ks.statistic)),
@@ -30,13 +32,17 @@ export async function recordWeek(tracking: Tracking, report: DriftReport): Promi
   return run.url;
 }
 
-function qualityFigures(quality: DriftReport['quality']): Record<string, number> {
+function qualityFigures({ quality, performance }: DriftReport): Record<string, number> {
   const figures = {
     expected_frauds: quality?.expected.frauds,
     expected_precision: quality?.expected.precision,
     expected_recall: quality?.expected.recall,
     realised_precision: quality?.realised?.precision,
     realised_recall: quality?.realised?.recall,
+    realised_auprc: performance?.auprc.current,
+    reference_auprc: performance?.auprc.reference,
+    realised_cost: performance?.cost?.current,
+    reference_cost: performance?.cost?.reference,
   };
   return Object.fromEntries(Object.entries(figures).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])));
 }

@@ -2,7 +2,9 @@ import { columnTable } from './column-table.ts';
 import type { DriftReport, ReportedMeasure } from './drift-report.ts';
 import { escaped } from './escaped.ts';
 import { historyStrip } from './history-strip.ts';
+import { grouped, percent } from './numbers.ts';
 import { PAGE_STYLE } from './page-style.ts';
+import { performanceTable, qualityTable } from './quality-tables.ts';
 
 const VERDICTS: Record<DriftReport['outcome'], string> = {
   alarm: 'Drift: this week differs from what the model learned',
@@ -34,6 +36,7 @@ ${facts(report).map(([term, text]) => `<div><dt>${term}</dt><dd>${escaped(text)}
 ${report.warnings.map((warning) => `<p class="warning">${escaped(warning)}.</p>`).join('\n')}
 ${checkList(report.checks)}
 ${qualityTable(report.quality)}
+${performanceTable(report.performance)}
 ${report.measure === null ? '' : measureOf(report.measure)}
 </body>
 </html>
@@ -61,23 +64,6 @@ ${checks.map(({ name, passed, finding }) => `<li${passed ? '' : ' class="odd"'}>
 </ul>`;
 }
 
-function qualityTable(quality: DriftReport['quality']): string {
-  if (quality === null) return '';
-  const { expected, realised, threshold } = quality;
-  const row = (title: string, before: string, after: string) => `<tr><th>${title}</th><td>${before}</td><td>${after}</td></tr>`;
-  const share = (value: number | null | undefined) => (value === null || value === undefined ? '–' : percent(value));
-  return `<h2>Quality of the model on this week</h2>
-<p>Expected from its scores alone, with the threshold at ${threshold.toFixed(3)}: right as far as the scores are calibrated and frauds look as they did.</p>
-<div class="scroll"><table class="small">
-<thead><tr><th></th><th>Expected</th><th>Realised</th></tr></thead>
-<tbody>
-${row('Frauds', `${expected.frauds.toFixed(1)} ± ${(2 * expected.fraudsDeviation).toFixed(1)}`, realised === null ? '–' : grouped(realised.frauds))}
-${row('Precision', share(expected.precision), share(realised?.precision))}
-${row('Recall', share(expected.recall), share(realised?.recall))}
-${row('Flagged', grouped(expected.flagged), realised === null ? '–' : grouped(realised.flagged))}
-</tbody></table></div>`;
-}
-
 function measureOf(measure: ReportedMeasure): string {
   return `<h2>Week by week</h2>
 <p>How far each column lies from what the model learned, in the steps it takes from week to week anyway: <span class="key high"></span> higher or wider, <span class="key low"></span> lower or narrower; full colour from eight steps on. Weeks in bold raised an alarm.</p>
@@ -93,12 +79,4 @@ function jointSentence(joint: ReportedMeasure['joint']): string {
   if (joint === null) return 'Not measured: too few transactions.';
   const chance = joint.pValue < 1e-4 ? 'less than one in 10,000' : percent(joint.pValue);
   return `A forest tells ${grouped(joint.rows)} transactions of this week from as many of those before with an area under the ROC curve of ${joint.auc.toFixed(3)}, where 0.5 is not at all; chance of so much without drift: ${chance}. It also sees columns that no longer go together; no alarm depends on it.`;
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en');
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(3))} %`;
 }

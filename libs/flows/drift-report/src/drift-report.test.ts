@@ -121,6 +121,14 @@ describe('driftReportPage()', () => {
     expect(page).toContain('an area under the ROC curve of 0.610, where 0.5 is not at all; chance of so much without drift: 0.4 %');
   });
 
+  it('shows how the champion does on the new labels, and whether it has become worse', () => {
+    const page = driftReportPage(aReport({ performance: { auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 }, cost: { reference: 0.5, current: 0.6, low: -0.1, high: 0.3 }, errorRate: 0.025 } }));
+    expect(page).toContain('<tr class="drifted"><th>AUPRC <b>worse</b></th><td>0.810</td><td>0.420</td><td>0.100 to 0.600</td></tr>');
+    expect(page).toContain('<tr><th>Cost a transaction</th><td>0.50</td><td>0.60</td><td>-0.10 to 0.30</td></tr>');
+    expect(page).toContain('with a chance of 95 %');
+    expect(driftReportPage(aReport({ performance: null }))).not.toContain('Performance on the labels');
+  });
+
   it('shows chi-square where a column has few values', () => {
     expect(driftReportPage(aReport())).not.toContain('Chi-square');
     const two = (ones: number) => Float32Array.from({ length: 200 }, (_, row) => (row < ones ? 1 : 0));
@@ -140,7 +148,7 @@ describe('driftReportPage()', () => {
   });
 
   it.each<DriftReport['outcome']>(['no-champion', 'not-tested'])('stands without a measure: %s', (outcome) => {
-    expect(driftReportPage(aReport({ outcome, measure: null, retrain: null, quality: null, reference: null, championVersion: null, frauds: null }))).not.toContain('<table');
+    expect(driftReportPage(aReport({ outcome, measure: null, retrain: null, quality: null, performance: null, reference: null, championVersion: null, frauds: null }))).not.toContain('<table');
   });
 
   it('escapes every text that comes from outside', () => {
