@@ -27,13 +27,13 @@ function columnRow(column: ReportedColumn, hasDiscrete: boolean): string {
     column.ks.statistic.toFixed(3),
     column.wasserstein.toFixed(3),
     column.psi.toFixed(3),
-    ...(hasDiscrete ? [chiSquare === null ? '' : `${short(chiSquare.statistic)}, p ${short(chiSquare.pValue)}`] : []),
+    ...(hasDiscrete ? [chiSquare === null ? '' : `p ${short(chiSquare.pValue)}`] : []),
     importance === null ? '' : `${(100 * importance).toFixed(1)} %`,
-    since === null ? '' : escaped(since),
+    since === null ? '' : escaped(since.replace(/^week_/, '')),
   ];
   return `<tr${drifted ? ' class="drifted"' : ''}><th>${escaped(name)}${drifted ? ' <b>drifted</b>' : ''}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
 
 function short(value: number): string {
-  return Number(value.toPrecision(4)).toString();
+  return Number(value.toPrecision(3)).toString();
 }

@@ -12,7 +12,7 @@ dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr))
 dt { color: var(--quiet); font-size: .85rem; } dd { margin: 0; overflow-wrap: anywhere; }
 .warning { color: var(--quiet); } .checks { list-style: none; padding: 0; margin: 0; } .checks li { padding: .15rem 0 .15rem .6rem; border-left: .2rem solid var(--steady); margin: .2rem 0; overflow-wrap: anywhere; } .checks .odd { border-color: var(--alarm); } .checks b { font-weight: 500; margin-right: .5rem; } .checks i { color: var(--alarm); font-style: normal; font-size: .8rem; font-weight: 600; } .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .9rem; }
-th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
+th, td { padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child { text-align: left; padding-left: .5rem; } tbody th { font-weight: 500; } thead th { color: var(--quiet); font-weight: 500; }
 table.small { width: auto; } .strip text { font: 10px system-ui, sans-serif; fill: var(--quiet); } .strip text.alarmed { font-weight: 700; fill: var(--alarm); }
 .strip rect { width: 13px; height: 13px; } .high { fill: var(--high); background: var(--high); } .low { fill: var(--low); background: var(--low); } .strip .none { fill: none; stroke: var(--line); }
