@@ -1,12 +1,20 @@
 import { loadConfig, objectStoreLocation, objectStoreSettings, processEnvironment, redisSettings } from '@fraud/config';
+import type { ErrorCosts } from '@fraud/evaluation';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { openQueues, type Queues } from '@fraud/queue';
+import { costSettings, costsOf } from '@fraud/training';
 
 const REDIS_PATIENCE_MS = 5_000;
 
 /** The store of the services, from the same environment and `.env`. @throws FRAUD_CONFIG_INVALID */
 export function configuredStore(): ObjectStore {
   return openObjectStore(objectStoreLocation(loadConfig(objectStoreSettings, processEnvironment())));
+}
+
+/** What errors cost the team, from the same environment as the services. @throws FRAUD_CONFIG_INVALID */
+export function configuredCosts(): { readonly costs: ErrorCosts; readonly amountColumn: string } {
+  const config = loadConfig(costSettings, processEnvironment());
+  return { costs: costsOf(config), amountColumn: config.amountColumn };
 }
 
 /** Does something with the queues of the services, then lets go of them. @throws FRAUD_CONFIG_INVALID, FRAUD_QUEUE_UNREACHABLE */

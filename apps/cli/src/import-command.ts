@@ -14,7 +14,7 @@ import { checkOutput, writeOutput } from './write-output.ts';
 
 export const importCommand = defineCommand({
   name: 'import',
-  purpose: 'takes over a random forest: of scikit-learn (ONNX), of ml-random-forest (JSON), or one exported before',
+  purpose: 'takes over a random forest of scikit-learn, of ml-random-forest, or one exported before',
   options: {
     onnx: option('FILE', filePath.optional(), 'ONNX, as skl2onnx writes a RandomForestClassifier of two classes, or `fraud export`'),
     mlRandomForest: option('FILE', filePath.optional(), 'JSON, as JSON.stringify writes a RandomForestClassifier of ml-random-forest'),

@@ -22,6 +22,8 @@ export const judgement = z.object({
   search: z.array(triedParameters).optional(),
 });
 export type Judgement = z.infer<typeof judgement>;
+/** As it may be found in a backup: a model that was published by hand brought its threshold with it. */
+export const storedJudgement = judgement.partial({ threshold: true });
 
 export type ChallengerToJudge = {
   readonly challenger: ForestModel;

@@ -3,7 +3,7 @@ import { onnxModelFolder, type Run, type Tracking } from '@fraud/mlflow-client';
 import type { Manifest, ManifestDraft } from '@fraud/model-registry';
 import { figuresOf } from './model-figures.ts';
 import { EXAMPLE_FILE, METRICS_FILE } from './model-files.ts';
-import { type Judgement, judgement } from './judge-challenger.ts';
+import { type Judgement, storedJudgement } from './judge-challenger.ts';
 
 export const EXPERIMENT = 'fraud-detection';
 export const REGISTERED_MODEL = 'fraud';
@@ -54,11 +54,11 @@ async function runOf(tracking: Tracking, { retrainJobId, reason, version, manife
 
 async function logEverything(run: Run, { manifest, files, driftReportKey, store, createdAt }: RunToRecord): Promise<void> {
   const { weeks, verdict, training } = manifest;
-  const judged = judgement.parse(JSON.parse(new TextDecoder().decode(files[METRICS_FILE])));
+  const judged = storedJudgement.parse(JSON.parse(new TextDecoder().decode(files[METRICS_FILE])));
   await run.logParams({
     ...manifest.parameters,
     threshold: manifest.threshold,
-    threshold_by: judged.threshold.chosenBy,
+    threshold_by: judged.threshold?.chosenBy ?? 'given',
     ...(judged.search && { searched: judged.search.map(({ changes, outOfBagAuprc }) => `${JSON.stringify(changes)} ${outOfBagAuprc?.toFixed(4) ?? 'undefined'}`).join('; ') }),
     schema: manifest.schemaFingerprint,
     weeks: weeks.map((week) => week.name).join(' '),
@@ -98,7 +98,7 @@ function noteOf({ verdict, weeks, trainedAgainst }: ManifestDraft, driftReportKe
 }
 
 /** Every figure that the rows define: MLflow knows no null. */
-function metricsOf({ challenger, champion, difference }: Judgement): Record<string, number> {
+function metricsOf({ challenger, champion, difference }: Pick<Judgement, 'challenger' | 'champion' | 'difference'>): Record<string, number> {
   const figures = {
     ...figuresOf(challenger),
     ...(champion && Object.fromEntries(Object.entries(figuresOf(champion)).map(([name, value]) => [`champion_${name}`, value]))),

@@ -2,9 +2,10 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
+import { decodeModel, encodeModel } from '@fraud/forest-model';
 import type { GrowTreesPayload, RecordRunPayload, RetrainPayload } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
-import { listModels, loadChampion, readChampion, readLocalModel, verifyModel } from '@fraud/model-registry';
+import { listModels, loadChampion, loadModelFiles, publishModel, readChampion, readLocalModel, verifyModel } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import type { JobContext } from '@fraud/queue';
 import { csvOf, SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
@@ -199,6 +200,18 @@ describe('retrain()', () => {
     expect(await system.tracking.versionByAlias('fraud', 'champion')).toMatchObject({ runId: mlflow!.runId });
     expect(await deliver(system.late[0]!, context)).toMatchObject({ outcome: 'skipped' });
     expect(await system.runs()).toHaveLength(1);
+  });
+
+  it('records a model that was published by hand and brought its threshold with it', async () => {
+    const system = await aSystemWithWeeks([3, 4]);
+    await system.run();
+    const { manifest, files } = await loadModelFiles(system.store, (await readChampion(system.store))!.folder);
+    const judged = { ...(JSON.parse(new TextDecoder().decode(files['metrics.json'])) as Record<string, unknown>), threshold: undefined };
+    const byHand = { ...files, 'model.forest': encodeModel({ ...decodeModel(files['model.forest']!), threshold: 0.125 }), 'metrics.json': new TextEncoder().encode(JSON.stringify(judged)) };
+    const { folder } = await publishModel(system.store, byHand, { ...manifest, threshold: 0.125, mlflow: null }, new Date());
+    expect(await handleRecordRun({ store: system.store, tracking: system.tracking })({ folder, retrainJobId: 'by-hand', reason: 'manual' }, aContext())).toMatchObject({ outcome: 'done' });
+    const { mlflow } = await verifyModel(system.store, folder);
+    expect((await system.tracking.readRun(mlflow!.runId)).params).toMatchObject({ threshold: '0.125', threshold_by: 'given' });
   });
 
   it('leaves the champion when the difference may be chance, unless the drift is severe', async () => {
