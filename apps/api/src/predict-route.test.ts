@@ -1,5 +1,7 @@
+import { aModel } from '@fraud/forest-model/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bearer, manifest, startApi, tokenOf, toyModel } from './api-under-test.ts';
+import { bearer, manifest, schema, startApi, tokenOf, toyModel } from './api-under-test.ts';
+import { servingModel } from './serving-model.ts';
 
 let api: Awaited<ReturnType<typeof startApi>>;
 beforeAll(async () => {
@@ -78,6 +80,18 @@ describe('POST /predict?explain=', () => {
     const answer = await ask('all', hurried);
     await hurried.close();
     expect(answer.json<{ predictions: Explained[] }>().predictions.map(({ reasonsBy }) => reasonsBy)).toEqual(['path', 'path']);
+  });
+
+  it('says that a model which was imported without cover cannot be explained, and decides nothing', async () => {
+    const { forest, ...model } = aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint });
+    const imported = await startApi();
+    imported.state.serving = servingModel({ ...model, forest: { ...forest, cover: new Float32Array(forest.cover.length) } }, manifest, schema);
+    const answer = await ask('all', imported);
+    expect(imported.logged()).toEqual([]);
+    expect((await imported.predict([row])).statusCode).toBe(200);
+    await imported.close();
+    expect(answer.statusCode).toBe(409);
+    expect(answer.json()).toMatchObject({ code: 'FRAUD_FOREST_EXPLAIN', detail: expect.stringContaining('--background') as string });
   });
 
   it('refuses another mode', async () => {

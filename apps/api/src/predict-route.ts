@@ -29,13 +29,14 @@ export function registerPredict(app: FastifyInstance, { schema, decider, maxRows
 
   async function predict({ body, query, holder }: FastifyRequest<Predict>): Promise<PredictAnswer> {
     const model = decider.model();
+    if (query.explain !== undefined) model.explainer('path'); // refused before anything is decided
     const made = await decider.decide(model, body.data, holder.name);
     if (query.explain === undefined) return answerOf(model, made);
     return answerOf(model, made, await explainDecisions(model, schema, made, query.explain, explainBudgetMs));
   }
 
   app.post<Predict>('/predict', {
-    config: { roles: ['predict'], problems: [400, 413, 415, 422, 503], bodies: csv, answers: csv },
+    config: { roles: ['predict'], problems: [400, 409, 413, 415, 422, 503], bodies: csv, answers: csv },
     schema: {
       summary: 'Score transactions',
       description,
