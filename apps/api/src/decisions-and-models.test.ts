@@ -15,10 +15,12 @@ afterAll(() => api.close());
 
 const ask = (method: 'GET' | 'POST', url: string, token = tokenOf('operate'), payload?: object) => api.http.inject({ method, url, headers: bearer(token), ...(payload && { payload }) });
 
+const text = (content: string) => new TextEncoder().encode(content);
+
 /** Publishes a model that differs by its seed; its version. */
 async function publish(seed: number, fingerprint = schema.fingerprint): Promise<Pick<LoadedModel, 'folder' | 'manifest' | 'model'>> {
   const bytes = encodeModel(aModel({ inputs: schema.inputs, schemaFingerprint: fingerprint, parameters: { seed } }));
-  const published = await publishModel(api.store, { 'model.forest': bytes, 'metrics.json': new TextEncoder().encode('{"auprc":0.8}') }, aManifestDraft({ schemaFingerprint: fingerprint, inputs: [...schema.inputs] }), new Date());
+  const published = await publishModel(api.store, { 'model.forest': bytes, 'metrics.json': text('{"auprc":0.8}'), 'importance.csv': text('input,importance\nb,0.25\nTime, of day,0\n') }, aManifestDraft({ schemaFingerprint: fingerprint, inputs: [...schema.inputs] }), new Date());
   return { ...published, model: decodeModel(bytes) };
 }
 
@@ -78,7 +80,7 @@ describe('/models', () => {
     expect((await ask('POST', `/models/${two.manifest.version}/promote`, undefined, { reason: 'by hand' })).json()).toEqual({ champion: two.manifest.version, outcome: 'done' });
     expect(await readChampion(api.store)).toMatchObject({ version: two.manifest.version, reason: 'by hand (by operate)' });
     expect((await ask('GET', '/models', tokenOf('read'))).json()).toMatchObject({ champion: two.manifest.version, models: expect.arrayContaining([expect.objectContaining({ version: one.manifest.version, threshold: expect.any(Number) as number })]) as object[] });
-    expect((await ask('GET', `/models/${two.manifest.version}`)).json()).toMatchObject({ version: two.manifest.version, isChampion: true, figures: { auprc: 0.8 } });
+    expect((await ask('GET', `/models/${two.manifest.version}`)).json()).toMatchObject({ version: two.manifest.version, isChampion: true, weeks: [{ name: 'week_2026_46', rows: 1_000, frauds: 5 }], parameters: { trees: 2, seed: 7 }, threshold: 0.5, metrics: { auprc: 0.8 }, heldOut: { rows: 200, frauds: 1 }, importance: [{ input: 'b', importance: 0.25 }, { input: 'Time, of day', importance: 0 }], figures: { auprc: 0.8 } });
     expect((await ask('POST', '/models/rollback')).json()).toMatchObject({ champion: one.manifest.version });
     expect((await ask('POST', '/models/rollback')).statusCode).toBe(409);
   });

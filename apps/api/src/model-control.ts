@@ -2,10 +2,11 @@ import type { FeatureSchema } from '@fraud/feature-schema';
 import { findModel, listModels, loadManifest, loadModel, type Manifest, promote, readChampion, rollback } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { ApiError } from './errors.ts';
-import type { ModelControl } from './models-route.ts';
+import type { Importance, ModelControl } from './models-route.ts';
 import { type ServingModel, servingModel } from './serving-model.ts';
 
 const FIGURES = 'metrics.json';
+const IMPORTANCE = 'importance.csv';
 
 export type ModelControlOptions = {
   store: ObjectStore;
@@ -35,7 +36,8 @@ export function createModelControl({ store, schema, changed }: ModelControlOptio
     async describe(version) {
       const folder = await folderOf(version);
       const manifest = await loadManifest(store, folder);
-      return { manifest, figures: await figuresOf(store, folder, manifest) };
+      const [figures, importance] = await Promise.all([FIGURES, IMPORTANCE].map((name) => textOf(store, folder, manifest, name)));
+      return { manifest, figures: figures === undefined ? null : (JSON.parse(figures) as unknown), importance: importance === undefined ? null : importanceOf(importance) };
     },
     async promote(version, reason, replaces) {
       await loadFrom(await folderOf(version));
@@ -54,8 +56,15 @@ export function createModelControl({ store, schema, changed }: ModelControlOptio
   };
 }
 
-async function figuresOf(store: ObjectStore, folder: string, { files }: Manifest): Promise<unknown> {
-  if (!files.some(({ name }) => name === FIGURES)) return null;
-  const stored = await store.get(folder + FIGURES);
-  return stored === undefined ? null : JSON.parse(new TextDecoder().decode(stored.bytes));
+/** A file of the model; undefined when it was published without it. */
+async function textOf(store: ObjectStore, folder: string, { files }: Manifest, name: string): Promise<string | undefined> {
+  if (!files.some((file) => file.name === name)) return undefined;
+  const stored = await store.get(folder + name);
+  return stored && new TextDecoder().decode(stored.bytes);
+}
+
+/** Lines `input,importance` below a header, the most important first; an input's name may hold commas. */
+function importanceOf(csv: string): Importance[] {
+  const lines = csv.trimEnd().split('\n').slice(1);
+  return lines.map((line) => ({ input: line.slice(0, line.lastIndexOf(',')), importance: Number(line.slice(line.lastIndexOf(',') + 1)) }));
 }
