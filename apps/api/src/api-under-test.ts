@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Decision, findDecision, openDecisionLog, openLabelSpool, readDecisions } from '@fraud/decision-log';
+import { readDriftReportPage } from '@fraud/drift-report';
 import { parseFeatureSchema } from '@fraud/feature-schema';
 import { aModel } from '@fraud/forest-model/testing';
 import type { Manifest } from '@fraud/model-registry';
@@ -64,6 +65,7 @@ export async function startApi(changes: Partial<AppParts> = {}, storeSettings?: 
     shadow: createShadowControl({ store, loadVersion: models.loadVersion, named: shadow.named, champion: () => state.serving?.version, figures: metrics.shadowFigures, changed: shadow.look }),
     askForRetraining: () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach')),
     cancelJob: () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach')),
+    weekReport: (week) => readDriftReportPage(store, week),
     metrics,
     access: createAccess([entryOf('till', TOKEN), ...ROLES.map((role) => ({ ...entryOf(role, tokenOf(role)), roles: [role] }))]),
     queues: [],

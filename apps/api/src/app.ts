@@ -31,6 +31,8 @@ export type AppParts = HealthSources & DecisionSources & {
   shadow: ShadowControl;
   askForRetraining: AskForRetraining;
   cancelJob: Queues['cancel'];
+  /** The drift report of a week as a page; undefined when there is none. */
+  weekReport: (week: string) => Promise<Uint8Array | undefined>;
   metrics: Metrics;
   access: Access;
   /** Queues shown in the dashboard. */

@@ -41,6 +41,20 @@ describe('GET /queues', () => {
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 403, 405]);
   });
 
+  it('links a retraining to the report of its week, which is there for who may look', async () => {
+    const { id } = await queues.enqueue(retrainJob, { week: 'week_2026_47', championVersion: null, reason: 'manual' });
+    const linkOn = async (board: string) => (await ask(`/${board}/api/queues/retrain/${id}`, basic(TOKEN))).json<{ job: { externalUrl: { href: string } } }>().job.externalUrl.href;
+    expect(await linkOn('queues')).toBe('/queues/reports/week_2026_47');
+    const href = await linkOn('queues-read-only');
+    expect(await ask(href, basic(tokenOf('read')))).toMatchObject({ statusCode: 404 });
+    await api.store.put('drift_reports/week_2026_47.html', new TextEncoder().encode('<!doctype html>No drift'));
+    const page = await ask(href, basic(tokenOf('read')));
+    expect([page.statusCode, page.headers['content-type'], page.headers['content-security-policy'], page.body]).toEqual([200, 'text/html; charset=utf-8', "default-src 'none'; style-src 'unsafe-inline'", '<!doctype html>No drift']);
+    const others = await Promise.all([[href, {}], [href, basic(tokenOf('predict'))], ['/queues/reports/..%2Fchampion', basic(TOKEN)]].map(async ([url, headers]) => (await ask(url as string, headers as object)).statusCode));
+    expect(others).toEqual([401, 403, 404]);
+    await (await queues.bullQueue(retrainJob).getJob(id))!.remove();
+  });
+
   it('cancels with the button that deletes: a retraining whose trees are growing, then the record of it', async () => {
     const part = { retrainJobId: 'retrain-week_1-none', planId: '0123456789ab', from: 0, to: 1 };
     queues.consume(retrainJob, (_, { delegate }) => delegate(growTreesJob, [part]));

@@ -3,6 +3,7 @@ import basicAuth from '@fastify/basic-auth';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
+import { retrainJob, type RetrainPayload } from '@fraud/jobs';
 import type { Queues } from '@fraud/queue';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access, TokenHolder } from './access.ts';
@@ -14,7 +15,18 @@ const BOARD = '/queues';
 const READ_ONLY_BOARD = '/queues-read-only';
 const READING = ['GET', 'HEAD', 'OPTIONS'];
 
-export type ShownQueues = { readonly queues: readonly ReturnType<Queues['bullQueue']>[]; readonly cancelJob: Queues['cancel'] };
+/** Name of a weekly file: what is asked for becomes part of a key of the store. */
+const WEEK = /^week_(\d{4}_)?\d{1,3}$/;
+
+/** The page brings its own style and needs nothing else. */
+const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+export type ShownQueues = {
+  readonly queues: readonly ReturnType<Queues['bullQueue']>[];
+  readonly cancelJob: Queues['cancel'];
+  /** The drift report of a week as a page; undefined when there is none. */
+  readonly weekReport: (week: string) => Promise<Uint8Array | undefined>;
+};
 
 export async function registerQueueDashboard(app: FastifyInstance, access: Access, queues: ShownQueues): Promise<void> {
   await registerBoard(app, BOARD, access, queues, (holder, request, reply) => {
@@ -33,8 +45,9 @@ export async function registerQueueDashboard(app: FastifyInstance, access: Acces
 class CancellingAdapter extends BullMQAdapter {
   readonly #cancel: Queues['cancel'];
 
-  constructor(queue: ReturnType<Queues['bullQueue']>, options: { readOnlyMode: boolean }, cancel: Queues['cancel']) {
-    super(queue, options);
+  constructor(queue: ReturnType<Queues['bullQueue']>, options: { readOnlyMode: boolean; reports: string }, cancel: Queues['cancel']) {
+    const { readOnlyMode, reports } = options;
+    super(queue, { readOnlyMode, ...(queue.name === retrainJob.name && { externalJobUrl: ({ data }) => ({ displayText: 'Report of the week', href: `${reports}/${(data as RetrainPayload).week}` }) }) });
     this.#cancel = cancel;
   }
 
@@ -49,7 +62,7 @@ class CancellingAdapter extends BullMQAdapter {
 /** Lets the holder in, sends it elsewhere or throws. */
 type Admit = (holder: TokenHolder, request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
 
-async function registerBoard(app: FastifyInstance, path: string, access: Access, { queues, cancelJob }: ShownQueues, admit: Admit): Promise<void> {
+async function registerBoard(app: FastifyInstance, path: string, access: Access, { queues, cancelJob, weekReport }: ShownQueues, admit: Admit): Promise<void> {
   await app.register(async (board) => {
     await board.register(basicAuth, {
       authenticate: { realm: 'Fraud queues' },
@@ -68,7 +81,13 @@ async function registerBoard(app: FastifyInstance, path: string, access: Access,
     const serverAdapter = new FastifyAdapter();
     serverAdapter.setBasePath(path);
     const readOnlyMode = path === READ_ONLY_BOARD;
-    createBullBoard({ queues: queues.map((queue) => new CancellingAdapter(queue, { readOnlyMode }, cancelJob)), serverAdapter, options: { uiConfig: { boardTitle: 'Fraud queues' } } });
+    createBullBoard({ queues: queues.map((queue) => new CancellingAdapter(queue, { readOnlyMode, reports: `${path}/reports` }, cancelJob)), serverAdapter, options: { uiConfig: { boardTitle: 'Fraud queues' } } });
+    board.get<{ Params: { week: string } }>(`${path}/reports/:week`, { schema: { hide: true } }, async (request, reply) => {
+      const { week } = request.params;
+      const page = WEEK.test(week) ? await weekReport(week) : undefined;
+      if (page === undefined) return handleError(new ApiError('FRAUD_API_REPORT_UNKNOWN', `There is no drift report of "${week}"`) as FastifyError, request, reply);
+      return await reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY).send(Buffer.from(page));
+    });
     await board.register(serverAdapter.registerPlugin(), { prefix: path });
   });
 }

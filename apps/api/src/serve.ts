@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { objectStoreLocation } from '@fraud/config';
 import { findDecision, logBacklog, openDecisionLog, openLabelSpool } from '@fraud/decision-log';
+import { readDriftReportPage } from '@fraud/drift-report';
 import { allJobs, championChanged, requestRetrainJob } from '@fraud/jobs';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
@@ -103,6 +104,7 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
     shadow: createShadowControl({ store, loadVersion: models.loadVersion, named: shadow.named, champion: () => champion.serving()?.version, figures: metrics.shadowFigures, changed: () => crew.ask('look') }),
     askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
     cancelJob: queues.cancel,
+    weekReport: (week) => readDriftReportPage(store, week),
     metrics,
     access,
     queues: allJobs.map(queues.bullQueue),

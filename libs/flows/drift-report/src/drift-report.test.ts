@@ -5,7 +5,7 @@ import { columnStatistics, describeDrift, driftBaseline, type DriftJudgement, fa
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { randomSource } from '@fraud/random';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DriftReport, driftReportPage, readDriftReport, reportedMeasure, type ReportedMeasure, watchReportedWeeks, writeDriftReport } from './index.ts';
+import { type DriftReport, driftReportPage, readDriftReport, readDriftReportPage, reportedMeasure, type ReportedMeasure, watchReportedWeeks, writeDriftReport } from './index.ts';
 
 const names = Array.from({ length: 30 }, (_, i) => `V${i}`);
 const normals = (seed: number, shift: (column: number) => number) => {
@@ -66,6 +66,8 @@ describe('stored reports', () => {
     expect(await readDriftReport(store, 'week_2026_47')).toEqual(report);
     expect(report.measure!.columns[0]!.welch.statistic).toBeNull();
     expect(await readDriftReport(store, 'week_2026_48')).toBeUndefined();
+    expect(new TextDecoder().decode(await readDriftReportPage(store, 'week_2026_47'))).toBe(driftReportPage(report));
+    expect(await readDriftReportPage(store, 'week_2026_48')).toBeUndefined();
   });
 
   it('readDriftReport() reads reports of builds that checked and measured less', async () => {

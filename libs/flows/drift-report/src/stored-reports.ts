@@ -24,6 +24,11 @@ export async function readDriftReport(store: ObjectStore, week: string): Promise
   return stored && parseReport(stored.bytes);
 }
 
+/** The page of a week's report as it was written; undefined when there is none. */
+export async function readDriftReportPage(store: ObjectStore, week: string): Promise<Uint8Array | undefined> {
+  return (await store.get(driftReportKeys(week).page))?.bytes;
+}
+
 /** What later weeks need to know of a report. `etag` is that of the weekly file it is about. */
 export type ReportedWeek = Pick<DriftReport, 'week' | 'etag' | 'outcome' | 'retrainJobId'>;
 
