@@ -11,32 +11,55 @@ const EXPLAINED_ROWS = 1_000;
 
 export type WatchedChampion = { readonly model: ForestModel; /** The weeks it was trained and judged on. */ readonly weeks: readonly YearWeek[] };
 
-export type DriftCircumstances = {
-  readonly champion: WatchedChampion;
+export type NewWeek = {
+  readonly current: YearWeek;
   /** All weeks before, earliest first. */
   readonly past: readonly YearWeek[];
-  readonly current: YearWeek;
+  /** Names of the weeks that raised an alarm. */
   readonly alarmed: ReadonlySet<string>;
   readonly weeksSinceRetrain: number | undefined;
 };
 
-export function watchDrift({ champion: { model, weeks }, past, current, alarmed, weeksSinceRetrain }: DriftCircumstances): { judgement: DriftJudgement; retrain: RetrainVerdict } {
-  const columns = driftBaseline(ulbSchema.features.map((name) => ({ name, weeks: weeks.map((week) => featureOf(week, name)) })));
-  const known = past.filter((week, i) => i >= past.length - watchRules.historyWeeks || weeks.includes(week));
-  const scoresOf = (week: YearWeek) => (weeks.includes(week) ? undefined : Float32Array.from(scoreMatrix(model, week.table.matrix, week.table.rows)));
-  const scores = new Map([...known, current].map((week) => [week, scoresOf(week)]));
-  const unseen = known.flatMap((week) => {
-    const seen = scores.get(week);
-    return seen === undefined || alarmed.has(week.name) ? [] : [seen];
-  });
-  const scored = unseen.length === 0 ? undefined : driftBaseline([{ name: SCORE, weeks: unseen }]);
-  const baseline = scored === undefined ? columns : { columns: [...columns.columns, ...scored.columns] };
-  const judged = (week: YearWeek) => {
-    const profile = profileWeek(columns, week.name, ulbSchema.features.map((name) => featureOf(week, name)));
-    return { profile: scored === undefined ? profile : joinProfiles(profile, profileWeek(scored, week.name, [scores.get(week)])), labels: labelsOf([week]) };
+export type WeekVerdict = { readonly judgement: DriftJudgement; readonly retrain: RetrainVerdict };
+
+/** Watches for one champion; what it has once observed of a week it remembers. */
+export function openWatch({ model, weeks }: WatchedChampion): (week: NewWeek) => WeekVerdict {
+  const features = driftBaseline(ulbSchema.features.map((name) => ({ name, weeks: weeks.map((week) => featureOf(week, name)) })));
+  const importances = importancesOn(model, weeks.at(-1)!);
+  const observed = new Map<YearWeek, Observed>();
+  const observe = (week: YearWeek): Observed => {
+    const known = observed.get(week) ?? {
+      profile: profileWeek(features, week.name, ulbSchema.features.map((name) => featureOf(week, name))),
+      scores: weeks.includes(week) ? undefined : Float32Array.from(scoreMatrix(model, week.table.matrix, week.table.rows)),
+    };
+    observed.set(week, known);
+    return known;
   };
-  const judgement = judgeDrift({ baseline, referenceLabels: labelsOf(weeks), past: known.map((week) => ({ ...judged(week), alarmed: alarmed.has(week.name) })), current: judged(current), falseAlarmsPerYear: watchRules.falseAlarmsPerYear });
-  return { judgement, retrain: retrainVerdict(judgement, { importances: importancesOn(model, weeks.at(-1)!), telling: [SCORE], weeksSinceRetrain, coolDownWeeks: watchRules.coolDownWeeks }) };
+
+  return ({ current, past, alarmed, weeksSinceRetrain }) => {
+    const before = past.filter((week, i) => i >= past.length - watchRules.historyWeeks || weeks.includes(week));
+    const unseen = before.flatMap((week) => scoresUnless(alarmed.has(week.name), observe(week)));
+    const scored = unseen.length === 0 ? undefined : driftBaseline([{ name: SCORE, weeks: unseen }]);
+    const baseline = scored === undefined ? features : { columns: [...features.columns, ...scored.columns] };
+    const judged = (week: YearWeek) => {
+      const { profile, scores } = observe(week);
+      return { profile: scored === undefined ? profile : joinProfiles(profile, profileWeek(scored, week.name, [scores])), labels: labelsOf([week]) };
+    };
+    const judgement = judgeDrift({
+      baseline,
+      referenceLabels: labelsOf(weeks),
+      past: before.map((week) => ({ ...judged(week), alarmed: alarmed.has(week.name) })),
+      current: judged(current),
+      falseAlarmsPerYear: watchRules.falseAlarmsPerYear,
+    });
+    return { judgement, retrain: retrainVerdict(judgement, { importances, telling: [SCORE], weeksSinceRetrain, coolDownWeeks: watchRules.coolDownWeeks }) };
+  };
+}
+
+type Observed = { readonly profile: ReturnType<typeof profileWeek>; /** Undefined for the champion's own weeks, where they would flatter. */ readonly scores: Float32Array | undefined };
+
+function scoresUnless(isAlarmed: boolean, { scores }: Observed): Float32Array[] {
+  return isAlarmed || scores === undefined ? [] : [scores];
 }
 
 function featureOf({ table }: YearWeek, name: string): Float32Array {
@@ -47,6 +70,7 @@ function labelsOf(weeks: readonly YearWeek[]): LabelCount {
   return { rows: weeks.reduce((sum, { table }) => sum + table.rows, 0), hits: weeks.reduce((sum, { table }) => sum + fraudsIn(table), 0) };
 }
 
+/** Share of every input in what moves the scores: mean absolute path attribution. */
 function importancesOn(model: ForestModel, { table }: YearWeek): Record<string, number> {
   const explain = createPathExplainer(model);
   const sums = new Float64Array(model.inputs.length);

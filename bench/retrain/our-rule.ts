@@ -4,7 +4,7 @@ import { type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { amountsOf, judgeModels, splitByTime, type SplitRows } from '@fraud/training';
-import { watchDrift } from './drift-watch.ts';
+import { openWatch } from './drift-watch.ts';
 import { grow } from './grow.ts';
 import { gateRules, splitRules, watchRules, WEEKS_FOR_TRAINING } from './setting.ts';
 import { type Strategy, tableOf } from './strategies.ts';
@@ -24,6 +24,7 @@ export function windowOf(weeks: readonly YearWeek[]): Window {
 /** @param first trained on `windowOf(weeks).training` */
 export function ourRule(first: ForestModel, weeks: readonly YearWeek[], parameters: Partial<ForestParameters>): Strategy {
   let champion: Champion = { model: first, ...windowOf(weeks) };
+  let watch = openWatch(champion);
   let lastRequest = -Infinity;
   const alarmed = new Set<string>();
   return {
@@ -31,7 +32,7 @@ export function ourRule(first: ForestModel, weeks: readonly YearWeek[], paramete
     learn: async (known) => {
       const current = known.at(-1)!;
       const weeksSinceRetrain = Number.isFinite(lastRequest) ? current.week - lastRequest : undefined;
-      const { judgement, retrain } = watchDrift({ champion, past: known.slice(0, -1), current, alarmed, weeksSinceRetrain });
+      const { judgement, retrain } = watch({ past: known.slice(0, -1), current, alarmed, weeksSinceRetrain });
       if (judgement.alarm) alarmed.add(current.name);
       const worse = performanceOf(champion, current, weeksSinceRetrain);
       if (!retrain.retrain && !worse.retrain) return { model: champion.model, verdict: null, reason: judgement.alarm ? retrain.reason : '' };
@@ -43,7 +44,10 @@ export function ourRule(first: ForestModel, weeks: readonly YearWeek[], paramete
       const driftedShare = retrain.retrain ? judgement.columns.filter((column) => column.drifted).length / judgement.columns.length : 0;
       const challenger = await grow(window.training, parameters);
       const { verdict } = judgeModels({ challenger, champion: champion.model, rows: window.heldOut, schema: ulbSchema, driftedShare, rules: gateRules });
-      if (verdict.kind === 'promote') champion = { model: challenger, ...window };
+      if (verdict.kind === 'promote') {
+        champion = { model: challenger, ...window };
+        watch = openWatch(champion);
+      }
       return { model: champion.model, verdict: verdict.kind, reason: `${cause}: ${verdict.reason}` };
     },
   };
