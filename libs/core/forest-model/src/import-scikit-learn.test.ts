@@ -3,23 +3,25 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { countCover, createClassScorer, createPathExplainer, createScorer, createTreeShap, decodeModel, encodeModel, type ForestModel, importOnnx } from './index.ts';
 
-type Case = { rows: number[][]; probabilities: number[][]; classes: number[]; background?: number[][]; base?: number[]; contributions?: number[][][] };
+type Row = (number | null)[];
+type Case = { rows: Row[]; probabilities: number[][]; classes: number[]; background?: Row[]; base?: number[]; contributions?: number[][][] };
 
 const fixture = (name: string) => readFileSync(new URL(`../test/fixtures/${name}`, import.meta.url));
 const { cases } = JSON.parse(fixture('scikit-learn.json').toString()) as { cases: Record<string, Case> };
 const schema = { inputs: ['a', 'b', 'c', 'd', 'e', 'f'], schemaFingerprint: 'f00d' };
 const imported = (name: string): ForestModel => decodeModel(encodeModel(importOnnx(fixture(`${name}.onnx`), schema)));
-const columnsOf = (rows: readonly number[][]) => Float32Array.from(schema.inputs.flatMap((_, i) => rows.map((row) => row[i]!)));
+const vectorOf = (row: Row) => Float32Array.from(row, (value) => value ?? NaN);
+const columnsOf = (rows: readonly Row[]) => Float32Array.from(schema.inputs.flatMap((_, i) => rows.map((row) => row[i] ?? NaN)));
 
 describe('importOnnx() of forests of scikit-learn', () => {
   it.each(Object.entries(cases))('%s: probabilities within 1e-6, every decision the same', (name, { rows, probabilities, classes }) => {
     const model = imported(name);
     const score = createClassScorer(model);
     rows.forEach((row, r) => {
-      const scores = score(Float32Array.from(row));
+      const scores = score(vectorOf(row));
       probabilities[r]!.forEach((probability, k) => expect(Math.abs(scores[k]! - probability)).toBeLessThan(1e-6));
       if (model.forest.classes > 2) expect(scores.indexOf(Math.max(...scores))).toBe(classes[r]);
-      else expect(createScorer(model)(Float32Array.from(row)) >= model.threshold ? 1 : 0).toBe(classes[r]);
+      else expect(createScorer(model)(vectorOf(row)) >= model.threshold ? 1 : 0).toBe(classes[r]);
     });
   });
 
@@ -44,7 +46,7 @@ describe('countCover()', () => {
     for (let k = 0; k < 3; k++) {
       const explain = createTreeShap(known, k);
       contributions.forEach((ofRow, r) => {
-        const explanation = explain(Float32Array.from(rows[r]!));
+        const explanation = explain(vectorOf(rows[r]!));
         expect(explanation.base).toBeCloseTo(base[k]!, 6);
         ofRow.forEach((ofInput, i) => expect(explanation.contributions[i]).toBeCloseTo(ofInput[k]!, 6));
       });
@@ -53,16 +55,16 @@ describe('countCover()', () => {
 
   it('lets path attribution add up to the score of each class', () => {
     const known = { ...model, forest: countCover(model.forest, columnsOf(background), background.length) };
-    const scores = createClassScorer(known)(Float32Array.from(rows[0]!));
+    const scores = createClassScorer(known)(vectorOf(rows[0]!));
     for (let k = 0; k < 3; k++) {
-      const explanation = createPathExplainer(known, k)(Float32Array.from(rows[0]!));
+      const explanation = createPathExplainer(known, k)(vectorOf(rows[0]!));
       expect(explanation.contributions.reduce((sum, value) => sum + value, explanation.base)).toBeCloseTo(scores[k]!, 12);
     }
   });
 
   it('leaves the scores as they are', () => {
     const known = { ...model, forest: countCover(model.forest, columnsOf(background.slice(0, 3)), 3) };
-    rows.forEach((row) => expect([...createClassScorer(known)(Float32Array.from(row))]).toEqual([...createClassScorer(model)(Float32Array.from(row))]));
+    rows.forEach((row) => expect([...createClassScorer(known)(vectorOf(row))]).toEqual([...createClassScorer(model)(vectorOf(row))]));
     expect(known.forest.cover[0]).toBe(3);
   });
 

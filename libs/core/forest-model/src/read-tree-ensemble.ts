@@ -6,6 +6,9 @@ import { forestError } from './errors.ts';
 import { type Forest, sharesOf } from './forest.ts';
 import type { OnnxNode } from './onnx-graph.ts';
 
+/** scikit-learn's threshold of infinity parts missing values from all others; every finite float32 is at most this. */
+const LARGEST = 3.4028234663852886e38;
+
 /** A leaf's weights: which leaf, for which class or target, how much. */
 export type LeafWeights = {
   readonly treeIds: readonly number[];
@@ -80,7 +83,7 @@ export function readTreeEnsemble(node: OnnxNode, { inputs, classes, weights, pla
     classes,
     treeStart: Uint32Array.from(treeStart),
     feature: Uint16Array.from(order, (i) => (isLeaf[i]! ? 0 : features[i]!)),
-    threshold: Float32Array.from(order, (i) => (isLeaf[i]! ? 0 : values[i]!)),
+    threshold: Float32Array.from(order, (i) => (isLeaf[i]! ? 0 : Math.min(values[i]!, LARGEST))),
     left: Uint32Array.from(left),
     missingLeft: Uint8Array.from(order, (i) => (isLeaf[i]! || (missingYes[i] ?? 0) === 0 ? 0 : 1)),
     cover: Float32Array.from(order, (i) => hitRates[i] ?? 0),
