@@ -3,23 +3,15 @@ import { performanceDrop, performanceVerdict, type RetrainVerdict } from '@fraud
 import { type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
-import { amountsOf, judgeModels, splitByTime, type SplitRows } from '@fraud/training';
+import { amountsOf, judgeModels } from '@fraud/training';
 import { openWatch } from './drift-watch.ts';
 import { grow } from './grow.ts';
-import { gateRules, splitRules, watchRules, WEEKS_FOR_TRAINING } from './setting.ts';
-import { type Strategy, tableOf } from './strategies.ts';
+import { gateRules, watchRules } from './setting.ts';
+import type { Strategy } from './strategies.ts';
+import { windowOf } from './window-of.ts';
 import type { YearWeek } from './year.ts';
 
-type Window = SplitRows & { readonly weeks: readonly YearWeek[] };
 type Champion = { readonly model: ForestModel; readonly weeks: readonly YearWeek[]; readonly heldOut: TransactionTable };
-
-/** The last four weeks, or more where frauds are too few. */
-export function windowOf(weeks: readonly YearWeek[]): Window {
-  for (let count = WEEKS_FOR_TRAINING; ; count++) {
-    const rows = splitByTime(tableOf(weeks.slice(-count)), splitRules);
-    if (rows.isEnough || count >= weeks.length) return { weeks: weeks.slice(-count), ...rows };
-  }
-}
 
 /** @param first trained on `windowOf(weeks).training` */
 export function ourRule(first: ForestModel, weeks: readonly YearWeek[], parameters: Partial<ForestParameters>): Strategy {

@@ -1,4 +1,4 @@
-/** A year of weeks under four ways to keep a model fresh. See `--help`. */
+/** A year of weeks under five ways to keep a model fresh. See `--help`. */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -9,17 +9,18 @@ import { readTransactions } from '@fraud/weekly-data';
 import { costOf, pooledAuprc, promotionsOf, savingInterval } from './conclusions.ts';
 import { grow } from './grow.ts';
 import { INJECTED } from './injected-drifts.ts';
-import { ourRule, windowOf } from './our-rule.ts';
+import { ourRule } from './our-rule.ts';
 import { playYear } from './play-year.ts';
-import { eachWeekWithoutGate, neverRetraining, originalRule } from './strategies.ts';
+import { eachWeekFromAllRows, eachWeekWithoutGate, neverRetraining, originalRule } from './strategies.ts';
 import { conclusionTable, promotionTable, weekHeading, weekLine } from './tables.ts';
+import { windowOf } from './window-of.ts';
 import { cutYear, WEEKS_BEFORE } from './year.ts';
 import { yearPlots } from './year-plots.ts';
 
 const HELP = `npm run bench:retrain -- --csv FILE [--seeds N] [--plots DIR] [--json]
 
 Cuts the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well), in time order, into 4 + 52 weeks, injects drifts, and plays the year
-under four rules: ours, never retraining, retraining each week without a gate, the original system's. --seeds plays it with the
+under five rules: ours, never retraining, retraining each week without a gate (as ours would, and from all rows), the original's. --seeds plays it with the
 seeds 1 to N (default 1), the tables being those of the first; --plots writes two SVG files there; --json adds one last line of JSON.`;
 
 const { values: options } = parseArgs({
@@ -46,7 +47,7 @@ async function playWithSeed(seed: number) {
   const parameters = { ...defaultParameters, seed };
   const before = weeks.slice(0, WEEKS_BEFORE);
   const first = await grow(windowOf(before).training, parameters);
-  const strategies = [ourRule(first, before, parameters), neverRetraining(first), eachWeekWithoutGate(parameters), originalRule(first, seed)];
+  const strategies = [ourRule(first, before, parameters), neverRetraining(first), eachWeekWithoutGate(parameters), originalRule(first, seed), eachWeekFromAllRows(parameters)];
   const names = strategies.map(({ name }) => name);
   console.log(`\nSeed ${seed}: AUPRC of the week and money lost in it, under each rule; what ours decided after it\n${weekHeading(names)}`);
   const played = await playYear(strategies, first, weeks, (week) => console.log(weekLine(week)));

@@ -1,10 +1,11 @@
 /** Ways to keep a model fresh, each told one labelled week at a time. Ours stands in `our-rule.ts`. */
 import { momentsOf, welchTest } from '@fraud/drift';
-import { columnOf, concatTables, ulbSchema } from '@fraud/feature-schema';
+import { columnOf, ulbSchema } from '@fraud/feature-schema';
 import { type ForestParameters, presets } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
 import { grow } from './grow.ts';
 import { WEEKS_FOR_TRAINING } from './setting.ts';
+import { tableOf, windowOf } from './window-of.ts';
 import type { YearWeek } from './year.ts';
 
 export type Step = {
@@ -24,17 +25,18 @@ export type Strategy = {
 
 const ORIGINAL_ALPHA = 0.05;
 
-export function tableOf(weeks: readonly YearWeek[]): YearWeek['table'] {
-  return concatTables(weeks.map((week) => week.table));
-}
-
 export function neverRetraining(first: ForestModel): Strategy {
   return { name: 'never', learn: () => Promise.resolve({ model: first, verdict: null, reason: '' }) };
 }
 
-/** Learns from all rows of the last four weeks: without a judgement none need be held out. */
+/** Our challenger of each week, put into service unjudged. */
 export function eachWeekWithoutGate(parameters: Partial<ForestParameters>): Strategy {
-  return { name: 'each week', learn: async (weeks) => ({ model: await grow(tableOf(weeks.slice(-WEEKS_FOR_TRAINING)), parameters), verdict: 'promote', reason: 'every week' }) };
+  return { name: 'each week', learn: async (weeks) => ({ model: await grow(windowOf(weeks).training, parameters), verdict: 'promote', reason: 'every week' }) };
+}
+
+/** The same from all rows of the last four weeks: without a judgement none need be held out. */
+export function eachWeekFromAllRows(parameters: Partial<ForestParameters>): Strategy {
+  return { name: 'each, all rows', learn: async (weeks) => ({ model: await grow(tableOf(weeks.slice(-WEEKS_FOR_TRAINING)), parameters), verdict: 'promote', reason: 'every week' }) };
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Promotion } from './conclusions.ts';
 import type { PlayedWeek } from './play-year.ts';
 
-const COLUMN = 20;
+const COLUMN = 18;
 
 export function weekHeading(names: readonly string[]): string {
   return `week frauds ${names.map((name) => name.padStart(COLUMN)).join('')}  ours decided`;

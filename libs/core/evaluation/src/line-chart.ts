@@ -25,7 +25,7 @@ const LEFT = 76;
 const RIGHT = 20;
 const TOP = 44;
 const BOTTOM = 84;
-const COLOURS = ['#1f6feb', '#d1242f', '#1a7f37', '#9a6700'];
+const COLOURS = ['#1f6feb', '#d1242f', '#1a7f37', '#9a6700', '#8250df'];
 
 export function lineChart({ title, x, y, series, events = [] }: LineChart): string {
   const points = series.flatMap((each) => each.points).filter((point) => point.every(Number.isFinite));
