@@ -40,7 +40,7 @@ export const explainCommand = defineCommand({
       data: { version, row, probability, class: fraudClass, threshold: model.threshold, method, score, base, contributions: ranked },
       text: [
         `row ${row}: probability ${probability.toFixed(4)}, class ${fraudClass} at threshold ${model.threshold}, by model ${version}`,
-        `score ${score.toFixed(4)} = base ${base.toFixed(4)} + contributions:`,
+        `score ${Math.max(0, score).toFixed(4)} = base ${base.toFixed(4)} + contributions:`,
         ...textTable([['input', 'value', 'adds'], ...lines], { right: [1, 2] }).map((line) => `  ${line}`),
       ].join('\n'),
     };
