@@ -5,6 +5,7 @@ import { forestError } from './errors.ts';
 
 /** Most inputs a model may have; keeps a node's link (left child and input) within 32 bits. */
 export const MAX_INPUTS = 4096;
+export const MAX_CLASSES = 256;
 
 /**
  * Throws FRAUD_FOREST_INVALID unless the model can be walked safely: lengths agree, every node is reached exactly once
@@ -31,7 +32,7 @@ function checkForest(forest: Forest): void {
   const { inputs, classes, treeStart, feature, threshold, left, missingLeft, cover, share } = forest;
   const nodes = left.length;
   demand(Number.isInteger(inputs) && inputs >= 1 && inputs <= MAX_INPUTS, `it has ${inputs} inputs, 1 to ${MAX_INPUTS} can be walked`);
-  demand(Number.isInteger(classes) && classes >= 2 && classes <= 256, `it has ${classes} classes, 2 to 256 can be told apart`);
+  demand(Number.isInteger(classes) && classes >= 2 && classes <= MAX_CLASSES, `it has ${classes} classes, 2 to ${MAX_CLASSES} can be told apart`);
   demand([feature, threshold, missingLeft, cover].every((array) => array.length === nodes) && share.length === nodes * sharesOf(classes), 'its node arrays differ in length');
   demand(treeStart.length >= 2 && treeStart[0] === 0 && treeStart[treeStart.length - 1] === nodes, 'its trees do not cover its nodes');
   for (let t = 0; t < treesOf(forest); t++) {

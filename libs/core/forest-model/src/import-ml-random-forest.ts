@@ -8,7 +8,7 @@
  * The rows that reached a leaf are not written, so the model cannot be explained before `countCover`. Cost: O(nodes).
  */
 import { z } from 'zod';
-import { checkModel } from './check-model.ts';
+import { checkModel, MAX_CLASSES } from './check-model.ts';
 import { forestError } from './errors.ts';
 import { shareGrid, sharesOf } from './forest.ts';
 import type { ForestModel } from './forest-model.ts';
@@ -31,7 +31,7 @@ const forestJson = z.object({
   baseModel: z.object({ isClassifier: z.literal(true), indexes: z.array(z.array(index).min(1)), estimators: z.array(estimator).min(1) }),
 });
 /** A leaf knows the labels it has seen: up to the highest one. */
-const leafJson = z.object({ distribution: z.tuple([z.array(z.number().min(0)).min(1).max(256)]) });
+const leafJson = z.object({ distribution: z.tuple([z.array(z.number().min(0)).min(1).max(MAX_CLASSES)]) });
 const splitJson = z.object({ splitColumn: index, splitValue: z.number(), left: z.unknown(), right: z.unknown() });
 
 /** @throws FRAUD_FOREST_IMPORT naming the path in the JSON of what cannot be taken over */

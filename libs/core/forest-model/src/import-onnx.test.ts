@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { createClassScorer, createScorer, exportOnnx, ForestError, importOnnx } from './index.ts';
 import { mutate, numbers } from './mutate.ts';
-import { elementType, floatsAttribute, graphValue, intsAttribute, node, operatorSet, stringAttribute, stringsAttribute } from './onnx-messages.ts';
+import { elementType, floatsAttribute, graphValue, intAttribute, intsAttribute, metadata, node, operatorSet, stringAttribute, stringsAttribute } from './onnx-messages.ts';
 import { bytesField, intField, messageField } from './protobuf-writer.ts';
 import { aModel, aModelOfThreeClasses } from './testing.ts';
 
@@ -39,6 +39,13 @@ function sklearnModel({ mode = 'BRANCH_LEQ', labels = intsAttribute('classlabels
   return concatBytes(intField(1, 8), graph, operatorSet('', 17), operatorSet('ai.onnx.ml', 1));
 }
 
+/** An exported model whose forest says it has that many targets. */
+function manyTargets(count: number): Uint8Array {
+  const graph = messageField(7, node('TreeEnsembleRegressor', ['X'], ['Y'], [intAttribute('n_targets', count)], 'ai.onnx.ml'));
+  const meta = [metadata('inputs', '["a","b"]'), metadata('schema_fingerprint', 'f00d'), metadata('threshold', '0.5'), metadata('parameters', '{}')];
+  return concatBytes(bytesField(2, 'fraud-detection-mlops'), graph, ...meta);
+}
+
 const names = { inputs: ['a', 'b'], schemaFingerprint: 'f00d' };
 const rows: [number, number][] = [[1.5, 0], [1, 1], [2, -3], [2, -2], [NaN, NaN], [1.5, NaN]];
 
@@ -59,6 +66,7 @@ describe('importOnnx()', () => {
     ['boosting', () => sklearnModel({ transform: 'LOGISTIC' }), 'transforms its scores (LOGISTIC)'],
     ['an input that is not there', () => sklearnModel({ features: [65_536, 1, 0, 0, 0, 1, 0, 0] }), 'splits on input 65536, there are 2'],
     ['what else computes in the graph', () => sklearnModel({ before: [node('Normalizer', ['X'], ['Y'])] }), 'computes with Normalizer'],
+    ['more classes than memory could hold', () => manyTargets(2 ** 40), 'has 1099511627776 classes, 2 to 256'],
     ['bytes that are no ONNX', () => new Uint8Array(50).fill(0x3a), 'Cannot'],
     ['every cut of a file', () => sklearnModel().subarray(0, 400), 'Cannot'],
     ['another schema than that of an exported model', () => exportOnnx({ ...aModel(), schemaFingerprint: 'beef' }), 'the fingerprint beef, those of the schema have f00d'],

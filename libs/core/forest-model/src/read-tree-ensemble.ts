@@ -2,6 +2,7 @@
  * The lists of an ONNX TreeEnsemble operator -> trees in our layout: breadth first, children in pairs after their parent. In the lists
  * the nodes may stand in any order. Cost: O(nodes).
  */
+import { MAX_CLASSES } from './check-model.ts';
 import { forestError } from './errors.ts';
 import { type Forest, sharesOf } from './forest.ts';
 import type { OnnxNode } from './onnx-graph.ts';
@@ -41,6 +42,7 @@ export function leafWeightsOf({ ints, floats }: OnnxNode, prefix: 'class' | 'tar
  * @throws FRAUD_FOREST_IMPORT naming what is no tree of ours
  */
 export function readTreeEnsemble(node: OnnxNode, { inputs, classes, weights, placeOf, shareOf }: ReadTreeEnsemble): Forest {
+  if (!(classes >= 2 && classes <= MAX_CLASSES)) throw refusal(`it has ${classes} classes, 2 to ${MAX_CLASSES} can be told apart`);
   const lists = listsOf(node);
   const { treeIds, nodeIds, features, yes, no, isLeaf, values, missingYes, hitRates } = lists;
   const trees = new Map<number, Map<number, number>>();
