@@ -9,18 +9,18 @@ export type Edges = {
   readonly input: Uint16Array;
   readonly threshold: Float32Array;
   readonly missingLeft: Uint8Array;
-  /** One entry an edge, all below: the split it leads to; 0 for a leaf. */
-  readonly split: Int32Array;
-  /** Value of the leaf it leads to; 1 for a split. */
-  readonly value: Float64Array;
-  /** Share of the parent's training rows that go this way. */
-  readonly ratio: Float64Array;
-  /** Product of `ratio` over all edges of this input so far: z. */
-  readonly share: Float64Array;
-  /** 1 + the edge above where the same input decided last; 0 for none. */
+  /** One entry a split: 1 + the edge above where the same input decided last; 0 for none. */
   readonly earlier: Int32Array;
-  /** 1 - `share` of that edge; 0 for none. */
+  /** One entry a split: 1 - `share` of that edge; 0 for none. */
   readonly slopeBefore: Float64Array;
+  /** One entry an edge: the split it leads to; 0 for a leaf. */
+  readonly split: Int32Array;
+  /** One entry an edge: value of the leaf it leads to; 1 for a split. */
+  readonly value: Float64Array;
+  /** One entry an edge: share of the parent's training rows that go this way. */
+  readonly ratio: Float64Array;
+  /** One entry an edge: product of `ratio` over all edges of this input so far: z. */
+  readonly share: Float64Array;
   /** Most different inputs on one way. */
   readonly inputsOnWay: number;
 };
@@ -37,12 +37,12 @@ export function edgesOf({ treeStart, feature, threshold, left, missingLeft, cove
     input: Uint16Array.from(nodes, (node) => feature[node]!),
     threshold: Float32Array.from(nodes, (node) => threshold[node]!),
     missingLeft: Uint8Array.from(nodes, (node) => missingLeft[node]!),
+    earlier: new Int32Array(nodes.length),
+    slopeBefore: new Float64Array(nodes.length),
     split: new Int32Array(count),
     value: new Float64Array(count),
     ratio: new Float64Array(count),
     share: new Float64Array(count),
-    earlier: new Int32Array(count),
-    slopeBefore: new Float64Array(count),
   };
   const above = new Int32Array(nodes.length).fill(-1); // edge that leads to the split
   const different = new Uint32Array(count);
@@ -60,8 +60,8 @@ export function edgesOf({ treeStart, feature, threshold, left, missingLeft, cove
     edges.value[edge] = below === undefined ? values[child]! : 1;
     edges.ratio[edge] = rows > 0 ? cover[child]! / rows : 0.5;
     edges.share[edge] = edges.ratio[edge]! * (before < 0 ? 1 : edges.share[before]!);
-    edges.earlier[edge] = before + 1;
-    edges.slopeBefore[edge] = before < 0 ? 0 : 1 - edges.share[before]!;
+    edges.earlier[split] = before + 1;
+    edges.slopeBefore[split] = before < 0 ? 0 : 1 - edges.share[before]!;
     different[edge] = (above[split]! < 0 ? 0 : different[above[split]!]!) + (before < 0 ? 1 : 0);
   }
   return { ...edges, inputsOnWay: different.reduce((most, n) => Math.max(most, n), 0) };

@@ -35,7 +35,7 @@ export function createTreeShap({ forest }: ForestModel, ofClass = 1): (vector: F
   const edges = Array.from({ length: trees }, (_, t) => edgesOf(forest, t, values));
   const points = edges.map(({ inputsOnWay }) => pointsOf(Math.max(1, Math.ceil(inputsOnWay / 2))));
   const largest = edges.reduce((most, { input }, t) => Math.max(most, (2 * input.length + 1) * points[t]!.at.length), 0);
-  const scratch: Scratch = { down: new Float64Array(largest), up: new Float64Array(largest), inverses: new Float64Array(largest), isOn: new Uint8Array(largest) };
+  const scratch: Scratch = { down: new Float64Array(largest), up: new Float64Array(largest), inverses: new Float64Array(largest), way: new Int32Array(largest), isOn: new Uint8Array(largest) };
   const contributions = new Float64Array(forest.inputs);
   let base = 0;
   for (let t = 0; t < trees; t++) base += means[forest.treeStart[t]!]! / trees;
@@ -66,13 +66,15 @@ type Scratch = {
   readonly up: Float64Array;
   /** Per edge, counted from 1, and point 1 / (z + (1 - z) t), where the row is on; 1 for number 0. */
   readonly inverses: Float64Array;
+  /** Per split the edge that the row takes. */
+  readonly way: Int32Array;
   /** Per edge, counted from 1, 1 where the row goes this way at every split on the input so far: o; 1 for number 0. */
   readonly isOn: Uint8Array;
 };
 
 /** Leaves of value 0, most of them where one class is rare, add nothing and are passed over. */
-function goDown(edges: Edges, points: Points, vector: Float32Array, { down, up, inverses, isOn }: Scratch, contributions: Float64Array): void {
-  const { input, threshold, missingLeft, split, value, ratio, share, earlier, slopeBefore } = edges;
+function goDown(edges: Edges, points: Points, vector: Float32Array, { down, up, inverses, way, isOn }: Scratch, contributions: Float64Array): void {
+  const { input, threshold, missingLeft, earlier, slopeBefore, split, value, ratio, share } = edges;
   const { at, rests, weights } = points;
   const size = at.length;
   down.set(weights);
@@ -81,81 +83,100 @@ function goDown(edges: Edges, points: Points, vector: Float32Array, { down, up, 
   isOn[0] = 1;
   for (let s = 0; s < input.length; s++) {
     const from = s * size;
+    const before = earlier[s]!;
+    if (isOn[before] === 0) {
+      for (let edge = 2 * s; edge < 2 * s + 2; edge++) {
+        isOn[edge + 1] = 0;
+        const factor = value[edge]! * ratio[edge]!;
+        const to = split[edge]! * size;
+        if (to !== 0) for (let q = 0; q < size; q++) down[to + q] = down[from + q]! * factor;
+        else if (factor !== 0) for (let q = 0; q < size; q++) up[from + q]! += down[from + q]! * factor;
+      }
+      continue;
+    }
     const x = vector[input[s]!]!;
-    const way = 2 * s + ((x === x ? x <= threshold[s]! : missingLeft[s] === 1) ? 0 : 1);
-    for (let edge = 2 * s; edge < 2 * s + 2; edge++) {
-      const v = value[edge]!;
-      if (v === 0) continue;
-      const to = split[edge]! * size;
-      const before = earlier[edge]!;
-      if (isOn[before] === 0) {
-        isOn[edge + 1] = 0;
-        const factor = v * ratio[edge]!;
-        if (to === 0) for (let q = 0; q < size; q++) up[from + q]! += down[from + q]! * factor;
-        else for (let q = 0; q < size; q++) down[to + q] = down[from + q]! * factor;
-        continue;
+    const taken = 2 * s + ((x === x ? x <= threshold[s]! : missingLeft[s] === 1) ? 0 : 1);
+    const other = taken ^ 1;
+    const atBefore = before * size;
+    const slope = slopeBefore[s]!;
+    way[s] = taken;
+    isOn[taken + 1] = 1;
+    isOn[other + 1] = 0;
+    let sum = 0;
+
+    const z = share[taken]!;
+    const rise = 1 - z;
+    if (split[taken] !== 0) {
+      const to = split[taken]! * size;
+      const own = (taken + 1) * size;
+      for (let q = 0; q < size; q++) {
+        const on = z + rise * at[q]!;
+        inverses[own + q] = 1 / on;
+        down[to + q] = down[from + q]! * on * inverses[atBefore + q]!;
       }
-      const atBefore = before * size;
-      const z = share[edge]!;
-      if (edge !== way) {
-        isOn[edge + 1] = 0;
-        const factor = v * z;
-        if (to !== 0) {
-          for (let q = 0; q < size; q++) down[to + q] = down[from + q]! * factor * rests[q]! * inverses[atBefore + q]!;
-          continue;
-        }
-        const slope = slopeBefore[edge]!;
-        let sum = 0;
-        for (let q = 0; q < size; q++) {
-          const inverse = inverses[atBefore + q]!;
-          const others = down[from + q]! * factor * inverse;
-          up[from + q]! += others * rests[q]!;
-          sum += others * (1 + slope * rests[q]! * inverse);
-        }
-        contributions[input[s]!]! -= sum;
-        continue;
-      }
-      isOn[edge + 1] = 1;
-      if (to !== 0) {
-        const own = (edge + 1) * size;
-        for (let q = 0; q < size; q++) {
-          const on = z + (1 - z) * at[q]!;
-          inverses[own + q] = 1 / on;
-          down[to + q] = down[from + q]! * on * inverses[atBefore + q]!;
-        }
-        continue;
-      }
-      const slope = slopeBefore[edge]!;
-      let sum = 0;
+    } else if (value[taken] !== 0) {
+      const v = value[taken]!;
       for (let q = 0; q < size; q++) {
         const inverse = inverses[atBefore + q]!;
-        const on = z + (1 - z) * at[q]!;
+        const on = z + rise * at[q]!;
         const others = down[from + q]! * v * inverse;
         up[from + q]! += others * on;
-        sum += others * (1 - z - slope * on * inverse);
+        sum += others * (rise - slope * on * inverse);
       }
-      contributions[input[s]!]! += sum;
     }
+
+    const factor = value[other]! * share[other]!;
+    if (split[other] !== 0) {
+      const to = split[other]! * size;
+      for (let q = 0; q < size; q++) down[to + q] = down[from + q]! * factor * rests[q]! * inverses[atBefore + q]!;
+    } else if (factor !== 0) {
+      for (let q = 0; q < size; q++) {
+        const inverse = inverses[atBefore + q]!;
+        const others = down[from + q]! * factor * inverse;
+        const off = others * rests[q]!;
+        up[from + q]! += off;
+        sum -= others + off * slope * inverse;
+      }
+    }
+    contributions[input[s]!]! += sum;
   }
 }
 
-function goUp({ input, split, share, earlier, slopeBefore }: Edges, { inverseRests }: Points, { up, inverses, isOn }: Scratch, contributions: Float64Array): void {
+function goUp({ input, earlier, slopeBefore, split, share }: Edges, { inverseRests }: Points, { up, inverses, way, isOn }: Scratch, contributions: Float64Array): void {
   const size = inverseRests.length;
-  for (let edge = 2 * input.length - 1; edge >= 0; edge--) {
-    if (split[edge] === 0) continue;
-    const from = (edge >> 1) * size;
-    const below = split[edge]! * size;
-    for (let q = 0; q < size; q++) up[from + q]! += up[below + q]!;
-    const before = earlier[edge]!;
-    if (isOn[before] === 0) continue;
+  for (let s = input.length - 1; s >= 0; s--) {
+    const from = s * size;
+    const before = earlier[s]!;
+    if (isOn[before] === 0) {
+      for (let edge = 2 * s; edge < 2 * s + 2; edge++) {
+        const below = split[edge]! * size;
+        if (below !== 0) for (let q = 0; q < size; q++) up[from + q]! += up[below + q]!;
+      }
+      continue;
+    }
     const atBefore = before * size;
-    const slope = slopeBefore[edge]!;
+    const slope = slopeBefore[s]!;
+    const taken = way[s]!;
+    const other = taken ^ 1;
     let sum = 0;
-    if (isOn[edge + 1] === 1) {
-      const own = (edge + 1) * size;
-      const rise = 1 - share[edge]!;
-      for (let q = 0; q < size; q++) sum += up[below + q]! * (rise * inverses[own + q]! - slope * inverses[atBefore + q]!);
-    } else for (let q = 0; q < size; q++) sum -= up[below + q]! * (inverseRests[q]! + slope * inverses[atBefore + q]!);
-    contributions[input[edge >> 1]!]! += sum;
+    if (split[taken] !== 0) {
+      const below = split[taken]! * size;
+      const own = (taken + 1) * size;
+      const rise = 1 - share[taken]!;
+      for (let q = 0; q < size; q++) {
+        const product = up[below + q]!;
+        up[from + q]! += product;
+        sum += product * (rise * inverses[own + q]! - slope * inverses[atBefore + q]!);
+      }
+    }
+    if (split[other] !== 0) {
+      const below = split[other]! * size;
+      for (let q = 0; q < size; q++) {
+        const product = up[below + q]!;
+        up[from + q]! += product;
+        sum -= product * (inverseRests[q]! + slope * inverses[atBefore + q]!);
+      }
+    }
+    contributions[input[s]!]! += sum;
   }
 }
