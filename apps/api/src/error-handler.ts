@@ -50,7 +50,7 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   const status = statusOf(error);
   if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
   if (status === 503) void reply.header('retry-after', '5');
-  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (status === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer');
   return sendProblem(reply, problem(status, detailOf(error, status, isKnown, request.id), isKnown ? { code: error.code } : {}));
 }
 

@@ -52,6 +52,7 @@ describe('GET /queues', () => {
     expect([page.statusCode, page.headers['content-type'], page.headers['content-security-policy'], page.body]).toEqual([200, 'text/html; charset=utf-8', "default-src 'none'; style-src 'unsafe-inline'", '<!doctype html>No drift']);
     const others = await Promise.all([[href, {}], [href, basic(tokenOf('predict'))], ['/queues/reports/..%2Fchampion', basic(TOKEN)]].map(async ([url, headers]) => (await ask(url as string, headers as object)).statusCode));
     expect(others).toEqual([401, 403, 404]);
+    expect((await ask(href)).headers['www-authenticate']).toMatch(/^Basic /); // a browser asks for the login
     await (await queues.bullQueue(retrainJob).getJob(id))!.remove();
   });
 

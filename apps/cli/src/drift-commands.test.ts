@@ -21,6 +21,7 @@ beforeAll(() => {
   weeks.forEach((name, i) => write(name, i));
   write('moved.csv', 99, { moved: { V3: 1 } });
   write('unlabelled.csv', 98, {}, false);
+  writeFileSync(at('constant.csv'), readFileSync(at('moved.csv'), 'utf8').replaceAll(/^([^T,]*),[^,]*/gm, '$1,0.5'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -32,6 +33,13 @@ describe('fraud drift', () => {
     expect(data).toMatchObject({ alarm: true, drifted: ['V3'], rule: { kind: 'calibrated', pastWeeks: 8 } });
     expect(text).toMatch(/^ALARM\n1 of 29 columns drifted: V3 \(higher/);
     expect(readFileSync(at('drift.html'), 'utf8')).toContain('<th>V3 <b>drifted</b></th>');
+  });
+
+  it('says what is odd in the data, and how all columns drifted together', async () => {
+    const { data } = await drift('--current', at('moved.csv'));
+    expect(data).toMatchObject({ checks: expect.arrayContaining([{ name: 'Duplicate rows', passed: true, finding: 'None' }]), joint: { rows: 300 } });
+    const { text } = await drift('--current', at('constant.csv'));
+    expect(text).toContain('odd: Constant columns: 1 column has one value in all rows: V1.');
   });
 
   it('judges a file without labels', async () => {
