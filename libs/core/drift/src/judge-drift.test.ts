@@ -1,6 +1,6 @@
 import { randomSource } from '@fraud/random';
 import { describe, expect, it } from 'vitest';
-import { type DriftBaseline, driftBaseline, DriftError, type DriftJudgement, farthestDistances, judgeDrift, ORDERS, type PastWeek, profileWeek, weeklyChance } from './index.ts';
+import { describeDrift, type DriftBaseline, driftBaseline, DriftError, type DriftJudgement, farthestDistances, judgeDrift, ORDERS, type PastWeek, profileWeek, weeklyChance } from './index.ts';
 
 const names = Array.from({ length: 10 }, (_, i) => `c${i}`);
 const ALPHA = weeklyChance(1);
@@ -101,6 +101,8 @@ describe('judgeDrift() with drift', () => {
     const later = [0, 0.3, 0.3].map((step, i) => ({ profile: profileWeek(baseline, `late_${i}`, week(50 + i, 2_000, { change: (x, c) => (c === 1 ? x + step : x) })), labels: null, alarmed: i > 0 }));
     const judged = judge({ baseline, past: [...past, ...later] }, week(60, 2_000, { change: (x, c) => (c === 1 ? x + 0.3 : x) }));
     expect(judged.columns[1]).toMatchObject({ drifted: true, since: 'late_1' });
+    expect(describeDrift(judged)).toMatch(/^1 of 10 columns drifted: c1 \(higher, since late_1\); an undrifted week/);
+    expect(describeDrift(judge({ baseline, past }, week(60, 2_000, { change: (x, c) => (c === 1 ? x + 0.3 : x) })))).toMatch(/: c1 \(higher\); an undrifted week/);
   });
 
   it('learns nothing about undrifted weeks from those that alarmed, and begins a new stretch after them', () => {

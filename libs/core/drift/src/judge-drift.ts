@@ -58,6 +58,7 @@ export type JudgedColumn = {
 export type JudgedShare = { readonly share: number; readonly referenceShare: number; readonly adjustedPValue: number; readonly drifted: boolean };
 
 export type DriftJudgement = {
+  readonly week: string;
   readonly alarm: boolean;
   /** Chance of an undrifted week to look as drifted as this one. */
   readonly pValue: number;
@@ -80,7 +81,7 @@ export function judgeDrift({ baseline, referenceLabels, past, current, falseAlar
   const alpha = weeklyChance(falseAlarmsPerYear);
   const spread = spreadOf(past, baseline.columns.length * ORDERS);
   const measured = current.profile.effects.reduce((sum, effect) => sum + Number(!Number.isNaN(effect)), 0);
-    const tests = measured + Number(referenceLabels !== null && current.labels !== null);
+  const tests = measured + Number(referenceLabels !== null && current.labels !== null);
   const distances = (profile: WeekProfile) => distancesOf(profile, baseline, spread);
   const [now, before] = [distances(current.profile), past.map(({ profile }) => ({ week: profile.week, distances: distances(profile) }))];
   const columns = baseline.columns.flatMap(({ name }, c) => {
@@ -103,7 +104,7 @@ export function judgeDrift({ baseline, referenceLabels, past, current, falseAlar
   const frauds = referenceLabels !== null && current.labels !== null ? judgeFrauds(referenceLabels, past, current.labels, tests, alpha) : null;
   const pValue = Math.min(1, ...columns.map((column) => column.adjustedPValue), frauds?.adjustedPValue ?? 1);
   const { kind, pastWeeks, degrees } = spread;
-  return { alarm: pValue < alpha, pValue, alpha, falseAlarmsPerYear, rule: { kind, pastWeeks, degreesOfFreedom: degrees }, columns, frauds };
+  return { week: current.profile.week, alarm: pValue < alpha, pValue, alpha, falseAlarmsPerYear, rule: { kind, pastWeeks, degreesOfFreedom: degrees }, columns, frauds };
 }
 
 /**

@@ -6,7 +6,7 @@ const column = (name: string, drifted: boolean): JudgedColumn => ({ name, drifte
 function judged(drifted: readonly string[], frauds = false): DriftJudgement {
   const rule = { kind: 'calibrated', pastWeeks: 12, degreesOfFreedom: 11 } as const;
   const columns = ['V1', 'V2', 'score'].map((name) => column(name, drifted.includes(name)));
-  return { alarm: drifted.length > 0 || frauds, pValue: 0, alpha: 0.02, falseAlarmsPerYear: 1, rule, columns, frauds: { share: 0.03, referenceShare: 0.01, adjustedPValue: 0, drifted: frauds } };
+  return { week: 'week_2026_47', alarm: drifted.length > 0 || frauds, pValue: 0, alpha: 0.02, falseAlarmsPerYear: 1, rule, columns, frauds: { share: 0.03, referenceShare: 0.01, adjustedPValue: 0, drifted: frauds } };
 }
 const circumstances = { importances: { V1: 0.02, V2: 0.3 }, telling: ['score'], weeksSinceRetrain: undefined, coolDownWeeks: 1 };
 
