@@ -16,6 +16,8 @@ export const judgement = z.object({
   /** Absent when nobody serves, or its model cannot be used on these rows. */
   champion: assessment.optional(),
   difference: z.object({ low: z.number(), high: z.number(), errorRate: z.number() }).optional(),
+  /** What their errors cost, challenger minus champion. */
+  costDifference: z.object({ difference: z.number(), low: z.number(), high: z.number(), errorRate: z.number() }).optional(),
   verdict: z.object({ kind: z.enum(['promote', 'keep', 'undecidable']), reason: z.string() }),
   threshold: thresholdChoice,
   /** What was tried before the parameters were chosen; absent without a search. */
@@ -53,9 +55,9 @@ export function judgeChallenger({ challenger, threshold, opponent, plan, rows: {
   const unseen = sliceTable(heldOut, Math.min(seen, heldOut.rows), heldOut.rows);
   const isEnough = fraudsIn(unseen) >= MIN_HELD_OUT_FRAUDS;
   const rows = isEnough ? unseen : heldOut;
-  const { scores, verdict, difference, ...assessments } = judgeModels({ challenger, champion: isComparable ? opponent.model : undefined, rows, schema, driftedShare, rules });
+  const { scores, verdict, difference, costDifference, ...assessments } = judgeModels({ challenger, champion: isComparable ? opponent.model : undefined, rows, schema, driftedShare, rules });
   return {
-    judgement: { ...assessments, ...(isEnough && difference && { difference }), verdict: isComparable && !isEnough ? notFair(seen) : verdict, threshold, ...(plan.search.length > 0 && { search: plan.search }) },
+    judgement: { ...assessments, ...(isEnough && difference && { difference }), ...(isEnough && costDifference && { costDifference }), verdict: isComparable && !isEnough ? notFair(seen) : verdict, threshold, ...(plan.search.length > 0 && { search: plan.search }) },
     scored: { labels: rows.labels, ...scores },
     importances: inputImportance(challenger, rows),
   };

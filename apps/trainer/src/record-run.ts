@@ -98,11 +98,12 @@ function noteOf({ verdict, weeks, trainedAgainst }: ManifestDraft, driftReportKe
 }
 
 /** Every figure that the rows define: MLflow knows no null. */
-function metricsOf({ challenger, champion, difference }: Pick<Judgement, 'challenger' | 'champion' | 'difference'>): Record<string, number> {
+function metricsOf({ challenger, champion, difference, costDifference }: Pick<Judgement, 'challenger' | 'champion' | 'difference' | 'costDifference'>): Record<string, number> {
   const figures = {
     ...figuresOf(challenger),
     ...(champion && Object.fromEntries(Object.entries(figuresOf(champion)).map(([name, value]) => [`champion_${name}`, value]))),
     ...(difference && { auprc_difference_low: difference.low, auprc_difference_high: difference.high }),
+    ...(costDifference && { cost_difference: costDifference.difference, cost_difference_low: costDifference.low, cost_difference_high: costDifference.high }),
   };
   return Object.fromEntries(Object.entries(figures).filter((entry): entry is [string, number] => entry[1] !== null));
 }

@@ -6,7 +6,7 @@
  * Cost: O(replicates x rows); the scores are sorted once.
  */
 import { randomSource } from '@fraud/random';
-import { cumulativeStdNormalProbability, probit } from 'simple-statistics';
+import { percentileInterval } from './percentile-interval.ts';
 import { checkScores } from './score-curve.ts';
 
 /** Interval of challenger minus champion. */
@@ -46,9 +46,7 @@ export function auprcDifference({ champion, challenger, labels, seed, errorRate 
     for (let n = 0; n < legitimate.length; n++) drawn(legitimate[random.integer(legitimate.length)]!, 'legitimate');
     differences[i] = takeAuprc(after, frauds.length) - takeAuprc(before, frauds.length);
   }
-  differences.sort();
-  const tail = expandedTail(errorRate, frauds.length);
-  return { low: quantile(differences, tail), high: quantile(differences, 1 - tail), errorRate };
+  return { ...percentileInterval(differences, errorRate, frauds.length), errorRate };
 
   function drawn(row: number, kind: 'frauds' | 'legitimate'): void {
     before[kind][before.stepOf[row]!]!++;
@@ -83,23 +81,4 @@ function takeAuprc({ frauds, legitimate }: Tally, all: number): number {
 
 function rowsWith(labels: Uint8Array, label: 0 | 1): Uint32Array {
   return Uint32Array.from(labels.keys()).filter((row) => labels[row] === label);
-}
-
-/**
- * The share of replicates to cut off at each end so that `errorRate` holds for a sample of `frauds`: the rate itself for many.
- * The t quantile is Cornish and Fisher's expansion (Abramowitz and Stegun 26.7.5).
- */
-function expandedTail(errorRate: number, frauds: number): number {
-  const freedom = Math.max(1, frauds - 1);
-  const z = probit(1 - errorRate);
-  const t = z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2);
-  return cumulativeStdNormalProbability(-t * Math.sqrt((freedom + 1) / freedom));
-}
-
-/** Linear between the two nearest, as numpy's default. */
-function quantile(ascending: Float64Array, share: number): number {
-  const at = share * (ascending.length - 1);
-  const below = Math.floor(at);
-  const value = ascending[below]!;
-  return value + (at - below) * ((ascending[below + 1] ?? value) - value);
 }

@@ -37,6 +37,7 @@ describe('judge()', () => {
   const champion = withAuprc(0.8);
 
   const between = (low: number, high: number) => ({ low, high, errorRate: 0.05 });
+  const costs = (difference: number, low: number) => ({ difference, low, high: 100, errorRate: 0.05 });
   const contest = (challenger: number, other: Partial<Contest> = {}): Contest => ({ champion, challenger: withAuprc(challenger), difference: undefined, drift: 'ordinary', ...other });
 
   it.each([
@@ -48,6 +49,10 @@ describe('judge()', () => {
     ['worse beyond chance', contest(0.7, { difference: between(-0.2, -0.01) }), 'keep'],
     ['better, perhaps by chance, after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe' }), 'promote'],
     ['worse, perhaps by chance, after a severe drift', contest(0.79, { difference: between(-0.2, 0.01), drift: 'severe' }), 'undecidable'],
+    ['better beyond chance, dearer beyond chance', contest(0.9, { difference: between(0.01, 0.2), costDifference: costs(40, 10) }), 'undecidable'],
+    ['better beyond chance, dearer perhaps by chance', contest(0.9, { difference: between(0.01, 0.2), costDifference: costs(40, -10) }), 'promote'],
+    ['not worse but dearer after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe', costDifference: costs(40, -10) }), 'undecidable'],
+    ['not worse and not dearer after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe', costDifference: costs(0, -10) }), 'promote'],
     ['worse beyond chance after a severe drift', contest(0.7, { difference: between(-0.2, -0.01), drift: 'severe' }), 'keep'],
   ] as const)('%s', (_, contestants, kind) => {
     expect(judge(contestants).kind).toBe(kind);

@@ -1,4 +1,5 @@
 import type { AuprcDifference } from './auprc-difference.ts';
+import type { CostDifference } from './cost-difference.ts';
 import type { Metrics } from './evaluate.ts';
 
 /** What becomes of a challenger. Only `promote` puts it into service. */
@@ -14,12 +15,14 @@ export type Contest = {
   readonly champion: Metrics | undefined;
   /** Challenger minus champion on those rows; undefined when there is no champion, or no fraud to tell the two apart. */
   readonly difference: AuprcDifference | undefined;
+  /** What the challenger's errors cost on those rows, minus the champion's; undefined without amounts or without a champion. */
+  readonly costDifference?: CostDifference | undefined;
   /** After a severe drift the champion has no claim to the benefit of the doubt. */
   readonly drift: 'severe' | 'ordinary';
 };
 
 /** @throws RangeError when the two were not evaluated on the same rows */
-export function judge({ champion, challenger, difference, drift }: Contest): Verdict {
+export function judge({ champion, challenger, difference, costDifference, drift }: Contest): Verdict {
   if (champion === undefined) return { kind: 'promote', reason: `No model is in service; the challenger's AUPRC is ${figure(challenger.auprc)}.` };
   if (champion.rows !== challenger.rows || champion.frauds !== challenger.frauds) {
     throw new RangeError(`Cannot judge: the champion was evaluated on ${champion.rows} rows with ${champion.frauds} frauds, the challenger on ${challenger.rows} with ${challenger.frauds}`);
@@ -28,10 +31,20 @@ export function judge({ champion, challenger, difference, drift }: Contest): Ver
   const { low, high, errorRate } = difference;
   const interval = `the difference lies between ${figure(low)} and ${figure(high)} (${percent(1 - 2 * errorRate)})`;
   const figures = `AUPRC ${figure(challenger.auprc)} against the champion's ${figure(champion.auprc)} on ${challenger.rows} rows, ${challenger.frauds} of them frauds; ${interval}`;
+  if (low > 0 && costDifference !== undefined && costDifference.low > 0) {
+    return { kind: 'undecidable', reason: `The challenger is better beyond chance, but its errors cost more beyond chance (by ${money(costDifference.low)} to ${money(costDifference.high)}): ${figures}.` };
+  }
   if (low > 0) return { kind: 'promote', reason: `The challenger is better beyond chance: ${figures}.` };
   if (high < 0) return { kind: 'keep', reason: `The challenger is worse beyond chance: ${figures}.` };
+  if (drift === 'severe' && challenger.auprc >= champion.auprc && costDifference !== undefined && costDifference.difference > 0) {
+    return { kind: 'undecidable', reason: `The drift is severe and the challenger is not worse, but its errors cost ${money(costDifference.difference)} more: ${figures}.` };
+  }
   if (drift === 'severe' && challenger.auprc >= champion.auprc) return { kind: 'promote', reason: `The drift is severe and the challenger is not worse, though perhaps by chance: ${figures}.` };
   return { kind: 'undecidable', reason: `The difference may be chance: ${figures}.` };
+}
+
+function money(value: number): string {
+  return value.toFixed(2);
 }
 
 function figure(value: number): string {
