@@ -103,6 +103,7 @@ const TOO_MALFORMED: typeof MALFORMED = [
   ['a decimal comma throughout', `${HEAD}${'0,"1,5",1,0\n'.repeat(50)}`, 'BAD_ROWS', 'more than 2 rows are bad, the first: line 2, column "V1": "1,5" is not a finite number'],
   ['an empty column', `${HEAD}${'0,,1,0\n'.repeat(5_000)}`, 'BAD_ROWS', 'more than 2 rows are bad, the first: line 2, column "V1": the value is missing'],
   ['a label of words throughout', `${HEAD}${'0,1,1,no\n'.repeat(5_000)}`, 'BAD_ROWS', 'more than 2 rows are bad, the first: line 2, column "Class": "no" is not a label; it must be 0 or 1'],
+  ['a word in each of thousands of rows', `${HEAD}0,,1,0\n${'0,x,1,0\n'.repeat(5_000)}`, 'BAD_ROWS', 'more than 2 rows are bad, the first: line 3, column "V1": "x" is not a finite number'],
   ['no good row', `${HEAD}0,x,1,0\n1,1,,1\n`, 'NO_ROWS', 'all of its 2 rows are bad'],
   ['one bad row and a line cut off', `${HEAD}${GOOD}2,x,1,0\n2,1`, 'LINE', 'line 5 has 2 values, the header 4'],
   ['one bad row and a quote that is not closed, which swallows the rest', `${HEAD}2,x,1,0\n3,"1,1,0\n${GOOD}`, 'LINE', 'line 3 has a quote that is not closed, or text after a closing quote'],

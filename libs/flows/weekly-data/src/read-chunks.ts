@@ -4,8 +4,10 @@ import { type Column, type FeatureSchema, timeOfDay, type TransactionTable } fro
 import type { Header } from './check-header.ts';
 import { keepRows } from './keep-rows.ts';
 
-/** Most faults that DuckDB is asked to remember of a file that may have none. */
-const REJECTS = 1_000;
+/** Most faults that DuckDB is asked to remember of a file of which `most` rows may be bad: all of them, unless more rows are. */
+export function mostRejects({ names }: Header, most: number): number {
+  return 1_000 + most * names.length;
+}
 
 /** A row that parsed and holds a value that may not be: no finite float32, no label, or nothing. */
 export type BadValue = { /** Counted from 0 among the rows that parsed. */ readonly row: number; readonly column: string };
@@ -32,11 +34,12 @@ export async function readChunks(connection: DuckDBConnection, path: string, sch
  * The columns as doubles, an empty value as NaN: asking a chunk's vector about nulls costs more than the parsing.
  * In the file's declaration columns are named after their place; those that nobody asks for are not parsed.
  */
-function selectOf(path: string, { line, names, positions }: Header, most: number): string {
+function selectOf(path: string, header: Header, most: number): string {
+  const { line, names, positions } = header;
   const columns = names.map((_, i) => `'c${i}': '${positions.includes(i) ? 'DOUBLE' : 'VARCHAR'}'`).join(', ');
   const selected = positions.map((i) => `coalesce(c${i}, 'nan'::DOUBLE)`).join(', ');
   return `SELECT ${selected} FROM read_csv('${path.replaceAll("'", "''")}',
-    auto_detect = false, header = true, skip = ${line - 1}, delim = ',', quote = '"', escape = '"', columns = {${columns}}, store_rejects = true, rejects_limit = ${REJECTS + most * names.length})`;
+    auto_detect = false, header = true, skip = ${line - 1}, delim = ',', quote = '"', escape = '"', columns = {${columns}}, store_rejects = true, rejects_limit = ${mostRejects(header, most)})`;
 }
 
 /** One chunk as a table, and for each of its bad rows, in their order, the first bad column. */

@@ -3,7 +3,7 @@ import type { FeatureSchema } from '@fraud/feature-schema';
 import type { Header } from './check-header.ts';
 import { csvCells, type CsvRecord, csvRecords } from './csv-records.ts';
 import { type Finding, WeekRefused } from './errors.ts';
-import type { BadValue } from './read-chunks.ts';
+import { type BadValue, mostRejects } from './read-chunks.ts';
 
 const LONGEST_VALUE = 80;
 
@@ -27,7 +27,8 @@ export async function badRows(connection: DuckDBConnection, path: string, schema
   const broken = [...rejected.values()].find((one) => faultOf(one, header) === undefined);
   if (broken !== undefined && (most > 0 || broken === rejected.values().next().value)) throw await brokenLine(path, broken, header);
   const found: { refusal: WeekRefused; text: string }[] = [];
-  const badAt = new Map(bad.map(({ row, column }) => [row, column]));
+  // Rows are found by counting those that parsed: in vain where DuckDB did not remember all that did not.
+  const badAt = new Map(reader.currentRowCount < mostRejects(header, most) ? bad.map(({ row, column }) => [row, column]) : []);
   let row = -2;
   for await (const { line, text, counted } of countedRecords(path)) {
     if (found.length > most || found.length === rejected.size + bad.length) break;
