@@ -6,21 +6,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { inTurn } from './in-turn.ts';
 import { type Layers, measureLayers, type OpenApi } from './layers.ts';
-import { hasWrk, load, type LoadFigures } from './load.ts';
+import { hasWrk, load } from './load.ts';
 import { openLoop } from './open-loop.ts';
 import type { ServerProcess } from './server-process.ts';
 import { preparePeer, startBareRoute, startOurs, startPeer } from './servers.ts';
-import { makeServingFixture } from './serving-fixture.ts';
+import { makeServingFixture, type ServingFixture } from './serving-fixture.ts';
 
 const HELP = `npm run bench:serve -- [--seconds 10] [--connections 16] [--json]
 
 One row a request, forest of 100 full trees. bare: a Fastify route that parses and answers the same JSON; ours: access, validation, forest,
-decision log and metrics on; oursAlways: the same with DECISION_LOG_FSYNC=always; flask: the original's service, tuned (one thread a row, no
-log); flaskOriginal: with its own settings. Peers that are not installed are null. --json adds one last line of JSON.`;
+decision log and metrics on; oursWithoutLog, oursAlways: without the decision log, and with DECISION_LOG_FSYNC=always; flask: the original's
+service, tuned (one thread a row, no log); flaskOriginal: with its own settings. The first three are loaded in turn,
+three times, and their medians count. Peers that are not installed are null. --json adds one last line of JSON.`;
 const TOKEN = 'b1946ac92492d2347c6235b4d2611184';
 const OPEN_LOOP = { perSecond: 1_000, seconds: 5 };
 const WARM_UP_SECONDS = 2;
+/** Of the servers that are compared closely. */
+const ROUNDS = 3;
 
 const { values: options } = parseArgs({ options: { seconds: { type: 'string', default: '10' }, connections: { type: 'string', default: '16' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
 if (options.help) {
@@ -36,37 +40,30 @@ try {
   const fixture = await makeServingFixture(dir);
   const peerModel = await preparePeer(fixture, dir);
 
-  const measure = async (start: () => Promise<ServerProcess>, also?: (server: ServerProcess) => Promise<void>): Promise<LoadFigures> => {
-    const server = await start();
-    const options = { url: `${server.url}/predict`, bodies: fixture.bodiesFile, token: TOKEN, connections };
-    try {
-      await load({ ...options, seconds: WARM_UP_SECONDS }, byWrk);
-      const figures = await load({ ...options, seconds }, byWrk);
-      await also?.(server);
-      return figures;
-    } finally {
-      await server.close();
-    }
-  };
+  const asking = { seconds, warmUpSeconds: WARM_UP_SECONDS, load: ({ url }: ServerProcess, seconds: number) => load({ url: `${url}/predict`, bodies: fixture.bodiesFile, token: TOKEN, connections, seconds }, byWrk) };
+  const start = (decisionLog: Parameters<typeof startOurs>[3]) => () => startOurs(fixture, dir, TOKEN, decisionLog);
+  const { bare, ours, oursWithoutLog } = await inTurn({ bare: startBareRoute, ours: start('interval:200'), oursWithoutLog: start('none') }, { ...asking, rounds: ROUNDS });
+  const { oursAlways } = await inTurn({ oursAlways: start('always') }, { ...asking, rounds: 1 });
+  const { flask, flaskOriginal } = peerModel === undefined ? { flask: null, flaskOriginal: null } : await inTurn({ flask: () => startPeer(peerModel, dir, true), flaskOriginal: () => startPeer(peerModel, dir, false) }, { ...asking, rounds: 1 });
+  const { openLoopP99Ms, layers } = await measureAlone(fixture, await start('interval:200')());
 
-  let layers: Layers | undefined;
-  let openLoopP99Ms = NaN;
-  const bare = await measure(startBareRoute);
-  const ours = await measure(() => startOurs(fixture, dir, TOKEN, 'interval:200'), async ({ url }) => {
-    const latencies = await openLoop({ url: `${url}/predict`, bodies: fixture.bodies, token: TOKEN, ...OPEN_LOOP });
-    openLoopP99Ms = latencies[Math.floor(latencies.length * 0.99)]!;
-    layers = await measureLayers(fixture, (await (await fetch(`${url}/openapi.json`)).json()) as OpenApi);
-  });
-  const oursAlways = await measure(() => startOurs(fixture, dir, TOKEN, 'always'));
-  const flask = peerModel === undefined ? null : await measure(() => startPeer(peerModel, dir, true));
-  const flaskOriginal = peerModel === undefined ? null : await measure(() => startPeer(peerModel, dir, false));
-
-  const servers = { bare, ours, oursAlways, flask, flaskOriginal };
+  const servers = { bare, ours, flask, flaskOriginal, oursWithoutLog, oursAlways };
   console.table(Object.fromEntries(Object.entries(servers).map(([name, figures]) => [name, figures ?? 'not installed'])));
-  console.log(`ours / bare: ${(ours.rps / bare.rps).toFixed(2)}${flask ? `, ours / flask: ${(ours.rps / flask.rps).toFixed(1)}` : ''}${flaskOriginal ? `, ours / flaskOriginal: ${(ours.rps / flaskOriginal.rps).toFixed(1)}` : ''}; p99 at ${OPEN_LOOP.perSecond} requests/s: ${openLoopP99Ms.toFixed(2)} ms`);
+  console.log(`ours / bare: ${(ours.rps / bare.rps).toFixed(2)}, ours / oursWithoutLog: ${(ours.rps / oursWithoutLog.rps).toFixed(2)}${flask ? `, ours / flask: ${(ours.rps / flask.rps).toFixed(1)}` : ''}${flaskOriginal ? `, ours / flaskOriginal: ${(ours.rps / flaskOriginal.rps).toFixed(1)}` : ''}; p99 at ${OPEN_LOOP.perSecond} requests/s: ${openLoopP99Ms.toFixed(2)} ms`);
   console.log('us a request in each layer:');
-  console.table(Object.fromEntries(Object.entries(layers ?? {}).map(([layer, micros]) => [layer, Number(micros.toFixed(2))])));
+  console.table(Object.fromEntries(Object.entries(layers).map(([layer, micros]) => [layer, Number(micros.toFixed(2))])));
   if (options.json) console.log(JSON.stringify({ ...servers, openLoop: { rps: OPEN_LOOP.perSecond, p99Ms: openLoopP99Ms }, layersMicros: layers }));
 } finally {
   await rm(dir, { recursive: true, force: true });
+}
+
+/** What is measured on a server that is not loaded otherwise: latency on a schedule, and the layers with the schemas it serves. */
+async function measureAlone(fixture: ServingFixture, server: ServerProcess): Promise<{ openLoopP99Ms: number; layers: Layers }> {
+  try {
+    const latencies = await openLoop({ url: `${server.url}/predict`, bodies: fixture.bodies, token: TOKEN, ...OPEN_LOOP });
+    const openApi = (await (await fetch(`${server.url}/openapi.json`)).json()) as OpenApi;
+    return { openLoopP99Ms: latencies[Math.floor(latencies.length * 0.99)]!, layers: await measureLayers(fixture, openApi) };
+  } finally {
+    await server.close();
+  }
 }

@@ -16,12 +16,13 @@ export function startBareRoute(): Promise<ServerProcess> {
 }
 
 /** Everything on: access, validation, the decision log at its default, metrics; Redis is out of reach, as it may be. */
-export function startOurs({ storeDir }: ServingFixture, dir: string, token: string, decisionLogFsync: string): Promise<ServerProcess> {
+export function startOurs({ storeDir }: ServingFixture, dir: string, token: string, decisionLog: 'interval:200' | 'always' | 'none'): Promise<ServerProcess> {
+  const isLogging = decisionLog !== 'none';
   return startServer((port) => ({
     program: process.execPath,
-    args: [join(ROOT, 'apps/api/src/main.ts')],
+    args: [...(isLogging ? [] : ['--import', join(import.meta.dirname, 'without-log.ts')]), join(ROOT, 'apps/api/src/main.ts')],
     cwd: dir,
-    env: { NODE_ENV: 'production', PORT: String(port), STORE_DIR: storeDir, BUCKET_NAME: '', API_TOKEN: token, REDIS_URL: 'redis://127.0.0.1:9', DECISION_LOG_DIR: join(dir, `log-${port}`), LATEST_MODEL_PATH: join(dir, 'latest.forest'), DECISION_LOG_FSYNC: decisionLogFsync, LOG_LEVEL: 'error', DRAIN_SECONDS: '0' },
+    env: { NODE_ENV: 'production', PORT: String(port), STORE_DIR: storeDir, BUCKET_NAME: '', API_TOKEN: token, REDIS_URL: 'redis://127.0.0.1:9', DECISION_LOG_DIR: join(dir, `log-${port}`), LATEST_MODEL_PATH: join(dir, 'latest.forest'), ...(isLogging && { DECISION_LOG_FSYNC: decisionLog }), LOG_LEVEL: 'error', DRAIN_SECONDS: '0' },
   }));
 }
 
