@@ -1,7 +1,7 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { createClassScorer, createScorer, exportOnnx, ForestError, importOnnx } from './index.ts';
+import { createClassScorer, createScorer, exportOnnx, ForestError, importOnnx, joinForests } from './index.ts';
 import { mutate, numbers } from './mutate.ts';
 import { elementType, floatsAttribute, graphValue, intAttribute, intsAttribute, metadata, node, operatorSet, stringAttribute, stringsAttribute } from './onnx-messages.ts';
 import { bytesField, intField, messageField } from './protobuf-writer.ts';
@@ -99,6 +99,11 @@ describe('importOnnx() of what exportOnnx() wrote', () => {
     ['a calibration and what was measured out of bag', aModel({ schemaFingerprint: 'f00d', calibration, outOfBag, threshold: 0.123456789 })],
     ['three classes', { ...aModelOfThreeClasses(), schemaFingerprint: 'f00d' }],
   ])('gives back a model of %s, to the bit', (_, model) => {
+    expect(importOnnx(exportOnnx(model), names)).toEqual(model);
+  });
+
+  it('is the same forest of 200,000 nodes', () => {
+    const model = { ...aModel(), schemaFingerprint: 'f00d', forest: joinForests(Array.from({ length: 25_000 }, () => aModel().forest)) };
     expect(importOnnx(exportOnnx(model), names)).toEqual(model);
   });
 });

@@ -1,5 +1,5 @@
 /** The messages of onnx.proto that a forest needs, by their field numbers there (ONNX IR version 8). */
-import { bytesField, floatsField, intField, intsField, messageField } from './protobuf-writer.ts';
+import { bytesField, floatsField, intField, intsField, messageField, stringsField } from './protobuf-writer.ts';
 
 const FLOAT = 1;
 const INT64 = 7;
@@ -25,7 +25,7 @@ export function intsAttribute(name: string, values: Iterable<number>): Uint8Arra
 }
 
 export function stringsAttribute(name: string, values: readonly string[]): Uint8Array {
-  return messageField(5, bytesField(1, name), ...values.map((value) => bytesField(9, value)), intField(20, attributeType.strings));
+  return messageField(5, bytesField(1, name), stringsField(9, values), intField(20, attributeType.strings));
 }
 
 /** A node of the graph; domain '' is ONNX's own. */

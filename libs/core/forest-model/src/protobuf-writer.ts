@@ -35,6 +35,19 @@ export function intsField(field: number, values: Iterable<number>): Uint8Array {
   return bytesField(field, Uint8Array.from(bytes));
 }
 
+/** repeated string; of millions of values, too. */
+export function stringsField(field: number, values: readonly string[]): Uint8Array {
+  const fields = new Map<string, Uint8Array>();
+  for (const value of values) if (!fields.has(value)) fields.set(value, bytesField(field, value));
+  const bytes = new Uint8Array(values.reduce((sum, value) => sum + fields.get(value)!.length, 0));
+  let at = 0;
+  for (const value of values) {
+    bytes.set(fields.get(value)!, at);
+    at += fields.get(value)!.length;
+  }
+  return bytes;
+}
+
 function varint(value: number): number[] {
   const bytes: number[] = [];
   pushVarint(bytes, value);
