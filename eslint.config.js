@@ -7,7 +7,7 @@ const floors = [
   { sourceTag: 'floor:adapters', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'floor:flows', onlyDependOnLibsWithTags: ['floor:core', 'floor:adapters'] },
   { sourceTag: 'floor:apps', onlyDependOnLibsWithTags: ['floor:core', 'floor:adapters', 'floor:flows'] },
-  { sourceTag: 'floor:tools', onlyDependOnLibsWithTags: ['floor:core', 'floor:adapters', 'floor:flows'] },
+  { sourceTag: 'floor:tools', onlyDependOnLibsWithTags: ['floor:core', 'floor:adapters', 'floor:flows', 'floor:tools'] },
   { sourceTag: 'floor:system', onlyDependOnLibsWithTags: ['floor:core', 'floor:adapters', 'floor:flows'] },
 ];
 

@@ -1,10 +1,12 @@
 /** What is measured of each engine; the keys are those of the JSON line. */
 export type Figures = {
-  /** User and system seconds of the training, all threads. */
-  readonly trainCpuS: number;
-  readonly trainWallS: number;
-  /** Largest resident memory of the process that trained. */
+  /** User and system seconds of the training, all threads; null for who only scores. */
+  readonly trainCpuS: number | null;
+  readonly trainWallS: number | null;
+  /** Largest resident memory of the process that trained, MiB. */
   readonly peakRssMb: number | null;
+  /** By how much that is above what the process held before, with the rows in it; null where not told. */
+  readonly trainRssMb: number | null;
   readonly auprc: number;
   readonly rocAuc: number;
   /** Median time of one row. */
@@ -16,6 +18,7 @@ const columns: readonly (readonly [key: keyof Figures, title: string, digits: nu
   ['trainCpuS', 'train CPU s', 2],
   ['trainWallS', 'wall s', 2],
   ['peakRssMb', 'peak MiB', 0],
+  ['trainRssMb', 'training MiB', 0],
   ['auprc', 'AUPRC', 4],
   ['rocAuc', 'ROC AUC', 4],
   ['rowMicros', '1 row µs', 1],

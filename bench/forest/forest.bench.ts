@@ -1,13 +1,16 @@
 /**
- * Our forest beside scikit-learn, XGBoost and ranger: the same rows, one after the other in one run. See `--help`.
+ * Our forest, as it is deployed, beside scikit-learn, XGBoost and ranger, and the same trees in ONNX Runtime: the same rows, one after
+ * the other in one run. See `--help`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseParameters, presets } from '@fraud/forest-learner';
+import { bundleApp } from '@fraud/tools/bundle';
 import { type Figures, tableOf } from './figures.ts';
 import type { Measurement } from './measure-ours.ts';
+import type { OnnxMeasurement } from './measure-onnx.ts';
 import { measurePython, measureRanger } from './measure-peers.ts';
 import { runJson } from './run-json.ts';
 import { splitFile } from './split-file.ts';
@@ -16,7 +19,7 @@ const HELP = `npm run bench:forest -- --csv FILE [--preset full|seed] [--trees N
 
 Trains on the first 80 % of the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well) and tests on the later ones.
 --preset full: 100 trees of full depth; seed: 25 balanced trees of depth 8. Peers that are not installed are left out.
---only names the engines to run: ours, sklearn, xgboost, ranger. --json adds one last line of JSON.`;
+--only names the engines to run: ours, onnxruntime (our trees), sklearn, xgboost, ranger. --json adds one last line of JSON.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -25,7 +28,7 @@ const { values: options } = parseArgs({
     trees: { type: 'string' },
     threads: { type: 'string', default: '2' },
     seed: { type: 'string', default: '42' },
-    only: { type: 'string', default: 'ours,sklearn,xgboost,ranger' },
+    only: { type: 'string', default: 'ours,onnxruntime,sklearn,xgboost,ranger' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -46,9 +49,13 @@ try {
   const { plain, train, test } = await splitFile(options.csv, dir);
   console.log(`System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${train.rows} rows to train, ${test.rows} to test, preset ${preset}, ${threads} threads, seed ${seed}`);
   const peer = { csv: plain, preset, threads, seed };
-  const measurement: Measurement = { train, test, parameters, threads };
+  const onnx = join(dir, 'ours.onnx');
+  const measurement: Measurement = { train, test, parameters, threads, onnx };
+  const deployed = join(dir, 'ours');
+  await bundleApp({ appDir: join(import.meta.dirname, '..'), main: 'forest/measure-ours.ts', outDir: deployed });
   const runs: Record<string, () => Promise<Figures | null>> = {
-    ours: () => runJson<Figures>(process.execPath, [join(import.meta.dirname, 'measure-ours.ts'), JSON.stringify(measurement)]),
+    ours: () => runJson<Figures>(process.execPath, [join(deployed, 'main.js'), JSON.stringify(measurement)]),
+    onnxruntime: () => runJson<Figures>(process.execPath, [join(import.meta.dirname, 'measure-onnx.ts'), JSON.stringify({ onnx, test, threads } satisfies OnnxMeasurement)]),
     sklearn: () => measurePython('sklearn', peer),
     xgboost: () => measurePython('xgboost', peer),
     ranger: () => measureRanger(peer),

@@ -19,6 +19,6 @@ export async function measureRanger({ csv, preset, threads, seed }: PeerRun): Pr
   return figuresOf(await runJson('Rscript', [join(SCRIPTS, 'ranger.R'), csv, preset, String(threads), String(seed)]));
 }
 
-function figuresOf({ trainCpuS, trainWallS, peakRssMb = null, auprc, rocAuc, rowMicros, batchRowsPerS }: Figures): Figures {
-  return { trainCpuS, trainWallS, peakRssMb, auprc, rocAuc, rowMicros, batchRowsPerS };
+function figuresOf({ trainCpuS, trainWallS, peakRssMb = null, trainRssMb = null, auprc, rocAuc, rowMicros, batchRowsPerS }: Figures): Figures {
+  return { trainCpuS, trainWallS, peakRssMb, trainRssMb, auprc, rocAuc, rowMicros, batchRowsPerS };
 }

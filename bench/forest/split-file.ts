@@ -18,7 +18,8 @@ export async function splitFile(csv: string, dir: string): Promise<{ plain: stri
   return { plain, train: await writePart(sliceTable(table, 0, cut), join(dir, 'train')), test: await writePart(sliceTable(table, cut, table.rows), join(dir, 'test')) };
 }
 
-async function writePart({ rows, matrix, labels }: TransactionTable, path: string): Promise<Part> {
+/** Writes the rows beside `path`. */
+export async function writePart({ rows, matrix, labels }: TransactionTable, path: string): Promise<Part> {
   await writeFile(`${path}.matrix`, new Uint8Array(matrix.buffer, matrix.byteOffset, matrix.byteLength));
   await writeFile(`${path}.labels`, labels);
   return { rows, matrix: `${path}.matrix`, labels: `${path}.labels` };

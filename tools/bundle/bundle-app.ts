@@ -33,11 +33,11 @@ export type Bundle = {
   readonly bytes: number;
 };
 
-/** Replaces `outDir` by the bundle of `appDir/src/main.ts`. */
-export async function bundleApp({ appDir, outDir }: { appDir: string; outDir: string }): Promise<Bundle> {
+/** Replaces `outDir` by the bundle of `appDir`, which begins at its file `main`. @param main src/main.ts when left out */
+export async function bundleApp({ appDir, outDir, main = 'src/main.ts' }: { appDir: string; outDir: string; main?: string }): Promise<Bundle> {
   const app = JSON.parse(readFileSync(join(appDir, 'package.json'), 'utf8')) as { name: string; version: string; dependencies?: Record<string, string> };
   rmSync(outDir, { recursive: true, force: true });
-  const entries = new Map([['main', join(appDir, 'src/main.ts')]]);
+  const entries = new Map([['main', join(appDir, main)]]);
   let metafile: Metafile;
   let known: number;
   do {

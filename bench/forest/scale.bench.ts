@@ -1,0 +1,71 @@
+/** What a row costs as the rows grow in number, and how much memory they take. See `--help`. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { lineChart } from '@fraud/evaluation';
+import { parseParameters, presets } from '@fraud/forest-learner';
+import { simulateWeek } from '@fraud/simulation';
+import { bundleApp } from '@fraud/tools/bundle';
+import type { Figures } from './figures.ts';
+import type { Measurement } from './measure-ours.ts';
+import { runJson } from './run-json.ts';
+import { type Part, writePart } from './split-file.ts';
+
+const HELP = `node bench/forest/scale.bench.ts [--rows 50000,100000,...] [--trees N] [--threads N] [--plot FILE.svg] [--json]
+
+Grows the forest of preset full on simulated transactions, 0.17 % of them frauds, a process for each number of rows, and tests it on 50,000 others.
+Ten million rows take 1.2 GB of disk in the temporary folder and about 4 GB of memory. --json adds one last line of JSON.`;
+
+const { values: options } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '50000,100000,200000,500000,1000000,2000000,5000000,10000000' },
+    trees: { type: 'string', default: '100' },
+    threads: { type: 'string', default: String(availableParallelism()) },
+    plot: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (options.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+
+const FRAUD_SHARE = 0.0017;
+const TEST_ROWS = 50_000;
+const INPUT_BYTES = 30 * 4;
+
+type Scaled = Figures & { readonly rows: number; /** CPU time a row and tree. */ readonly nanos: number };
+
+const parameters = parseParameters({ ...presets.full, trees: Number(options.trees), seed: 42 });
+const threads = Number(options.threads);
+const dir = await mkdtemp(join(tmpdir(), 'bench-scale-'));
+try {
+  console.log(`System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${parameters.trees} trees of full depth, ${threads} threads`);
+  console.log(['rows', 'CPU s', 'wall s', 'ns a row and tree', 'peak MiB', 'peak / matrix', 'AUPRC'].join('\t'));
+  await bundleApp({ appDir: join(import.meta.dirname, '..'), main: 'forest/measure-ours.ts', outDir: join(dir, 'ours') });
+  const test = await simulatedPart(TEST_ROWS, 7, join(dir, 'test'));
+  const scaled: Scaled[] = [];
+  for (const rows of options.rows.split(',').map(Number)) {
+    const train = await simulatedPart(rows, 5, join(dir, 'train'));
+    const measurement: Measurement = { train, test, parameters, threads, onnx: join(dir, 'ours.onnx') };
+    const figures = await runJson<Figures>(process.execPath, [join(dir, 'ours', 'main.js'), JSON.stringify(measurement)]);
+    const nanos = (figures.trainCpuS! * 1e9) / rows / parameters.trees;
+    scaled.push({ ...figures, rows, nanos });
+    console.log([rows, figures.trainCpuS!.toFixed(1), figures.trainWallS!.toFixed(1), nanos.toFixed(0), figures.peakRssMb!.toFixed(0), ((figures.peakRssMb! * 2 ** 20) / rows / INPUT_BYTES).toFixed(1), figures.auprc.toFixed(3)].join('\t'));
+  }
+  if (options.plot !== undefined) await writeFile(options.plot, plotOf(scaled));
+  if (options.json) console.log(JSON.stringify(scaled));
+} finally {
+  await rm(dir, { recursive: true, force: true });
+}
+
+async function simulatedPart(rows: number, seed: number, path: string): Promise<Part> {
+  return writePart(simulateWeek({ rows, fraudShare: FRAUD_SHARE, seed, startTimeSeconds: 0 }), path);
+}
+
+function plotOf(scaled: readonly Scaled[]): string {
+  const points = scaled.map(({ rows, nanos }) => [Math.log10(rows), nanos] as const);
+  return lineChart({ title: `Training: CPU time a row and tree, ${parameters.trees} trees of full depth`, x: 'rows, as a power of ten', y: 'ns', series: [{ name: 'measured', kind: 'marks', points }] });
+}
