@@ -15,6 +15,7 @@ import { openLog } from '@fraud/service';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifest, schema, startApi, toyModel, tokenOf } from '../api-under-test.ts';
+import { servingModel } from '../serving-model.ts';
 import { ROLES } from '../token-list.ts';
 import { type Api, asker, parameterRequests, type Request, rightRequest, rightRequests } from './asked.ts';
 import { type OpenApi, type Operation, operationsOf, problemOf } from './operations.ts';
@@ -152,6 +153,14 @@ describe('promises that need more', () => {
 
   it('answers CSV when asked for it', async () => {
     await ask(api, named('POST /predict'), { ...rightRequest(named('POST /predict'), known), headers: { accept: 'text/csv' } });
+  });
+
+  it('gives no reasons of a model that was imported without cover', async () => {
+    const { forest, ...model } = aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint });
+    const other = await startApi();
+    other.state.serving = servingModel({ ...model, forest: { ...forest, cover: new Float32Array(forest.cover.length) } }, manifest, schema);
+    expect((await ask(other, named('POST /predict'), { ...rightRequest(named('POST /predict'), known), query: { explain: 'all' } })).statusCode).toBe(409);
+    await other.close();
   });
 
   it('refuses a key that came with another request', async () => {
