@@ -15,13 +15,13 @@ import { eachWeekFromAllRows, eachWeekWithoutGate, neverRetraining, originalRule
 import { conclusionTable, promotionTable, weekHeading, weekLine } from './tables.ts';
 import { windowOf } from './window-of.ts';
 import { cutYear, WEEKS_BEFORE } from './year.ts';
-import { yearPlots } from './year-plots.ts';
+import { meanYear, yearPlots } from './year-plots.ts';
 
 const HELP = `npm run bench:retrain -- --csv FILE [--seeds N] [--plots DIR] [--json]
 
 Cuts the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well), in time order, into 4 + 52 weeks, injects drifts, and plays the year
 under five rules: ours, never retraining, retraining each week without a gate (as ours would, and from all rows), the original's. --seeds plays it with the
-seeds 1 to N (default 1), the tables being those of the first; --plots writes two SVG files there; --json adds one last line of JSON.`;
+seeds 1 to N (default 1); --plots writes two SVG files there, the mean over the seeds; --json adds one last line of JSON.`;
 
 const { values: options } = parseArgs({
   options: { csv: { type: 'string' }, seeds: { type: 'string', default: '1' }, plots: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
@@ -39,7 +39,7 @@ for (const { name, from, to } of INJECTED) console.log(`  ${from === to ? `week 
 const years = [];
 for (let seed = 1; seed <= Number(options.seeds); seed++) years.push(await playWithSeed(seed));
 console.log(`\nThe year, by seed\n${conclusionTable(years)}`);
-if (options.plots !== undefined) for (const [file, svg] of Object.entries(yearPlots(years[0]!.strategies))) await writeFile(join(options.plots, file), svg);
+if (options.plots !== undefined) for (const [file, svg] of Object.entries(yearPlots(meanYear(years.map(({ strategies }) => strategies))))) await writeFile(join(options.plots, file), svg);
 if (options.json) console.log(JSON.stringify(years));
 
 async function playWithSeed(seed: number) {

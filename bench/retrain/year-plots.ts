@@ -1,7 +1,8 @@
 import { lineChart } from '@fraud/evaluation';
 import { INJECTED } from './injected-drifts.ts';
 
-type DrawnStrategy = { readonly name: string; readonly weeks: readonly { readonly week: number; readonly auprc: number | null; readonly cost: number; readonly frauds: number }[] };
+/** What is drawn of a year under one strategy. */
+export type DrawnStrategy = { readonly name: string; readonly weeks: readonly { readonly week: number; readonly auprc: number | null; readonly cost: number; readonly frauds: number }[] };
 
 /** Weeks whose AUPRC is averaged, each weighing as many as its frauds: one week has seven or so. */
 const SMOOTHED_WEEKS = 6;
@@ -24,4 +25,16 @@ export function yearPlots(strategies: readonly DrawnStrategy[]): Record<string, 
       }),
     ),
   };
+}
+
+/** The same strategies over several years that differ by their seed alone: week by week the mean. */
+export function meanYear(years: readonly (readonly DrawnStrategy[])[]): DrawnStrategy[] {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return years[0]!.map(({ name, weeks }, s) => ({
+    name,
+    weeks: weeks.map(({ week, frauds, auprc }, w) => {
+      const same = years.map((year) => year[s]!.weeks[w]!);
+      return { week, frauds, auprc: auprc === null ? null : mean(same.map((one) => one.auprc!)), cost: mean(same.map((one) => one.cost)) };
+    }),
+  }));
 }
