@@ -18,5 +18,6 @@ export function barChart({ title, bars }: BarChart): string {
   });
   const style = 'text{fill:#57606a;font:12px system-ui,sans-serif}rect{fill:#1f6feb}';
   const heading = `<text x="${WIDTH / 2}" y="22" text-anchor="middle" font-size="15">${escaped(title)}</text>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${TOP + bars.length * ROW + 10}" role="img" aria-label="${escaped(title)}"><style>${style}</style>\n${[heading, ...rows].join('\n')}\n</svg>\n`;
+  const height = TOP + bars.length * ROW + 10;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}"><style>${style}</style>\n${[heading, ...rows].join('\n')}\n</svg>\n`;
 }

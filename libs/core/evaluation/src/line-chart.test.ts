@@ -26,9 +26,13 @@ describe('lineChart()', () => {
 });
 
 describe('barChart()', () => {
+  it('says its own size: pictures without one are not shown where the page gives them none', () => {
+    expect(barChart({ title: 'a', bars: [] })).toContain('width="640" height="50" viewBox="0 0 640 50"');
+  });
+
   it('draws lengths in proportion, none for what is below 0', () => {
     const svg = barChart({ title: 'a', bars: [{ name: 'V14', value: 0.2 }, { name: 'V1', value: 0.05 }, { name: 'V2', value: -0.1 }] });
-    expect([...svg.matchAll(/width="(.*?)"/g)].map((match) => match[1])).toEqual(['430', '107.5', '0']);
+    expect([...svg.matchAll(/<rect [^>]*width="(.*?)"/g)].map((match) => match[1])).toEqual(['430', '107.5', '0']);
     expect(barChart({ title: '', bars: [{ name: 'x', value: 0 }] })).not.toMatch(/NaN/);
   });
 });

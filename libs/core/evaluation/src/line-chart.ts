@@ -1,6 +1,6 @@
 /**
  * A line chart as SVG text: a title, two axes with round ticks, lines with a legend, points marked on request. It needs no font or script
- * of its own and follows the reader's light or dark background. O(points).
+ * of its own and follows the reader's light or dark background; it says its size, without which MLflow's pages show none. O(points).
  */
 export type Series = {
   readonly name: string;
@@ -42,7 +42,7 @@ export function lineChart({ title, x, y, series, events = [] }: LineChart): stri
     ...series.map((each, i) => legendOf(each, COLOURS[i % COLOURS.length]!, LEFT + i * ((WIDTH - LEFT - RIGHT) / series.length))),
   ];
   const style = 'text{fill:#57606a;font:12px system-ui,sans-serif}path{fill:none;stroke-width:2}.grid{stroke:#8c959f;stroke-opacity:.25;stroke-width:1}';
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(title)}"><style>${style}</style>\n${parts.join('\n')}\n</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(title)}"><style>${style}</style>\n${parts.join('\n')}\n</svg>\n`;
 }
 
 function seriesOf({ points, kind = 'line' }: Series, colour: string, place: (point: readonly [number, number]) => string): string {
