@@ -36,7 +36,7 @@ export async function recordRun(tracking: Tracking, record: RunToRecord): Promis
   const run = await runOf(tracking, record);
   await logEverything(run, record);
   await run.finish('FINISHED');
-  const modelVersion = await tracking.registerModel({ name: REGISTERED_MODEL, runId: run.id, artifactPath: MODEL_FOLDER, tags: { version: record.version } });
+  const modelVersion = await tracking.registerModel({ name: REGISTERED_MODEL, runId: run.id, artifactPath: MODEL_FOLDER, description: record.manifest.verdict.reason, tags: { version: record.version } });
   return { runId: run.id, modelVersion, url: run.url };
 }
 
@@ -49,7 +49,7 @@ async function runOf(tracking: Tracking, { retrainJobId, reason, version, manife
   const identity = { 'fraud.job': retrainJobId, 'fraud.version': version };
   const [existing] = await tracking.searchRuns({ experiment: EXPERIMENT, tags: identity, limit: 1 });
   if (existing !== undefined) return await tracking.resumeRun(existing.id);
-  return await tracking.startRun({ experiment: EXPERIMENT, name: `retrain ${manifest.weeks.at(-1)?.name ?? ''} ${version}`, tags: { ...identity, 'fraud.reason': reason } });
+  return await tracking.startRun({ experiment: EXPERIMENT, name: `retrain ${manifest.weeks.at(-1)?.name ?? ''} ${version}`, tags: { ...identity, 'fraud.reason': reason, 'mlflow.source.name': 'trainer' } });
 }
 
 async function logEverything(run: Run, { manifest, files, driftReportKey, store, createdAt }: RunToRecord): Promise<void> {
