@@ -1,55 +1,18 @@
 /** `npm start` as a newcomer runs it: in an empty folder, with nothing configured. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { launch, processesIn } from './launch.ts';
 
-const LAUNCHER = join(import.meta.dirname, '../tools/start/main.ts');
 const dir = mkdtempSync(join(tmpdir(), 'fraud-start-'));
 afterAll(() => rmSync(dir, { recursive: true }));
 
 /** MLflow's server is left out: its installation is no matter of this test. */
-function start(port: number) {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), MLFLOW_TRACKING_URI: 'file:./mlruns' };
-  const child = spawn(process.execPath, [LAUNCHER], { cwd: dir, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
-  let isOver = false;
-  const ended = (once(child, 'close') as Promise<[number | null]>).then(([code]) => {
-    isOver = true;
-    return code;
-  });
-  onTestFinished(() => void child.kill('SIGTERM'));
-  return {
-    ended,
-    output: () => output,
-    says: async (text: string, timeoutMs: number) => {
-      for (const deadline = performance.now() + timeoutMs; !output.includes(text); await delay(100)) {
-        if (isOver || performance.now() > deadline) throw new Error(`It ${isOver ? 'has ended' : `runs for ${timeoutMs / 1000} s`} without saying "${text}"; it said:\n${output}`);
-      }
-    },
-    kill: () => void child.kill('SIGKILL'),
-    ctrlC: async () => {
-      child.kill('SIGINT');
-      return await ended;
-    },
-  };
-}
-
-/** Ids of the processes that work in the folder, as everything does that the launcher starts. */
-function processesInFolder(): number[] {
-  return readdirSync('/proc').map(Number).filter((pid) => {
-    try {
-      return pid > 0 && pid !== process.pid && readlinkSync(`/proc/${pid}/cwd`).startsWith(dir);
-    } catch {
-      return false;
-    }
-  });
-}
+const start = (port: number) => launch(dir, { PORT: String(port), MLFLOW_TRACKING_URI: 'file:./mlruns' });
 
 async function listeningServer() {
   const server = createServer().listen(0, '127.0.0.1');
@@ -72,9 +35,9 @@ describe('npm start', () => {
     const curl = /curl -s .+/.exec(first.output())![0];
     const answer = JSON.parse(execFileSync('sh', ['-c', curl], { cwd: dir, encoding: 'utf8' })) as { class: string[]; model: { version: string } };
     expect(answer.class).toEqual(['Fraud']);
-    expect(processesInFolder().length).toBeGreaterThanOrEqual(6);
+    expect(processesIn(dir).length).toBeGreaterThanOrEqual(6);
     expect(await first.ctrlC()).toBe(0);
-    expect(processesInFolder()).toEqual([]);
+    expect(processesIn(dir)).toEqual([]);
 
     const second = start(port);
     await second.says('Try it:', 120_000);
@@ -83,7 +46,7 @@ describe('npm start', () => {
     expect(await (await fetch(`http://127.0.0.1:${port}/health`)).json()).toMatchObject({ model: answer.model.version });
     second.kill();
     await second.ended;
-    expect(processesInFolder().length).toBeGreaterThanOrEqual(5);
+    expect(processesIn(dir).length).toBeGreaterThanOrEqual(5);
 
     const third = start(port);
     await third.says('Try it:', 120_000);
@@ -92,7 +55,7 @@ describe('npm start', () => {
     expect(await refused.ended).toBe(1);
     expect(refused.output()).toMatch(/^Cannot start: process \d+ already runs the system in .+; end it first$/m);
     expect(await third.ctrlC()).toBe(0);
-    expect(processesInFolder()).toEqual([]);
+    expect(processesIn(dir)).toEqual([]);
   });
 
   it('says in one sentence that the port is taken', { timeout: 60_000 }, async () => {

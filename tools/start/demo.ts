@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readDriftReport } from '@fraud/drift-report';
 import { type TransactionTable, ulbSchema } from '@fraud/feature-schema';
+import { listModels } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { csvOf } from '@fraud/simulation';
 import { listWeeks, parseWeekKey } from '@fraud/weekly-data';
@@ -34,6 +35,7 @@ type Note = { begunAt: string; finished: boolean };
 const PAUSE_MS = 3_000;
 const POLL_MS = 250;
 const CHAMPION_TIMEOUT_MS = 180_000;
+const SWAP_TIMEOUT_MS = 30_000;
 const REPORT_TIMEOUT_MS = 60_000;
 const ASKED_FRAUDS = 10;
 const ASKED_OTHERS = 40;
@@ -69,6 +71,12 @@ export async function openDemo({ store, weeksPrefix, noteFile, now, say, signal 
     say(`asked about the newest of its transactions: version ${answer.model.version} finds ${called(0, frauds.length)} of ${frauds.length} frauds, with ${falseAlarms} false alarms among ${others.length} others`);
   }
 
+  /** What became of the challenger that learned up to this week; undefined as long as it is not judged. */
+  async function verdictOn(week: string, champion: string | null) {
+    const manifests = (await listModels(store)).flatMap((model) => ('manifest' in model ? [model.manifest] : []));
+    return manifests.find(({ trainedAgainst, weeks }) => trainedAgainst === champion && weeks.at(-1)?.name === week)?.verdict;
+  }
+
   async function playWeek(api: ApiClient, week: DemoWeek): Promise<void> {
     const { name } = parseWeekKey(week.key)!;
     const before = await api.version();
@@ -79,9 +87,13 @@ export async function openDemo({ store, weeksPrefix, noteFile, now, say, signal 
     const report = await until(REPORT_TIMEOUT_MS, () => readDriftReport(store, name));
     if (report === undefined) return say(`no drift report for ${name} within ${REPORT_TIMEOUT_MS / 1000} s; the watchdog's log says why`);
     if (report.outcome !== 'alarm') return say(`no alarm: ${report.reason}; version ${before} stays`);
+    if (report.retrainJobId === null) return say(`alarm: ${report.reason}; version ${before} stays: ${report.retrain?.reason ?? 'no retraining was asked for'}`);
     say(`alarm: ${report.reason}; a challenger is grown and judged against version ${before}`);
-    const after = await until(CHAMPION_TIMEOUT_MS, async () => ((await api.version()) === before ? undefined : api.version()));
-    if (after === undefined) return say(`version ${before} stays: no challenger was better within ${CHAMPION_TIMEOUT_MS / 1000} s`);
+    const verdict = await until(CHAMPION_TIMEOUT_MS, () => verdictOn(name, before));
+    if (verdict === undefined) return say(`version ${before} stays: no challenger was judged within ${CHAMPION_TIMEOUT_MS / 1000} s`);
+    if (verdict.kind !== 'promote') return say(`version ${before} stays: ${verdict.reason}`);
+    const after = await until(SWAP_TIMEOUT_MS, async () => ((await api.version()) === before ? undefined : api.version()));
+    if (after === undefined) return say(`version ${before} still answers ${SWAP_TIMEOUT_MS / 1000} s after a promotion; the API's log says why`);
     say(`promoted: version ${after} answers now, without a restart`);
     await ask(api, table);
   }

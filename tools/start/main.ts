@@ -55,8 +55,8 @@ async function start(): Promise<void> {
     await runProgram('nx', ['run-many', '-t', 'build'], { cwd: ROOT, timeoutMs: BUILD_TIMEOUT_MS, signal });
     return await readiness;
   });
-  const redisUrl = configured.REDIS_URL ?? (await startRedis(join(KEEP, 'redis'), life));
-  const tracking = mlflow && (await withProgress('Starting MLflow', () => startMlflow(mlflow, join(KEEP, 'mlflow-data'), life)));
+  const redisUrl = configured.REDIS_URL ?? (await startRedis(join(KEEP, 'redis'), life, say));
+  const tracking = mlflow && (await withProgress('Starting MLflow', () => startMlflow(mlflow, join(KEEP, 'mlflow-data'), life, say)));
   const kept = configured.API_TOKEN === undefined ? keepToken(join(KEEP, 'token')) : undefined;
   const token = configured.API_TOKEN ?? kept!.token;
 

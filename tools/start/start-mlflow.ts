@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { startMlflowServer } from '@fraud/mlflow-client/mlflow-server';
 import { freePort } from './free-port.ts';
+import { keepRunning } from './keep-running.ts';
 import type { Life } from './life.ts';
 import type { MlflowReadiness } from '../ready-mlflow.ts';
 
@@ -10,13 +12,19 @@ const FOLDER_URI = 'file:./mlruns';
 /** Where the services record experiments: a server of this machine, else the folder ./mlruns. */
 export type Tracking = { readonly uri: string; readonly howToView: string };
 
-/** Starts a server with its data in `dataDir`. */
-export async function startMlflow(readiness: MlflowReadiness, dataDir: string, life: Life): Promise<Tracking> {
+/** Starts a server with its data in `dataDir`. Retraining needs none: when it cannot be kept running, the services go on. */
+export async function startMlflow(readiness: MlflowReadiness, dataDir: string, life: Life, say: (text: string) => void): Promise<Tracking> {
   if (readiness.kind === 'impossible') return inFolder(readiness.reason);
+  const { mlflow } = readiness;
   const port = (await freePort('127.0.0.1', PORT)) ?? (await freePort('127.0.0.1', 0))!;
   try {
-    const server = await startMlflowServer({ mlflow: readiness.mlflow, dataDir, port, signal: life.signal });
-    life.onEnd('MLflow', () => server.close());
+    const server = await keepRunning({
+      name: 'MLflow',
+      start: () => startMlflowServer({ mlflow, dataDir, port, signal: life.signal }),
+      life,
+      say,
+      giveUp: (reason) => say(`${reason}; ${join(dataDir, 'mlflow-server.log')} may say why. The services go on, and what they have to record waits for the next npm start`),
+    });
     return { uri: server.url, howToView: port === PORT ? server.url : `${server.url} (port ${PORT} is taken)` };
   } catch (error) {
     return inFolder(error instanceof Error ? error.message : String(error));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { findMlflow } from './find-mlflow.ts';
-import { installMlflow } from './install-mlflow.ts';
+import { addPackages, installMlflow } from './install-mlflow.ts';
 
 let parent: string;
 beforeEach(async () => {
@@ -38,3 +38,8 @@ test('installMlflow() says what pip says when the package index does not answer'
   expect(result).toMatchObject({ kind: 'impossible', reason: expect.stringMatching(/^(pip cannot install mlflow .*: ERROR|python3 cannot make a virtual environment|there is no python3)/) });
   expect(await readdir(parent)).toEqual([]);
 }, 70_000);
+
+test('addPackages() says that there is nothing to add to', async () => {
+  const folder = join(parent, 'mlflow');
+  expect(await addPackages({ folder, packages: ['onnx'], timeoutMs: 5000 })).toBe(`there is no environment in ${folder}`);
+});

@@ -15,8 +15,6 @@ export type InstallOptions = {
   /** Called with what is being done, a few words each time. */
   onProgress?: (step: string) => void;
   signal?: AbortSignal;
-  /** Further packages, as pip takes them. */
-  packages?: readonly string[];
 };
 
 const pipInstall = ['-m', 'pip', 'install', '--no-input', '--no-compile', '--disable-pip-version-check', '--progress-bar=off', '--retries=2', '--timeout=30'];
@@ -46,7 +44,7 @@ const serverPackages = [
  * `folder` is linked to it only when it works: a broken one is never found. What prevents it (no Python, no venv, no
  * package index, no time) is an answer, not an error.
  */
-export async function installMlflow({ folder, timeoutMs, onProgress, signal, packages = [] }: InstallOptions): Promise<Installation> {
+export async function installMlflow({ folder, timeoutMs, onProgress, signal }: InstallOptions): Promise<Installation> {
   const link = resolve(folder);
   const environment = join(dirname(link), `${basename(link)}-${MLFLOW_VERSION}-${randomUUID().slice(0, 8)}`);
   const timeout = AbortSignal.timeout(timeoutMs);
@@ -64,11 +62,7 @@ export async function installMlflow({ folder, timeoutMs, onProgress, signal, pac
   if (venv.kind === 'missing') return give('there is no python3 on the PATH');
   if (venv.code !== 0) return give(`python3 cannot make a virtual environment (on Debian: apt install python3-venv): ${lastLine(venv)}`);
 
-  const steps = [
-    [...serverPackages, ...packages],
-    ['--no-deps', `mlflow==${MLFLOW_VERSION}`],
-  ];
-  const python = (home: string) => join(home, 'bin', 'python');
+  const steps = [serverPackages, ['--no-deps', `mlflow==${MLFLOW_VERSION}`]];
   for (const step of steps) {
     const pip = await runProgram(python(environment), [...pipInstall, ...step], { signal: ending, onLine: (line) => pipStep(line, onProgress) });
     if (pip.kind === 'missing' || pip.code !== 0) return give(`pip cannot install mlflow ${MLFLOW_VERSION}: ${lastLine(pip)}`);
@@ -83,6 +77,28 @@ export async function installMlflow({ folder, timeoutMs, onProgress, signal, pac
   await rename(unfinishedLink, link);
   if (before !== undefined) await rm(resolve(dirname(link), before), { recursive: true, force: true });
   return { kind: 'installed', mlflow: { command: [python(link), '-m', 'mlflow'], version: tried.version } };
+}
+
+export type PackagesToAdd = {
+  /** Of an installation by `installMlflow`. */
+  folder: string;
+  /** As pip takes them. */
+  packages: readonly string[];
+  timeoutMs: number;
+  signal?: AbortSignal;
+};
+
+/** Adds packages to an installed MLflow; those that are there cost a second. Gives what prevents it, if anything does. */
+export async function addPackages({ folder, packages, timeoutMs, signal }: PackagesToAdd): Promise<string | undefined> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const ending = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+  const pip = await runProgram(python(resolve(folder)), [...pipInstall, ...packages], { signal: ending });
+  if (pip.kind === 'missing') return `there is no environment in ${folder}`;
+  return pip.code === 0 ? undefined : `pip cannot install ${packages.join(', ')}: ${lastLine(pip)}`;
+}
+
+function python(home: string): string {
+  return join(home, 'bin', 'python');
 }
 
 /** pip names each package as it collects it, then all of them when it installs them. */

@@ -62,6 +62,8 @@ export async function startMlflowServer({ mlflow, dataDir, port, timeoutMs = 180
     await Promise.race([ended, delay(GRACE_MS, undefined, { ref: false })]);
     killNow();
     await ended;
+    // What a killed server had started of its own holds the port a little longer.
+    for (let waitedMs = 0; waitedMs < GRACE_MS && !(await isFree(port)); waitedMs += POLL_MS) await delay(POLL_MS);
     process.off('exit', killNow);
   }
 

@@ -18,7 +18,14 @@ export type RedisServerOptions = {
   readonly persistence?: 'none' | 'aof';
 };
 
-export type RedisServer = { readonly url: string; readonly port: number; readonly pid: number; readonly close: () => Promise<void> };
+export type RedisServer = {
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  /** Resolves when the server has ended, by itself or by `close()`. */
+  readonly ended: Promise<void>;
+  readonly close: () => Promise<void>;
+};
 
 const NAMES = ['redis-server', 'valkey-server'];
 const FOLDERS = ['/usr/bin', '/usr/sbin', '/usr/local/bin'];
@@ -44,10 +51,11 @@ export async function startRedisServer({ dir, port, persistence = 'none' }: Redi
   const ownPort = port ?? (await freePort());
   const settings = { bind: '127.0.0.1', port: ownPort, dir: folder, logfile: 'redis.log', save: '', appendonly: persistence === 'aof' ? 'yes' : 'no', 'maxmemory-policy': 'noeviction' };
   const child = spawnGuarded(program, Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const close = async () => {
     if (isRunning(child)) {
       child.kill('SIGTERM');
-      await once(child, 'exit');
+      await ended;
     }
     if (dir === undefined) await rm(folder, { recursive: true, force: true });
   };
@@ -56,7 +64,7 @@ export async function startRedisServer({ dir, port, persistence = 'none' }: Redi
     await close();
     throw new QueueError('FRAUD_QUEUE_REDIS_NOT_STARTED', `Cannot start Redis: ${program} does not answer on port ${ownPort}; it said: ${told.trim().split('\n').slice(-3).join(' | ') || 'nothing'}`);
   }
-  return { url: `redis://127.0.0.1:${ownPort}`, port: ownPort, pid: child.pid!, close };
+  return { url: `redis://127.0.0.1:${ownPort}`, port: ownPort, pid: child.pid!, ended, close };
 }
 
 /**
