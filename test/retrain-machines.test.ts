@@ -1,7 +1,7 @@
 /** One retraining on several machines: the model of one, whoever grows its trees and whoever dies meanwhile. */
 import { ulbSchema } from '@fraud/feature-schema';
 import { retrainJob } from '@fraud/jobs';
-import { loadModelFiles, readChampion } from '@fraud/model-registry';
+import { digestOf, loadModelFiles, readChampion } from '@fraud/model-registry';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { afterEach, describe, expect, it } from 'vitest';
 import { waitFor } from './services.ts';
@@ -42,6 +42,7 @@ async function aSystemWithWeeks(): Promise<void> {
 
 const untilEnded = (jobId: string) =>
   waitFor('the end of the retraining', async () => {
+    system.throwIfCrashed();
     const seen = await lookAtRetrain(system, jobId);
     return ENDED.includes(seen.state) ? seen : undefined;
   }, DEADLINE_MS);
@@ -52,7 +53,7 @@ async function keysBelow(prefix: string): Promise<string[]> {
   return keys;
 }
 
-/** The one model there is, after everything has been checked that must hold of it. */
+/** The digest of the one model there is, after everything has been checked that must hold of it. */
 async function theOnlyModel(): Promise<string> {
   const champion = await readChampion(system.store);
   expect(champion?.history).toEqual([]);
@@ -60,7 +61,7 @@ async function theOnlyModel(): Promise<string> {
   expect(await keysBelow('retrainings/')).toEqual([]);
   expect(await system.tracking.searchRuns({ experiment: 'fraud-detection' })).toHaveLength(1);
   const { files } = await loadModelFiles(system.store, champion!.folder);
-  return Buffer.from(files['model.forest']!).toString('base64');
+  return digestOf(files['model.forest']!);
 }
 
 let modelOfOne: string | undefined;
@@ -95,6 +96,19 @@ describe('a retraining', () => {
     expect(await untilEnded(id)).toMatchObject({ state: 'completed' });
     expect(system.said.join('')).toContain('job taken over from a worker that fell silent');
     expect(await theOnlyModel()).toBe(modelOfOne);
+  });
+
+  it.runIf(KILLS >= POINTS.length)('beside another one promotes one after the other, never both over the same champion', { timeout: 2 * DEADLINE_MS }, async () => {
+    await aSystemWithWeeks();
+    system.start(2);
+    const asked = [];
+    for (const week of ['week_3', 'week_4']) asked.push(await system.queues.enqueue(retrainJob, { ...RETRAIN, week }));
+    for (const { id } of asked) expect(await untilEnded(id)).toMatchObject({ state: 'completed' });
+    const outcomes = await Promise.all(asked.map(async ({ id }) => (await system.queues.bullQueue(retrainJob).getJob(id))?.returnvalue as { verdict: string; version: string }));
+    const promoted = outcomes.filter(({ verdict }) => verdict === 'promote').map(({ version }) => version);
+    const champion = await readChampion(system.store);
+    expect([champion!.version, ...champion!.history.map(({ version }) => version)].sort()).toEqual(promoted.sort());
+    expect(await keysBelow('retrainings/')).toEqual([]);
   });
 
   it('that is cancelled stops everywhere and leaves nothing', { timeout: DEADLINE_MS }, async () => {

@@ -24,6 +24,8 @@ export type Trainers = {
   /** Everything the trainers have said. */
   readonly said: readonly string[];
   start(count: number): void;
+  /** @throws what a trainer said that has ended without being killed */
+  throwIfCrashed(): void;
   /** Ends the trainer that has the retraining, or else one that grows a part of its forest, without warning. @returns whether there was one */
   killWorker(of: 'retraining' | 'part'): Promise<boolean>;
   close(): Promise<void>;
@@ -37,6 +39,7 @@ export async function aTrainingSystem(env: Record<string, string>): Promise<Trai
   const mlruns = `file:${path.join(folder, 'mlruns')}`;
   const children = new Map<number, ChildProcess>();
   const said: string[] = [];
+  const crashes: string[] = [];
   const settings = {
     PATH: process.env['PATH'] ?? '',
     REDIS_URL: redis.url,
@@ -53,6 +56,7 @@ export async function aTrainingSystem(env: Record<string, string>): Promise<Trai
     for (let i = 0; i < count; i++) {
       const child = spawn(process.execPath, [path.join(ROOT, 'apps/trainer/dist/main.js')], { cwd: folder, env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+      child.once('exit', (code) => code !== null && crashes.push(`A trainer ended with code ${code}: ${said.slice(-5).join('')}`));
       children.set(child.pid!, child);
     }
   };
@@ -72,6 +76,9 @@ export async function aTrainingSystem(env: Record<string, string>): Promise<Trai
     tracking: openTracking({ uri: mlruns }),
     said,
     start,
+    throwIfCrashed: () => {
+      if (crashes.length > 0) throw new Error(crashes.join('\n'));
+    },
     killWorker,
     close: async () => {
       const ended = [...children.values()].map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit'));
