@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { retrainJob } from '@fraud/jobs';
+import { openObjectStore } from '@fraud/object-store';
+import { openQueues } from '@fraud/queue';
+import { startRedisServer } from '@fraud/queue/redis-server';
+import { weeklyFiles } from './weekly-files.ts';
+
+export type Retraining = {
+  readonly csv: string;
+  readonly weeks: number;
+  readonly trainers: number;
+  /** Folder of a built trainer. */
+  readonly dist: string;
+  /** Environment of the trainers. */
+  readonly settings: Readonly<Record<string, string>>;
+};
+
+/** Seconds a retraining took from its request to its end, and of what. */
+export type Stages = { readonly total: number; readonly planned: number; readonly grown: number; readonly judged: number; readonly version: string };
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const LOOK_EVERY_MS = 5;
+
+/** Starts a system, waits until its trainers are ready, retrains once. @throws when the retraining does not end well */
+export async function measureRetraining({ csv, weeks, trainers, dist, settings }: Retraining): Promise<Stages> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-trainers-'));
+  const redis = await startRedisServer();
+  const queues = openQueues({ url: redis.url, log: silent });
+  const children: ChildProcess[] = [];
+  try {
+    const store = openObjectStore({ folder: join(folder, 'store') });
+    const names: string[] = [];
+    for (const { name, bytes } of weeklyFiles(csv, weeks)) {
+      await store.put(`weekly_data/${name}.csv`, bytes);
+      names.push(name);
+    }
+    const env = Object.entries({ REDIS_URL: redis.url, STORE_DIR: join(folder, 'store'), MLFLOW_TRACKING_URI: `file:${join(folder, 'mlruns')}`, LATEST_MODEL_PATH: join(folder, 'latest.forest'), HEALTH_PORT: '0', ...settings }).map(([name, value]) => `${name}=${value}`);
+    await Promise.all(Array.from({ length: trainers }, async () => {
+      const child = spawn('env', [...env, process.execPath, resolve(dist, 'main.js')], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+      children.push(child);
+      for await (const line of createInterface({ input: child.stdout })) if (line.includes('trainer waits for retrain jobs')) break;
+    }));
+    return await retrainOnce(queues, names.at(-1)!);
+  } finally {
+    for (const child of children) {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    }
+    await queues.close();
+    await redis.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function retrainOnce(queues: ReturnType<typeof openQueues>, week: string): Promise<Stages> {
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  const { id } = await queues.enqueue(retrainJob, { week, championVersion: null, reason: 'no-champion' });
+  const firstSeen = new Map<string, number>();
+  for (;;) {
+    const job = (await queues.bullQueue(retrainJob).getJob(id))!;
+    const { step = '', percent = 0 } = job.progress as { step?: string; percent?: number };
+    const stage = step.startsWith('loading') ? 'loading' : percent <= 75 ? 'growing' : 'judging';
+    if (step !== '' && !firstSeen.has(stage)) firstSeen.set(stage, seconds());
+    if (job.finishedOn !== undefined) {
+      if (job.failedReason) throw new Error(`Cannot measure: the retraining failed: ${job.failedReason}`);
+      const [planned, grown, total] = [firstSeen.get('growing') ?? 0, firstSeen.get('judging') ?? 0, seconds()];
+      return { total, planned, grown: grown - planned, judged: total - grown, version: (job.returnvalue as { version: string }).version };
+    }
+    await sleep(LOOK_EVERY_MS);
+  }
+}
