@@ -46,10 +46,14 @@ describe('/shadow', () => {
   it('scores nothing while the shadow itself serves', async () => {
     const version = await publish(toy({ threshold: 0.3 }));
     await ask(api, 'PUT', 'operate', { version });
-    api.state.serving = { ...api.state.serving!, version };
+    const before = api.state.serving!;
+    api.state.serving = { ...before, version };
     await api.predict([{ Time: 1, b: 1 }]);
-    await new Promise((resolve) => setTimeout(resolve, 300)); // three times what a batch waits
-    expect((await ask(api, 'GET')).json()).toMatchObject({ shadow: version, champion: version, rows: 0 });
+    expect((await ask(api, 'GET')).json()).toMatchObject({ shadow: version, champion: version });
+    api.state.serving = before;
+    await api.predict([{ Time: 1, b: 1 }]);
+    await vi.waitFor(async () => expect((await ask(api, 'GET')).json()).toMatchObject({ rows: 1 }), 5_000);
+    expect((await api.http.inject({ url: '/metrics', remoteAddress: '127.0.0.1' })).body).not.toContain(`fraud_shadow_rows_total{version="${version}",champion="${version}"}`);
   });
 
   it('refuses what is unknown or cannot be served here, and other roles', async () => {
