@@ -120,6 +120,13 @@ describe.skipIf(realDataIsMissing).each([
     expect(manifest.weeks.map((week) => week.name)).toEqual([2, 3, 4, 5].map(name));
     expect(manifest.files.map((file) => file.name)).toEqual(expect.arrayContaining(['model.forest', 'model.onnx', 'metrics.json', 'input_example.csv']));
 
+    const shown = await services.model(second.version);
+    expect(shown).toMatchObject({ version: second.version, isChampion: true, threshold: manifest.threshold, parameters: manifest.parameters, metrics: manifest.metrics });
+    expect(shown.importance.map(({ input }) => input).sort()).toEqual(manifest.inputs.toSorted());
+    const { chosenBy, curve } = shown.figures.threshold;
+    const cheapest = curve.reduce((best, point) => (point.cost < best.cost ? point : best));
+    expect([chosenBy, cheapest.threshold]).toEqual(['cost', manifest.threshold]);
+
     const tracking = openTracking({ uri: setup.trackingUri });
     const run = await tracking.readRun(manifest.mlflow!.runId);
     expect(run.status).toBe('FINISHED');

@@ -26,8 +26,12 @@ export type Services = {
   /** Every log line so far. */
   lines: readonly Line[];
   predict(rows: readonly object[]): Promise<Response>;
+  /** What the API says of a version. */
+  model(version: string): Promise<ShownModel>;
   close(): Promise<void>;
 };
+
+export type ShownModel = { importance: { input: string }[]; figures: { threshold: { chosenBy: string; curve: { threshold: number; cost: number }[] } } };
 
 /** Starts Redis and the four services; `envOf` makes, from the run's folder, what the user would write to `.env`. */
 export async function startServices(envOf: (folder: string) => Promise<Record<string, string>>): Promise<Services> {
@@ -57,6 +61,7 @@ export async function startServices(envOf: (folder: string) => Promise<Record<st
     folder,
     lines,
     predict: (rows) => fetch(`${url}/predict`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` }, body: JSON.stringify({ data: rows }) }),
+    model: async (version) => (await (await fetch(`${url}/models/${version}`, { headers: { authorization: `Bearer ${TOKEN}` } })).json()) as ShownModel,
     close: async () => {
       await Promise.all(children.map(stop));
       await redis.close();
