@@ -1,4 +1,4 @@
-import { type PerformanceDrop, performanceDrop } from '@fraud/drift';
+import { type PerformanceDrop, performanceDrop, weeklyChance } from '@fraud/drift';
 import type { ErrorCosts } from '@fraud/evaluation';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
@@ -14,10 +14,15 @@ export type PerformanceToMeasure = {
   readonly costs: ErrorCosts;
   /** Feature that holds the amount; where the schema has none, cost is not looked at. */
   readonly amountColumn: string;
+  /** AUPRC or cost of a champion that is as good as before count as worse so often a year. */
+  readonly falseAlarmsPerYear: number;
 };
 
+/** AUPRC and cost: two chances to be wrong. */
+const FIGURES = 2;
+
 /** How much worse the champion answers than when it was judged; undefined when there are too few frauds to tell. O(rows x trees x depth). */
-export function performanceOn({ model, heldOut, week, schema, costs, amountColumn }: PerformanceToMeasure): PerformanceDrop | undefined {
+export function performanceOn({ model, heldOut, week, schema, costs, amountColumn, falseAlarmsPerYear }: PerformanceToMeasure): PerformanceDrop | undefined {
   const answered = (table: TransactionTable) => ({ scores: scoreMatrix(model, table.matrix, table.rows), labels: table.labels, amounts: amountsOf(table, schema, amountColumn) });
-  return performanceDrop({ reference: answered(heldOut), current: answered(week), threshold: model.threshold, costs });
+  return performanceDrop({ reference: answered(heldOut), current: answered(week), threshold: model.threshold, costs, errorRate: weeklyChance(falseAlarmsPerYear) / FIGURES });
 }
