@@ -14,8 +14,8 @@ const HOUSE = [
   { folder: 'libs/adapters', floor: 'floor:adapters', sees: [] },
   { folder: 'libs/flows', floor: 'floor:flows', sees: ['floor:core', 'floor:adapters'] },
   { folder: 'apps', floor: 'floor:apps', sees: ['floor:core', 'floor:adapters', 'floor:flows'] },
-  { folder: 'tools', floor: 'floor:tools', sees: ['floor:core', 'floor:adapters', 'floor:flows'] },
-  { folder: 'bench', floor: 'floor:tools', sees: ['floor:core', 'floor:adapters', 'floor:flows'] },
+  { folder: 'tools', floor: 'floor:tools', sees: ['floor:core', 'floor:adapters', 'floor:flows', 'floor:tools'] },
+  { folder: 'bench', floor: 'floor:tools', sees: ['floor:core', 'floor:adapters', 'floor:flows', 'floor:tools'] },
   { folder: 'test', floor: 'floor:system', sees: ['floor:core', 'floor:adapters', 'floor:flows'] },
 ];
 
