@@ -8,6 +8,7 @@ import { type Champion, loadModel, readChampion, readLocalModel, RegistryError, 
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import { ApiError } from './errors.ts';
+import { lookEvery, type Looks } from './look-every.ts';
 import { type ServingModel, servingModel } from './serving-model.ts';
 
 export type FollowerOptions = {
@@ -22,23 +23,18 @@ export type FollowerOptions = {
 /** A champion that cannot be served here, and why; the model before it stays. */
 export type Refusal = { readonly version: string; readonly reason: string };
 
-export type ChampionFollower = {
+export type ChampionFollower = Looks & {
   serving(): ServingModel | undefined;
   /** The present champion, when it is not the one in service because it was refused. */
   refused(): Refusal | undefined;
   /** False after the last look at the store failed. */
   storeIsUp(): boolean;
-  /** Looks now; resolves when the look is over. Looks never overlap. */
-  look(): Promise<void>;
-  close(): Promise<void>;
 };
 
 export async function followChampion({ store, schema, localModelPath, pollMs, log }: FollowerOptions): Promise<ChampionFollower> {
   let current = await lastGoodModel(localModelPath, schema, log);
   let refused: Refusal | undefined;
   let storeIsUp = true;
-  let looking = Promise.resolve();
-  let closed = false;
 
   async function lookOnce(): Promise<void> {
     try {
@@ -66,23 +62,12 @@ export async function followChampion({ store, schema, localModelPath, pollMs, lo
     }
   }
 
-  function look(): Promise<void> {
-    looking = looking.then(() => (closed ? undefined : lookOnce()));
-    return looking;
-  }
-
-  await look();
-  const timer = setInterval(() => void look(), pollMs);
+  const looks = await lookEvery(pollMs, lookOnce);
   return {
     serving: () => current,
     refused: () => refused,
     storeIsUp: () => storeIsUp,
-    look,
-    close: () => {
-      closed = true;
-      clearInterval(timer);
-      return looking;
-    },
+    ...looks,
   };
 }
 

@@ -4,6 +4,7 @@ import { loadModel, readShadow, RegistryError, type Shadow } from '@fraud/model-
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import { ApiError } from './errors.ts';
+import { lookEvery, type Looks } from './look-every.ts';
 import { servingModel } from './serving-model.ts';
 import type { ShadowMetrics } from './shadow-metrics.ts';
 import { type ShadowScorer, startShadowScorer } from './shadow-scorer.ts';
@@ -16,19 +17,14 @@ export type ShadowFollowerOptions = {
   log: Log;
 };
 
-export type ShadowFollower = Pick<ShadowScorer, 'offer'> & {
+export type ShadowFollower = Looks & Pick<ShadowScorer, 'offer'> & {
   /** The shadow of now, and why it is not scored if it cannot be. */
   named(): (Shadow & { readonly problem?: string }) | undefined;
-  /** Looks now; resolves when the look is over. Looks never overlap. */
-  look(): Promise<void>;
-  close(): Promise<void>;
 };
 
 export async function followShadow({ store, schema, metrics, pollMs, log }: ShadowFollowerOptions): Promise<ShadowFollower> {
   let named: (Shadow & { problem?: string }) | undefined;
   let scorer: ShadowScorer | undefined;
-  let looking = Promise.resolve();
-  let closed = false;
 
   async function lookOnce(): Promise<void> {
     try {
@@ -71,23 +67,15 @@ export async function followShadow({ store, schema, metrics, pollMs, log }: Shad
     }
   }
 
-  function look(): Promise<void> {
-    looking = looking.then(() => (closed ? undefined : lookOnce()));
-    return looking;
-  }
-
-  await look();
-  const timer = setInterval(() => void look(), pollMs);
+  const looks = await lookEvery(pollMs, lookOnce);
   return {
     offer(champion, vector, probability, predictedClass) {
       if (scorer !== undefined && champion !== named?.version) scorer.offer(champion, vector, probability, predictedClass);
     },
     named: () => named,
-    look,
+    look: looks.look,
     async close() {
-      closed = true;
-      clearInterval(timer);
-      await looking;
+      await looks.close();
       await scorer?.close();
     },
   };
