@@ -8,7 +8,8 @@ import { aModel } from '@fraud/forest-model/testing';
 import { promote, publishModel, readChampion } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import type { ObjectStore } from '@fraud/object-store';
-import { freePort, TOKEN, waitFor } from './services.ts';
+import { freePort } from '@fraud/queue/redis-server';
+import { TOKEN, waitFor } from './services.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../apps/api/dist/main.js');
 const START_MS = 60_000;

@@ -2,9 +2,10 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@fraud/queue/redis-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { launch, processesIn } from './launch.ts';
-import { freePort, waitFor } from './services.ts';
+import { waitFor } from './services.ts';
 
 const MLFLOW = join(import.meta.dirname, '../.fraud/mlflow');
 const hasMlflow = existsSync(MLFLOW);

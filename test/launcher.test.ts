@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@fraud/queue/redis-server';
 import { afterAll, describe, expect, it } from 'vitest';
 import { launch, processesIn } from './launch.ts';
 
@@ -14,18 +15,9 @@ afterAll(() => rmSync(dir, { recursive: true }));
 /** MLflow's server is left out: its installation is no matter of this test. */
 const start = (port: number) => launch(dir, { PORT: String(port), MLFLOW_TRACKING_URI: 'file:./mlruns' });
 
-async function listeningServer() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { server, port: (server.address() as { port: number }).port };
-}
-
 describe('npm start', () => {
   it('shows drift, retraining and promotion; Ctrl-C leaves no process; a second start resumes, also after a kill', { timeout: 400_000 }, async () => {
-    const { server, port } = await listeningServer();
-    server.close();
-    await once(server, 'close');
-
+    const port = await freePort();
     const first = start(port);
     await first.says('that was the demo', 300_000);
     expect(first.output()).toMatch(/demo +\| week_\d{4}_\d\d arrives/);
@@ -59,7 +51,9 @@ describe('npm start', () => {
   });
 
   it('says in one sentence that the port is taken', { timeout: 60_000 }, async () => {
-    const { server, port } = await listeningServer();
+    const port = await freePort();
+    const server = createServer().listen(port, '127.0.0.1');
+    await once(server, 'listening');
     const launcher = start(port);
     expect(await launcher.ended).toBe(1);
     expect(launcher.output().trim()).toMatch(new RegExp(`^Cannot start the API: port ${port} of 127.0.0.1 is taken; .+$`));

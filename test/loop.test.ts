@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { badWeeks } from './bad-weeks.ts';
 import { keepAsking } from './keep-asking.ts';
 import { asRequests, realDataIsMissing, realWeeks, shifted } from './real-weeks.ts';
-import { freePort, type Services, startServices, waitFor } from './services.ts';
+import { type Services, startServices, waitFor } from './services.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const MLFLOW_FOLDER = path.join(ROOT, '.fraud/mlflow');
@@ -36,7 +36,7 @@ function folderAndMlruns(folder: string): Promise<Setup> {
 async function s3AndMlflowServer(folder: string): Promise<Setup> {
   const s3 = await startS3Server();
   const mlflow = await findMlflow({ folder: MLFLOW_FOLDER });
-  const server = mlflow && (await startMlflowServer({ mlflow, dataDir: path.join(folder, 'mlflow'), port: await freePort() }));
+  const server = mlflow && (await startMlflowServer({ mlflow, dataDir: path.join(folder, 'mlflow') }));
   const trackingUri = server?.url ?? `file:${path.join(folder, 'mlruns')}`;
   const { bucket, region, endpoint, credentials } = s3.settings;
   return {

@@ -8,7 +8,6 @@ import { expectPythonToRead, findMlflowToTest, trackingContract } from '@fraud/m
 import { openObjectStore } from '@fraud/object-store';
 import { type S3Server, startS3Server } from '@fraud/object-store/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from './services.ts';
 
 const found = await findMlflowToTest();
 const reader = found && (await findMlflowToTest('boto3', 'onnx', 'onnxruntime'));
@@ -26,7 +25,7 @@ describe.skipIf(found === undefined)('MLflow with artifacts at s3://', () => {
     const { accessKeyId, secretAccessKey } = s3.settings.credentials!;
     environment = { MLFLOW_S3_ENDPOINT_URL: s3.endpoint, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_DEFAULT_REGION: s3.settings.region };
     const args = ['--default-artifact-root', `s3://${s3.bucket}/experiments of a team/`];
-    server = await startMlflowServer({ mlflow: found!.mlflow, dataDir, port: await freePort(), args, environment });
+    server = await startMlflowServer({ mlflow: found!.mlflow, dataDir, args, environment });
   }, 200_000);
   afterAll(async () => {
     await server?.close();

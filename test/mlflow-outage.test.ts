@@ -9,10 +9,11 @@ import { findMlflowToTest } from '@fraud/mlflow-client/testing';
 import { loadManifest, readChampion } from '@fraud/model-registry';
 import { openObjectStore, type ObjectStore } from '@fraud/object-store';
 import { openQueues, type Queues } from '@fraud/queue';
+import { freePort } from '@fraud/queue/redis-server';
 import { openLog } from '@fraud/service';
 import { csvOf, SEVERE_SHIFT, simulateWeek } from '@fraud/simulation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, type Services, startServices, waitFor } from './services.ts';
+import { type Services, startServices, waitFor } from './services.ts';
 
 const found = await findMlflowToTest();
 const RETRAIN_DEADLINE_MS = 180_000;

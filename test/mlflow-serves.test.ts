@@ -7,10 +7,11 @@ import { openTracking } from '@fraud/mlflow-client';
 import { findMlflow, type MlflowServer, startMlflowServer } from '@fraud/mlflow-client/mlflow-server';
 import { readChampion } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
+import { freePort } from '@fraud/queue/redis-server';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asRequests } from './real-weeks.ts';
-import { freePort, type Services, startServices, waitFor } from './services.ts';
+import { type Services, startServices, waitFor } from './services.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../.fraud/mlflow');
 const MODEL = 'models:/fraud@champion';
@@ -35,7 +36,7 @@ describe.skipIf(lacksRuntime)(`a registered model in MLflow (skipped without MLf
 
   beforeAll(async () => {
     services = await startServices(async (folder) => {
-      server = await startMlflowServer({ mlflow: mlflow!, dataDir: path.join(folder, 'mlflow'), port: await freePort() });
+      server = await startMlflowServer({ mlflow: mlflow!, dataDir: path.join(folder, 'mlflow') });
       const storeDir = path.join(folder, 'store');
       store = openObjectStore({ folder: storeDir });
       return { STORE_DIR: storeDir, MLFLOW_TRACKING_URI: server.url };

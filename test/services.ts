@@ -5,11 +5,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { startRedisServer } from '@fraud/queue/redis-server';
+import { freePort, startRedisServer } from '@fraud/queue/redis-server';
 
 export const TOKEN = 'a-system-test-0f3b9c7e51d2';
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -91,15 +90,6 @@ async function stop(child: ChildProcess): Promise<void> {
   const killer = setTimeout(() => child.kill('SIGKILL'), CLOSE_DEADLINE_MS);
   await once(child, 'exit');
   clearTimeout(killer);
-}
-
-/** A port of 127.0.0.1 that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
 }
 
 /** Asks until the answer is not undefined, at most `timeoutMs`; then fails and says what was waited for. */

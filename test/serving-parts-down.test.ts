@@ -7,11 +7,11 @@ import { startMlflowServer } from '@fraud/mlflow-client/mlflow-server';
 import { findMlflowToTest } from '@fraud/mlflow-client/testing';
 import { openObjectStore } from '@fraud/object-store';
 import { startS3Server } from '@fraud/object-store/s3-server';
-import { startRedisServer } from '@fraud/queue/redis-server';
+import { freePort, startRedisServer } from '@fraud/queue/redis-server';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type ApiProcess, apiProcess, publishToy } from './api-process.ts';
 import { askUnderLoad } from './ask-under-load.ts';
-import { freePort, waitFor } from './services.ts';
+import { waitFor } from './services.ts';
 
 const installed = await findMlflowToTest();
 

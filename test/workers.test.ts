@@ -9,10 +9,11 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { readDecisions } from '@fraud/decision-log';
 import { openObjectStore } from '@fraud/object-store';
+import { freePort } from '@fraud/queue/redis-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publishToy, type PublishedToy } from './api-process.ts';
 import { askUnderLoad } from './ask-under-load.ts';
-import { freePort, TOKEN, waitFor } from './services.ts';
+import { TOKEN, waitFor } from './services.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../apps/api/dist/main.js');
 const WORKERS = 2;

@@ -1,6 +1,7 @@
 /** `npm start`: the whole system on this machine, with real parts, until Ctrl-C. */
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { freePort } from '@fraud/mlflow-client/mlflow-server';
 import { openObjectStore } from '@fraud/object-store';
 import { withProgress } from '../progress.ts';
 import { readyMlflow } from '../ready-mlflow.ts';
@@ -11,7 +12,6 @@ import { apiClient } from './api-client.ts';
 import { openDemo } from './demo.ts';
 import { endLeftovers } from './end-leftovers.ts';
 import { readEnvironment } from './environment.ts';
-import { freePort } from './free-port.ts';
 import { keepToken } from './keep-token.ts';
 import { startLife } from './life.ts';
 import { openLogLines } from './log-lines.ts';
@@ -95,7 +95,7 @@ function shellTokenOf(isKept: boolean): string {
 }
 
 async function portOfApi(host: string, wanted: string): Promise<number> {
-  const port = await freePort(host, Number(wanted));
+  const port = await freePort(Number(wanted), host);
   if (port !== undefined) return port;
   throw new SetupError(`Cannot start the API: port ${wanted} of ${host} is taken; end the program that listens there (another npm start?) or set PORT in .env`);
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { startMlflowServer } from '@fraud/mlflow-client/mlflow-server';
-import { freePort } from './free-port.ts';
+import { freePort, startMlflowServer } from '@fraud/mlflow-client/mlflow-server';
 import { keepRunning } from './keep-running.ts';
 import type { Life } from './life.ts';
 import type { MlflowReadiness } from '../ready-mlflow.ts';
@@ -16,7 +15,7 @@ export type Tracking = { readonly uri: string; readonly howToView: string };
 export async function startMlflow(readiness: MlflowReadiness, dataDir: string, life: Life, say: (text: string) => void): Promise<Tracking> {
   if (readiness.kind === 'impossible') return inFolder(readiness.reason);
   const { mlflow } = readiness;
-  const port = (await freePort('127.0.0.1', PORT)) ?? (await freePort('127.0.0.1', 0))!;
+  const port = (await freePort(PORT)) ?? (await freePort(0))!;
   try {
     const server = await keepRunning({
       name: 'MLflow',

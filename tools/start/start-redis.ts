@@ -1,14 +1,13 @@
 import { join } from 'node:path';
-import { startRedisServer } from '@fraud/queue/redis-server';
+import { freePort, startRedisServer } from '@fraud/queue/redis-server';
 import { ensureRedis } from '../ensure-redis.ts';
-import { freePort } from './free-port.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Life } from './life.ts';
 
 /** A Redis of our own on a free port, with the jobs kept in `dir`. Without it no job is done: when it cannot be kept running, everything ends. */
 export async function startRedis(dir: string, life: Life, say: (text: string) => void): Promise<string> {
   await ensureRedis(life.signal);
-  const port = (await freePort('127.0.0.1', 0))!;
+  const port = await freePort();
   const redis = await keepRunning({
     name: 'Redis',
     start: () => startRedisServer({ dir, port, persistence: 'aof' }),

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +10,7 @@ import { aModel } from '@fraud/forest-model/testing';
 import { promote, publishModel } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { openObjectStore } from '@fraud/object-store';
+import { freePort } from '@fraud/queue/redis-server';
 import { schema, TOKEN } from './api-under-test.ts';
 
 const START_MS = 30_000;
@@ -61,12 +61,4 @@ async function publishToy(folder: string): Promise<void> {
   const { inputs, fingerprint: schemaFingerprint } = schema;
   const { manifest } = await publishModel(store, { 'model.forest': encodeModel(aModel({ inputs, schemaFingerprint })) }, aManifestDraft({ schemaFingerprint, inputs: [...inputs] }), new Date());
   await promote(store, { version: manifest.version, replaces: null, reason: 'a test', now: new Date() });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
 }

@@ -1,12 +1,16 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 
-/** A port of 127.0.0.1 that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+/** The port if nobody listens on it, else undefined; for 0 any free one. */
+export async function freePort(port: number, host = '127.0.0.1'): Promise<number | undefined> {
+  const server = createServer((socket) => socket.destroy()).listen({ host, port, exclusive: true });
+  try {
+    await once(server, 'listening');
+  } catch {
+    return undefined;
+  }
+  const free = (server.address() as AddressInfo).port;
   server.close();
   await once(server, 'close');
-  return port;
+  return free;
 }

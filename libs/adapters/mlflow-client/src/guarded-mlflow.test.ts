@@ -5,7 +5,6 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { freePort } from './free-port.ts';
 import { findMlflowToTest } from './mlflow-to-test.ts';
 import { openTracking } from './open-tracking.ts';
 import { startProxyBefore } from './proxy-before.ts';
@@ -25,13 +24,13 @@ type Guarded = { url: string; close: () => Promise<void> };
 
 async function withPasswords(dataDir: string): Promise<Guarded> {
   const environment = { MLFLOW_FLASK_SERVER_SECRET_KEY: 'secret', MLFLOW_AUTH_ADMIN_PASSWORD: admin.password };
-  const server = await startMlflowServer({ mlflow: found!.mlflow, dataDir, port: await freePort(), args: ['--app-name', 'basic-auth'], environment });
+  const server = await startMlflowServer({ mlflow: found!.mlflow, dataDir, args: ['--app-name', 'basic-auth'], environment });
   await createRestClient({ uri: server.url, ...admin }).call('POST', 'users/create', { body: user });
   return server;
 }
 
 async function behindGateway(dataDir: string): Promise<Guarded> {
-  const server = await startMlflowServer({ mlflow: found!.mlflow, dataDir, port: await freePort() });
+  const server = await startMlflowServer({ mlflow: found!.mlflow, dataDir });
   const gateway = await startProxyBefore(server.url, { headersOf: ({ headers: { authorization, ...headers } }) => (authorization === `Bearer ${token}` ? headers : undefined) });
   return { url: gateway.url, close: () => (gateway.close(), server.close()) };
 }

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { freePort } from './free-port.ts';
 import { findMlflowToTest } from './mlflow-to-test.ts';
 import { openTracking } from './open-tracking.ts';
 import { startProxyBefore } from './proxy-before.ts';
@@ -22,7 +21,7 @@ describe.skipIf(found === undefined)('with real MLflow', () => {
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'mlflow ü-'));
-    server = await startMlflowServer({ mlflow: found!.mlflow, dataDir, port: await freePort() });
+    server = await startMlflowServer({ mlflow: found!.mlflow, dataDir });
   }, 200_000);
   afterAll(async () => {
     await server.close();

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, open, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { MlflowError } from './errors.ts';
 import type { Mlflow } from './find-mlflow.ts';
+import { freePort } from './free-port.ts';
 import { killGroup } from './run-program.ts';
 
 export type MlflowServer = {
@@ -20,7 +19,8 @@ export type MlflowServerOptions = {
   mlflow: Mlflow;
   /** Keeps `mlflow.db`, `artifacts` and `mlflow-server.log`; a later start finds them again. */
   dataDir: string;
-  port: number;
+  /** @defaultValue a free one */
+  port?: number;
   /** From start to the first healthy answer; the first start compiles Python and makes the database. @defaultValue 180000 */
   timeoutMs?: number;
   /** Further arguments of `mlflow server`. */
@@ -37,9 +37,10 @@ const FOREIGN_SETTINGS = ['TRACKING_URI', 'BACKEND_STORE_URI', 'REGISTRY_STORE_U
 const SETTINGS = { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false', MLFLOW_DISABLE_TELEMETRY: 'true' };
 
 /** Starts MLflow on 127.0.0.1 with its database and artifacts in a folder, and waits until it is healthy. Throws SERVER_FAILED. */
-export async function startMlflowServer({ mlflow, dataDir, port, timeoutMs = 180_000, args = [], environment = {}, signal }: MlflowServerOptions): Promise<MlflowServer> {
+export async function startMlflowServer({ mlflow, dataDir, port: wanted = 0, timeoutMs = 180_000, args = [], environment = {}, signal }: MlflowServerOptions): Promise<MlflowServer> {
   signal?.throwIfAborted();
-  if (!(await isFree(port))) throw failed(`port ${port} is taken`);
+  const port = await freePort(wanted);
+  if (port === undefined) throw failed(`port ${wanted} is taken`);
   await mkdir(dataDir, { recursive: true });
   const log = await open(join(dataDir, 'mlflow-server.log'), 'w');
   const address = ['--host', '127.0.0.1', '--port', String(port), '--workers', '1'];
@@ -57,15 +58,15 @@ export async function startMlflowServer({ mlflow, dataDir, port, timeoutMs = 180
   const killNow = () => killGroup(child.pid, 'SIGKILL');
   process.once('exit', killNow);
 
-  async function close(): Promise<void> {
+  const close = async (): Promise<void> => {
     killGroup(child.pid, 'SIGTERM');
     await Promise.race([ended, delay(GRACE_MS, undefined, { ref: false })]);
     killNow();
     await ended;
     // What a killed server had started of its own holds the port a little longer.
-    for (let waitedMs = 0; waitedMs < GRACE_MS && !(await isFree(port)); waitedMs += POLL_MS) await delay(POLL_MS);
+    for (let waitedMs = 0; waitedMs < GRACE_MS && (await freePort(port)) === undefined; waitedMs += POLL_MS) await delay(POLL_MS);
     process.off('exit', killNow);
-  }
+  };
 
   const url = `http://127.0.0.1:${port}`;
   const deadline = AbortSignal.timeout(timeoutMs);
@@ -88,18 +89,6 @@ async function isHealthy(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  const listening = once(server, 'listening').then(
-    () => true,
-    () => false,
-  );
-  server.listen(port, '127.0.0.1');
-  const free = await listening;
-  await new Promise((resolve) => server.close(resolve));
-  return free;
 }
 
 function failed(state: string): MlflowError {

@@ -100,7 +100,8 @@ async function answers(child: ChildProcess, port: number): Promise<boolean> {
   return isOurs;
 }
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nothing listens on; for this server and those beside it. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
