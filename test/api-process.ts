@@ -7,7 +7,7 @@ import { createScorer, encodeModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
 import { promote, publishModel, readChampion } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
-import type { ObjectStore } from '@fraud/object-store';
+import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { freePort } from '@fraud/queue/redis-server';
 import { TOKEN, waitFor } from './services.ts';
 
@@ -41,6 +41,15 @@ export async function apiProcess(cwd: string, env: Record<string, string>): Prom
       await exit;
     },
   };
+}
+
+/** An API that serves toys of these seeds, the first one as champion, from a store in the folder; no Redis. */
+export async function apiOnToys(folder: string, seeds: readonly number[]): Promise<{ api: ApiProcess; toys: PublishedToy[] }> {
+  const storeDir = path.join(folder, 'store');
+  const store = openObjectStore({ folder: storeDir });
+  const toys: PublishedToy[] = [];
+  for (const seed of seeds) toys.push(await publishToy(store, seed));
+  return { api: await apiProcess(folder, { STORE_DIR: storeDir, REDIS_URL: 'redis://127.0.0.1:9' }), toys };
 }
 
 export type PublishedToy = { version: string; score(row: Record<string, number>): number };

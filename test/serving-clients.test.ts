@@ -6,9 +6,8 @@ import path from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
 import { aTransaction } from '@fraud/feature-schema/testing';
 import { findMlflowToTest } from '@fraud/mlflow-client/testing';
-import { openObjectStore } from '@fraud/object-store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiProcess, apiProcess, type PublishedToy, publishToy } from './api-process.ts';
+import { apiOnToys, type ApiProcess, type PublishedToy } from './api-process.ts';
 import { TOKEN } from './services.ts';
 
 const PYTHON = process.env['PYTHON'] ?? 'python3';
@@ -21,12 +20,10 @@ const columns = ulbSchema.columns.map(({ name }) => name).filter((name) => name 
 const rows = Array.from({ length: 40 }, (_, i) => aTransaction({ Time: i * 250, V1: (i % 7) - 3, Amount: i * 10 }));
 const table = { columns, data: rows.map((row) => columns.map((name) => row[name]!)) };
 let api: ApiProcess;
-let toy: PublishedToy;
+let toys: PublishedToy[];
 
 beforeAll(async () => {
-  const store = openObjectStore({ folder: path.join(folder, 'store') });
-  toy = await publishToy(store, 3);
-  api = await apiProcess(folder, { STORE_DIR: path.join(folder, 'store'), REDIS_URL: 'redis://127.0.0.1:9' });
+  ({ api, toys } = await apiOnToys(folder, [3]));
   await api.start();
 }, 90_000);
 afterAll(async () => {
@@ -41,13 +38,13 @@ function ask<T>(python: string, script: string): T {
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as T;
 }
 
-const ours = (): number[] => rows.map((row) => toy.score(row));
+const ours = (): number[] => rows.map((row) => toys[0]!.score(row));
 
 describe.skipIf(lacksTriton)("NVIDIA's client of the Open Inference Protocol (tritonclient)", () => {
   it('is answered in JSON and in bytes, and told what is wrong', { timeout: 120_000 }, () => {
     type Seen = { model: { versions: string[] }; answers: Record<string, { fraud_probability: number[]; label: number[] }>; refusals: Record<string, { status: string; message: string }> };
     const { answers, refusals, ...seen } = ask<Seen>(PYTHON, 'inference-client.py');
-    expect(seen).toMatchObject({ live: true, ready: true, server: { extensions: ['binary_tensor_data'] }, modelReady: true, otherReady: false, model: { name: 'fraud', versions: [toy.version], inputs: [{ name: 'transactions', shape: [-1, columns.length], parameters: { columns } }] } });
+    expect(seen).toMatchObject({ live: true, ready: true, server: { extensions: ['binary_tensor_data'] }, modelReady: true, otherReady: false, model: { name: 'fraud', versions: [toys[0]!.version], inputs: [{ name: 'transactions', shape: [-1, columns.length], parameters: { columns } }] } });
     expect(new Set(ours()).size).toBeGreaterThan(1);
     for (const [how, { fraud_probability: probabilities, label }] of Object.entries(answers)) {
       expect(probabilities, how).toEqual(ours());

@@ -3,9 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readDecisions } from '@fraud/decision-log';
-import { openObjectStore } from '@fraud/object-store';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ApiProcess, apiProcess, publishToy } from './api-process.ts';
+import { apiOnToys, type ApiProcess } from './api-process.ts';
 import { askUnderLoad } from './ask-under-load.ts';
 import { waitFor } from './services.ts';
 
@@ -21,8 +20,7 @@ afterAll(async () => {
 
 describe('an API that is killed', () => {
   it(`${KILLS} times under load has every acknowledged decision in its log, and no torn row`, { timeout: 30_000 + KILLS * 20_000 }, async () => {
-    await publishToy(openObjectStore({ folder: path.join(folder, 'store') }), 1);
-    api = await apiProcess(folder, { STORE_DIR: path.join(folder, 'store'), REDIS_URL: 'redis://127.0.0.1:9' });
+    ({ api } = await apiOnToys(folder, [1]));
     await api.start();
     const asking = askUnderLoad(api.url, 4, (failure) => failure.includes('fetch failed') || failure.includes('terminated'));
     for (let i = 0; i < KILLS; i++) {

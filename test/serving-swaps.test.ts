@@ -2,22 +2,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openObjectStore } from '@fraud/object-store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiProcess, apiProcess, type PublishedToy, publishToy } from './api-process.ts';
+import { apiOnToys, type ApiProcess, type PublishedToy } from './api-process.ts';
 import { askUnderLoad } from './ask-under-load.ts';
 import { TOKEN } from './services.ts';
 
 /** SWAPS=200 for the full run. */
 const SWAPS = Number(process.env['SWAPS'] ?? 60);
 const folder = mkdtempSync(path.join(tmpdir(), 'fraud-swaps-'));
-const store = openObjectStore({ folder: path.join(folder, 'store') });
 let api: ApiProcess;
-const toys: PublishedToy[] = [];
+let toys: PublishedToy[];
 
 beforeAll(async () => {
-  for (const seed of [1, 2, 3, 4, 5]) toys.push(await publishToy(store, seed));
-  api = await apiProcess(folder, { STORE_DIR: path.join(folder, 'store'), REDIS_URL: 'redis://127.0.0.1:9' });
+  ({ api, toys } = await apiOnToys(folder, [1, 2, 3, 4, 5]));
   await api.start();
 }, 90_000);
 afterAll(async () => {
