@@ -11,17 +11,18 @@ import { grow } from './grow.ts';
 import { INJECTED } from './injected-drifts.ts';
 import { ourRule } from './our-rule.ts';
 import { playYear } from './play-year.ts';
+import { seedsOf } from './seeds-of.ts';
 import { eachWeekFromAllRows, eachWeekWithoutGate, neverRetraining, originalRule } from './strategies.ts';
 import { conclusionTable, promotionTable, weekHeading, weekLine } from './tables.ts';
 import { windowOf } from './window-of.ts';
 import { cutYear, WEEKS_BEFORE } from './year.ts';
 import { meanYear, yearPlots } from './year-plots.ts';
 
-const HELP = `npm run bench:retrain -- --csv FILE [--seeds N] [--plots DIR] [--json]
+const HELP = `npm run bench:retrain -- --csv FILE [--seeds LIST] [--plots DIR] [--json]
 
 Cuts the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well), in time order, into 4 + 52 weeks, injects drifts, and plays the year
-under five rules: ours, never retraining, retraining each week without a gate (as ours would, and from all rows), the original's. --seeds plays it with the
-seeds 1 to N (default 1); --plots writes two SVG files there, the mean over the seeds; --json adds one last line of JSON.`;
+under five rules: ours, never retraining, retraining each week without a gate (as ours would, and from all rows), the original's. --seeds says with
+which seeds it is played, as in 1-4,7 (default 1); --plots writes two SVG files there, the mean over the seeds; --json adds a line of JSON after each year.`;
 
 const { values: options } = parseArgs({
   options: { csv: { type: 'string' }, seeds: { type: 'string', default: '1' }, plots: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
@@ -37,10 +38,13 @@ console.log(`System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node $
 for (const { name, from, to } of INJECTED) console.log(`  ${from === to ? `week ${from}` : `from week ${from}`}: ${name}`);
 
 const years = [];
-for (let seed = 1; seed <= Number(options.seeds); seed++) years.push(await playWithSeed(seed));
+for (const seed of seedsOf(options.seeds)) {
+  const year = await playWithSeed(seed);
+  if (options.json) console.log(JSON.stringify(year));
+  years.push(year);
+}
 console.log(`\nThe year, by seed\n${conclusionTable(years)}`);
 if (options.plots !== undefined) for (const [file, svg] of Object.entries(yearPlots(meanYear(years.map(({ strategies }) => strategies))))) await writeFile(join(options.plots, file), svg);
-if (options.json) console.log(JSON.stringify(years));
 
 async function playWithSeed(seed: number) {
   const weeks = cutYear(table, WEEKS, seed);
