@@ -1,5 +1,5 @@
 /** The rule of this system: drift or a drop of the performance asks for a challenger, and the gate decides. */
-import { performanceDrop, performanceVerdict, type RetrainVerdict } from '@fraud/drift';
+import { performanceDrop, performanceVerdict, type RetrainVerdict, weeklyChance } from '@fraud/drift';
 import { type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
@@ -45,9 +45,12 @@ export function ourRule(first: ForestModel, weeks: readonly YearWeek[], paramete
   };
 }
 
+/** AUPRC and cost: two chances of a false alarm, as the watchdog counts them. */
+const FIGURES = 2;
+
 /** Does the champion do worse than on its own held-out rows, beyond chance? */
 function performanceOf({ model, heldOut }: Champion, { table }: YearWeek, weeksSinceRetrain: number | undefined): RetrainVerdict {
   const answered = (rows: TransactionTable) => ({ scores: scoreMatrix(model, rows.matrix, rows.rows), labels: rows.labels, amounts: amountsOf(rows, ulbSchema, gateRules.amountColumn) });
-  const drop = performanceDrop({ reference: answered(heldOut), current: answered(table), threshold: model.threshold, costs: gateRules.yardstick.costs });
+  const drop = performanceDrop({ reference: answered(heldOut), current: answered(table), threshold: model.threshold, costs: gateRules.yardstick.costs, errorRate: weeklyChance(watchRules.falseAlarmsPerYear) / FIGURES });
   return performanceVerdict(drop, { weeksSinceRetrain, coolDownWeeks: watchRules.coolDownWeeks });
 }
