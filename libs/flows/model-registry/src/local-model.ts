@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { digestOf } from './digest.ts';
+import { digestOf, versionOf } from './digest.ts';
 import { RegistryError } from './errors.ts';
 import { type Manifest, manifest } from './manifest.ts';
 import { MODEL } from './model-keys.ts';
@@ -9,23 +9,36 @@ import { jsonBytes, readJson } from './stored-json.ts';
 /** A model on local disk: its bytes at `path`, its manifest at `path` + `.json`. */
 export type LocalModel = { readonly bytes: Uint8Array; readonly manifest: Manifest };
 
-/** Keeps a copy of a published model; each of the two files appears whole or not at all. */
-export async function saveLocalModel(path: string, { bytes, manifest }: LocalModel): Promise<void> {
+/** Keeps a copy of a published model; who reads meanwhile, or after a kill at any point, gets the old one or the new one, whole. */
+export async function saveLocalModel(path: string, model: LocalModel): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeWhole(path, bytes);
-  await writeWhole(manifestOf(path), jsonBytes(manifest));
+  for (const step of stepsToSave(path, model)) await step();
+}
+
+/**
+ * What saving does to the disk, in order. New bytes switch the model; before they do, their manifest lies ready beside
+ * the old one, under a name that tells whose it is.
+ */
+export function stepsToSave(path: string, { bytes, manifest }: LocalModel): (() => Promise<void>)[] {
+  const json = jsonBytes(manifest);
+  const ready = readyManifestOf(path, bytes);
+  return [...writeWhole(ready, json), ...writeWhole(path, bytes), ...writeWhole(manifestOf(path), json), () => rm(ready, { force: true })];
 }
 
 /**
  * The copy kept at `path`; undefined when there is none.
  *
- * @throws FRAUD_REGISTRY_CORRUPT when bytes and manifest do not belong together
+ * @throws FRAUD_REGISTRY_CORRUPT when no manifest beside the bytes describes them
  */
 export async function readLocalModel(path: string): Promise<LocalModel | undefined> {
-  const [bytes, json] = [await readIfThere(path), await readIfThere(manifestOf(path))];
-  if (bytes === undefined || json === undefined) return undefined;
-  const known = readJson(manifestOf(path), json, manifest);
-  if (known.files.find((file) => file.name === MODEL)?.sha256 === digestOf(bytes)) return { bytes, manifest: known };
+  const bytes = await readIfThere(path);
+  if (bytes === undefined) return undefined;
+  for (const name of [readyManifestOf(path, bytes), manifestOf(path)]) {
+    const json = await readIfThere(name);
+    const known = json && readJson(name, json, manifest);
+    if (known?.files.find((file) => file.name === MODEL)?.sha256 === digestOf(bytes)) return { bytes, manifest: known };
+  }
+  if (await isReplaced(path, bytes)) return readLocalModel(path);
   throw new RegistryError('FRAUD_REGISTRY_CORRUPT', `Cannot use ${path}: it is not the model that ${manifestOf(path)} describes; delete both, a new copy is made by itself`);
 }
 
@@ -33,10 +46,19 @@ function manifestOf(path: string): string {
   return `${path}.json`;
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+function readyManifestOf(path: string, bytes: Uint8Array): string {
+  return `${path}.${versionOf(bytes)}.json`;
+}
+
+function writeWhole(path: string, bytes: Uint8Array): (() => Promise<void>)[] {
   const part = `${path}.${process.pid}.part`;
-  await writeFile(part, bytes);
-  await rename(part, path);
+  return [() => writeFile(part, bytes, { flush: true }), () => rename(part, path)];
+}
+
+/** Whether another model has come since the bytes were read. */
+async function isReplaced(path: string, bytes: Uint8Array): Promise<boolean> {
+  const now = await readIfThere(path);
+  return now !== undefined && versionOf(now) !== versionOf(bytes);
 }
 
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
