@@ -35,7 +35,7 @@ export function ourRule(first: ForestModel, weeks: readonly YearWeek[], paramete
       if (!window.isEnough) return { model: champion.model, verdict: 'keep', reason: `${cause}: too few frauds in all weeks` };
       const driftedShare = retrain.retrain ? judgement.columns.filter((column) => column.drifted).length / judgement.columns.length : 0;
       const challenger = await grow(window.training, parameters);
-      const { verdict } = judgeModels({ challenger, champion: champion.model, rows: window.heldOut, schema: ulbSchema, driftedShare, rules: gateRules });
+      const { verdict } = await judgeModels({ challenger, champion: champion.model, rows: window.heldOut, schema: ulbSchema, driftedShare, rules: gateRules });
       if (verdict.kind === 'promote') {
         champion = { model: challenger, ...window };
         watch = openWatch(champion);

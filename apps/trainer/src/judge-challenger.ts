@@ -39,6 +39,8 @@ export type ChallengerToJudge = {
   /** Share of the features that the drift report found drifted. */
   readonly driftedShare: number | undefined;
   readonly rules: GateRules;
+  /** Stops it. */
+  readonly signal: AbortSignal;
 };
 
 export type JudgedChallenger = {
@@ -49,13 +51,13 @@ export type JudgedChallenger = {
 };
 export type ScoredRows = { readonly labels: Uint8Array; readonly challenger: Float64Array; readonly champion?: Float64Array };
 
-export function judgeChallenger({ challenger, threshold, opponent, plan, rows: { heldOut }, schema, driftedShare = 0, rules }: ChallengerToJudge): JudgedChallenger {
+export async function judgeChallenger({ challenger, threshold, opponent, plan, rows: { heldOut }, schema, driftedShare = 0, rules, signal }: ChallengerToJudge): Promise<JudgedChallenger> {
   const isComparable = opponent?.manifest.schemaFingerprint === challenger.schemaFingerprint;
   const seen = isComparable ? rowsSeenBy(opponent.manifest, plan) : 0;
   const unseen = sliceTable(heldOut, Math.min(seen, heldOut.rows), heldOut.rows);
   const isEnough = fraudsIn(unseen) >= MIN_HELD_OUT_FRAUDS;
   const rows = isEnough ? unseen : heldOut;
-  const { scores, verdict, difference, costDifference, ...assessments } = judgeModels({ challenger, champion: isComparable ? opponent.model : undefined, rows, schema, driftedShare, rules });
+  const { scores, verdict, difference, costDifference, ...assessments } = await judgeModels({ challenger, champion: isComparable ? opponent.model : undefined, rows, schema, driftedShare, rules }, signal);
   return {
     judgement: { ...assessments, ...(isEnough && difference && { difference }), ...(isEnough && costDifference && { costDifference }), verdict: isComparable && !isEnough ? notFair(seen) : verdict, threshold, ...(plan.search.length > 0 && { search: plan.search }) },
     scored: { labels: rows.labels, ...scores },

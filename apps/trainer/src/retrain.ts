@@ -4,7 +4,6 @@
  * what was planned and grown lies in the store. Run twice, it leaves what it leaves run once: the model's bytes follow from rows,
  * parameters and seed, and every step after them knows the model by its bytes.
  */
-import { setImmediate } from 'node:timers/promises';
 import type { Verdict } from '@fraud/evaluation';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
@@ -92,8 +91,7 @@ export async function retrain(parts: RetrainParts, task: RetrainTask): Promise<R
   const threshold = chooseThreshold(grown.unseenScores, rows.training, parts.schema, parts.gate);
   const model = { ...grown.model, threshold: threshold.threshold };
   narrator.step('judging', 85);
-  await setImmediate(); // the step is told before the judgement keeps this thread busy
-  const judged = judgeChallenger({ challenger: model, threshold, opponent, plan, rows, schema: parts.schema, driftedShare: payload.driftedShare, rules: parts.gate });
+  const judged = await judgeChallenger({ challenger: model, threshold, opponent, plan, rows, schema: parts.schema, driftedShare: payload.driftedShare, rules: parts.gate, signal });
   const { judgement } = judged;
   const { verdict } = judgement;
   narrator.note(`${verdict.kind}: ${verdict.reason}`);

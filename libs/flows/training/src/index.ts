@@ -1,10 +1,11 @@
 export { amountsOf } from './amounts-of.ts';
 export { chooseThreshold, type ThresholdChoice, thresholdChoice } from './choose-threshold.ts';
+export type { JudgedModels, ModelsToJudge } from './compare-models.ts';
 export { costSettings, costsOf } from './cost-settings.ts';
 export { TrainingError, type TrainingErrorCode } from './errors.ts';
 export type { GateRules } from './gate-rules.ts';
 export type { PartOfForest } from './grow-trees.worker.ts';
-export { type JudgedModels, judgeModels, type ModelsToJudge } from './judge-models.ts';
+export { judgeModels } from './judge-models.ts';
 export { keepRanking } from './keep-ranking.ts';
 export { calibrated, outOfBagScores } from './out-of-bag-scores.ts';
 export { type FoundParameters, type ParameterSearch, SEARCH_GRID, searchParameters, triedParameters, type TriedParameters } from './search-parameters.ts';
