@@ -1,5 +1,5 @@
 /**
- * The forest laid out for walking: two 32-bit words a node.
+ * The forest laid out for a single row: two 32-bit words a node.
  *
  *     keys[i]    the threshold as a whole number that grows with the float; the largest one in a leaf
  *     links[i]   left child << 8 | input; a leaf is its own left child on input 0
@@ -76,51 +76,14 @@ export function sumOfShares({ forest, trees, roots, keys, links }: PackedForest,
     sum += share[c]!;
     sum += share[d]!;
   }
-  for (; t < trees; t++) sum += share[walk(keys, links, roots[t]!, vector, 0)]!;
+  for (; t < trees; t++) sum += share[walk(keys, links, roots[t]!, vector)]!;
   return sum;
 }
 
-/** Adds to `sums[r]` the share at the leaf that row `r` of `vectors` (rows x stride keys) reaches in the tree. Four rows are walked at once. */
-export function addShares({ forest, roots, keys, links }: PackedForest, tree: number, vectors: Int32Array, stride: number, rows: number, sums: Float64Array): void {
-  const { share } = forest;
-  const root = roots[tree]!;
-  let r = 0;
-  for (; r + 4 <= rows; r += 4) {
-    const rowA = r * stride;
-    const rowB = rowA + stride;
-    const rowC = rowB + stride;
-    const rowD = rowC + stride;
-    let a = root;
-    let b = root;
-    let c = root;
-    let d = root;
-    for (;;) {
-      const linkA = links[a]!;
-      const linkB = links[b]!;
-      const linkC = links[c]!;
-      const linkD = links[d]!;
-      const nextA = (linkA >>> INPUT_BITS) + asBit(vectors[rowA + (linkA & INPUT_MASK)]! > keys[a]!);
-      const nextB = (linkB >>> INPUT_BITS) + asBit(vectors[rowB + (linkB & INPUT_MASK)]! > keys[b]!);
-      const nextC = (linkC >>> INPUT_BITS) + asBit(vectors[rowC + (linkC & INPUT_MASK)]! > keys[c]!);
-      const nextD = (linkD >>> INPUT_BITS) + asBit(vectors[rowD + (linkD & INPUT_MASK)]! > keys[d]!);
-      if (((nextA ^ a) | (nextB ^ b) | (nextC ^ c) | (nextD ^ d)) === 0) break;
-      a = nextA;
-      b = nextB;
-      c = nextC;
-      d = nextD;
-    }
-    sums[r]! += share[a]!;
-    sums[r + 1]! += share[b]!;
-    sums[r + 2]! += share[c]!;
-    sums[r + 3]! += share[d]!;
-  }
-  for (; r < rows; r++) sums[r]! += share[walk(keys, links, root, vectors, r * stride)]!;
-}
-
-function walk(keys: Int32Array, links: Uint32Array, root: number, vectors: Int32Array, row: number): number {
+function walk(keys: Int32Array, links: Uint32Array, root: number, vector: Int32Array): number {
   for (let node = root; ; ) {
     const link = links[node]!;
-    const next = (link >>> INPUT_BITS) + asBit(vectors[row + (link & INPUT_MASK)]! > keys[node]!);
+    const next = (link >>> INPUT_BITS) + asBit(vector[link & INPUT_MASK]! > keys[node]!);
     if (next === node) return node;
     node = next;
   }

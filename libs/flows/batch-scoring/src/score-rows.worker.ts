@@ -10,7 +10,7 @@ export type ScoreRowsTask = {
   readonly nextRow: Int32Array;
 };
 
-/** Rows taken at once: a millisecond or two of work. */
+/** Rows taken at once: up to a millisecond or so of work. */
 const STEP = 1024;
 
 const scoreRows = createRowsScorer(workerData as ForestModel);
