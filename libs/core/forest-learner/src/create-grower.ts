@@ -19,7 +19,7 @@ import { createRandom, type Random } from './random.ts';
 import type { TrainingSet } from './training-set.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
-/** Counting all inputs of three roots at once costs about as much as counting a sixth of them as they are tried. */
+/** Counting all inputs of four roots at once costs about as much as counting a sixth of them as they are tried. */
 const WORTH_COUNTING = 6;
 
 /** Trees are grown in groups; this is their number. */
@@ -38,7 +38,7 @@ export function firstTreeOf(group: number): number {
  */
 export function createGrower(set: TrainingSet, parameters: ForestParameters): (group: number) => Forest {
   const workspace = createWorkspace(set, parameters);
-  const { columnWords, deck, rootCounts, packedTimes } = workspace;
+  const { kernels, deck, rootCounts } = workspace;
   const roots = Array.from({ length: TREES_AT_ONCE }, () => createDenseNode(set));
   const countsAllInputs = parameters.maxLeaves === null && set.inputs <= WORTH_COUNTING * deck.tried.length;
   return (group) => {
@@ -48,7 +48,7 @@ export function createGrower(set: TrainingSet, parameters: ForestParameters): (g
       drawRows(set, parameters, random, root.times);
       root.isCounted.fill(0);
     }
-    if (countsAllInputs) countRoots(set, columnWords, grown.map(({ root }) => root), packedTimes, rootCounts);
+    if (countsAllInputs) countRoots(set, kernels, rootCounts, roots);
     return joinForests(grown.map(({ root, random }) => growTree(workspace, root, random)));
   };
 }

@@ -10,35 +10,39 @@
 import { MISSING_BIN } from './bin-column.ts';
 import { findBestCut } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
-import { addColumn, addEntries, BINS } from './histogram.ts';
 import { drawInputs } from './input-deck.ts';
-import { gatherRows } from './gather-rows.ts';
 import { isFinal } from './is-final.ts';
 import type { ListedNode } from './listed-node.ts';
 import type { Random } from './random.ts';
-import { type Side, takeSide } from './take-side.ts';
-import type { TrainingSet } from './training-set.ts';
+import { allocate } from './shared-memory.ts';
+import { BINS, type TrainingSet } from './training-set.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Share of all rows below which a list is cheaper. */
 const DENSE_SHARE = 0.5;
 
+/** One side of a cut. */
+type Side = {
+  /** Bins up to this one are on the left. */
+  readonly bin: number;
+  readonly missingLeft: number;
+  readonly takesLeft: boolean;
+};
+
 const EVERY_ROW: Side = { bin: MISSING_BIN, missingLeft: 0, takesLeft: true };
 
 /** A node as an array of times, and the histograms of those inputs that are counted. */
 export type DenseNode = {
-  /** How often the row at each position is in the node; `timesWords` are the same bytes, four a word. */
+  /** How often the row at each position is in the node. */
   readonly times: Uint8Array;
-  readonly timesWords: Int32Array;
   /** classes x inputs x BINS */
   readonly histograms: Int32Array;
   /** 1 for each input whose histograms are up to date. */
   readonly isCounted: Uint8Array;
 };
 
-export function createDenseNode({ positions, inputs, classes }: TrainingSet): DenseNode {
-  const times = new Uint8Array(positions);
-  return { times, timesWords: new Int32Array(times.buffer), histograms: new Int32Array(classes * inputs * BINS), isCounted: new Uint8Array(inputs) };
+export function createDenseNode({ memory, positions, inputs, classes }: TrainingSet): DenseNode {
+  return { times: allocate(memory, Uint8Array, positions), histograms: allocate(memory, Int32Array, classes * inputs * BINS), isCounted: new Uint8Array(inputs) };
 }
 
 /** Grows the tree from its root, which `dense` is, as long as a node is dense; gives the nodes that are still to be split. */
@@ -77,22 +81,23 @@ export function listRoot(workspace: Workspace, dense: DenseNode, tree: GrowingTr
 }
 
 /** Takes one side of a cut of `input` out of the dense node, into the first list from `at` on. */
-function listNode({ set, columnWords, lists, gathered }: Workspace, { timesWords }: DenseNode, side: Side, input: number, at: number, node: Pick<ListedNode, 'node' | 'depth' | 'counts'>): ListedNode {
-  const words = set.positions >>> 2;
-  const column = columnWords.subarray(input * words, (input + 1) * words);
+function listNode({ set, kernels, lists: [list], gathered }: Workspace, { times }: DenseNode, { bin, missingLeft, takesLeft }: Side, input: number, at: number, node: Pick<ListedNode, 'node' | 'depth' | 'counts'>): ListedNode {
+  const { classStart, columns, bins, positions, strideBits } = set;
   const starts: number[] = [];
   const ends: number[] = [];
   for (let k = 0, next = at; k < set.classes; k++) {
     starts.push(next);
-    next = takeSide(side, column, timesWords, set.classStart[k]!, set.classEnd[k]!, lists[0], next);
+    const start = classStart[k]!;
+    const rows = (classStart[k + 1] ?? positions) - start;
+    next = (kernels.takeSide(columns.byteOffset + input * positions + start, times.byteOffset + start, start, rows, bin, missingLeft, takesLeft, list.byteOffset + 4 * next) - list.byteOffset) / 4;
     ends.push(next);
   }
-  gatherRows(lists[0], at, ends.at(-1)!, set.bins, set.strideBits, gathered);
+  kernels.gatherRows(list.byteOffset + 4 * at, list.byteOffset + 4 * ends.at(-1)!, bins.byteOffset, strideBits, gathered.byteOffset + (at << strideBits), at);
   return { ...node, list: 0, starts, ends };
 }
 
 /** An input is tried again with probability mtry / inputs: it pays to subtract when that saves more than it costs. */
-function updateHistograms({ set, deck, countedInputs, histogramAt, lists, gathered }: Workspace, { isCounted, histograms }: DenseNode, taken: ListedNode): void {
+function updateHistograms({ set, kernels, deck, countedInputs, histogramAt, lists: [list], gathered }: Workspace, { isCounted, histograms }: DenseNode, taken: ListedNode): void {
   if ((taken.ends.at(-1)! - taken.starts[0]!) * set.inputs > set.positions * deck.tried.length) {
     isCounted.fill(0);
     return;
@@ -101,7 +106,7 @@ function updateHistograms({ set, deck, countedInputs, histogramAt, lists, gather
   for (let i = 0; i < set.inputs; i++) if (isCounted[i] === 1) countedInputs[count++] = i;
   for (let k = 0; k < set.classes; k++) {
     for (let slot = 0; slot < count; slot++) histogramAt[slot] = (k * set.inputs + countedInputs[slot]!) * BINS;
-    addEntries(histograms, histogramAt, lists[0], taken.starts[k]!, taken.ends[k]!, gathered, set.strideBits, countedInputs, count, -1);
+    kernels.addEntries(histograms.byteOffset, histogramAt.byteOffset, list.byteOffset + 4 * taken.starts[k]!, list.byteOffset + 4 * taken.ends[k]!, gathered.byteOffset, set.strideBits, countedInputs.byteOffset, count, -1);
   }
 }
 
@@ -122,29 +127,24 @@ function findSplit(workspace: Workspace, dense: DenseNode, counts: Float64Array,
   return search.best.gain > -Infinity;
 }
 
-function countInput({ set, columnCounts, columnWords }: Workspace, { isCounted, histograms, timesWords }: DenseNode, input: number): void {
+function countInput({ set, kernels, columnCounts }: Workspace, { isCounted, histograms, times }: DenseNode, input: number): void {
   if (isCounted[input] === 1) return;
   isCounted[input] = 1;
-  const words = set.positions >>> 2;
-  const column = columnWords.subarray(input * words, (input + 1) * words);
-  for (let k = 0; k < set.classes; k++) {
-    const at = (k * set.inputs + input) * BINS;
+  const { classStart, classes, columns, inputs, positions } = set;
+  for (let k = 0; k < classes; k++) {
+    const at = (k * inputs + input) * BINS;
+    const start = classStart[k]!;
     histograms.fill(0, at, at + BINS);
-    addColumn(histograms, at, columnCounts, column, timesWords, set.classStart[k]!, set.classEnd[k]!);
+    kernels.addColumn(histograms.byteOffset + 4 * at, columnCounts.byteOffset, columns.byteOffset + input * positions + start, times.byteOffset + start, (classStart[k + 1] ?? positions) - start);
   }
 }
 
-export function countTimes({ classStart, classEnd }: TrainingSet, { timesWords }: DenseNode): Float64Array {
+export function countTimes({ classStart, classEnd }: TrainingSet, { times }: DenseNode): Float64Array {
   return Float64Array.from(classStart, (start, k) => {
     let sum = 0;
-    for (let w = start >>> 2; w < (classEnd[k]! + 3) >>> 2; w++) sum += sumOfBytes(timesWords[w]!);
+    for (let p = start; p < classEnd[k]!; p++) sum += times[p]!;
     return sum;
   });
-}
-
-/** Sum of four bytes, which must be below 256: the product's highest byte. */
-export function sumOfBytes(word: number): number {
-  return Math.imul(word, 0x01010101) >>> 24;
 }
 
 function rowsIn(counts: Float64Array): number {

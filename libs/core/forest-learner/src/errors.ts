@@ -5,12 +5,12 @@ export class LearnerError extends Error {
   override readonly name = 'LearnerError';
   readonly code: LearnerErrorCode;
 
-  constructor(code: LearnerErrorCode, message: string) {
-    super(message);
+  constructor(code: LearnerErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
   }
 }
 
-export function learnerError(code: LearnerErrorCode, message: string): LearnerError {
-  return new LearnerError(code, message);
+export function learnerError(code: LearnerErrorCode, message: string, options?: ErrorOptions): LearnerError {
+  return new LearnerError(code, message, options);
 }

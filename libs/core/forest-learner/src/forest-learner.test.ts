@@ -1,12 +1,11 @@
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import { createScorer, encodeModel, type Forest, scoreMatrix } from '@fraud/forest-model';
 import { describe, expect, it } from 'vitest';
-import { addVotes, createGrower, createTrainingSet, createVotes, defaultParameters, fitIsotonic, type ForestParameters, growForest, parseParameters, permutationImportance, presets, scoresOfVotes, type TrainingSet } from './index.ts';
+import { addVotes, createGrower, createTrainingSet, createVotes, defaultParameters, firstTreeOf, fitIsotonic, type ForestParameters, growForest, parseParameters, permutationImportance, presets, scoresOfVotes, type TrainingSet } from './index.ts';
 import { drawRows } from './draw-rows.ts';
 import { gainOfLeaf } from './find-best-cut.ts';
 import { createRandom, randomFrom } from './random.ts';
 import { sortFloats } from './sort-floats.ts';
-import { takeSide } from './take-side.ts';
 
 function train(columns: readonly (readonly number[])[], labels: readonly number[], changes: Partial<ForestParameters> = {}): Forest {
   const parameters = parseParameters({ ...defaultParameters, trees: 1, bootstrap: false, mtry: columns.length, ...changes });
@@ -111,25 +110,6 @@ describe('drawRows()', () => {
       for (let count = 0, expected = Math.exp(-sampleShare); count < 5; expected *= sampleShare / ++count) {
         const seen = set.positionOf.reduce((sum, p) => sum + (times[p] === count ? 1 : 0), 0) / rows;
         expect(Math.abs(seen - expected)).toBeLessThan(4 * Math.sqrt(expected / rows));
-      }
-    }
-  });
-});
-
-describe('takeSide()', () => {
-  it.each([0, 5, 126, 127, 128, 200, 254])('takes the rows on either side of bin %d, missing ones as told', (bin) => {
-    const random = createRandom(9, bin);
-    const bins = Uint8Array.from({ length: 400 }, () => (random.below(9) === 0 ? 255 : random.below(255)));
-    const drawn = Uint8Array.from(bins, () => random.below(3));
-    for (const missingLeft of [0, 1]) {
-      for (const takesLeft of [true, false]) {
-        const times = drawn.slice();
-        const list = new Uint32Array(404);
-        const end = takeSide({ bin, missingLeft, takesLeft }, new Int32Array(bins.buffer), new Int32Array(times.buffer), 100, 397, list, 1);
-        const isTaken = (p: number) => p >= 100 && p < 400 && drawn[p]! > 0 && (bins[p] === 255 ? missingLeft === 1 : bins[p]! <= bin) === takesLeft;
-        const taken = [...bins.keys()].filter(isTaken);
-        expect([...list.subarray(1, end)]).toEqual(taken.map((p) => p * 32 + drawn[p]!));
-        expect([...times]).toEqual([...drawn].map((time, p) => (isTaken(p) ? 0 : time)));
       }
     }
   });
@@ -284,7 +264,7 @@ describe('addVotes()', () => {
     addVotes(votes, set, parameters, forest, 0);
     const parts = createVotes(set);
     const grow = createGrower(set, parameters);
-    addVotes(parts, set, parameters, grow(1), 3);
+    addVotes(parts, set, parameters, grow(1), firstTreeOf(1));
     addVotes(parts, set, parameters, grow(0), 0);
     expect(parts).toEqual(votes);
     // by hand: the tree alone, on the values themselves

@@ -9,8 +9,9 @@ export type InputDeck = {
   readonly tried: Uint16Array;
 };
 
-export function createInputDeck(inputs: number, mtry: number): InputDeck {
-  return { inputs: new Uint16Array(inputs), untried: inputs, tried: new Uint16Array(mtry) };
+/** @param tried where draws are to be written */
+export function createInputDeck(inputs: number, tried: Uint16Array): InputDeck {
+  return { inputs: new Uint16Array(inputs), untried: inputs, tried };
 }
 
 export function sortDeck({ inputs }: InputDeck): void {

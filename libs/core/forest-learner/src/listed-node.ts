@@ -6,11 +6,10 @@
  */
 import { findBestCut } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
-import { addEntries, BINS } from './histogram.ts';
 import { drawInputs } from './input-deck.ts';
 import { isFinal } from './is-final.ts';
-import { partition } from './partition.ts';
 import type { Random } from './random.ts';
+import { BINS } from './training-set.ts';
 import type { Workspace } from './workspace.ts';
 
 export type ListedNode = {
@@ -28,7 +27,8 @@ export type ListedNode = {
  * Leaves the best cut of the node in `search.best`; false where none is allowed.
  * Tries `mtry` random inputs, and further ones only while all so far were the same in all rows.
  */
-export function findListedSplit({ set, listHistograms: histograms, histogramAt, deck, search, lists, gathered }: Workspace, { list, starts, ends, counts }: ListedNode, random: Random): boolean {
+export function findListedSplit({ set, kernels, listHistograms: histograms, histogramAt, deck, search, lists, gathered }: Workspace, { list, starts, ends, counts }: ListedNode, random: Random): boolean {
+  const entries = lists[list].byteOffset;
   const stride = deck.tried.length * BINS;
   search.best.gain = -Infinity;
   deck.untried = set.inputs;
@@ -38,7 +38,7 @@ export function findListedSplit({ set, listHistograms: histograms, histogramAt, 
     histograms.fill(0);
     for (let k = 0; k < set.classes; k++) {
       for (let slot = 0; slot < count; slot++) histogramAt[slot] = k * stride + slot * BINS;
-      addEntries(histograms, histogramAt, lists[list], starts[k]!, ends[k]!, gathered, set.strideBits, deck.tried, count, 1);
+      kernels.addEntries(histograms.byteOffset, histogramAt.byteOffset, entries + 4 * starts[k]!, entries + 4 * ends[k]!, gathered.byteOffset, set.strideBits, deck.tried.byteOffset, count, 1);
     }
     for (let slot = 0; slot < count && (isFirst || !differs); slot++) {
       const input = deck.tried[slot]!;
@@ -50,7 +50,7 @@ export function findListedSplit({ set, listHistograms: histograms, histogramAt, 
 
 /** Splits the node at `search.best`; gives the children that may be split again, the left one last. */
 export function splitListed(workspace: Workspace, tree: GrowingTree, open: ListedNode): ListedNode[] {
-  const { set, lists, gathered, parameters } = workspace;
+  const { set, kernels, lists, gathered, parameters } = workspace;
   const { best } = workspace.search;
   const leftCounts = best.left.slice();
   const rightCounts = open.counts.map((count, k) => count - leftCounts[k]!);
@@ -60,7 +60,9 @@ export function splitListed(workspace: Workspace, tree: GrowingTree, open: Liste
   const isLeftFinal = isFinal(leftCounts, depth, parameters);
   const isRightFinal = isFinal(rightCounts, depth, parameters);
   if (isLeftFinal && isRightFinal) return [];
-  const middles = open.starts.map((start, k) => partition(lists[open.list], lists[list], start, open.ends[k]!, gathered, set.strideBits, best.input, best.bin, best.missingLeft));
+  const from = lists[open.list].byteOffset;
+  const to = lists[list].byteOffset;
+  const middles = open.starts.map((start, k) => (kernels.partition(from + 4 * start, from + 4 * open.ends[k]!, to + 4 * start, gathered.byteOffset + best.input, set.strideBits, best.bin, best.missingLeft) - to) / 4);
   const children: ListedNode[] = [];
   if (!isRightFinal) children.push({ node: left + 1, depth, list, starts: middles, ends: open.ends, counts: rightCounts });
   if (!isLeftFinal) children.push({ node: left, depth, list, starts: open.starts, ends: middles, counts: leftCounts });

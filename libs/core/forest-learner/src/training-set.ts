@@ -9,8 +9,11 @@
 import { createBinner } from './bin-column.ts';
 import { cutColumn } from './cut-column.ts';
 import { learnerError } from './errors.ts';
+import { allocate, createSharedMemory, type SharedMemory } from './shared-memory.ts';
 
 export type TrainingSet = {
+  /** Holds `columns` and `bins`, and what growers need. */
+  readonly memory: SharedMemory;
   readonly rows: number;
   readonly inputs: number;
   readonly classes: number;
@@ -34,6 +37,8 @@ export type TrainingSet = {
 export const WEIGHT_BITS = 5;
 export const MOST_TIMES = (1 << WEIGHT_BITS) - 1;
 const MOST_POSITIONS = 2 ** (32 - WEIGHT_BITS);
+/** Bins of an input, the missing one included: a byte tells them apart. */
+export const BINS = 256;
 const BLOCK = 1024;
 /** Classes begin at multiples of it: that many rows are looked at together. */
 const CLASS_STEP = 16;
@@ -49,7 +54,8 @@ export function createTrainingSet(matrix: Float32Array, rows: number, inputs: nu
   if (rows + CLASS_STEP * 256 > MOST_POSITIONS) throw learnerError('FRAUD_LEARNER_DATA', `Cannot train on ${rows} rows: at most ${MOST_POSITIONS - CLASS_STEP * 256} fit`);
   const order = sortByClass(labels);
   const { positions, positionOf } = order;
-  const columns = new Uint8Array(new SharedArrayBuffer(inputs * positions));
+  const memory = createSharedMemory();
+  const columns = allocate(memory, Uint8Array, inputs * positions);
   const cuts = Array.from({ length: inputs }, (_, i) => {
     const column = matrix.subarray(i * rows, (i + 1) * rows);
     refuseInfinite(column, i);
@@ -57,8 +63,10 @@ export function createTrainingSet(matrix: Float32Array, rows: number, inputs: nu
     createBinner(cut)(column, 0, rows, positionOf, columns.subarray(i * positions, (i + 1) * positions));
     return cut;
   });
-  const strideBits = Math.max(3, 32 - Math.clz32(inputs - 1));
-  return { rows, inputs, ...order, cuts, columns, bins: byRow(columns, inputs, positions, strideBits), strideBits };
+  const strideBits = Math.max(4, 32 - Math.clz32(inputs - 1));
+  const bins = allocate(memory, Uint8Array, positions << strideBits);
+  copyByRow(columns, inputs, positions, bins, strideBits);
+  return { memory, rows, inputs, ...order, cuts, columns, bins, strideBits };
 }
 
 function sortByClass(labels: Uint8Array): Pick<TrainingSet, 'classes' | 'classStart' | 'classEnd' | 'positions' | 'positionOf'> {
@@ -83,12 +91,10 @@ function refuseInfinite(column: Float32Array, input: number): void {
   }
 }
 
-/** The row-major copy, made in blocks that stay in the processor's cache. */
-function byRow(columns: Uint8Array, inputs: number, positions: number, strideBits: number): Uint8Array {
-  const bins = new Uint8Array(new SharedArrayBuffer(positions << strideBits));
+/** Copies column by column to row by row, in blocks that stay in the processor's cache. */
+function copyByRow(columns: Uint8Array, inputs: number, positions: number, bins: Uint8Array, strideBits: number): void {
   for (let from = 0; from < positions; from += BLOCK) {
     const end = Math.min(positions, from + BLOCK);
     for (let i = 0; i < inputs; i++) for (let p = from; p < end; p++) bins[(p << strideBits) + i] = columns[i * positions + p]!;
   }
-  return bins;
 }

@@ -1,0 +1,10 @@
+/**
+ * The hot loops of training, in AssemblyScript: TypeScript's syntax for WebAssembly, with whole numbers of fixed size, addresses (`usize`, in
+ * bytes) instead of arrays, and sixteen bytes at a time (`v128`). They keep no state: all memory they work on is handed in.
+ */
+export { addColumn } from './add-column';
+export { addEntries } from './add-entries';
+export { countPacked, packTimes, unpackCounts } from './count-roots';
+export { gatherRows } from './gather-rows';
+export { partition } from './partition';
+export { takeSide } from './take-side';

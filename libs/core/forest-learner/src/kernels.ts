@@ -1,0 +1,23 @@
+/** The compiled hot loops of training (see ../kernels) on one memory. Addresses are in bytes from its beginning: an array's is its `byteOffset`. */
+import { COMPILED } from './compiled-kernels.ts';
+import type { SharedMemory } from './shared-memory.ts';
+
+/** TypeScript knows it only together with all of a browser. */
+declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object; readonly Instance: new (module: object, imports: object) => { readonly exports: object } };
+
+export type Kernels = {
+  readonly addColumn: (histogram: number, counts: number, column: number, times: number, rows: number) => void;
+  readonly addEntries: (histograms: number, at: number, entries: number, end: number, bins: number, strideBits: number, tried: number, count: number, sign: 1 | -1) => void;
+  readonly packTimes: (first: number, second: number, third: number, fourth: number, rows: number, packed: number) => void;
+  readonly countPacked: (column: number, packed: number, rows: number, counts: number) => void;
+  readonly unpackCounts: (counts: number, first: number, second: number, third: number, fourth: number) => void;
+  readonly takeSide: (column: number, times: number, first: number, rows: number, cut: number, missingLeft: number, takesLeft: boolean, list: number) => number;
+  readonly gatherRows: (list: number, end: number, bins: number, strideBits: number, gathered: number, place: number) => void;
+  readonly partition: (source: number, end: number, target: number, bins: number, strideBits: number, cut: number, missingLeft: number) => number;
+};
+
+/** The kernels, working on `memory`. Threads share the machine code that the first of them compiles. */
+export function createKernels(memory: SharedMemory): Kernels {
+  const module = new WebAssembly.Module(Uint8Array.from(atob(COMPILED), (character) => character.charCodeAt(0)));
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as Kernels;
+}
