@@ -1,7 +1,7 @@
 /**
- * One app -> one folder that runs anywhere Node 24 does, with nothing else beside it: main.js, the chunks it shares with
- * its workers, one x.worker.js for every `new Worker(new URL('./x.worker.ts', import.meta.url))` in reach, source maps,
- * and under node_modules the few packages that cannot be bundled.
+ * One app -> one folder that runs anywhere Node 24 does, with nothing else beside it: main.js, one x.worker.js for every
+ * `new Worker(new URL('./x.worker.ts', import.meta.url))` in reach, their chunks, source maps, and under node_modules the few packages
+ * that cannot be bundled. Nothing is shared between main and workers, so that a thread loads only what it uses.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,21 +38,17 @@ export async function bundleApp({ appDir, outDir, main = 'src/main.ts' }: { appD
   const app = JSON.parse(readFileSync(join(appDir, 'package.json'), 'utf8')) as { name: string; version: string; dependencies?: Record<string, string> };
   rmSync(outDir, { recursive: true, force: true });
   const entries = new Map([['main', join(appDir, main)]]);
-  let metafile: Metafile;
-  let known: number;
-  do {
-    known = entries.size;
-    metafile = await bundleEntries(entries, outDir);
-  } while (entries.size > known);
+  const outputs: Metafile['outputs'] = {};
+  for (const name of entries.keys()) Object.assign(outputs, await bundleEntry(name, entries, outDir)); // which adds the workers it meets to the entries
 
-  const wanted = new Set([...externalImports(metafile), ...Object.keys(app.dependencies ?? {})]);
+  const wanted = new Set([...externalImports(outputs), ...Object.keys(app.dependencies ?? {})]);
   const target = join(outDir, 'node_modules');
   const carried = [
     ...WHOLE.filter((name) => wanted.has(name)).flatMap((name) => copyPackage(name, appDir, target)),
     ...FILES_ONLY.filter((name) => wanted.has(name)).flatMap((name) => copyPackage(name, appDir, target, { alone: true })),
   ];
   writeFileSync(join(outDir, 'package.json'), `${JSON.stringify({ name: app.name, version: app.version, private: true, type: 'module' }, null, 2)}\n`);
-  const scripts = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.js'));
+  const scripts = Object.entries(outputs).filter(([path]) => path.endsWith('.js'));
   return {
     files: [...entries.keys()].map((name) => `${name}.js`),
     carried,
@@ -60,10 +56,9 @@ export async function bundleApp({ appDir, outDir, main = 'src/main.ts' }: { appD
   };
 }
 
-/** Adds to `entries` the workers it meets; they are bundled by the next call. */
-async function bundleEntries(entries: Map<string, string>, outdir: string): Promise<Metafile> {
+async function bundleEntry(name: string, entries: Map<string, string>, outdir: string): Promise<Metafile['outputs']> {
   const { metafile } = await build({
-    entryPoints: Object.fromEntries(entries),
+    entryPoints: { [name]: entries.get(name)! },
     outdir,
     bundle: true,
     splitting: true,
@@ -80,9 +75,9 @@ async function bundleEntries(entries: Map<string, string>, outdir: string): Prom
     banner: { js: COMMONJS_NAMES },
     plugins: [workerEntries(entries)],
   });
-  return metafile;
+  return metafile.outputs;
 }
 
-function externalImports({ outputs }: Metafile): string[] {
+function externalImports(outputs: Metafile['outputs']): string[] {
   return Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path));
 }

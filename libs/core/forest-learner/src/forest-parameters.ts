@@ -55,10 +55,3 @@ export function parseParameters(given: unknown): ForestParameters {
   if (!parsed.success) throw learnerError('FRAUD_LEARNER_PARAMETERS', `Cannot grow a forest with these parameters: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
-
-/** Number of inputs tried at each split, 1 to `inputs`. */
-export function inputsPerSplit(parameters: ForestParameters, inputs: number): number {
-  const { mtry } = parameters;
-  const wanted = mtry === 'sqrt' ? Math.sqrt(inputs) : mtry === 'log2' ? Math.log2(inputs) : mtry < 1 ? mtry * inputs : mtry;
-  return Math.max(1, Math.min(inputs, Math.floor(wanted)));
-}

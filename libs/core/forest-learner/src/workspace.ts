@@ -1,8 +1,9 @@
 import { classWeightsOf } from './class-weights.ts';
 import { createRootCounts, type RootCounts } from './count-roots.ts';
 import type { CutSearch } from './find-best-cut.ts';
-import { type ForestParameters, inputsPerSplit } from './forest-parameters.ts';
+import type { ForestParameters } from './forest-parameters.ts';
 import { createInputDeck, type InputDeck } from './input-deck.ts';
+import { inputsPerSplit } from './inputs-per-split.ts';
 import { createKernels, type Kernels } from './kernels.ts';
 import { allocate } from './shared-memory.ts';
 import { BINS, type TrainingSet } from './training-set.ts';
