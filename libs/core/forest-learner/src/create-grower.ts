@@ -9,13 +9,13 @@ import { type Forest, joinForests, shareGrid } from '@fraud/forest-model';
 import { classWeightsOf } from './class-weights.ts';
 import { countRoots, TREES_AT_ONCE } from './count-roots.ts';
 import { countTimes, createDenseNode, type DenseNode, growDense, listRoot } from './dense-node.ts';
-import { drawRows } from './draw-rows.ts';
+import { createRowDrawer } from './draw-rows.ts';
 import type { ForestParameters } from './forest-parameters.ts';
 import { growBestFirst } from './grow-best-first.ts';
 import { createGrowingTree, type GrowingTree } from './growing-tree.ts';
 import { sortDeck } from './input-deck.ts';
 import { findListedSplit, splitListed } from './listed-node.ts';
-import { createRandom, type Random } from './random.ts';
+import type { Random } from './random.ts';
 import type { TrainingSet } from './training-set.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
@@ -40,14 +40,12 @@ export function createGrower(set: TrainingSet, parameters: ForestParameters): (g
   const workspace = createWorkspace(set, parameters);
   const { kernels, deck, rootCounts } = workspace;
   const roots = Array.from({ length: TREES_AT_ONCE }, () => createDenseNode(set));
+  const drawRows = createRowDrawer(set, parameters, kernels);
   const countsAllInputs = parameters.maxLeaves === null && set.inputs <= WORTH_COUNTING * deck.tried.length;
   return (group) => {
     const first = firstTreeOf(group);
-    const grown = roots.slice(0, parameters.trees - first).map((root, i) => ({ root, random: createRandom(parameters.seed, first + i) }));
-    for (const { root, random } of grown) {
-      drawRows(set, parameters, random, root.times);
-      root.isCounted.fill(0);
-    }
+    const grown = roots.slice(0, parameters.trees - first).map((root, i) => ({ root, random: drawRows(first + i, root.times) }));
+    for (const { root } of grown) root.isCounted.fill(0);
     if (countsAllInputs) countRoots(set, kernels, rootCounts, roots);
     return joinForests(grown.map(({ root, random }) => growTree(workspace, root, random)));
   };

@@ -7,7 +7,6 @@
  * out, wherever that is expected to cost less than to count again.
  * Cost: O(rows x inputs) a tree at most, and O(rows) a split.
  */
-import { MISSING_BIN } from './bin-column.ts';
 import { findBestCut } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
 import { drawInputs } from './input-deck.ts';
@@ -15,7 +14,7 @@ import { isFinal } from './is-final.ts';
 import type { ListedNode } from './listed-node.ts';
 import type { Random } from './random.ts';
 import { allocate } from './shared-memory.ts';
-import { BINS, type TrainingSet } from './training-set.ts';
+import { BINS, MISSING_BIN, type TrainingSet } from './training-set.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Share of all rows below which a list is cheaper. */

@@ -7,7 +7,7 @@
  * the best and none is weighed up (Fayyad and Irani 1992), unless minSamplesLeaf forbids a neighbour. Cost: O(bins x classes).
  * Source: Breiman et al. 1984, section 4.3.1.
  */
-import { MISSING_BIN } from './bin-column.ts';
+import { MISSING_BIN } from './training-set.ts';
 
 /** What a bin holds instead of the rows of one class; no bin before the first is of any. */
 const NONE = -1;

@@ -1,11 +1,12 @@
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import { createScorer, encodeModel, type Forest, scoreMatrix } from '@fraud/forest-model';
 import { describe, expect, it } from 'vitest';
-import { addVotes, createGrower, createTrainingSet, createVotes, defaultParameters, firstTreeOf, fitIsotonic, type ForestParameters, growForest, parseParameters, permutationImportance, presets, scoresOfVotes, type TrainingSet } from './index.ts';
-import { drawRows } from './draw-rows.ts';
+import { createGrower, createTrainingSet, createVoter, createVotes, defaultParameters, firstTreeOf, fitIsotonic, type ForestParameters, growForest, parseParameters, permutationImportance, presets, scoresOfVotes, type TrainingSet } from './index.ts';
+import { createRowDrawer } from './draw-rows.ts';
 import { gainOfLeaf } from './find-best-cut.ts';
+import { createKernels } from './kernels.ts';
 import { createRandom, randomFrom } from './random.ts';
-import { sortFloats } from './sort-floats.ts';
+import { allocate } from './shared-memory.ts';
 
 function train(columns: readonly (readonly number[])[], labels: readonly number[], changes: Partial<ForestParameters> = {}): Forest {
   const parameters = parseParameters({ ...defaultParameters, trees: 1, bootstrap: false, mtry: columns.length, ...changes });
@@ -39,15 +40,6 @@ describe('createRandom()', () => {
     const random = createRandom(3, 0);
     for (let i = 0; i < 10_000; i++) counts[random.below(5)]!++;
     for (const count of counts) expect(Math.abs(count - 2000)).toBeLessThan(6 * Math.sqrt(2000));
-  });
-});
-
-describe('sortFloats()', () => {
-  it('sorts as numbers compare', () => {
-    const random = createRandom(1, 1);
-    const values = Float32Array.from({ length: 5000 }, () => (random.bits() - 2 ** 31) * 2 ** (random.below(40) - 50));
-    values.set([0, -0, 1, -1, 1e-45, -1e-45, 3.4e38, -3.4e38]);
-    expect([...sortFloats(values)].map((x) => x + 0)).toEqual([...values.slice().sort()].map((x) => x + 0));
   });
 });
 
@@ -100,9 +92,9 @@ describe('drawRows()', () => {
   it('draws with replacement as many rows as asked for, as often as a binomial number of times each', () => {
     const rows = 40_001;
     const set = createTrainingSet(new Float32Array(rows), rows, 1, Uint8Array.from({ length: rows }, (_, r) => r % 3 === 0 ? 1 : 0), 255);
-    const times = new Uint8Array(set.positions);
+    const times = allocate(set.memory, Uint8Array, set.positions);
     for (const sampleShare of [1, 0.5]) {
-      drawRows(set, parseParameters({ sampleShare }), createRandom(1, 2), times);
+      createRowDrawer(set, parseParameters({ sampleShare }), createKernels(set.memory))(2, times);
       const draws = Math.round(sampleShare * rows);
       expect(times.reduce((sum, time) => sum + time, 0)).toBe(draws);
       const inSet = set.positionOf.reduce((sum, p) => sum + times[p]!, 0);
@@ -261,16 +253,18 @@ describe('addVotes()', () => {
     const set = createTrainingSet(matrix, 400, 3, Uint8Array.from(labels), 255);
     const forest = growForest(set, parameters);
     const votes = createVotes(set);
-    addVotes(votes, set, parameters, forest, 0);
+    const addVotes = createVoter(set, parameters);
+    addVotes(votes, forest, 0);
     const parts = createVotes(set);
     const grow = createGrower(set, parameters);
-    addVotes(parts, set, parameters, grow(1), firstTreeOf(1));
-    addVotes(parts, set, parameters, grow(0), 0);
+    addVotes(parts, grow(1), firstTreeOf(1));
+    addVotes(parts, grow(0), 0);
     expect(parts).toEqual(votes);
     // by hand: the tree alone, on the values themselves
+    const times = allocate(set.memory, Uint8Array, set.positions);
+    const drawRows = createRowDrawer(set, parameters, createKernels(set.memory));
     for (let t = 0; t < 6; t++) {
-      const times = new Uint8Array(set.positions);
-      drawRows(set, parameters, createRandom(parameters.seed, t), times);
+      drawRows(t, times);
       const [start, end] = [forest.treeStart[t]!, forest.treeStart[t + 1]!];
       const tree = { ...forest, treeStart: Uint32Array.of(0, end - start), feature: forest.feature.slice(start, end), threshold: forest.threshold.slice(start, end), left: forest.left.slice(start, end), missingLeft: forest.missingLeft.slice(start, end), cover: forest.cover.slice(start, end), share: forest.share.slice(start, end) };
       const scores = scoreMatrix(modelOf(tree), matrix, 400);
@@ -290,7 +284,7 @@ describe('addVotes()', () => {
     const set = createTrainingSet(Float32Array.from(columns.flat()), 2000, 3, Uint8Array.from(labels), 255);
     const forest = growForest(set, parameters);
     const votes = createVotes(set);
-    addVotes(votes, set, parameters, forest, 0);
+    createVoter(set, parameters)(votes, forest, 0);
     const { scores, labels: unseen } = scoresOfVotes(votes, set);
     const later = clouds(2000, 2);
     const fresh = averagePrecision(scoreCurve(scoreMatrix(modelOf(forest), Float32Array.from(later.columns.flat()), 2000), Uint8Array.from(later.labels)));

@@ -3,5 +3,5 @@ export { LearnerError, type LearnerErrorCode } from './errors.ts';
 export { defaultParameters, type ForestParameters, forestParameters, parseParameters, presets } from './forest-parameters.ts';
 export { createTrainingSet, type TrainingSet } from './training-set.ts';
 export { fitIsotonic } from './fit-isotonic.ts';
-export { addVotes, createVotes, type OutOfBagVotes, scoresOfVotes } from './out-of-bag.ts';
+export { type AddVotes, createVoter, createVotes, type OutOfBagVotes, scoresOfVotes } from './out-of-bag.ts';
 export { permutationImportance } from './permutation-importance.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileKernels } from '../compile-kernels.ts';
 import { COMPILED } from './compiled-kernels.ts';
 import { createKernels } from './kernels.ts';
-import { createRandom } from './random.ts';
+import { createRandom, firstState, randomFrom } from './random.ts';
 import { allocate, createSharedMemory } from './shared-memory.ts';
 
 const memory = createSharedMemory();
@@ -23,6 +23,32 @@ const drawn = bytes(Array.from({ length: 400 }, () => random.below(3)));
 describe('compiled kernels', () => {
   it('are what kernels/ compile to', async () => {
     expect(await compileKernels()).toContain(`'${COMPILED}'`);
+  });
+});
+
+describe('sortFloats()', () => {
+  it('sorts as numbers compare', () => {
+    const values = allocate(memory, Float32Array, 5000);
+    for (let i = 0; i < values.length; i++) values[i] = (random.bits() - 2 ** 31) * 2 ** (random.below(40) - 50);
+    values.set([0, -0, 1, -1, 1e-45, -1e-45, 3.4e38, -3.4e38, Infinity, -Infinity]);
+    const expected = [...values.slice().sort()].map((x) => x + 0);
+    kernels.sortFloats(values.byteOffset, values.length, allocate(memory, Uint32Array, 2 * 5000 + 3 * 2048).byteOffset);
+    expect([...values].map((x) => x + 0)).toEqual(expected);
+  });
+});
+
+describe('drawPoisson()', () => {
+  it('takes the numbers of the stream two rows at a time, and leaves the state behind them', () => {
+    const state = allocate(memory, Int32Array, 4);
+    state.set(firstState(3, 4));
+    const table = bytes(Array.from({ length: 2 ** 16 }, (_, i) => i % 7));
+    const times = bytes(new Array<number>(10).fill(9));
+    const { bits } = createRandom(3, 4);
+    const expected = Array.from({ length: 4 }, bits).flatMap((pair) => [(pair & 0xffff) % 7, (pair >>> 16) % 7]);
+    expected[7] = 0; // seven rows
+    expect(kernels.drawPoisson(state.byteOffset, table.byteOffset, 7, times.byteOffset)).toBe(expected.reduce((sum, time) => sum + time));
+    expect([...times]).toEqual([...expected, 9, 9]);
+    expect(randomFrom(Int32Array.from(state)).bits()).toBe(bits());
   });
 });
 

@@ -6,11 +6,12 @@
  * Cost: O(rows x depth) a tree. Source: Breiman 2001, section 3.1.
  */
 import type { Forest } from '@fraud/forest-model';
-import { MISSING_BIN } from './bin-column.ts';
-import { drawRows } from './draw-rows.ts';
+import { createRowDrawer } from './draw-rows.ts';
 import type { ForestParameters } from './forest-parameters.ts';
+import { createKernels } from './kernels.ts';
 import { createRandom } from './random.ts';
-import type { TrainingSet } from './training-set.ts';
+import { allocate } from './shared-memory.ts';
+import { MISSING_BIN, type TrainingSet } from './training-set.ts';
 
 /** One entry a position of the training set. */
 export type OutOfBagVotes = {
@@ -25,22 +26,28 @@ export function createVotes({ positions }: TrainingSet): OutOfBagVotes {
 }
 
 /**
- * Lets the trees of `forest`, the first of which is number `first` of the forest that `parameters` describe, vote on rows they had not seen.
+ * Lets the trees of `forest`, the first of which is number `first` of the forest, vote on rows they had not seen.
  *
- * @param shuffled input whose values are taken from other such rows, for its permutation importance; null for none
+ * @param shuffled input whose values are taken from other such rows, for its permutation importance; none when left out
  */
-export function addVotes(votes: OutOfBagVotes, set: TrainingSet, parameters: ForestParameters, forest: Forest, first: number, shuffled: number | null = null): void {
-  const times = new Uint8Array(set.positions);
-  for (let t = 0; t < forest.treeStart.length - 1; t++) {
-    drawRows(set, parameters, createRandom(parameters.seed, first + t), times);
-    const rows = unseenRows(set, times);
-    const lenders = shuffled === null ? rows : shuffle(rows, parameters.seed, first + t);
-    const walk = createWalk(set, forest, t);
-    for (let i = 0; i < rows.length; i++) {
-      votes.shares[rows[i]!]! += forest.share[walk(rows[i]!, shuffled, lenders[i]!)]!;
-      votes.trees[rows[i]!]!++;
+export type AddVotes = (votes: OutOfBagVotes, forest: Forest, first: number, shuffled?: number) => void;
+
+/** Prepares for the votes of trees of the forest that `parameters` describe. */
+export function createVoter(set: TrainingSet, parameters: ForestParameters): AddVotes {
+  const drawRows = createRowDrawer(set, parameters, createKernels(set.memory));
+  const times = allocate(set.memory, Uint8Array, set.positions);
+  return (votes, forest, first, shuffled) => {
+    for (let t = 0; t < forest.treeStart.length - 1; t++) {
+      drawRows(first + t, times);
+      const rows = unseenRows(set, times);
+      const lenders = shuffled === undefined ? rows : shuffle(rows, parameters.seed, first + t);
+      const walk = createWalk(set, forest, t);
+      for (let i = 0; i < rows.length; i++) {
+        votes.shares[rows[i]!]! += forest.share[walk(rows[i]!, shuffled, lenders[i]!)]!;
+        votes.trees[rows[i]!]!++;
+      }
     }
-  }
+  };
 }
 
 /** The scores of the rows that were voted on, and their labels, by position. */
@@ -67,7 +74,7 @@ function shuffle(rows: Uint32Array, seed: number, tree: number): Uint32Array {
 }
 
 /** Walks a tree on bins: a threshold is a cut of its input, so a bin is left of it or right. */
-function createWalk({ cuts, bins, strideBits }: TrainingSet, { treeStart, feature, threshold, left, missingLeft }: Forest, tree: number): (row: number, shuffled: number | null, lender: number) => number {
+function createWalk({ cuts, bins, strideBits }: TrainingSet, { treeStart, feature, threshold, left, missingLeft }: Forest, tree: number): (row: number, shuffled: number | undefined, lender: number) => number {
   const root = treeStart[tree]!;
   const cutOf = Uint8Array.from({ length: treeStart[tree + 1]! - root }, (_, i) => indexOf(cuts[feature[root + i]!]!, threshold[root + i]!));
   return (row, shuffled, lender) => {

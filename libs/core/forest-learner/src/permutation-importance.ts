@@ -1,7 +1,7 @@
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import type { Forest } from '@fraud/forest-model';
 import type { ForestParameters } from './forest-parameters.ts';
-import { addVotes, createVotes, scoresOfVotes } from './out-of-bag.ts';
+import { createVoter, createVotes, scoresOfVotes } from './out-of-bag.ts';
 import type { TrainingSet } from './training-set.ts';
 
 /**
@@ -11,12 +11,13 @@ import type { TrainingSet } from './training-set.ts';
  * Cost: (inputs + 1) x O(trees x rows x depth). Source: Breiman 2001, section 10.
  */
 export function permutationImportance(set: TrainingSet, parameters: ForestParameters, forest: Forest): Float64Array {
-  const auprcWithout = (input: number | null): number => {
+  const addVotes = createVoter(set, parameters);
+  const auprcWithout = (input?: number): number => {
     const votes = createVotes(set);
-    addVotes(votes, set, parameters, forest, 0, input);
+    addVotes(votes, forest, 0, input);
     const { scores, labels } = scoresOfVotes(votes, set);
     return averagePrecision(scoreCurve(scores, labels));
   };
-  const whole = auprcWithout(null);
+  const whole = auprcWithout();
   return Float64Array.from({ length: set.inputs }, (_, input) => whole - auprcWithout(input));
 }

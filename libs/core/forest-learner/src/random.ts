@@ -13,11 +13,16 @@ export type Random = {
 const BLOCK = 256;
 
 export function createRandom(seed: number, stream: number): Random {
-  const mix = splitmix32(Math.imul(stream, 0x9e3779b1) ^ splitmix32(seed)());
-  return randomFrom(Int32Array.of(mix(), mix(), mix(), mix() | 1));
+  return randomFrom(firstState(seed, stream));
 }
 
-/** Goes on from a state of four numbers that are not all 0. */
+/** The state a stream begins with: four numbers that are not all 0. */
+export function firstState(seed: number, stream: number): Int32Array {
+  const mix = splitmix32(Math.imul(stream, 0x9e3779b1) ^ splitmix32(seed)());
+  return Int32Array.of(mix(), mix(), mix(), mix() | 1);
+}
+
+/** Goes on from a state, which it keeps up to date for itself. */
 export function randomFrom(state: Int32Array): Random {
   const block = new Uint32Array(BLOCK);
   let next = BLOCK;

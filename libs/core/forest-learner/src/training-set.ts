@@ -6,9 +6,9 @@
  * `bins` the small ones, whose rows lie scattered: there all values of a row come with one cache line.
  * Cost: O(rows x inputs); 2 to 3 bytes a value on shared memory, so that workers get it without a copy.
  */
-import { createBinner } from './bin-column.ts';
-import { cutColumn } from './cut-column.ts';
+import { binColumns } from './bin-columns.ts';
 import { learnerError } from './errors.ts';
+import { createKernels } from './kernels.ts';
 import { allocate, createSharedMemory, type SharedMemory } from './shared-memory.ts';
 
 export type TrainingSet = {
@@ -39,7 +39,8 @@ export const MOST_TIMES = (1 << WEIGHT_BITS) - 1;
 const MOST_POSITIONS = 2 ** (32 - WEIGHT_BITS);
 /** Bins of an input, the missing one included: a byte tells them apart. */
 export const BINS = 256;
-const BLOCK = 1024;
+/** The bin of missing values (NaN), in every column. */
+export const MISSING_BIN = 255;
 /** Classes begin at multiples of it: that many rows are looked at together. */
 const CLASS_STEP = 16;
 
@@ -52,24 +53,19 @@ export function createTrainingSet(matrix: Float32Array, rows: number, inputs: nu
   if (rows === 0 || inputs === 0 || matrix.length !== rows * inputs) throw learnerError('FRAUD_LEARNER_DATA', `Cannot train: ${rows} rows of ${inputs} inputs do not make a matrix of ${matrix.length} values`);
   if (labels.length !== rows) throw learnerError('FRAUD_LEARNER_DATA', `Cannot train: there are ${rows} rows and ${labels.length} labels`);
   if (rows + CLASS_STEP * 256 > MOST_POSITIONS) throw learnerError('FRAUD_LEARNER_DATA', `Cannot train on ${rows} rows: at most ${MOST_POSITIONS - CLASS_STEP * 256} fit`);
-  const order = sortByClass(labels);
-  const { positions, positionOf } = order;
   const memory = createSharedMemory();
+  const kernels = createKernels(memory);
+  const order = sortByClass(labels, memory);
+  const { positions } = order;
   const columns = allocate(memory, Uint8Array, inputs * positions);
-  const cuts = Array.from({ length: inputs }, (_, i) => {
-    const column = matrix.subarray(i * rows, (i + 1) * rows);
-    refuseInfinite(column, i);
-    const cut = cutColumn(column, maxBins);
-    createBinner(cut)(column, 0, rows, positionOf, columns.subarray(i * positions, (i + 1) * positions));
-    return cut;
-  });
+  const cuts = binColumns({ matrix, rows, inputs, maxBins, memory, kernels, ...order }, columns);
   const strideBits = Math.max(4, 32 - Math.clz32(inputs - 1));
   const bins = allocate(memory, Uint8Array, positions << strideBits);
-  copyByRow(columns, inputs, positions, bins, strideBits);
+  kernels.copyByRow(columns.byteOffset, inputs, positions, bins.byteOffset, strideBits);
   return { memory, rows, inputs, ...order, cuts, columns, bins, strideBits };
 }
 
-function sortByClass(labels: Uint8Array): Pick<TrainingSet, 'classes' | 'classStart' | 'classEnd' | 'positions' | 'positionOf'> {
+function sortByClass(labels: Uint8Array, memory: SharedMemory): Pick<TrainingSet, 'classes' | 'classStart' | 'classEnd' | 'positions' | 'positionOf'> {
   const sizes = new Array<number>(256).fill(0);
   for (const label of labels) sizes[label]!++;
   const classes = Math.max(2, sizes.findLastIndex((size) => size > 0) + 1);
@@ -80,21 +76,7 @@ function sortByClass(labels: Uint8Array): Pick<TrainingSet, 'classes' | 'classSt
     positions += Math.ceil(sizes[k]! / CLASS_STEP) * CLASS_STEP;
   }
   const next = classStart.slice();
-  const positionOf = new Uint32Array(new SharedArrayBuffer(labels.length * Uint32Array.BYTES_PER_ELEMENT));
+  const positionOf = allocate(memory, Uint32Array, labels.length);
   for (let r = 0; r < labels.length; r++) positionOf[r] = next[labels[r]!]!++;
   return { classes, classStart, classEnd: next, positions, positionOf };
-}
-
-function refuseInfinite(column: Float32Array, input: number): void {
-  for (let r = 0; r < column.length; r++) {
-    if (column[r] === Infinity || column[r] === -Infinity) throw learnerError('FRAUD_LEARNER_DATA', `Cannot train: input ${input} is infinite in row ${r}`);
-  }
-}
-
-/** Copies column by column to row by row, in blocks that stay in the processor's cache. */
-function copyByRow(columns: Uint8Array, inputs: number, positions: number, bins: Uint8Array, strideBits: number): void {
-  for (let from = 0; from < positions; from += BLOCK) {
-    const end = Math.min(positions, from + BLOCK);
-    for (let i = 0; i < inputs; i++) for (let p = from; p < end; p++) bins[(p << strideBits) + i] = columns[i * positions + p]!;
-  }
 }

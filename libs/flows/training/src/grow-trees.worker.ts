@@ -3,7 +3,7 @@
  * The training set lies on shared memory, so a thread that prepares it serves all.
  */
 import { parentPort } from 'node:worker_threads';
-import { addVotes, createGrower, createTrainingSet, createVotes, type ForestParameters, type OutOfBagVotes, type TrainingSet } from '@fraud/forest-learner';
+import { type AddVotes, createGrower, createTrainingSet, createVoter, createVotes, type ForestParameters, type OutOfBagVotes, type TrainingSet } from '@fraud/forest-learner';
 import type { Forest } from '@fraud/forest-model';
 
 /** Trees of a forest, and the number of the first of them. */
@@ -20,7 +20,7 @@ export type ThreadAnswers = { readonly prepare: TrainingSet; readonly begin: nul
 /** An answer, or why there is none. */
 export type ThreadReply = { readonly answer: ThreadAnswers[keyof ThreadAnswers] } | { readonly refusal: { readonly message: string; readonly code: string | undefined; readonly stack: string | undefined } };
 
-let begun: { set: TrainingSet; parameters: ForestParameters; grow: (group: number) => Forest };
+let begun: { set: TrainingSet; grow: (group: number) => Forest; addVotes: AddVotes };
 
 function answerTo(request: ThreadRequest): ThreadAnswers[keyof ThreadAnswers] {
   switch (request.kind) {
@@ -28,14 +28,14 @@ function answerTo(request: ThreadRequest): ThreadAnswers[keyof ThreadAnswers] {
       return createTrainingSet(request.matrix, request.rows, request.inputs, request.labels, request.maxBins);
     case 'begin': {
       const { set, parameters } = request;
-      begun = { set, parameters, grow: createGrower(set, parameters) };
+      begun = { set, grow: createGrower(set, parameters), addVotes: createVoter(set, parameters) };
       return null;
     }
     case 'grow':
       return begun.grow(request.group);
     case 'vote': {
       const votes = createVotes(begun.set);
-      for (const { forest, first } of request.parts) addVotes(votes, begun.set, begun.parameters, forest, first);
+      for (const { forest, first } of request.parts) begun.addVotes(votes, forest, first);
       return votes;
     }
   }

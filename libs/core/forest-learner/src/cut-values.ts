@@ -1,18 +1,9 @@
 /**
- * Where to cut a column into bins: at quantiles, or between all distinct values where those are few enough.
- * Cost: O(values) with at most `SKETCH_ROWS` values sorted.
- * Source: histogram trees as in LightGBM (Ke et al. 2017).
+ * Cuts between at most `maxBins` bins of sorted values, increasing: at quantiles, or between all distinct values where those are few
+ * enough. Bin `b` holds the values above cut `b - 1` up to cut `b`. Each lies half way between two neighbouring values. Missing values,
+ * which stand at the ends, are passed over. Cost: O(values). Source: histogram trees as in LightGBM (Ke et al. 2017).
  */
-import { sortFloats } from './sort-floats.ts';
-
-const SKETCH_ROWS = 1 << 16;
-
-/**
- * Cuts between at most `maxBins` bins, increasing: bin `b` holds the values above cut `b - 1` up to cut `b`. Each lies half way between
- * two neighbouring values. Missing values are passed over.
- */
-export function cutColumn(column: Float32Array, maxBins: number): Float32Array {
-  const sorted = sortFloats(sketchOf(column));
+export function cutValues(sorted: Float32Array, maxBins: number): Float32Array {
   let first = 0;
   let end = sorted.length;
   while (first < end && Number.isNaN(sorted[first])) first++;
@@ -21,15 +12,6 @@ export function cutColumn(column: Float32Array, maxBins: number): Float32Array {
   const ends: number[] = [];
   for (let i = 1; i < values.length && ends.length < maxBins; i++) if (values[i] !== values[i - 1]) ends.push(i);
   return Float32Array.from(ends.length < maxBins ? ends : quantileEnds(values, maxBins), (at) => between(values[at - 1]!, values[at]!));
-}
-
-/** At most SKETCH_ROWS values at even distances; all of a smaller column. */
-function sketchOf(column: Float32Array): Float32Array {
-  if (column.length <= SKETCH_ROWS) return column;
-  const step = column.length / SKETCH_ROWS;
-  const sketch = new Float32Array(SKETCH_ROWS);
-  for (let i = 0; i < SKETCH_ROWS; i++) sketch[i] = column[Math.floor(i * step)]!;
-  return sketch;
 }
 
 /** Where to cut sorted values into at most `maxBins` parts of nearly equal size without parting equal values. */
