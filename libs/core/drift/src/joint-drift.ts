@@ -9,7 +9,7 @@
  * bounded. O(rows x columns x trees).
  */
 import { rocAuc, scoreCurve } from '@fraud/evaluation';
-import { addVotes, createTrainingSet, createVotes, growForest, parseParameters, scoresOfVotes } from '@fraud/forest-learner';
+import { createTrainingSet, createVoter, createVotes, growForest, parseParameters, scoresOfVotes } from '@fraud/forest-learner';
 import { rankSumTail } from './rank-sum-tail.ts';
 import { spacedValues } from './spaced-values.ts';
 
@@ -40,7 +40,7 @@ export function jointDrift(reference: readonly Float32Array[], current: readonly
   });
   const set = createTrainingSet(matrix, 2 * rows, reference.length, new Uint8Array(2 * rows).fill(1, rows), PARAMETERS.maxBins);
   const votes = createVotes(set);
-  addVotes(votes, set, PARAMETERS, growForest(set, PARAMETERS), 0);
+  createVoter(set, PARAMETERS)(votes, growForest(set, PARAMETERS), 0);
   const { scores, labels } = scoresOfVotes(votes, set);
   const auc = rocAuc(scoreCurve(scores, labels))!;
   return { auc, pValue: rankSumTail(0.5 + (auc - 0.5) / WIDTH, rows, rows), rows };

@@ -1,7 +1,7 @@
 import { ENTRY, entryOf } from './layout';
 
 /**
- * Takes the rows on one side of a cut out of a dense node: lists them and gives them 0 times; gives where the list ends.
+ * Takes the rows on one side of a cut out of a dense node: lists them from `list` on and gives them 0 times; gives how many they are.
  *
  * The rows lie side by side, `rows` of them, a multiple of 16, the first at position `first`. Left is `bin <= cut`, and the missing bin (255)
  * where `missingLeft` is 1. Sixteen rows are compared at once, and passed over where none of them is taken. Cost: O(rows / 16 + rows taken).
@@ -23,5 +23,5 @@ export function takeSide(column: usize, times: usize, first: u32, rows: usize, c
     }
     v128.store(times + p, v128.xor(before, taken));
   }
-  return next;
+  return (next - list) / ENTRY;
 }

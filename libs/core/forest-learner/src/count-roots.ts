@@ -12,13 +12,14 @@ export const TREES_AT_ONCE = 4;
 const BLOCK = 4096;
 /** Bytes of four packed numbers; there are two counts of them a bin. */
 const FOUR = 16;
-const COUNTS = 2 * FOUR * BINS;
+/** Bytes of an input's. */
+export const ROOT_COUNTS = 2 * FOUR * BINS;
 
 /** Scratch: the packed times of a block, and all inputs' counts, which are 0 before and after. */
 export type RootCounts = { readonly packed: Uint8Array; readonly counts: Uint8Array };
 
 export function createRootCounts({ memory, inputs }: TrainingSet): RootCounts {
-  return { packed: allocate(memory, Uint8Array, FOUR * BLOCK), counts: allocate(memory, Uint8Array, COUNTS * inputs) };
+  return { packed: allocate(memory, Uint8Array, FOUR * BLOCK), counts: allocate(memory, Uint8Array, ROOT_COUNTS * inputs) };
 }
 
 /** Fills the histograms of TREES_AT_ONCE roots and marks their inputs as counted. */
@@ -29,9 +30,9 @@ export function countRoots({ classStart, classEnd, columns, positions, inputs }:
     for (let start = classStart[k]!; start < classEnd[k]!; start += BLOCK) {
       const rows = Math.min(classLimit - start, BLOCK);
       kernels.packTimes(...ofRoots(({ times }) => times.byteOffset + start), rows, packed.byteOffset);
-      for (let input = 0; input < inputs; input++) kernels.countPacked(columns.byteOffset + input * positions + start, packed.byteOffset, rows, counts.byteOffset + input * COUNTS);
+      for (let input = 0; input < inputs; input++) kernels.countPacked(columns.byteOffset + input * positions + start, packed.byteOffset, rows, counts.byteOffset + input * ROOT_COUNTS);
     }
-    for (let input = 0; input < inputs; input++) kernels.unpackCounts(counts.byteOffset + input * COUNTS, ...ofRoots(({ histograms }) => histograms.byteOffset + 4 * BINS * (k * inputs + input)));
+    for (let input = 0; input < inputs; input++) kernels.unpackCounts(counts.byteOffset + input * ROOT_COUNTS, ...ofRoots(({ histograms }) => histograms.byteOffset + 4 * BINS * (k * inputs + input)));
   }
   for (const { isCounted } of roots) isCounted.fill(1);
 }

@@ -7,7 +7,7 @@
  */
 import { type Forest, joinForests, shareGrid } from '@fraud/forest-model';
 import { classWeightsOf } from './class-weights.ts';
-import { countRoots, TREES_AT_ONCE } from './count-roots.ts';
+import { countRoots, ROOT_COUNTS, TREES_AT_ONCE } from './count-roots.ts';
 import { countTimes, createDenseNode, type DenseNode, growDense, listRoot } from './dense-node.ts';
 import { createRowDrawer } from './draw-rows.ts';
 import type { ForestParameters } from './forest-parameters.ts';
@@ -16,11 +16,15 @@ import { createGrowingTree, type GrowingTree } from './growing-tree.ts';
 import { sortDeck } from './input-deck.ts';
 import { findListedSplit, splitListed } from './listed-node.ts';
 import type { Random } from './random.ts';
-import type { TrainingSet } from './training-set.ts';
+import { roomIn } from './shared-memory.ts';
+import { BINS, type TrainingSet } from './training-set.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 /** Counting all inputs of four roots at once costs about as much as counting a sixth of them as they are tried. */
 const WORTH_COUNTING = 6;
+
+/** Bytes of all that a grower takes whatever the rows and inputs, and of what the pages of its arrays leave empty. */
+const SCRATCH = 1 << 21;
 
 /** Trees are grown in groups; this is their number. */
 export function groupsOf({ trees }: ForestParameters): number {
@@ -30,6 +34,12 @@ export function groupsOf({ trees }: ForestParameters): number {
 /** Number of the first tree of a group. */
 export function firstTreeOf(group: number): number {
   return group * TREES_AT_ONCE;
+}
+
+/** How many growers and voters of a set find room in its memory, which ends at 4 GiB; each takes 13 bytes a row, and a row of bins. */
+export function growersThatFit({ memory, positions, strideBits, inputs, classes }: TrainingSet): number {
+  const histograms = (TREES_AT_ONCE + 1) * classes * inputs * BINS * Int32Array.BYTES_PER_ELEMENT + inputs * ROOT_COUNTS;
+  return Math.floor(roomIn(memory) / (positions * (TREES_AT_ONCE + 9 + 2 ** strideBits) + histograms + SCRATCH));
 }
 
 /**

@@ -88,10 +88,10 @@ function listNode({ set, kernels, lists: [list], gathered }: Workspace, { times 
     starts.push(next);
     const start = classStart[k]!;
     const rows = (classStart[k + 1] ?? positions) - start;
-    next = (kernels.takeSide(columns.byteOffset + input * positions + start, times.byteOffset + start, start, rows, bin, missingLeft, takesLeft, list.byteOffset + 4 * next) - list.byteOffset) / 4;
+    next += kernels.takeSide(columns.byteOffset + input * positions + start, times.byteOffset + start, start, rows, bin, missingLeft, takesLeft, list.byteOffset + 4 * next);
     ends.push(next);
   }
-  kernels.gatherRows(list.byteOffset + 4 * at, list.byteOffset + 4 * ends.at(-1)!, bins.byteOffset, strideBits, gathered.byteOffset + (at << strideBits), at);
+  kernels.gatherRows(list.byteOffset + 4 * at, list.byteOffset + 4 * ends.at(-1)!, bins.byteOffset, strideBits, gathered.byteOffset + at * 2 ** strideBits, at);
   return { ...node, list: 0, starts, ends };
 }
 

@@ -1,7 +1,7 @@
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import { createScorer, encodeModel, type Forest, scoreMatrix } from '@fraud/forest-model';
 import { describe, expect, it } from 'vitest';
-import { createGrower, createTrainingSet, createVoter, createVotes, defaultParameters, firstTreeOf, fitIsotonic, type ForestParameters, growForest, parseParameters, permutationImportance, presets, scoresOfVotes, type TrainingSet } from './index.ts';
+import { createGrower, createTrainingSet, createVoter, createVotes, defaultParameters, firstTreeOf, fitIsotonic, type ForestParameters, growersThatFit, growForest, parseParameters, permutationImportance, presets, scoresOfVotes, type TrainingSet } from './index.ts';
 import { createRowDrawer } from './draw-rows.ts';
 import { gainOfLeaf } from './find-best-cut.ts';
 import { createKernels } from './kernels.ts';
@@ -232,6 +232,20 @@ describe('growForest()', () => {
     const bytes = (seed: number) => encodeModel(modelOf(train(columns, labels, { trees: 5, bootstrap: true, seed })));
     expect(bytes(1)).toEqual(bytes(1));
     expect(bytes(1)).not.toEqual(bytes(2));
+  });
+});
+
+describe('growersThatFit()', () => {
+  it('leaves room for that many', () => {
+    const rows = 50_000;
+    const set = createTrainingSet(Float32Array.from({ length: 20 * rows }, (_, i) => i % 1009), rows, 20, Uint8Array.from({ length: rows }, (_, r) => r & 1), 255);
+    const fit = growersThatFit(set);
+    const before = set.memory.buffer.byteLength;
+    createGrower(set, parseParameters({ mtry: 20 }));
+    createVoter(set, defaultParameters);
+    const taken = set.memory.buffer.byteLength - before;
+    expect(fit * taken).toBeLessThanOrEqual(2 ** 32 - before);
+    expect(fit * taken).toBeGreaterThan(0.5 * (2 ** 32 - before));
   });
 });
 

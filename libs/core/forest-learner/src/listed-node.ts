@@ -62,7 +62,7 @@ export function splitListed(workspace: Workspace, tree: GrowingTree, open: Liste
   if (isLeftFinal && isRightFinal) return [];
   const from = lists[open.list].byteOffset;
   const to = lists[list].byteOffset;
-  const middles = open.starts.map((start, k) => (kernels.partition(from + 4 * start, from + 4 * open.ends[k]!, to + 4 * start, gathered.byteOffset + best.input, set.strideBits, best.bin, best.missingLeft) - to) / 4);
+  const middles = open.starts.map((start, k) => start + kernels.partition(from + 4 * start, from + 4 * open.ends[k]!, to + 4 * start, gathered.byteOffset + best.input, set.strideBits, best.bin, best.missingLeft));
   const children: ListedNode[] = [];
   if (!isRightFinal) children.push({ node: left + 1, depth, list, starts: middles, ends: open.ends, counts: rightCounts });
   if (!isLeftFinal) children.push({ node: left, depth, list, starts: open.starts, ends: middles, counts: leftCounts });

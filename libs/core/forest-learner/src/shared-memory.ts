@@ -17,6 +17,11 @@ export function createSharedMemory(): SharedMemory {
   return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
 }
 
+/** Bytes that have not been handed out yet. */
+export function roomIn(memory: SharedMemory): number {
+  return MOST_PAGES * PAGE - memory.buffer.byteLength;
+}
+
 /**
  * An array of zeros on fresh pages of the memory. Threads may ask at the same time; nothing is ever given back. Only pages that are written
  * to take up room in the machine.

@@ -60,7 +60,7 @@ export function createTrainingSet(matrix: Float32Array, rows: number, inputs: nu
   const columns = allocate(memory, Uint8Array, inputs * positions);
   const cuts = binColumns({ matrix, rows, inputs, maxBins, memory, kernels, ...order }, columns);
   const strideBits = Math.max(4, 32 - Math.clz32(inputs - 1));
-  const bins = allocate(memory, Uint8Array, positions << strideBits);
+  const bins = allocate(memory, Uint8Array, positions * 2 ** strideBits);
   kernels.copyByRow(columns.byteOffset, inputs, positions, bins.byteOffset, strideBits);
   return { memory, rows, inputs, ...order, cuts, columns, bins, strideBits };
 }

@@ -8,7 +8,7 @@ import { createKernels, type Kernels } from './kernels.ts';
 import { allocate } from './shared-memory.ts';
 import { BINS, type TrainingSet } from './training-set.ts';
 
-/** Where a grower works, made once; on the set's memory 8 bytes a row, and a row's bins, of which only what a tree uses is ever touched. */
+/** Where a grower works, made once; on the set's memory 8 bytes a row, and a row of bins, of which only what a tree uses is ever touched. */
 export type Workspace = {
   readonly set: TrainingSet;
   readonly parameters: ForestParameters;
@@ -37,7 +37,7 @@ export function createWorkspace(set: TrainingSet, parameters: ForestParameters):
     parameters,
     kernels: createKernels(memory),
     lists: [allocate(memory, Uint32Array, positions), allocate(memory, Uint32Array, positions)],
-    gathered: allocate(memory, Uint8Array, positions << set.strideBits),
+    gathered: allocate(memory, Uint8Array, positions * 2 ** set.strideBits),
     listHistograms: allocate(memory, Int32Array, classes * mtry * BINS),
     histogramAt: allocate(memory, Uint32Array, inputs),
     columnCounts: allocate(memory, Int32Array, 4 * BINS),

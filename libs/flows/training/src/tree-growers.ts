@@ -1,10 +1,11 @@
 /**
  * Worker threads that share binned columns and grow any group of trees of one forest: for a whole forest (`trainForest`), or for the part of
  * it that falls to this machine. Which thread grows a group does not matter, so the forest is the same, byte for byte, for any number of threads.
- * Cost: O(rows x inputs) to bin, O(trees x rows x mtry x depth) / threads to grow; memory: 2 bytes a value, and 16 a row and thread.
+ * Cost: O(rows x inputs) to bin, O(trees x rows x mtry x depth) / threads to grow; memory: 2 bytes a value, and 45 bytes a row of 17 to 32 inputs
+ * and thread, of which a tree touches about half. All of it must lie within 4 GiB: where it would not, fewer threads grow.
  */
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
-import { createVotes, fitIsotonic, type ForestParameters, groupsOf, scoresOfVotes, type TrainingSet } from '@fraud/forest-learner';
+import { createVotes, fitIsotonic, type ForestParameters, groupsOf, growersThatFit, scoresOfVotes, type TrainingSet } from '@fraud/forest-learner';
 import type { Forest, ForestModel } from '@fraud/forest-model';
 import type { PartOfForest } from './grow-trees.worker.ts';
 import { type GrowingThread, startThread } from './growing-thread.ts';
@@ -17,7 +18,7 @@ export type OpenGrowers = {
   /** Number of inputs. */
   readonly inputs: number;
   readonly parameters: ForestParameters;
-  /** Worker threads, at least 1. */
+  /** Worker threads, at least 1; fewer where the memory would not do. */
   readonly threads: number;
 };
 
@@ -39,10 +40,13 @@ export type TreeGrowers = {
 
 /** @throws FRAUD_LEARNER_DATA; FRAUD_TRAINING_WORKER; the reason of `signal` when it is aborted meanwhile */
 export async function openGrowers({ matrix, rows, labels, inputs, parameters, threads: wanted }: OpenGrowers, signal?: AbortSignal): Promise<TreeGrowers> {
-  const threads = Array.from({ length: Math.min(wanted, groupsOf(parameters)) }, startThread);
+  let threads = Array.from({ length: Math.min(wanted, groupsOf(parameters)) }, startThread);
   const close = (): void => threads.forEach((thread) => thread.end());
   try {
     const set = await unlessAborted(signal, threads[0]!.ask({ kind: 'prepare', matrix, rows, inputs, labels, maxBins: parameters.maxBins }));
+    const fit = Math.max(1, growersThatFit(set));
+    threads.slice(fit).forEach((thread) => thread.end());
+    threads = threads.slice(0, fit);
     await unlessAborted(signal, Promise.all(threads.map((thread) => thread.ask({ kind: 'begin', set, parameters }))));
     const withThread = shareOut(threads);
     return {
