@@ -114,7 +114,7 @@ describe('growing in parts', () => {
     await store.put(`${plan.folder}trees-0-1.forest`, new Uint8Array(99));
     const { grown, missing } = await getTrees(store, plan);
     expect(missing).toEqual([first]);
-    expect(grown.map(({ forest, first: tree }) => [tree, treesOf(forest)])).toEqual([[3, 3]]);
+    expect(grown.map(({ forest, first: tree }) => [tree, treesOf(forest)])).toEqual([[4, 2]]);
     expect(await countTrees(store, plan)).toBe(3);
     expect(await grow(first!)).toEqual({ outcome: 'done' });
   });
