@@ -17,7 +17,7 @@ export type Contest = {
   readonly difference: AuprcDifference | undefined;
   /** What the challenger's errors cost on those rows, minus the champion's; undefined without amounts or without a champion. */
   readonly costDifference?: CostDifference | undefined;
-  /** After a severe drift the champion has no claim to the benefit of the doubt: what chance leaves open is decided by money, or by AUPRC where no amounts are known. */
+  /** After a severe drift the champion has no claim to the benefit of the doubt. */
   readonly drift: 'severe' | 'ordinary';
 };
 
@@ -36,10 +36,9 @@ export function judge({ champion, challenger, difference, costDifference, drift 
   }
   if (low > 0) return { kind: 'promote', reason: `The challenger is better beyond chance: ${figures}.` };
   if (high < 0) return { kind: 'keep', reason: `The challenger is worse beyond chance: ${figures}.` };
-  if (drift === 'severe' && costDifference !== undefined && costDifference.difference > 0) {
-    return { kind: 'undecidable', reason: `The drift is severe and the challenger is not worse beyond chance, but its errors cost ${money(costDifference.difference)} more: ${figures}.` };
+  if (drift === 'severe' && challenger.auprc >= champion.auprc && costDifference !== undefined && costDifference.difference > 0) {
+    return { kind: 'undecidable', reason: `The drift is severe and the challenger is not worse, but its errors cost ${money(costDifference.difference)} more: ${figures}.` };
   }
-  if (drift === 'severe' && costDifference !== undefined) return { kind: 'promote', reason: `The drift is severe, the challenger is not worse beyond chance, and its errors cost no more: ${figures}.` };
   if (drift === 'severe' && challenger.auprc >= champion.auprc) return { kind: 'promote', reason: `The drift is severe and the challenger is not worse, though perhaps by chance: ${figures}.` };
   return { kind: 'undecidable', reason: `The difference may be chance: ${figures}.` };
 }
