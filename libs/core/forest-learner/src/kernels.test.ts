@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { compileKernels } from '../compile-kernels.ts';
-import { COMPILED } from './compiled-kernels.ts';
 import { createKernels } from './kernels.ts';
 import { createRandom, firstState, randomFrom } from './random.ts';
 import { allocate, createSharedMemory } from './shared-memory.ts';
@@ -20,12 +18,6 @@ function bytes(numbers: Iterable<number>): Uint8Array {
 const random = createRandom(9, 0);
 const bins = bytes(Array.from({ length: 400 }, () => (random.below(9) === 0 ? 255 : random.below(255))));
 const drawn = bytes(Array.from({ length: 400 }, () => random.below(3)));
-
-describe('compiled kernels', () => {
-  it('are what kernels/ compile to', async () => {
-    expect(await compileKernels()).toContain(`'${COMPILED}'`);
-  });
-});
 
 describe('sortFloats()', () => {
   it('sorts as numbers compare', () => {

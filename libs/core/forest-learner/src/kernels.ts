@@ -22,6 +22,6 @@ export type Kernels = {
 
 /** The kernels, working on `memory`. Threads share the machine code that the first of them compiles. */
 export function createKernels(memory: SharedMemory): Kernels {
-  const module = new WebAssembly.Module(Uint8Array.from(atob(COMPILED), (character) => character.charCodeAt(0)));
+  const module = new WebAssembly.Module(COMPILED);
   return new WebAssembly.Instance(module, { env: { memory } }).exports as Kernels;
 }
