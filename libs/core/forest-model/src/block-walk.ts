@@ -10,7 +10,7 @@
  * the memory's latency, which a single walk waits for, and needs no branch. Cost: O(nodes) once; a walk O(rows x depth).
  */
 import { type Forest, treesOf } from './forest.ts';
-import { add, addDoubles, type Code, doubleOf, get, int, isFloatGreater, isLess, loadDouble, loadFloat, loadInt, or, repeatWhile, set, shiftLeft, storeDouble, wasmFunction, wasmMemory, xor } from './wasm-code.ts';
+import { createKernels, createMemory } from './kernels.ts';
 
 /** Rows in a block: its columns stay in the processor's first cache. */
 export const BLOCK_ROWS = 128;
@@ -22,19 +22,16 @@ export type BlockWalk = {
   readonly addShares: (tree: number, rows: number) => void;
 };
 
-const SIDE_BY_SIDE = 8;
-const NODE_BITS = 4;
-const NODE_BYTES = 1 << NODE_BITS;
+const NODE_BYTES = 16;
+/** Also in kernels/add-shares.ts. */
 const NODE = { threshold: 0, left: 4, column: 8, share: 12 };
-
-const instantiate = wasmFunction(2, 1 + 2 * SIDE_BY_SIDE, walkCode());
 
 /** A missing value goes left at every node, whatever the node says. */
 export function createBlockWalk(forest: Forest): BlockWalk {
   const { treeStart, feature, threshold, left, share, inputs } = forest;
   const columnsAt = 8 * BLOCK_ROWS;
   const nodesAt = columnsAt + 4 * BLOCK_ROWS * inputs;
-  const memory = wasmMemory(nodesAt + NODE_BYTES * left.length);
+  const memory = createMemory(nodesAt + NODE_BYTES * left.length);
   const ints = new Uint32Array(memory.buffer);
   const floats = new Float32Array(memory.buffer);
   const addressOf = (node: number) => nodesAt + NODE_BYTES * node;
@@ -48,28 +45,10 @@ export function createBlockWalk(forest: Forest): BlockWalk {
       floats[(at + NODE.share) / 4] = share[i]!;
     }
   }
-  const walk = instantiate(memory);
+  const kernels = createKernels(memory);
   return {
     sums: new Float64Array(memory.buffer, 0, BLOCK_ROWS),
     columns: new Float32Array(memory.buffer, columnsAt, BLOCK_ROWS * inputs),
-    addShares: (tree, rows) => walk(addressOf(treeStart[tree]!), 4 * rows),
+    addShares: (tree, rows) => kernels.addShares(addressOf(treeStart[tree]!), rows),
   };
-}
-
-/** Parameters: address of the root; four bytes a row. */
-function walkCode(): Code {
-  const root = get(0);
-  const end = get(1);
-  const row = 2;
-  const walks = Array.from({ length: SIDE_BY_SIDE }, (_, k) => ({ k, node: 3 + k, next: 3 + SIDE_BY_SIDE + k }));
-  const step = walks.flatMap(({ k, node, next }) => {
-    const value = loadFloat(add(loadInt(get(node), NODE.column), get(row)), 4 * k);
-    return set(next, add(loadInt(get(node), NODE.left), shiftLeft(isFloatGreater(value, loadFloat(get(node), NODE.threshold)), NODE_BITS)));
-  });
-  const moved = walks.map(({ node, next }) => xor(get(node), get(next))).reduce(or);
-  // the condition is read before the walks move on: it stays on the stack
-  const toLeaves = repeatWhile(step, [...moved, ...walks.flatMap(({ node, next }) => set(node, get(next)))]);
-  const sumAt = shiftLeft(get(row), 1);
-  const addShare = walks.flatMap(({ k, node }) => storeDouble(sumAt, 8 * k, addDoubles(loadDouble(sumAt, 8 * k), doubleOf(loadFloat(get(node), NODE.share)))));
-  return repeatWhile([...walks.flatMap(({ node }) => set(node, root)), ...toLeaves, ...addShare, ...set(row, add(get(row), int(4 * SIDE_BY_SIDE)))], isLess(get(row), end));
 }
