@@ -31,7 +31,7 @@ describe('startServiceProcess()', () => {
   });
 
   it('stop() lets the service end by itself and leaves none of its children', async () => {
-    const service = start(`process.on('SIGTERM', () => { console.log('bye'); process.exit(0); }); ${PARENT}`);
+    const service = start(`process.on('SIGTERM', () => { console.log('bye'); process.exit(0); }); setInterval(() => {}, 1000); ${PARENT}`);
     const pids = JSON.parse(await service.firstLine) as number[];
     await service.stop();
     expect(await service.ended).toBe(0);
