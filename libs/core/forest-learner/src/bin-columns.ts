@@ -66,8 +66,13 @@ function sketchColumn(column: Float32Array, sketch: Float32Array): number {
 /** For each value of the 16 leading ordered bits the bin of the least value that begins so. */
 function fillFirstBins(firstBin: Uint8Array, cuts: Float32Array): void {
   const patterns = new Int32Array(cuts.buffer);
-  firstBin.fill(0);
-  for (let bin = 0; bin < cuts.length; bin++) firstBin.fill(bin + 1, (orderedBits(patterns[bin]!) >>> 16) + 1);
+  let end = firstBin.length;
+  for (let bin = cuts.length; bin > 0; bin--) {
+    const start = Math.min(end, (orderedBits(patterns[bin - 1]!) >>> 16) + 1);
+    firstBin.fill(bin, start, end);
+    end = start;
+  }
+  firstBin.fill(0, 0, end);
 }
 
 /** As in kernels/sort-floats.ts. */
