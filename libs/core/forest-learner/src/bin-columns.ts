@@ -5,12 +5,17 @@
 import { cutValues } from './cut-values.ts';
 import { learnerError } from './errors.ts';
 import type { Kernels } from './kernels.ts';
-import { allocate, type SharedMemory } from './shared-memory.ts';
 
 /** Rows of a column that are worked on at once, and values it is cut by. */
 const SKETCH_ROWS = 1 << 16;
 /** Numbers of 32 bits that sorting `SKETCH_ROWS` values needs: see the kernel. */
 const SORT_SCRATCH = 2 * SKETCH_ROWS + 3 * (1 << 11);
+/** Leading bits of a value that name the first bin it can lie in. */
+const PREFIXES = 1 << 16;
+const MOST_CUTS = 256;
+
+/** Bytes that `binColumns` works in. */
+export const BINNING_SCRATCH = 4 * (SKETCH_ROWS + SORT_SCRATCH + MOST_CUTS) + PREFIXES;
 
 export type ColumnsToBin = {
   /** inputs x rows, column-major; NaN is a missing value. */
@@ -18,7 +23,8 @@ export type ColumnsToBin = {
   readonly rows: number;
   readonly inputs: number;
   readonly maxBins: number;
-  readonly memory: SharedMemory;
+  /** At least BINNING_SCRATCH bytes on the kernels' memory, left as they come. */
+  readonly scratch: Uint8Array;
   readonly kernels: Kernels;
   /** Where each row goes, and how many places there are. */
   readonly positionOf: Uint32Array;
@@ -30,15 +36,16 @@ export type ColumnsToBin = {
  *
  * @throws FRAUD_LEARNER_DATA for an infinite value, naming where it stands
  */
-export function binColumns({ matrix, rows, inputs, maxBins, memory, kernels, positionOf, positions }: ColumnsToBin, bins: Uint8Array): Float32Array[] {
-  const values = allocate(memory, Float32Array, SKETCH_ROWS);
-  const scratch = allocate(memory, Uint32Array, SORT_SCRATCH);
-  const firstBin = allocate(memory, Uint8Array, 1 << 16);
-  const cutsOfInput = allocate(memory, Float32Array, maxBins);
+export function binColumns({ matrix, rows, inputs, maxBins, scratch, kernels, positionOf, positions }: ColumnsToBin, bins: Uint8Array): Float32Array[] {
+  const { buffer, byteOffset } = scratch;
+  const values = new Float32Array(buffer, byteOffset, SKETCH_ROWS);
+  const cutsOfInput = new Float32Array(buffer, values.byteOffset + values.byteLength, MOST_CUTS);
+  const firstBin = new Uint8Array(buffer, cutsOfInput.byteOffset + cutsOfInput.byteLength, PREFIXES);
+  const sortScratch = firstBin.byteOffset + PREFIXES;
   return Array.from({ length: inputs }, (_, input) => {
     const column = matrix.subarray(input * rows, (input + 1) * rows);
     const sketch = values.subarray(0, sketchColumn(column, values));
-    kernels.sortFloats(sketch.byteOffset, sketch.length, scratch.byteOffset);
+    kernels.sortFloats(sketch.byteOffset, sketch.length, sortScratch);
     const cuts = cutValues(sketch, maxBins);
     cutsOfInput.set(cuts);
     fillFirstBins(firstBin, cuts);

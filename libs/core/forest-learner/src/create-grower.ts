@@ -14,11 +14,11 @@ import type { ForestParameters } from './forest-parameters.ts';
 import { growBestFirst } from './grow-best-first.ts';
 import { createGrowingTree, type GrowingTree } from './growing-tree.ts';
 import { sortDeck } from './input-deck.ts';
-import { findListedSplit, splitListed } from './listed-node.ts';
+import { findListedSplit, gatherNode, splitListed } from './listed-node.ts';
 import type { Random } from './random.ts';
 import { roomIn } from './shared-memory.ts';
 import { BINS, type TrainingSet } from './training-set.ts';
-import { createWorkspace, type Workspace } from './workspace.ts';
+import { createWorkspace, GATHERED_SHARE, type Workspace } from './workspace.ts';
 
 /** Counting all inputs of four roots at once costs about as much as counting a sixth of them as they are tried. */
 const WORTH_COUNTING = 6;
@@ -36,10 +36,10 @@ export function firstTreeOf(group: number): number {
   return group * TREES_AT_ONCE;
 }
 
-/** How many growers and voters of a set find room in its memory, which ends at 4 GiB; each takes 13 bytes a row, and a row of bins. */
+/** How many growers and voters of a set find room in its memory, which ends at 4 GiB; each takes 13 bytes a row, and room for the rows it gathers. */
 export function growersThatFit({ memory, positions, strideBits, inputs, classes }: TrainingSet): number {
   const histograms = (TREES_AT_ONCE + 1) * classes * inputs * BINS * Int32Array.BYTES_PER_ELEMENT + inputs * ROOT_COUNTS;
-  return Math.floor(roomIn(memory) / (positions * (TREES_AT_ONCE + 9 + 2 ** strideBits) + histograms + SCRATCH));
+  return Math.floor(roomIn(memory) / (positions * (TREES_AT_ONCE + 9 + GATHERED_SHARE * 2 ** strideBits) + histograms + SCRATCH));
 }
 
 /**
@@ -73,7 +73,8 @@ function growTree(workspace: Workspace, root: DenseNode, random: Random): Forest
 
 function growDepthFirst(workspace: Workspace, root: DenseNode, tree: GrowingTree, random: Random): void {
   const open = growDense(workspace, root, tree, random);
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+  for (let top = open.pop(); top !== undefined; top = open.pop()) {
+    const next = gatherNode(workspace, top);
     if (findListedSplit(workspace, next, random)) open.push(...splitListed(workspace, tree, next));
   }
 }

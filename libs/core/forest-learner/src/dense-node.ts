@@ -11,7 +11,7 @@ import { findBestCut } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
 import { drawInputs } from './input-deck.ts';
 import { isFinal } from './is-final.ts';
-import type { ListedNode } from './listed-node.ts';
+import { gatherNode, type ListedNode } from './listed-node.ts';
 import type { Random } from './random.ts';
 import { allocate } from './shared-memory.ts';
 import { BINS, MISSING_BIN, type TrainingSet } from './training-set.ts';
@@ -51,9 +51,10 @@ export function growDense(workspace: Workspace, dense: DenseNode, tree: GrowingT
   let counts = countTimes(workspace.set, dense);
   let node = tree.add(counts);
   let used = 0;
+  let place = 0;
   for (let depth = 0; !isFinal(counts, depth, parameters); ) {
     if (rowsIn(counts) < DENSE_SHARE * set.rows) {
-      open.push(listNode(workspace, dense, EVERY_ROW, 0, used, { node, depth, counts }));
+      open.push(listNode(workspace, dense, EVERY_ROW, 0, used, { node, depth, place, counts }));
       break;
     }
     if (!findSplit(workspace, dense, counts, random)) break;
@@ -62,13 +63,15 @@ export function growDense(workspace: Workspace, dense: DenseNode, tree: GrowingT
     const leftNode = tree.split(node, search.best, left, right);
     const takesLeft = rowsIn(left) <= rowsIn(right);
     depth++;
-    const taken = listNode(workspace, dense, { ...search.best, takesLeft }, search.best.input, used, { node: takesLeft ? leftNode : leftNode + 1, depth, counts: takesLeft ? left : right });
+    const taken = gatherNode(workspace, listNode(workspace, dense, { ...search.best, takesLeft }, search.best.input, used, { node: takesLeft ? leftNode : leftNode + 1, depth, place, counts: takesLeft ? left : right }));
     node = takesLeft ? leftNode + 1 : leftNode;
     counts = takesLeft ? right : left;
     updateHistograms(workspace, dense, taken);
     if (isFinal(taken.counts, depth, parameters)) continue;
     open.push(taken);
-    used = taken.ends.at(-1)!;
+    const rows = taken.ends.at(-1)! - used;
+    used += rows;
+    if (taken.rowsAt !== set.bins.byteOffset) place += rows;
   }
   return open;
 }
@@ -76,12 +79,12 @@ export function growDense(workspace: Workspace, dense: DenseNode, tree: GrowingT
 /** The root as a list, for growing in another order. */
 export function listRoot(workspace: Workspace, dense: DenseNode, tree: GrowingTree): ListedNode {
   const counts = countTimes(workspace.set, dense);
-  return listNode(workspace, dense, EVERY_ROW, 0, 0, { node: tree.add(counts), depth: 0, counts });
+  return listNode(workspace, dense, EVERY_ROW, 0, 0, { node: tree.add(counts), depth: 0, place: 0, counts });
 }
 
 /** Takes one side of a cut of `input` out of the dense node, into the first list from `at` on. */
-function listNode({ set, kernels, lists: [list], gathered }: Workspace, { times }: DenseNode, { bin, missingLeft, takesLeft }: Side, input: number, at: number, node: Pick<ListedNode, 'node' | 'depth' | 'counts'>): ListedNode {
-  const { classStart, columns, bins, positions, strideBits } = set;
+function listNode({ set, kernels, lists: [list] }: Workspace, { times }: DenseNode, { bin, missingLeft, takesLeft }: Side, input: number, at: number, node: Pick<ListedNode, 'node' | 'depth' | 'counts' | 'place'>): ListedNode {
+  const { classStart, columns, bins, positions } = set;
   const starts: number[] = [];
   const ends: number[] = [];
   for (let k = 0, next = at; k < set.classes; k++) {
@@ -91,12 +94,11 @@ function listNode({ set, kernels, lists: [list], gathered }: Workspace, { times 
     next += kernels.takeSide(columns.byteOffset + input * positions + start, times.byteOffset + start, start, rows, bin, missingLeft, takesLeft, list.byteOffset + 4 * next);
     ends.push(next);
   }
-  kernels.gatherRows(list.byteOffset + 4 * at, list.byteOffset + 4 * ends.at(-1)!, bins.byteOffset, strideBits, gathered.byteOffset + at * 2 ** strideBits, at);
-  return { ...node, list: 0, starts, ends };
+  return { ...node, list: 0, starts, ends, rowsAt: bins.byteOffset };
 }
 
 /** An input is tried again with probability mtry / inputs: it pays to subtract when that saves more than it costs. */
-function updateHistograms({ set, kernels, deck, countedInputs, histogramAt, lists: [list], gathered }: Workspace, { isCounted, histograms }: DenseNode, taken: ListedNode): void {
+function updateHistograms({ set, kernels, deck, countedInputs, histogramAt, lists: [list] }: Workspace, { isCounted, histograms }: DenseNode, taken: ListedNode): void {
   if ((taken.ends.at(-1)! - taken.starts[0]!) * set.inputs > set.positions * deck.tried.length) {
     isCounted.fill(0);
     return;
@@ -105,7 +107,7 @@ function updateHistograms({ set, kernels, deck, countedInputs, histogramAt, list
   for (let i = 0; i < set.inputs; i++) if (isCounted[i] === 1) countedInputs[count++] = i;
   for (let k = 0; k < set.classes; k++) {
     for (let slot = 0; slot < count; slot++) histogramAt[slot] = (k * set.inputs + countedInputs[slot]!) * BINS;
-    kernels.addEntries(histograms.byteOffset, histogramAt.byteOffset, list.byteOffset + 4 * taken.starts[k]!, list.byteOffset + 4 * taken.ends[k]!, gathered.byteOffset, set.strideBits, countedInputs.byteOffset, count, -1);
+    kernels.addEntries(histograms.byteOffset, histogramAt.byteOffset, list.byteOffset + 4 * taken.starts[k]!, list.byteOffset + 4 * taken.ends[k]!, taken.rowsAt, set.strideBits, countedInputs.byteOffset, count, -1);
   }
 }
 

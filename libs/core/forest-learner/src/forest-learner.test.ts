@@ -1,7 +1,7 @@
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import { createScorer, encodeModel, type Forest, scoreMatrix } from '@fraud/forest-model';
 import { describe, expect, it } from 'vitest';
-import { createGrower, createTrainingSet, createVoter, createVotes, defaultParameters, firstTreeOf, fitIsotonic, type ForestParameters, growersThatFit, growForest, parseParameters, permutationImportance, presets, scoresOfVotes, type TrainingSet } from './index.ts';
+import { createGrower, createTrainingSet, createVoter, createVotes, defaultParameters, firstTreeOf, fitIsotonic, type ForestParameters, growersThatFit, growForest, parseParameters, permutationImportance, positionsOf, presets, scoresOfVotes, type TrainingSet } from './index.ts';
 import { createRowDrawer } from './draw-rows.ts';
 import { gainOfLeaf } from './find-best-cut.ts';
 import { createKernels } from './kernels.ts';
@@ -45,7 +45,7 @@ describe('createRandom()', () => {
 
 describe('createTrainingSet()', () => {
   const labels = (rows: number) => Uint8Array.from({ length: rows }, (_, r) => r % 3);
-  const binsOf = (set: TrainingSet) => Array.from(set.positionOf, (p) => set.columns[p]);
+  const binsOf = (set: TrainingSet) => Array.from(positionsOf(set, labels(set.rows)), (p) => set.columns[p]);
 
   it('cuts half way between few distinct values and puts missing ones apart', () => {
     const set = createTrainingSet(Float32Array.of(3, 1, NaN, 1, 2), 5, 1, labels(5), 255);
@@ -66,8 +66,9 @@ describe('createTrainingSet()', () => {
     const rows = 777;
     const matrix = Float32Array.from({ length: 3 * rows }, () => (random.below(11) === 0 ? NaN : (random.bits() - 2 ** 31) ** 3 * 1e-20));
     const set = createTrainingSet(matrix, rows, 3, labels(rows), 255);
+    const positions = positionsOf(set, labels(rows));
     for (let r = 0; r < rows; r++) {
-      const position = set.positionOf[r]!;
+      const position = positions[r]!;
       expect(position >= set.classStart[r % 3]! && position < set.classEnd[r % 3]!).toBe(true);
       for (let i = 0; i < 3; i++) {
         const x = matrix[i * rows + r]!;
@@ -91,16 +92,18 @@ describe('createTrainingSet()', () => {
 describe('drawRows()', () => {
   it('draws with replacement as many rows as asked for, as often as a binomial number of times each', () => {
     const rows = 40_001;
-    const set = createTrainingSet(new Float32Array(rows), rows, 1, Uint8Array.from({ length: rows }, (_, r) => r % 3 === 0 ? 1 : 0), 255);
+    const labels = Uint8Array.from({ length: rows }, (_, r) => (r % 3 === 0 ? 1 : 0));
+    const set = createTrainingSet(new Float32Array(rows), rows, 1, labels, 255);
+    const positions = positionsOf(set, labels);
     const times = allocate(set.memory, Uint8Array, set.positions);
     for (const sampleShare of [1, 0.5]) {
       createRowDrawer(set, parseParameters({ sampleShare }), createKernels(set.memory))(2, times);
       const draws = Math.round(sampleShare * rows);
       expect(times.reduce((sum, time) => sum + time, 0)).toBe(draws);
-      const inSet = set.positionOf.reduce((sum, p) => sum + times[p]!, 0);
+      const inSet = positions.reduce((sum, p) => sum + times[p]!, 0);
       expect(inSet).toBe(draws);
       for (let count = 0, expected = Math.exp(-sampleShare); count < 5; expected *= sampleShare / ++count) {
-        const seen = set.positionOf.reduce((sum, p) => sum + (times[p] === count ? 1 : 0), 0) / rows;
+        const seen = positions.reduce((sum, p) => sum + (times[p] === count ? 1 : 0), 0) / rows;
         expect(Math.abs(seen - expected)).toBeLessThan(4 * Math.sqrt(expected / rows));
       }
     }
@@ -139,6 +142,14 @@ describe('growForest()', () => {
     expect([1, 2, 1e30, NaN].map((x) => score(Float32Array.of(x)))).toEqual([0, 0, 0, 1]);
     const other = createScorer(modelOf(train([[1, 2, 3, 4, NaN]], [1, 1, 0, 0, 1])));
     expect([2, 3, NaN].map((x) => other(Float32Array.of(x)))).toEqual([1, 0, 1]);
+  });
+
+  it('learns noise by heart, of which a node holds more rows than are gathered at once', () => {
+    const random = createRandom(9, 0);
+    const columns = Array.from({ length: 2 }, () => Array.from({ length: 2000 }, () => random.below(250)));
+    const labels = columns[0]!.map((x, r) => (x * 7 + columns[1]![r]! * 13) % 5 < 2 ? 1 : 0);
+    const scores = scoreMatrix(modelOf(train(columns, labels)), Float32Array.from(columns.flat()), 2000);
+    expect([...scores]).toEqual(labels);
   });
 
   it('tells three classes apart', () => {
@@ -275,6 +286,7 @@ describe('addVotes()', () => {
     addVotes(parts, grow(0), 0);
     expect(parts).toEqual(votes);
     // by hand: the tree alone, on the values themselves
+    const positions = positionsOf(set, Uint8Array.from(labels));
     const times = allocate(set.memory, Uint8Array, set.positions);
     const drawRows = createRowDrawer(set, parameters, createKernels(set.memory));
     for (let t = 0; t < 6; t++) {
@@ -283,7 +295,7 @@ describe('addVotes()', () => {
       const tree = { ...forest, treeStart: Uint32Array.of(0, end - start), feature: forest.feature.slice(start, end), threshold: forest.threshold.slice(start, end), left: forest.left.slice(start, end), missingLeft: forest.missingLeft.slice(start, end), cover: forest.cover.slice(start, end), share: forest.share.slice(start, end) };
       const scores = scoreMatrix(modelOf(tree), matrix, 400);
       for (let r = 0; r < 400; r++) {
-        const p = set.positionOf[r]!;
+        const p = positions[r]!;
         if (times[p] !== 0) continue;
         votes.shares[p]! -= scores[r]!;
         votes.trees[p]!--;

@@ -6,7 +6,7 @@
  * `bins` the small ones, whose rows lie scattered: there all values of a row come with one cache line.
  * Cost: O(rows x inputs); 2 to 3 bytes a value on shared memory, so that workers get it without a copy.
  */
-import { binColumns } from './bin-columns.ts';
+import { BINNING_SCRATCH, binColumns } from './bin-columns.ts';
 import { learnerError } from './errors.ts';
 import { createKernels } from './kernels.ts';
 import { allocate, createSharedMemory, type SharedMemory } from './shared-memory.ts';
@@ -22,13 +22,11 @@ export type TrainingSet = {
   readonly classEnd: readonly number[];
   /** Number of positions, gaps included; a multiple of 16. */
   readonly positions: number;
-  /** Where each row went. */
-  readonly positionOf: Uint32Array;
   /** Per input the cuts between its bins, see `cutColumn`. */
   readonly cuts: readonly Float32Array[];
   /** inputs x positions, column-major. */
   readonly columns: Uint8Array;
-  /** positions x 2^strideBits, row-major. */
+  /** positions x 2^strideBits, row-major; what is beyond the inputs means nothing. */
   readonly bins: Uint8Array;
   readonly strideBits: number;
 };
@@ -55,17 +53,26 @@ export function createTrainingSet(matrix: Float32Array, rows: number, inputs: nu
   if (rows + CLASS_STEP * 256 > MOST_POSITIONS) throw learnerError('FRAUD_LEARNER_DATA', `Cannot train on ${rows} rows: at most ${MOST_POSITIONS - CLASS_STEP * 256} fit`);
   const memory = createSharedMemory();
   const kernels = createKernels(memory);
-  const order = sortByClass(labels, memory);
+  const order = orderClasses(labels);
   const { positions } = order;
   const columns = allocate(memory, Uint8Array, inputs * positions);
-  const cuts = binColumns({ matrix, rows, inputs, maxBins, memory, kernels, ...order }, columns);
   const strideBits = Math.max(4, 32 - Math.clz32(inputs - 1));
-  const bins = allocate(memory, Uint8Array, positions * 2 ** strideBits);
+  // Before the bins are filled row by row, they hold what filling the columns needs.
+  const bins = allocate(memory, Uint8Array, Math.max(positions * 2 ** strideBits, BINNING_SCRATCH + 4 * rows));
+  const positionOf = positionsOf(order, labels, new Uint32Array(bins.buffer, bins.byteOffset + BINNING_SCRATCH, rows));
+  const cuts = binColumns({ matrix, rows, inputs, maxBins, scratch: bins, kernels, positions, positionOf }, columns);
   kernels.copyByRow(columns.byteOffset, inputs, positions, bins.byteOffset, strideBits);
   return { memory, rows, inputs, ...order, cuts, columns, bins, strideBits };
 }
 
-function sortByClass(labels: Uint8Array, memory: SharedMemory): Pick<TrainingSet, 'classes' | 'classStart' | 'classEnd' | 'positions' | 'positionOf'> {
+/** Where the row of each label went, written to `places`. */
+export function positionsOf({ classStart }: Pick<TrainingSet, 'classStart'>, labels: Uint8Array, places: Uint32Array = new Uint32Array(labels.length)): Uint32Array {
+  const next = [...classStart];
+  for (let r = 0; r < labels.length; r++) places[r] = next[labels[r]!]!++;
+  return places;
+}
+
+function orderClasses(labels: Uint8Array): Pick<TrainingSet, 'classes' | 'classStart' | 'classEnd' | 'positions'> {
   const sizes = new Array<number>(256).fill(0);
   for (const label of labels) sizes[label]!++;
   const classes = Math.max(2, sizes.findLastIndex((size) => size > 0) + 1);
@@ -75,8 +82,5 @@ function sortByClass(labels: Uint8Array, memory: SharedMemory): Pick<TrainingSet
     classStart.push(positions);
     positions += Math.ceil(sizes[k]! / CLASS_STEP) * CLASS_STEP;
   }
-  const next = classStart.slice();
-  const positionOf = allocate(memory, Uint32Array, labels.length);
-  for (let r = 0; r < labels.length; r++) positionOf[r] = next[labels[r]!]!++;
-  return { classes, classStart, classEnd: next, positions, positionOf };
+  return { classes, classStart, classEnd: classStart.map((start, k) => start + sizes[k]!), positions };
 }

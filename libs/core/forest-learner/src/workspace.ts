@@ -8,14 +8,17 @@ import { createKernels, type Kernels } from './kernels.ts';
 import { allocate } from './shared-memory.ts';
 import { BINS, type TrainingSet } from './training-set.ts';
 
-/** Where a grower works, made once; on the set's memory 8 bytes a row, and a row of bins, of which only what a tree uses is ever touched. */
+/** Rows that are gathered at a time, as a share of all: what most trees for a rare class list. */
+export const GATHERED_SHARE = 0.3;
+
+/** Where a grower works, made once; on the set's memory 8 bytes a row, and `GATHERED_SHARE` of its bins, of which only what a tree uses is ever touched. */
 export type Workspace = {
   readonly set: TrainingSet;
   readonly parameters: ForestParameters;
   readonly kernels: Kernels;
   /** Lists of entries; a node lies in one of them, its children in the other. */
   readonly lists: readonly [Uint32Array, Uint32Array];
-  /** Rows of `set.bins` that were listed, in the order in which they were. */
+  /** Copies of rows of `set.bins` that were listed, in the order in which they were, as long as there is room. */
   readonly gathered: Uint8Array;
   /** classes x mtry x BINS: of a listed node, a slot each. */
   readonly listHistograms: Int32Array;
@@ -37,7 +40,7 @@ export function createWorkspace(set: TrainingSet, parameters: ForestParameters):
     parameters,
     kernels: createKernels(memory),
     lists: [allocate(memory, Uint32Array, positions), allocate(memory, Uint32Array, positions)],
-    gathered: allocate(memory, Uint8Array, positions * 2 ** set.strideBits),
+    gathered: allocate(memory, Uint8Array, Math.ceil(positions * GATHERED_SHARE) * 2 ** set.strideBits),
     listHistograms: allocate(memory, Int32Array, classes * mtry * BINS),
     histogramAt: allocate(memory, Uint32Array, inputs),
     columnCounts: allocate(memory, Int32Array, 4 * BINS),

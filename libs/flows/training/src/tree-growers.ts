@@ -1,11 +1,11 @@
 /**
  * Worker threads that share binned columns and grow any group of trees of one forest: for a whole forest (`trainForest`), or for the part of
  * it that falls to this machine. Which thread grows a group does not matter, so the forest is the same, byte for byte, for any number of threads.
- * Cost: O(rows x inputs) to bin, O(trees x rows x mtry x depth) / threads to grow; memory: 2 bytes a value, and 45 bytes a row of 17 to 32 inputs
- * and thread, of which a tree touches about half. All of it must lie within 4 GiB: where it would not, fewer threads grow.
+ * Cost: O(rows x inputs) to bin, O(trees x rows x mtry x depth) / threads to grow; memory: 2 bytes a value, and 23 bytes a row of 17 to 32 inputs
+ * and thread, of which a tree touches most. All of it must lie within 4 GiB: where it would not, fewer threads grow.
  */
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
-import { createVotes, fitIsotonic, type ForestParameters, groupsOf, growersThatFit, scoresOfVotes, type TrainingSet } from '@fraud/forest-learner';
+import { createVotes, fitIsotonic, type ForestParameters, groupsOf, growersThatFit, positionsOf, scoresOfVotes, type TrainingSet } from '@fraud/forest-learner';
 import type { Forest, ForestModel } from '@fraud/forest-model';
 import type { PartOfForest } from './grow-trees.worker.ts';
 import { type GrowingThread, startThread } from './growing-thread.ts';
@@ -56,7 +56,7 @@ export async function openGrowers({ matrix, rows, labels, inputs, parameters, th
       judgeUnseen: async (parts, stop) => {
         const shares = threads.map((_, t) => parts.filter((__, p) => p % threads.length === t));
         const votes = await unlessAborted(stop, Promise.all(shares.map((share) => withThread((thread) => thread.ask({ kind: 'vote', parts: share }), stop))));
-        return judgeVotes(set, votes);
+        return judgeVotes(set, labels, votes);
       },
     };
   } catch (error) {
@@ -103,7 +103,7 @@ async function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T
 }
 
 /** Adds up the votes of all threads; shares lie on a grid on which sums are exact, so their order does not matter. */
-function judgeVotes(set: TrainingSet, parts: readonly ReturnType<typeof createVotes>[]): UnseenRows {
+function judgeVotes(set: TrainingSet, rowLabels: Uint8Array, parts: readonly ReturnType<typeof createVotes>[]): UnseenRows {
   const sum = createVotes(set);
   for (const { shares, trees } of parts) {
     for (let p = 0; p < set.positions; p++) {
@@ -111,7 +111,7 @@ function judgeVotes(set: TrainingSet, parts: readonly ReturnType<typeof createVo
       sum.trees[p]! += trees[p]!;
     }
   }
-  const byRow = Float64Array.from(set.positionOf, (position) => sum.shares[position]! / sum.trees[position]!);
+  const byRow = Float64Array.from(positionsOf(set, rowLabels), (position) => sum.shares[position]! / sum.trees[position]!);
   const { scores, labels } = scoresOfVotes(sum, set);
   if (scores.length === 0) return { calibration: null, outOfBag: { rows: 0, frauds: 0, auprc: null }, scores: byRow };
   const curve = scoreCurve(scores, labels);
