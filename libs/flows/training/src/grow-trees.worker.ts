@@ -20,7 +20,7 @@ export type ThreadAnswers = { readonly prepare: TrainingSet; readonly begin: nul
 /** An answer, or why there is none. */
 export type ThreadReply = { readonly answer: ThreadAnswers[keyof ThreadAnswers] } | { readonly refusal: { readonly message: string; readonly code: string | undefined; readonly stack: string | undefined } };
 
-let begun: { set: TrainingSet; grow: (group: number) => Forest; addVotes: AddVotes };
+let begun: { set: TrainingSet; parameters: ForestParameters; grow: (group: number) => Forest; addVotes?: AddVotes };
 
 function answerTo(request: ThreadRequest): ThreadAnswers[keyof ThreadAnswers] {
   switch (request.kind) {
@@ -28,13 +28,14 @@ function answerTo(request: ThreadRequest): ThreadAnswers[keyof ThreadAnswers] {
       return createTrainingSet(request.matrix, request.rows, request.inputs, request.labels, request.maxBins);
     case 'begin': {
       const { set, parameters } = request;
-      begun = { set, grow: createGrower(set, parameters), addVotes: createVoter(set, parameters) };
+      begun = { set, parameters, grow: createGrower(set, parameters) };
       return null;
     }
     case 'grow':
       return begun.grow(request.group);
     case 'vote': {
       const votes = createVotes(begun.set);
+      begun.addVotes ??= createVoter(begun.set, begun.parameters);
       for (const { forest, first } of request.parts) begun.addVotes(votes, forest, first);
       return votes;
     }
