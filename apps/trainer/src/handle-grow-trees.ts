@@ -2,6 +2,7 @@ import { joinForests } from '@fraud/forest-model';
 import type { GrowTreesPayload } from '@fraud/jobs';
 import type { ObjectStore } from '@fraud/object-store';
 import type { JobHandler } from '@fraud/queue';
+import type { Log } from '@fraud/service';
 import { asJobError } from './errors.ts';
 import { growingStep } from './narrator.ts';
 import type { PlanGrowers } from './plan-growers.ts';
@@ -9,7 +10,7 @@ import { readPlan } from './retrain-plan.ts';
 import { countTrees, deleteTrees, hasTrees, putTrees } from './stored-trees.ts';
 
 /** Grows a part of the forest of a retraining that may have been planned elsewhere. Which trees these are follows from the plan alone. */
-export function handleGrowTrees(parts: { readonly store: ObjectStore; readonly growers: PlanGrowers }): JobHandler<GrowTreesPayload> {
+export function handleGrowTrees(parts: { readonly store: ObjectStore; readonly growers: PlanGrowers }, log: Pick<Log, 'debug'>): JobHandler<GrowTreesPayload> {
   return async ({ retrainJobId, planId, from, to }, { signal, parentProgress }) => {
     const { store, growers } = parts;
     try {
@@ -20,6 +21,7 @@ export function handleGrowTrees(parts: { readonly store: ObjectStore; readonly g
         const groups = Array.from({ length: to - from }, (_, i) => from + i);
         const forests = await growers.use(plan, (open) => Promise.all(groups.map((group) => open.grow(group, signal))));
         await putTrees(store, plan, { from, to }, joinForests(forests));
+        log.debug({ jobId: retrainJobId, from, to }, 'groups of trees grown');
         const isOver = (await readPlan(store, retrainJobId))?.id !== planId;
         if (isOver) await deleteTrees(store, plan, { from, to }); // put after everything else was deleted
       }

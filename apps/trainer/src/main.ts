@@ -58,7 +58,7 @@ const parts = {
   now: () => new Date(),
 };
 queues.consume(retrainJob, handleRetrain(parts, log));
-queues.consume(growTreesJob, handleGrowTrees(parts), { concurrency: threads });
+queues.consume(growTreesJob, handleGrowTrees(parts, log), { concurrency: threads });
 queues.consume(recordRunJob, handleRecordRun(parts));
 queues.consume(requestRetrainJob, handleRequestRetrain({ ...parts, enqueue: (payload) => queues.enqueue(retrainJob, payload) }));
 if (config.retrainCron !== undefined) queues.schedule(requestRetrainJob, { id: 'retrain-by-schedule', cron: config.retrainCron, payload: { reason: 'schedule' } });

@@ -31,12 +31,13 @@ async function aPlan(trees = 20) {
   await store.put('weekly_data/week_1.csv', csvOf(simulateWeek({ rows: 600, fraudShare: 0.05, seed: 1, startTimeSeconds: 0 }), ulbSchema));
   const window = await loadWindow({ store, schema: ulbSchema, weeksPrefix: 'weekly_data/', rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 5, labelDelayDays: 0 }, lastWeek: 'week_1', narrator: silent, signal });
   const plan = await layPlan({ store, jobId: JOB, window, schema: ulbSchema, parameters: parseParameters({ trees, seed: 3 }), now: NOW });
-  const handle = handleGrowTrees({ store, growers });
+  const said: unknown[] = [];
+  const handle = handleGrowTrees({ store, growers }, { debug: (what: unknown) => said.push(what) });
   const steps: unknown[] = [];
   const grow = (range: { from: number; to: number }, planId = plan.id) =>
     handle({ retrainJobId: JOB, planId, ...range }, { jobId: '', attempt: 1, progress: () => {}, parentProgress: (step) => steps.push(step), log: () => {}, signal, delegate: () => Promise.resolve(), endsWith: () => false });
   const keys = async () => (await Array.fromAsync(store.list('retrainings/'))).map(({ key }) => key);
-  return { store, window, plan, grow, steps, keys };
+  return { store, window, plan, grow, steps, said, keys };
 }
 
 describe('a plan', () => {
@@ -82,12 +83,13 @@ describe('a plan', () => {
 
 describe('growing in parts', () => {
   it('gives the forest of one machine, in any order, and grows a part once', async () => {
-    const { store, plan, grow, steps } = await aPlan();
+    const { store, plan, grow, steps, said } = await aPlan();
     const ranges = rangesOf(plan);
     expect(ranges).toHaveLength(groupsOf(plan.parameters));
     for (const range of ranges.toReversed()) expect(await grow(range)).toEqual({ outcome: 'done' });
     expect(await grow(ranges[2]!)).toEqual({ outcome: 'skipped' });
     expect(steps.at(-1)).toEqual({ step: 'tree 20 of 20', percent: 75 });
+    expect(said).toEqual(ranges.toReversed().map((range) => ({ jobId: JOB, ...range })));
 
     const delegate = () => Promise.reject(new Error('nothing is missing'));
     const { model } = await growForest({ store, growers, learner: 'native', jobId: JOB, plan, delegate, narrator: silent, signal });

@@ -64,7 +64,7 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
   const run = async (payload: Partial<RetrainPayload> = {}, overrides: Partial<RetrainParts> = {}) => {
     const whole: RetrainPayload = { week: 'week_4', championVersion: null, reason: 'manual', ...payload };
     const jobId = `retrain-${whole.week}-${whole.championVersion ?? 'none'}`;
-    const growing = handleGrowTrees({ store: parts.store, growers: overrides.growers ?? parts.growers });
+    const growing = handleGrowTrees({ store: parts.store, growers: overrides.growers ?? parts.growers }, { debug: () => {} });
     const context = { ...aContext(jobId), parentProgress: (progress: unknown) => tell((progress as { step: string }).step) };
     const delegate = async (_: object, payloads: readonly unknown[]) => {
       for (const part of payloads) await growing(part as GrowTreesPayload, context);
