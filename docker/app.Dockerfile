@@ -22,8 +22,8 @@ ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     DECISION_LOG_DIR=/data/decision-log \
     LATEST_MODEL_PATH=/data/model/latest.forest
-# Named volumes take their first owner from here.
-RUN mkdir -p /data/decision-log /data/model /store && chown -R node:node /data /store
+# Named volumes take their first owner, and the store its place for weekly files, from here.
+RUN mkdir -p /data/decision-log /data/model /store/weekly_data && chown -R node:node /data /store
 WORKDIR /app
 COPY --from=build /src/apps/${APP}/dist/ ./
 USER node
