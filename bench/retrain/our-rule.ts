@@ -1,9 +1,9 @@
 /** The rule of this system: drift or a drop of the performance asks for a challenger, and the gate decides. */
 import { performanceDrop, performanceVerdict, type RetrainVerdict, weeklyChance } from '@fraud/drift';
-import { type TransactionTable, ulbSchema } from '@fraud/feature-schema';
+import { fraudsIn, sliceTable, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
-import { amountsOf, judgeModels } from '@fraud/training';
+import { amountsOf, judgeModels, MIN_HELD_OUT_FRAUDS } from '@fraud/training';
 import { openWatch } from './drift-watch.ts';
 import { grow } from './grow.ts';
 import { gateRules, watchRules } from './setting.ts';
@@ -11,7 +11,7 @@ import type { Strategy } from './strategies.ts';
 import { windowOf } from './window-of.ts';
 import type { YearWeek } from './year.ts';
 
-type Champion = { readonly model: ForestModel; readonly weeks: readonly YearWeek[]; readonly heldOut: TransactionTable };
+type Champion = { readonly model: ForestModel; readonly weeks: readonly YearWeek[]; readonly training: TransactionTable; readonly heldOut: TransactionTable };
 
 /** @param first trained on `windowOf(weeks).training` */
 export function ourRule(first: ForestModel, weeks: readonly YearWeek[], parameters: Partial<ForestParameters>): Strategy {
@@ -33,9 +33,11 @@ export function ourRule(first: ForestModel, weeks: readonly YearWeek[], paramete
       const cause = retrain.retrain ? 'drift' : 'performance';
       const window = windowOf(known);
       if (!window.isEnough) return { model: champion.model, verdict: 'keep', reason: `${cause}: too few frauds in all weeks` };
+      const rows = unseenBy(champion, window.heldOut);
+      if (fraudsIn(rows) < MIN_HELD_OUT_FRAUDS) return { model: champion.model, verdict: 'undecidable', reason: `${cause}: too few frauds that the champion has not learned from` };
       const driftedShare = retrain.retrain ? judgement.columns.filter((column) => column.drifted).length / judgement.columns.length : 0;
       const challenger = await grow(window.training, parameters);
-      const { verdict } = await judgeModels({ challenger, champion: champion.model, rows: window.heldOut, schema: ulbSchema, driftedShare, rules: gateRules });
+      const { verdict } = await judgeModels({ challenger, champion: champion.model, rows, schema: ulbSchema, driftedShare, rules: gateRules });
       if (verdict.kind === 'promote') {
         champion = { model: challenger, ...window };
         watch = openWatch(champion);
@@ -43,6 +45,11 @@ export function ourRule(first: ForestModel, weeks: readonly YearWeek[], paramete
       return { model: champion.model, verdict: verdict.kind, reason: `${cause}: ${verdict.reason}` };
     },
   };
+}
+
+function unseenBy({ training }: Champion, rows: TransactionTable): TransactionTable {
+  const known = rows.eventTime.filter((time) => time <= training.eventTime.at(-1)!).length;
+  return sliceTable(rows, known, rows.rows);
 }
 
 /** AUPRC and cost: two chances of a false alarm, as the watchdog counts them. */

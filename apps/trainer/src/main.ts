@@ -45,7 +45,7 @@ const parts = {
   tracking,
   schema: config.featureSchema,
   weeksPrefix: config.weeksPrefix,
-  rules: { weeks: config.weeksForTraining, heldOutShare: config.heldOutShare, minTrainingFrauds: config.minTrainingFrauds, labelDelayDays: config.labelDelayDays, mostBadRows: config.mostBadRows },
+  rules: { weeks: config.weeksForTraining, heldOutShare: config.heldOutShare, minTrainingFrauds: config.minTrainingFrauds, wantedTrainingFrauds: config.wantedTrainingFrauds, labelDelayDays: config.labelDelayDays, mostBadRows: config.mostBadRows },
   gate: gateOf(config),
   learner: config.learner,
   parameters: forestParametersOf(config),

@@ -29,7 +29,7 @@ async function aPlan(trees = 20) {
   const store = openObjectStore({ folder: await mkdtemp(join(tmpdir(), 'parts-')) });
   growers = createPlanGrowers(store, 2);
   await store.put('weekly_data/week_1.csv', csvOf(simulateWeek({ rows: 600, fraudShare: 0.05, seed: 1, startTimeSeconds: 0 }), ulbSchema));
-  const window = await loadWindow({ store, schema: ulbSchema, weeksPrefix: 'weekly_data/', rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 5, labelDelayDays: 0 }, lastWeek: 'week_1', narrator: silent, signal });
+  const window = await loadWindow({ store, schema: ulbSchema, weeksPrefix: 'weekly_data/', rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 5, wantedTrainingFrauds: 0, labelDelayDays: 0 }, lastWeek: 'week_1', narrator: silent, signal });
   const plan = await layPlan({ store, jobId: JOB, window, schema: ulbSchema, parameters: parseParameters({ trees, seed: 3 }), now: NOW });
   const said: unknown[] = [];
   const handle = handleGrowTrees({ store, growers }, { debug: (what: unknown) => said.push(what) });

@@ -46,7 +46,7 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
     tracking,
     schema: ulbSchema,
     weeksPrefix: 'weekly_data/',
-    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, labelDelayDays: 0 },
+    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 0, labelDelayDays: 0 },
     gate: { promotionErrorRate: 0.05, severeDriftShare: 0.1, thresholdBy: 'cost', amountColumn: 'Amount', yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 }, reviewsPerDay: 10 } },
     backupsKept: 20,
     recordLater: (payload) => Promise.resolve(void late.push(payload)),
@@ -270,7 +270,7 @@ describe('retrain()', () => {
   });
 
   it('keeps the champion when all weeks hold too few frauds', async () => {
-    const { run, objects, runs } = await aSystemWithWeeks([3, 4], { rules: { weeks: 1, heldOutShare: 0.2, minTrainingFrauds: 500, labelDelayDays: 0 } });
+    const { run, objects, runs } = await aSystemWithWeeks([3, 4], { rules: { weeks: 1, heldOutShare: 0.2, minTrainingFrauds: 500, wantedTrainingFrauds: 0, labelDelayDays: 0 } });
     const before = await objects();
     expect(await run()).toMatchObject({ outcome: 'done', verdict: 'keep', reason: expect.stringMatching(/^kept champion: too few frauds in all 2 weeks/) });
     expect(await objects()).toEqual(before);

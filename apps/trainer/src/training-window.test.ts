@@ -25,7 +25,7 @@ async function windowOf(weeks: readonly (number | string)[], rules: Partial<Wind
     store,
     schema: ulbSchema,
     weeksPrefix: 'weekly_data/',
-    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, labelDelayDays: 0, ...rules },
+    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 0, labelDelayDays: 0, ...rules },
     lastWeek,
     narrator: { step: tell, note: tell, warn: tell },
     signal: new AbortController().signal,
@@ -59,8 +59,13 @@ describe('loadWindow()', () => {
   it('widens to earlier weeks while frauds are too few, with a word', async () => {
     const { names, told, window } = await windowOf([20, 30, 10, 20], { weeks: 1, minTrainingFrauds: 40 });
     expect(names).toEqual(['week_2', 'week_3', 'week_4']);
-    expect(told.filter((line) => line.includes('widens'))).toEqual([expect.stringMatching(/^too few frauds .*week_3$/), expect.stringMatching(/^too few frauds .*week_2$/)]);
+    expect(told.filter((line) => line.includes('widens'))).toEqual([expect.stringMatching(/^few frauds .*week_3$/), expect.stringMatching(/^few frauds .*week_2$/)]);
     expect(window.isEnough).toBe(true);
+  });
+
+  it('widens for the frauds that are wanted, and makes do with the needed ones', async () => {
+    const wanted = async (wantedTrainingFrauds: number) => (await windowOf([20, 30, 10, 20], { weeks: 1, minTrainingFrauds: 5, wantedTrainingFrauds })).window;
+    expect([await wanted(5), await wanted(30), await wanted(500)].map(({ weeks, isEnough, isAmple }) => [weeks.length, isEnough, isAmple])).toEqual([[1, true, true], [3, true, true], [4, true, false]]);
   });
 
   it('says so when all weeks hold too few', async () => {
@@ -106,7 +111,7 @@ describe('loadWindow()', () => {
 
     const told: string[] = [];
     const tell = (line: string) => void told.push(line);
-    const window = await loadWindow({ store, schema: ulbSchema, weeksPrefix: 'weekly_data/', rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, labelDelayDays: 0 }, lastWeek: 'week_2026_47', narrator: { step: tell, note: tell, warn: tell }, signal: new AbortController().signal });
+    const window = await loadWindow({ store, schema: ulbSchema, weeksPrefix: 'weekly_data/', rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 0, labelDelayDays: 0 }, lastWeek: 'week_2026_47', narrator: { step: tell, note: tell, warn: tell }, signal: new AbortController().signal });
     const { table } = window.weeks[0]!;
     expect([table.rows, fraudsIn(table)]).toEqual([ROWS + 1, fraudsIn(week) + 2]);
     expect([...table.eventTime]).toEqual([...table.eventTime].toSorted((a, b) => a - b));

@@ -1,6 +1,6 @@
 /**
  * The rows of a retraining: the last weeks up to the asked one, in order of time. The latest share of the rows is held
- * out: models are judged on it and never trained on it. Where frauds are too few, earlier weeks are taken as well. What feedback says
+ * out: models are judged on it and never trained on it. Where frauds are few, earlier weeks are taken as well. What feedback says
  * of a week's decisions joins its rows.
  */
 import { mergeFeedback, openFeedback } from '@fraud/decision-log';
@@ -85,8 +85,8 @@ export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, 
     weeks.push(...(await read(file)));
   }
   let window = windowOf(weeks, rules);
-  for (let file = earlier.pop(); !window.isEnough && file !== undefined; file = earlier.pop()) {
-    narrator.note(`too few frauds (${fraudsOf(window)}): the window widens to ${file.name}`);
+  for (let file = earlier.pop(); !window.isAmple && file !== undefined; file = earlier.pop()) {
+    narrator.note(`few frauds (${fraudsOf(window)}): the window widens to ${file.name}`);
     weeks = [...(await read(file)), ...weeks];
     window = windowOf(weeks, rules);
   }

@@ -37,7 +37,7 @@ describe('judge()', () => {
   const champion = withAuprc(0.8);
 
   const between = (low: number, high: number) => ({ low, high, errorRate: 0.05 });
-  const costs = (difference: number, low: number) => ({ difference, low, high: 100, errorRate: 0.05 });
+  const costs = (difference: number, low: number, high = 100) => ({ difference, low, high, errorRate: 0.05 });
   const contest = (challenger: number, other: Partial<Contest> = {}): Contest => ({ champion, challenger: withAuprc(challenger), difference: undefined, drift: 'ordinary', ...other });
 
   it.each([
@@ -51,6 +51,9 @@ describe('judge()', () => {
     ['worse, perhaps by chance, after a severe drift', contest(0.79, { difference: between(-0.2, 0.01), drift: 'severe' }), 'undecidable'],
     ['better beyond chance, dearer beyond chance', contest(0.9, { difference: between(0.01, 0.2), costDifference: costs(40, 10) }), 'undecidable'],
     ['better beyond chance, dearer perhaps by chance', contest(0.9, { difference: between(0.01, 0.2), costDifference: costs(40, -10) }), 'promote'],
+    ['cheaper beyond chance, worse perhaps by chance', contest(0.79, { difference: between(-0.02, 0.01), costDifference: costs(-40, -70, -10) }), 'promote'],
+    ['cheaper beyond chance, worse beyond chance', contest(0.7, { difference: between(-0.2, -0.01), costDifference: costs(-40, -70, -10) }), 'keep'],
+    ['cheaper perhaps by chance', contest(0.8, { difference: between(-0.02, 0.02), costDifference: costs(-40, -70, 0) }), 'undecidable'],
     ['not worse but dearer after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe', costDifference: costs(40, -10) }), 'undecidable'],
     ['not worse and not dearer after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe', costDifference: costs(0, -10) }), 'promote'],
     ['worse beyond chance after a severe drift', contest(0.7, { difference: between(-0.2, -0.01), drift: 'severe' }), 'keep'],
@@ -62,6 +65,7 @@ describe('judge()', () => {
     expect(judge(contest(0.79, { difference: between(-0.02, 0.01) })).reason).toBe(
       "The difference may be chance: AUPRC 0.790 against the champion's 0.800 on 2 rows, 1 of them frauds; the difference lies between -0.020 and 0.010 (90 %).",
     );
+    expect(judge(contest(0.79, { difference: between(-0.02, 0.01), costDifference: costs(-40, -70, -10) })).reason).toMatch(/^The challenger's errors cost less beyond chance \(by 10\.00 to 70\.00\), and it does not rank worse: AUPRC 0\.790 /);
   });
 
   it('refuses figures of different rows', () => {

@@ -36,6 +36,9 @@ export function judge({ champion, challenger, difference, costDifference, drift 
   }
   if (low > 0) return { kind: 'promote', reason: `The challenger is better beyond chance: ${figures}.` };
   if (high < 0) return { kind: 'keep', reason: `The challenger is worse beyond chance: ${figures}.` };
+  if (costDifference !== undefined && costDifference.high < 0) {
+    return { kind: 'promote', reason: `The challenger's errors cost less beyond chance (by ${money(-costDifference.high)} to ${money(-costDifference.low)}), and it does not rank worse: ${figures}.` };
+  }
   if (drift === 'severe' && challenger.auprc >= champion.auprc && costDifference !== undefined && costDifference.difference > 0) {
     return { kind: 'undecidable', reason: `The drift is severe and the challenger is not worse, but its errors cost ${money(costDifference.difference)} more: ${figures}.` };
   }

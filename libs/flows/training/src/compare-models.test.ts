@@ -38,6 +38,13 @@ describe('compareModels()', () => {
     expect(judged({ challenger: model, champion: flagsAll, driftedShare: 0.5 }).verdict.kind).toBe('promote');
   });
 
+  it('promotes who ranks as well and errs at less cost beyond chance, with half of the error rate for each figure', () => {
+    const { verdict, costDifference, difference } = judged({ champion: flagsAll });
+    expect(verdict).toMatchObject({ kind: 'promote', reason: expect.stringContaining('errors cost less beyond chance') });
+    expect([costDifference!.errorRate, difference!.errorRate]).toEqual([0.025, 0.025]);
+    expect(judged({ champion: flagsAll, rules: { ...rules, amountColumn: 'none' } })).toMatchObject({ verdict: { kind: 'undecidable' }, difference: { errorRate: 0.05 } });
+  });
+
   it('says nothing of money where transactions have no amount, nor of ranking where frauds are too few', () => {
     expect(judged({ rules: { ...rules, amountColumn: 'none' } }).costDifference).toBeUndefined();
     const few = judged({ rows: aTable(40, 3) });

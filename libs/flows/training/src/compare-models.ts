@@ -1,6 +1,6 @@
 /**
  * The gate: challenger and champion are scored on the same rows, which neither was trained on, and the challenger must be
- * better beyond chance, and its errors no dearer. docs/decisions/0008 says why, and how often the gate is wrong.
+ * better beyond chance in ranking or in money, and not worse in the other. docs/decisions/0008 says why, and how often the gate is wrong.
  * Cost: O(rows x trees x depth) to score, O(1,000 x rows) for the interval.
  */
 import { assess, type Assessment, auprcDifference, type AuprcDifference, costDifference, type CostDifference, judge, type Verdict } from '@fraud/evaluation';
@@ -43,12 +43,14 @@ export function compareModels({ challenger, champion, rows, schema, driftedShare
   };
   const ours = measure(challenger);
   const theirs = champion && measure(champion);
+  // two ways to be promoted by chance, where there are amounts: each gets half of the accepted probability
+  const errorRate = rules.promotionErrorRate / (amounts === undefined ? 1 : 2);
   const isEnough = fraudsIn(rows) >= MIN_HELD_OUT_FRAUDS;
-  const difference = theirs !== undefined && isEnough ? auprcDifference({ champion: theirs.scores, challenger: ours.scores, labels, seed: 0, errorRate: rules.promotionErrorRate }) : undefined;
+  const difference = theirs !== undefined && isEnough ? auprcDifference({ champion: theirs.scores, challenger: ours.scores, labels, seed: 0, errorRate }) : undefined;
   const answeredBy = (model: ForestModel, scores: Float64Array) => ({ scores, threshold: model.threshold });
   const dearer =
     champion !== undefined && theirs !== undefined && amounts !== undefined
-      ? costDifference({ champion: answeredBy(champion, theirs.scores), challenger: answeredBy(challenger, ours.scores), labels, amounts, costs: rules.yardstick.costs, seed: 0, errorRate: rules.promotionErrorRate })
+      ? costDifference({ champion: answeredBy(champion, theirs.scores), challenger: answeredBy(challenger, ours.scores), labels, amounts, costs: rules.yardstick.costs, seed: 0, errorRate })
       : undefined;
   const drift = driftedShare > 0 && driftedShare >= rules.severeDriftShare ? 'severe' : 'ordinary';
   return {

@@ -9,6 +9,8 @@ export type SplitRules = {
   readonly heldOutShare: number;
   /** Frauds needed among the rows to train on. */
   readonly minTrainingFrauds: number;
+  /** Frauds there should be among the rows to train on. */
+  readonly wantedTrainingFrauds: number;
   /** Rows younger than this, seen from the newest one, are left out: their frauds are not known yet. */
   readonly labelDelayDays: number;
 };
@@ -20,15 +22,18 @@ export type SplitRows = {
   readonly tooYoungRows: number;
   /** False when there are too few frauds to train and to judge. */
   readonly isEnough: boolean;
+  /** True when it is enough and there are as many frauds as wanted: no earlier rows need be taken as well. */
+  readonly isAmple: boolean;
 };
 
 /** The latest share of the rows, which lie in order of time, is held out: models are judged on it and never trained on it. O(rows x inputs) to copy. */
-export function splitByTime(rows: TransactionTable, { heldOutShare, minTrainingFrauds, labelDelayDays }: SplitRules): SplitRows {
+export function splitByTime(rows: TransactionTable, { heldOutShare, minTrainingFrauds, wantedTrainingFrauds, labelDelayDays }: SplitRules): SplitRows {
   const matured = maturedRows(rows, labelDelayDays);
   const firstHeldOut = Math.floor(matured * (1 - heldOutShare));
   const training = sliceTable(rows, 0, firstHeldOut);
   const heldOut = sliceTable(rows, firstHeldOut, matured);
-  return { training, heldOut, tooYoungRows: rows.rows - matured, isEnough: fraudsIn(training) >= minTrainingFrauds && fraudsIn(heldOut) >= MIN_HELD_OUT_FRAUDS };
+  const isEnough = fraudsIn(training) >= minTrainingFrauds && fraudsIn(heldOut) >= MIN_HELD_OUT_FRAUDS;
+  return { training, heldOut, tooYoungRows: rows.rows - matured, isEnough, isAmple: isEnough && fraudsIn(training) >= wantedTrainingFrauds };
 }
 
 /** How many rows, in order of time, are old enough for their labels to be known. */
