@@ -1,16 +1,22 @@
 import { bump, ENTRY, rowAt, timesOf } from './layout';
 
+/** Bytes of entries whose rows stay in the processor's cache while their inputs are counted. */
+const BLOCK: usize = 2048 * ENTRY;
+
 /**
  * Counts listed rows, `sign` (1 or -1) times each, in the histograms of `count` inputs.
  *
  * `tried` names the inputs (u16 each), `at` the bin with which the histogram of each begins (u32 each, from `histograms` on); the row-major `bins`
- * have rows `1 << strideBits` bytes apart. Five inputs share a pass, so a row's cache line is fetched once and no load waits for another.
+ * have rows `1 << strideBits` bytes apart. Five inputs share a pass over a block of entries, so a row's cache line is fetched once and no load waits for another.
  * Cost: O(rows x inputs).
  */
 export function addEntries(histograms: usize, at: usize, entries: usize, end: usize, bins: usize, strideBits: usize, tried: usize, count: usize, sign: i32): void {
-  let slot: usize = 0;
-  for (; slot + 5 <= count; slot += 5) addFive(histograms, at + 4 * slot, entries, end, bins, strideBits, tried + 2 * slot, sign);
-  for (; slot < count; slot++) addOne(histograms + 4 * load<u32>(at + 4 * slot), entries, end, bins + load<u16>(tried + 2 * slot), strideBits, sign);
+  for (let first = entries; first < end; first += BLOCK) {
+    const last = min(end, first + BLOCK);
+    let slot: usize = 0;
+    for (; slot + 5 <= count; slot += 5) addFive(histograms, at + 4 * slot, first, last, bins, strideBits, tried + 2 * slot, sign);
+    for (; slot < count; slot++) addOne(histograms + 4 * load<u32>(at + 4 * slot), first, last, bins + load<u16>(tried + 2 * slot), strideBits, sign);
+  }
 }
 
 function addFive(histograms: usize, at: usize, entries: usize, end: usize, bins: usize, strideBits: usize, tried: usize, sign: i32): void {

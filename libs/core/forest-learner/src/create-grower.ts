@@ -18,7 +18,7 @@ import { findListedSplit, gatherNode, splitListed } from './listed-node.ts';
 import type { Random } from './random.ts';
 import { roomIn } from './shared-memory.ts';
 import { BINS, type TrainingSet } from './training-set.ts';
-import { createWorkspace, GATHERED_SHARE, type Workspace } from './workspace.ts';
+import { createWorkspace, gatheredRows, type Workspace } from './workspace.ts';
 
 /** Counting all inputs of four roots at once costs about as much as counting a sixth of them as they are tried. */
 const WORTH_COUNTING = 6;
@@ -37,9 +37,10 @@ export function firstTreeOf(group: number): number {
 }
 
 /** How many growers and voters of a set find room in its memory, which ends at 4 GiB; each takes 13 bytes a row, and room for the rows it gathers. */
-export function growersThatFit({ memory, positions, strideBits, inputs, classes }: TrainingSet): number {
+export function growersThatFit(set: TrainingSet): number {
+  const { memory, positions, strideBits, inputs, classes } = set;
   const histograms = (TREES_AT_ONCE + 1) * classes * inputs * BINS * Int32Array.BYTES_PER_ELEMENT + inputs * ROOT_COUNTS;
-  return Math.floor(roomIn(memory) / (positions * (TREES_AT_ONCE + 9 + GATHERED_SHARE * 2 ** strideBits) + histograms + SCRATCH));
+  return Math.floor(roomIn(memory) / (positions * (TREES_AT_ONCE + 9) + gatheredRows(set) * 2 ** strideBits + histograms + SCRATCH));
 }
 
 /**

@@ -8,10 +8,15 @@ import { createKernels, type Kernels } from './kernels.ts';
 import { allocate } from './shared-memory.ts';
 import { BINS, type TrainingSet } from './training-set.ts';
 
-/** Rows that are gathered at a time, as a share of all: what most trees for a rare class list. */
-export const GATHERED_SHARE = 0.3;
+/** Bytes of bins that lie in a processor's cache whatever is done: there it costs little to read rows that lie scattered. */
+const CACHED_BINS = 1 << 23;
 
-/** Where a grower works, made once; on the set's memory 8 bytes a row, and `GATHERED_SHARE` of its bins, of which only what a tree uses is ever touched. */
+/** Rows that find room to be gathered: of a small set what most trees for a rare class list, so that the room stays small as well. */
+export function gatheredRows({ positions, strideBits }: TrainingSet): number {
+  return positions * 2 ** strideBits > CACHED_BINS ? positions : Math.ceil(0.3 * positions);
+}
+
+/** Where a grower works, made once; on the set's memory 8 bytes a row, and room for `gatheredRows`, of which only what a tree uses is ever touched. */
 export type Workspace = {
   readonly set: TrainingSet;
   readonly parameters: ForestParameters;
@@ -40,7 +45,7 @@ export function createWorkspace(set: TrainingSet, parameters: ForestParameters):
     parameters,
     kernels: createKernels(memory),
     lists: [allocate(memory, Uint32Array, positions), allocate(memory, Uint32Array, positions)],
-    gathered: allocate(memory, Uint8Array, Math.ceil(positions * GATHERED_SHARE) * 2 ** set.strideBits),
+    gathered: allocate(memory, Uint8Array, gatheredRows(set) * 2 ** set.strideBits),
     listHistograms: allocate(memory, Int32Array, classes * mtry * BINS),
     histogramAt: allocate(memory, Uint32Array, inputs),
     columnCounts: allocate(memory, Int32Array, 4 * BINS),

@@ -1,8 +1,8 @@
 /**
  * Worker threads that share binned columns and grow any group of trees of one forest: for a whole forest (`trainForest`), or for the part of
  * it that falls to this machine. Which thread grows a group does not matter, so the forest is the same, byte for byte, for any number of threads.
- * Cost: O(rows x inputs) to bin, O(trees x rows x mtry x depth) / threads to grow; memory: 2 bytes a value, and 23 bytes a row of 17 to 32 inputs
- * and thread, of which a tree touches most. All of it must lie within 4 GiB: where it would not, fewer threads grow.
+ * Cost: O(rows x inputs) to bin, O(trees x rows x mtry x depth) / threads to grow; memory: 2 bytes a value, and 45 bytes a row of 17 to 32 inputs
+ * and thread (23 where the bins find room in a cache), of which a tree touches about half. All of it must lie within 4 GiB: where it would not, fewer threads grow.
  */
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import { createVotes, fitIsotonic, type ForestParameters, groupsOf, growersThatFit, positionsOf, scoresOfVotes, type TrainingSet } from '@fraud/forest-learner';
