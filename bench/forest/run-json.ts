@@ -3,9 +3,12 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Runs a program and reads the last line it prints as JSON. */
-export async function runJson<T>(command: string, args: readonly string[]): Promise<T> {
-  const { stdout } = await run(command, [...args], { maxBuffer: 1 << 26 });
+/** What docker/app.Dockerfile sets for every service beside its paths. */
+export const DEPLOYED = { MALLOC_ARENA_MAX: '1' };
+
+/** Runs a program, with some more environment variables, and reads the last line it prints as JSON. */
+export async function runJson<T>(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<T> {
+  const { stdout } = await run(command, [...args], { maxBuffer: 1 << 26, env: { ...process.env, ...env } });
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as T;
 }
 
