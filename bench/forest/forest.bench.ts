@@ -12,7 +12,7 @@ import { type Figures, tableOf } from './figures.ts';
 import type { Measurement } from './measure-ours.ts';
 import type { OnnxMeasurement } from './measure-onnx.ts';
 import { measurePython, measureRanger } from './measure-peers.ts';
-import { DEPLOYED, runJson } from './run-json.ts';
+import { runDeployed, runJson } from './run-json.ts';
 import { splitFile } from './split-file.ts';
 
 const HELP = `npm run bench:forest -- --csv FILE [--preset full|seed] [--trees N] [--threads N] [--seed N] [--only ours,xgboost] [--json]
@@ -54,7 +54,7 @@ try {
   const deployed = join(dir, 'ours');
   await bundleApp({ appDir: join(import.meta.dirname, '..'), main: 'forest/measure-ours.ts', outDir: deployed });
   const runs: Record<string, () => Promise<Figures | null>> = {
-    ours: () => runJson<Figures>(process.execPath, [join(deployed, 'main.js'), JSON.stringify(measurement)], DEPLOYED),
+    ours: () => runDeployed<Figures>(join(deployed, 'main.js'), JSON.stringify(measurement)),
     onnxruntime: () => runJson<Figures>(process.execPath, [join(import.meta.dirname, 'measure-onnx.ts'), JSON.stringify({ onnx, test, threads } satisfies OnnxMeasurement)]),
     sklearn: () => measurePython('sklearn', peer),
     xgboost: () => measurePython('xgboost', peer),

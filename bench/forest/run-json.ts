@@ -3,12 +3,14 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What docker/app.Dockerfile sets for every service beside its paths. */
-export const DEPLOYED = { MALLOC_ARENA_MAX: '1' };
+/** Runs a script in Node with what docker/app.Dockerfile sets for every service beside its paths, and reads the last line it prints as JSON. */
+export function runDeployed<T>(script: string, argument: string): Promise<T> {
+  return runJson('env', ['MALLOC_ARENA_MAX=1', process.execPath, script, argument]);
+}
 
-/** Runs a program, with some more environment variables, and reads the last line it prints as JSON. */
-export async function runJson<T>(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<T> {
-  const { stdout } = await run(command, [...args], { maxBuffer: 1 << 26, env: { ...process.env, ...env } });
+/** Runs a program and reads the last line it prints as JSON. */
+export async function runJson<T>(command: string, args: readonly string[]): Promise<T> {
+  const { stdout } = await run(command, [...args], { maxBuffer: 1 << 26 });
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as T;
 }
 

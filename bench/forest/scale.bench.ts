@@ -9,7 +9,7 @@ import { simulateWeek } from '@fraud/simulation';
 import { bundleApp } from '@fraud/tools/bundle';
 import type { Figures } from './figures.ts';
 import type { Measurement } from './measure-ours.ts';
-import { DEPLOYED, runJson } from './run-json.ts';
+import { runDeployed } from './run-json.ts';
 import { type Part, writePart } from './split-file.ts';
 
 const HELP = `node bench/forest/scale.bench.ts [--rows 50000,100000,...] [--trees N] [--threads N] [--plot FILE.svg] [--json]
@@ -50,7 +50,7 @@ try {
   for (const rows of options.rows.split(',').map(Number)) {
     const train = await simulatedPart(rows, 5, join(dir, 'train'));
     const measurement: Measurement = { train, test, parameters, threads, onnx: join(dir, 'ours.onnx') };
-    const figures = await runJson<Figures>(process.execPath, [join(dir, 'ours', 'main.js'), JSON.stringify(measurement)], DEPLOYED);
+    const figures = await runDeployed<Figures>(join(dir, 'ours', 'main.js'), JSON.stringify(measurement));
     const nanos = (figures.trainCpuS! * 1e9) / rows / parameters.trees;
     scaled.push({ ...figures, rows, nanos });
     console.log([rows, figures.trainCpuS!.toFixed(1), figures.trainWallS!.toFixed(1), nanos.toFixed(0), figures.peakRssMb!.toFixed(0), ((figures.peakRssMb! * 2 ** 20) / rows / INPUT_BYTES).toFixed(1), figures.auprc.toFixed(3)].join('\t'));
