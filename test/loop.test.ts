@@ -21,7 +21,7 @@ import { type Services, startServices, waitFor } from './services.ts';
 const ROOT = path.resolve(import.meta.dirname, '..');
 const MLFLOW_FOLDER = path.join(ROOT, '.fraud/mlflow');
 const WEEK_DEADLINE_MS = 60_000;
-const SHIFT = { V4: 2, V10: -3, V12: 3, V14: 4, Amount: 200 };
+const SHIFT = { V3: 4, V4: -3, V10: 5, V11: -3, V12: 6, V14: 8, V17: 6, Amount: 200 };
 const name = (week: number): string => `week_2026_${40 + week}`;
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
