@@ -47,6 +47,7 @@ export function ourRule(first: ForestModel, weeks: readonly YearWeek[], paramete
   };
 }
 
+/** The rows, in order of time, that are later than all that the champion was trained on: the trainer's gate judges on no others. */
 function unseenBy({ training }: Champion, rows: TransactionTable): TransactionTable {
   const known = rows.eventTime.filter((time) => time <= training.eventTime.at(-1)!).length;
   return sliceTable(rows, known, rows.rows);

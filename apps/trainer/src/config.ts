@@ -20,7 +20,7 @@ export const settings = {
   weeksPrefix: setting('WEEKS_PREFIX', z.string().default('weekly_data/'), { doc: 'Where the weekly files lie in the store.', aliases: ['MONTHS_PREFIX'] }),
   ...badRowSettings,
   latestModelPath: setting('LATEST_MODEL_PATH', z.string().default('./model/latest.forest'), { doc: 'Local copy of the last good model; the API starts from it when the store cannot be reached.' }),
-  weeksForTraining: setting('NUM_WEEKS_FOR_TRAINING', wholeNumber({ min: 1, max: 520 }).default(4), { doc: 'Weeks a model learns from; more are taken when they hold too few frauds.' }),
+  weeksForTraining: setting('NUM_WEEKS_FOR_TRAINING', wholeNumber({ min: 1, max: 520 }).default(4), { doc: 'Weeks a model learns from; more are taken when they hold fewer frauds than wanted.' }),
   heldOutShare: setting('HOLDOUT_SHARE', decimalNumber({ min: 0.05, max: 0.5 }).default(0.2), { doc: 'Share of the rows, the latest in time, that models are judged on and never trained on.' }),
   minTrainingFrauds: setting('MIN_TRAINING_FRAUDS', wholeNumber({ min: 1 }).default(20), { doc: 'Frauds a model needs to learn from: with fewer in all weeks together, the champion stays.' }),
   wantedTrainingFrauds: setting('WANTED_TRAINING_FRAUDS', wholeNumber({ min: 0 }).default(50), { doc: 'Frauds a model should learn from: where the last weeks hold fewer, earlier ones are taken as well.' }),

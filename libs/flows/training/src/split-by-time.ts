@@ -32,8 +32,9 @@ export function splitByTime(rows: TransactionTable, { heldOutShare, minTrainingF
   const firstHeldOut = Math.floor(matured * (1 - heldOutShare));
   const training = sliceTable(rows, 0, firstHeldOut);
   const heldOut = sliceTable(rows, firstHeldOut, matured);
-  const isEnough = fraudsIn(training) >= minTrainingFrauds && fraudsIn(heldOut) >= MIN_HELD_OUT_FRAUDS;
-  return { training, heldOut, tooYoungRows: rows.rows - matured, isEnough, isAmple: isEnough && fraudsIn(training) >= wantedTrainingFrauds };
+  const frauds = fraudsIn(training);
+  const isEnough = frauds >= minTrainingFrauds && fraudsIn(heldOut) >= MIN_HELD_OUT_FRAUDS;
+  return { training, heldOut, tooYoungRows: rows.rows - matured, isEnough, isAmple: isEnough && frauds >= wantedTrainingFrauds };
 }
 
 /** How many rows, in order of time, are old enough for their labels to be known. */
