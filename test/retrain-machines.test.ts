@@ -17,16 +17,18 @@ const ENDED = ['completed', 'failed'];
 const POINTS: readonly { readonly at: string; readonly step: RegExp; readonly of: 'retraining' | 'part' }[] = [
   { at: 'while the third week is loaded', step: /^loading week 3/, of: 'retraining' },
   { at: 'with half of the trees grown', step: /^tree ([5-9]\d|100) of/, of: 'part' },
-  { at: 'while the model is recorded', step: /^(recording|backing up|done)/, of: 'retraining' },
+  { at: 'with half of the refit grown', step: /^refit: tree ([5-9]\d|100) of/, of: 'part' },
   { at: 'at its beginning', step: /^loading week 1/, of: 'retraining' },
   { at: 'while the last week is loaded', step: /^loading week 4/, of: 'retraining' },
   { at: 'with the first trees grown', step: /^tree/, of: 'part' },
   { at: 'with nearly all trees grown', step: /^tree (9\d|100) of/, of: 'part' },
-  { at: 'while the trees are put together', step: /^(putting|choosing|judging)/, of: 'retraining' },
-  { at: 'while models are judged', step: /^(judging|recording)/, of: 'retraining' },
+  { at: 'while the trees are put together', step: /^(putting|judging)/, of: 'retraining' },
+  { at: 'while models are judged', step: /^(judging|growing it again)/, of: 'retraining' },
+  { at: 'with the first trees of the refit grown', step: /^refit: tree/, of: 'part' },
+  { at: 'while the model is recorded', step: /^(recording|backing up|done)/, of: 'retraining' },
   { at: 'while the model is backed up', step: /^(backing up|done)/, of: 'retraining' },
 ];
-/** KILLS=10 for the full run. */
+/** KILLS=12 for the full run. */
 const KILLS = Number(process.env['KILLS'] ?? 3);
 
 let system: Trainers;

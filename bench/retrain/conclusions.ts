@@ -11,6 +11,9 @@ const REPLICATES = 10_000;
 const FRAUDS_TO_LOOK_BACK = 5;
 const ERROR_RATE = 0.025;
 
+export const isWorse = ({ later }: Promotion): boolean => later !== null && later.high < 0;
+export const isWorseInTheYear = ({ later }: Promotion): boolean => later !== null && later.highInTheYear < 0;
+
 export function costOf(played: readonly PlayedWeek[]): number {
   return played.reduce((sum, { cost }) => sum + cost, 0);
 }
@@ -34,8 +37,11 @@ export function savingInterval(ours: readonly PlayedWeek[], theirs: readonly Pla
 export type Promotion = {
   readonly week: number;
   readonly reason: string;
-  /** AUPRC on the weeks that followed, up to the next promotion, or to the fifth fraud if that came later; null when too few frauds followed. */
-  readonly later: { readonly weeks: number; readonly frauds: number; readonly promoted: number; readonly replaced: number; readonly low: number; readonly high: number } | null;
+  /**
+   * AUPRC on the weeks that followed, up to the next promotion, or to the fifth fraud if that came later; null when too few frauds followed. Luck
+   * takes one in forty for worse (`high` below 0), and one year in forty for one with a worse one (`highInTheYear`, Bonferroni).
+   */
+  readonly later: { readonly weeks: number; readonly frauds: number; readonly promoted: number; readonly replaced: number; readonly low: number; readonly high: number; readonly highInTheYear: number } | null;
 };
 
 /** Each promotion in the light of what followed: the new model beside the one it replaced, on the same later rows. */
@@ -52,7 +58,8 @@ export function promotionsOf(played: readonly PlayedWeek[], first: ForestModel, 
     const scoresBy = (model: ForestModel) => scoreMatrix(model, table.matrix, table.rows);
     const [challenger, champion] = [scoresBy(step.model), scoresBy(i === 0 ? first : played[i - 1]!.step.model)];
     const auprc = (scores: Float64Array) => averagePrecision(scoreCurve(scores, table.labels));
-    const { low, high } = auprcDifference({ champion, challenger, labels: table.labels, seed: week, errorRate: ERROR_RATE });
-    return { week, reason: step.reason, later: { weeks: count, frauds: frauds(), promoted: auprc(challenger), replaced: auprc(champion), low, high } };
+    const difference = (errorRate: number) => auprcDifference({ champion, challenger, labels: table.labels, seed: week, errorRate, replicates: REPLICATES });
+    const { low, high } = difference(ERROR_RATE);
+    return { week, reason: step.reason, later: { weeks: count, frauds: frauds(), promoted: auprc(challenger), replaced: auprc(champion), low, high, highInTheYear: difference(ERROR_RATE / at.length).high } };
   });
 }

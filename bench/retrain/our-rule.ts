@@ -8,14 +8,22 @@ import { openWatch } from './drift-watch.ts';
 import { grow } from './grow.ts';
 import { gateRules, watchRules } from './setting.ts';
 import type { Strategy } from './strategies.ts';
-import { windowOf } from './window-of.ts';
+import { tableOf, windowOf } from './window-of.ts';
 import type { YearWeek } from './year.ts';
 
-type Champion = { readonly model: ForestModel; readonly weeks: readonly YearWeek[]; readonly training: TransactionTable; readonly heldOut: TransactionTable };
+type Champion = {
+  /** What serves: grown from all rows of the weeks. */
+  readonly model: ForestModel;
+  /** What was judged on the held-out rows: grown without them. */
+  readonly judged: ForestModel;
+  readonly weeks: readonly YearWeek[];
+  readonly heldOut: TransactionTable;
+};
 
-/** @param first trained on `windowOf(weeks).training` */
-export function ourRule(first: ForestModel, weeks: readonly YearWeek[], parameters: Partial<ForestParameters>): Strategy {
-  let champion: Champion = { model: first, ...windowOf(weeks) };
+/** @param first grown from all rows of `weeks` */
+export async function ourRule(first: ForestModel, weeks: readonly YearWeek[], parameters: Partial<ForestParameters>): Promise<Strategy> {
+  const { training, heldOut } = windowOf(weeks);
+  let champion: Champion = { model: first, judged: await grow(training, parameters), weeks, heldOut };
   let watch = openWatch(champion);
   let lastRequest = -Infinity;
   const alarmed = new Set<string>();
@@ -39,7 +47,7 @@ export function ourRule(first: ForestModel, weeks: readonly YearWeek[], paramete
       const challenger = await grow(window.training, parameters);
       const { verdict } = await judgeModels({ challenger, champion: champion.model, rows, schema: ulbSchema, driftedShare, rules: gateRules });
       if (verdict.kind === 'promote') {
-        champion = { model: challenger, ...window };
+        champion = { model: await grow(tableOf(window.weeks), parameters), judged: challenger, ...window };
         watch = openWatch(champion);
       }
       return { model: champion.model, verdict: verdict.kind, reason: `${cause}: ${verdict.reason}` };
@@ -48,17 +56,18 @@ export function ourRule(first: ForestModel, weeks: readonly YearWeek[], paramete
 }
 
 /** The rows, in order of time, that are later than all that the champion was trained on: the trainer's gate judges on no others. */
-function unseenBy({ training }: Champion, rows: TransactionTable): TransactionTable {
-  const known = rows.eventTime.filter((time) => time <= training.eventTime.at(-1)!).length;
+function unseenBy({ weeks }: Champion, rows: TransactionTable): TransactionTable {
+  const latest = weeks.at(-1)!.table.eventTime.at(-1)!;
+  const known = rows.eventTime.filter((time) => time <= latest).length;
   return sliceTable(rows, known, rows.rows);
 }
 
 /** AUPRC and cost: two chances of a false alarm, as the watchdog counts them. */
 const FIGURES = 2;
 
-/** Does the champion do worse than on its own held-out rows, beyond chance? */
-function performanceOf({ model, heldOut }: Champion, { table }: YearWeek, weeksSinceRetrain: number | undefined): RetrainVerdict {
-  const answered = (rows: TransactionTable) => ({ scores: scoreMatrix(model, rows.matrix, rows.rows), labels: rows.labels, amounts: amountsOf(rows, ulbSchema, gateRules.amountColumn) });
-  const drop = performanceDrop({ reference: answered(heldOut), current: answered(table), threshold: model.threshold, costs: gateRules.yardstick.costs, errorRate: weeklyChance(watchRules.falseAlarmsPerYear) / FIGURES });
+/** Does the champion do worse than when it was judged, beyond chance? */
+function performanceOf({ model, judged, heldOut }: Champion, { table }: YearWeek, weeksSinceRetrain: number | undefined): RetrainVerdict {
+  const answered = (rows: TransactionTable, by: ForestModel) => ({ scores: scoreMatrix(by, rows.matrix, rows.rows), labels: rows.labels, amounts: amountsOf(rows, ulbSchema, gateRules.amountColumn), threshold: by.threshold });
+  const drop = performanceDrop({ reference: answered(heldOut, judged), current: answered(table, model), costs: gateRules.yardstick.costs, errorRate: weeklyChance(watchRules.falseAlarmsPerYear) / FIGURES });
   return performanceVerdict(drop, { weeksSinceRetrain, coolDownWeeks: watchRules.coolDownWeeks });
 }

@@ -1,5 +1,5 @@
 /** The year as text. */
-import type { Promotion } from './conclusions.ts';
+import { isWorse, isWorseInTheYear, type Promotion } from './conclusions.ts';
 import type { PlayedWeek } from './play-year.ts';
 
 const COLUMN = 18;
@@ -15,11 +15,12 @@ export function weekLine(played: readonly PlayedWeek[]): string {
 }
 
 export function promotionTable(promotions: readonly Promotion[]): string {
-  const lines = promotions.map(({ week, later }) => {
+  const lines = promotions.map((promotion) => {
+    const { week, later } = promotion;
     const start = `  after week ${String(week).padStart(2)}: `;
     if (later === null) return `${start}too few frauds followed`;
     const { weeks, frauds, promoted, replaced, low, high } = later;
-    return `${start}${promoted.toFixed(3)} against ${replaced.toFixed(3)} on ${weeks} weeks with ${frauds} frauds, difference ${low.toFixed(3)} to ${high.toFixed(3)}${high < 0 ? ': SIGNIFICANTLY WORSE' : ''}`;
+    return `${start}${promoted.toFixed(3)} against ${replaced.toFixed(3)} on ${weeks} weeks with ${frauds} frauds, difference ${low.toFixed(3)} to ${high.toFixed(3)}${isWorse(promotion) ? `: SIGNIFICANTLY WORSE${isWorseInTheYear(promotion) ? ' IN THE YEAR' : ''}` : ''}`;
   });
   return lines.length === 0 ? '  none' : lines.join('\n');
 }
@@ -29,9 +30,8 @@ type Concluded = { readonly seed: number; readonly promotions: readonly Promotio
 export function conclusionTable(years: readonly Concluded[]): string {
   return years
     .map(({ seed, promotions, strategies }) => {
-      const worse = promotions.filter(({ later }) => later !== null && later.high < 0).length;
       const lines = strategies.map(({ name, cost, auprc, saving }) => `  ${String(seed).padStart(4)}  ${name.padEnd(16)} ${cost.toFixed(0).padStart(8)}  AUPRC ${auprc.toFixed(3)}${saving === null ? '' : `  ours saves ${saving.low.toFixed(0)} to ${saving.high.toFixed(0)} (95 %)`}`);
-      return [...lines, `        promotions ${promotions.length}, significantly worse later: ${worse}`].join('\n');
+      return [...lines, `        promotions ${promotions.length}, significantly worse later: ${promotions.filter(isWorse).length} by a test of each, ${promotions.filter(isWorseInTheYear).length} by a test of the year`].join('\n');
     })
     .join('\n');
 }

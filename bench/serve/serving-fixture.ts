@@ -35,7 +35,7 @@ async function publish(folder: string, model: ForestModel, table: TransactionTab
   const { parameters, threshold, inputs, schemaFingerprint } = model;
   const weeks = [44, 45, 46, 47].map((week) => ({ name: `week_2026_${week}`, key: `weekly_data/week_2026_${week}.csv`, sha256: '0'.repeat(64), rows: table.rows, frauds }));
   const now = new Date();
-  const { manifest } = await publishModel(store, { 'model.forest': encodeModel(model) }, { schemaFingerprint, inputs: [...inputs], weeks, heldOut: { rows: 0, frauds: 0 }, parameters, threshold, metrics: {}, trainedAgainst: null, verdict: { kind: 'promote', reason: 'a benchmark' }, mlflow: null }, now);
+  const { manifest } = await publishModel(store, { 'model.forest': encodeModel(model) }, { schemaFingerprint, inputs: [...inputs], weeks, heldOut: { rows: 0, frauds: 0 }, refit: false, parameters, threshold, metrics: {}, trainedAgainst: null, verdict: { kind: 'promote', reason: 'a benchmark' }, mlflow: null }, now);
   await promote(store, { version: manifest.version, replaces: null, reason: 'a benchmark', now });
 }
 

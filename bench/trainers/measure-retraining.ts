@@ -22,10 +22,12 @@ export type Retraining = {
 };
 
 /** Seconds a retraining took from its request to its end, and of what. */
-export type Stages = { readonly total: number; readonly planned: number; readonly grown: number; readonly judged: number; readonly version: string };
+export type Stages = { readonly total: number; readonly planned: number; readonly judged: number; readonly refitted: number; readonly recorded: number; readonly version: string };
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const LOOK_EVERY_MS = 5;
+/** The steps that a stage begins with. */
+const STAGES = { growing: /^tree/, refitting: /^(growing it again|refit)/, recording: /^(recording|backing up|done)/ };
 
 /** Starts a system, waits until its trainers are ready, retrains once. @throws when the retraining does not end well */
 export async function measureRetraining({ csv, weeks, trainers, dist, settings }: Retraining): Promise<Stages> {
@@ -66,13 +68,12 @@ async function retrainOnce(queues: ReturnType<typeof openQueues>, week: string):
   const firstSeen = new Map<string, number>();
   for (;;) {
     const job = (await queues.bullQueue(retrainJob).getJob(id))!;
-    const { step = '', percent = 0 } = job.progress as { step?: string; percent?: number };
-    const stage = step.startsWith('loading') ? 'loading' : percent <= 75 ? 'growing' : 'judging';
-    if (step !== '' && !firstSeen.has(stage)) firstSeen.set(stage, seconds());
+    const { step = '' } = job.progress as { step?: string };
+    for (const [stage, begins] of Object.entries(STAGES)) if (begins.test(step) && !firstSeen.has(stage)) firstSeen.set(stage, seconds());
     if (job.finishedOn !== undefined) {
       if (job.failedReason) throw new Error(`Cannot measure: the retraining failed: ${job.failedReason}`);
-      const [planned, grown, total] = [firstSeen.get('growing') ?? 0, firstSeen.get('judging') ?? 0, seconds()];
-      return { total, planned, grown: grown - planned, judged: total - grown, version: (job.returnvalue as { version: string }).version };
+      const [growing, refitting, recording, total] = [firstSeen.get('growing') ?? 0, firstSeen.get('refitting') ?? 0, firstSeen.get('recording') ?? 0, seconds()];
+      return { total, planned: growing, judged: refitting - growing, refitted: recording - refitting, recorded: total - recording, version: (job.returnvalue as { version: string }).version };
     }
     await sleep(LOOK_EVERY_MS);
   }

@@ -33,6 +33,7 @@ const modelSchema = {
     weeks: { type: 'array', description: 'Weekly files it was trained and judged on, earliest first', items: { type: 'object', additionalProperties: true, properties: { name: { type: 'string' }, rows: { type: 'integer' }, frauds: { type: 'integer' } } } },
     training: rowCounts,
     heldOut: rowCounts,
+    refit: { type: 'boolean', description: 'Grown again from all rows after the judgement; metrics, verdict, figures and importance are those of judged.forest, which was judged' },
     parameters: { type: 'object', additionalProperties: true },
     threshold: { type: 'number' },
     metrics: { ...numbers, description: 'On the held-out rows; null where they do not define one' },

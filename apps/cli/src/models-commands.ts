@@ -76,7 +76,7 @@ export const modelsVerifyCommand = defineCommand({
 });
 
 function factsOf(folder: string, manifest: Manifest, champion: string | undefined): string[][] {
-  const { version, createdAt, weeks, heldOut, threshold, metrics, parameters, trainedAgainst, verdict, mlflow } = manifest;
+  const { version, createdAt, weeks, training, heldOut, refit, threshold, metrics, parameters, trainedAgainst, verdict, mlflow } = manifest;
   return [
     ['version', version === champion ? `${version}, the champion` : version],
     ['folder', folder],
@@ -84,7 +84,8 @@ function factsOf(folder: string, manifest: Manifest, champion: string | undefine
     ['verdict', `${verdict.kind}: ${verdict.reason}`],
     ['judged against', trainedAgainst ?? 'nobody'],
     ['weeks', weeks.map((week) => `${week.name} (${week.rows} rows, ${week.frauds} frauds)`).join(', ')],
-    ['held out', `${heldOut.rows} rows, ${heldOut.frauds} frauds`],
+    ...(training ? [['trained on', `${training.rows} rows, ${training.frauds} frauds${refit ? ', grown again after the judgement' : ''}`]] : []),
+    ['judged on', `${heldOut.rows} rows, ${heldOut.frauds} frauds`],
     ['threshold', String(threshold)],
     ['metrics', Object.entries(metrics).map(([name, value]) => `${name} ${value === null ? 'undefined' : Number(value.toPrecision(5))}`).join(', ')],
     ['parameters', Object.entries(parameters).map(([name, value]) => `${name} ${value}`).join(', ')],

@@ -50,6 +50,7 @@ export const modelsPublishCommand = defineCommand({
       weeks: [...trained, ...judged].map(({ file: { name, key }, sha256, rows: count, frauds }) => ({ name, key, sha256, rows: count, frauds })),
       training: { rows: sum(trained, 'rows'), frauds: sum(trained, 'frauds') },
       heldOut: { rows: rows.rows, frauds: fraudsIn(rows) },
+      refit: false,
       parameters: model.parameters,
       threshold: model.threshold,
       metrics: { ...assessment.metrics },

@@ -1,4 +1,4 @@
-import { type ConfigOf, decimalNumber, jsonFile, mlflowSettings, objectStoreSettings, redisSettings, serviceSettings, setting, wholeNumber } from '@fraud/config';
+import { type ConfigOf, decimalNumber, jsonFile, mlflowSettings, objectStoreSettings, redisSettings, serviceSettings, setting, wholeNumber, yesOrNo } from '@fraud/config';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { defaultParameters, type ForestParameters, presets } from '@fraud/forest-learner';
 import { costSettings, costsOf, type GateRules, ML_RANDOM_FOREST_MAX_ROWS } from '@fraud/training';
@@ -27,6 +27,7 @@ export const settings = {
   labelDelayDays: setting('LABEL_DELAY_DAYS', decimalNumber({ min: 0, max: 365 }).default(0), { doc: 'Days until a fraud is usually known: later transactions are left out, because a missing report proves nothing yet. Needs an event time that goes on from week to week.' }),
   promotionErrorRate: setting('PROMOTION_ERROR_RATE', decimalNumber({ min: 0.001, max: 0.4 }).default(0.05), { doc: 'Accepted probability that a challenger which is no better is promoted by chance.' }),
   severeDriftShare: setting('SEVERE_DRIFT_SHARE', decimalNumber({ min: 0, max: 1 }).default(0.1), { doc: 'Share of the features that must have drifted for a drift to be severe: then the champion does not keep its place when the judgement is undecidable.' }),
+  refit: setting('REFIT', yesOrNo().default(true), { doc: 'Whether a challenger that is to be promoted is grown again from all rows, those it was judged on included. false: what serves is what was judged, without the newest rows.' }),
   thresholdBy: setting('THRESHOLD_BY', z.enum(['cost', 'f1']).default('cost'), { doc: 'What the threshold of a new model is chosen by: cost (least expected cost) or f1 (best F1).' }),
   ...costSettings,
   reviewsPerDay: setting('REVIEWS_PER_DAY', wholeNumber({ min: 1 }).default(100), { doc: 'Transactions that people can review in one day; precision and recall of such a list are measured.' }),

@@ -3,7 +3,7 @@ import { growTreesJob } from '@fraud/jobs';
 import type { ObjectStore } from '@fraud/object-store';
 import type { JobContext } from '@fraud/queue';
 import { calibrated, keepRanking, ML_RANDOM_FOREST_WARNING, type PartOfForest, trainMlRandomForest } from '@fraud/training';
-import { growingStep, type Narrator } from './narrator.ts';
+import { growingStep, type Narrator, PERCENT } from './narrator.ts';
 import type { PlanGrowers } from './plan-growers.ts';
 import type { RetrainPlan } from './retrain-plan.ts';
 import { getTable } from './stored-table.ts';
@@ -13,7 +13,6 @@ export type GrowForest = {
   readonly store: ObjectStore;
   readonly growers: PlanGrowers;
   readonly learner: 'native' | 'ml-random-forest';
-  readonly jobId: string;
   readonly plan: RetrainPlan;
   readonly delegate: JobContext['delegate'];
   readonly narrator: Narrator;
@@ -34,7 +33,7 @@ export async function growForest(task: GrowForest): Promise<GrownForest> {
   const { growers, learner, plan, narrator, signal } = task;
   if (learner === 'ml-random-forest') return await growMlRandomForest(task);
   const parts = await growInParts(task);
-  narrator.step('putting the trees together', 75);
+  narrator.step('putting the trees together', plan.isRefit ? PERCENT.rejoining : PERCENT.joining);
   const { calibration, outOfBag, scores } = await growers.use(plan, (open) => open.judgeUnseen(parts, signal));
   const { inputs, schemaFingerprint, parameters } = plan;
   const model: ForestModel = {
@@ -50,19 +49,19 @@ export async function growForest(task: GrowForest): Promise<GrownForest> {
 }
 
 /** Leaves here while parts are missing, and comes to the end once they are all there. */
-async function growInParts({ store, jobId, plan, delegate }: GrowForest): Promise<PartOfForest[]> {
+async function growInParts({ store, plan, delegate }: GrowForest): Promise<PartOfForest[]> {
   for (;;) {
     const { grown, missing } = await getTrees(store, plan);
     if (missing.length === 0) return grown;
-    await delegate(growTreesJob, missing.map((range) => ({ retrainJobId: jobId, planId: plan.id, ...range })));
+    await delegate(growTreesJob, missing.map((range) => ({ retrainJobId: plan.jobId, planId: plan.id, ...range })));
   }
 }
 
 async function growMlRandomForest({ store, plan, narrator, signal }: GrowForest): Promise<GrownForest> {
   narrator.note(`warning: ${ML_RANDOM_FOREST_WARNING}`);
   const training = await getTable(store, plan.training);
-  const onProgress = ({ treesDone, treesTotal }: { treesDone: number; treesTotal: number }) => {
-    const { step, percent } = growingStep(treesDone, treesTotal);
+  const onProgress = ({ treesDone }: { treesDone: number }) => {
+    const { step, percent } = growingStep(treesDone, plan);
     narrator.step(step, percent);
   };
   const { inputs, schemaFingerprint, parameters } = plan;

@@ -25,7 +25,7 @@ export function handleGrowTrees(parts: { readonly store: ObjectStore; readonly g
         const isOver = (await readPlan(store, retrainJobId))?.id !== planId;
         if (isOver) await deleteTrees(store, plan, { from, to }); // put after everything else was deleted
       }
-      parentProgress(growingStep(await countTrees(store, plan), plan.parameters.trees));
+      parentProgress(growingStep(await countTrees(store, plan), plan));
       return { outcome: isThere ? 'skipped' : 'done' };
     } catch (error) {
       throw asJobError(error);

@@ -3,7 +3,8 @@ import type { JobHandler } from '@fraud/queue';
 import type { Log } from '@fraud/service';
 import { asJobError } from './errors.ts';
 import { narrate } from './narrator.ts';
-import { retrain, type RetrainParts } from './retrain.ts';
+import { retrain } from './retrain.ts';
+import type { RetrainParts } from './retrain-parts.ts';
 import { forgetPlan } from './retrain-plan.ts';
 
 /** A retrain job, as the queue hands it over: from its beginning, or again after the parts it has delegated. */

@@ -2,13 +2,13 @@
  * The gate of a retraining: challenger and champion on the same latest rows, without those the champion has learned from.
  */
 import { assessment } from '@fraud/evaluation';
-import { type FeatureSchema, fraudsIn, sliceTable } from '@fraud/feature-schema';
+import { type FeatureSchema, fraudsIn, sliceTable, type TransactionTable } from '@fraud/feature-schema';
 import type { ForestModel } from '@fraud/forest-model';
-import type { LoadedModel, Manifest } from '@fraud/model-registry';
+import { type LoadedModel, type Manifest, rowsOf } from '@fraud/model-registry';
 import { type GateRules, type JudgedModels, judgeModels, MIN_HELD_OUT_FRAUDS, type ThresholdChoice, thresholdChoice, triedParameters } from '@fraud/training';
 import { z } from 'zod';
 import { type InputImportance, inputImportance } from './input-importance.ts';
-import type { PlannedRows, RetrainPlan } from './retrain-plan.ts';
+import type { RetrainPlan } from './retrain-plan.ts';
 
 /** How a challenger did on the held-out rows, beside the champion on the same ones; the form of `metrics.json`. */
 export const judgement = z.object({
@@ -34,7 +34,7 @@ export type ChallengerToJudge = {
   readonly opponent: LoadedModel | undefined;
   /** What the challenger was grown from. */
   readonly plan: Pick<RetrainPlan, 'weeks' | 'training' | 'search'>;
-  readonly rows: PlannedRows;
+  readonly heldOut: TransactionTable;
   readonly schema: FeatureSchema;
   /** Share of the features that the drift report found drifted. */
   readonly driftedShare: number | undefined;
@@ -51,7 +51,7 @@ export type JudgedChallenger = {
 };
 export type ScoredRows = { readonly labels: Uint8Array; readonly challenger: Float64Array; readonly champion?: Float64Array };
 
-export async function judgeChallenger({ challenger, threshold, opponent, plan, rows: { heldOut }, schema, driftedShare = 0, rules, signal }: ChallengerToJudge): Promise<JudgedChallenger> {
+export async function judgeChallenger({ challenger, threshold, opponent, plan, heldOut, schema, driftedShare = 0, rules, signal }: ChallengerToJudge): Promise<JudgedChallenger> {
   const isComparable = opponent?.manifest.schemaFingerprint === challenger.schemaFingerprint;
   const seen = isComparable ? rowsSeenBy(opponent.manifest, plan) : 0;
   const unseen = sliceTable(heldOut, Math.min(seen, heldOut.rows), heldOut.rows);
@@ -70,10 +70,10 @@ function notFair(seen: number): JudgedModels['verdict'] {
 }
 
 /** How many of the first held-out rows the champion was trained on: of the same week it may know more than the challenger. */
-function rowsSeenBy({ weeks, training, heldOut }: Manifest, plan: ChallengerToJudge['plan']): number {
-  let left = training?.rows ?? weeks.reduce((sum, week) => sum + week.rows, 0) - heldOut.rows;
+function rowsSeenBy(champion: Manifest, plan: ChallengerToJudge['plan']): number {
+  let left = rowsOf(champion).trainedTo;
   const trainedOn = new Map<string, number>();
-  for (const { name, rows } of weeks) {
+  for (const { name, rows } of champion.weeks) {
     trainedOn.set(name, Math.min(left, rows));
     left -= Math.min(left, rows);
   }

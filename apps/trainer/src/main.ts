@@ -50,6 +50,7 @@ const parts = {
   learner: config.learner,
   parameters: forestParametersOf(config),
   search: { seconds: config.searchSeconds, threads },
+  refit: config.refit,
   growers,
   latestModelPath: config.latestModelPath,
   backupsKept: config.backupsKept,

@@ -1,5 +1,6 @@
 import type { JobContext } from '@fraud/queue';
 import type { Log } from '@fraud/service';
+import type { RetrainPlan } from './retrain-plan.ts';
 
 /** Tells what a retraining does: beside the job in the dashboard, and in the service's log. */
 export type Narrator = {
@@ -9,9 +10,13 @@ export type Narrator = {
   readonly warn: (line: string, err?: unknown) => void;
 };
 
-/** Where growing stands, between loading and judging. */
-export function growingStep(treesDone: number, treesTotal: number): { step: string; percent: number } {
-  return { step: `tree ${treesDone} of ${treesTotal}`, percent: Math.round(20 + (55 * treesDone) / treesTotal) };
+/** Where a retraining stands, in percent of the whole, when it comes to each of its steps. */
+export const PERCENT = { loading: 0, searching: 20, growing: 20, joining: 60, threshold: 64, judging: 66, refitting: 72, rejoining: 86, recording: 90, backingUp: 95, done: 100 };
+
+/** Where growing stands, of the challenger or of its refit. */
+export function growingStep(treesDone: number, { parameters: { trees }, isRefit }: Pick<RetrainPlan, 'parameters' | 'isRefit'>): { step: string; percent: number } {
+  const [from, to] = isRefit ? [PERCENT.refitting, PERCENT.rejoining] : [PERCENT.growing, PERCENT.joining];
+  return { step: `${isRefit ? 'refit: ' : ''}tree ${treesDone} of ${trees}`, percent: Math.round(from + ((to - from) * treesDone) / trees) };
 }
 
 export function narrate({ jobId, progress, log: jobLog }: JobContext, log: Log): Narrator {

@@ -69,6 +69,7 @@ async function logEverything(run: Run, { manifest, files, driftReportKey, store,
     'fraud.verdict': verdict.kind,
     'fraud.verdict_reason': verdict.reason,
     'fraud.champion': manifest.trainedAgainst ?? 'none',
+    'fraud.refit': String(manifest.refit),
     ...(driftReportKey !== undefined && { 'fraud.drift_report': driftReportKey }),
     'mlflow.note.content': noteOf(manifest, driftReportKey),
   });
@@ -88,10 +89,11 @@ async function logEverything(run: Run, { manifest, files, driftReportKey, store,
 }
 
 /** Shown on the run's page. */
-function noteOf({ verdict, weeks, trainedAgainst }: ManifestDraft, driftReportKey: string | undefined): string {
+function noteOf({ verdict, weeks, trainedAgainst, training, refit }: ManifestDraft, driftReportKey: string | undefined): string {
   const lines = [
     `**${verdict.kind}**: ${verdict.reason}`,
     `Weeks: ${weeks.map((week) => week.name).join(', ')}. Judged against: ${trainedAgainst ?? 'nobody'}.`,
+    ...(refit && training ? [`Grown again from all ${training.rows} rows after the judgement: metrics and plots are those of \`judged.forest\`, which had not seen the latest of them.`] : []),
     ...(driftReportKey === undefined ? [] : [`Drift report in the object store: \`${driftReportKey.replace(/json$/, 'html')}\``]),
   ];
   return lines.join('\n\n');

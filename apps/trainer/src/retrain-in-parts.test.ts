@@ -11,7 +11,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { growForest } from './grow-forest.ts';
 import { handleGrowTrees } from './handle-grow-trees.ts';
 import { createPlanGrowers, type PlanGrowers } from './plan-growers.ts';
-import { forgetLeftOvers, forgetPlan, layPlan, readPlan, readRows } from './retrain-plan.ts';
+import { forgetLeftOvers, forgetPlan, layPlan, layRefit, readPlan, readRows } from './retrain-plan.ts';
 import { countTrees, getTrees, rangesOf } from './stored-trees.ts';
 import { loadWindow } from './training-window.ts';
 
@@ -73,6 +73,18 @@ describe('a plan', () => {
     await expect(readRows(store, plan)).rejects.toMatchObject({ code: 'FRAUD_TRAINER_ROWS_LOST', message: expect.stringContaining('gone from the store') });
   });
 
+  it('of a refit learns from all rows, is laid once, and is forgotten with the plan it follows', async () => {
+    const { store, window, plan, keys } = await aPlan();
+    const refit = await layRefit(store, plan);
+    expect(await layRefit(store, plan)).toEqual(refit);
+    expect(refit).toMatchObject({ isRefit: true, parameters: plan.parameters, training: { rows: 600, frauds: 30 }, heldOut: plan.heldOut });
+    expect((await readRows(store, refit)).training).toEqual(window.weeks[0]!.table);
+    expect(await readPlan(store, refit.jobId)).toEqual(refit);
+    await forgetPlan(store, JOB);
+    expect(await readPlan(store, refit.jobId)).toBeUndefined();
+    expect(await keys()).toEqual([]);
+  });
+
   it('that nobody has touched for a day is left over', async () => {
     const { store, keys } = await aPlan();
     expect(await forgetLeftOvers(store, new Date())).toEqual([]);
@@ -88,11 +100,11 @@ describe('growing in parts', () => {
     expect(ranges).toHaveLength(groupsOf(plan.parameters));
     for (const range of ranges.toReversed()) expect(await grow(range)).toEqual({ outcome: 'done' });
     expect(await grow(ranges[2]!)).toEqual({ outcome: 'skipped' });
-    expect(steps.at(-1)).toEqual({ step: 'tree 20 of 20', percent: 75 });
+    expect(steps.at(-1)).toEqual({ step: 'tree 20 of 20', percent: 60 });
     expect(said).toEqual(ranges.toReversed().map((range) => ({ jobId: JOB, ...range })));
 
     const delegate = () => Promise.reject(new Error('nothing is missing'));
-    const { model } = await growForest({ store, growers, learner: 'native', jobId: JOB, plan, delegate, narrator: silent, signal });
+    const { model } = await growForest({ store, growers, learner: 'native', plan, delegate, narrator: silent, signal });
     const { training } = await readRows(store, plan);
     const whole = await trainForest({ ...training, inputs: plan.inputs, schemaFingerprint: plan.schemaFingerprint, parameters: plan.parameters, calibrate: true, threads: 1 });
     expect(encodeModel(model)).toEqual(encodeModel({ ...whole, calibration: keepRanking(whole.calibration!) }));

@@ -5,10 +5,12 @@
  *     retrainings/<job id>/plan.json                              written once, never over another
  *     retrainings/<job id>/<sha256>.columns                       the rows, see `putTable`
  *     retrainings/<job id>/<plan id>/trees-<from>-<to>.forest     grown groups of trees, see `putTrees`
+ *     retrainings/<job id>/<plan id>/judged-<champion>/           what the gate said of the challenger, see `keepJudged`
+ *     retrainings/<job id>/<plan id>/refit/                       the same once more: the plan of the refit, its rows and trees
  *
  * The plan's id is new with each planning, so nothing that was grown for another plan can get into a model.
  */
-import { type FeatureSchema, fraudsIn } from '@fraud/feature-schema';
+import { concatTables, type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import { forestParameters, type ForestParameters } from '@fraud/forest-learner';
 import { digestOf, manifest } from '@fraud/model-registry';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
@@ -18,6 +20,7 @@ import { getTable, putTable, storedTable } from './stored-table.ts';
 import type { TrainingWindow } from './training-window.ts';
 
 const PLANS = 'retrainings/';
+const PLAN = 'plan.json';
 const ID_LENGTH = 12;
 /** What a retraining has not touched for this long is left over from one that ended badly. */
 const LEFT_OVER_AFTER_MS = 24 * 3600 * 1000;
@@ -31,11 +34,16 @@ const planFile = z.object({
   inputs: z.array(z.string()),
   schemaFingerprint: z.string(),
   parameters: forestParameters,
+  /** True when a challenger that was judged is grown again from all rows, the held-out ones included. */
+  isRefit: z.boolean().default(false),
   /** What was tried before these were chosen; absent in plans of older builds. */
   search: z.array(triedParameters).default([]),
 });
 
-export type RetrainPlan = z.infer<typeof planFile> & {
+type PlanFile = z.infer<typeof planFile>;
+export type RetrainPlan = PlanFile & {
+  /** Of the retraining, or of its refit. */
+  readonly jobId: string;
   /** First hex digits of the digest of the plan. */
   readonly id: string;
   /** Where everything of this plan but itself and its rows lies. */
@@ -49,8 +57,8 @@ export type LayPlan = { readonly store: ObjectStore; readonly jobId: string; rea
 
 /** Lays a plan down; where the job has one already, laid by a trainer that works on it at the same time, that one counts. */
 export async function layPlan({ store, jobId, window, schema, parameters, search = [], now }: LayPlan): Promise<RetrainPlan> {
-  const put = async (table: TrainingWindow['training']) => ({ ...(await putTable(store, folderOf(jobId), table, schema.inputs.length)), frauds: fraudsIn(table) });
-  const plan: z.infer<typeof planFile> = {
+  const put = (table: TransactionTable) => putRows(store, jobId, table, schema.inputs);
+  return await writePlan(store, jobId, {
     plannedAt: now.toISOString(),
     weeks: window.weeks.map(({ file, sha256, table }) => ({ name: file.name, key: file.key, sha256, rows: table.rows, frauds: fraudsIn(table) })),
     training: await put(window.training),
@@ -58,8 +66,25 @@ export async function layPlan({ store, jobId, window, schema, parameters, search
     inputs: [...schema.inputs],
     schemaFingerprint: schema.fingerprint,
     parameters,
+    isRefit: false,
     search: [...search],
-  };
+  });
+}
+
+/** Lays down how the challenger of a plan is grown again: from all of its rows, with its parameters. Laid already, that one counts. */
+export async function layRefit(store: ObjectStore, plan: RetrainPlan): Promise<RetrainPlan> {
+  const refitId = `${plan.jobId}/${plan.id}/refit`;
+  const laid = await readPlan(store, refitId);
+  if (laid !== undefined) return laid;
+  const { training, heldOut } = await readRows(store, plan);
+  return await writePlan(store, refitId, { ...planFile.parse(plan), training: await putRows(store, refitId, concatTables([training, heldOut]), plan.inputs), isRefit: true });
+}
+
+async function putRows(store: ObjectStore, jobId: string, table: TransactionTable, inputs: readonly string[]): Promise<PlanFile['training']> {
+  return { ...(await putTable(store, folderOf(jobId), table, inputs.length)), frauds: fraudsIn(table) };
+}
+
+async function writePlan(store: ObjectStore, jobId: string, plan: PlanFile): Promise<RetrainPlan> {
   try {
     await store.put(planKey(jobId), new TextEncoder().encode(`${JSON.stringify(plan, null, 2)}\n`), { ifAbsent: true });
   } catch (error) {
@@ -73,7 +98,7 @@ export async function readPlan(store: ObjectStore, jobId: string): Promise<Retra
   const stored = await store.get(planKey(jobId));
   if (stored === undefined) return undefined;
   const id = digestOf(stored.bytes).slice(0, ID_LENGTH);
-  return { ...planFile.parse(JSON.parse(new TextDecoder().decode(stored.bytes))), id, folder: `${folderOf(jobId)}${id}/` };
+  return { ...planFile.parse(JSON.parse(new TextDecoder().decode(stored.bytes))), jobId, id, folder: `${folderOf(jobId)}${id}/` };
 }
 
 /** The rows of a plan, as they were when it was laid. @throws FRAUD_TRAINER_ROWS_LOST */
@@ -81,9 +106,9 @@ export async function readRows(store: ObjectStore, { training, heldOut }: Retrai
   return { training: await getTable(store, training), heldOut: await getTable(store, heldOut) };
 }
 
-/** Deletes everything that lies in the store for a retraining, the plan first: what is half deleted is no plan. */
+/** Deletes everything that lies in the store for a retraining, its plans first: what is half deleted is no plan. */
 export async function forgetPlan(store: ObjectStore, jobId: string): Promise<void> {
-  await store.delete(planKey(jobId));
+  for await (const { key } of store.list(folderOf(jobId))) if (key.endsWith(`/${PLAN}`)) await store.delete(key);
   for await (const { key } of store.list(folderOf(jobId))) await store.delete(key);
 }
 
@@ -104,5 +129,5 @@ function folderOf(jobId: string): string {
 }
 
 function planKey(jobId: string): string {
-  return `${folderOf(jobId)}plan.json`;
+  return `${folderOf(jobId)}${PLAN}`;
 }

@@ -1,22 +1,24 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ulbSchema } from '@fraud/feature-schema';
-import { decodeModel, encodeModel } from '@fraud/forest-model';
+import { averagePrecision, scoreCurve } from '@fraud/evaluation';
+import { concatTables, sliceTable, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
+import { decodeModel, encodeModel, scoreMatrix } from '@fraud/forest-model';
 import type { GrowTreesPayload, RecordRunPayload, RetrainPayload } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
-import { listModels, loadChampion, loadModelFiles, publishModel, readChampion, readLocalModel, verifyModel } from '@fraud/model-registry';
+import { listModels, loadChampion, loadJudgedModel, loadModelFiles, publishModel, readChampion, readLocalModel, verifyModel } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import type { JobContext } from '@fraud/queue';
 import { csvOf, SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
-import { SEARCH_GRID } from '@fraud/training';
+import { SEARCH_GRID, trainForest } from '@fraud/training';
 import { afterAll, describe, expect, it } from 'vitest';
 import { handleGrowTrees } from './handle-grow-trees.ts';
 import { handleRecordRun } from './handle-record-run.ts';
 import { judgement } from './judge-challenger.ts';
 import { createPlanGrowers, type PlanGrowers } from './plan-growers.ts';
 import { EXPERIMENT } from './record-run.ts';
-import { retrain, type RetrainParts } from './retrain.ts';
+import { retrain } from './retrain.ts';
+import type { RetrainParts } from './retrain-parts.ts';
 
 const SECONDS_PER_WEEK = 7 * 24 * 3600;
 const TREES = 12;
@@ -40,6 +42,7 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
   const announced: string[] = [];
   const told: string[] = [];
   const late: RecordRunPayload[] = [];
+  const delegated: number[] = [];
   const tracking = openTracking({ uri: join(dir, 'mlruns') });
   const parts: RetrainParts = {
     store,
@@ -53,6 +56,7 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
     parameters: { trees: TREES, seed: 7 },
     search: { seconds: 0, threads: 1 },
     learner: 'native',
+    refit: true,
     growers: growersOf(store, 1),
     latestModelPath: join(dir, 'model', 'latest.forest'),
     announce: (version) => Promise.resolve(void announced.push(version)),
@@ -67,6 +71,7 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
     const growing = handleGrowTrees({ store: parts.store, growers: overrides.growers ?? parts.growers }, { debug: () => {} });
     const context = { ...aContext(jobId), parentProgress: (progress: unknown) => tell((progress as { step: string }).step) };
     const delegate = async (_: object, payloads: readonly unknown[]) => {
+      delegated.push(payloads.length);
       for (const part of payloads) await growing(part as GrowTreesPayload, context);
     };
     return await retrain({ ...parts, ...overrides }, { ...context, delegate, payload: whole, narrator });
@@ -81,7 +86,7 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
     return found;
   };
   const runs = () => tracking.searchRuns({ experiment: EXPERIMENT });
-  return { store, tracking, parts, announced, told, late, run, putWeek, objects, runs };
+  return { store, tracking, parts, announced, told, late, delegated, run, putWeek, objects, runs };
 }
 
 async function aSystemWithWeeks(weeks: readonly number[] = [1, 2, 3, 4], changes: Partial<RetrainParts> = {}) {
@@ -102,13 +107,16 @@ describe('retrain()', () => {
       version,
       trainedAgainst: null,
       weeks: [1, 2, 3, 4].map((week) => ({ name: `week_${week}`, key: `weekly_data/week_${week}.csv`, rows: 1_000, frauds: 40 })),
+      training: { rows: 4_000, frauds: 160 },
       heldOut: { rows: 800 },
+      refit: true,
       parameters: { trees: TREES, seed: 7 },
     });
     await verifyModel(store, champion!.folder);
-    expect(champion!.manifest.files.map((file) => file.name).sort()).toEqual(['calibration.svg', 'confusion.csv', 'cost.svg', 'importance.csv', 'importance.svg', 'input_example.csv', 'metrics.json', 'model.forest', 'model.onnx', 'precision-recall.svg', 'roc.svg']);
+    expect(champion!.manifest.files.map((file) => file.name).sort()).toEqual(['calibration.svg', 'confusion.csv', 'cost.svg', 'importance.csv', 'importance.svg', 'input_example.csv', 'judged.forest', 'metrics.json', 'model.forest', 'model.onnx', 'precision-recall.svg', 'roc.svg']);
     const judged = judgement.parse(JSON.parse(new TextDecoder().decode((await store.get(`${champion!.folder}metrics.json`))!.bytes)));
     expect(judged.threshold.threshold).toBe(champion!.model.threshold);
+    expect(champion!.model.threshold).not.toBe(judged.challenger.metrics.threshold);
     // chosen without the held-out rows, and far cheaper there than to flag nothing
     expect(judged.challenger.cost!.atThreshold).toBeLessThan(0.8 * judged.challenger.cost!.flaggingNothing);
     // A guesser reaches the share of frauds, 0.04
@@ -122,7 +130,43 @@ describe('retrain()', () => {
 
     expect((await readLocalModel(parts.latestModelPath))?.manifest.version).toBe(version);
     expect(announced).toEqual([version]);
-    expect(told).toEqual(expect.arrayContaining(['loading week 3 of 4', `tree ${TREES} of ${TREES}`, 'judging', `promoted ${version}`]));
+    expect(told).toEqual(expect.arrayContaining(['loading week 3 of 4', `tree ${TREES} of ${TREES}`, 'judging', `refit: tree ${TREES} of ${TREES}`, `promoted ${version}`]));
+  });
+
+  it('serves a forest of all rows, and keeps the one that was judged beside it', async () => {
+    const { run, store } = await aSystemWithWeeks();
+    await run();
+    const { folder, manifest, model } = (await loadChampion(store))!;
+    const judged = await loadJudgedModel(store, folder);
+
+    const weeks = [1, 2, 3, 4].map((week) => simulateWeek({ rows: 1_000, fraudShare: 0.04, seed: week, startTimeSeconds: week * SECONDS_PER_WEEK }));
+    const all = concatTables(weeks);
+    const grow = (table: TransactionTable) => trainForest({ ...table, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters: { trees: TREES, seed: 7 }, calibrate: true, threads: 1 });
+    expect(model.forest).toEqual((await grow(all)).forest);
+    expect(judged.forest).toEqual((await grow(sliceTable(all, 0, 3_200))).forest);
+
+    const heldOut = sliceTable(all, 3_200, 4_000);
+    expect(manifest.metrics['auprc']).toBe(averagePrecision(scoreCurve(scoreMatrix(judged, heldOut.matrix, heldOut.rows), heldOut.labels)));
+  });
+
+  it('serves what was judged where no refit is wanted', async () => {
+    const { run, store, told } = await aSystemWithWeeks([1, 2, 3, 4], { refit: false });
+    await run();
+    const champion = (await loadChampion(store))!;
+    expect(champion.manifest).toMatchObject({ refit: false, training: { rows: 3_200 }, heldOut: { rows: 800 } });
+    expect(champion.manifest.files.map((file) => file.name)).not.toContain('judged.forest');
+    expect(await loadJudgedModel(store, champion.folder)).toEqual(champion.model);
+    expect(told.filter((line) => line.startsWith('refit'))).toEqual([]);
+  });
+
+  it('judges once, however often it is begun anew', async () => {
+    const { run, store, told, delegated } = await aSystemWithWeeks();
+    const brokenPut: typeof store.put = (key, ...rest) => (key.startsWith('model_backups/') ? Promise.reject(new Error('outage')) : store.put(key, ...rest));
+    await expect(run({}, { store: { ...store, put: brokenPut } })).rejects.toThrow('outage');
+    expect(delegated).toHaveLength(2);
+    expect(await run()).toMatchObject({ verdict: 'promote' });
+    expect(delegated).toHaveLength(2);
+    expect(told.filter((line) => line === 'judging')).toHaveLength(1);
   });
 
   it('makes the same model for any number of threads', async () => {

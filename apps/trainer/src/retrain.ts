@@ -1,57 +1,24 @@
 /**
  * The life of a retraining: load the weeks and plan, have the trees of a challenger grown, judge it against the champion on rows neither
- * has seen, record it, back it up, and promote it if it is better. It begins anew when its trees are grown, and wherever a trainer has died:
- * what was planned and grown lies in the store. Run twice, it leaves what it leaves run once: the model's bytes follow from rows,
+ * has seen; if it is better, have it grown again from all rows; record it, back it up, and promote it. It begins anew when trees are grown, and
+ * wherever a trainer has died: what was planned, grown and judged lies in the store. Run twice, it leaves what it leaves run once: the model's bytes follow from rows,
  * parameters and seed, and every step after them knows the model by its bytes.
  */
 import type { Verdict } from '@fraud/evaluation';
-import type { FeatureSchema } from '@fraud/feature-schema';
-import type { ForestParameters } from '@fraud/forest-learner';
-import type { ForestModel } from '@fraud/forest-model';
+import { decodeModel } from '@fraud/forest-model';
 import type { RecordRunPayload, RetrainPayload } from '@fraud/jobs';
-import type { Tracking } from '@fraud/mlflow-client';
-import { type LoadedModel, loadModel, type ManifestDraft, promote, pruneModels, publishModel, readChampion, RegistryError, saveLocalModel, versionOf } from '@fraud/model-registry';
+import { type LoadedModel, loadModel, type ManifestDraft, type ModelFiles, promote, pruneModels, publishModel, readChampion, RegistryError, saveLocalModel, versionOf } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
-import type { JobContext } from '@fraud/queue';
-import { chooseThreshold, type GateRules } from '@fraud/training';
-import { chooseParameters, type SearchLimits } from './choose-parameters.ts';
-import { judgeChallenger, type Judgement } from './judge-challenger.ts';
-import { growForest, type GrowForest } from './grow-forest.ts';
+import { judgedChallenger, refitChallenger } from './challenger.ts';
+import { chooseParameters } from './choose-parameters.ts';
+import { readJudged } from './judged-files.ts';
 import { figuresOf } from './model-figures.ts';
-import { modelFiles } from './model-files.ts';
-import type { Narrator } from './narrator.ts';
-import type { PlanGrowers } from './plan-growers.ts';
+import { readJudgement } from './model-files.ts';
+import { type Narrator, PERCENT } from './narrator.ts';
 import { markChampion, recordRun } from './record-run.ts';
-import { forgetLeftOvers, layPlan, readPlan, readRows, type RetrainPlan } from './retrain-plan.ts';
-import { fraudsOf, loadWindow, type WindowRules } from './training-window.ts';
-
-export type RetrainParts = {
-  readonly store: ObjectStore;
-  readonly tracking: Tracking;
-  readonly schema: FeatureSchema;
-  readonly weeksPrefix: string;
-  readonly rules: WindowRules;
-  readonly gate: GateRules;
-  /** What grows the forest. */
-  readonly learner: GrowForest['learner'];
-  readonly parameters: Partial<ForestParameters>;
-  /** What a search for better parameters may take. */
-  readonly search: SearchLimits;
-  /** Where the trees that fall to this process are grown. */
-  readonly growers: PlanGrowers;
-  /** Where a copy of a promoted model is kept on local disk. */
-  readonly latestModelPath: string;
-  /** Backups that are kept in the store. */
-  readonly backupsKept: number;
-  /** Has a model recorded in MLflow as soon as it takes it. */
-  readonly recordLater: (payload: RecordRunPayload) => Promise<void>;
-  /** Tells the others that another model serves. */
-  readonly announce: (version: string) => Promise<void>;
-  readonly now: () => Date;
-};
-
-/** The job as the retraining sees it. */
-export type RetrainTask = Pick<JobContext, 'jobId' | 'signal' | 'delegate'> & { readonly payload: RetrainPayload; readonly narrator: Narrator };
+import type { RetrainParts, RetrainTask } from './retrain-parts.ts';
+import { forgetLeftOvers, layPlan, readPlan, type RetrainPlan } from './retrain-plan.ts';
+import { fraudsOf, loadWindow } from './training-window.ts';
 
 export type RetrainOutcome = {
   readonly outcome: 'done' | 'skipped';
@@ -85,27 +52,20 @@ export async function retrain(parts: RetrainParts, task: RetrainTask): Promise<R
     plan = await layPlan({ ...parts, parameters: chosen.parameters, search: chosen.tried, jobId, window: loaded, now: now() });
     narrator.note(`growing a forest on ${plan.training.rows} rows with ${plan.training.frauds} frauds`);
   }
-  const grown = await growForest({ ...parts, ...task, plan });
-  const rows = await readRows(store, plan);
-  narrator.step('choosing the threshold', 80);
-  const threshold = chooseThreshold(grown.unseenScores, rows.training, parts.schema, parts.gate);
-  const model = { ...grown.model, threshold: threshold.threshold };
-  narrator.step('judging', 85);
-  const judged = await judgeChallenger({ challenger: model, threshold, opponent, plan, rows, schema: parts.schema, driftedShare: payload.driftedShare, rules: parts.gate, signal });
-  const { judgement } = judged;
-  const { verdict } = judgement;
-  narrator.note(`${verdict.kind}: ${verdict.reason}`);
-  const files = modelFiles(model, rows.heldOut, judged);
+  const trainedAgainst = champion?.version ?? null;
+  const judged = (await readJudged(store, plan, trainedAgainst)) ?? (await judgedChallenger(parts, task, plan, opponent, trainedAgainst));
+  const { verdict } = readJudgement(judged);
+  const refit = verdict.kind === 'promote' && parts.refit ? await refitChallenger(parts, task, plan, judged) : undefined;
+  const files = refit?.files ?? judged;
   const version = versionOf(files['model.forest']);
   if (version === champion?.version) return await servesAlready(parts, version, 'the challenger is the champion, bit for bit');
 
-  const trainedAgainst = champion?.version ?? null;
-  const draft = draftOf(model, plan, judgement, trainedAgainst);
+  const draft = draftOf(files, refit?.plan ?? plan, trainedAgainst);
   const record = { retrainJobId: task.jobId, reason: payload.reason, driftReportKey: payload.driftReportKey, version, manifest: draft, files, store: store.describe(), createdAt: now() };
-  narrator.step('recording in MLflow', 90);
+  narrator.step('recording in MLflow', PERCENT.recording);
   const recorded = await orLater(parts, narrator, () => recordRun(parts.tracking, record));
   if (recorded) narrator.note(`recorded in MLflow: ${recorded.url}`);
-  narrator.step('backing up', 95);
+  narrator.step('backing up', PERCENT.backingUp);
   const mlflow = recorded && { runId: recorded.runId, modelVersion: recorded.modelVersion };
   const { manifest, folder } = await publishModel(store, files, { ...draft, mlflow }, now());
   let isRecorded = recorded !== null;
@@ -118,7 +78,7 @@ export async function retrain(parts: RetrainParts, task: RetrainTask): Promise<R
   }
   if (!isRecorded) await parts.recordLater(recordOf(task, folder));
   for (const old of await pruneModels(store, parts.backupsKept)) narrator.note(`deleted the old backup ${old}`);
-  narrator.step('done', 100);
+  narrator.step('done', PERCENT.done);
   return { outcome: 'done', verdict: verdict.kind, version, reason: verdict.reason };
 }
 
@@ -158,15 +118,18 @@ function wasPromotedBy({ manifest }: LoadedModel, { week, championVersion }: Ret
   return manifest.trainedAgainst === championVersion && manifest.weeks.at(-1)?.name === week;
 }
 
-function draftOf(model: ForestModel, { weeks, training, heldOut }: RetrainPlan, { challenger, verdict }: Judgement, trainedAgainst: string | null): ManifestDraft {
+function draftOf(files: ModelFiles, { weeks, training, heldOut, isRefit }: RetrainPlan, trainedAgainst: string | null): ManifestDraft {
+  const { schemaFingerprint, inputs, parameters, threshold } = decodeModel(files['model.forest']);
+  const { challenger, verdict } = readJudgement(files);
   return {
-    schemaFingerprint: model.schemaFingerprint,
-    inputs: [...model.inputs],
+    schemaFingerprint,
+    inputs: [...inputs],
     weeks,
     training: { rows: training.rows, frauds: training.frauds },
     heldOut: { rows: heldOut.rows, frauds: heldOut.frauds },
-    parameters: model.parameters,
-    threshold: model.threshold,
+    refit: isRefit,
+    parameters,
+    threshold,
     metrics: figuresOf(challenger),
     verdict,
     trainedAgainst,

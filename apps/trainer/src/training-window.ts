@@ -9,9 +9,7 @@ import type { ObjectStore } from '@fraud/object-store';
 import { splitByTime, type SplitRows, type SplitRules } from '@fraud/training';
 import { compareWeeks, inTimeOrder, listWeeks, readWeek, trainingWeeks, type WeekData, type WeekFile, WeekRefused } from '@fraud/weekly-data';
 import { TrainerError } from './errors.ts';
-import type { Narrator } from './narrator.ts';
-
-const LOADED_PERCENT = 20;
+import { type Narrator, PERCENT } from './narrator.ts';
 
 export type WindowRules = SplitRules & {
   readonly weeks: number;
@@ -81,7 +79,7 @@ export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, 
 
   let weeks: WeekData[] = [];
   for (const [i, file] of recent.entries()) {
-    narrator.step(`loading week ${i + 1} of ${recent.length}`, (LOADED_PERCENT * i) / recent.length);
+    narrator.step(`loading week ${i + 1} of ${recent.length}`, PERCENT.loading + ((PERCENT.growing - PERCENT.loading) * i) / recent.length);
     weeks.push(...(await read(file)));
   }
   let window = windowOf(weeks, rules);

@@ -1,7 +1,7 @@
 /** The champion as the watchdog needs it: what it was trained on, how it scores, which columns it uses. */
 import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feature-schema';
 import { createPathExplainer, createScorer, ForestError, type ForestModel } from '@fraud/forest-model';
-import { loadManifest, loadModel, type Manifest, readChampion, RegistryError } from '@fraud/model-registry';
+import { loadJudgedModel, loadManifest, loadModel, type Manifest, readChampion, RegistryError, rowsOf } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { parseWeekKey, type Week } from '@fraud/weekly-data';
 
@@ -10,10 +10,12 @@ export type Champion = {
   /** The weekly files it was trained on, earliest first. */
   readonly weekKeys: readonly string[];
   readonly lastWeek: Week | undefined;
-  /** By key of a week: which of its rows, as shares of them in order of time, the champion was judged on and had not learned from. */
+  /** By key of a week: which of its rows, as shares of them in order of time, it was judged on. */
   readonly heldOut: ReadonlyMap<string, HeldOut>;
   /** Undefined when its bytes cannot be used on rows of this schema: columns are judged all the same, scores are not. */
   readonly model: ForestModel | undefined;
+  /** What was judged on those rows, and had not learned from them; undefined as the model. */
+  readonly judged: ForestModel | undefined;
 };
 
 export type HeldOut = { readonly from: number; readonly to: number };
@@ -29,26 +31,27 @@ export async function readChampionModel(store: ObjectStore, schema: FeatureSchem
   const manifest = await loadManifest(store, champion.folder);
   const { version, weeks, schemaFingerprint } = manifest;
   const weekKeys = weeks.map((week) => week.key);
-  const model = schemaFingerprint === schema.fingerprint ? await modelOf(store, champion.folder) : undefined;
-  return { version, weekKeys, lastWeek: parseWeekKey(weekKeys.at(-1) ?? ''), heldOut: heldOutOf(manifest), model };
+  const isUsable = schemaFingerprint === schema.fingerprint;
+  const model = isUsable ? await unlessBroken(() => loadModel(store, champion.folder)) : undefined;
+  const judged = isUsable ? await unlessBroken(() => loadJudgedModel(store, champion.folder)) : undefined;
+  return { version, weekKeys, lastWeek: parseWeekKey(weekKeys.at(-1) ?? ''), heldOut: heldOutOf(manifest), model: model?.model, judged };
 }
 
-/** The rows after those it was trained on; in manifests of older builds the last ones. */
-function heldOutOf({ weeks, training, heldOut }: Manifest): Map<string, HeldOut> {
-  const start = training?.rows ?? weeks.reduce((sum, week) => sum + week.rows, 0) - heldOut.rows;
+function heldOutOf(manifest: Manifest): Map<string, HeldOut> {
+  const { judgedFrom, judgedTo } = rowsOf(manifest);
   let before = 0;
-  const shares = weeks.map(({ key, rows }) => {
+  const shares = manifest.weeks.map(({ key, rows }) => {
     const shareAt = (row: number) => Math.min(1, Math.max(0, (row - before) / rows));
-    const share = { from: shareAt(start), to: shareAt(start + heldOut.rows) };
+    const share = { from: shareAt(judgedFrom), to: shareAt(judgedTo) };
     before += rows;
     return [key, share] as const;
   });
   return new Map(shares);
 }
 
-async function modelOf(store: ObjectStore, folder: string): Promise<ForestModel | undefined> {
+async function unlessBroken<T>(load: () => Promise<T>): Promise<T | undefined> {
   try {
-    return (await loadModel(store, folder)).model;
+    return await load();
   } catch (error) {
     if (error instanceof RegistryError) return undefined; // who serves it says so; here it costs one signal
     throw error;

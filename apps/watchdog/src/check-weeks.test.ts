@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDriftReport, watchReportedWeeks } from '@fraud/drift-report';
+import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import { concatTables, sliceTable, ulbSchema } from '@fraud/feature-schema';
-import { encodeModel } from '@fraud/forest-model';
+import { decodeModel, encodeModel, scoreMatrix } from '@fraud/forest-model';
 import { retrainJob } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
 import { promote, publishModel } from '@fraud/model-registry';
@@ -67,10 +68,12 @@ async function putWeek(week: number, shift: Shift = {}): Promise<void> {
 }
 
 /** A champion that says it was trained on these weeks, which are put into the store. */
-async function putChampion(weeks: readonly number[], forest: Uint8Array = Uint8Array.of(1)): Promise<string> {
+async function putChampion(weeks: readonly number[], forest: Uint8Array = Uint8Array.of(1), judged?: Uint8Array): Promise<string> {
   for (const week of weeks) await putWeek(week);
-  const draft = aManifestDraft({ schemaFingerprint: ulbSchema.fingerprint, weeks: weeks.map((week) => ({ name: `week_2026_${week}`, key: `${PREFIX}week_2026_${week}.csv`, sha256: '0'.repeat(64), rows: ROWS, frauds: 10 })), training: { rows: 0.8 * ROWS * weeks.length, frauds: 10 }, heldOut: { rows: 0.2 * ROWS * weeks.length, frauds: 10 } });
-  const { manifest } = await publishModel(store, { 'model.forest': forest }, draft, new Date());
+  const [earlier, latest] = [{ rows: 0.8 * ROWS * weeks.length, frauds: 10 }, { rows: 0.2 * ROWS * weeks.length, frauds: 10 }];
+  const rows = judged ? { refit: true, training: { rows: ROWS * weeks.length, frauds: 20 }, heldOut: latest } : { training: earlier, heldOut: latest };
+  const draft = aManifestDraft({ schemaFingerprint: ulbSchema.fingerprint, weeks: weeks.map((week) => ({ name: `week_2026_${week}`, key: `${PREFIX}week_2026_${week}.csv`, sha256: '0'.repeat(64), rows: ROWS, frauds: 10 })), ...rows });
+  const { manifest } = await publishModel(store, { 'model.forest': forest, ...(judged && { 'judged.forest': judged }) }, draft, new Date());
   await promote(store, { version: manifest.version, replaces: null, reason: 'test', now: new Date() });
   return manifest.version;
 }
@@ -196,13 +199,26 @@ describe('checkWeeks() with a champion that scores', () => {
 });
 
 describe('checkWeeks() with labels that show the champion to be worse', () => {
-  /** A champion grown on the earlier rows of weeks 8 and 9. */
-  async function putGrownChampion(): Promise<string> {
-    const trained = concatTables([8, 9].map((week) => simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: week * 604_800 })));
-    const training = sliceTable(trained, 0, 800);
-    const model = await trainForest({ ...training, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters: { trees: 30 }, threads: 1 });
-    return await putChampion([8, 9], encodeModel({ ...model, threshold: 0.3 }));
+  const rowsOfWeeks = concatTables([8, 9].map((week) => simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: week * 604_800 })));
+
+  async function grownOn(rows: number): Promise<Uint8Array> {
+    const model = await trainForest({ ...sliceTable(rowsOfWeeks, 0, rows), inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters: { trees: 30 }, threads: 1 });
+    return encodeModel({ ...model, threshold: 0.3 });
   }
+
+  /** A champion grown on the earlier rows of weeks 8 and 9. */
+  const putGrownChampion = async () => await putChampion([8, 9], await grownOn(800));
+
+  it('measures a champion that was grown again from all rows by the one that was judged', async () => {
+    await putChampion([8, 9], await grownOn(1_000), await grownOn(800));
+    await putWeek(10);
+    await look();
+    const refitted = (await readDriftReport(store, 'week_2026_10'))!.performance!;
+    const heldOut = sliceTable(rowsOfWeeks, 800, 1_000);
+    const auprcOf = (bytes: Uint8Array) => averagePrecision(scoreCurve(scoreMatrix(decodeModel(bytes), heldOut.matrix, heldOut.rows), heldOut.labels));
+    expect(refitted.auprc.reference).toBeCloseTo(auprcOf(await grownOn(800)), 12);
+    expect(auprcOf(await grownOn(1_000))).toBe(1); // it has learned them by heart
+  });
 
   it('asks for one retraining because of the performance, cools down, and asks again', async () => {
     const championVersion = await putGrownChampion();

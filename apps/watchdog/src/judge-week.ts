@@ -81,7 +81,8 @@ async function compare(week: WeekData, circumstances: Circumstances): Promise<Fi
     past,
     weeksSinceRetrain,
   });
-  const performance = champion.model !== undefined && week.isLabelled ? performanceOn({ ...settings, model: champion.model, heldOut: history.heldOut, week: week.table, schema }) : undefined;
+  const { model, judged } = champion;
+  const performance = model !== undefined && judged !== undefined && week.isLabelled ? performanceOn({ ...settings, model, judged, heldOut: history.heldOut, week: week.table, schema }) : undefined;
   return {
     checks: checks(history.baseline, past.flatMap(({ rows, frauds, alarmed }) => (frauds === null || alarmed ? [] : [{ rows, hits: frauds }]))),
     reference: { weeks: [...history.reference.weeks], rows: history.reference.rows },
@@ -89,7 +90,7 @@ async function compare(week: WeekData, circumstances: Circumstances): Promise<Fi
     reason: describeDrift(judgement),
     measure,
     retrain: unlessObjected(eitherVerdict(retrain, performanceVerdict(performance, { ...settings, weeksSinceRetrain })), week, reported),
-    quality: champion.model === undefined ? null : qualityOn(champion.model, week),
+    quality: model === undefined ? null : qualityOn(model, week),
     performance: performance ?? null,
   };
 }

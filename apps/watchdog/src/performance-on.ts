@@ -5,8 +5,11 @@ import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { amountsOf } from '@fraud/training';
 
 export type PerformanceToMeasure = {
+  /** The champion. */
   readonly model: ForestModel;
-  /** Labelled rows that it had not learned from when it was new. */
+  /** What was judged before it was promoted: itself, or what it was grown again from. */
+  readonly judged: ForestModel;
+  /** Labelled rows that was judged on, and had not learned from. */
   readonly heldOut: TransactionTable;
   /** A labelled week that came later. */
   readonly week: TransactionTable;
@@ -22,7 +25,7 @@ export type PerformanceToMeasure = {
 const FIGURES = 2;
 
 /** How much worse the champion answers than when it was judged; undefined when there are too few frauds to tell. O(rows x trees x depth). */
-export function performanceOn({ model, heldOut, week, schema, costs, amountColumn, falseAlarmsPerYear }: PerformanceToMeasure): PerformanceDrop | undefined {
-  const answered = (table: TransactionTable) => ({ scores: scoreMatrix(model, table.matrix, table.rows), labels: table.labels, amounts: amountsOf(table, schema, amountColumn) });
-  return performanceDrop({ reference: answered(heldOut), current: answered(week), threshold: model.threshold, costs, errorRate: weeklyChance(falseAlarmsPerYear) / FIGURES });
+export function performanceOn({ model, judged, heldOut, week, schema, costs, amountColumn, falseAlarmsPerYear }: PerformanceToMeasure): PerformanceDrop | undefined {
+  const answered = (table: TransactionTable, by: ForestModel) => ({ scores: scoreMatrix(by, table.matrix, table.rows), labels: table.labels, amounts: amountsOf(table, schema, amountColumn), threshold: by.threshold });
+  return performanceDrop({ reference: answered(heldOut, judged), current: answered(week, model), costs, errorRate: weeklyChance(falseAlarmsPerYear) / FIGURES });
 }

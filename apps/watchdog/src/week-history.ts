@@ -28,7 +28,7 @@ export type ObservedWeek = {
 export type WeekHistory = {
   /** Names of the champion's weeks, as far as the store still has them, with their rows and frauds. */
   readonly reference: { readonly weeks: readonly string[]; readonly rows: number; readonly labels: { readonly rows: number; readonly hits: number } | null };
-  /** Labelled rows the champion was judged on and had not learned from, as far as its weeks are still there. */
+  /** Labelled rows the champion was judged on, as far as its weeks are still there. */
   readonly heldOut: TransactionTable;
   readonly baseline: DriftBaseline;
   readonly importances: Readonly<Record<string, number>> | undefined;

@@ -17,16 +17,16 @@ function expectWorsening(actual: Worsening, expected: Worsening): void {
 function rows(seed: number, frauds: number, legitimate: number, distance: number): AnsweredRows {
   const random = randomSource(seed);
   const labels = new Uint8Array(frauds + legitimate).fill(1, 0, frauds);
-  return { labels, scores: Float64Array.from(labels, (label) => 1 / (1 + Math.exp(2 - random.normal() - distance * label))), amounts: Float64Array.from(labels, () => Math.exp(3 + random.normal())) };
+  return { labels, scores: Float64Array.from(labels, (label) => 1 / (1 + Math.exp(2 - random.normal() - distance * label))), amounts: Float64Array.from(labels, () => Math.exp(3 + random.normal())), threshold: 0.5 };
 }
 
 const costs = { missedFraud: 20, falseAlarm: 10, margin: 0.02 };
-const dropOf = (reference: AnsweredRows, current: AnsweredRows) => performanceDrop({ reference, current, threshold: 0.5, costs });
+const dropOf = (reference: AnsweredRows, current: AnsweredRows) => performanceDrop({ reference, current, costs });
 
 describe('performanceDrop()', () => {
   it.each(scipy.drops)('equals SciPy and scikit-learn: $name', ({ rows: [before, now], errorRate, threshold, costs, auprc, cost }) => {
-    const rowsOf = ({ scores, labels, amounts }: NonNullable<typeof before>) => ({ scores: Float64Array.from(scores), labels: Uint8Array.from(labels), amounts });
-    const drop = performanceDrop({ reference: rowsOf(before!), current: rowsOf(now!), threshold, costs, errorRate })!;
+    const rowsOf = ({ scores, labels, amounts }: NonNullable<typeof before>) => ({ scores: Float64Array.from(scores), labels: Uint8Array.from(labels), amounts, threshold });
+    const drop = performanceDrop({ reference: rowsOf(before!), current: rowsOf(now!), costs, errorRate })!;
     expectWorsening(drop.auprc, auprc);
     expectWorsening(drop.cost!, cost);
   });
@@ -48,9 +48,9 @@ describe('performanceDrop()', () => {
   });
 
   it('leaves cost out where amounts or costs are not known', () => {
-    const { scores, labels } = rows(1, 10, 90, 2);
-    expect(dropOf({ scores, labels }, rows(2, 10, 90, 2))!.cost).toBeNull();
-    expect(performanceDrop({ reference: rows(1, 10, 90, 2), current: rows(2, 10, 90, 2), threshold: 0.5 })!.cost).toBeNull();
+    const { scores, labels, threshold } = rows(1, 10, 90, 2);
+    expect(dropOf({ scores, labels, threshold }, rows(2, 10, 90, 2))!.cost).toBeNull();
+    expect(performanceDrop({ reference: rows(1, 10, 90, 2), current: rows(2, 10, 90, 2) })!.cost).toBeNull();
   });
 
   it.each([[1, 90], [10, 1]])('says nothing of %d frauds and %d legitimate rows', (frauds, legitimate) => {

@@ -1,5 +1,5 @@
 /**
- * How much worse the champion does on newly labelled rows than on reference rows, which it had not seen either. The rows
+ * How much worse the champion does on newly labelled rows than on the rows it was judged on. The rows
  * are others, so nothing is paired; each figure has an interval in closed form: the same rows give the same answer.
  *
  * Both figures are taken at the reference's share of frauds, legitimate rows counting so much more or less: AUPRC and cost
@@ -24,14 +24,14 @@ export type AnsweredRows = {
   readonly labels: Uint8Array;
   /** In the currency of the costs; undefined when transactions have none. */
   readonly amounts?: ArrayLike<number> | undefined;
+  /** A row is flagged from here on. */
+  readonly threshold: number;
 };
 
 export type PerformanceCase = {
-  /** Rows of the champion's own weeks that it had not learned from. */
+  /** Rows the champion was judged on, as answered by a model that had not learned from them. */
   readonly reference: AnsweredRows;
   readonly current: AnsweredRows;
-  /** A row is flagged from here on. */
-  readonly threshold: number;
   /** What wrong answers cost; undefined when that is not known. */
   readonly costs?: ErrorCosts | undefined;
   /** Chance that a champion which is as good as before lies beyond one end of an interval, above 0 and below 0.5. @defaultValue 0.025 */
@@ -57,12 +57,12 @@ const LEAST_FRAUDS = 2;
  *
  * @throws RangeError when scores and labels differ in length, or a score is NaN
  */
-export function performanceDrop({ reference, current, threshold, costs, errorRate = 0.025 }: PerformanceCase): PerformanceDrop | undefined {
+export function performanceDrop({ reference, current, costs, errorRate = 0.025 }: PerformanceCase): PerformanceDrop | undefined {
   const [before, now] = [scoreCurve(reference.scores, reference.labels), scoreCurve(current.scores, current.labels)];
   if ([before, now].some(({ frauds, legitimate }) => Math.min(frauds, legitimate) < LEAST_FRAUDS)) return undefined;
   const odds = before.legitimate / before.frauds;
   const auprc = (curve: ScoreCurve) => weightedAuprc(curve, (odds * curve.frauds) / curve.legitimate);
-  const costsOf = (rows: AnsweredRows) => costs && rows.amounts && costPerTransaction(rows, rows.amounts, threshold, costs, 1 / (1 + odds));
+  const costsOf = (rows: AnsweredRows) => costs && rows.amounts && costPerTransaction(rows, rows.amounts, costs, 1 / (1 + odds));
   const [costBefore, costNow] = [costsOf(reference), costsOf(current)];
   return {
     auprc: fallOfShares({ share: auprc(before), trials: before.frauds }, { share: auprc(now), trials: now.frauds }, errorRate),
@@ -100,7 +100,7 @@ function fallOfShares(before: ObservedShare, now: ObservedShare, errorRate: numb
 /** A mean as the sum of independent parts: their variances with the degrees of freedom behind them. */
 type ObservedMean = { readonly mean: number; readonly parts: readonly { readonly variance: number; readonly degreesOfFreedom: number }[] };
 
-function costPerTransaction({ scores, labels }: AnsweredRows, amounts: ArrayLike<number>, threshold: number, costs: ErrorCosts, fraudShare: number): ObservedMean {
+function costPerTransaction({ scores, labels, threshold }: AnsweredRows, amounts: ArrayLike<number>, costs: ErrorCosts, fraudShare: number): ObservedMean {
   const sums = [0, 1].map(() => ({ count: 0, sum: 0, squares: 0 })) as [ClassSums, ClassSums];
   scores.forEach((score, row) => {
     const label = labels[row] as 0 | 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allJobs, championChanged, recordRunJob, requestRetrainJob, retrainJob, type RetrainPayload } from './index.ts';
+import { allJobs, championChanged, growTreesJob, recordRunJob, requestRetrainJob, retrainJob, type RetrainPayload } from './index.ts';
 
 const aRetrain = (values: Partial<RetrainPayload> = {}): RetrainPayload => ({ week: 'week_2026_47', championVersion: '0123456789ab', reason: 'drift', ...values });
 
@@ -15,6 +15,14 @@ describe('retrainJob', () => {
 
   it.each([{ week: 'weekly_data/week_2026_47.csv' }, { week: 'week_2026:47' }, { championVersion: 'latest' }, { reason: 'mood' as never }, { driftedShare: 2 }, { requestId: 'a:b' }])('refuses %o', (values) => {
     expect(retrainJob.payload.safeParse(aRetrain(values)).success).toBe(false);
+  });
+});
+
+describe('growTreesJob', () => {
+  it('is one job for a part of a plan, that of a refit as well', () => {
+    const part = { retrainJobId: 'retrain-week_7-none', planId: '0123456789ab', from: 4, to: 5 };
+    const ids = [part, { ...part, retrainJobId: 'retrain-week_7-none/0123456789ab/refit', planId: 'ba9876543210' }].map((payload) => growTreesJob.jobId!(growTreesJob.payload.parse(payload)));
+    expect(ids).toEqual(['retrain-week_7-none-0123456789ab-4', 'retrain-week_7-none-0123456789ab-refit-ba9876543210-4']);
   });
 });
 

@@ -42,7 +42,7 @@ export const retrainJob = defineJob({
 });
 
 const growTrees = z.strictObject({
-  /** The retraining whose forest they are for. */
+  /** The retraining whose forest they are for, or `<retraining>/<plan>/refit`. */
   retrainJobId: z.string(),
   /** What they are grown from: the plan of this retraining, in the store. */
   planId: z.string().regex(/^[0-9a-f]{12}$/, { error: 'expected the id of a plan, 12 hex digits' }),
@@ -56,7 +56,7 @@ export type GrowTreesPayload = z.infer<typeof growTrees>;
 export const growTreesJob = defineJob({
   name: 'grow-trees',
   payload: growTrees,
-  jobId: ({ retrainJobId, planId, from }) => `${retrainJobId}-${planId}-${from}`,
+  jobId: ({ retrainJobId, planId, from }) => `${retrainJobId.replaceAll('/', '-')}-${planId}-${from}`,
   attempts: 10,
   backoffMs: 15_000,
 });

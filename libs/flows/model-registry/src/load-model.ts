@@ -3,7 +3,7 @@ import type { ObjectStore } from '@fraud/object-store';
 import { digestOf } from './digest.ts';
 import { RegistryError } from './errors.ts';
 import { type Manifest, manifest } from './manifest.ts';
-import { MANIFEST, MODEL } from './model-keys.ts';
+import { JUDGED_MODEL, MANIFEST, MODEL } from './model-keys.ts';
 import { readJson } from './stored-json.ts';
 
 export type LoadedModel = {
@@ -21,12 +21,13 @@ export type LoadedModel = {
  */
 export async function loadModel(store: ObjectStore, folder: string): Promise<LoadedModel> {
   const manifest = await loadManifest(store, folder);
-  const bytes = await verifiedFile(store, folder, manifest, MODEL);
-  try {
-    return { folder, manifest, bytes, model: decodeModel(bytes) };
-  } catch (cause) {
-    throw new RegistryError('FRAUD_REGISTRY_CORRUPT', `Cannot load ${folder}${MODEL}: it is as published, but this build cannot read it: ${String(cause)}`, { cause });
-  }
+  return { folder, manifest, ...(await verifiedModel(store, folder, manifest, MODEL)) };
+}
+
+/** The model that was judged, and whose metrics stand in the manifest: the published one, unless that was grown again afterwards. @throws as `loadModel` */
+export async function loadJudgedModel(store: ObjectStore, folder: string): Promise<ForestModel> {
+  const manifest = await loadManifest(store, folder);
+  return (await verifiedModel(store, folder, manifest, manifest.refit ? JUDGED_MODEL : MODEL)).model;
 }
 
 /** Reads every file of a published model and compares it with the manifest. @throws as `loadModel` */
@@ -48,6 +49,15 @@ export async function loadManifest(store: ObjectStore, folder: string): Promise<
   const stored = await store.get(folder + MANIFEST);
   if (stored === undefined) throw new RegistryError('FRAUD_REGISTRY_NOT_FOUND', `Cannot load the model of ${folder}: ${MANIFEST} is not there, the model was never published whole or was deleted`);
   return readJson(folder + MANIFEST, stored.bytes, manifest);
+}
+
+async function verifiedModel(store: ObjectStore, folder: string, manifest: Manifest, name: string): Promise<Pick<LoadedModel, 'bytes' | 'model'>> {
+  const bytes = await verifiedFile(store, folder, manifest, name);
+  try {
+    return { bytes, model: decodeModel(bytes) };
+  } catch (cause) {
+    throw new RegistryError('FRAUD_REGISTRY_CORRUPT', `Cannot load ${folder}${name}: it is as published, but this build cannot read it: ${String(cause)}`, { cause });
+  }
 }
 
 async function verifiedFile(store: ObjectStore, folder: string, { files }: Manifest, name: string): Promise<Uint8Array> {

@@ -15,6 +15,8 @@ const week = z.object({
   frauds: z.int().min(0),
 });
 
+const rowCounts = z.object({ rows: z.int().min(0), frauds: z.int().min(0) });
+
 /** What a published model consists of and where it comes from. */
 export const manifest = z.object({
   version: modelVersion,
@@ -25,12 +27,17 @@ export const manifest = z.object({
   /** The weekly files it was trained and judged on, earliest first. */
   weeks: z.array(week),
   /** The earliest rows of those weeks: trained on. Absent in manifests of older builds: all but the held-out ones. */
-  training: z.object({ rows: z.int().min(0), frauds: z.int().min(0) }).optional(),
-  /** The latest rows of those weeks: judged on, never trained on. */
-  heldOut: z.object({ rows: z.int().min(0), frauds: z.int().min(0) }),
+  training: rowCounts.optional(),
+  /** The latest rows of those weeks: judged on. */
+  heldOut: rowCounts,
+  /**
+   * Whether the model was grown again, with the held-out rows among those it was trained on, after one without them had been judged; that one lies
+   * beside it as `judged.forest`, and metrics and verdict are its own.
+   */
+  refit: z.boolean().default(false),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   threshold: z.number().min(0).max(1),
-  /** Measured on the held-out rows; null where they do not define it. */
+  /** Of the model that was judged, on the held-out rows; null where they do not define it. */
   metrics: z.record(z.string(), z.number().nullable()),
   /** The champion it was judged against. */
   trainedAgainst: modelVersion.nullable(),
@@ -42,3 +49,13 @@ export const manifest = z.object({
 
 export type Manifest = z.infer<typeof manifest>;
 export type ManifestWeek = z.infer<typeof week>;
+
+/**
+ * Which rows of a model's weeks, one week after the other in order of time, it was trained on (all before `trainedTo`) and judged on (from `judgedFrom`,
+ * before `judgedTo`).
+ */
+export function rowsOf({ weeks, training, heldOut, refit }: Manifest): { readonly trainedTo: number; readonly judgedFrom: number; readonly judgedTo: number } {
+  const trainedTo = training?.rows ?? weeks.reduce((sum, { rows }) => sum + rows, 0) - heldOut.rows;
+  const judgedFrom = refit ? trainedTo - heldOut.rows : trainedTo;
+  return { trainedTo, judgedFrom, judgedTo: judgedFrom + heldOut.rows };
+}

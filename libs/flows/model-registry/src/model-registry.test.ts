@@ -5,7 +5,7 @@ import { encodeModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { endShadow, findModel, listModels, loadChampion, loadModel, loadModelFiles, nameShadow, noteRecording, promote, pruneModels, publishModel, readChampion, readShadow, rollback, verifyModel } from './index.ts';
+import { endShadow, findModel, listModels, loadChampion, loadJudgedModel, loadModel, loadModelFiles, nameShadow, noteRecording, promote, pruneModels, publishModel, readChampion, readShadow, rollback, rowsOf, verifyModel } from './index.ts';
 import { aManifestDraft } from './testing.ts';
 
 const CORRUPT = { code: 'FRAUD_REGISTRY_CORRUPT' };
@@ -69,6 +69,16 @@ describe('loadModel() and verifyModel()', () => {
     expect(await verifyModel(store, folder)).toEqual(manifest);
   });
 
+  it('tell what serves from what was judged, where it was grown again in between', async () => {
+    const { folder } = await publishModel(store, { 'model.forest': bytesOf(0.25), 'judged.forest': bytesOf(0.5) }, aManifestDraft({ refit: true }), at(0));
+    expect((await loadModel(store, folder)).model.threshold).toBe(0.25);
+    expect((await loadJudgedModel(store, folder)).threshold).toBe(0.5);
+    const asJudged = await publish(0.75);
+    expect((await loadJudgedModel(store, asJudged.folder)).threshold).toBe(0.75);
+    await store.delete(`${folder}judged.forest`);
+    await expect(loadJudgedModel(store, folder)).rejects.toMatchObject(CORRUPT);
+  });
+
   it('refuse a file that is not what was published', async () => {
     const { folder } = await publish(0.25);
     await store.put(`${folder}metrics.json`, text('{"auprc":1}'));
@@ -82,6 +92,19 @@ describe('loadModel() and verifyModel()', () => {
   it('refuse bytes that are as published but no model', async () => {
     const { folder } = await publishModel(store, { 'model.forest': text('no forest') }, aManifestDraft(), at(0));
     await expect(loadModel(store, folder)).rejects.toMatchObject(CORRUPT);
+  });
+});
+
+describe('rowsOf()', () => {
+  const weeks = aManifestDraft().weeks.concat({ ...aManifestDraft().weeks[0]!, rows: 500 }); // 1,500 rows
+  const rowsIn = (changes: Parameters<typeof aManifestDraft>[0]) => rowsOf({ ...aManifestDraft({ weeks, heldOut: { rows: 300, frauds: 2 }, ...changes }), version: '0123456789ab', createdAt: '', files: [] });
+
+  it.each([
+    ['a model that serves as it was judged, its youngest 100 rows left out', { training: { rows: 1_100, frauds: 9 } }, { trainedTo: 1_100, judgedFrom: 1_100, judgedTo: 1_400 }],
+    ['one that was grown again', { training: { rows: 1_400, frauds: 11 }, refit: true }, { trainedTo: 1_400, judgedFrom: 1_100, judgedTo: 1_400 }],
+    ['one of an older build', {}, { trainedTo: 1_200, judgedFrom: 1_200, judgedTo: 1_500 }],
+  ])('knows those of %s', (_, changes, expected) => {
+    expect(rowsIn(changes)).toEqual(expected);
   });
 });
 

@@ -7,6 +7,7 @@ export function aManifestDraft(changes: Partial<ManifestDraft> = {}): ManifestDr
     inputs: ['a', 'b'],
     weeks: [{ name: 'week_2026_46', key: 'weekly_data/week_2026_46.csv', sha256: '0'.repeat(64), rows: 1_000, frauds: 5 }],
     heldOut: { rows: 200, frauds: 1 },
+    refit: false,
     parameters: { trees: 2, seed: 7 },
     threshold: 0.5,
     metrics: { auprc: 0.8 },
