@@ -1,4 +1,4 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { Log } from '@fraud/service';
 import { z } from 'zod';
 import type { Access } from './access.ts';
@@ -28,10 +28,26 @@ export function followTokenFile(path: string, others: readonly TokenEntry[], acc
       log.error({ err: error }, 'the tokens stay as they were');
     }
   };
+  let seen = stateOf(path); // before it is read: a change in between is seen at the next look
   read();
   // Polled, because editors and secret mounts replace the file rather than write to it.
-  watchFile(path, { interval: LOOK_EVERY_MS, persistent: false }, reload);
-  return { reload, close: () => unwatchFile(path, reload) };
+  const timer = setInterval(() => {
+    const now = stateOf(path);
+    if (now === seen) return;
+    seen = now;
+    reload();
+  }, LOOK_EVERY_MS).unref();
+  return { reload, close: () => clearInterval(timer) };
+}
+
+/** Differs when the file was written or replaced; undefined when it cannot be looked at: reading it says why. */
+function stateOf(path: string): string | undefined {
+  try {
+    const { ino, mtimeNs, size } = statSync(path, { bigint: true });
+    return `${ino} ${mtimeNs} ${size}`;
+  } catch {
+    return undefined;
+  }
 }
 
 function readTokenFile(path: string, others: readonly TokenEntry[]): TokenEntry[] {
