@@ -58,8 +58,8 @@ export function promotionsOf(played: readonly PlayedWeek[], first: ForestModel, 
     const scoresBy = (model: ForestModel) => scoreMatrix(model, table.matrix, table.rows);
     const [challenger, champion] = [scoresBy(step.model), scoresBy(i === 0 ? first : played[i - 1]!.step.model)];
     const auprc = (scores: Float64Array) => averagePrecision(scoreCurve(scores, table.labels));
-    const difference = (errorRate: number) => auprcDifference({ champion, challenger, labels: table.labels, seed: week, errorRate, replicates: REPLICATES });
-    const { low, high } = difference(ERROR_RATE);
-    return { week, reason: step.reason, later: { weeks: count, frauds: frauds(), promoted: auprc(challenger), replaced: auprc(champion), low, high, highInTheYear: difference(ERROR_RATE / at.length).high } };
+    const difference = (errorRate: number, replicates: number) => auprcDifference({ champion, challenger, labels: table.labels, seed: week, errorRate, replicates });
+    const { low, high } = difference(ERROR_RATE, REPLICATES / 10);
+    return { week, reason: step.reason, later: { weeks: count, frauds: frauds(), promoted: auprc(challenger), replaced: auprc(champion), low, high, highInTheYear: difference(ERROR_RATE / at.length, REPLICATES).high } };
   });
 }

@@ -17,12 +17,12 @@ export type PerformanceToMeasure = {
   readonly costs: ErrorCosts;
   /** Feature that holds the amount; where the schema has none, cost is not looked at. */
   readonly amountColumn: string;
-  /** AUPRC or cost of a champion that is as good as before count as worse so often a year. */
+  /** A champion that is as good as before counts as worse in any figure so often a year. */
   readonly falseAlarmsPerYear: number;
 };
 
-/** AUPRC and cost: two chances to be wrong. */
-const FIGURES = 2;
+/** AUPRC, cost, false alarms: three chances to be wrong. */
+const FIGURES = 3;
 
 /** How much worse the champion answers than when it was judged; undefined when there are too few frauds to tell. O(rows x trees x depth). */
 export function performanceOn({ model, judged, heldOut, week, schema, costs, amountColumn, falseAlarmsPerYear }: PerformanceToMeasure): PerformanceDrop | undefined {

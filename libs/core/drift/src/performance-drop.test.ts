@@ -24,11 +24,12 @@ const costs = { missedFraud: 20, falseAlarm: 10, margin: 0.02 };
 const dropOf = (reference: AnsweredRows, current: AnsweredRows) => performanceDrop({ reference, current, costs });
 
 describe('performanceDrop()', () => {
-  it.each(scipy.drops)('equals SciPy and scikit-learn: $name', ({ rows: [before, now], errorRate, threshold, costs, auprc, cost }) => {
+  it.each(scipy.drops)('equals SciPy and scikit-learn: $name', ({ rows: [before, now], errorRate, threshold, costs, auprc, falseAlarms, cost }) => {
     const rowsOf = ({ scores, labels, amounts }: NonNullable<typeof before>) => ({ scores: Float64Array.from(scores), labels: Uint8Array.from(labels), amounts, threshold });
     const drop = performanceDrop({ reference: rowsOf(before!), current: rowsOf(now!), costs, errorRate })!;
     expectWorsening(drop.auprc, auprc);
     expectWorsening(drop.cost!, cost);
+    expectWorsening(drop.falseAlarms, falseAlarms);
   });
 
   it('takes a champion that is as good as before for worse no more often than said, also where the share of frauds moved', () => {
@@ -37,6 +38,7 @@ describe('performanceDrop()', () => {
     // Binomial(300, 0.025): more than 17 in 0.1 % of the runs.
     expect(drops.filter(({ auprc }) => auprc.low > 0).length).toBeLessThanOrEqual(17);
     expect(drops.filter(({ cost }) => cost!.low > 0).length).toBeLessThanOrEqual(17);
+    expect(drops.filter(({ falseAlarms }) => falseAlarms.low > 0).length).toBeLessThanOrEqual(17);
     expect(drops.filter(({ auprc }) => auprc.high < 0).length).toBeLessThanOrEqual(17);
   });
 
@@ -45,6 +47,14 @@ describe('performanceDrop()', () => {
     expect(auprc.low).toBeGreaterThan(0.1);
     expect(cost!.low).toBeGreaterThan(0);
     expect(cost!.current).toBeGreaterThan(cost!.reference);
+  });
+
+  it('sees false alarms multiply before money does, which single frauds move more', () => {
+    const [before, now] = [rows(1, 10, 8_000, 4), rows(2, 6, 4_000, 4)];
+    const { cost, falseAlarms } = dropOf({ ...before, threshold: 0.9 }, { ...now, threshold: 0.7 })!;
+    expect(falseAlarms.low).toBeGreaterThan(0);
+    expect(falseAlarms).toMatchObject({ reference: before.scores.filter((score, row) => score >= 0.9 && before.labels[row] === 0).length / 8_000 });
+    expect(cost!.low).toBeLessThan(0);
   });
 
   it('leaves cost out where amounts or costs are not known', () => {

@@ -1,16 +1,15 @@
 /**
- * How much worse the champion does on newly labelled rows than on the rows it was judged on. The rows
- * are others, so nothing is paired; each figure has an interval in closed form: the same rows give the same answer.
+ * How much worse the champion does on newly labelled rows than on the rows it was judged on. The rows are others, so nothing is
+ * paired; each figure has an interval in closed form: the same rows give the same answer.
  *
- * Both figures are taken at the reference's share of frauds, legitimate rows counting so much more or less: AUPRC and cost
- * move with that share by themselves (Siblini et al. 2020, "Master your metrics with calibration"), and a week with more
- * frauds is no worse model.
+ * AUPRC and cost move with the share of frauds by themselves (Siblini et al. 2020, "Master your metrics with calibration"), and a week
+ * with more frauds is no worse model: both are taken at the reference's share, legitimate rows counting so much more or less.
  *
  * AUPRC: Wilson's interval with the frauds as trials, after the binomial interval of Boyd, Eng & Page 2013 ("Area under the
  * precision-recall curve: point estimates and confidence intervals"), with Student's quantile because frauds are few; the two
- * combined as Newcombe 1998 does (method 10).
+ * combined as Newcombe 1998 does (method 10). False alarms: the same with the legitimate rows as trials.
  * Cost: means over frauds and legitimate rows apart, weighted by their shares, with Welch's t interval.
- * Sampling only: how much weeks differ beyond it is not part of either. O(rows log rows).
+ * Sampling only: how much weeks differ beyond it is not part of any. O(rows log rows).
  */
 import { costOfError, type ErrorCosts, type ScoreCurve, scoreCurve } from '@fraud/evaluation';
 import { studentQuantile } from './student-quantile.ts';
@@ -46,6 +45,8 @@ export type PerformanceDrop = {
   readonly auprc: Worsening;
   /** A transaction, at the threshold, in the currency of the amounts; null without amounts or costs. */
   readonly cost: Worsening | null;
+  /** Share of the legitimate rows that are flagged. */
+  readonly falseAlarms: Worsening;
   readonly errorRate: number;
 };
 
@@ -61,12 +62,13 @@ export function performanceDrop({ reference, current, costs, errorRate = 0.025 }
   const [before, now] = [scoreCurve(reference.scores, reference.labels), scoreCurve(current.scores, current.labels)];
   if ([before, now].some(({ frauds, legitimate }) => Math.min(frauds, legitimate) < LEAST_FRAUDS)) return undefined;
   const odds = before.legitimate / before.frauds;
-  const auprc = (curve: ScoreCurve) => weightedAuprc(curve, (odds * curve.frauds) / curve.legitimate);
+  const auprc = (curve: ScoreCurve): ObservedShare => ({ share: weightedAuprc(curve, (odds * curve.frauds) / curve.legitimate), trials: curve.frauds });
   const costsOf = (rows: AnsweredRows) => costs && rows.amounts && costPerTransaction(rows, rows.amounts, costs, 1 / (1 + odds));
   const [costBefore, costNow] = [costsOf(reference), costsOf(current)];
   return {
-    auprc: fallOfShares({ share: auprc(before), trials: before.frauds }, { share: auprc(now), trials: now.frauds }, errorRate),
+    auprc: fallOfShares(auprc(before), auprc(now), errorRate),
     cost: costBefore && costNow ? riseOfMeans(costBefore, costNow, errorRate) : null,
+    falseAlarms: riseOfShares(falseAlarms(reference, before), falseAlarms(current, now), errorRate),
     errorRate,
   };
 }
@@ -86,15 +88,24 @@ type Interval = ReturnType<typeof wilsonInterval>;
 
 type ObservedShare = { readonly share: number; readonly trials: number };
 
+function falseAlarms({ scores, labels, threshold }: AnsweredRows, { legitimate }: ScoreCurve): ObservedShare {
+  const flagged = scores.reduce((sum, score, row) => sum + (score >= threshold && labels[row] === 0 ? 1 : 0), 0);
+  return { share: flagged / legitimate, trials: legitimate };
+}
+
 function fallOfShares(before: ObservedShare, now: ObservedShare, errorRate: number): Worsening {
-  const [was, is] = [before, now].map(({ share, trials }) => wilsonInterval(share, trials, studentQuantile(errorRate, trials - 1))) as [Interval, Interval];
-  const fall = before.share - now.share;
-  return {
-    reference: before.share,
-    current: now.share,
-    low: fall - Math.hypot(before.share - was.low, is.high - now.share),
-    high: fall + Math.hypot(was.high - before.share, now.share - is.low),
-  };
+  return { reference: before.share, current: now.share, ...differenceOfShares(before, now, errorRate) };
+}
+
+function riseOfShares(before: ObservedShare, now: ObservedShare, errorRate: number): Worsening {
+  return { reference: before.share, current: now.share, ...differenceOfShares(now, before, errorRate) };
+}
+
+/** Interval of `one` minus `other`. */
+function differenceOfShares(one: ObservedShare, other: ObservedShare, errorRate: number): Interval {
+  const [a, b] = [one, other].map(({ share, trials }) => wilsonInterval(share, trials, studentQuantile(errorRate, trials - 1))) as [Interval, Interval];
+  const difference = one.share - other.share;
+  return { low: difference - Math.hypot(one.share - a.low, b.high - other.share), high: difference + Math.hypot(a.high - one.share, other.share - b.low) };
 }
 
 /** A mean as the sum of independent parts: their variances with the degrees of freedom behind them. */

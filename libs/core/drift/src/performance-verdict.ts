@@ -13,11 +13,18 @@ export type PerformanceCircumstances = {
 /** `drop` is undefined when there are too few frauds to tell. O(1). */
 export function performanceVerdict(drop: PerformanceDrop | undefined, { weeksSinceRetrain, coolDownWeeks }: PerformanceCircumstances): RetrainVerdict {
   if (drop === undefined) return { retrain: false, reason: 'there are too few frauds to tell how well the model does' };
-  const { auprc, cost } = drop;
-  const dropped = auprc.low > 0 ? `its AUPRC fell ${change(auprc, 3)}` : cost !== null && cost.low > 0 ? `what its errors cost a transaction rose ${change(cost, 2)}` : undefined;
+  const dropped = droppedFigure(drop);
   if (dropped === undefined) return { retrain: false, reason: 'the model does as well as it did, as far as chance lets see' };
   const cooling = coolDown(weeksSinceRetrain, coolDownWeeks);
   return cooling === undefined ? { retrain: true, reason: dropped } : { retrain: false, reason: `${dropped}, but ${cooling}` };
+}
+
+/** The first figure that is worse beyond chance, in words; undefined when none is. */
+function droppedFigure({ auprc, cost, falseAlarms }: PerformanceDrop): string | undefined {
+  if (auprc.low > 0) return `its AUPRC fell ${change(auprc, 3)}`;
+  if (cost !== null && cost.low > 0) return `what its errors cost a transaction rose ${change(cost, 2)}`;
+  if (falseAlarms.low > 0) return `the share of legitimate transactions it flags rose ${change(falseAlarms, 4)}`;
+  return undefined;
 }
 
 function change({ reference, current }: Worsening, digits: number): string {

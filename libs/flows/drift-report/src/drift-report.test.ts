@@ -43,7 +43,7 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
     measure,
     retrain: { retrain: true, reason: 'what drifted carries 25 % of the model\'s importance' },
     quality,
-    performance: { auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 }, cost: null, errorRate: 0.025 },
+    performance: { auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 }, cost: null, falseAlarms: null, errorRate: 0.025 },
     retrainJobId: 'retrain-week_2026_47-0123456789ab',
     mlflowRunUrl: null,
     ...changes,
@@ -124,9 +124,10 @@ describe('driftReportPage()', () => {
   });
 
   it('shows how the champion does on the new labels, and whether it has become worse', () => {
-    const page = driftReportPage(aReport({ performance: { auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 }, cost: { reference: 0.5, current: 0.6, low: -0.1, high: 0.3 }, errorRate: 0.025 } }));
+    const page = driftReportPage(aReport({ performance: { auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 }, cost: { reference: 0.5, current: 0.6, low: -0.1, high: 0.3 }, falseAlarms: { reference: 0.0004, current: 0.0102, low: 0.005, high: 0.015 }, errorRate: 0.025 } }));
     expect(page).toContain('<tr class="drifted"><th>AUPRC <b>worse</b></th><td>0.810</td><td>0.420</td><td>0.100 to 0.600</td></tr>');
     expect(page).toContain('<tr><th>Cost a transaction</th><td>0.50</td><td>0.60</td><td>-0.10 to 0.30</td></tr>');
+    expect(page).toContain('<tr class="drifted"><th>Legitimate transactions flagged <b>worse</b></th><td>0.04 %</td><td>1.02 %</td><td>0.5 % to 1.5 %</td></tr>');
     expect(page).toContain('with a chance of 95 %');
     expect(driftReportPage(aReport({ performance: null }))).not.toContain('Performance on the labels');
   });

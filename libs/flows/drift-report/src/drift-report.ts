@@ -81,8 +81,8 @@ export const driftReport = z.object({
   retrain: z.object({ retrain: z.boolean(), reason: z.string(), cause: z.enum(['drift', 'performance']).optional() }).nullable(),
   /** How well the champion is expected to do on this week if its scores are right, and how well it did; null without a readable champion. */
   quality: z.object({ threshold: z.number(), expected: figures.extend({ fraudsDeviation: z.number() }), realised: figures.nullable() }).nullable(),
-  /** How much worse the champion answers than on its own held-out rows; null when that cannot be told, and in reports of older builds. */
-  performance: z.object({ auprc: worsening, cost: worsening.nullable(), errorRate: chance }).nullable().default(null),
+  /** How much worse the champion answers than when it was judged; null when that cannot be told, as far as reports of older builds say it. */
+  performance: z.object({ auprc: worsening, cost: worsening.nullable(), falseAlarms: worsening.nullable().default(null), errorRate: chance }).nullable().default(null),
   /** The job that was asked to retrain because of this week. */
   retrainJobId: z.string().nullable(),
   mlflowRunUrl: z.string().nullable(),

@@ -19,18 +19,19 @@ ${row('Flagged', grouped(expected.flagged), realised === null ? '–' : grouped(
 </tbody></table></div>`;
 }
 
-/** How much worse it does than on rows of its own weeks that it had not seen. */
+/** How much worse it does than when it was judged. */
 export function performanceTable(performance: DriftReport['performance']): string {
   if (performance === null) return '';
-  const { auprc, cost, errorRate } = performance;
-  const row = (title: string, { reference, current, low, high }: typeof auprc, digits: number) =>
-    `<tr${low > 0 ? ' class="drifted"' : ''}><th>${title}${low > 0 ? ' <b>worse</b>' : ''}</th><td>${reference.toFixed(digits)}</td><td>${current.toFixed(digits)}</td><td>${low.toFixed(digits)} to ${high.toFixed(digits)}</td></tr>`;
+  const { auprc, cost, falseAlarms, errorRate } = performance;
+  const row = (title: string, { reference, current, low, high }: typeof auprc, shown: (value: number) => string) =>
+    `<tr${low > 0 ? ' class="drifted"' : ''}><th>${title}${low > 0 ? ' <b>worse</b>' : ''}</th><td>${shown(reference)}</td><td>${shown(current)}</td><td>${shown(low)} to ${shown(high)}</td></tr>`;
   return `<h2>Performance on the labels of this week</h2>
-<p>Beside rows of its own weeks that the model had not learned from, at their share of frauds. The interval holds the truth with a chance of ${percent(1 - 2 * errorRate)}; above 0 the model has become worse beyond chance.</p>
+<p>Beside the rows it was judged on, at their share of frauds. The interval holds the truth with a chance of ${percent(1 - 2 * errorRate)}; above 0 the model has become worse beyond chance.</p>
 <div class="scroll"><table class="small">
 <thead><tr><th></th><th>Then</th><th>Now</th><th>Worse by</th></tr></thead>
 <tbody>
-${row('AUPRC', auprc, 3)}
-${cost === null ? '' : row('Cost a transaction', cost, 2)}
+${row('AUPRC', auprc, (value) => value.toFixed(3))}
+${cost === null ? '' : row('Cost a transaction', cost, (value) => value.toFixed(2))}
+${falseAlarms === null ? '' : row('Legitimate transactions flagged', falseAlarms, percent)}
 </tbody></table></div>`;
 }
