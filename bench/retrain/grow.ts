@@ -11,3 +11,8 @@ export async function grow(training: TransactionTable, parameters: Partial<Fores
   const scores = await outOfBagScores(model, training, new AbortController().signal);
   return { ...model, threshold: chooseThreshold(scores, training, ulbSchema, gateRules).threshold };
 }
+
+/** A model that was judged, as the trainer grows it again from all rows: with the same parameters, and at the threshold that was judged. */
+export async function refit({ threshold }: ForestModel, all: TransactionTable, parameters: Partial<ForestParameters>): Promise<ForestModel> {
+  return { ...(await grow(all, parameters)), threshold };
+}

@@ -5,7 +5,7 @@ import type { ForestParameters } from '@fraud/forest-learner';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { amountsOf, judgeModels, MIN_HELD_OUT_FRAUDS } from '@fraud/training';
 import { openWatch } from './drift-watch.ts';
-import { grow } from './grow.ts';
+import { grow, refit } from './grow.ts';
 import { gateRules, watchRules } from './setting.ts';
 import type { Strategy } from './strategies.ts';
 import { tableOf, windowOf } from './window-of.ts';
@@ -20,10 +20,9 @@ type Champion = {
   readonly heldOut: TransactionTable;
 };
 
-/** @param first grown from all rows of `weeks` */
-export async function ourRule(first: ForestModel, weeks: readonly YearWeek[], parameters: Partial<ForestParameters>): Promise<Strategy> {
-  const { training, heldOut } = windowOf(weeks);
-  let champion: Champion = { model: first, judged: await grow(training, parameters), weeks, heldOut };
+/** @param first the refit of `judged`, which was grown from `windowOf(weeks).training` */
+export function ourRule(first: ForestModel, judged: ForestModel, weeks: readonly YearWeek[], parameters: Partial<ForestParameters>): Strategy {
+  let champion: Champion = { model: first, judged, weeks, heldOut: windowOf(weeks).heldOut };
   let watch = openWatch(champion);
   let lastRequest = -Infinity;
   const alarmed = new Set<string>();
@@ -47,7 +46,7 @@ export async function ourRule(first: ForestModel, weeks: readonly YearWeek[], pa
       const challenger = await grow(window.training, parameters);
       const { verdict } = await judgeModels({ challenger, champion: champion.model, rows, schema: ulbSchema, driftedShare, rules: gateRules });
       if (verdict.kind === 'promote') {
-        champion = { model: await grow(tableOf(window.weeks), parameters), judged: challenger, ...window };
+        champion = { model: await refit(challenger, tableOf(window.weeks), parameters), judged: challenger, ...window };
         watch = openWatch(champion);
       }
       return { model: champion.model, verdict: verdict.kind, reason: `${cause}: ${verdict.reason}` };

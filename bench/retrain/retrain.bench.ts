@@ -7,14 +7,14 @@ import { ulbSchema } from '@fraud/feature-schema';
 import { defaultParameters } from '@fraud/forest-learner';
 import { readTransactions } from '@fraud/weekly-data';
 import { costOf, pooledAuprc, promotionsOf, savingInterval } from './conclusions.ts';
-import { grow } from './grow.ts';
+import { grow, refit } from './grow.ts';
 import { INJECTED } from './injected-drifts.ts';
 import { ourRule } from './our-rule.ts';
 import { playYear } from './play-year.ts';
 import { seedsOf } from './seeds-of.ts';
 import { eachWeekFromAllRows, eachWeekWithoutGate, neverRetraining, originalRule } from './strategies.ts';
 import { conclusionTable, promotionTable, weekHeading, weekLine } from './tables.ts';
-import { tableOf } from './window-of.ts';
+import { tableOf, windowOf } from './window-of.ts';
 import { cutYear, WEEKS_BEFORE } from './year.ts';
 import { meanYear, yearPlots } from './year-plots.ts';
 
@@ -50,8 +50,9 @@ async function playWithSeed(seed: number) {
   const weeks = cutYear(table, WEEKS, seed);
   const parameters = { ...defaultParameters, seed };
   const before = weeks.slice(0, WEEKS_BEFORE);
-  const first = await grow(tableOf(before), parameters);
-  const strategies = [await ourRule(first, before, parameters), neverRetraining(first), eachWeekWithoutGate(parameters), originalRule(first, seed), eachWeekFromAllRows(parameters)];
+  const judged = await grow(windowOf(before).training, parameters);
+  const first = await refit(judged, tableOf(before), parameters);
+  const strategies = [ourRule(first, judged, before, parameters), neverRetraining(first), eachWeekWithoutGate(parameters), originalRule(first, seed), eachWeekFromAllRows(parameters)];
   const names = strategies.map(({ name }) => name);
   console.log(`\nSeed ${seed}: AUPRC of the week and money lost in it, under each rule; what ours decided after it\n${weekHeading(names)}`);
   const played = await playYear(strategies, first, weeks, (week) => console.log(weekLine(week)));

@@ -1,15 +1,15 @@
 import { lineChart, type ScoreCurve, scoreCurve, type Series, type ThresholdPoint } from '@fraud/evaluation';
-import type { ThresholdChoice } from '@fraud/training';
 import type { Judgement, ScoredRows } from './judge-challenger.ts';
 
 const POINTS = 300;
 
 /** The pictures of a judgement as SVG, by file name: challenger beside champion on the held-out rows. */
-export function judgementPlots({ challenger, champion }: Judgement, scored: ScoredRows): Record<string, string> {
+export function modelPlots({ challenger, champion, threshold }: Judgement, scored: ScoredRows): Record<string, string> {
   const curves = [{ name: 'challenger', curve: scoreCurve(scored.challenger, scored.labels) }, ...(scored.champion ? [{ name: 'champion', curve: scoreCurve(scored.champion, scored.labels) }] : [])];
   const each = (points: (curve: ScoreCurve) => Series['points']): Series[] => curves.map(({ name, curve }) => ({ name, points: points(curve) }));
   const diagonal: Series = { name: 'ideal', kind: 'guide', points: [[0, 0], [1, 1]] };
   const bins = [{ name: 'challenger', assessed: challenger }, ...(champion ? [{ name: 'champion', assessed: champion }] : [])];
+  const chosen = threshold.curve.find((point) => point.threshold === threshold.threshold);
   return {
     'precision-recall.svg': lineChart({ title: `Precision and recall: AUPRC ${challenger.metrics.auprc.toFixed(3)}`, x: 'recall', y: 'precision', series: each(precisionRecall) }),
     'roc.svg': lineChart({ title: `ROC: area ${challenger.metrics.rocAuc?.toFixed(3) ?? 'undefined'}`, x: 'false positive rate', y: 'recall', series: each(rocPoints) }),
@@ -19,21 +19,16 @@ export function judgementPlots({ challenger, champion }: Judgement, scored: Scor
       y: 'share of frauds',
       series: [...bins.map(({ name, assessed }): Series => ({ name, kind: 'marks', points: assessed.reliability.flatMap(({ meanScore, fraudShare }) => (meanScore === null || fraudShare === null ? [] : [[meanScore, fraudShare] as const])) })), diagonal],
     }),
+    'cost.svg': lineChart({
+      title: `Cost of errors by threshold, chosen by ${threshold.chosenBy}: ${threshold.threshold.toPrecision(3)}`,
+      x: 'threshold',
+      y: 'cost on rows the trees had not seen',
+      series: [
+        { name: 'cost', points: worthShowing(threshold.curve).map(({ threshold: at, cost }) => [at, cost]) },
+        { name: 'chosen', kind: 'marks', points: chosen ? [[chosen.threshold, chosen.cost]] : [] },
+      ],
+    }),
   };
-}
-
-/** What errors cost by threshold, and the one that was chosen, as SVG. */
-export function costPlot({ chosenBy, threshold, curve }: ThresholdChoice): string {
-  const chosen = curve.find((point) => point.threshold === threshold);
-  return lineChart({
-    title: `Cost of errors by threshold, chosen by ${chosenBy}: ${threshold.toPrecision(3)}`,
-    x: 'threshold',
-    y: 'cost on rows the trees had not seen',
-    series: [
-      { name: 'cost', points: worthShowing(curve).map(({ threshold: at, cost }) => [at, cost]) },
-      { name: 'chosen', kind: 'marks', points: chosen ? [[chosen.threshold, chosen.cost]] : [] },
-    ],
-  });
 }
 
 /** Low thresholds flag nearly everything, and their costs would flatten the rest of the picture. */

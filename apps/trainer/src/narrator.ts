@@ -11,7 +11,7 @@ export type Narrator = {
 };
 
 /** Where a retraining stands, in percent of the whole, when it comes to each of its steps. */
-export const PERCENT = { loading: 0, searching: 20, growing: 20, joining: 60, threshold: 64, judging: 66, refitting: 72, rejoining: 86, recording: 90, backingUp: 95, done: 100 };
+export const PERCENT = { loading: 0, searching: 20, growing: 20, joining: 60, judging: 66, refitting: 72, rejoining: 86, recording: 90, backingUp: 95, done: 100 };
 
 /** Where growing stands, of the challenger or of its refit. */
 export function growingStep(treesDone: number, { parameters: { trees }, isRefit }: Pick<RetrainPlan, 'parameters' | 'isRefit'>): { step: string; percent: number } {

@@ -116,7 +116,6 @@ describe('retrain()', () => {
     expect(champion!.manifest.files.map((file) => file.name).sort()).toEqual(['calibration.svg', 'confusion.csv', 'cost.svg', 'importance.csv', 'importance.svg', 'input_example.csv', 'judged.forest', 'metrics.json', 'model.forest', 'model.onnx', 'precision-recall.svg', 'roc.svg']);
     const judged = judgement.parse(JSON.parse(new TextDecoder().decode((await store.get(`${champion!.folder}metrics.json`))!.bytes)));
     expect(judged.threshold.threshold).toBe(champion!.model.threshold);
-    expect(champion!.model.threshold).not.toBe(judged.challenger.metrics.threshold);
     // chosen without the held-out rows, and far cheaper there than to flag nothing
     expect(judged.challenger.cost!.atThreshold).toBeLessThan(0.8 * judged.challenger.cost!.flaggingNothing);
     // A guesser reaches the share of frauds, 0.04
@@ -144,6 +143,7 @@ describe('retrain()', () => {
     const grow = (table: TransactionTable) => trainForest({ ...table, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters: { trees: TREES, seed: 7 }, calibrate: true, threads: 1 });
     expect(model.forest).toEqual((await grow(all)).forest);
     expect(judged.forest).toEqual((await grow(sliceTable(all, 0, 3_200))).forest);
+    expect(model.threshold).toBe(judged.threshold);
 
     const heldOut = sliceTable(all, 3_200, 4_000);
     expect(manifest.metrics['auprc']).toBe(averagePrecision(scoreCurve(scoreMatrix(judged, heldOut.matrix, heldOut.rows), heldOut.labels)));
