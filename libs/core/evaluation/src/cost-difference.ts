@@ -4,7 +4,7 @@
  * (Hanley and MacGibbon 2006, "Creating non-parametric bootstrap samples using Poisson frequencies"). Paired; percentile interval.
  * Cost: O(rows + replicates x differing rows).
  */
-import { randomSource } from '@fraud/random';
+import { poisson, randomSource } from '@fraud/random';
 import { costOfError, type ErrorCosts } from './error-costs.ts';
 import { percentileInterval } from './percentile-interval.ts';
 import { checkScores } from './score-curve.ts';
@@ -46,13 +46,6 @@ export function costDifference({ champion, challenger, labels, amounts, costs, s
     differing.push(flagged[1] === (label === 1) ? -cost : cost);
   });
   const random = randomSource(seed);
-  const sums = Float64Array.from({ length: replicates }, () => differing.reduce((sum, cost) => sum + cost * poisson(random.uniform()), 0));
+  const sums = Float64Array.from({ length: replicates }, () => differing.reduce((sum, cost) => sum + cost * poisson(random, 1), 0));
   return { difference: differing.reduce((sum, cost) => sum + cost, 0), ...percentileInterval(sums, errorRate, differing.length), errorRate };
-}
-
-/** Poisson(1) by inversion of a uniform number. */
-function poisson(uniform: number): number {
-  let draws = 0;
-  for (let chance = Math.exp(-1), rest = uniform; rest >= chance && chance > 0; chance /= ++draws) rest -= chance;
-  return draws;
 }

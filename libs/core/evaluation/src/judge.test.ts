@@ -25,6 +25,12 @@ describe('auprcDifference()', () => {
     expect(high).toBeCloseTo(-auprcDifference(contest).low, 12);
   });
 
+  it('does not change by rows that score below every fraud in both models', () => {
+    const below = (scores: readonly number[]) => Float64Array.from([...scores, ...new Array<number>(10_000).fill(Math.min(...scores) - 1)]);
+    const longer = { ...contest, champion: below(pair.champion), challenger: below(pair.challenger), labels: Uint8Array.from([...pair.labels, ...new Array<number>(10_000).fill(0)]) };
+    expect(auprcDifference(longer)).toEqual(auprcDifference(contest));
+  });
+
   it('refuses rows of one class', () => {
     const one = new Float64Array([0.5]);
     expect(() => auprcDifference({ champion: one, challenger: one, labels: new Uint8Array(1), seed: 1 })).toThrow(RangeError);
