@@ -3,6 +3,8 @@ import type { ForestParameters } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
 import { chooseThreshold, keepRanking, outOfBagScores, trainForest } from '@fraud/training';
 import { gateRules } from './setting.ts';
+import { tableOf, windowOf } from './window-of.ts';
+import type { YearWeek } from './year.ts';
 
 /** A model as the trainer grows it: calibrated on out-of-bag votes, its threshold the cheapest on out-of-bag scores. */
 export async function grow(training: TransactionTable, parameters: Partial<ForestParameters>): Promise<ForestModel> {
@@ -12,7 +14,29 @@ export async function grow(training: TransactionTable, parameters: Partial<Fores
   return { ...model, threshold: chooseThreshold(scores, training, ulbSchema, gateRules).threshold };
 }
 
-/** A model that was judged, as the trainer grows it again from all rows: with the same parameters, and at the threshold that was judged. */
-export async function refit({ threshold }: ForestModel, all: TransactionTable, parameters: Partial<ForestParameters>): Promise<ForestModel> {
-  return { ...(await grow(all, parameters)), threshold };
+/** What the trainer makes of the weeks up to now, earliest first. */
+export type Trainer = {
+  /** Grown without the held-out rows, to be judged on them. */
+  readonly challenger: (weeks: readonly YearWeek[]) => Promise<ForestModel>;
+  /** The challenger grown again from all rows, at the threshold that was judged. */
+  readonly refit: (weeks: readonly YearWeek[]) => Promise<ForestModel>;
+};
+
+/** Grows each model once, whichever rules ask for it. */
+export function openTrainer(parameters: Partial<ForestParameters>): Trainer {
+  const challenger = onceEachWeek((weeks) => grow(windowOf(weeks).training, parameters));
+  const refit = onceEachWeek(async (weeks) => {
+    const { threshold } = await challenger(weeks);
+    return { ...(await grow(tableOf(windowOf(weeks).weeks), parameters)), threshold };
+  });
+  return { challenger, refit };
+}
+
+function onceEachWeek(make: Trainer['challenger']): Trainer['challenger'] {
+  const made = new Map<number, Promise<ForestModel>>();
+  return (weeks) => {
+    const known = made.get(weeks.length) ?? make(weeks);
+    made.set(weeks.length, known);
+    return known;
+  };
 }

@@ -1,14 +1,13 @@
 /** The rule of this system: drift or a drop of the performance asks for a challenger, and the gate decides. */
 import { performanceDrop, performanceVerdict, type RetrainVerdict, weeklyChance } from '@fraud/drift';
 import { fraudsIn, sliceTable, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
-import type { ForestParameters } from '@fraud/forest-learner';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { amountsOf, judgeModels, MIN_HELD_OUT_FRAUDS } from '@fraud/training';
 import { openWatch } from './drift-watch.ts';
-import { grow, refit } from './grow.ts';
+import type { Trainer } from './grow.ts';
 import { gateRules, watchRules } from './setting.ts';
 import type { Strategy } from './strategies.ts';
-import { tableOf, windowOf } from './window-of.ts';
+import { windowOf } from './window-of.ts';
 import type { YearWeek } from './year.ts';
 
 type Champion = {
@@ -20,9 +19,10 @@ type Champion = {
   readonly heldOut: TransactionTable;
 };
 
-/** @param first the refit of `judged`, which was grown from `windowOf(weeks).training` */
-export function ourRule(first: ForestModel, judged: ForestModel, weeks: readonly YearWeek[], parameters: Partial<ForestParameters>): Strategy {
-  let champion: Champion = { model: first, judged, weeks, heldOut: windowOf(weeks).heldOut };
+/** @param before the weeks of the first champion */
+export async function ourRule(trainer: Trainer, before: readonly YearWeek[]): Promise<Strategy> {
+  const championOf = async (weeks: readonly YearWeek[]): Promise<Champion> => ({ model: await trainer.refit(weeks), judged: await trainer.challenger(weeks), ...windowOf(weeks) });
+  let champion = await championOf(before);
   let watch = openWatch(champion);
   let lastRequest = -Infinity;
   const alarmed = new Set<string>();
@@ -43,10 +43,10 @@ export function ourRule(first: ForestModel, judged: ForestModel, weeks: readonly
       const rows = unseenBy(champion, window.heldOut);
       if (fraudsIn(rows) < MIN_HELD_OUT_FRAUDS) return { model: champion.model, verdict: 'undecidable', reason: `${cause}: too few frauds that the champion has not learned from` };
       const driftedShare = retrain.retrain ? judgement.columns.filter((column) => column.drifted).length / judgement.columns.length : 0;
-      const challenger = await grow(window.training, parameters);
+      const challenger = await trainer.challenger(known);
       const { verdict } = await judgeModels({ challenger, champion: champion.model, rows, schema: ulbSchema, driftedShare, rules: gateRules });
       if (verdict.kind === 'promote') {
-        champion = { model: await refit(challenger, tableOf(window.weeks), parameters), judged: challenger, ...window };
+        champion = await championOf(known);
         watch = openWatch(champion);
       }
       return { model: champion.model, verdict: verdict.kind, reason: `${cause}: ${verdict.reason}` };

@@ -1,4 +1,4 @@
-/** A year of weeks under five ways to keep a model fresh. See `--help`. */
+/** A year of weeks under six ways to keep a model fresh. See `--help`. */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -7,21 +7,20 @@ import { ulbSchema } from '@fraud/feature-schema';
 import { defaultParameters } from '@fraud/forest-learner';
 import { readTransactions } from '@fraud/weekly-data';
 import { costOf, pooledAuprc, promotionsOf, savingInterval } from './conclusions.ts';
-import { grow, refit } from './grow.ts';
+import { openTrainer } from './grow.ts';
 import { INJECTED } from './injected-drifts.ts';
 import { ourRule } from './our-rule.ts';
 import { playYear } from './play-year.ts';
 import { seedsOf } from './seeds-of.ts';
-import { eachWeekFromAllRows, eachWeekWithoutGate, neverRetraining, originalRule } from './strategies.ts';
+import { eachWeekAsJudged, eachWeekFromFourWeeks, eachWeekRefit, neverRetraining, originalRule } from './strategies.ts';
 import { conclusionTable, promotionTable, weekHeading, weekLine } from './tables.ts';
-import { tableOf, windowOf } from './window-of.ts';
 import { cutYear, WEEKS_BEFORE } from './year.ts';
 import { meanYear, yearPlots } from './year-plots.ts';
 
 const HELP = `npm run bench:retrain -- --csv FILE [--seeds LIST] [--plots DIR] [--json]
 
 Cuts the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well), in time order, into 4 + 52 weeks, injects drifts, and plays the year
-under five rules: ours, never retraining, retraining each week without a gate (as ours would, and from all rows), the original's. --seeds says with
+under six rules: ours, never retraining, retraining each week without a gate (ours as judged, ours as promoted, all rows of four weeks), the original's. --seeds says with
 which seeds it is played, as in 1-4,7 (default 1); --plots writes two SVG files there, the mean over the seeds; --json adds a line of JSON after each year.`;
 
 const { values: options } = parseArgs({
@@ -50,9 +49,9 @@ async function playWithSeed(seed: number) {
   const weeks = cutYear(table, WEEKS, seed);
   const parameters = { ...defaultParameters, seed };
   const before = weeks.slice(0, WEEKS_BEFORE);
-  const judged = await grow(windowOf(before).training, parameters);
-  const first = await refit(judged, tableOf(before), parameters);
-  const strategies = [ourRule(first, judged, before, parameters), neverRetraining(first), eachWeekWithoutGate(parameters), originalRule(first, seed), eachWeekFromAllRows(parameters)];
+  const trainer = openTrainer(parameters);
+  const first = await trainer.refit(before);
+  const strategies = [await ourRule(trainer, before), neverRetraining(first), eachWeekAsJudged(trainer), originalRule(first, seed), eachWeekFromFourWeeks(parameters), eachWeekRefit(trainer)];
   const names = strategies.map(({ name }) => name);
   console.log(`\nSeed ${seed}: AUPRC of the week and money lost in it, under each rule; what ours decided after it\n${weekHeading(names)}`);
   const played = await playYear(strategies, first, weeks, (week) => console.log(weekLine(week)));

@@ -13,4 +13,4 @@ export const gateRules: GateRules = {
   yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 }, reviewsPerDay: 100 },
 };
 
-export const watchRules = { falseAlarmsPerYear: 1, historyWeeks: 12, coolDownWeeks: 1 };
+export const watchRules = { falseAlarmsPerYear: 1, historyWeeks: 12, coolDownWeeks: 0 };

@@ -3,9 +3,9 @@ import { momentsOf, welchTest } from '@fraud/drift';
 import { columnOf, ulbSchema } from '@fraud/feature-schema';
 import { type ForestParameters, presets } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
-import { grow } from './grow.ts';
+import { grow, type Trainer } from './grow.ts';
 import { WEEKS_FOR_TRAINING } from './setting.ts';
-import { tableOf, windowOf } from './window-of.ts';
+import { tableOf } from './window-of.ts';
 import type { YearWeek } from './year.ts';
 
 export type Step = {
@@ -29,14 +29,23 @@ export function neverRetraining(first: ForestModel): Strategy {
   return { name: 'never', learn: () => Promise.resolve({ model: first, verdict: null, reason: '' }) };
 }
 
-/** Our challenger of each week, put into service unjudged. */
-export function eachWeekWithoutGate(parameters: Partial<ForestParameters>): Strategy {
-  return { name: 'each week', learn: async (weeks) => ({ model: await grow(windowOf(weeks).training, parameters), verdict: 'promote', reason: 'every week' }) };
+/** Our challenger of each week, put into service unjudged, as it would have been judged. */
+export function eachWeekAsJudged({ challenger }: Trainer): Strategy {
+  return everyWeek('each, judged', challenger);
 }
 
-/** The same from all rows of the last four weeks: without a judgement none need be held out. */
-export function eachWeekFromAllRows(parameters: Partial<ForestParameters>): Strategy {
-  return { name: 'each, all rows', learn: async (weeks) => ({ model: await grow(tableOf(weeks.slice(-WEEKS_FOR_TRAINING)), parameters), verdict: 'promote', reason: 'every week' }) };
+/** What ours would have promoted each week: its challenger, grown again from all rows. Ours without its gate. */
+export function eachWeekRefit({ refit }: Trainer): Strategy {
+  return everyWeek('each, refit', refit);
+}
+
+/** A new model of all rows of the last four weeks: without a judgement none need be held out. */
+export function eachWeekFromFourWeeks(parameters: Partial<ForestParameters>): Strategy {
+  return everyWeek('each, 4 weeks', (weeks) => grow(tableOf(weeks.slice(-WEEKS_FOR_TRAINING)), parameters));
+}
+
+function everyWeek(name: string, model: Trainer['refit']): Strategy {
+  return { name, learn: async (weeks) => ({ model: await model(weeks), verdict: 'promote', reason: 'every week' }) };
 }
 
 /**

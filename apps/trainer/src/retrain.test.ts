@@ -258,13 +258,17 @@ describe('retrain()', () => {
     expect((await system.tracking.readRun(mlflow!.runId)).params).toMatchObject({ threshold: '0.125', threshold_by: 'given' });
   });
 
-  it('leaves the champion when the difference may be chance, unless the drift is severe', async () => {
+  it.each([
+    ['keeps its place', 0.05, 'undecidable', 'The difference may be chance'],
+    ['gives way after a severe drift', 0.5, 'promote', 'The drift is severe, and the challenger is not worse beyond chance'],
+  ] as const)('the champion %s when the difference may be chance', async (_, driftedShare, verdict, reason) => {
     const { run, putWeek, store } = await aSystemWithWeeks();
     const first = (await run()).version!;
     await putWeek(5);
     const twin = { parameters: { trees: TREES, seed: 8 }, gate: { ...(await aSystem()).parts.gate, promotionErrorRate: 0.001 } };
-    expect(await run({ week: 'week_5', championVersion: first, reason: 'drift', driftedShare: 0.05 }, twin)).toMatchObject({ verdict: 'undecidable' });
-    expect((await readChampion(store))?.version).toBe(first);
+    const outcome = await run({ week: 'week_5', championVersion: first, reason: 'drift', driftedShare }, twin);
+    expect(outcome).toMatchObject({ verdict, reason: expect.stringContaining(reason) });
+    expect((await readChampion(store))?.version).toBe(verdict === 'promote' ? outcome.version : first);
   });
 
   it('does not judge on rows the champion has learned from', async () => {

@@ -4,7 +4,7 @@ import { settings } from './config.ts';
 
 describe('settings', () => {
   it('need only a store', () => {
-    expect(loadConfig(settings, { STORE_DIR: './store' })).toMatchObject({ weeksPrefix: 'weekly_data/', watchIntervalSeconds: 60, watchSettleSeconds: 2, falseAlarmsPerYear: 1, driftHistoryWeeks: 12, driftCoolDownWeeks: 1, mlflowTrackingUri: 'file:./mlruns' });
+    expect(loadConfig(settings, { STORE_DIR: './store' })).toMatchObject({ weeksPrefix: 'weekly_data/', watchIntervalSeconds: 60, watchSettleSeconds: 2, falseAlarmsPerYear: 1, driftHistoryWeeks: 12, driftCoolDownWeeks: 0, mlflowTrackingUri: 'file:./mlruns' });
   });
 
   it('take the older name of the prefix', () => {

@@ -12,7 +12,7 @@ export const settings = {
   watchSettleSeconds: setting('WATCH_SETTLE_SECONDS', wholeNumber({ min: 0, max: 3_600 }).default(2), { doc: 'How long a weekly file must have been left unchanged before it is read.' }),
   falseAlarmsPerYear: setting('FALSE_ALARMS_PER_YEAR', decimalNumber({ min: 0.01, max: 26 }).default(1), { doc: 'Drift alarms a year that weeks without drift may raise; fewer means that drift must be greater to be seen.' }),
   driftHistoryWeeks: setting('DRIFT_HISTORY_WEEKS', wholeNumber({ min: 1, max: 104 }).default(12), { doc: 'Past weeks from which the watchdog learns how much weeks differ anyway; with fewer than six it calibrates by a wider rule.' }),
-  driftCoolDownWeeks: setting('DRIFT_COOL_DOWN_WEEKS', wholeNumber({ min: 0, max: 52 }).default(1), { doc: 'Weeks that must lie between two retrainings because of drift or of a drop in performance.' }),
+  driftCoolDownWeeks: setting('DRIFT_COOL_DOWN_WEEKS', wholeNumber({ min: 0, max: 52 }).default(0), { doc: 'Weeks that must lie between two retrainings because of drift or of a drop in performance; 0: each week may ask.' }),
   ...costSettings,
   ...badRowSettings,
   ...objectStoreSettings,

@@ -54,14 +54,15 @@ describe('judge()', () => {
     ['the same', contest(0.8, { difference: between(0, 0) }), 'undecidable'],
     ['worse beyond chance', contest(0.7, { difference: between(-0.2, -0.01) }), 'keep'],
     ['better, perhaps by chance, after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe' }), 'promote'],
-    ['worse, perhaps by chance, after a severe drift', contest(0.79, { difference: between(-0.2, 0.01), drift: 'severe' }), 'undecidable'],
+    ['worse, perhaps by chance, after a severe drift', contest(0.79, { difference: between(-0.2, 0.01), drift: 'severe' }), 'promote'],
     ['better beyond chance, dearer beyond chance', contest(0.9, { difference: between(0.01, 0.2), costDifference: costs(40, 10) }), 'undecidable'],
     ['better beyond chance, dearer perhaps by chance', contest(0.9, { difference: between(0.01, 0.2), costDifference: costs(40, -10) }), 'promote'],
     ['cheaper beyond chance, worse perhaps by chance', contest(0.79, { difference: between(-0.02, 0.01), costDifference: costs(-40, -70, -10) }), 'promote'],
     ['cheaper beyond chance, worse beyond chance', contest(0.7, { difference: between(-0.2, -0.01), costDifference: costs(-40, -70, -10) }), 'keep'],
     ['cheaper perhaps by chance', contest(0.8, { difference: between(-0.02, 0.02), costDifference: costs(-40, -70, 0) }), 'undecidable'],
-    ['not worse but dearer after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe', costDifference: costs(40, -10) }), 'undecidable'],
-    ['not worse and not dearer after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe', costDifference: costs(0, -10) }), 'promote'],
+    ['dearer, perhaps by chance, after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe', costDifference: costs(40, -10) }), 'promote'],
+    ['dearer beyond chance after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe', costDifference: costs(40, 10) }), 'undecidable'],
+    ['too few frauds after a severe drift', contest(0.9, { drift: 'severe' }), 'undecidable'],
     ['worse beyond chance after a severe drift', contest(0.7, { difference: between(-0.2, -0.01), drift: 'severe' }), 'keep'],
   ] as const)('%s', (_, contestants, kind) => {
     expect(judge(contestants).kind).toBe(kind);

@@ -31,18 +31,14 @@ export function judge({ champion, challenger, difference, costDifference, drift 
   const { low, high, errorRate } = difference;
   const interval = `the difference lies between ${figure(low)} and ${figure(high)} (${percent(1 - 2 * errorRate)})`;
   const figures = `AUPRC ${figure(challenger.auprc)} against the champion's ${figure(champion.auprc)} on ${challenger.rows} rows, ${challenger.frauds} of them frauds; ${interval}`;
-  if (low > 0 && costDifference !== undefined && costDifference.low > 0) {
-    return { kind: 'undecidable', reason: `The challenger is better beyond chance, but its errors cost more beyond chance (by ${money(costDifference.low)} to ${money(costDifference.high)}): ${figures}.` };
-  }
-  if (low > 0) return { kind: 'promote', reason: `The challenger is better beyond chance: ${figures}.` };
+  const isDearer = costDifference !== undefined && costDifference.low > 0;
   if (high < 0) return { kind: 'keep', reason: `The challenger is worse beyond chance: ${figures}.` };
+  if (isDearer) return { kind: 'undecidable', reason: `The challenger's errors cost more beyond chance (by ${money(costDifference.low)} to ${money(costDifference.high)}), though it does not rank worse: ${figures}.` };
+  if (low > 0) return { kind: 'promote', reason: `The challenger is better beyond chance: ${figures}.` };
   if (costDifference !== undefined && costDifference.high < 0) {
     return { kind: 'promote', reason: `The challenger's errors cost less beyond chance (by ${money(-costDifference.high)} to ${money(-costDifference.low)}), and it does not rank worse: ${figures}.` };
   }
-  if (drift === 'severe' && challenger.auprc >= champion.auprc && costDifference !== undefined && costDifference.difference > 0) {
-    return { kind: 'undecidable', reason: `The drift is severe and the challenger is not worse, but its errors cost ${money(costDifference.difference)} more: ${figures}.` };
-  }
-  if (drift === 'severe' && challenger.auprc >= champion.auprc) return { kind: 'promote', reason: `The drift is severe and the challenger is not worse, though perhaps by chance: ${figures}.` };
+  if (drift === 'severe') return { kind: 'promote', reason: `The drift is severe, and the challenger is not worse beyond chance: ${figures}.` };
   return { kind: 'undecidable', reason: `The difference may be chance: ${figures}.` };
 }
 

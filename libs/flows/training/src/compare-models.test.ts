@@ -34,7 +34,7 @@ describe('compareModels()', () => {
     const { verdict, costDifference, challenger, champion } = judged({ challenger: flagsAll, driftedShare: 0.5 });
     expect(challenger.metrics.auprc).toBe(champion!.metrics.auprc);
     expect(costDifference!.difference).toBeCloseTo(challenger.cost!.atThreshold - champion!.cost!.atThreshold, 6);
-    expect(verdict).toMatchObject({ kind: 'undecidable', reason: expect.stringContaining('its errors cost') });
+    expect(verdict).toMatchObject({ kind: 'undecidable', reason: expect.stringContaining('errors cost more beyond chance') });
     expect(judged({ challenger: model, champion: flagsAll, driftedShare: 0.5 }).verdict.kind).toBe('promote');
   });
 
