@@ -9,10 +9,10 @@ import { readTransactions } from '@fraud/weekly-data';
 import { costOf, pooledAuprc, promotionsOf, savingInterval } from './conclusions.ts';
 import { openTrainer } from './grow.ts';
 import { INJECTED } from './injected-drifts.ts';
-import { ourRule } from './our-rule.ts';
+import { defaults, openGate, ourRule } from './our-rule.ts';
 import { playYear } from './play-year.ts';
 import { seedsOf } from './seeds-of.ts';
-import { eachWeekAsJudged, eachWeekFromFourWeeks, eachWeekRefit, neverRetraining, originalRule } from './strategies.ts';
+import { eachWeekFromFourWeeks, eachWeekRefit, neverRetraining, originalRule } from './strategies.ts';
 import { conclusionTable, promotionTable, weekHeading, weekLine } from './tables.ts';
 import { cutYear, WEEKS_BEFORE } from './year.ts';
 import { meanYear, yearPlots } from './year-plots.ts';
@@ -20,7 +20,7 @@ import { meanYear, yearPlots } from './year-plots.ts';
 const HELP = `npm run bench:retrain -- --csv FILE [--seeds LIST] [--plots DIR] [--json]
 
 Cuts the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well), in time order, into 4 + 52 weeks, injects drifts, and plays the year
-under six rules: ours, never retraining, retraining each week without a gate (ours as judged, ours as promoted, all rows of four weeks), the original's. --seeds says with
+under six rules: ours, ours with an open gate, never retraining, the original's, and a new model each week without a gate, of four weeks or as ours would have promoted it. --seeds says with
 which seeds it is played, as in 1-4,7 (default 1); --plots writes two SVG files there, the mean over the seeds; --json adds a line of JSON after each year.`;
 
 const { values: options } = parseArgs({
@@ -51,7 +51,7 @@ async function playWithSeed(seed: number) {
   const before = weeks.slice(0, WEEKS_BEFORE);
   const trainer = openTrainer(parameters);
   const first = await trainer.refit(before);
-  const strategies = [await ourRule(trainer, before), neverRetraining(first), eachWeekAsJudged(trainer), originalRule(first, seed), eachWeekFromFourWeeks(parameters), eachWeekRefit(trainer)];
+  const strategies = [await ourRule(trainer, before, defaults), neverRetraining(first), originalRule(first, seed), eachWeekFromFourWeeks(parameters), eachWeekRefit(trainer), await ourRule(trainer, before, openGate)];
   const names = strategies.map(({ name }) => name);
   console.log(`\nSeed ${seed}: AUPRC of the week and money lost in it, under each rule; what ours decided after it\n${weekHeading(names)}`);
   const played = await playYear(strategies, first, weeks, (week) => console.log(weekLine(week)));

@@ -29,11 +29,6 @@ export function neverRetraining(first: ForestModel): Strategy {
   return { name: 'never', learn: () => Promise.resolve({ model: first, verdict: null, reason: '' }) };
 }
 
-/** Our challenger of each week, put into service unjudged, as it would have been judged. */
-export function eachWeekAsJudged({ challenger }: Trainer): Strategy {
-  return everyWeek('each, judged', challenger);
-}
-
 /** What ours would have promoted each week: its challenger, grown again from all rows. Ours without its gate. */
 export function eachWeekRefit({ refit }: Trainer): Strategy {
   return everyWeek('each, refit', refit);

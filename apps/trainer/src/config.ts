@@ -26,7 +26,7 @@ export const settings = {
   wantedTrainingFrauds: setting('WANTED_TRAINING_FRAUDS', wholeNumber({ min: 0 }).default(50), { doc: 'Frauds a model should learn from: where the last weeks hold fewer, earlier ones are taken as well.' }),
   labelDelayDays: setting('LABEL_DELAY_DAYS', decimalNumber({ min: 0, max: 365 }).default(0), { doc: 'Days until a fraud is usually known: later transactions are left out, because a missing report proves nothing yet. Needs an event time that goes on from week to week.' }),
   promotionErrorRate: setting('PROMOTION_ERROR_RATE', decimalNumber({ min: 0.001, max: 0.4 }).default(0.05), { doc: 'Accepted probability that a challenger which is no better is promoted by chance.' }),
-  severeDriftShare: setting('SEVERE_DRIFT_SHARE', decimalNumber({ min: 0, max: 1 }).default(0.1), { doc: 'Share of the features that must have drifted for a drift to be severe: then the champion does not keep its place when the judgement is undecidable.' }),
+  severeDriftShare: setting('SEVERE_DRIFT_SHARE', decimalNumber({ min: 0, max: 1 }).default(0.1), { doc: 'Share of the features that must have drifted for a drift to be severe: then a challenger is promoted unless it is worse or dearer beyond chance. 0: always; 1: hardly ever.' }),
   refit: setting('REFIT', yesOrNo().default(true), { doc: 'Whether a challenger that is to be promoted is grown again from all rows, those it was judged on included. false: what serves is what was judged, without the newest rows.' }),
   thresholdBy: setting('THRESHOLD_BY', z.enum(['cost', 'f1']).default('cost'), { doc: 'What the threshold of a new model is chosen by: cost (least expected cost) or f1 (best F1).' }),
   ...costSettings,

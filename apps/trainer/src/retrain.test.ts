@@ -260,7 +260,7 @@ describe('retrain()', () => {
 
   it.each([
     ['keeps its place', 0.05, 'undecidable', 'The difference may be chance'],
-    ['gives way after a severe drift', 0.5, 'promote', 'The drift is severe, and the challenger is not worse beyond chance'],
+    ['gives way after a severe drift', 0.5, 'promote', 'The drift counts as severe, and the challenger is not worse beyond chance'],
   ] as const)('the champion %s when the difference may be chance', async (_, driftedShare, verdict, reason) => {
     const { run, putWeek, store } = await aSystemWithWeeks();
     const first = (await run()).version!;

@@ -38,7 +38,7 @@ export function judge({ champion, challenger, difference, costDifference, drift 
   if (costDifference !== undefined && costDifference.high < 0) {
     return { kind: 'promote', reason: `The challenger's errors cost less beyond chance (by ${money(-costDifference.high)} to ${money(-costDifference.low)}), and it does not rank worse: ${figures}.` };
   }
-  if (drift === 'severe') return { kind: 'promote', reason: `The drift is severe, and the challenger is not worse beyond chance: ${figures}.` };
+  if (drift === 'severe') return { kind: 'promote', reason: `The drift counts as severe, and the challenger is not worse beyond chance: ${figures}.` };
   return { kind: 'undecidable', reason: `The difference may be chance: ${figures}.` };
 }
 

@@ -16,6 +16,12 @@ describe('lineChart()', () => {
     expect(marked).toContain('>a &amp; b</text>');
   });
 
+  it('names six lines in two rows, each in a colour of its own', () => {
+    const six = lineChart({ title: '', x: '', y: '', series: Array.from({ length: 6 }, (_, i) => ({ name: `line ${i}`, points: [[0, i], [1, i]] as const })) });
+    expect([...six.matchAll(/x="(\S+)" y="(\d+)">line/g)].map(([, left, top]) => `${left} ${top}`)).toEqual(['100 388', '281.3 388', '462.7 388', '100 404', '281.3 404', '462.7 404']);
+    expect(new Set([...six.matchAll(/stroke="(.*?)"/g)].map(([, colour]) => colour)).size).toBe(6);
+  });
+
   it('escapes what it is told', () => {
     expect(svg).toContain('a &lt; b &amp; c');
   });

@@ -25,7 +25,10 @@ const LEFT = 76;
 const RIGHT = 20;
 const TOP = 44;
 const BOTTOM = 84;
-const COLOURS = ['#1f6feb', '#d1242f', '#1a7f37', '#9a6700', '#8250df'];
+const COLOURS = ['#1f6feb', '#d1242f', '#1a7f37', '#9a6700', '#8250df', '#bf3989'];
+/** Names that find room in one line. */
+const LEGEND_COLUMNS = 5;
+const LEGEND_LINE = 16;
 
 export function lineChart({ title, x, y, series, events = [] }: LineChart): string {
   const points = series.flatMap((each) => each.points).filter((point) => point.every(Number.isFinite));
@@ -39,7 +42,7 @@ export function lineChart({ title, x, y, series, events = [] }: LineChart): stri
     `<text transform="translate(18 ${(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle">${escaped(y)}</text>`,
     ...events.map((event) => eventOf(event.name, across.place(event.x))),
     ...series.map((each, i) => seriesOf(each, COLOURS[i % COLOURS.length]!, ([px, py]) => `${at(across.place(px))} ${at(up.place(py))}`)),
-    ...series.map((each, i) => legendOf(each, COLOURS[i % COLOURS.length]!, LEFT + i * ((WIDTH - LEFT - RIGHT) / series.length))),
+    ...series.map((each, i) => legendOf(each, COLOURS[i % COLOURS.length]!, legendPlace(i, series.length))),
   ];
   const style = 'text{fill:#57606a;font:12px system-ui,sans-serif}path{fill:none;stroke-width:2}.grid{stroke:#8c959f;stroke-opacity:.25;stroke-width:1}';
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(title)}"><style>${style}</style>\n${parts.join('\n')}\n</svg>\n`;
@@ -58,8 +61,16 @@ function eventOf(name: string, x: number): string {
   return `<path class="grid" stroke-dasharray="2 3" d="M${at(x)} ${TOP}V${HEIGHT - BOTTOM}"/><text transform="translate(${at(x + 11)} ${TOP + 4}) rotate(90)">${escaped(name)}</text>`;
 }
 
-function legendOf({ name }: Series, colour: string, left: number): string {
-  return `<path stroke="${colour}" d="M${at(left)} ${HEIGHT - 20}h18"/><text x="${at(left + 24)}" y="${HEIGHT - 16}">${escaped(name)}</text>`;
+/** In as many lines as are needed, the last one at the bottom. */
+function legendPlace(index: number, count: number): { left: number; top: number } {
+  const lines = Math.ceil(count / LEGEND_COLUMNS);
+  const columns = Math.ceil(count / lines);
+  const line = Math.floor(index / columns);
+  return { left: LEFT + (index % columns) * ((WIDTH - LEFT - RIGHT) / columns), top: HEIGHT - 20 - (lines - 1 - line) * LEGEND_LINE };
+}
+
+function legendOf({ name }: Series, colour: string, { left, top }: { left: number; top: number }): string {
+  return `<path stroke="${colour}" d="M${at(left)} ${top}h18"/><text x="${at(left + 24)}" y="${top + 4}">${escaped(name)}</text>`;
 }
 
 type Scale = { readonly ticks: readonly number[]; readonly place: (value: number) => number };

@@ -52,7 +52,7 @@ export function compareModels({ challenger, champion, rows, schema, driftedShare
     champion !== undefined && theirs !== undefined && amounts !== undefined
       ? costDifference({ champion: answeredBy(champion, theirs.scores), challenger: answeredBy(challenger, ours.scores), labels, amounts, costs: rules.yardstick.costs, seed: 0, errorRate })
       : undefined;
-  const drift = driftedShare > 0 && driftedShare >= rules.severeDriftShare ? 'severe' : 'ordinary';
+  const drift = driftedShare >= rules.severeDriftShare ? 'severe' : 'ordinary';
   return {
     challenger: ours.assessment,
     ...(theirs && { champion: theirs.assessment }),
