@@ -27,7 +27,7 @@ const TOP = 44;
 const BOTTOM = 84;
 const COLOURS = ['#1f6feb', '#d1242f', '#1a7f37', '#9a6700', '#8250df', '#bf3989'];
 /** Names that find room in one line. */
-const LEGEND_COLUMNS = 5;
+const LEGEND_COLUMNS = 4;
 const LEGEND_LINE = 16;
 
 export function lineChart({ title, x, y, series, events = [] }: LineChart): string {
