@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { readMeta, writeMeta } from './meta-yaml.ts';
-import { EXPERIMENT_TAGS, type Pair } from './tracking-backend.ts';
-import { foldersIn, writeValues } from './value-files.ts';
+import { foldersIn } from './value-files.ts';
 
 /** The experiments of an `mlruns` folder, each a folder with a `meta.yaml`. */
 export type FileExperiments = {
@@ -24,11 +23,10 @@ export function fileExperiments(root: string): FileExperiments {
     return metas.flatMap(({ id, meta }) => (meta?.['lifecycle_stage'] === 'active' ? [{ id, name: meta['name'] }] : []));
   }
 
-  async function create(id: string, name: string, tags: readonly Pair[]): Promise<void> {
+  async function create(id: string, name: string): Promise<void> {
     const folder = join(root, id);
     const now = Date.now();
     await mkdir(folder, { recursive: true });
-    await writeValues(join(folder, 'tags'), tags);
     await writeMeta(folder, {
       artifact_location: pathToFileURL(folder).href,
       creation_time: now,
@@ -47,12 +45,12 @@ export function fileExperiments(root: string): FileExperiments {
     async ensure(name) {
       if ((await readMeta(join(root, '0'))) === undefined) {
         for (const folder of ['.trash', 'models']) await mkdir(join(root, folder), { recursive: true });
-        await create('0', 'Default', []);
+        await create('0', 'Default');
       }
       const existing = await idOf(name);
       if (existing !== undefined) return existing;
       const id = idFrom(name);
-      await create(id, name, EXPERIMENT_TAGS);
+      await create(id, name);
       return id;
     },
   };

@@ -31,7 +31,6 @@ export async function expectPythonToRead(tracking: Tracking, { python, uri, cwd,
   expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
     experiments: expect.arrayContaining(['Default', 'the reader']),
     runs: [runId],
-    experimentTags: { 'mlflow.experimentKind': 'custom_model_development' },
     name: 'no: 1',
     status: 'FINISHED',
     params: { trees: '25', note: 'two\nlines' },

@@ -7,7 +7,7 @@ import { MlflowError } from './errors.ts';
 import { parsePythonFloat } from './metric-lines.ts';
 import { type Answer, found, isInvalid, type RestClient } from './rest-client.ts';
 import { restRegistry } from './rest-registry.ts';
-import { EXPERIMENT_TAGS, type Pair, type RunLocation, type TrackingBackend } from './tracking-backend.ts';
+import type { Pair, RunLocation, TrackingBackend } from './tracking-backend.ts';
 import type { RunRecord, RunStatus } from './tracking.ts';
 
 // Tags that begin with mlflow. stay out of the pages.
@@ -38,7 +38,7 @@ export function restBackend(client: RestClient, openBucket?: OpenBucket): Tracki
       const existing = await experimentNamed(name);
       if (existing !== undefined) return existing;
       try {
-        return String((await client.call('POST', 'experiments/create', { body: { name, tags: EXPERIMENT_TAGS } }))['experiment_id']);
+        return String((await client.call('POST', 'experiments/create', { body: { name } }))['experiment_id']);
       } catch (error) {
         // Another process, or a request whose answer got lost, has created it meanwhile.
         const created = isInvalid(error) ? await experimentNamed(name) : undefined;

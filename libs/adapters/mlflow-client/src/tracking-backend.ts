@@ -30,6 +30,3 @@ export type NewRun = { experimentId: string; name: string; user: string; startTi
 export type RunLocation = { id: string; experimentId: string; artifactUri: string };
 export type NamedPoint = MetricPoint & { key: string };
 export type Pair = { key: string; value: string };
-
-/** Of a new experiment: MLflow's pages show its runs as those of models, with charts to compare them, not as traces of language models. */
-export const EXPERIMENT_TAGS: readonly Pair[] = [{ key: 'mlflow.experimentKind', value: 'custom_model_development' }];
