@@ -31,9 +31,10 @@ export function judge({ champion, challenger, difference, costDifference, drift 
   const { low, high, errorRate } = difference;
   const interval = `the difference lies between ${figure(low)} and ${figure(high)} (${percent(1 - 2 * errorRate)})`;
   const figures = `AUPRC ${figure(challenger.auprc)} against the champion's ${figure(champion.auprc)} on ${challenger.rows} rows, ${challenger.frauds} of them frauds; ${interval}`;
-  const isDearer = costDifference !== undefined && costDifference.low > 0;
   if (high < 0) return { kind: 'keep', reason: `The challenger is worse beyond chance: ${figures}.` };
-  if (isDearer) return { kind: 'undecidable', reason: `The challenger's errors cost more beyond chance (by ${money(costDifference.low)} to ${money(costDifference.high)}), though it does not rank worse: ${figures}.` };
+  if (costDifference !== undefined && costDifference.low > 0) {
+    return { kind: 'undecidable', reason: `The challenger's errors cost more beyond chance (by ${money(costDifference.low)} to ${money(costDifference.high)}), though it does not rank worse: ${figures}.` };
+  }
   if (low > 0) return { kind: 'promote', reason: `The challenger is better beyond chance: ${figures}.` };
   if (costDifference !== undefined && costDifference.high < 0) {
     return { kind: 'promote', reason: `The challenger's errors cost less beyond chance (by ${money(-costDifference.high)} to ${money(-costDifference.low)}), and it does not rank worse: ${figures}.` };
