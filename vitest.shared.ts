@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const temporaryFolder = join(import.meta.dirname, 'tools/temporary-folder.ts');
 
-/** Shared by every project: tests lie beside their source, nothing is global, a missing test file is no failure, temporary files go with the run. The time limit is for a busy machine. */
+/** Shared by every project: tests lie beside their source, nothing is global, a missing test file is no failure. The time limit is for a busy machine. */
 export default defineConfig({
-  test: { include: ['**/*.test.ts'], exclude: ['dist/**', 'node_modules/**'], testTimeout: 60_000, passWithNoTests: true, globalSetup: temporaryFolder },
+  test: { include: ['**/*.test.ts'], exclude: ['dist/**', 'node_modules/**'], testTimeout: 60_000, passWithNoTests: true },
 });

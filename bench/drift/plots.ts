@@ -1,7 +1,7 @@
 /** False alarms and power as pictures. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lineChart } from '@fraud/evaluation';
+import { lineChart } from '@fraud/charts';
 import type { YearlyRate } from './false-alarms.ts';
 import { SHIFTS, shiftName } from './scenarios.ts';
 

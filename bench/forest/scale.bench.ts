@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { lineChart } from '@fraud/evaluation';
+import { lineChart } from '@fraud/charts';
 import { parseParameters, presets } from '@fraud/forest-learner';
 import { simulateWeek } from '@fraud/simulation';
 import { bundleApp } from '@fraud/tools/bundle';

@@ -1,4 +1,4 @@
-import { lineChart } from '@fraud/evaluation';
+import { lineChart } from '@fraud/charts';
 import { INJECTED } from './injected-drifts.ts';
 
 /** What is drawn of a year under one strategy. */

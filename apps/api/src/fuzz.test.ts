@@ -4,8 +4,8 @@ import { text } from 'node:stream/consumers';
 import { startRedisServer } from '@fraud/queue/redis-server';
 import { randomSource } from '@fraud/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { basic, bearer, TOKEN } from './api-under-test.ts';
-import { type ListeningApi, startListeningApi } from './listening-api.ts';
+import { basic, bearer, TOKEN } from './testing/api-under-test.ts';
+import { type ListeningApi, startListeningApi } from './testing/listening-api.ts';
 
 const REQUESTS = Number(process.env['FUZZ'] ?? 2_000);
 const SEED = 7;

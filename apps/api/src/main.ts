@@ -1,11 +1,11 @@
 import cluster from 'node:cluster';
 import { configFromProcess } from '@fraud/config';
 import { settings } from './config.ts';
-import { aloneCrew, joinCrew } from './crew.ts';
+import { aloneCrew, joinCrew } from './processes/crew.ts';
 
 const config = configFromProcess('api', 'answers POST /predict with the champion model', settings);
 if (config.apiWorkers > 1 && cluster.isPrimary) {
-  const { supervise } = await import('./supervise.ts');
+  const { supervise } = await import('./processes/supervise.ts');
   await supervise(config);
 } else {
   const { serve } = await import('./serve.ts');

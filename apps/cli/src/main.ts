@@ -1,6 +1,6 @@
-import { commands } from './commands.ts';
-import { narrate } from './narrate.ts';
-import { runCommand } from './run-command.ts';
+import { commands } from './commands/commands.ts';
+import { narrate } from './command-line/narrate.ts';
+import { runCommand } from './command-line/run-command.ts';
 
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interruption.abort());

@@ -1,13 +1,13 @@
 /** The model of a retraining, as it comes to be: grown and judged, and once more from all rows when it is to serve. */
 import type { LoadedModel, ModelFiles } from '@fraud/model-registry';
 import { chooseThreshold } from '@fraud/training';
-import { growForest } from './grow-forest.ts';
-import { judgeChallenger } from './judge-challenger.ts';
-import { keepJudged } from './judged-files.ts';
-import { modelFiles, readJudgement, refitFiles } from './model-files.ts';
+import { growForest } from './growing/grow-forest.ts';
+import { judgeChallenger } from './judging/judge-challenger.ts';
+import { keepJudged } from './judging/judged-files.ts';
+import { modelFiles, readJudgement, refitFiles } from './judging/model-files.ts';
 import { PERCENT } from './narrator.ts';
 import type { RetrainParts, RetrainTask } from './retrain-parts.ts';
-import { layRefit, type RetrainPlan, readRows } from './retrain-plan.ts';
+import { layRefit, type RetrainPlan, readRows } from './plan/retrain-plan.ts';
 
 /** Grown from the plan's training rows and judged on its held-out ones; what the gate said is kept until the retraining is over. */
 export async function judgedChallenger(parts: RetrainParts, task: RetrainTask, plan: RetrainPlan, opponent: LoadedModel | undefined, championVersion: string | null): Promise<ModelFiles> {

@@ -1,6 +1,6 @@
 import type { JobContext } from '@fraud/queue';
 import type { Log } from '@fraud/service';
-import type { RetrainPlan } from './retrain-plan.ts';
+import type { RetrainPlan } from './plan/retrain-plan.ts';
 
 /** Tells what a retraining does: beside the job in the dashboard, and in the service's log. */
 export type Narrator = {

@@ -1,9 +1,9 @@
 import type { RetrainPayload } from '@fraud/jobs';
 import { onnxModelFolder, type Run, type Tracking } from '@fraud/mlflow-client';
 import type { Manifest, ManifestDraft } from '@fraud/model-registry';
-import { figuresOf } from './model-figures.ts';
-import { EXAMPLE_FILE, METRICS_FILE } from './model-files.ts';
-import { type Judgement, storedJudgement } from './judge-challenger.ts';
+import { figuresOf } from './judging/model-figures.ts';
+import { EXAMPLE_FILE, METRICS_FILE } from './judging/model-files.ts';
+import { type Judgement, storedJudgement } from './judging/judge-challenger.ts';
 
 export const EXPERIMENT = 'fraud-detection';
 export const REGISTERED_MODEL = 'fraud';

@@ -8,12 +8,12 @@ import { openObjectStore } from '@fraud/object-store';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { keepRanking, trainForest } from '@fraud/training';
 import { afterEach, describe, expect, it } from 'vitest';
-import { growForest } from './grow-forest.ts';
-import { handleGrowTrees } from './handle-grow-trees.ts';
-import { createPlanGrowers, type PlanGrowers } from './plan-growers.ts';
-import { forgetLeftOvers, forgetPlan, layPlan, layRefit, readPlan, readRows } from './retrain-plan.ts';
-import { countTrees, getTrees, rangesOf } from './stored-trees.ts';
-import { loadWindow } from './training-window.ts';
+import { growForest } from './growing/grow-forest.ts';
+import { handleGrowTrees } from './jobs/handle-grow-trees.ts';
+import { createPlanGrowers, type PlanGrowers } from './growing/plan-growers.ts';
+import { forgetLeftOvers, forgetPlan, layPlan, layRefit, readPlan, readRows } from './plan/retrain-plan.ts';
+import { countTrees, getTrees, rangesOf } from './plan/stored-trees.ts';
+import { loadWindow } from './plan/training-window.ts';
 
 const JOB = 'retrain-week_1-none';
 const NOW = new Date('2026-11-22T16:00:00Z');

@@ -5,11 +5,11 @@ import type { Tracking } from '@fraud/mlflow-client';
 import type { ObjectStore } from '@fraud/object-store';
 import type { JobContext } from '@fraud/queue';
 import type { GateRules } from '@fraud/training';
-import type { SearchLimits } from './choose-parameters.ts';
-import type { GrowForest } from './grow-forest.ts';
+import type { SearchLimits } from './growing/choose-parameters.ts';
+import type { GrowForest } from './growing/grow-forest.ts';
 import type { Narrator } from './narrator.ts';
-import type { PlanGrowers } from './plan-growers.ts';
-import type { WindowRules } from './training-window.ts';
+import type { PlanGrowers } from './growing/plan-growers.ts';
+import type { WindowRules } from './plan/training-window.ts';
 
 /** What a retraining works with. */
 export type RetrainParts = {

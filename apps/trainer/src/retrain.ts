@@ -10,15 +10,15 @@ import type { RecordRunPayload, RetrainPayload } from '@fraud/jobs';
 import { type LoadedModel, loadModel, type ManifestDraft, type ModelFiles, promote, pruneModels, publishModel, readChampion, RegistryError, saveLocalModel, versionOf } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { judgedChallenger, refitChallenger } from './challenger.ts';
-import { chooseParameters } from './choose-parameters.ts';
-import { readJudged } from './judged-files.ts';
-import { figuresOf } from './model-figures.ts';
-import { readJudgement } from './model-files.ts';
+import { chooseParameters } from './growing/choose-parameters.ts';
+import { readJudged } from './judging/judged-files.ts';
+import { figuresOf } from './judging/model-figures.ts';
+import { readJudgement } from './judging/model-files.ts';
 import { type Narrator, PERCENT } from './narrator.ts';
 import { markChampion, recordRun } from './record-run.ts';
 import type { RetrainParts, RetrainTask } from './retrain-parts.ts';
-import { forgetLeftOvers, layPlan, readPlan, type RetrainPlan } from './retrain-plan.ts';
-import { fraudsOf, loadWindow } from './training-window.ts';
+import { forgetLeftOvers, layPlan, readPlan, type RetrainPlan } from './plan/retrain-plan.ts';
+import { fraudsOf, loadWindow } from './plan/training-window.ts';
 
 export type RetrainOutcome = {
   readonly outcome: 'done' | 'skipped';

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ConfigError, decimalNumber, jsonFile, loadConfig, mlflowSettings, objectStoreLocation, objectStoreSettings, redisSettings, Secret, secretSetting, serviceSettings, setting, type Settings, urlWith, wholeNumber, yesOrNo } from './index.ts';
@@ -53,7 +54,7 @@ describe('loadConfig()', () => {
 
   it('reads a JSON file, or says why it cannot', () => {
     const file = { schema: setting('SCHEMA_FILE', jsonFile().optional(), { doc: 'A schema.' }) };
-    expect(loadConfig(file, { SCHEMA_FILE: 'package.json' }).schema).toMatchObject({ name: '@fraud/config' });
+    expect(loadConfig(file, { SCHEMA_FILE: join(import.meta.dirname, '../package.json') }).schema).toMatchObject({ name: '@fraud/config' });
     expect(problemsOf(file, { SCHEMA_FILE: 'absent.json' })).toEqual([expect.stringMatching(/^SCHEMA_FILE is "absent.json": expected the path of a JSON file \(ENOENT/)]);
   });
 

@@ -1,4 +1,4 @@
-import type { ArtifactStore } from './artifact-store.ts';
+import type { ArtifactStore } from './artifacts/artifact-store.ts';
 import type { DatasetInput, MetricPoint, ModelRegistration, ModelVersion, RunRecord, RunStatus, Tags } from './tracking.ts';
 
 /**

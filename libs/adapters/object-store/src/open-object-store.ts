@@ -1,6 +1,6 @@
-import { openFolderStore } from './folder-store.ts';
+import { openFolderStore } from './folder/folder-store.ts';
 import type { ObjectStore } from './object-store.ts';
-import { openS3Store, type S3Settings } from './s3-store.ts';
+import { openS3Store, type S3Settings } from './s3/s3-store.ts';
 
 export type ObjectStoreSettings = S3Settings | { readonly folder: string };
 

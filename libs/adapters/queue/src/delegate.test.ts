@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { defineJob, type JobDefinition, type JobHandler, openQueues, PermanentError, type Queues } from './index.ts';
-import { type RedisServer, startRedisServer } from './redis-server.ts';
+import { type RedisServer, startRedisServer } from './testing/redis-server.ts';
 
 let server: RedisServer;
 let opened: Queues[] = [];

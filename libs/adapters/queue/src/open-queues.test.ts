@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { defineJob, defineTopic, openQueues, PermanentError, type Queues } from './index.ts';
-import { type RedisServer, startRedisServer } from './redis-server.ts';
+import { type RedisServer, startRedisServer } from './testing/redis-server.ts';
 
 let server: RedisServer;
 let others: { close: () => Promise<void> }[] = [];

@@ -1,7 +1,7 @@
-export { createGrower, firstTreeOf, groupsOf, growersThatFit, growForest } from './create-grower.ts';
+export { createGrower, firstTreeOf, groupsOf, growersThatFit, growForest } from './growing/create-grower.ts';
 export { LearnerError, type LearnerErrorCode } from './errors.ts';
 export { defaultParameters, type ForestParameters, forestParameters, parseParameters, presets } from './forest-parameters.ts';
-export { createTrainingSet, positionsOf, type TrainingSet } from './training-set.ts';
-export { fitIsotonic } from './fit-isotonic.ts';
-export { type AddVotes, createVoter, createVotes, type OutOfBagVotes, scoresOfVotes } from './out-of-bag.ts';
-export { permutationImportance } from './permutation-importance.ts';
+export { createTrainingSet, positionsOf, type TrainingSet } from './training-set/training-set.ts';
+export { fitIsotonic } from './out-of-bag/fit-isotonic.ts';
+export { type AddVotes, createVoter, createVotes, type OutOfBagVotes, scoresOfVotes } from './out-of-bag/out-of-bag.ts';
+export { permutationImportance } from './out-of-bag/permutation-importance.ts';

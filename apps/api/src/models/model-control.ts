@@ -1,0 +1,70 @@
+import type { FeatureSchema } from '@fraud/feature-schema';
+import { findModel, listModels, loadManifest, loadModel, type Manifest, promote, readChampion, rollback } from '@fraud/model-registry';
+import type { ObjectStore } from '@fraud/object-store';
+import { ApiError } from '../http/errors.ts';
+import type { Importance, ModelControl } from './models-route.ts';
+import { type ServingModel, servingModel } from './serving-model.ts';
+
+const FIGURES = 'metrics.json';
+const IMPORTANCE = 'importance.csv';
+
+export type ModelControlOptions = {
+  store: ObjectStore;
+  schema: FeatureSchema;
+  /** Called after another version was put into service, before the answer. */
+  changed: (version: string) => Promise<void>;
+};
+
+export type VersionLoader = (version: string) => Promise<ServingModel>;
+
+/** Reads and changes the registry; a version goes into service only if this API can serve it. */
+export function createModelControl({ store, schema, changed }: ModelControlOptions): ModelControl & { loadVersion: VersionLoader } {
+  const folderOf = async (version: string): Promise<string> => {
+    const found = await findModel(store, version);
+    if (found?.isComplete) return found.folder;
+    throw new ApiError('FRAUD_API_MODEL_UNKNOWN', `No model ${version}: GET /models lists those that were published`);
+  };
+  const loadFrom = async (folder: string): Promise<ServingModel> => {
+    const { model, manifest } = await loadModel(store, folder);
+    return servingModel(model, manifest, schema);
+  };
+
+  return {
+    champion: () => readChampion(store),
+    list: () => listModels(store),
+    loadVersion: async (version) => loadFrom(await folderOf(version)),
+    async describe(version) {
+      const folder = await folderOf(version);
+      const manifest = await loadManifest(store, folder);
+      const [figures, importance] = await Promise.all([FIGURES, IMPORTANCE].map((name) => textOf(store, folder, manifest, name)));
+      return { manifest, figures: figures === undefined ? null : (JSON.parse(figures) as unknown), importance: importance === undefined ? null : importanceOf(importance) };
+    },
+    async promote(version, reason, replaces) {
+      await loadFrom(await folderOf(version));
+      const serving = (await readChampion(store))?.version ?? null;
+      const outcome = await promote(store, { version, replaces: replaces ?? serving, reason, now: new Date() });
+      await changed(version);
+      return outcome;
+    },
+    async rollback() {
+      const before = (await readChampion(store))?.history[0];
+      if (before) await loadFrom(before.folder);
+      const champion = await rollback(store, new Date());
+      await changed(champion.version);
+      return champion;
+    },
+  };
+}
+
+/** A file of the model; undefined when it was published without it. */
+async function textOf(store: ObjectStore, folder: string, { files }: Manifest, name: string): Promise<string | undefined> {
+  if (!files.some((file) => file.name === name)) return undefined;
+  const stored = await store.get(folder + name);
+  return stored && new TextDecoder().decode(stored.bytes);
+}
+
+/** Lines `input,importance` below a header, the most important first; an input's name may hold commas. */
+function importanceOf(csv: string): Importance[] {
+  const lines = csv.trimEnd().split('\n').slice(1);
+  return lines.map((line) => ({ input: line.slice(0, line.lastIndexOf(',')), importance: Number(line.slice(line.lastIndexOf(',') + 1)) }));
+}

@@ -1,0 +1,105 @@
+/** The jobs behind a browser login: any user name, a token as password. Role operate may retry, delete and cancel, role read looks. */
+import basicAuth from '@fastify/basic-auth';
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { FastifyAdapter } from '@bull-board/fastify';
+import { retrainJob, type RetrainPayload } from '@fraud/jobs';
+import type { Queues } from '@fraud/queue';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Access, TokenHolder } from '../access/access.ts';
+import { basicPassword } from '../access/authentication.ts';
+import { handleError } from '../http/error-handler.ts';
+import { ApiError } from '../http/errors.ts';
+
+const BOARD = '/queues';
+const READ_ONLY_BOARD = '/queues-read-only';
+const READING = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Name of a weekly file: what is asked for becomes part of a key of the store. */
+const WEEK = /^week_(\d{4}_)?\d{1,3}$/;
+
+/** The page brings its own style and needs nothing else. */
+const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+export type ShownQueues = {
+  readonly queues: readonly ReturnType<Queues['bullQueue']>[];
+  readonly cancelJob: Queues['cancel'];
+  /** The drift report of a week as a page; undefined when there is none. */
+  readonly weekReport: (week: string) => Promise<Uint8Array | undefined>;
+};
+
+export async function registerQueueDashboard(app: FastifyInstance, access: Access, queues: ShownQueues): Promise<void> {
+  await registerBoard(app, BOARD, access, queues, (holder, request, reply) => {
+    if (holder.roles.includes('operate')) return undefined;
+    if (!holder.roles.includes('read')) throw roleNeeded(holder, 'operate or read');
+    if (request.method !== 'GET') throw roleNeeded(holder, 'operate');
+    return reply.redirect(request.url.replace(BOARD, READ_ONLY_BOARD));
+  });
+  await registerBoard(app, READ_ONLY_BOARD, access, queues, (holder) => {
+    if (!holder.roles.some((role) => role === 'read' || role === 'operate')) throw roleNeeded(holder, 'operate or read');
+    return undefined;
+  });
+}
+
+/** The board's button to delete a job cancels one that is under way: BullMQ alone refuses while a worker has a part of it. */
+class CancellingAdapter extends BullMQAdapter {
+  readonly #cancel: Queues['cancel'];
+
+  constructor(queue: ReturnType<Queues['bullQueue']>, options: { readOnlyMode: boolean; reports: string }, cancel: Queues['cancel']) {
+    const { readOnlyMode, reports } = options;
+    super(queue, { readOnlyMode, ...(queue.name === retrainJob.name && { externalJobUrl: ({ data }) => ({ displayText: 'Report of the week', href: `${reports}/${(data as RetrainPayload).week}` }) }) });
+    this.#cancel = cancel;
+  }
+
+  override async getJob(id: string): Promise<Awaited<ReturnType<BullMQAdapter['getJob']>>> {
+    const job = await super.getJob(id);
+    const remove = job?.remove.bind(job);
+    if (job && remove) job.remove = async () => ((await this.#cancel({ name: this.getName() }, id)) === 'over' ? await remove() : undefined);
+    return job;
+  }
+}
+
+/** Lets the holder in, sends it elsewhere or throws. */
+type Admit = (holder: TokenHolder, request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
+
+async function registerBoard(app: FastifyInstance, path: string, access: Access, { queues, cancelJob, weekReport }: ShownQueues, admit: Admit): Promise<void> {
+  await app.register(async (board) => {
+    await board.register(basicAuth, {
+      authenticate: { realm: 'Fraud queues' },
+      validate: (_user, password, _request, _reply, done) => done(access.holderOf(password) ? undefined : new Error('Unknown token')),
+    });
+    board.addHook('onRequest', board.basicAuth);
+    board.addHook('onRequest', async (request, reply) => {
+      try {
+        refuseCrossSite(request);
+        const holder = access.holderOf(basicPassword(request.headers.authorization) ?? '');
+        return holder && (await admit(holder, request, reply));
+      } catch (error) {
+        return handleError(error as FastifyError, request, reply); // the board would answer 500
+      }
+    });
+    const serverAdapter = new FastifyAdapter();
+    serverAdapter.setBasePath(path);
+    const readOnlyMode = path === READ_ONLY_BOARD;
+    createBullBoard({ queues: queues.map((queue) => new CancellingAdapter(queue, { readOnlyMode, reports: `${path}/reports` }, cancelJob)), serverAdapter, options: { uiConfig: { boardTitle: 'Fraud queues' } } });
+    board.get<{ Params: { week: string } }>(`${path}/reports/:week`, { schema: { hide: true } }, async (request, reply) => {
+      const { week } = request.params;
+      const page = WEEK.test(week) ? await weekReport(week) : undefined;
+      if (page === undefined) return handleError(new ApiError('FRAUD_API_REPORT_UNKNOWN', `There is no drift report of "${week}"`) as FastifyError, request, reply);
+      return await reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY).send(Buffer.from(page));
+    });
+    await board.register(serverAdapter.registerPlugin(), { prefix: path });
+  });
+}
+
+/** A browser sends the login with whatever page asks for it: what changes something must come from the board itself. */
+function refuseCrossSite({ method, headers, host }: FastifyRequest): void {
+  if (READING.includes(method)) return;
+  const site = headers['sec-fetch-site'];
+  const isOwn = site === undefined ? headers.origin === undefined || URL.parse(headers.origin)?.host === host : site === 'same-origin' || site === 'none';
+  if (!isOwn) throw new ApiError('FRAUD_API_CROSS_SITE', `Refused: the request comes from ${headers.origin ?? site}, not from the dashboard`);
+}
+
+function roleNeeded(holder: TokenHolder, role: string): ApiError {
+  return new ApiError('FRAUD_API_ROLE', `The token "${holder.name}" has the roles ${holder.roles.join(', ')}; this needs ${role}`);
+}

@@ -1,0 +1,87 @@
+/**
+ * Tensors of the Open Inference Protocol: numbers in JSON, or raw little-endian bytes after the JSON (its binary tensor data extension).
+ * A request is one tensor "transactions" of rows x columns, row-major, or one tensor a column; cost O(values).
+ */
+import { ApiError } from '../../http/errors.ts';
+import type { RequestRow } from '../../predict/predict-schema.ts';
+
+/** The tensor that holds whole rows. */
+export const ROWS_TENSOR = 'transactions';
+
+type Datatype = { readonly bytes: number; readonly isWhole: boolean; readonly read: (view: DataView, at: number) => number };
+
+const datatypes: Readonly<Record<string, Datatype>> = {
+  FP32: { bytes: 4, isWhole: false, read: (view, at) => view.getFloat32(at, true) },
+  FP64: { bytes: 8, isWhole: false, read: (view, at) => view.getFloat64(at, true) },
+  INT8: { bytes: 1, isWhole: true, read: (view, at) => view.getInt8(at) },
+  INT16: { bytes: 2, isWhole: true, read: (view, at) => view.getInt16(at, true) },
+  INT32: { bytes: 4, isWhole: true, read: (view, at) => view.getInt32(at, true) },
+  INT64: { bytes: 8, isWhole: true, read: (view, at) => Number(view.getBigInt64(at, true)) },
+  UINT8: { bytes: 1, isWhole: true, read: (view, at) => view.getUint8(at) },
+  UINT16: { bytes: 2, isWhole: true, read: (view, at) => view.getUint16(at, true) },
+  UINT32: { bytes: 4, isWhole: true, read: (view, at) => view.getUint32(at, true) },
+  UINT64: { bytes: 8, isWhole: true, read: (view, at) => Number(view.getBigUint64(at, true)) },
+};
+
+/** Names of the types of numbers that an input may have. */
+export const inputDatatypes = Object.keys(datatypes);
+
+/** One input; its values stand in `data` or, `binary_data_size` bytes of them, after the JSON. */
+export type InputTensor = { name: string; shape: number[]; datatype: string; data?: unknown[]; parameters?: { binary_data_size?: number } };
+
+/**
+ * @param tail the bytes after the JSON: the binary tensors in the order of `inputs`
+ * @throws FRAUD_API_TENSOR
+ */
+export function rowsOfTensors(inputs: readonly InputTensor[], tail: Buffer, columns: readonly string[], maxRows: number): RequestRow[] {
+  const [first] = inputs;
+  const rows = first!.shape[0]!;
+  if (rows < 1 || rows > maxRows) throw tensorError(`tensor ${first!.name} has ${rows} rows, allowed: 1 to ${maxRows}`);
+  const bytesOf = splitTail(inputs, tail);
+  if (first!.name === ROWS_TENSOR) {
+    const values = numbersOf(first!, bytesOf(first!), [rows, columns.length]);
+    return Array.from({ length: rows }, (_, r) => Object.fromEntries(columns.map((column, c) => [column, values[r * columns.length + c]!])) as RequestRow);
+  }
+  const byColumn = columns.map((column) => {
+    const tensor = inputs.find(({ name }) => name === column);
+    if (!tensor) throw tensorError(`there is neither a tensor "${ROWS_TENSOR}" nor one for column ${column}`);
+    return [column, numbersOf(tensor, bytesOf(tensor), tensor.shape.length === 1 ? [rows] : [rows, 1])] as const;
+  });
+  return Array.from({ length: rows }, (_, r) => Object.fromEntries(byColumn.map(([column, values]) => [column, values[r]!])) as RequestRow);
+}
+
+/** Which bytes of the tail belong to an input; all of them must belong to one. */
+function splitTail(inputs: readonly InputTensor[], tail: Buffer): (tensor: InputTensor) => Buffer | undefined {
+  const parts = new Map<InputTensor, Buffer>();
+  let at = 0;
+  for (const tensor of inputs) {
+    const size = tensor.parameters?.binary_data_size;
+    if (size === undefined) continue;
+    parts.set(tensor, tail.subarray(at, at + size));
+    at += size;
+  }
+  if (at !== tail.length) throw tensorError(`the inputs have a binary_data_size of ${at} together, ${tail.length} bytes come after the JSON`);
+  return (tensor) => parts.get(tensor);
+}
+
+function numbersOf({ name, shape, datatype, data }: InputTensor, bytes: Buffer | undefined, expected: readonly number[]): number[] {
+  if (shape.join() !== expected.join()) throw tensorError(`tensor ${name} has shape [${shape.join(', ')}], expected [${expected.join(', ')}]`);
+  if ((data === undefined) === (bytes === undefined)) throw tensorError(`tensor ${name} has ${data === undefined ? 'neither' : 'both'} data and binary_data_size, allowed: one of them`);
+  const count = expected.reduce((product, length) => product * length, 1);
+  const type = datatypes[datatype]!;
+  const values: unknown[] = bytes === undefined ? data!.flat() : readBytes(bytes, type);
+  if (bytes !== undefined && bytes.length % type.bytes !== 0) throw tensorError(`tensor ${name} has a binary_data_size of ${bytes.length}, no multiple of the ${type.bytes} bytes of ${datatype}`);
+  if (values.length !== count) throw tensorError(`tensor ${name} holds ${values.length} values, its shape wants ${count}`);
+  const bad = values.findIndex((value) => !(typeof value === 'number' && Number.isFinite(Math.fround(value)) && (!type.isWhole || Number.isInteger(value))));
+  if (bad >= 0) throw tensorError(`value ${bad} of tensor ${name} is no ${type.isWhole ? 'whole ' : ''}number that float32 can hold`);
+  return values as number[];
+}
+
+function readBytes(bytes: Buffer, { bytes: width, read }: Datatype): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: Math.floor(bytes.length / width) }, (_, i) => read(view, i * width));
+}
+
+export function tensorError(what: string): ApiError {
+  return new ApiError('FRAUD_API_TENSOR', `Cannot infer: ${what}`);
+}

@@ -1,0 +1,82 @@
+/** Keeps the model that the registry names the shadow beside the champion: looks every few seconds and when told, loads, verifies, replaces. */
+import type { FeatureSchema } from '@fraud/feature-schema';
+import { loadModel, readShadow, RegistryError, type Shadow } from '@fraud/model-registry';
+import type { ObjectStore } from '@fraud/object-store';
+import type { Log } from '@fraud/service';
+import { ApiError } from '../http/errors.ts';
+import { lookEvery, type Looks } from '../models/look-every.ts';
+import { servingModel } from '../models/serving-model.ts';
+import type { ShadowMetrics } from './shadow-metrics.ts';
+import { type ShadowScorer, startShadowScorer } from './shadow-scorer.ts';
+
+export type ShadowFollowerOptions = {
+  store: ObjectStore;
+  schema: FeatureSchema;
+  metrics: ShadowMetrics;
+  pollMs: number;
+  log: Log;
+};
+
+export type ShadowFollower = Looks & Pick<ShadowScorer, 'offer'> & {
+  /** The shadow of now, and why it is not scored if it cannot be. */
+  named(): (Shadow & { readonly problem?: string }) | undefined;
+};
+
+export async function followShadow({ store, schema, metrics, pollMs, log }: ShadowFollowerOptions): Promise<ShadowFollower> {
+  let named: (Shadow & { problem?: string }) | undefined;
+  let scorer: ShadowScorer | undefined;
+
+  async function lookOnce(): Promise<void> {
+    try {
+      const next = await readShadow(store);
+      if (next?.version !== named?.version) await replaceBy(next);
+    } catch (err) {
+      // The champion's follower tells when the store is away.
+      log.debug({ err }, 'cannot look for a shadow; the one of before stays');
+    }
+  }
+
+  async function replaceBy(next: Shadow | undefined): Promise<void> {
+    const started = next && (await startScorer(next));
+    await scorer?.close();
+    scorer = typeof started === 'string' ? undefined : started;
+    named = next && { ...next, ...(typeof started === 'string' && { problem: started }) };
+    log.info({ version: next?.version ?? null }, next ? 'a shadow is scored beside the champion' : 'no shadow any more');
+  }
+
+  /** The scorer, or why there is none: looking again would end the same. */
+  async function startScorer({ version, folder }: Shadow): Promise<ShadowScorer | string> {
+    try {
+      const { bytes, model, manifest } = await loadModel(store, folder);
+      servingModel(model, manifest, schema);
+      return startShadowScorer({
+        bytes,
+        inputs: model.inputs.length,
+        onScored: (comparison) => metrics.countScored(version, comparison),
+        onDropped: (champion, rows) => metrics.countDropped(version, champion, rows),
+        onError: (err) => {
+          log.error({ err, version }, 'the shadow is not scored any more');
+          scorer = undefined;
+          if (named?.version === version) named = { ...named, problem: err.message };
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof ApiError || error instanceof RegistryError)) throw error;
+      log.error({ err: error, version }, 'shadow refused');
+      return error.message;
+    }
+  }
+
+  const looks = await lookEvery(pollMs, lookOnce);
+  return {
+    offer(champion, vector, probability, predictedClass) {
+      if (scorer !== undefined && champion !== named?.version) scorer.offer(champion, vector, probability, predictedClass);
+    },
+    named: () => named,
+    look: looks.look,
+    async close() {
+      await looks.close();
+      await scorer?.close();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+/** The app on a real decision log with a toy model, for the tests of its routes; Redis is out of reach. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Decision, findDecision, openDecisionLog, openLabelSpool, readDecisions } from '@fraud/decision-log';
+import { readDriftReportPage } from '@fraud/drift-report';
+import { parseFeatureSchema } from '@fraud/feature-schema';
+import { aModel } from '@fraud/forest-model/testing';
+import type { Manifest } from '@fraud/model-registry';
+import { aManifestDraft } from '@fraud/model-registry/testing';
+import { type ObjectStoreSettings, openObjectStore } from '@fraud/object-store';
+import { QueueError } from '@fraud/queue';
+import { openLog } from '@fraud/service';
+import { createAccess } from '../access/access.ts';
+import { aloneCrew } from '../processes/crew.ts';
+import { type AppParts, buildApp } from '../app.ts';
+import type { Refusal } from '../models/champion-follower.ts';
+import { createDecider } from '../predict/decide.ts';
+import { createMetrics } from '../operations/metrics.ts';
+import { createModelControl } from '../models/model-control.ts';
+import { type ServingModel, servingModel } from '../models/serving-model.ts';
+import { createShadowControl } from '../shadow/shadow-control.ts';
+import { followShadow } from '../shadow/shadow-follower.ts';
+import { entryOf, ROLES, type Role } from '../access/token-list.ts';
+
+export const TOKEN = 'b1946ac92492d2347c6235b4';
+export const schema = parseFeatureSchema({
+  name: 'toy',
+  columns: [{ name: 'Time', role: 'eventTime' }, { name: 'b', role: 'feature' }, { name: 'Class', role: 'label' }],
+});
+export const manifest: Manifest = { ...aManifestDraft(), version: '0123456789ab', createdAt: '2026-11-22T16:00:00.000Z', files: [] };
+export const toyModel = servingModel(aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint }), manifest, schema);
+export const bearer = (token: string = TOKEN) => ({ authorization: `Bearer ${token}` });
+export const basic = (password: string) => ({ authorization: `Basic ${Buffer.from(`any:${password}`).toString('base64')}` });
+/** The token of a client that has one role. */
+export const tokenOf = (role: Role): string => `a-token-of-role-${role}`;
+
+/** @param storeSettings left out: a folder of its own */
+export async function startApi(changes: Partial<AppParts> = {}, storeSettings?: ObjectStoreSettings) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'api-'));
+  const state: { serving: ServingModel | undefined; refused: Refusal | undefined } = { serving: toyModel, refused: undefined };
+  const decisions = await openDecisionLog({ dir: folder, schema, instance: 'test' });
+  const store = openObjectStore(storeSettings ?? { folder: path.join(folder, 'store') });
+  const log = openLog('api', 'fatal');
+  const labels = await openLabelSpool({ dir: path.join(folder, 'labels'), store, onError: (err) => log.warn({ err }) });
+  const models = createModelControl({ store, schema, changed: () => Promise.resolve() });
+  const metrics = createMetrics(aloneCrew(), {
+    model: () => state.serving && { version: state.serving.version, createdAt: new Date(manifest.createdAt) },
+    refusedVersion: () => state.refused?.version,
+    parts: () => Promise.resolve({ redis: 'down', store: 'up' }),
+    logBacklog: () => Promise.resolve({ files: 1, bytes: 2, oldest: undefined }),
+  });
+  const shadow = await followShadow({ store, schema, metrics: metrics.shadow, pollMs: 3_600_000, log });
+  const { http, drain } = await buildApp({
+    schema,
+    serving: () => state.serving,
+    refused: () => state.refused,
+    health: () => Promise.resolve({ status: 'degraded', service: 'api', uptimeSeconds: 1, parts: { redis: 'down', store: 'up' } }),
+    isRefusing: () => false,
+    decider: createDecider({ schema, serving: () => state.serving, decisions, unwritable: 'refuse', metrics, shadow }),
+    labels,
+    findDecision: (id) => findDecision({ dir: folder, store, id }),
+    models,
+    loadVersion: models.loadVersion,
+    shadow: createShadowControl({ store, loadVersion: models.loadVersion, named: shadow.named, champion: () => state.serving?.version, figures: metrics.shadowFigures, changed: shadow.look }),
+    askForRetraining: () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach')),
+    cancelJob: () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach')),
+    weekReport: (week) => readDriftReportPage(store, week),
+    metrics,
+    access: createAccess([entryOf('till', TOKEN), ...ROLES.map((role) => ({ ...entryOf(role, tokenOf(role)), roles: [role] }))]),
+    queues: [],
+    limits: { maxRows: 3, explainBudgetMs: 1_000, bodyBytes: 10_000, headerBytes: 16_384, requestMs: 10_000, idleMs: 10_000, requestsPerSecond: undefined },
+    log,
+    ...changes,
+  });
+  return {
+    http,
+    drain,
+    state,
+    store,
+    labels,
+    predict: (data: unknown, headers: Record<string, string> = bearer()) => http.inject({ method: 'POST', url: '/predict', headers, payload: { data } as object }),
+    /** Every decision in the log so far. */
+    logged: (): Decision[] => readdirSync(folder).filter((name) => name.includes('.csv')).flatMap((name) => readDecisions(readFileSync(path.join(folder, name))).decisions),
+    close: async () => {
+      await http.close();
+      await shadow.close();
+      await decisions.close();
+      await labels.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

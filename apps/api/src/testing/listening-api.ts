@@ -1,0 +1,64 @@
+/** The API as a process of its own that listens, with the toy model, for tests of what only a real connection shows. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { encodeModel } from '@fraud/forest-model';
+import { aModel } from '@fraud/forest-model/testing';
+import { promote, publishModel } from '@fraud/model-registry';
+import { aManifestDraft } from '@fraud/model-registry/testing';
+import { openObjectStore } from '@fraud/object-store';
+import { freePort } from '@fraud/queue/redis-server';
+import { schema, TOKEN } from './api-under-test.ts';
+
+const START_MS = 30_000;
+
+export type ListeningApi = {
+  readonly port: number;
+  /** Of the process's memory, after a scrape of its metrics. */
+  residentBytes(): Promise<number>;
+  /** Undefined while it runs. */
+  exitCode(): number | string | undefined;
+  close(): Promise<void>;
+};
+
+/** @param redisUrl of a Redis that runs */
+export async function startListeningApi(redisUrl: string): Promise<ListeningApi> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'api-listening-'));
+  const [storeDir, schemaFile] = [path.join(folder, 'store'), path.join(folder, 'schema.json')];
+  const { name, columns } = schema;
+  writeFileSync(schemaFile, JSON.stringify({ name, columns }));
+  await publishToy(storeDir);
+  const port = await freePort();
+  const env = { API_TOKEN: TOKEN, HOST: '127.0.0.1', PORT: String(port), FEATURE_SCHEMA_FILE: schemaFile, STORE_DIR: storeDir, REDIS_URL: redisUrl, MAX_ROWS: '3', DECISION_LOG_DIR: path.join(folder, 'log'), LATEST_MODEL_PATH: path.join(folder, 'latest.forest'), LOG_LEVEL: 'fatal', DRAIN_SECONDS: '0' };
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../main.ts')], { cwd: folder, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const url = `http://127.0.0.1:${port}`;
+  const exitCode = () => child.exitCode ?? child.signalCode ?? undefined;
+  for (const end = Date.now() + START_MS; !(await fetch(`${url}/readyz`).then(async (answer) => (await answer.text(), answer.ok), () => false)); await sleep(100))
+    if (exitCode() !== undefined || Date.now() > end) throw new Error(`The API does not get ready (exit code ${exitCode() ?? 'none'})`);
+
+  return {
+    port,
+    exitCode,
+    async residentBytes() {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)![1]);
+    },
+    async close() {
+      if (exitCode() === undefined) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function publishToy(folder: string): Promise<void> {
+  const store = openObjectStore({ folder });
+  const { inputs, fingerprint: schemaFingerprint } = schema;
+  const { manifest } = await publishModel(store, { 'model.forest': encodeModel(aModel({ inputs, schemaFingerprint })) }, aManifestDraft({ schemaFingerprint, inputs: [...inputs] }), new Date());
+  await promote(store, { version: manifest.version, replaces: null, reason: 'a test', now: new Date() });
+}

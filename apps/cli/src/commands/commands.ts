@@ -1,0 +1,19 @@
+import type { Command } from '../command-line/command.ts';
+import { driftBacktestCommand } from './drift-backtest-command.ts';
+import { driftCommand } from './drift-command.ts';
+import { evaluateCommand } from './evaluate-command.ts';
+import { explainCommand } from './explain-command.ts';
+import { exportCommand } from './export-command.ts';
+import { importCommand } from './import-command.ts';
+import { inspectCommand } from './inspect-command.ts';
+import { modelsListCommand, modelsShowCommand, modelsVerifyCommand } from './models-commands.ts';
+import { modelsPublishCommand } from './models-publish-command.ts';
+import { modelsPromoteCommand, modelsRestoreCommand, modelsRollbackCommand } from './models-changes.ts';
+import { retrainCommand } from './retrain-command.ts';
+import { scoreCommand } from './score-command.ts';
+import { trainCommand } from './train-command.ts';
+
+const modelsCommands = [modelsListCommand, modelsShowCommand, modelsVerifyCommand, modelsPublishCommand, modelsPromoteCommand, modelsRollbackCommand, modelsRestoreCommand];
+
+/** Every command, in the order of `fraud --help`. */
+export const commands: readonly Command[] = [trainCommand, evaluateCommand, scoreCommand, explainCommand, inspectCommand, exportCommand, importCommand, driftBacktestCommand, driftCommand, ...modelsCommands, retrainCommand];

@@ -1,0 +1,73 @@
+import { decimalNumber, wholeNumber } from '@fraud/config';
+import { type ErrorCosts, evaluate, type Metrics, precisionAtTop, scoreCurve, totalCost } from '@fraud/evaluation';
+import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feature-schema';
+import { z } from 'zod';
+import { defineCommand } from '../command-line/command.ts';
+import { CliError } from '../command-line/errors.ts';
+import { modelOnRowsOptions, readModelOnRows } from '../files/model-on-rows.ts';
+import { listOption, option } from '../command-line/option.ts';
+import { scoreTable } from '../files/score-table.ts';
+import { textTable } from '../command-line/text-table.ts';
+
+const TOPS = [100, 500, 1_000];
+
+export const evaluateCommand = defineCommand({
+  name: 'evaluate',
+  purpose: 'measures a model on labelled transactions',
+  options: {
+    ...modelOnRowsOptions,
+    threshold: option('P', decimalNumber({ min: 0, max: 1 }).optional(), "another threshold than the model's"),
+    top: listOption('K', z.array(wholeNumber({ min: 1 })).optional(), `precision among the K rows with the highest scores; left out: ${TOPS.join(', ')}`),
+    costMissedFraud: option('X', decimalNumber({ min: 0 }).default(20), 'a missed fraud costs its amount and this'),
+    costFalseAlarm: option('X', decimalNumber({ min: 0 }).default(10), 'a flagged legitimate transaction costs this and the margin'),
+    costMargin: option('SHARE', decimalNumber({ min: 0, max: 1 }).default(0.02), 'share of a legitimate amount that is earned'),
+    amountColumn: option('NAME', z.string().default('Amount'), 'feature that holds the amount; without it there is no cost'),
+  },
+  notes: ['Cost is that of all errors at the threshold, in the currency of the amounts, beside that of flagging nothing and of flagging\nall. Measure on rows that the model has not seen: on its own training rows every forest looks perfect.'],
+  examples: ['--model model.forest --csv later.csv', '--model model.forest --csv later.csv --top 50 200 --json'],
+  run: async ({ threshold, top, costMissedFraud, costFalseAlarm, costMargin, amountColumn, ...files }, surroundings) => {
+    const { model, version, table, schema } = await readModelOnRows(files, 'any', surroundings);
+    const tooMany = top?.find((k) => k > table.rows);
+    if (tooMany !== undefined) throw new CliError('FRAUD_CLI_USAGE', `--top is ${tooMany}: ${files.csv} has ${table.rows} rows`);
+    const scores = await scoreTable(model, table);
+    const metrics = evaluate(scores, table.labels, threshold ?? model.threshold);
+    const curve = scoreCurve(scores, table.labels);
+    const tops = (top ?? TOPS.filter((k) => k <= table.rows)).map((k) => ({ k, precision: precisionAtTop(curve, k) }));
+    const cost = costOf(scores, table, schema, amountColumn, metrics.threshold, { missedFraud: costMissedFraud, falseAlarm: costFalseAlarm, margin: costMargin });
+    return { data: { version, ...metrics, precisionAtTop: tops, cost }, text: textOf(version, metrics, tops, cost) };
+  },
+});
+
+type Cost = { readonly atThreshold: number; readonly flagNothing: number; readonly flagAll: number };
+
+function costOf(scores: Float64Array, table: TransactionTable, schema: FeatureSchema, amountColumn: string, threshold: number, costs: ErrorCosts): Cost | null {
+  const input = schema.inputs.indexOf(amountColumn);
+  if (input < 0) return null;
+  const priced = { scores, labels: table.labels, amounts: columnOf(table, input) };
+  const at = (limit: number) => totalCost(priced, costs, () => limit);
+  return { atThreshold: at(threshold), flagNothing: at(Infinity), flagAll: at(-Infinity) };
+}
+
+function textOf(version: string, metrics: Metrics, tops: readonly { k: number; precision: number }[], cost: Cost | null): string {
+  const { rows, frauds, auprc, rocAuc, threshold, precision, recall, f1, brier } = metrics;
+  const figure = (value: number | null) => value?.toFixed(4) ?? 'needs both classes';
+  const lines = textTable([
+    ['AUPRC', figure(auprc)],
+    ['ROC AUC', figure(rocAuc)],
+    ['Brier', brier.toFixed(6)],
+    ['precision', figure(precision)],
+    ['recall', figure(recall)],
+    ['F1', figure(f1)],
+    ...tops.map(({ k, precision: share }) => [`precision, top ${k}`, figure(share)]),
+    ...(cost === null ? [] : [['cost', `${cost.atThreshold.toFixed(2)}; flagging nothing ${cost.flagNothing.toFixed(2)}, all ${cost.flagAll.toFixed(2)}`]]),
+  ]);
+  const confusion = textTable(
+    [
+      ['', 'flagged', 'passed'],
+      ['fraud', String(metrics.truePositives), String(metrics.falseNegatives)],
+      ['legitimate', String(metrics.falsePositives), String(metrics.trueNegatives)],
+    ],
+    { right: [1, 2] },
+  );
+  return [`model ${version} on ${rows} rows, ${frauds} of them frauds, at threshold ${threshold}`, ...lines, ...confusion].join('\n');
+}

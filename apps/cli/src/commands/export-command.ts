@@ -1,0 +1,36 @@
+import { exportMlRandomForest, exportOnnx, type ForestModel } from '@fraud/forest-model';
+import { defineCommand } from '../command-line/command.ts';
+import { CliError } from '../command-line/errors.ts';
+import { filePath, option } from '../command-line/option.ts';
+import { modelOption, readModel } from '../files/read-model.ts';
+import { checkOutput, writeOutput } from '../files/write-output.ts';
+
+const FORMATS = { onnx: exportOnnx, mlRandomForest: (model: ForestModel) => new TextEncoder().encode(exportMlRandomForest(model)) };
+
+export const exportCommand = defineCommand({
+  name: 'export',
+  purpose: 'writes a model as ONNX, or as JSON of ml-random-forest',
+  options: {
+    model: modelOption,
+    onnx: option('FILE', filePath.optional(), 'the ONNX file to write'),
+    mlRandomForest: option('FILE', filePath.optional(), 'the JSON file to write, for RandomForestClassifier.load of ml-random-forest 2.1'),
+  },
+  notes: [
+    "ONNX: input X is float[N, inputs] in the order of `fraud inspect`; outputs are label int64[N] at the model's threshold and\nfraud_probability float[N]. `fraud import` gives back the same model, but for its version.",
+    'ml-random-forest: the trees and their shares. The package lets each tree vote for one class, knows no threshold and no\ncalibration and sends missing values right, so its answers differ unless all leaves are pure and the threshold is just above 0.5.',
+  ],
+  examples: ['--model model.forest --onnx model.onnx', '--model model.forest --ml-random-forest model.json'],
+  run: async ({ model: path, ...files }, { signal }) => {
+    const wanted = (['onnx', 'mlRandomForest'] as const).flatMap((format) => (files[format] === undefined ? [] : [{ format, file: files[format] }]));
+    if (wanted.length === 0) throw new CliError('FRAUD_CLI_USAGE', 'one of --onnx FILE and --ml-random-forest FILE is needed, or both');
+    for (const { file } of wanted) await checkOutput(file);
+    const { model, version } = await readModel(path);
+    const written: { format: string; file: string; bytes: number }[] = [];
+    for (const { format, file } of wanted) {
+      const bytes = FORMATS[format](model);
+      await writeOutput(file, [bytes], signal);
+      written.push({ format, file, bytes: bytes.length });
+    }
+    return { data: { version, written }, text: written.map(({ file, bytes }) => `${file}: model ${version}, ${(bytes / 1e6).toFixed(2)} MB`).join('\n') };
+  },
+});

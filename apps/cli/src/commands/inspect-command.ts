@@ -1,0 +1,54 @@
+import { type Forest, type ForestModel, impurityImportance } from '@fraud/forest-model';
+import { defineCommand } from '../command-line/command.ts';
+import { shapeOf } from '../files/forest-shape.ts';
+import { modelOption, readModel } from '../files/read-model.ts';
+import { textTable } from '../command-line/text-table.ts';
+
+/** Inputs named in the text. */
+const SHOWN = 8;
+
+export const inspectCommand = defineCommand({
+  name: 'inspect',
+  purpose: 'says what a model is made of',
+  options: { model: modelOption },
+  notes: ['The version is the first 12 hex digits of the SHA-256 of the file.'],
+  examples: ['--model model.forest', '--model model.forest --json'],
+  run: async ({ model: path }) => {
+    const { model, version, bytes } = await readModel(path);
+    const { inputs, schemaFingerprint, threshold, parameters, calibration, outOfBag, forest } = model;
+    const shape = shapeOf(forest);
+    const sections = sectionBytes(model, bytes);
+    const importance = importanceOf(model);
+    const rows = [
+      ['version', version],
+      ['schema', schemaFingerprint],
+      ['inputs', `${inputs.length}: ${inputs.join(', ')}`],
+      ['classes', String(forest.classes)],
+      ['trees', `${shape.trees}, ${shape.nodes} nodes, ${shape.leaves} leaves, depth ${shape.depth}`],
+      ['threshold', String(threshold)],
+      ['calibration', calibration === null ? 'none' : `${calibration.scores.length} steps`],
+      ['out of bag', outOfBag === null ? 'not measured' : `AUPRC ${outOfBag.auprc?.toFixed(4) ?? 'without a fraud'} on ${outOfBag.rows} rows, ${outOfBag.frauds} of them frauds`],
+      ['importance', importance.slice(0, SHOWN).map(({ input, share }) => `${input} ${(100 * share).toFixed(1)} %`).join(', ')],
+      ['parameters', Object.entries(parameters).map(([name, value]) => `${name} ${value}`).join(', ')],
+      ['bytes', `${bytes}: ${Object.entries(sections).map(([name, size]) => `${name} ${size}`).join(', ')}`],
+    ];
+    return {
+      data: { version, schemaFingerprint, inputs, classes: forest.classes, ...shape, threshold, calibration: calibration && { steps: calibration.scores.length }, outOfBag, importance, parameters, bytes, sectionBytes: sections },
+      text: textTable(rows).join('\n'),
+    };
+  },
+});
+
+/** Impurity importance, the most important first; all 0 for an imported forest. */
+function importanceOf({ forest, inputs }: ForestModel): { input: string; share: number }[] {
+  const shares = impurityImportance(forest);
+  return inputs.map((input, i) => ({ input, share: shares[i]! })).sort((a, b) => b.share - a.share);
+}
+
+const ARRAYS = ['treeStart', 'feature', 'threshold', 'left', 'missingLeft', 'cover', 'share'] as const satisfies (keyof Forest)[];
+
+/** What the arrays of a model take of its file; `other` is the header, the description and the gaps. */
+function sectionBytes({ forest, calibration }: ForestModel, total: number): Record<string, number> {
+  const sizes = Object.fromEntries([...ARRAYS.map((name) => [name, forest[name].byteLength] as const), ['calibration', calibration === null ? 0 : calibration.scores.byteLength + calibration.probabilities.byteLength]]);
+  return { ...sizes, other: Object.values(sizes).reduce((rest, size) => rest - size, total) };
+}

@@ -1,0 +1,95 @@
+import { findModel, listModels, loadManifest, type Manifest, readChampion, RegistryError, verifyModel } from '@fraud/model-registry';
+import type { ObjectStore } from '@fraud/object-store';
+import { z } from 'zod';
+import { defineCommand } from '../command-line/command.ts';
+import { configuredStore } from '../config.ts';
+import { option } from '../command-line/option.ts';
+import { textTable } from '../command-line/text-table.ts';
+
+export const STORE_NOTE = 'The store is that of the services: STORE_DIR, or BUCKET_NAME and S3_ENDPOINT_URL, from the environment or .env.';
+export const modelVersion = z.string().regex(/^[0-9a-f]{12}$/, { error: 'expected a version, 12 hex digits; `fraud models list` names them' });
+
+/** Where a published version lies. @throws FRAUD_REGISTRY_NOT_FOUND */
+export async function folderOf(store: ObjectStore, version: string): Promise<string> {
+  const found = await findModel(store, version);
+  if (found?.isComplete) return found.folder;
+  throw new RegistryError('FRAUD_REGISTRY_NOT_FOUND', `There is no model ${version} in ${store.describe()}; \`fraud models list\` names those there are`);
+}
+
+/** The version asked for, else the champion's. @throws FRAUD_REGISTRY_NOT_FOUND */
+async function folderAsked(store: ObjectStore, version: string | undefined): Promise<string> {
+  if (version !== undefined) return await folderOf(store, version);
+  const champion = await readChampion(store);
+  if (champion !== undefined) return champion.folder;
+  throw new RegistryError('FRAUD_REGISTRY_NOT_FOUND', `No model serves in ${store.describe()}: name one by --version`);
+}
+
+export const modelsListCommand = defineCommand({
+  name: 'models list',
+  purpose: 'lists the published models, newest first',
+  options: {},
+  notes: [STORE_NOTE],
+  examples: ['', '--json'],
+  run: async () => {
+    const store = configuredStore();
+    const champion = (await readChampion(store))?.version;
+    const models = await listModels(store);
+    const rows = models.map((each) => {
+      const mark = each.version === champion ? 'champion' : '';
+      if ('problem' in each) return [each.version, mark, '', '', '', each.problem];
+      const { createdAt, metrics, weeks, verdict } = each.manifest;
+      return [each.version, mark, createdAt.slice(0, 16), metrics['auprc']?.toFixed(4) ?? '', weeks.at(-1)?.name ?? '', verdict.kind];
+    });
+    const text = models.length === 0 ? `no model was published in ${store.describe()}` : textTable([['version', '', 'made', 'AUPRC', 'last week', 'verdict'], ...rows]).join('\n');
+    return { data: { champion: champion ?? null, models }, text };
+  },
+});
+
+export const modelsShowCommand = defineCommand({
+  name: 'models show',
+  purpose: 'says what a published model was made of and why it was promoted or not',
+  options: { version: option('VERSION', modelVersion.optional(), 'a published version; left out: the champion') },
+  notes: [STORE_NOTE],
+  examples: ['', '--version 0123456789ab --json'],
+  run: async ({ version }) => {
+    const store = configuredStore();
+    const folder = await folderAsked(store, version);
+    const manifest = await loadManifest(store, folder);
+    const champion = await readChampion(store);
+    return { data: { folder, isChampion: champion?.version === manifest.version, manifest }, text: textTable(factsOf(folder, manifest, champion?.version)).join('\n') };
+  },
+});
+
+export const modelsVerifyCommand = defineCommand({
+  name: 'models verify',
+  purpose: 'reads every file of a published model and compares it with the manifest',
+  options: { version: option('VERSION', modelVersion.optional(), 'a published version; left out: the champion') },
+  notes: [STORE_NOTE],
+  examples: ['', '--version 0123456789ab'],
+  run: async ({ version }) => {
+    const store = configuredStore();
+    const folder = await folderAsked(store, version);
+    const manifest = await verifyModel(store, folder);
+    const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+    return { data: { folder, version: manifest.version, files: manifest.files }, text: `${manifest.version} is as published: ${manifest.files.length} files, ${bytes} bytes, every SHA-256 equal` };
+  },
+});
+
+function factsOf(folder: string, manifest: Manifest, champion: string | undefined): string[][] {
+  const { version, createdAt, weeks, training, heldOut, refit, threshold, metrics, parameters, trainedAgainst, verdict, mlflow } = manifest;
+  return [
+    ['version', version === champion ? `${version}, the champion` : version],
+    ['folder', folder],
+    ['made', createdAt],
+    ['verdict', `${verdict.kind}: ${verdict.reason}`],
+    ['judged against', trainedAgainst ?? 'nobody'],
+    ['weeks', weeks.map((week) => `${week.name} (${week.rows} rows, ${week.frauds} frauds)`).join(', ')],
+    ...(training ? [['trained on', `${training.rows} rows, ${training.frauds} frauds${refit ? ', grown again after the judgement' : ''}`]] : []),
+    ['judged on', `${heldOut.rows} rows, ${heldOut.frauds} frauds`],
+    ['threshold', String(threshold)],
+    ['metrics', Object.entries(metrics).map(([name, value]) => `${name} ${value === null ? 'undefined' : Number(value.toPrecision(5))}`).join(', ')],
+    ['parameters', Object.entries(parameters).map(([name, value]) => `${name} ${value}`).join(', ')],
+    ['MLflow run', mlflow?.runId ?? 'not recorded yet'],
+    ['files', manifest.files.map((file) => file.name).join(', ')],
+  ];
+}

@@ -1,0 +1,42 @@
+import { barChart } from '@fraud/charts';
+import { columnOf, type TransactionTable } from '@fraud/feature-schema';
+import { encodeModel, exportOnnx, type ForestModel } from '@fraud/forest-model';
+import { JUDGED_MODEL, type ModelFiles } from '@fraud/model-registry';
+import { type JudgedChallenger, type Judgement, judgement as judgementFile } from './judge-challenger.ts';
+import { confusionTable, modelPlots } from './model-plots.ts';
+
+const EXAMPLE_ROWS = 5;
+export const METRICS_FILE = 'metrics.json';
+export const EXAMPLE_FILE = 'input_example.csv';
+
+/** The files a model is published with. */
+export function modelFiles(model: ForestModel, heldOut: TransactionTable, { judgement, scored, importances }: JudgedChallenger): ModelFiles {
+  const text = (content: string) => new TextEncoder().encode(content);
+  const plots = Object.entries(modelPlots(judgement, scored)).map(([name, svg]) => [name, text(svg)] as const);
+  return {
+    'model.forest': encodeModel(model),
+    'model.onnx': exportOnnx(model),
+    [METRICS_FILE]: text(`${JSON.stringify(judgement, null, 2)}\n`),
+    [EXAMPLE_FILE]: text(`${[model.inputs, ...exampleRows(heldOut)].map((row) => row.join(',')).join('\n')}\n`),
+    'importance.csv': text(`${['input,importance', ...importances.map(({ input, importance }) => `${input},${importance}`)].join('\n')}\n`),
+    'importance.svg': text(barChart({ title: 'How far the AUPRC falls without each input', bars: importances.map(({ input, importance }) => ({ name: input, value: importance })) })),
+    'confusion.csv': text(confusionTable(judgement)),
+    ...Object.fromEntries(plots),
+  };
+}
+
+/** The files with the refit in the place of the judged model, which is kept beside it. */
+export function refitFiles(judged: ModelFiles, refit: ForestModel): ModelFiles {
+  return { ...judged, 'model.forest': encodeModel(refit), 'model.onnx': exportOnnx(refit), [JUDGED_MODEL]: judged['model.forest'] };
+}
+
+/** What the gate said of a challenger. */
+export function readJudgement(files: ModelFiles): Judgement {
+  return judgementFile.parse(JSON.parse(new TextDecoder().decode(files[METRICS_FILE])));
+}
+
+/** A few input vectors of the table. */
+function exampleRows(table: TransactionTable): number[][] {
+  const inputs = table.matrix.length / table.rows;
+  return Array.from({ length: Math.min(EXAMPLE_ROWS, table.rows) }, (_, row) => Array.from({ length: inputs }, (_, i) => columnOf(table, i)[row]!));
+}

@@ -1,0 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { openTracking } from '../open-tracking.ts';
+import { trackingContract } from '../testing/tracking-contract.ts';
+
+trackingContract('mlruns folder', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mlruns-ü '));
+  return { tracking: openTracking({ uri: `file:${join(folder, 'mlruns')}` }), close: () => rm(folder, { recursive: true }) };
+});

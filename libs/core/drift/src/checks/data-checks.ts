@@ -1,0 +1,97 @@
+/**
+ * What is odd about a week's rows though every value is a number: for people, in the report and in the log. No alarm follows
+ * from it. O(rows x columns + rows log rows).
+ */
+import type { DriftBaseline } from '../week/drift-baseline.ts';
+import { duplicateRows } from './duplicate-rows.ts';
+import type { LabelCount } from '../week/judge-drift.ts';
+import { shareTail } from '../week/share-tail.ts';
+import { shareWobble } from '../week/share-wobble.ts';
+
+export type DataCheck = { readonly name: string; readonly passed: boolean; /** A sentence without its full stop. */ readonly finding: string };
+
+export type RowsToCheck = {
+  /** The features, in the order of the baseline. */
+  readonly names: readonly string[];
+  readonly columns: readonly Float32Array[];
+  /** Seconds, one a row. */
+  readonly eventTime: Float64Array;
+  /** Null when the week has none. */
+  readonly labels: Uint8Array | null;
+  /** Rows of the file, also those that were left out. */
+  readonly rowsInFile: number;
+  /** How many of them lack a value, by column. */
+  readonly missing: Readonly<Record<string, number>>;
+  /** What the champion learned from; undefined when there is none, or it cannot be read. */
+  readonly baseline: DriftBaseline | undefined;
+  /** Frauds among all good rows of the file, and of past weeks. */
+  readonly frauds: LabelCount | null;
+  readonly pastFrauds: readonly LabelCount[];
+};
+
+const DUPLICATES_THAT_MATTER = 0.01;
+const OUTSIDE_THAT_MATTERS = 0.01;
+const CHANCE = 0.001;
+const NAMES = 5;
+
+export function dataChecks(week: RowsToCheck): DataCheck[] {
+  return [missingValues(week), constantColumns(week), duplicates(week), ...range(week), ...fraudShare(week)];
+}
+
+function missingValues({ missing, rowsInFile }: RowsToCheck): DataCheck {
+  const lacking = Object.entries(missing).map(([name, count]) => `${name} (${percent(count / rowsInFile)})`);
+  return { name: 'Missing values', passed: lacking.length === 0, finding: lacking.length === 0 ? 'None' : `${plural(lacking.length, 'column lacks', 'columns lack')} values: ${listed(lacking)}; those rows were left out` };
+}
+
+function constantColumns({ names, columns, baseline }: RowsToCheck): DataCheck {
+  const wasConstant = (c: number) => baseline !== undefined && baseline.columns[c]!.sorted[0] === baseline.columns[c]!.sorted.at(-1);
+  const constant = names.filter((_, c) => columns[c]!.length > 1 && columns[c]!.every((value) => value === columns[c]![0]) && !wasConstant(c));
+  return { name: 'Constant columns', passed: constant.length === 0, finding: constant.length === 0 ? 'None' : `${plural(constant.length, 'column has', 'columns have')} one value in all rows: ${listed(constant)}` };
+}
+
+function duplicates({ columns, eventTime, labels }: RowsToCheck): DataCheck {
+  const rows = eventTime.length;
+  const count = duplicateRows([eventTime, ...columns, ...(labels === null ? [] : [labels])], rows);
+  return { name: 'Duplicate rows', passed: count / rows <= DUPLICATES_THAT_MATTER, finding: count === 0 ? 'None' : `${count} of ${rows} rows (${percent(count / rows)}) repeat an earlier one` };
+}
+
+/** Undrifted rows lie outside as well: about two in as many as the reference has. */
+function range({ names, columns, baseline }: RowsToCheck): DataCheck[] {
+  if (baseline === undefined) return [];
+  const outside = names.flatMap((name, c) => {
+    const { sorted } = baseline.columns[c]!;
+    const [low, high] = [sorted[0]!, sorted.at(-1)!];
+    const values = columns[c]!;
+    let count = 0;
+    for (let row = 0; row < values.length; row++) if (values[row]! < low || values[row]! > high) count++;
+    const share = count / values.length;
+    const isOdd = share > OUTSIDE_THAT_MATTERS && names.length * shareTail({ rows: sorted.length, hits: 2, relativeWobble: 0 }, count, values.length) < CHANCE;
+    return isOdd ? [{ share, text: `${name} (${percent(share)} outside ${short(low)} to ${short(high)})` }] : [];
+  });
+  outside.sort((a, b) => b.share - a.share);
+  return [{ name: 'Range', passed: outside.length === 0, finding: outside.length === 0 ? 'As in the rows the model learned from' : `${plural(outside.length, 'column leaves', 'columns leave')} the range that the model learned from: ${listed(outside.map(({ text }) => text))}` }];
+}
+
+/** The band in which one week in a hundred does not lie, from past weeks. */
+function fraudShare({ frauds, pastFrauds }: RowsToCheck): DataCheck[] {
+  if (frauds === null || pastFrauds.length === 0) return [];
+  const [rows, hits] = [pastFrauds.reduce((sum, past) => sum + past.rows, 0), pastFrauds.reduce((sum, past) => sum + past.hits, 0)];
+  const passed = shareTail({ rows, hits, relativeWobble: shareWobble(pastFrauds) }, frauds.hits, frauds.rows) >= 0.01;
+  return [{ name: 'Share of frauds', passed, finding: `${percent(frauds.hits / frauds.rows)}, ${passed ? 'in' : 'out of'} the usual band around ${percent(hits / rows)}` }];
+}
+
+function listed(texts: readonly string[]): string {
+  return texts.length > NAMES ? `${texts.slice(0, NAMES).join(', ')} and ${texts.length - NAMES} more` : texts.join(', ');
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`;
+}
+
+function short(value: number): string {
+  return Number(value.toPrecision(4)).toString();
+}

@@ -1,0 +1,35 @@
+/** A drifted week is reported in any case; whether the champion is to be replaced because of it is decided here. */
+import { IMPORTANCE_THAT_MATTERS } from '../week/alarm-rule.ts';
+import { coolDown } from './cool-down.ts';
+import type { DriftJudgement } from '../week/judge-drift.ts';
+
+export type RetrainVerdict = { readonly retrain: boolean; /** A clause for people. */ readonly reason: string };
+
+export type RetrainCircumstances = {
+  /** Share of each column in the champion's splits' gain, summing to 1; undefined when the model does not know them. */
+  readonly importances: Readonly<Record<string, number>> | undefined;
+  /** Columns that are no input but tell of the model itself: its scores. Drift there matters whatever the importances. */
+  readonly telling: readonly string[];
+  /** Weeks since a week last asked for a retraining because of drift; undefined when none did. */
+  readonly weeksSinceRetrain: number | undefined;
+  /** So many weeks must lie between two retrainings. */
+  readonly coolDownWeeks: number;
+};
+
+/** O(columns). */
+export function retrainVerdict({ alarm, columns, frauds }: DriftJudgement, { importances, telling, weeksSinceRetrain, coolDownWeeks }: RetrainCircumstances): RetrainVerdict {
+  if (!alarm) return { retrain: false, reason: 'nothing drifted' };
+  const drifted = columns.filter((column) => column.drifted).map((column) => column.name);
+  const important = importances && drifted.reduce((sum, name) => sum + (importances[name] ?? 0), 0);
+  const tells = drifted.find((name) => telling.includes(name));
+  const isIdle = tells === undefined && !frauds?.drifted && important !== undefined && important < IMPORTANCE_THAT_MATTERS;
+  if (isIdle) return { retrain: false, reason: `the model hardly uses what drifted: ${percent(important)} of its importance, ${percent(IMPORTANCE_THAT_MATTERS)} are needed` };
+  const cooling = coolDown(weeksSinceRetrain, coolDownWeeks);
+  if (cooling !== undefined) return { retrain: false, reason: cooling };
+  const why = tells !== undefined ? `the distribution of ${tells} moved` : frauds?.drifted ? 'the share of frauds moved' : important === undefined ? 'the model does not say what it uses, so every column counts' : `what drifted carries ${percent(important)} of the model's importance`;
+  return { retrain: true, reason: why };
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+}

@@ -1,0 +1,40 @@
+import type { ForestModel } from '../forest/forest-model.ts';
+
+/**
+ * A valid model over the inputs `a` and `b` with two trees, changed as given:
+ *
+ *     a <= 1.5 ? 0.125 : (b <= -2 ? 0.75 : 1)          b <= 0.5 ? 0 : 0.5
+ */
+export function aModel(changes: Partial<ForestModel> = {}): ForestModel {
+  return {
+    forest: {
+      inputs: 2,
+      classes: 2,
+      treeStart: Uint32Array.of(0, 5, 8),
+      feature: Uint16Array.of(0, 0, 1, 0, 0, 1, 0, 0),
+      threshold: Float32Array.of(1.5, 0, -2, 0, 0, 0.5, 0, 0),
+      left: Uint32Array.of(1, 0, 3, 0, 0, 1, 0, 0),
+      missingLeft: Uint8Array.of(0, 0, 1, 0, 0, 1, 0, 0),
+      cover: Float32Array.of(16, 8, 8, 4, 4, 16, 8, 8),
+      share: Float32Array.of(0.5, 0.125, 0.875, 0.75, 1, 0.25, 0, 0.5),
+    },
+    inputs: ['a', 'b'],
+    schemaFingerprint: '0123456789abcdef',
+    threshold: 0.5,
+    calibration: null,
+    parameters: { trees: 2, seed: 7 },
+    outOfBag: null,
+    ...changes,
+  };
+}
+
+/**
+ * A valid model of three classes over the inputs `a` and `b` with two trees:
+ *
+ *     a <= 1.5 ? (1, 0, 0) : (b <= -2 ? (0.25, 0.5, 0.25) : (0, 0.25, 0.75))          b <= 0.5 ? (0.5, 0.5, 0) : (0, 0, 1)
+ */
+export function aModelOfThreeClasses(): ForestModel {
+  const { forest, ...model } = aModel();
+  const share = Float32Array.of(0.5625, 0.1875, 0.25, 1, 0, 0, 0.125, 0.375, 0.5, 0.25, 0.5, 0.25, 0, 0.25, 0.75, 0.25, 0.25, 0.5, 0.5, 0.5, 0, 0, 0, 1);
+  return { ...model, forest: { ...forest, classes: 3, share } };
+}

@@ -1,0 +1,77 @@
+/**
+ * Labelled decisions: what the API was asked, from the shipped log, with what became known of it, from labels/. Segments are read
+ * one at a time and row by row, so memory is that of the labels, of one compressed segment and of the rows found. O(bytes of the log).
+ */
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { type FeatureSchema, type IsoWeek, type TransactionTable, vectorOf } from '@fraud/feature-schema';
+import type { ObjectStore } from '@fraud/object-store';
+import { parse } from 'csv-parse';
+import { COLUMNS_AFTER, COLUMNS_BEFORE, type Decision, SCHEMA_MARK } from '../decision.ts';
+import { type KnownLabels, openLabels } from './known-labels.ts';
+import { decisionOf } from '../segments/read-decisions.ts';
+import { parseRequestLogKey, requestLogPrefix } from '../segments/segment-name.ts';
+
+export type FeedbackRows = {
+  /** In the order of the log; the class is what became known last. */
+  readonly table: TransactionTable;
+  /** Labels, rows and segments that cannot be used, and why, a sentence each. */
+  readonly setAside: readonly string[];
+};
+
+type LabelledDecision = { readonly decision: Decision; readonly isFraud: boolean };
+
+/**
+ * A reader of the decisions that were logged in an ISO week and of which something is known; only what the shipper has put into the store
+ * counts. What cannot be read is set aside and fails nothing.
+ *
+ * @throws what the store throws; the reason of `signal` when it is aborted
+ */
+export function openFeedback(store: ObjectStore, schema: FeatureSchema, signal: AbortSignal): (week: IsoWeek) => Promise<FeedbackRows> {
+  const labelsSince = openLabels(store, signal);
+  return async (week) => {
+    const labels = await labelsSince(week);
+    const found: LabelledDecision[] = [];
+    const setAside = [...labels.setAside];
+    for await (const { key } of labels.count === 0 ? [] : store.list(requestLogPrefix(week), { signal })) {
+      if (parseRequestLogKey(key) === undefined) continue;
+      const stored = await store.get(key, { signal });
+      try {
+        for await (const each of stored === undefined ? [] : labelledDecisions(stored.bytes, schema, labels)) found.push(each);
+      } catch (error) {
+        signal.throwIfAborted();
+        setAside.push(`${key}: ${(error as Error).message}`);
+      }
+    }
+    return { table: tableOf(found, schema), setAside };
+  };
+}
+
+async function* labelledDecisions(bytes: Uint8Array, schema: FeatureSchema, labels: KnownLabels): AsyncGenerator<LabelledDecision> {
+  // What breaks the stream breaks the loop over it.
+  const rows = pipeline(Readable.from([bytes]), createGunzip(), parse({ relax_column_count: true }), () => {}) as AsyncIterable<string[]>;
+  let fingerprint: string | undefined;
+  let fields: string[] | undefined;
+  for await (const row of rows) {
+    if (fingerprint === undefined) {
+      fingerprint = row[0]!.slice(SCHEMA_MARK.length);
+      if (fingerprint !== schema.fingerprint) throw new Error(`its decisions are of schema ${fingerprint}, not of ${schema.fingerprint}`);
+    } else if (fields === undefined) fields = row.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
+    else {
+      const label = labels.of(row[0]!, row[3]);
+      if (label !== undefined) yield { decision: decisionOf(row, fields), isFraud: label.isFraud };
+    }
+  }
+}
+
+function tableOf(found: readonly LabelledDecision[], schema: FeatureSchema): TransactionTable {
+  const rows = found.length;
+  const inputs = schema.inputs.length;
+  const matrix = new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT));
+  const vector = new Float32Array(inputs);
+  found.forEach(({ decision }, row) => {
+    vectorOf(schema, decision.transaction, vector);
+    vector.forEach((value, i) => (matrix[i * rows + row] = value));
+  });
+  return { rows, matrix, labels: Uint8Array.from(found, ({ isFraud }) => Number(isFraud)), eventTime: Float64Array.from(found, ({ decision }) => decision.transaction[schema.eventTime]!) };
+}

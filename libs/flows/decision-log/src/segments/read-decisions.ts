@@ -1,0 +1,56 @@
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import { completeLength } from './complete-length.ts';
+import { COLUMNS_AFTER, COLUMNS_BEFORE, type Decision, SCHEMA_MARK } from '../decision.ts';
+import { decisionLogError } from '../errors.ts';
+
+export type LoggedDecisions = { readonly schemaFingerprint: string; readonly decisions: Decision[] };
+
+/**
+ * Reads a segment back, plain or compressed; a torn last line, as a crash leaves it, does not count. O(bytes) of memory.
+ *
+ * @throws FRAUD_DECISION_LOG_UNREADABLE when the bytes are no segment
+ */
+export function readDecisions(bytes: Uint8Array): LoggedDecisions {
+  try {
+    const csv = plainBytes(bytes);
+    const text = csv.toString('utf8', 0, completeLength(csv));
+    const headerEnd = text.indexOf('\n');
+    if (!text.startsWith(SCHEMA_MARK)) throw new Error(`its first line does not start with "${SCHEMA_MARK}"`);
+    const [columns = [], ...rows] = parse(text.slice(headerEnd + 1)) as string[][];
+    const fields = columns.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
+    return { schemaFingerprint: text.slice(SCHEMA_MARK.length, headerEnd), decisions: rows.map((row) => decisionOf(row, fields)) };
+  } catch (cause) {
+    throw decisionLogError('FRAUD_DECISION_LOG_UNREADABLE', `Cannot read decisions: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** The segment's CSV; compressed bytes are known by gzip's first two. */
+export function plainBytes(bytes: Uint8Array): Buffer {
+  const isCompressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isCompressed ? gunzipSync(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** One row of a segment; `fields` are the names of the transaction's columns. @throws Error naming what is no number */
+export function decisionOf(row: readonly string[], fields: readonly string[]): Decision {
+  const [id, decidedAt, token, transactionId] = row as [string, string, string, string];
+  const values = row.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
+  const [probability, threshold, predictedClass, modelVersion] = row.slice(-COLUMNS_AFTER.length) as [string, string, string, string];
+  return {
+    id,
+    decidedAt: new Date(decidedAt),
+    token,
+    ...(transactionId !== '' && { transactionId }),
+    transaction: Object.fromEntries(fields.map((field, i) => [field, numberOf(values[i]!)])),
+    probability: numberOf(probability),
+    threshold: numberOf(threshold),
+    predictedClass: predictedClass === '1' ? 1 : 0,
+    modelVersion,
+  };
+}
+
+function numberOf(text: string): number {
+  const value = Number(text);
+  if (text === '' || Number.isNaN(value)) throw new Error(`${JSON.stringify(text)} stands where a number must`);
+  return value;
+}

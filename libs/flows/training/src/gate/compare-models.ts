@@ -1,0 +1,64 @@
+/**
+ * The gate: challenger and champion are scored on the same rows, which neither was trained on, and the challenger must be
+ * better beyond chance in ranking or in money, and not worse in the other. docs/decisions/0008 says why, and how often the gate is wrong.
+ * Cost: O(rows x trees x depth) to score, O(1,000 x rows) for the interval.
+ */
+import { assess, type Assessment, auprcDifference, type AuprcDifference, costDifference, type CostDifference, judge, type Verdict } from '@fraud/evaluation';
+import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
+import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import { amountsOf } from '../threshold/amounts-of.ts';
+import type { GateRules } from './gate-rules.ts';
+import { MIN_HELD_OUT_FRAUDS } from '../threshold/split-by-time.ts';
+
+export type ModelsToJudge = {
+  readonly challenger: ForestModel;
+  /** Undefined when nobody serves, or its model cannot be used on these rows. */
+  readonly champion: ForestModel | undefined;
+  /** Labelled, in order of time, trained on by neither. */
+  readonly rows: TransactionTable;
+  readonly schema: FeatureSchema;
+  /** Share of the features that the drift report found drifted. */
+  readonly driftedShare: number;
+  readonly rules: GateRules;
+};
+
+export type JudgedModels = {
+  readonly challenger: Assessment;
+  readonly champion?: Assessment;
+  /** Challenger minus champion; absent when there are too few frauds to tell. */
+  readonly difference?: AuprcDifference;
+  /** What their errors cost, challenger minus champion; absent where transactions have no amounts. */
+  readonly costDifference?: CostDifference;
+  readonly verdict: Verdict;
+  readonly scores: { readonly challenger: Float64Array; readonly champion?: Float64Array };
+};
+
+/** On the thread that calls: minutes for hundreds of thousands of rows. */
+export function compareModels({ challenger, champion, rows, schema, driftedShare, rules }: ModelsToJudge): JudgedModels {
+  const { labels, eventTime } = rows;
+  const amounts = amountsOf(rows, schema, rules.amountColumn);
+  const measure = (model: ForestModel) => {
+    const scores = scoreMatrix(model, rows.matrix, rows.rows);
+    return { scores, assessment: assess(scores, { labels, eventTime, amounts }, model.threshold, rules.yardstick) };
+  };
+  const ours = measure(challenger);
+  const theirs = champion && measure(champion);
+  // two ways to be promoted by chance, where there are amounts: each gets half of the accepted probability
+  const errorRate = rules.promotionErrorRate / (amounts === undefined ? 1 : 2);
+  const isEnough = fraudsIn(rows) >= MIN_HELD_OUT_FRAUDS;
+  const difference = theirs !== undefined && isEnough ? auprcDifference({ champion: theirs.scores, challenger: ours.scores, labels, seed: 0, errorRate }) : undefined;
+  const answeredBy = (model: ForestModel, scores: Float64Array) => ({ scores, threshold: model.threshold });
+  const dearer =
+    champion !== undefined && theirs !== undefined && amounts !== undefined
+      ? costDifference({ champion: answeredBy(champion, theirs.scores), challenger: answeredBy(challenger, ours.scores), labels, amounts, costs: rules.yardstick.costs, seed: 0, errorRate })
+      : undefined;
+  const drift = driftedShare >= rules.severeDriftShare ? 'severe' : 'ordinary';
+  return {
+    challenger: ours.assessment,
+    ...(theirs && { champion: theirs.assessment }),
+    ...(difference && { difference }),
+    ...(dearer && { costDifference: dearer }),
+    verdict: judge({ challenger: ours.assessment.metrics, champion: theirs?.assessment.metrics, difference, costDifference: dearer, drift }),
+    scores: { challenger: ours.scores, ...(theirs && { champion: theirs.scores }) },
+  };
+}

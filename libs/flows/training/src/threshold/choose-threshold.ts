@@ -1,0 +1,51 @@
+import { bestF1Threshold, cheapestThreshold, scoreCurve, thinCurve, thresholdCurve, thresholdPoint } from '@fraud/evaluation';
+import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
+import { z } from 'zod';
+import { amountsOf } from './amounts-of.ts';
+import type { GateRules } from '../gate/gate-rules.ts';
+
+const CURVE_POINTS = 200;
+/** Parts of the rows of a class, one after the other in time, whose mean amounts are compared. */
+const PARTS = 5;
+
+/** A threshold and what it was chosen from; the form in which it is stored. */
+export const thresholdChoice = z.object({
+  chosenBy: z.enum(['cost', 'f1']),
+  threshold: z.number(),
+  /** Measured on training rows, scored by forests that had not seen them; its costs are expected ones, at the typical amount of each class. */
+  curve: z.array(thresholdPoint),
+});
+export type ThresholdChoice = z.infer<typeof thresholdChoice>;
+
+/**
+ * The threshold for a model, from the scores of `outOfBagScores`. Costs are expected ones: every fraud counts with the typical amount of the
+ * frauds, every other row with that of the others. Amounts have so long a tail that the dearest fraud of thirty would set the threshold
+ * by itself, and a week in another unit the mean: docs/decisions/0011 says what that cost. O(rows log rows).
+ */
+export function chooseThreshold(outOfBag: Float64Array, table: TransactionTable, schema: FeatureSchema, { thresholdBy, amountColumn, yardstick }: GateRules): ThresholdChoice {
+  const isScored = (_: unknown, row: number) => !Number.isNaN(outOfBag[row]);
+  const scores = outOfBag.filter(isScored);
+  const labels = table.labels.filter(isScored);
+  const amounts = typicalAmounts(labels, amountsOf(table, schema, amountColumn)?.filter(isScored));
+  const curve = thresholdCurve({ scores, labels, amounts }, yardstick.costs);
+  const threshold = thresholdBy === 'cost' ? cheapestThreshold(curve) : bestF1Threshold(scoreCurve(scores, labels));
+  return { chosenBy: thresholdBy, threshold, curve: thinCurve(curve, CURVE_POINTS, threshold) };
+}
+
+/** Of each row the typical amount of its class; 0 where transactions have none. */
+function typicalAmounts(labels: Uint8Array, amounts: Float32Array | undefined): Float64Array {
+  if (amounts === undefined) return new Float64Array(labels.length);
+  const typical = [0, 1].map((label) => medianOfMeans(amounts.filter((_, row) => labels[row] === label)));
+  return Float64Array.from(labels, (label) => typical[label]!);
+}
+
+/** The mean of each part of the values, and of these the median (Nemirovsky & Yudin 1983): one part that is wrong, or holds the dearest fraud, does not decide. */
+function medianOfMeans(values: Float32Array): number {
+  const parts = Math.min(PARTS, values.length);
+  const means = Array.from({ length: parts }, (_, i) => mean(values.subarray(Math.floor((i * values.length) / parts), Math.floor(((i + 1) * values.length) / parts))));
+  return means.toSorted((a, b) => a - b)[Math.floor(parts / 2)] ?? 0;
+}
+
+function mean(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

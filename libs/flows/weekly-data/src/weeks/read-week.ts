@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
+import type { ObjectStore } from '@fraud/object-store';
+import { WeekChanged } from '../errors.ts';
+import { inTimeOrder } from '../rows/in-time-order.ts';
+import { type ReadOptions, readTransactions } from '../rows/read-transactions.ts';
+import type { BadRow } from '../rows/refuse-rows.ts';
+import type { WeekFile } from './week-file.ts';
+
+/** A weekly file as the models see it. */
+export type WeekData = {
+  readonly file: WeekFile;
+  /** In order of event time, on shared memory; a sample of the rows where that was asked for and they are many. */
+  readonly table: TransactionTable;
+  /** Good rows of the file, and frauds among them. */
+  readonly rows: number;
+  readonly frauds: number;
+  /** Rows left out for one bad value. */
+  readonly badRows: readonly BadRow[];
+  /** False when the file has no label column: such a week can be checked for drift and not be learned from; its labels are all 0. */
+  readonly isLabelled: boolean;
+  /** SHA-256 of the stored bytes, hex: the lineage of what is trained on them. */
+  readonly sha256: string;
+  /** What was put right or passed over, a sentence each. */
+  readonly warnings: readonly string[];
+};
+
+/**
+ * Reads one weekly file from the store, plain or gzip. Rows out of time order are sorted, with a warning.
+ *
+ * @throws WeekRefused when something is wrong with the file, naming line, column, value and rule
+ * @throws WeekChanged when the store holds it no more as it was listed
+ */
+export async function readWeek(store: ObjectStore, file: WeekFile, schema: FeatureSchema, options: Pick<ReadOptions, 'mostBadRows' | 'sampleRows'> = {}): Promise<WeekData> {
+  const folder = await mkdtemp(join(tmpdir(), 'fraud-week-'));
+  try {
+    const stored = join(folder, 'stored');
+    const found = await store.download(file.key, stored);
+    if (found?.etag !== file.etag) throw new WeekChanged(file.key);
+    const { table, rows, frauds, badRows, isLabelled, ignored } = await readTransactions(stored, schema, { ...options, labels: 'if-there' });
+    const sorted = inTimeOrder(table);
+    const warnings = [
+      ...(isLabelled ? [] : [`The file has no column "${schema.label}": the week is checked and not learned from`]),
+      ...(ignored.length > 0 ? [`Columns that the schema does not know were ignored: ${ignored.join(', ')}`] : []),
+      ...(badRows.length === 0 ? [] : [`${badRows.length} of ${rows + badRows.length} rows were left out, the first for line ${badRows[0]!.line}, column "${badRows[0]!.column}": ${badRows[0]!.rule}`]),
+      ...(table.rows === rows ? [] : [`The week has ${rows} rows and is judged by ${table.rows} of them, drawn at random`]),
+      ...(sorted === table ? [] : [`Rows were not in order of "${schema.eventTime}" and were sorted`]),
+    ];
+    return { file, table: sorted, rows, frauds, badRows, isLabelled, sha256: await sha256Of(stored), warnings };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** SHA-256 of a file's bytes, hex. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
