@@ -26,13 +26,31 @@ export type ApiProcess = {
 export async function apiProcess(cwd: string, env: Record<string, string>): Promise<ApiProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const all = { PATH: process.env['PATH'] ?? '', API_TOKEN: TOKEN, PORT: String(port), INSTANCE: 'api', DECISION_LOG_DIR: path.join(cwd, 'decision-log'), LATEST_MODEL_PATH: path.join(cwd, 'latest.forest'), CHAMPION_POLL_SECONDS: '1', LOG_LEVEL: 'error', ...env };
+  const all = {
+    PATH: process.env['PATH'] ?? '',
+    API_TOKEN: TOKEN,
+    PORT: String(port),
+    INSTANCE: 'api',
+    DECISION_LOG_DIR: path.join(cwd, 'decision-log'),
+    LATEST_MODEL_PATH: path.join(cwd, 'latest.forest'),
+    CHAMPION_POLL_SECONDS: '1',
+    LOG_LEVEL: 'error',
+    ...env,
+  };
   let child: ChildProcess;
   return {
     url,
     async start() {
       child = spawn(process.execPath, [MAIN], { cwd, env: all, stdio: ['ignore', 'inherit', 'inherit'] });
-      await waitFor('the API to be ready', () => fetch(`${url}/readyz`).then(async (answer) => (await answer.text(), answer.ok || undefined), () => undefined), START_MS);
+      await waitFor(
+        'the API to be ready',
+        () =>
+          fetch(`${url}/readyz`).then(
+            async (answer) => (await answer.text(), answer.ok || undefined),
+            () => undefined,
+          ),
+        START_MS,
+      );
     },
     async end(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -44,7 +62,10 @@ export async function apiProcess(cwd: string, env: Record<string, string>): Prom
 }
 
 /** An API that serves toys of these seeds, the first one as champion, from a store in the folder; no Redis. */
-export async function apiOnToys(folder: string, seeds: readonly number[]): Promise<{ api: ApiProcess; toys: PublishedToy[] }> {
+export async function apiOnToys(
+  folder: string,
+  seeds: readonly number[],
+): Promise<{ api: ApiProcess; toys: PublishedToy[] }> {
   const storeDir = path.join(folder, 'store');
   const store = openObjectStore({ folder: storeDir });
   const toys: PublishedToy[] = [];
@@ -61,8 +82,14 @@ export async function publishToy(store: ObjectStore, seed: number): Promise<Publ
   const threshold = toy.forest.threshold.slice();
   threshold[0] = seed * 1_000 + 0.5;
   const model = { ...toy, forest: { ...toy.forest, inputs: inputs.length, threshold } };
-  const { manifest } = await publishModel(store, { 'model.forest': encodeModel(model) }, aManifestDraft({ schemaFingerprint: fingerprint, inputs: [...inputs] }), new Date());
-  if (!(await readChampion(store))) await promote(store, { version: manifest.version, replaces: null, reason: 'a test', now: new Date() });
+  const { manifest } = await publishModel(
+    store,
+    { 'model.forest': encodeModel(model) },
+    aManifestDraft({ schemaFingerprint: fingerprint, inputs: [...inputs] }),
+    new Date(),
+  );
+  if (!(await readChampion(store)))
+    await promote(store, { version: manifest.version, replaces: null, reason: 'a test', now: new Date() });
   const scorer = createScorer(model);
   const vector = new Float32Array(inputs.length);
   return {

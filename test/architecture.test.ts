@@ -27,7 +27,10 @@ function projectGraph(): Project[] {
   const file = join(dir, 'graph.json');
   execFileSync('nx', ['graph', `--file=${file}`], { cwd: ROOT, stdio: 'ignore' });
   const { graph } = JSON.parse(readFileSync(file, 'utf8')) as {
-    graph: { nodes: Record<string, { data: { root: string; tags: string[] } }>; dependencies: Record<string, { target: string }[]> };
+    graph: {
+      nodes: Record<string, { data: { root: string; tags: string[] } }>;
+      dependencies: Record<string, { target: string }[]>;
+    };
   };
   rmSync(dir, { recursive: true });
   return Object.entries(graph.nodes)
@@ -49,13 +52,17 @@ describe('the project graph', () => {
   it('has every project on the floor of its folder', () => {
     expect(projects.length).toBeGreaterThan(15);
     const folderOf = (root: string) => HOUSE.find(({ folder }) => root === folder || root.startsWith(`${folder}/`));
-    expect(projects.map(({ root, floor }) => [root, floor])).toEqual(projects.map(({ root }) => [root, folderOf(root)?.floor]));
+    expect(projects.map(({ root, floor }) => [root, floor])).toEqual(
+      projects.map(({ root }) => [root, folderOf(root)?.floor]),
+    );
   });
 
   it('has arrows only to floors that may be seen', () => {
     const byName = new Map(projects.map((project) => [project.name, project]));
     const allowed = new Map(HOUSE.map(({ floor, sees }) => [floor, sees]));
-    const arrows = projects.flatMap(({ name, floor, needs }) => needs.map((need) => ({ name, need, floor, seen: byName.get(need)!.floor })));
+    const arrows = projects.flatMap(({ name, floor, needs }) =>
+      needs.map((need) => ({ name, need, floor, seen: byName.get(need)!.floor })),
+    );
     expect(arrows.length).toBeGreaterThan(20);
     expect(arrows.filter(({ floor, seen }) => !allowed.get(floor)!.includes(seen))).toEqual([]);
   });
@@ -73,20 +80,90 @@ describe('the project graph', () => {
 
 /** Planted in place of a real file's text; nothing is written. */
 const BREAKS = [
-  { what: 'core reads a file', file: 'libs/core/forest-model/src/index.ts', code: `import { readFileSync } from 'node:fs'; readFileSync('x');`, rule: 'no-restricted-imports' },
-  { what: 'core uses a package with I/O', file: 'libs/core/drift/src/index.ts', code: `import { Redis } from 'ioredis'; new Redis();`, rule: '@nx/enforce-module-boundaries' },
-  { what: 'core sees an adapter', file: 'libs/core/evaluation/src/index.ts', code: `import * as store from '@fraud/object-store'; void store;`, rule: '@nx/enforce-module-boundaries' },
-  { what: 'core sees a flow', file: 'libs/core/evaluation/src/index.ts', code: `import * as weeks from '@fraud/weekly-data'; void weeks;`, rule: '@nx/enforce-module-boundaries' },
-  { what: 'an adapter sees the core', file: 'libs/adapters/queue/src/index.ts', code: `import * as schema from '@fraud/feature-schema'; void schema;`, rule: '@nx/enforce-module-boundaries' },
-  { what: 'an adapter sees an adapter', file: 'libs/adapters/queue/src/index.ts', code: `import * as config from '@fraud/config'; void config;`, rule: '@nx/enforce-module-boundaries' },
-  { what: 'an adapter sees a flow', file: 'libs/adapters/queue/src/index.ts', code: `import * as jobs from '@fraud/jobs'; void jobs;`, rule: '@nx/enforce-module-boundaries' },
-  { what: 'a flow sees a flow', file: 'libs/flows/weekly-data/src/index.ts', code: `import * as training from '@fraud/training'; void training;`, rule: '@nx/enforce-module-boundaries' },
-  { what: 'a flow sees an app', file: 'libs/flows/jobs/src/index.ts', code: `import '@fraud/trainer';`, rule: '@nx/enforce-module-boundaries' },
-  { what: 'an app sees an app', file: 'apps/api/src/main.ts', code: `import '@fraud/trainer';`, rule: '@nx/enforce-module-boundaries' },
-  { what: 'an app reaches into another by path', file: 'apps/api/src/main.ts', code: `import '../../trainer/src/main.ts';`, rule: '@nx/enforce-module-boundaries' },
-  { what: 'a lib reaches into another by path', file: 'libs/core/forest-learner/src/index.ts', code: `import * as model from '../../forest-model/src/index.ts'; void model;`, rule: '@nx/enforce-module-boundaries' },
-  { what: 'two libs need each other', file: 'libs/core/feature-schema/src/index.ts', code: `import * as simulation from '@fraud/simulation'; void simulation;`, rule: '@nx/enforce-module-boundaries' },
-  { what: 'a lib reads the environment', file: 'libs/adapters/queue/src/index.ts', code: `export const url = process.env.REDIS_URL;`, rule: 'no-restricted-syntax' },
+  {
+    what: 'core reads a file',
+    file: 'libs/core/forest-model/src/index.ts',
+    code: `import { readFileSync } from 'node:fs'; readFileSync('x');`,
+    rule: 'no-restricted-imports',
+  },
+  {
+    what: 'core uses a package with I/O',
+    file: 'libs/core/drift/src/index.ts',
+    code: `import { Redis } from 'ioredis'; new Redis();`,
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'core sees an adapter',
+    file: 'libs/core/evaluation/src/index.ts',
+    code: `import * as store from '@fraud/object-store'; void store;`,
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'core sees a flow',
+    file: 'libs/core/evaluation/src/index.ts',
+    code: `import * as weeks from '@fraud/weekly-data'; void weeks;`,
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'an adapter sees the core',
+    file: 'libs/adapters/queue/src/index.ts',
+    code: `import * as schema from '@fraud/feature-schema'; void schema;`,
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'an adapter sees an adapter',
+    file: 'libs/adapters/queue/src/index.ts',
+    code: `import * as config from '@fraud/config'; void config;`,
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'an adapter sees a flow',
+    file: 'libs/adapters/queue/src/index.ts',
+    code: `import * as jobs from '@fraud/jobs'; void jobs;`,
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'a flow sees a flow',
+    file: 'libs/flows/weekly-data/src/index.ts',
+    code: `import * as training from '@fraud/training'; void training;`,
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'a flow sees an app',
+    file: 'libs/flows/jobs/src/index.ts',
+    code: `import '@fraud/trainer';`,
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'an app sees an app',
+    file: 'apps/api/src/main.ts',
+    code: `import '@fraud/trainer';`,
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'an app reaches into another by path',
+    file: 'apps/api/src/main.ts',
+    code: `import '../../trainer/src/main.ts';`,
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'a lib reaches into another by path',
+    file: 'libs/core/forest-learner/src/index.ts',
+    code: `import * as model from '../../forest-model/src/index.ts'; void model;`,
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'two libs need each other',
+    file: 'libs/core/feature-schema/src/index.ts',
+    code: `import * as simulation from '@fraud/simulation'; void simulation;`,
+    rule: '@nx/enforce-module-boundaries',
+  },
+  {
+    what: 'a lib reads the environment',
+    file: 'libs/adapters/queue/src/index.ts',
+    code: `export const url = process.env.REDIS_URL;`,
+    rule: 'no-restricted-syntax',
+  },
 ];
 
 describe('lint', () => {
@@ -101,8 +178,14 @@ describe('lint', () => {
 
   it('accepts what is allowed, in the same files', { timeout: 60_000 }, async () => {
     const allowed = [
-      { file: 'libs/core/forest-learner/src/index.ts', code: `import * as model from '@fraud/forest-model'; void model;` },
-      { file: 'libs/flows/weekly-data/src/index.ts', code: `import * as store from '@fraud/object-store'; void store;` },
+      {
+        file: 'libs/core/forest-learner/src/index.ts',
+        code: `import * as model from '@fraud/forest-model'; void model;`,
+      },
+      {
+        file: 'libs/flows/weekly-data/src/index.ts',
+        code: `import * as store from '@fraud/object-store'; void store;`,
+      },
       { file: 'apps/api/src/config.ts', code: `export const url = process.env.REDIS_URL;` },
     ];
     for (const { file, code } of allowed) {

@@ -2,7 +2,12 @@ import { aTransaction } from '@fraud/feature-schema/testing';
 import { ulbSchema } from '@fraud/feature-schema';
 import { TOKEN } from './services.ts';
 
-export type Answer = { rows: Record<string, number>[]; version: string; probabilities: number[]; decisionIds: string[] };
+export type Answer = {
+  rows: Record<string, number>[];
+  version: string;
+  probabilities: number[];
+  decisionIds: string[];
+};
 export type Asking = {
   readonly answers: readonly Answer[];
   /** What was no 200. */
@@ -13,7 +18,11 @@ export type Asking = {
 const ROWS = 8;
 
 /** Several clients, each asking again as soon as it is answered; a failure that `isExpected` is not kept. */
-export function askUnderLoad(url: string, clients: number, isExpected: (failure: string) => boolean = () => false): Asking {
+export function askUnderLoad(
+  url: string,
+  clients: number,
+  isExpected: (failure: string) => boolean = () => false,
+): Asking {
   const answers: Answer[] = [];
   const failures: string[] = [];
   let isStopped = false;
@@ -37,11 +46,23 @@ export function askUnderLoad(url: string, clients: number, isExpected: (failure:
 }
 
 async function ask(url: string, rows: Record<string, number>[]): Promise<Answer> {
-  const response = await fetch(`${url}/predict`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` }, body: JSON.stringify({ data: rows }) });
+  const response = await fetch(`${url}/predict`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+    body: JSON.stringify({ data: rows }),
+  });
   const text = await response.text();
   if (response.status !== 200) throw new Error(`${response.status} ${text}`);
-  const { predictions, model } = JSON.parse(text) as { predictions: { probability: number; decisionId: string }[]; model: { version: string } };
-  return { rows, version: model.version, probabilities: predictions.map(({ probability }) => probability), decisionIds: predictions.map(({ decisionId }) => decisionId) };
+  const { predictions, model } = JSON.parse(text) as {
+    predictions: { probability: number; decisionId: string }[];
+    model: { version: string };
+  };
+  return {
+    rows,
+    version: model.version,
+    probabilities: predictions.map(({ probability }) => probability),
+    decisionIds: predictions.map(({ decisionId }) => decisionId),
+  };
 }
 
 /** Rows spread over the day, so that forests which cut the day elsewhere answer otherwise. */

@@ -11,7 +11,15 @@ export function badWeeks(good: string): BadWeek[] {
     { file: 'week_2026_47', csv: text([header.replace('V7', 'W7'), ...rows]), reason: { line: 1, column: 'V7' } },
     { file: 'week_2026_48', csv: text([header, ...withText]), reason: { line: 11, column: 'V5', value: 'n/a' } },
     { file: 'week_2026_49', csv: new Uint8Array(), reason: {} },
-    { file: 'week_2026_50', csv: text([header, ...rows.filter((row) => Number(row.split(',').at(-1)) === 0)]), reason: { column: 'Class' } },
-    { file: 'week_2026_51', csv: new TextEncoder().encode(`${header}\n${rows.slice(0, 99).join('\n')}\n${rows[99]!.slice(0, 40)}`), reason: { line: 101 } },
+    {
+      file: 'week_2026_50',
+      csv: text([header, ...rows.filter((row) => Number(row.split(',').at(-1)) === 0)]),
+      reason: { column: 'Class' },
+    },
+    {
+      file: 'week_2026_51',
+      csv: new TextEncoder().encode(`${header}\n${rows.slice(0, 99).join('\n')}\n${rows[99]!.slice(0, 40)}`),
+      reason: { line: 101 },
+    },
   ];
 }

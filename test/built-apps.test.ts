@@ -17,7 +17,11 @@ describe.each(['api', 'watchdog', 'trainer', 'log-shipper'])('the built %s', (ap
   it('runs from a copied folder alone', { timeout: 60_000 }, () => {
     const copy = join(elsewhere, app);
     cpSync(join(ROOT, 'apps', app, 'dist'), copy, { recursive: true });
-    const help = execFileSync(process.execPath, [join(copy, 'main.js'), '--help'], { cwd: copy, env: {}, encoding: 'utf8' });
+    const help = execFileSync(process.execPath, [join(copy, 'main.js'), '--help'], {
+      cwd: copy,
+      env: {},
+      encoding: 'utf8',
+    });
     expect(help).toMatch(new RegExp(`^${app}: `));
     expect(help).toContain('REDIS_URL');
   });
@@ -27,8 +31,15 @@ describe('the built cli', () => {
   it('trains from a copied folder alone, with its worker threads and DuckDB', { timeout: 60_000 }, () => {
     const copy = join(elsewhere, 'cli');
     cpSync(join(ROOT, 'apps/cli/dist'), copy, { recursive: true });
-    writeFileSync(join(copy, 'week.csv'), csvOf(simulateWeek({ rows: 1_000, fraudShare: 0.05, seed: 1, startTimeSeconds: 0 }), ulbSchema));
-    const printed = execFileSync(process.execPath, [join(copy, 'main.js'), 'train', '--csv', 'week.csv', '--out', 'model.forest', '--trees', '3', '--json'], { cwd: copy, env: {}, encoding: 'utf8' });
+    writeFileSync(
+      join(copy, 'week.csv'),
+      csvOf(simulateWeek({ rows: 1_000, fraudShare: 0.05, seed: 1, startTimeSeconds: 0 }), ulbSchema),
+    );
+    const printed = execFileSync(
+      process.execPath,
+      [join(copy, 'main.js'), 'train', '--csv', 'week.csv', '--out', 'model.forest', '--trees', '3', '--json'],
+      { cwd: copy, env: {}, encoding: 'utf8' },
+    );
     expect(JSON.parse(printed)).toMatchObject({ rows: 1_000, frauds: 50 });
   });
 });

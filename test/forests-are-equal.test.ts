@@ -31,7 +31,10 @@ async function runtimes(onnx: Uint8Array, output: string, columns: number): Prom
   const session = await InferenceSession.create(onnx);
   const found = await session.run({ X: new Tensor('float32', rowMajor(asked), [asked.rows, ulbSchema.inputs.length]) });
   const values = found[output]!.data as Float32Array;
-  return { probabilities: Float32Array.from({ length: asked.rows }, (_, r) => values[r * columns + columns - 1]!), classes: Array.from(found['label']!.data as BigInt64Array, Number) };
+  return {
+    probabilities: Float32Array.from({ length: asked.rows }, (_, r) => values[r * columns + columns - 1]!),
+    classes: Array.from(found['label']!.data as BigInt64Array, Number),
+  };
 }
 
 function differences(a: Answers, b: Answers): { largest: number; flipped: number; flagged: number } {
@@ -52,7 +55,8 @@ function expectEqual(a: Answers, b: Answers): void {
   expect(flagged).toBeGreaterThan(10);
 }
 
-const imported = (file: string) => importOnnx(readFileSync(file), { inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint });
+const imported = (file: string) =>
+  importOnnx(readFileSync(file), { inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint });
 
 describe.skipIf(surrogateIsMissing)(`on ${ROWS} transactions (skipped where ${SURROGATE} is absent)`, () => {
   beforeAll(async () => {
@@ -60,9 +64,15 @@ describe.skipIf(surrogateIsMissing)(`on ${ROWS} transactions (skipped where ${SU
   });
 
   it("a small forest of scikit-learn answers as scikit-learn said, and as ONNX Runtime does from scikit-learn's file", async () => {
-    const { step, flagged, probabilities } = JSON.parse(readFileSync(`${SMALL}.json`, 'utf8')) as { step: number; flagged: number; probabilities: number[] };
+    const { step, flagged, probabilities } = JSON.parse(readFileSync(`${SMALL}.json`, 'utf8')) as {
+      step: number;
+      flagged: number;
+      probabilities: number[];
+    };
     const here = ours(imported(`${SMALL}.onnx`));
-    probabilities.forEach((probability, i) => expect(Math.abs(here.probabilities[i * step]! - probability)).toBeLessThan(1e-6));
+    probabilities.forEach((probability, i) =>
+      expect(Math.abs(here.probabilities[i * step]! - probability)).toBeLessThan(1e-6),
+    );
     expect(Array.from(here.classes).filter((label) => label === 1)).toHaveLength(flagged);
     expectEqual(here, await runtimes(readFileSync(`${SMALL}.onnx`), 'probabilities', 2));
   });
@@ -72,34 +82,65 @@ describe.skipIf(surrogateIsMissing)(`on ${ROWS} transactions (skipped where ${SU
     ['100 full trees, calibrated', { trees: 100 }, true, 0.4],
     ['25 balanced trees of depth 8', { trees: 25, maxDepth: 8, classWeight: 'balanced' }, false, 0.5],
   ])('our own forest answers in ONNX Runtime as here: %s', async (_, parameters, calibrate, threshold) => {
-    const grown = await trainForest({ ...learned, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters, calibrate });
+    const grown = await trainForest({
+      ...learned,
+      inputs: ulbSchema.inputs,
+      schemaFingerprint: ulbSchema.fingerprint,
+      parameters,
+      calibrate,
+    });
     const model = { ...grown, threshold };
     expectEqual(ours(model), await runtimes(exportOnnx(model), 'fraud_probability', 1));
   });
 
   it('a forest of three classes answers in ONNX Runtime as here: fraud, large, other', async () => {
     const amount = ulbSchema.inputs.indexOf('Amount');
-    const labels = learned.labels.map((label, r) => (label === 1 ? 2 : learned.matrix[amount * LEARNED + r]! > 100 ? 1 : 0));
-    const model = await trainForest({ ...learned, labels, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters: { trees: 50, maxDepth: 12 } });
+    const labels = learned.labels.map((label, r) =>
+      label === 1 ? 2 : learned.matrix[amount * LEARNED + r]! > 100 ? 1 : 0,
+    );
+    const model = await trainForest({
+      ...learned,
+      labels,
+      inputs: ulbSchema.inputs,
+      schemaFingerprint: ulbSchema.fingerprint,
+      parameters: { trees: 50, maxDepth: 12 },
+    });
     const score = createClassScorer(model);
     const vectors = rowMajor(asked);
-    const scores = Array.from({ length: ROWS }, (_, r) => [...score(vectors.subarray(r * ulbSchema.inputs.length, (r + 1) * ulbSchema.inputs.length))]);
+    const scores = Array.from({ length: ROWS }, (_, r) => [
+      ...score(vectors.subarray(r * ulbSchema.inputs.length, (r + 1) * ulbSchema.inputs.length)),
+    ]);
     const classes = scores.map((each) => each.indexOf(Math.max(...each)));
-    for (let k = 0; k < 3; k++) expectEqual({ probabilities: scores.map((each) => each[k]!), classes }, await runtimes(exportOnnx(model), `probability_${k}`, 1));
+    for (let k = 0; k < 3; k++)
+      expectEqual(
+        { probabilities: scores.map((each) => each[k]!), classes },
+        await runtimes(exportOnnx(model), `probability_${k}`, 1),
+      );
     expect([1, 2].map((k) => classes.filter((each) => each === k).length > 20)).toEqual([true, true]);
   });
 
-  it.skipIf(lacksPython)(`forests grown by scikit-learn now answer as it does (skipped where ${PYTHON} has no sklearn, skl2onnx, pandas; PYTHON names another)`, { timeout: 300_000 }, () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'scikit-learn-'));
-    try {
-      const { status, stderr } = spawnSync(PYTHON, [path.join(import.meta.dirname, 'scikit-learn.py'), SURROGATE, folder, '--train-rows', String(LEARNED)], { encoding: 'utf8' });
-      expect({ status, stderr }).toMatchObject({ status: 0 });
-      for (const name of ['full', 'balanced']) {
-        const file = (kind: string) => Uint8Array.from(readFileSync(path.join(folder, `${name}.${kind}`)));
-        expectEqual(ours(imported(path.join(folder, `${name}.onnx`))), { probabilities: new Float64Array(file('probabilities').buffer), classes: file('classes') });
+  it.skipIf(lacksPython)(
+    `forests grown by scikit-learn now answer as it does (skipped where ${PYTHON} has no sklearn, skl2onnx, pandas; PYTHON names another)`,
+    { timeout: 300_000 },
+    () => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'scikit-learn-'));
+      try {
+        const { status, stderr } = spawnSync(
+          PYTHON,
+          [path.join(import.meta.dirname, 'scikit-learn.py'), SURROGATE, folder, '--train-rows', String(LEARNED)],
+          { encoding: 'utf8' },
+        );
+        expect({ status, stderr }).toMatchObject({ status: 0 });
+        for (const name of ['full', 'balanced']) {
+          const file = (kind: string) => Uint8Array.from(readFileSync(path.join(folder, `${name}.${kind}`)));
+          expectEqual(ours(imported(path.join(folder, `${name}.onnx`))), {
+            probabilities: new Float64Array(file('probabilities').buffer),
+            classes: file('classes'),
+          });
+        }
+      } finally {
+        rmSync(folder, { recursive: true });
       }
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+    },
+  );
 });

@@ -3,7 +3,10 @@ import type { Services } from './services.ts';
 export type Asked = { answered: number; failures: string[]; versions: Map<string, number>; decisionIds: string[] };
 
 /** Asks for one prediction after the other until stopped; every answer but a 200 is a failure. */
-export function keepAsking(services: Services, rows: readonly object[]): { versions: Map<string, number>; stop(): Promise<Asked> } {
+export function keepAsking(
+  services: Services,
+  rows: readonly object[],
+): { versions: Map<string, number>; stop(): Promise<Asked> } {
   const asked: Asked = { answered: 0, failures: [], versions: new Map(), decisionIds: [] };
   let isStopped = false;
   const asking = (async () => {
@@ -15,7 +18,10 @@ export function keepAsking(services: Services, rows: readonly object[]): { versi
           asked.failures.push(`${response.status} ${text}`);
           continue;
         }
-        const { model, predictions } = JSON.parse(text) as { model: { version: string }; predictions: { decisionId: string }[] };
+        const { model, predictions } = JSON.parse(text) as {
+          model: { version: string };
+          predictions: { decisionId: string }[];
+        };
         asked.answered++;
         asked.versions.set(model.version, (asked.versions.get(model.version) ?? 0) + 1);
         asked.decisionIds.push(predictions[0]!.decisionId);

@@ -39,7 +39,10 @@ export function launch(dir: string, settings: Record<string, string>): Launcher 
     output: () => output,
     says: async (text, timeoutMs, times = 1) => {
       for (const deadline = performance.now() + timeoutMs; output.split(text).length <= times; await delay(100)) {
-        if (isOver || performance.now() > deadline) throw new Error(`It ${isOver ? 'has ended' : `runs for ${timeoutMs / 1000} s`} without saying "${text}"; it said:\n${output}`);
+        if (isOver || performance.now() > deadline)
+          throw new Error(
+            `It ${isOver ? 'has ended' : `runs for ${timeoutMs / 1000} s`} without saying "${text}"; it said:\n${output}`,
+          );
       }
     },
     kill: () => void child.kill('SIGKILL'),
@@ -52,12 +55,14 @@ export function launch(dir: string, settings: Record<string, string>): Launcher 
 
 /** The processes that work in the folder, as everything does that the launcher starts. */
 export function processesIn(dir: string): { pid: number; command: string }[] {
-  return readdirSync('/proc').map(Number).flatMap((pid) => {
-    try {
-      if (!(pid > 0) || pid === process.pid || !readlinkSync(`/proc/${pid}/cwd`).startsWith(dir)) return [];
-      return [{ pid, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') }];
-    } catch {
-      return []; // ended meanwhile, or another user's
-    }
-  });
+  return readdirSync('/proc')
+    .map(Number)
+    .flatMap((pid) => {
+      try {
+        if (!(pid > 0) || pid === process.pid || !readlinkSync(`/proc/${pid}/cwd`).startsWith(dir)) return [];
+        return [{ pid, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') }];
+      } catch {
+        return []; // ended meanwhile, or another user's
+      }
+    });
 }

@@ -23,12 +23,15 @@ describe('npm start, when a part of it dies', { timeout: 400_000 }, () => {
   afterEach(() => rmSync(dir, { recursive: true }));
 
   /** A store that is named gets no demo. */
-  const start = (settings: Record<string, string> = {}) => launch(dir, { PORT: String(port), STORE_DIR: './store', ...settings });
+  const start = (settings: Record<string, string> = {}) =>
+    launch(dir, { PORT: String(port), STORE_DIR: './store', ...settings });
   const kill = (program: string) => {
     const { pid } = processesIn(dir).find(({ command }) => command.includes(program))!;
     process.kill(pid, 'SIGKILL');
   };
-  const redisOfApi = async () => ((await (await fetch(`http://127.0.0.1:${port}/health`)).json()) as { parts: { redis: 'up' | 'down' } }).parts.redis;
+  const redisOfApi = async () =>
+    ((await (await fetch(`http://127.0.0.1:${port}/health`)).json()) as { parts: { redis: 'up' | 'down' } }).parts
+      .redis;
 
   it('starts Redis again on the same data, and ends with a word when that does not help', async () => {
     const launcher = start({ MLFLOW_TRACKING_URI: 'file:./mlruns' });
@@ -37,10 +40,16 @@ describe('npm start, when a part of it dies', { timeout: 400_000 }, () => {
       kill('redis-server');
       await launcher.says('Redis runs again', AGAIN_MS, times);
     }
-    await waitFor('the API to have its Redis back', async () => ((await redisOfApi()) === 'up' ? true : undefined), AGAIN_MS);
+    await waitFor(
+      'the API to have its Redis back',
+      async () => ((await redisOfApi()) === 'up' ? true : undefined),
+      AGAIN_MS,
+    );
     kill('redis-server');
     expect(await launcher.ended).toBe(1);
-    expect(launcher.output()).toMatch(/Redis has ended 3 times within 60 s; .*redis\.log may say why: ending everything/);
+    expect(launcher.output()).toMatch(
+      /Redis has ended 3 times within 60 s; .*redis\.log may say why: ending everything/,
+    );
     expect(processesIn(dir)).toEqual([]);
   });
 

@@ -16,39 +16,48 @@ afterAll(() => rmSync(dir, { recursive: true }));
 const start = (port: number) => launch(dir, { PORT: String(port), MLFLOW_TRACKING_URI: 'file:./mlruns' });
 
 describe('npm start', () => {
-  it('shows drift, retraining and promotion; Ctrl-C leaves no process; a second start resumes, also after a kill', { timeout: 400_000 }, async () => {
-    const port = await freePort();
-    const first = start(port);
-    await first.says('that was the demo', 300_000);
-    expect(first.output()).toMatch(/demo +\| week_\d{4}_\d\d arrives/);
-    expect(first.output()).toMatch(/demo +\| alarm: /);
-    expect(first.output()).toMatch(/demo +\| promoted: version [0-9a-f]{12} answers now/);
-    expect(statSync(join(dir, '.fraud/token')).mode & 0o777).toBe(0o600);
-    const curl = /curl -s .+/.exec(first.output())![0];
-    const answer = JSON.parse(execFileSync('sh', ['-c', curl], { cwd: dir, encoding: 'utf8' })) as { class: string[]; model: { version: string } };
-    expect(answer.class).toEqual(['Fraud']);
-    expect(processesIn(dir).length).toBeGreaterThanOrEqual(6);
-    expect(await first.ctrlC()).toBe(0);
-    expect(processesIn(dir)).toEqual([]);
+  it(
+    'shows drift, retraining and promotion; Ctrl-C leaves no process; a second start resumes, also after a kill',
+    { timeout: 400_000 },
+    async () => {
+      const port = await freePort();
+      const first = start(port);
+      await first.says('that was the demo', 300_000);
+      expect(first.output()).toMatch(/demo +\| week_\d{4}_\d\d arrives/);
+      expect(first.output()).toMatch(/demo +\| alarm: /);
+      expect(first.output()).toMatch(/demo +\| promoted: version [0-9a-f]{12} answers now/);
+      expect(statSync(join(dir, '.fraud/token')).mode & 0o777).toBe(0o600);
+      const curl = /curl -s .+/.exec(first.output())![0];
+      const answer = JSON.parse(execFileSync('sh', ['-c', curl], { cwd: dir, encoding: 'utf8' })) as {
+        class: string[];
+        model: { version: string };
+      };
+      expect(answer.class).toEqual(['Fraud']);
+      expect(processesIn(dir).length).toBeGreaterThanOrEqual(6);
+      expect(await first.ctrlC()).toBe(0);
+      expect(processesIn(dir)).toEqual([]);
 
-    const second = start(port);
-    await second.says('Try it:', 120_000);
-    expect(second.output()).not.toContain('demo  ');
-    expect(second.output()).not.toContain('shown this once');
-    expect(await (await fetch(`http://127.0.0.1:${port}/health`)).json()).toMatchObject({ model: answer.model.version });
-    second.kill();
-    await second.ended;
-    expect(processesIn(dir).length).toBeGreaterThanOrEqual(5);
+      const second = start(port);
+      await second.says('Try it:', 120_000);
+      expect(second.output()).not.toContain('demo  ');
+      expect(second.output()).not.toContain('shown this once');
+      expect(await (await fetch(`http://127.0.0.1:${port}/health`)).json()).toMatchObject({
+        model: answer.model.version,
+      });
+      second.kill();
+      await second.ended;
+      expect(processesIn(dir).length).toBeGreaterThanOrEqual(5);
 
-    const third = start(port);
-    await third.says('Try it:', 120_000);
-    expect(third.output()).toMatch(/ended \d+ processes of an earlier start that was killed/);
-    const refused = start(port);
-    expect(await refused.ended).toBe(1);
-    expect(refused.output()).toMatch(/^Cannot start: process \d+ already runs the system in .+; end it first$/m);
-    expect(await third.ctrlC()).toBe(0);
-    expect(processesIn(dir)).toEqual([]);
-  });
+      const third = start(port);
+      await third.says('Try it:', 120_000);
+      expect(third.output()).toMatch(/ended \d+ processes of an earlier start that was killed/);
+      const refused = start(port);
+      expect(await refused.ended).toBe(1);
+      expect(refused.output()).toMatch(/^Cannot start: process \d+ already runs the system in .+; end it first$/m);
+      expect(await third.ctrlC()).toBe(0);
+      expect(processesIn(dir)).toEqual([]);
+    },
+  );
 
   it('says in one sentence that the port is taken', { timeout: 60_000 }, async () => {
     const port = await freePort();
@@ -56,7 +65,9 @@ describe('npm start', () => {
     await once(server, 'listening');
     const launcher = start(port);
     expect(await launcher.ended).toBe(1);
-    expect(launcher.output().trim()).toMatch(new RegExp(`^Cannot start the API: port ${port} of 127.0.0.1 is taken; .+$`));
+    expect(launcher.output().trim()).toMatch(
+      new RegExp(`^Cannot start the API: port ${port} of 127.0.0.1 is taken; .+$`),
+    );
     server.close();
   });
 });

@@ -30,7 +30,12 @@ type Setup = { env: Record<string, string>; store: ObjectStore; trackingUri: str
 
 function folderAndMlruns(folder: string): Promise<Setup> {
   const [storeDir, mlruns] = [path.join(folder, 'store'), `file:${path.join(folder, 'mlruns')}`];
-  return Promise.resolve({ env: { STORE_DIR: storeDir, MLFLOW_TRACKING_URI: mlruns }, store: openObjectStore({ folder: storeDir }), trackingUri: mlruns, close: () => Promise.resolve() });
+  return Promise.resolve({
+    env: { STORE_DIR: storeDir, MLFLOW_TRACKING_URI: mlruns },
+    store: openObjectStore({ folder: storeDir }),
+    trackingUri: mlruns,
+    close: () => Promise.resolve(),
+  });
 }
 
 async function s3AndMlflowServer(folder: string): Promise<Setup> {
@@ -40,7 +45,14 @@ async function s3AndMlflowServer(folder: string): Promise<Setup> {
   const trackingUri = server?.url ?? `file:${path.join(folder, 'mlruns')}`;
   const { bucket, region, endpoint, credentials } = s3.settings;
   return {
-    env: { BUCKET_NAME: bucket, S3_ENDPOINT_URL: endpoint!, AWS_DEFAULT_REGION: region!, AWS_ACCESS_KEY_ID: credentials!.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials!.secretAccessKey, MLFLOW_TRACKING_URI: trackingUri },
+    env: {
+      BUCKET_NAME: bucket,
+      S3_ENDPOINT_URL: endpoint!,
+      AWS_DEFAULT_REGION: region!,
+      AWS_ACCESS_KEY_ID: credentials!.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials!.secretAccessKey,
+      MLFLOW_TRACKING_URI: trackingUri,
+    },
     store: openObjectStore(s3.settings),
     trackingUri,
     close: async () => {
@@ -52,7 +64,10 @@ async function s3AndMlflowServer(folder: string): Promise<Setup> {
 
 describe.skipIf(realDataIsMissing).each([
   ['a local folder and ./mlruns', folderAndMlruns],
-  [`an S3 server and ${existsSync(MLFLOW_FOLDER) ? 'an MLflow server' : './mlruns (no MLflow on this machine)'}`, s3AndMlflowServer],
+  [
+    `an S3 server and ${existsSync(MLFLOW_FOLDER) ? 'an MLflow server' : './mlruns (no MLflow on this machine)'}`,
+    s3AndMlflowServer,
+  ],
 ])('the loop on real transactions, with %s', (_, setUp) => {
   const weeks = realDataIsMissing ? [] : realWeeks(6);
   let setup: Setup;
@@ -72,77 +87,129 @@ describe.skipIf(realDataIsMissing).each([
     await setup?.close();
   }, 60_000);
 
-  const drop = (week: number, csv: string): Promise<unknown> => setup.store.put(`weekly_data/${name(week)}.csv`, utf8(csv));
-  const report = (week: number): Promise<DriftReport> => waitFor(`the drift report of ${name(week)}`, () => readDriftReport(setup.store, name(week)), WEEK_DEADLINE_MS);
+  const drop = (week: number, csv: string): Promise<unknown> =>
+    setup.store.put(`weekly_data/${name(week)}.csv`, utf8(csv));
+  const report = (week: number): Promise<DriftReport> =>
+    waitFor(`the drift report of ${name(week)}`, () => readDriftReport(setup.store, name(week)), WEEK_DEADLINE_MS);
   const championOtherThan = (version?: string): Promise<{ version: string; folder: string }> =>
-    waitFor('a new champion', async () => {
-      const champion = await readChampion(setup.store);
-      return champion?.version === version ? undefined : champion;
-    }, 2 * WEEK_DEADLINE_MS);
+    waitFor(
+      'a new champion',
+      async () => {
+        const champion = await readChampion(setup.store);
+        return champion?.version === version ? undefined : champion;
+      },
+      2 * WEEK_DEADLINE_MS,
+    );
   const retrainJobs = (): Promise<{ id?: string | undefined }[]> => queues.bullQueue(retrainJob).getJobs();
 
-  it('trains a first champion, leaves steady weeks alone, sets bad files aside, and answers a drifted week with one retraining and a promotion', { timeout: 400_000 }, async () => {
-    expect((await services.predict(asRequests(weeks[0]!, 1))).status).toBe(503);
+  it(
+    'trains a first champion, leaves steady weeks alone, sets bad files aside, and answers a drifted week with one retraining and a promotion',
+    { timeout: 400_000 },
+    async () => {
+      expect((await services.predict(asRequests(weeks[0]!, 1))).status).toBe(503);
 
-    await drop(0, weeks[0]!);
-    expect((await report(0)).outcome).toBe('no-champion');
-    const first = await championOtherThan();
-    await waitFor('the first champion to serve', async () => ((await fetch(`${services.url}/health`)).ok ? true : undefined), WEEK_DEADLINE_MS);
-    const asking = keepAsking(services, asRequests(weeks[5]!, 50));
+      await drop(0, weeks[0]!);
+      expect((await report(0)).outcome).toBe('no-champion');
+      const first = await championOtherThan();
+      await waitFor(
+        'the first champion to serve',
+        async () => ((await fetch(`${services.url}/health`)).ok ? true : undefined),
+        WEEK_DEADLINE_MS,
+      );
+      const asking = keepAsking(services, asRequests(weeks[5]!, 50));
 
-    for (const week of [1, 2, 3, 4]) {
-      await drop(week, weeks[week]!);
-      expect(await report(week)).toMatchObject({ outcome: 'steady', retrainJobId: null });
-    }
-    expect(await retrainJobs()).toHaveLength(1);
+      for (const week of [1, 2, 3, 4]) {
+        await drop(week, weeks[week]!);
+        expect(await report(week)).toMatchObject({ outcome: 'steady', retrainJobId: null });
+      }
+      expect(await retrainJobs()).toHaveLength(1);
 
-    for (const { file, csv } of badWeeks(weeks[0]!)) await setup.store.put(`weekly_data/${file}.csv`, csv);
-    for (const { file, reason } of badWeeks(weeks[0]!)) {
-      const stored = await waitFor(`${file} in quarantine`, () => setup.store.get(`quarantine/${file}.reason.json`), WEEK_DEADLINE_MS);
-      expect(quarantineReason.parse(JSON.parse(new TextDecoder().decode(stored.bytes)))).toMatchObject(reason);
-      expect(await waitFor('the file to leave', async () => ((await setup.store.head(`weekly_data/${file}.csv`)) ? undefined : true), WEEK_DEADLINE_MS)).toBe(true);
-      expect(await setup.store.head(`quarantine/${file}.csv`)).toBeDefined();
-    }
+      for (const { file, csv } of badWeeks(weeks[0]!)) await setup.store.put(`weekly_data/${file}.csv`, csv);
+      for (const { file, reason } of badWeeks(weeks[0]!)) {
+        const stored = await waitFor(
+          `${file} in quarantine`,
+          () => setup.store.get(`quarantine/${file}.reason.json`),
+          WEEK_DEADLINE_MS,
+        );
+        expect(quarantineReason.parse(JSON.parse(new TextDecoder().decode(stored.bytes)))).toMatchObject(reason);
+        expect(
+          await waitFor(
+            'the file to leave',
+            async () => ((await setup.store.head(`weekly_data/${file}.csv`)) ? undefined : true),
+            WEEK_DEADLINE_MS,
+          ),
+        ).toBe(true);
+        expect(await setup.store.head(`quarantine/${file}.csv`)).toBeDefined();
+      }
 
-    await drop(5, shifted(weeks[5]!, SHIFT));
-    const alarm = await report(5);
-    expect(alarm).toMatchObject({ outcome: 'alarm', championVersion: first.version, retrainJobId: `retrain-${name(5)}-${first.version}` });
-    expect(alarm.measure?.drifted).toEqual(expect.arrayContaining(['V10', 'V12', 'V14']));
-    const second = await championOtherThan(first.version);
-    await waitFor('the new version to answer', () => (asking.versions.has(second.version) ? true : undefined), WEEK_DEADLINE_MS);
-    const asked = await asking.stop();
+      await drop(5, shifted(weeks[5]!, SHIFT));
+      const alarm = await report(5);
+      expect(alarm).toMatchObject({
+        outcome: 'alarm',
+        championVersion: first.version,
+        retrainJobId: `retrain-${name(5)}-${first.version}`,
+      });
+      expect(alarm.measure?.drifted).toEqual(expect.arrayContaining(['V10', 'V12', 'V14']));
+      const second = await championOtherThan(first.version);
+      await waitFor(
+        'the new version to answer',
+        () => (asking.versions.has(second.version) ? true : undefined),
+        WEEK_DEADLINE_MS,
+      );
+      const asked = await asking.stop();
 
-    expect(asked.failures).toEqual([]);
-    expect([...asked.versions.keys()]).toEqual([first.version, second.version]);
-    expect((await retrainJobs()).map((job) => job.id).sort()).toEqual([`retrain-${name(0)}-none`, alarm.retrainJobId].sort());
+      expect(asked.failures).toEqual([]);
+      expect([...asked.versions.keys()]).toEqual([first.version, second.version]);
+      expect((await retrainJobs()).map((job) => job.id).sort()).toEqual(
+        [`retrain-${name(0)}-none`, alarm.retrainJobId].sort(),
+      );
 
-    const manifest = await verifyModel(setup.store, second.folder);
-    expect(manifest.weeks.map((week) => week.name)).toEqual([2, 3, 4, 5].map(name));
-    expect(manifest.files.map((file) => file.name)).toEqual(expect.arrayContaining(['model.forest', 'model.onnx', 'metrics.json', 'input_example.csv']));
+      const manifest = await verifyModel(setup.store, second.folder);
+      expect(manifest.weeks.map((week) => week.name)).toEqual([2, 3, 4, 5].map(name));
+      expect(manifest.files.map((file) => file.name)).toEqual(
+        expect.arrayContaining(['model.forest', 'model.onnx', 'metrics.json', 'input_example.csv']),
+      );
 
-    const shown = await services.model(second.version);
-    expect(shown).toMatchObject({ version: second.version, isChampion: true, threshold: manifest.threshold, parameters: manifest.parameters, metrics: manifest.metrics });
-    expect(shown.importance.map(({ input }) => input).sort()).toEqual(manifest.inputs.toSorted());
-    const { chosenBy, curve } = shown.figures.threshold;
-    const cheapest = curve.reduce((best, point) => (point.cost < best.cost ? point : best));
-    expect([chosenBy, cheapest.threshold]).toEqual(['cost', manifest.threshold]);
+      const shown = await services.model(second.version);
+      expect(shown).toMatchObject({
+        version: second.version,
+        isChampion: true,
+        threshold: manifest.threshold,
+        parameters: manifest.parameters,
+        metrics: manifest.metrics,
+      });
+      expect(shown.importance.map(({ input }) => input).sort()).toEqual(manifest.inputs.toSorted());
+      const { chosenBy, curve } = shown.figures.threshold;
+      const cheapest = curve.reduce((best, point) => (point.cost < best.cost ? point : best));
+      expect([chosenBy, cheapest.threshold]).toEqual(['cost', manifest.threshold]);
 
-    const tracking = openTracking({ uri: setup.trackingUri });
-    const run = await tracking.readRun(manifest.mlflow!.runId);
-    expect(run.status).toBe('FINISHED');
-    expect(run.metrics['auprc']).toBeGreaterThan(0.5);
-    expect(await tracking.listArtifacts(run.id, 'model')).toEqual(expect.arrayContaining([expect.objectContaining({ path: 'model/MLmodel' }), expect.objectContaining({ path: 'model/model.onnx' })]));
-    expect(await tracking.versionByAlias('fraud', 'champion')).toMatchObject({ runId: run.id });
+      const tracking = openTracking({ uri: setup.trackingUri });
+      const run = await tracking.readRun(manifest.mlflow!.runId);
+      expect(run.status).toBe('FINISHED');
+      expect(run.metrics['auprc']).toBeGreaterThan(0.5);
+      expect(await tracking.listArtifacts(run.id, 'model')).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ path: 'model/MLmodel' }),
+          expect.objectContaining({ path: 'model/model.onnx' }),
+        ]),
+      );
+      expect(await tracking.versionByAlias('fraud', 'champion')).toMatchObject({ runId: run.id });
 
-    await queues.enqueue(shipLogJob, {});
-    const decisions = await waitFor(`${asked.answered} decisions in the store`, () => shippedDecisions(asked.answered), WEEK_DEADLINE_MS);
-    expect(new Set(decisions)).toEqual(new Set(asked.decisionIds));
-  });
+      await queues.enqueue(shipLogJob, {});
+      const decisions = await waitFor(
+        `${asked.answered} decisions in the store`,
+        () => shippedDecisions(asked.answered),
+        WEEK_DEADLINE_MS,
+      );
+      expect(new Set(decisions)).toEqual(new Set(asked.decisionIds));
+    },
+  );
 
   /** The ids of all shipped decisions once there are `count`; asks for shipping as long as there are fewer. */
   async function shippedDecisions(count: number): Promise<string[] | undefined> {
     const ids: string[] = [];
-    for await (const { key } of setup.store.list('request_logs/')) ids.push(...readDecisions((await setup.store.get(key))!.bytes).decisions.map((decision) => decision.id));
+    for await (const { key } of setup.store.list('request_logs/'))
+      ids.push(...readDecisions((await setup.store.get(key))!.bytes).decisions.map((decision) => decision.id));
     if (ids.length < count) await queues.enqueue(shipLogJob, {});
     return ids.length >= count ? ids : undefined;
   }

@@ -23,7 +23,12 @@ describe.skipIf(found === undefined)('MLflow with artifacts at s3://', () => {
     dataDir = await mkdtemp(path.join(tmpdir(), 'mlflow-s3-'));
     s3 = await startS3Server();
     const { accessKeyId, secretAccessKey } = s3.settings.credentials!;
-    environment = { MLFLOW_S3_ENDPOINT_URL: s3.endpoint, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_DEFAULT_REGION: s3.settings.region };
+    environment = {
+      MLFLOW_S3_ENDPOINT_URL: s3.endpoint,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_DEFAULT_REGION: s3.settings.region,
+    };
     const args = ['--default-artifact-root', `s3://${s3.bucket}/experiments of a team/`];
     server = await startMlflowServer({ mlflow: found!.mlflow, dataDir, args, environment });
   }, 200_000);
@@ -33,9 +38,12 @@ describe.skipIf(found === undefined)('MLflow with artifacts at s3://', () => {
     await rm(dataDir, { recursive: true });
   }, 20_000);
 
-  const open = (): Tracking => openTracking({ uri: server.url, openBucket: (bucket) => openObjectStore({ ...s3.settings, bucket }) });
+  const open = (): Tracking =>
+    openTracking({ uri: server.url, openBucket: (bucket) => openObjectStore({ ...s3.settings, bucket }) });
 
-  trackingContract('MLflow server with artifacts at s3://', () => Promise.resolve({ tracking: open(), close: () => Promise.resolve() }));
+  trackingContract('MLflow server with artifacts at s3://', () =>
+    Promise.resolve({ tracking: open(), close: () => Promise.resolve() }),
+  );
 
   it('writes the objects below the root that the server names', async () => {
     const run = await open().startRun({ experiment: 'in the bucket', name: 'a run' });
@@ -45,12 +53,22 @@ describe.skipIf(found === undefined)('MLflow with artifacts at s3://', () => {
   });
 
   it('names the bucket that is not there', async () => {
-    const tracking = openTracking({ uri: server.url, openBucket: () => openObjectStore({ ...s3.settings, bucket: 'another' }) });
+    const tracking = openTracking({
+      uri: server.url,
+      openBucket: () => openObjectStore({ ...s3.settings, bucket: 'another' }),
+    });
     const run = await tracking.startRun({ experiment: 'in the bucket', name: 'a run' });
-    await expect(run.logArtifact('a.txt', 'a')).rejects.toMatchObject({ code: 'FRAUD_STORE_NO_BUCKET', message: expect.stringContaining('s3://another') });
+    await expect(run.logArtifact('a.txt', 'a')).rejects.toMatchObject({
+      code: 'FRAUD_STORE_NO_BUCKET',
+      message: expect.stringContaining('s3://another'),
+    });
   });
 
-  it.skipIf(reader === undefined)("MLflow's Python client gives back what was recorded, and loads the model from the bucket", { timeout: 120_000 }, async () => {
-    await expectPythonToRead(open(), { python: reader!.python, uri: server.url, cwd: dataDir, environment });
-  });
+  it.skipIf(reader === undefined)(
+    "MLflow's Python client gives back what was recorded, and loads the model from the bucket",
+    { timeout: 120_000 },
+    async () => {
+      await expectPythonToRead(open(), { python: reader!.python, uri: server.url, cwd: dataDir, environment });
+    },
+  );
 });

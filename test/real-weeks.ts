@@ -14,14 +14,22 @@ export const realDataIsMissing = !existsSync(FILE);
  */
 export function realWeeks(count: number): string[] {
   const [header, ...rows] = gunzipSync(readFileSync(FILE)).toString('utf8').trimEnd().split('\n');
-  return Array.from({ length: count }, (_, week) => `${header}\n${rows.filter((_, i) => i % count === week).join('\n')}\n`);
+  return Array.from(
+    { length: count },
+    (_, week) => `${header}\n${rows.filter((_, i) => i % count === week).join('\n')}\n`,
+  );
 }
 
 /** The same file with `add` added to each named column. */
 export function shifted(csv: string, add: Readonly<Record<string, number>>): string {
   const [header = '', ...rows] = csv.trimEnd().split('\n');
   const names = header.replaceAll('"', '').split(',');
-  const moved = rows.map((row) => row.split(',').map((cell, i) => (names[i]! in add ? String(Number(cell) + add[names[i]!]!) : cell)).join(','));
+  const moved = rows.map((row) =>
+    row
+      .split(',')
+      .map((cell, i) => (names[i]! in add ? String(Number(cell) + add[names[i]!]!) : cell))
+      .join(','),
+  );
   return `${[header, ...moved].join('\n')}\n`;
 }
 
@@ -31,6 +39,8 @@ export function asRequests(csv: string, limit: number): Record<string, number>[]
   const names = header.replaceAll('"', '').split(',');
   return rows.slice(0, limit).map((row) => {
     const cells = row.replaceAll('"', '').split(',');
-    return Object.fromEntries(names.map((name, i) => [name, Number(cells[i])] as const).filter(([name]) => name !== 'Class'));
+    return Object.fromEntries(
+      names.map((name, i) => [name, Number(cells[i])] as const).filter(([name]) => name !== 'Class'),
+    );
   });
 }

@@ -37,17 +37,26 @@ afterEach(() => system.close());
 async function aSystemWithWeeks(): Promise<void> {
   system = await aTrainingSystem({ FOREST_TREES: String(TREES) });
   for (let week = 1; week <= 4; week++) {
-    const table = simulateWeek({ rows: 8_000, fraudShare: 0.02, seed: week, startTimeSeconds: week * SECONDS_PER_WEEK });
+    const table = simulateWeek({
+      rows: 8_000,
+      fraudShare: 0.02,
+      seed: week,
+      startTimeSeconds: week * SECONDS_PER_WEEK,
+    });
     await system.store.put(`weekly_data/week_${week}.csv`, csvOf(table, ulbSchema));
   }
 }
 
 const untilEnded = (jobId: string) =>
-  waitFor('the end of the retraining', async () => {
-    system.throwIfCrashed();
-    const seen = await lookAtRetrain(system, jobId);
-    return ENDED.includes(seen.state) ? seen : undefined;
-  }, DEADLINE_MS);
+  waitFor(
+    'the end of the retraining',
+    async () => {
+      system.throwIfCrashed();
+      const seen = await lookAtRetrain(system, jobId);
+      return ENDED.includes(seen.state) ? seen : undefined;
+    },
+    DEADLINE_MS,
+  );
 
 async function keysBelow(prefix: string): Promise<string[]> {
   const keys: string[] = [];
@@ -85,43 +94,66 @@ describe('a retraining', () => {
     }
   });
 
-  it.each(POINTS.slice(0, KILLS))('whose trainer is killed $at ends with the same bytes, promoted once', { timeout: 2 * DEADLINE_MS }, async ({ step, of }) => {
-    await aSystemWithWeeks();
-    system.start(2);
-    const { id } = await system.queues.enqueue(retrainJob, RETRAIN);
-    let isKilled = false;
-    while (!isKilled) { // without a pause: some steps last a few milliseconds
-      const seen = await lookAtRetrain(system, id);
-      expect(ENDED, `the retraining ended before ${step}`).not.toContain(seen.state);
-      isKilled = step.test(seen.step) && (await system.killWorker(of));
-    }
-    expect(await untilEnded(id)).toMatchObject({ state: 'completed' });
-    expect(system.said.join('')).toContain('job taken over from a worker that fell silent');
-    expect(await theOnlyModel()).toBe(modelOfOne);
-  });
+  it.each(POINTS.slice(0, KILLS))(
+    'whose trainer is killed $at ends with the same bytes, promoted once',
+    { timeout: 2 * DEADLINE_MS },
+    async ({ step, of }) => {
+      await aSystemWithWeeks();
+      system.start(2);
+      const { id } = await system.queues.enqueue(retrainJob, RETRAIN);
+      let isKilled = false;
+      while (!isKilled) {
+        // without a pause: some steps last a few milliseconds
+        const seen = await lookAtRetrain(system, id);
+        expect(ENDED, `the retraining ended before ${step}`).not.toContain(seen.state);
+        isKilled = step.test(seen.step) && (await system.killWorker(of));
+      }
+      expect(await untilEnded(id)).toMatchObject({ state: 'completed' });
+      expect(system.said.join('')).toContain('job taken over from a worker that fell silent');
+      expect(await theOnlyModel()).toBe(modelOfOne);
+    },
+  );
 
-  it.runIf(KILLS >= POINTS.length)('beside another one promotes one after the other, never both over the same champion', { timeout: 2 * DEADLINE_MS }, async () => {
-    await aSystemWithWeeks();
-    system.start(2);
-    const asked = [];
-    for (const week of ['week_3', 'week_4']) asked.push(await system.queues.enqueue(retrainJob, { ...RETRAIN, week }));
-    for (const { id } of asked) expect(await untilEnded(id)).toMatchObject({ state: 'completed' });
-    const outcomes = await Promise.all(asked.map(async ({ id }) => (await system.queues.bullQueue(retrainJob).getJob(id))?.returnvalue as { verdict: string; version: string }));
-    const promoted = outcomes.filter(({ verdict }) => verdict === 'promote').map(({ version }) => version);
-    const champion = await readChampion(system.store);
-    expect([champion!.version, ...champion!.history.map(({ version }) => version)].sort()).toEqual(promoted.sort());
-    expect(await keysBelow('retrainings/')).toEqual([]);
-  });
+  it.runIf(KILLS >= POINTS.length)(
+    'beside another one promotes one after the other, never both over the same champion',
+    { timeout: 2 * DEADLINE_MS },
+    async () => {
+      await aSystemWithWeeks();
+      system.start(2);
+      const asked = [];
+      for (const week of ['week_3', 'week_4'])
+        asked.push(await system.queues.enqueue(retrainJob, { ...RETRAIN, week }));
+      for (const { id } of asked) expect(await untilEnded(id)).toMatchObject({ state: 'completed' });
+      const outcomes = await Promise.all(
+        asked.map(
+          async ({ id }) =>
+            (await system.queues.bullQueue(retrainJob).getJob(id))?.returnvalue as { verdict: string; version: string },
+        ),
+      );
+      const promoted = outcomes.filter(({ verdict }) => verdict === 'promote').map(({ version }) => version);
+      const champion = await readChampion(system.store);
+      expect([champion!.version, ...champion!.history.map(({ version }) => version)].sort()).toEqual(promoted.sort());
+      expect(await keysBelow('retrainings/')).toEqual([]);
+    },
+  );
 
   it('that is cancelled stops everywhere and leaves nothing', { timeout: DEADLINE_MS }, async () => {
     await aSystemWithWeeks();
     system.start(2);
     const { id } = await system.queues.enqueue(retrainJob, RETRAIN);
-    await waitFor('trees', async () => ((await lookAtRetrain(system, id)).step.startsWith('tree') ? true : undefined), DEADLINE_MS);
+    await waitFor(
+      'trees',
+      async () => ((await lookAtRetrain(system, id)).step.startsWith('tree') ? true : undefined),
+      DEADLINE_MS,
+    );
     expect(await system.queues.cancel(retrainJob, id)).toBe('stopping');
     expect(await untilEnded(id)).toMatchObject({ state: 'failed', failedReason: 'cancelled by a person' });
     expect(await readChampion(system.store)).toBeUndefined();
-    await waitFor('the last trees to be deleted', async () => ((await keysBelow('retrainings/')).length === 0 ? true : undefined), DEADLINE_MS);
+    await waitFor(
+      'the last trees to be deleted',
+      async () => ((await keysBelow('retrainings/')).length === 0 ? true : undefined),
+      DEADLINE_MS,
+    );
     expect(await keysBelow('model_backups/')).toEqual([]);
   });
 });

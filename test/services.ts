@@ -30,7 +30,10 @@ export type Services = {
   close(): Promise<void>;
 };
 
-export type ShownModel = { importance: { input: string }[]; figures: { threshold: { chosenBy: string; curve: { threshold: number; cost: number }[] } } };
+export type ShownModel = {
+  importance: { input: string }[];
+  figures: { threshold: { chosenBy: string; curve: { threshold: number; cost: number }[] } };
+};
 
 /** Starts Redis and the four services; `envOf` makes, from the run's folder, what the user would write to `.env`. */
 export async function startServices(envOf: (folder: string) => Promise<Record<string, string>>): Promise<Services> {
@@ -51,7 +54,9 @@ export async function startServices(envOf: (folder: string) => Promise<Record<st
     DECISION_LOG_SEAL_SECONDS: '1',
     ...(await envOf(folder)),
   };
-  const children = ['api', 'watchdog', 'trainer', 'log-shipper'].map((name) => startService(name, folder, shared, lines));
+  const children = ['api', 'watchdog', 'trainer', 'log-shipper'].map((name) =>
+    startService(name, folder, shared, lines),
+  );
   const url = `http://127.0.0.1:${port}`;
   await waitFor('the API to listen', () => fetch(`${url}/health`).catch(() => undefined), START_DEADLINE_MS);
   return {
@@ -59,8 +64,16 @@ export async function startServices(envOf: (folder: string) => Promise<Record<st
     redisUrl: redis.url,
     folder,
     lines,
-    predict: (rows) => fetch(`${url}/predict`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` }, body: JSON.stringify({ data: rows }) }),
-    model: async (version) => (await (await fetch(`${url}/models/${version}`, { headers: { authorization: `Bearer ${TOKEN}` } })).json()) as ShownModel,
+    predict: (rows) =>
+      fetch(`${url}/predict`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+        body: JSON.stringify({ data: rows }),
+      }),
+    model: async (version) =>
+      (await (
+        await fetch(`${url}/models/${version}`, { headers: { authorization: `Bearer ${TOKEN}` } })
+      ).json()) as ShownModel,
     close: async () => {
       await Promise.all(children.map(stop));
       await redis.close();
@@ -70,7 +83,11 @@ export async function startServices(envOf: (folder: string) => Promise<Record<st
 }
 
 function startService(name: string, cwd: string, env: Record<string, string>, lines: Line[]): ChildProcess {
-  const child = spawn(process.execPath, [path.join(ROOT, 'apps', name, 'dist/main.js')], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [path.join(ROOT, 'apps', name, 'dist/main.js')], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (text) => lines.push({ service: name, ...parsed(text) }));
   return child;
@@ -93,7 +110,11 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 /** Asks until the answer is not undefined, at most `timeoutMs`; then fails and says what was waited for. */
-export async function waitFor<T>(what: string, ask: () => Promise<T | undefined> | T | undefined, timeoutMs: number): Promise<T> {
+export async function waitFor<T>(
+  what: string,
+  ask: () => Promise<T | undefined> | T | undefined,
+  timeoutMs: number,
+): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();

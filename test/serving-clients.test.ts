@@ -33,7 +33,11 @@ afterAll(async () => {
 
 /** What the script prints. */
 function ask<T>(python: string, script: string): T {
-  const { status, stdout, stderr } = spawnSync(python, [path.join(import.meta.dirname, script), new URL(api.url).host, TOKEN], { cwd: folder, input: JSON.stringify(table), encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(
+    python,
+    [path.join(import.meta.dirname, script), new URL(api.url).host, TOKEN],
+    { cwd: folder, input: JSON.stringify(table), encoding: 'utf8' },
+  );
   expect(status, stderr).toBe(0);
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as T;
 }
@@ -42,9 +46,24 @@ const ours = (): number[] => rows.map((row) => toys[0]!.score(row));
 
 describe.skipIf(lacksTriton)("NVIDIA's client of the Open Inference Protocol (tritonclient)", () => {
   it('is answered in JSON and in bytes, and told what is wrong', { timeout: 120_000 }, () => {
-    type Seen = { model: { versions: string[] }; answers: Record<string, { fraud_probability: number[]; label: number[] }>; refusals: Record<string, { status: string; message: string }> };
+    type Seen = {
+      model: { versions: string[] };
+      answers: Record<string, { fraud_probability: number[]; label: number[] }>;
+      refusals: Record<string, { status: string; message: string }>;
+    };
     const { answers, refusals, ...seen } = ask<Seen>(PYTHON, 'inference-client.py');
-    expect(seen).toMatchObject({ live: true, ready: true, server: { extensions: ['binary_tensor_data'] }, modelReady: true, otherReady: false, model: { name: 'fraud', versions: [toys[0]!.version], inputs: [{ name: 'transactions', shape: [-1, columns.length], parameters: { columns } }] } });
+    expect(seen).toMatchObject({
+      live: true,
+      ready: true,
+      server: { extensions: ['binary_tensor_data'] },
+      modelReady: true,
+      otherReady: false,
+      model: {
+        name: 'fraud',
+        versions: [toys[0]!.version],
+        inputs: [{ name: 'transactions', shape: [-1, columns.length], parameters: { columns } }],
+      },
+    });
     expect(new Set(ours()).size).toBeGreaterThan(1);
     for (const [how, { fraud_probability: probabilities, label }] of Object.entries(answers)) {
       expect(probabilities, how).toEqual(ours());
@@ -63,8 +82,13 @@ describe.skipIf(lacksTriton)("NVIDIA's client of the Open Inference Protocol (tr
 
 describe.skipIf(mlflow === undefined)("MLflow's client of its scoring server", () => {
   it('is answered, and told what is wrong', { timeout: 120_000 }, () => {
-    const { answers, refusals } = ask<{ answers: Record<string, { label: number; fraud_probability: number }[]>; refusals: Record<string, string> }>(mlflow!.python, 'scoring-client.py');
-    expect(answers['a data frame']).toEqual(ours().map((probability) => ({ label: probability >= 0.5 ? 1 : 0, fraud_probability: probability })));
+    const { answers, refusals } = ask<{
+      answers: Record<string, { label: number; fraud_probability: number }[]>;
+      refusals: Record<string, string>;
+    }>(mlflow!.python, 'scoring-client.py');
+    expect(answers['a data frame']).toEqual(
+      ours().map((probability) => ({ label: probability >= 0.5 ? 1 : 0, fraud_probability: probability })),
+    );
     expect(refusals['a missing column']).toMatch(/INVALID_PARAMETER_VALUE.*Model is missing inputs .*Time/);
   });
 });

@@ -19,26 +19,34 @@ afterAll(async () => {
 }, 30_000);
 
 describe('an API that is killed', () => {
-  it(`${KILLS} times under load has every acknowledged decision in its log, and no torn row`, { timeout: 30_000 + KILLS * 20_000 }, async () => {
-    ({ api } = await apiOnToys(folder, [1]));
-    await api.start();
-    const asking = askUnderLoad(api.url, 4, (failure) => failure.includes('fetch failed') || failure.includes('terminated'));
-    for (let i = 0; i < KILLS; i++) {
-      const before = asking.answers.length;
-      await waitFor('answers', () => asking.answers.length > before + 50 || undefined, 20_000);
-      await api.end('SIGKILL');
+  it(
+    `${KILLS} times under load has every acknowledged decision in its log, and no torn row`,
+    { timeout: 30_000 + KILLS * 20_000 },
+    async () => {
+      ({ api } = await apiOnToys(folder, [1]));
       await api.start();
-    }
-    await asking.stop();
-    await api.end('SIGTERM');
+      const asking = askUnderLoad(
+        api.url,
+        4,
+        (failure) => failure.includes('fetch failed') || failure.includes('terminated'),
+      );
+      for (let i = 0; i < KILLS; i++) {
+        const before = asking.answers.length;
+        await waitFor('answers', () => asking.answers.length > before + 50 || undefined, 20_000);
+        await api.end('SIGKILL');
+        await api.start();
+      }
+      await asking.stop();
+      await api.end('SIGTERM');
 
-    expect(asking.failures).toEqual([]);
-    const files = readdirSync(logDir).filter((name) => name.includes('.csv'));
-    expect(files.filter((name) => name.endsWith('.open'))).toEqual([]);
-    const texts = files.map((name) => readFileSync(path.join(logDir, name)));
-    expect(texts.every((bytes) => bytes.at(-1) === 10)).toBe(true);
-    const logged = new Set(texts.flatMap((bytes) => readDecisions(bytes).decisions.map(({ id }) => id)));
-    const acknowledged = asking.answers.flatMap(({ decisionIds }) => decisionIds);
-    expect(acknowledged.filter((id) => !logged.has(id))).toEqual([]);
-  });
+      expect(asking.failures).toEqual([]);
+      const files = readdirSync(logDir).filter((name) => name.includes('.csv'));
+      expect(files.filter((name) => name.endsWith('.open'))).toEqual([]);
+      const texts = files.map((name) => readFileSync(path.join(logDir, name)));
+      expect(texts.every((bytes) => bytes.at(-1) === 10)).toBe(true);
+      const logged = new Set(texts.flatMap((bytes) => readDecisions(bytes).decisions.map(({ id }) => id)));
+      const acknowledged = asking.answers.flatMap(({ decisionIds }) => decisionIds);
+      expect(acknowledged.filter((id) => !logged.has(id))).toEqual([]);
+    },
+  );
 });

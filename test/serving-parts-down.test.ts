@@ -29,20 +29,38 @@ describe('an API whose parts go away', () => {
   it('answers on, names what is down, and starts with nothing but its own disk', { timeout: 400_000 }, async () => {
     let redis = await startRedisServer();
     let s3 = await startS3Server();
-    closers.push(() => redis.close(), () => s3.close());
+    closers.push(
+      () => redis.close(),
+      () => s3.close(),
+    );
     const mlflowPort = await freePort();
-    const startMlflow = () => installed && startMlflowServer({ mlflow: installed.mlflow, dataDir: path.join(folder, 'mlflow'), port: mlflowPort });
+    const startMlflow = () =>
+      installed &&
+      startMlflowServer({ mlflow: installed.mlflow, dataDir: path.join(folder, 'mlflow'), port: mlflowPort });
     let mlflow = await startMlflow();
     closers.push(async () => mlflow?.close());
     const { bucket, region, endpoint, credentials } = s3.settings;
     await publishToy(openObjectStore(s3.settings), 1);
-    api = await apiProcess(folder, { BUCKET_NAME: bucket, S3_ENDPOINT_URL: endpoint!, AWS_DEFAULT_REGION: region!, AWS_ACCESS_KEY_ID: credentials!.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials!.secretAccessKey, REDIS_URL: redis.url, MLFLOW_TRACKING_URI: `http://127.0.0.1:${mlflowPort}` });
+    api = await apiProcess(folder, {
+      BUCKET_NAME: bucket,
+      S3_ENDPOINT_URL: endpoint!,
+      AWS_DEFAULT_REGION: region!,
+      AWS_ACCESS_KEY_ID: credentials!.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials!.secretAccessKey,
+      REDIS_URL: redis.url,
+      MLFLOW_TRACKING_URI: `http://127.0.0.1:${mlflowPort}`,
+    });
     await api.start();
     const { url } = api;
-    const degraded = (parts: string[]) => waitFor(`degraded: ${parts.join(', ') || 'nothing'}`, async () => {
-      const answer = (await (await fetch(`${url}/readyz`)).json()) as { ready: boolean; degraded: string[] };
-      return answer.ready && answer.degraded.join() === parts.join() ? true : undefined;
-    }, 40_000);
+    const degraded = (parts: string[]) =>
+      waitFor(
+        `degraded: ${parts.join(', ') || 'nothing'}`,
+        async () => {
+          const answer = (await (await fetch(`${url}/readyz`)).json()) as { ready: boolean; degraded: string[] };
+          return answer.ready && answer.degraded.join() === parts.join() ? true : undefined;
+        },
+        40_000,
+      );
     await degraded([]);
 
     const asking = askUnderLoad(url, 3);
@@ -78,7 +96,11 @@ describe('an API whose parts go away', () => {
     await api.end('SIGTERM');
     expect(alone.failures).toEqual([]);
 
-    const logged = readdirSync(logDir).filter((name) => name.endsWith('.csv')).flatMap((name) => readDecisions(readFileSync(path.join(logDir, name))).decisions.map(({ id }) => id));
-    expect(new Set(logged)).toEqual(new Set([...asking.answers, ...alone.answers].flatMap(({ decisionIds }) => decisionIds)));
+    const logged = readdirSync(logDir)
+      .filter((name) => name.endsWith('.csv'))
+      .flatMap((name) => readDecisions(readFileSync(path.join(logDir, name))).decisions.map(({ id }) => id));
+    expect(new Set(logged)).toEqual(
+      new Set([...asking.answers, ...alone.answers].flatMap(({ decisionIds }) => decisionIds)),
+    );
   });
 });

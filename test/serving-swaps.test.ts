@@ -23,17 +23,27 @@ afterAll(async () => {
 }, 30_000);
 
 describe('the model in service', () => {
-  it(`is replaced ${SWAPS} times under load without a failed or mixed answer`, { timeout: 60_000 + SWAPS * 2_000 }, async () => {
-    const asking = askUnderLoad(api.url, 4);
-    for (let i = 1; i <= SWAPS; i++) {
-      const promoted = await fetch(`${api.url}/models/${toys[i % toys.length]!.version}/promote`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` }, body: '{"reason":"a test"}' });
-      expect(await promoted.json()).toMatchObject({ outcome: 'done' });
-    }
-    await asking.stop();
-    expect(asking.failures).toEqual([]);
-    const scorers = new Map(toys.map((toy) => [toy.version, toy]));
-    const mixed = asking.answers.filter(({ version, rows, probabilities }) => rows.some((row, i) => scorers.get(version)!.score(row) !== probabilities[i]));
-    expect(mixed).toEqual([]);
-    expect(new Set(asking.answers.map(({ version }) => version)).size).toBe(toys.length);
-  });
+  it(
+    `is replaced ${SWAPS} times under load without a failed or mixed answer`,
+    { timeout: 60_000 + SWAPS * 2_000 },
+    async () => {
+      const asking = askUnderLoad(api.url, 4);
+      for (let i = 1; i <= SWAPS; i++) {
+        const promoted = await fetch(`${api.url}/models/${toys[i % toys.length]!.version}/promote`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+          body: '{"reason":"a test"}',
+        });
+        expect(await promoted.json()).toMatchObject({ outcome: 'done' });
+      }
+      await asking.stop();
+      expect(asking.failures).toEqual([]);
+      const scorers = new Map(toys.map((toy) => [toy.version, toy]));
+      const mixed = asking.answers.filter(({ version, rows, probabilities }) =>
+        rows.some((row, i) => scorers.get(version)!.score(row) !== probabilities[i]),
+      );
+      expect(mixed).toEqual([]);
+      expect(new Set(asking.answers.map(({ version }) => version)).size).toBe(toys.length);
+    },
+  );
 });

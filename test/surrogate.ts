@@ -10,7 +10,10 @@ export const SURROGATE = path.resolve(import.meta.dirname, '../../shared/data/ul
 export const surrogateIsMissing = !existsSync(SURROGATE);
 
 /** The first rows to learn from, and the last ones to ask about. */
-export async function surrogateRows(first: number, last: number): Promise<{ first: TransactionTable; last: TransactionTable }> {
+export async function surrogateRows(
+  first: number,
+  last: number,
+): Promise<{ first: TransactionTable; last: TransactionTable }> {
   const { table } = await readTransactions(SURROGATE, ulbSchema);
   return { first: sliceTable(table, 0, first), last: sliceTable(table, table.rows - last, table.rows) };
 }

@@ -54,9 +54,17 @@ export async function aTrainingSystem(env: Record<string, string>): Promise<Trai
 
   const start = (count: number): void => {
     for (let i = 0; i < count; i++) {
-      const child = spawn(process.execPath, [path.join(ROOT, 'apps/trainer/dist/main.js')], { cwd: folder, env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-      child.once('exit', (code) => code !== null && crashes.push(`A trainer ended with code ${code}: ${said.slice(-5).join('')}`));
+      const child = spawn(process.execPath, [path.join(ROOT, 'apps/trainer/dist/main.js')], {
+        cwd: folder,
+        env: settings,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+      child.once(
+        'exit',
+        (code) => code !== null && crashes.push(`A trainer ended with code ${code}: ${said.slice(-5).join('')}`),
+      );
       children.set(child.pid!, child);
     }
   };
@@ -92,7 +100,14 @@ export async function aTrainingSystem(env: Record<string, string>): Promise<Trai
 }
 
 /** The retrain job as the dashboard shows it: its state, and its step. */
-export async function lookAtRetrain({ queues }: Trainers, jobId: string): Promise<{ state: string; step: string; failedReason: string | undefined }> {
+export async function lookAtRetrain(
+  { queues }: Trainers,
+  jobId: string,
+): Promise<{ state: string; step: string; failedReason: string | undefined }> {
   const job = await waitFor('the job', () => queues.bullQueue(retrainJob).getJob(jobId), 10_000);
-  return { state: await job.getState(), step: (job.progress as { step?: string }).step ?? '', failedReason: job.failedReason };
+  return {
+    state: await job.getState(),
+    step: (job.progress as { step?: string }).step ?? '',
+    failedReason: job.failedReason,
+  };
 }

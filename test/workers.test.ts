@@ -31,7 +31,19 @@ beforeAll(async () => {
   const store = openObjectStore({ folder: path.join(folder, 'store') });
   toys = [await publishToy(store, 1), await publishToy(store, 2)];
   writeFileSync(tokensFile, '[]');
-  const env = { PATH: process.env['PATH'] ?? '', API_TOKEN: TOKEN, API_TOKENS_FILE: tokensFile, API_WORKERS: String(WORKERS), PORT: String(port), INSTANCE: 'api', STORE_DIR: path.join(folder, 'store'), REDIS_URL: 'redis://127.0.0.1:9', DECISION_LOG_DIR: logDir, LATEST_MODEL_PATH: path.join(folder, 'latest.forest'), CHAMPION_POLL_SECONDS: '3600' };
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    API_TOKEN: TOKEN,
+    API_TOKENS_FILE: tokensFile,
+    API_WORKERS: String(WORKERS),
+    PORT: String(port),
+    INSTANCE: 'api',
+    STORE_DIR: path.join(folder, 'store'),
+    REDIS_URL: 'redis://127.0.0.1:9',
+    DECISION_LOG_DIR: logDir,
+    LATEST_MODEL_PATH: path.join(folder, 'latest.forest'),
+    CHAMPION_POLL_SECONDS: '3600',
+  };
   api = spawn(process.execPath, [MAIN], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
   createInterface({ input: api.stdout! }).on('line', (line) => lines.push(JSON.parse(line) as (typeof lines)[number]));
   await waitFor('every process to listen', () => listening().size === WORKERS || undefined, 60_000);
@@ -43,11 +55,20 @@ afterAll(() => {
 
 const saying = (msg: string) => new Set(lines.filter((line) => line.msg === msg).map(({ pid }) => pid));
 const listening = () => saying('API listens');
-const workers = () => execFileSync('ps', ['-o', 'pid=', '--ppid', String(api.pid)]).toString().trim().split(/\s+/).map(Number);
+const workers = () =>
+  execFileSync('ps', ['-o', 'pid=', '--ppid', String(api.pid)])
+    .toString()
+    .trim()
+    .split(/\s+/)
+    .map(Number);
 
 /** Asks over a connection of its own, which may lead to any process. */
 async function ask(route: string, method = 'GET', body?: object): Promise<string> {
-  const request = httpRequest(url + route, { method, agent: new Agent({ keepAlive: false }), headers: { authorization: `Bearer ${TOKEN}`, ...(body && { 'content-type': 'application/json' }) } });
+  const request = httpRequest(url + route, {
+    method,
+    agent: new Agent({ keepAlive: false }),
+    headers: { authorization: `Bearer ${TOKEN}`, ...(body && { 'content-type': 'application/json' }) },
+  });
   request.end(body && JSON.stringify(body));
   const [response] = (await once(request, 'response')) as [Parameters<typeof text>[0]];
   return await text(response);
@@ -55,45 +76,70 @@ async function ask(route: string, method = 'GET', body?: object): Promise<string
 
 async function countedDecisions(): Promise<number> {
   const scraped = await ask('/metrics');
-  return [...scraped.matchAll(/^fraud_decisions_total\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+  return [...scraped.matchAll(/^fraud_decisions_total\{.*\} (\d+)$/gm)].reduce(
+    (sum, [, count]) => sum + Number(count),
+    0,
+  );
 }
 
-it('loses no acknowledged decision when a process is killed and the model is replaced under load', { timeout: 120_000 }, async () => {
-  const asking = askUnderLoad(url, 8, (failure) => failure.includes('fetch failed') || failure.includes('terminated'));
-  const more = async (count: number) => {
-    const before = asking.answers.length;
-    await waitFor('answers', () => asking.answers.length > before + count || undefined, 30_000);
-  };
-  await more(200);
-  expect(await ask('/metrics')).toContain(`fraud_api_processes ${WORKERS}\n`);
-
-  // Promoted through one process, it is in service in all when the answer comes: Redis is away and nobody polls.
-  await ask(`/models/${toys[1]!.version}/promote`, 'POST', { reason: 'a test' });
-  const served = await Promise.all(Array.from({ length: 8 }, () => ask('/health')));
-  expect(served.map((answer) => (JSON.parse(answer) as { model: string }).model)).toEqual(Array<string>(8).fill(toys[1]!.version));
-
-  const counts = [await countedDecisions()];
-  for (let kills = 1; kills <= 2; kills++) {
-    const victim = workers()[0]!;
-    process.kill(victim, 'SIGKILL');
-    await waitFor('another process', () => (listening().size === WORKERS + kills && workers().length === WORKERS) || undefined, 30_000);
+it(
+  'loses no acknowledged decision when a process is killed and the model is replaced under load',
+  { timeout: 120_000 },
+  async () => {
+    const asking = askUnderLoad(
+      url,
+      8,
+      (failure) => failure.includes('fetch failed') || failure.includes('terminated'),
+    );
+    const more = async (count: number) => {
+      const before = asking.answers.length;
+      await waitFor('answers', () => asking.answers.length > before + count || undefined, 30_000);
+    };
     await more(200);
-    counts.push(await countedDecisions());
-  }
-  await asking.stop();
-  acknowledged.push(...asking.answers.flatMap(({ decisionIds }) => decisionIds));
-  counts.push(await countedDecisions());
-  expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+    expect(await ask('/metrics')).toContain(`fraud_api_processes ${WORKERS}\n`);
 
-  expect(asking.failures).toEqual([]);
-  const scores = new Map(toys.map((toy) => [toy.version, toy.score]));
-  expect(asking.answers.every(({ rows, version, probabilities }) => rows.every((row, i) => scores.get(version)!(row) === probabilities[i]))).toBe(true);
-  expect(new Set(asking.answers.map(({ version }) => version)).size).toBe(2);
-});
+    // Promoted through one process, it is in service in all when the answer comes: Redis is away and nobody polls.
+    await ask(`/models/${toys[1]!.version}/promote`, 'POST', { reason: 'a test' });
+    const served = await Promise.all(Array.from({ length: 8 }, () => ask('/health')));
+    expect(served.map((answer) => (JSON.parse(answer) as { model: string }).model)).toEqual(
+      Array<string>(8).fill(toys[1]!.version),
+    );
+
+    const counts = [await countedDecisions()];
+    for (let kills = 1; kills <= 2; kills++) {
+      const victim = workers()[0]!;
+      process.kill(victim, 'SIGKILL');
+      await waitFor(
+        'another process',
+        () => (listening().size === WORKERS + kills && workers().length === WORKERS) || undefined,
+        30_000,
+      );
+      await more(200);
+      counts.push(await countedDecisions());
+    }
+    await asking.stop();
+    acknowledged.push(...asking.answers.flatMap(({ decisionIds }) => decisionIds));
+    counts.push(await countedDecisions());
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+
+    expect(asking.failures).toEqual([]);
+    const scores = new Map(toys.map((toy) => [toy.version, toy.score]));
+    expect(
+      asking.answers.every(({ rows, version, probabilities }) =>
+        rows.every((row, i) => scores.get(version)!(row) === probabilities[i]),
+      ),
+    ).toBe(true);
+    expect(new Set(asking.answers.map(({ version }) => version)).size).toBe(2);
+  },
+);
 
 it('reads its tokens again in every process on SIGHUP', async () => {
   api.kill('SIGHUP');
-  await waitFor('every process to read', () => workers().every((pid) => saying('tokens read again').has(pid)) || undefined, 10_000);
+  await waitFor(
+    'every process to read',
+    () => workers().every((pid) => saying('tokens read again').has(pid)) || undefined,
+    10_000,
+  );
 });
 
 it('ends every process in order on SIGTERM, even when a terminal sends it to all, and leaves whole files', async () => {

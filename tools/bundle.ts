@@ -7,4 +7,6 @@ const { files, carried, bytes } = await bundleApp({ appDir, outDir: join(appDir,
   if (!('errors' in error)) console.error(error); // esbuild has told its own
   process.exit(1);
 });
-console.log(`dist: ${files.join(', ')} (${(bytes / 1e6).toFixed(1)} MB)${carried.length === 0 ? '' : `, with ${carried.join(', ')}`}`);
+console.log(
+  `dist: ${files.join(', ')} (${(bytes / 1e6).toFixed(1)} MB)${carried.length === 0 ? '' : `, with ${carried.join(', ')}`}`,
+);

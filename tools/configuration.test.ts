@@ -23,7 +23,18 @@ describe('the generated files (renew them with: node tools/configuration.ts)', (
     expect(read('.env.example')).toBe(envExampleOf(settings));
     expect(read('docs/configuration.md')).toBe(configurationPageOf(settings));
     const names = settings.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_DEFAULT_REGION', 'MLFLOW_TRACKING_URI', 'BUCKET_NAME', 'WEEKS_PREFIX', 'LATEST_MODEL_PATH', 'API_TOKEN']));
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'AWS_ACCESS_KEY_ID',
+        'AWS_SECRET_ACCESS_KEY',
+        'AWS_DEFAULT_REGION',
+        'MLFLOW_TRACKING_URI',
+        'BUCKET_NAME',
+        'WEEKS_PREFIX',
+        'LATEST_MODEL_PATH',
+        'API_TOKEN',
+      ]),
+    );
     expect(read('.env.example')).toContain('MONTHS_PREFIX');
   });
 

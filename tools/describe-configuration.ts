@@ -5,14 +5,18 @@ const GENERATED = 'Generated from the settings of the services by tools/configur
 /** The text of .env.example. */
 export function envExampleOf(settings: readonly AppSetting[]): string {
   const head = `# Copy to .env and change what you need; what is commented out may be left out, its default or an example is shown.\n# ${GENERATED}\n`;
-  const blocks = settings.map(({ name, doc, value, isNeeded }) => `# ${doc}\n${isNeeded ? '' : '# '}${name}=${value}\n`);
+  const blocks = settings.map(
+    ({ name, doc, value, isNeeded }) => `# ${doc}\n${isNeeded ? '' : '# '}${name}=${value}\n`,
+  );
   return [head, ...blocks].join('\n');
 }
 
 /** The text of docs/configuration.md. */
 export function configurationPageOf(settings: readonly AppSetting[]): string {
   const rows = settings.map(({ name, doc, value, isNeeded, apps }) => {
-    const cells = [`\`${name}\``, isNeeded ? '**required**' : value && `\`${value}\``, apps.join(', '), doc].map((cell) => cell.replaceAll('|', '\\|'));
+    const cells = [`\`${name}\``, isNeeded ? '**required**' : value && `\`${value}\``, apps.join(', '), doc].map(
+      (cell) => cell.replaceAll('|', '\\|'),
+    );
     return `| ${cells.join(' | ')} |`;
   });
   return `# Configuration

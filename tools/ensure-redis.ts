@@ -17,11 +17,18 @@ export async function ensureRedis(signal?: AbortSignal): Promise<void> {
   if (process.getuid?.() === 0) {
     const options = { cwd: '/', timeoutMs: TIMEOUT_MS, ...(signal !== undefined && { signal }) };
     const command = ['DEBIAN_FRONTEND=noninteractive', 'sh', '-c', APT];
-    await withProgress('Installing redis-server with apt-get', () => runProgram('env', command, options)).catch((cause: unknown) => {
-      throw new SetupError('Cannot install redis-server with apt-get; install Redis or Valkey by hand, or set REDIS_URL in .env', { cause });
-    });
+    await withProgress('Installing redis-server with apt-get', () => runProgram('env', command, options)).catch(
+      (cause: unknown) => {
+        throw new SetupError(
+          'Cannot install redis-server with apt-get; install Redis or Valkey by hand, or set REDIS_URL in .env',
+          { cause },
+        );
+      },
+    );
   }
   if (findRedisServer() === undefined) {
-    throw new SetupError('Cannot start Redis: there is no redis-server or valkey-server on the PATH; install one (Debian: sudo apt-get install redis-server) or set REDIS_URL in .env');
+    throw new SetupError(
+      'Cannot start Redis: there is no redis-server or valkey-server on the PATH; install one (Debian: sudo apt-get install redis-server) or set REDIS_URL in .env',
+    );
   }
 }

@@ -10,10 +10,21 @@ export type ProgramOptions = { readonly cwd: string; readonly timeoutMs: number;
  */
 export function runProgram(program: string, args: readonly string[], options: ProgramOptions): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  execFile(program, args, { ...options, timeout: options.timeoutMs, maxBuffer: 64e6, encoding: 'utf8' }, (error, stdout, stderr) => {
-    if (error === null) return resolve(stdout);
-    const reason = error.killed ? `did not end within ${options.timeoutMs / 1000} s` : `ended with ${error.code ?? error.signal}`;
-    reject(new SetupError(`Cannot run ${program} ${args.join(' ')}: it ${reason}\n${stdout}${stderr}`.trimEnd(), { cause: error }));
-  });
+  execFile(
+    program,
+    args,
+    { ...options, timeout: options.timeoutMs, maxBuffer: 64e6, encoding: 'utf8' },
+    (error, stdout, stderr) => {
+      if (error === null) return resolve(stdout);
+      const reason = error.killed
+        ? `did not end within ${options.timeoutMs / 1000} s`
+        : `ended with ${error.code ?? error.signal}`;
+      reject(
+        new SetupError(`Cannot run ${program} ${args.join(' ')}: it ${reason}\n${stdout}${stderr}`.trimEnd(), {
+          cause: error,
+        }),
+      );
+    },
+  );
   return promise;
 }

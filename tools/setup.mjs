@@ -45,7 +45,9 @@ function isInstalled() {
   const wanted = packagesOf(join(ROOT, 'package-lock.json'));
   const found = packagesOf(noted);
   // Optional packages are missing where they are for another platform.
-  return Object.entries(wanted).every(([path, { version, optional }]) => path === '' || (path in found ? found[path].version === version : optional));
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || (path in found ? found[path].version === version : optional),
+  );
 }
 
 function packagesOf(lockFile) {
@@ -55,7 +57,8 @@ function packagesOf(lockFile) {
 async function install() {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  const say = (text, end = '') => process.stdout.write(process.stdout.isTTY ? `\r${text}${end}` : end && `${text}${end}`);
+  const say = (text, end = '') =>
+    process.stdout.write(process.stdout.isTTY ? `\r${text}${end}` : end && `${text}${end}`);
   console.log('Installing the packages of package-lock.json (about 600 MB in node_modules, once) ...');
   const ticker = setInterval(() => say(`  ${seconds()} s`), 1000);
   const { child, ended } = run('npm', ['ci', '--no-progress', '--loglevel=error'], ['ignore', 'pipe', 'pipe']);
@@ -73,7 +76,10 @@ function newestNode() {
   if (existsSync(installed)) return installed;
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return process.execPath;
-  fail(1, `Cannot go on with Node ${process.versions.node}: there is no Node 24 package for ${process.platform}-${process.arch}; install Node ${OLDEST_NODE.join('.')} or newer`);
+  fail(
+    1,
+    `Cannot go on with Node ${process.versions.node}: there is no Node 24 package for ${process.platform}-${process.arch}; install Node ${OLDEST_NODE.join('.')} or newer`,
+  );
 }
 
 /** Signals go on to the child, which decides when to end. */

@@ -15,7 +15,15 @@ Undrifted and drifted weeks of 100 to 100,000 rows, judged by our alarm at one f
 real file as well; --plots writes the pictures; --only-speed leaves out the weeks; --json adds one last line of JSON.`;
 
 const { values: options } = parseArgs({
-  options: { scale: { type: 'string', default: '1' }, csv: { type: 'string' }, plots: { type: 'string' }, seed: { type: 'string', default: '1' }, 'only-speed': { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  options: {
+    scale: { type: 'string', default: '1' },
+    csv: { type: 'string' },
+    plots: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    'only-speed': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
 });
 if (options.help) {
   console.log(HELP);
@@ -31,11 +39,15 @@ const sizes = [
   { rows: 1_000, systems: 50, weeks: 50, trials: 100 },
   { rows: 10_000, systems: 40, weeks: 50, trials: 100 },
   { rows: 100_000, systems: 12, weeks: 30, trials: 8 },
-].map((size) => ({ ...size, systems: Math.round(scale * size.systems), trials: Math.round(scale * size.trials) })).filter(({ systems }) => systems > 0);
+]
+  .map((size) => ({ ...size, systems: Math.round(scale * size.systems), trials: Math.round(scale * size.trials) }))
+  .filter(({ systems }) => systems > 0);
 
 const started = performance.now();
 const cpuBefore = process.cpuUsage();
-console.log(`Machine: ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, load ${loadavg()[0]!.toFixed(1)}; Node ${process.version}; seed ${seed}, scale ${scale}`);
+console.log(
+  `Machine: ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, load ${loadavg()[0]!.toFixed(1)}; Node ${process.version}; seed ${seed}, scale ${scale}`,
+);
 const simulator = startSimulator(options.csv);
 const rates = new Map([0, WOBBLE].map((wobble) => [wobble, new Map<number, Record<string, YearlyRate>>()]));
 const powers = new Map<number, Record<string, Record<string, number>>>();
@@ -48,7 +60,9 @@ for (const { rows, systems, weeks } of sizes) {
   }
 }
 if (options.csv !== undefined) {
-  for (const { rows, systems, weeks } of sizes.slice(0, 2)) for (const wobble of [0, WOBBLE]) showRate('real rows', rows, wobble, await simulator.falseAlarms('real', { rows, systems, weeks, wobble, seed }));
+  for (const { rows, systems, weeks } of sizes.slice(0, 2))
+    for (const wobble of [0, WOBBLE])
+      showRate('real rows', rows, wobble, await simulator.falseAlarms('real', { rows, systems, weeks, wobble, seed }));
 }
 for (const { rows, trials } of sizes) {
   if (trials === 0) continue;
@@ -59,23 +73,51 @@ await simulator.close();
 if (options.plots !== undefined) await writePlots(options.plots, { rates: rates.get(WOBBLE)!, powers });
 
 const speed = measureSpeed();
-console.log(`\nOne week of ${CURRENT_ROWS} rows against ${REFERENCE_ROWS}, 30 columns: all statistics, checks, verdict and page ${speed.cpuS.toFixed(2)} s of CPU (page ${(speed.pageBytes / 1024).toFixed(0)} KiB); SciPy alone: ${speed.scipy ? `KS ${speed.scipy.ks.toFixed(2)} s, Wasserstein ${speed.scipy.wasserstein.toFixed(2)} s` : 'not installed'}`);
+console.log(
+  `\nOne week of ${CURRENT_ROWS} rows against ${REFERENCE_ROWS}, 30 columns: all statistics, checks, verdict and page ${speed.cpuS.toFixed(2)} s of CPU (page ${(speed.pageBytes / 1024).toFixed(0)} KiB); SciPy alone: ${speed.scipy ? `KS ${speed.scipy.ks.toFixed(2)} s, Wasserstein ${speed.scipy.wasserstein.toFixed(2)} s` : 'not installed'}`,
+);
 const cpu = process.cpuUsage(cpuBefore);
-console.log(`The whole run: ${((performance.now() - started) / 1000).toFixed(0)} s, ${((cpu.user + cpu.system) / 1e6).toFixed(0)} s of CPU, load ${loadavg()[0]!.toFixed(1)} at its end. *: at least 95 % demanded`);
+console.log(
+  `The whole run: ${((performance.now() - started) / 1000).toFixed(0)} s, ${((cpu.user + cpu.system) / 1e6).toFixed(0)} s of CPU, load ${loadavg()[0]!.toFixed(1)} at its end. *: at least 95 % demanded`,
+);
 if (options.json) {
-  const of = (wobble: number, figure: 'perYear' | 'margin') => Object.fromEntries([...rates.get(wobble)!].map(([rows, found]) => [rows, found['ours']![figure]]));
-  const power = (rows: number) => Object.fromEntries(Object.entries(powers.get(rows) ?? {}).map(([name, rules]) => [name, rules['ours']]));
-  console.log(JSON.stringify({ falseAlarmsPerYear: of(0, 'perYear'), falseAlarmsPerYearWithWobble: of(WOBBLE, 'perYear'), margins: of(0, 'margin'), marginsWithWobble: of(WOBBLE, 'margin'), power: power(10_000), powerAt100: power(100), cpuS: speed.cpuS, scipy: speed.scipy }));
+  const of = (wobble: number, figure: 'perYear' | 'margin') =>
+    Object.fromEntries([...rates.get(wobble)!].map(([rows, found]) => [rows, found['ours']![figure]]));
+  const power = (rows: number) =>
+    Object.fromEntries(Object.entries(powers.get(rows) ?? {}).map(([name, rules]) => [name, rules['ours']]));
+  console.log(
+    JSON.stringify({
+      falseAlarmsPerYear: of(0, 'perYear'),
+      falseAlarmsPerYearWithWobble: of(WOBBLE, 'perYear'),
+      margins: of(0, 'margin'),
+      marginsWithWobble: of(WOBBLE, 'margin'),
+      power: power(10_000),
+      powerAt100: power(100),
+      cpuS: speed.cpuS,
+      scipy: speed.scipy,
+    }),
+  );
 }
 
 function showRate(kind: string, rows: number, wobble: number, found: Record<string, YearlyRate>): void {
   const { perYear, margin, alarms, weeks } = found['ours']!;
-  const others = Object.keys(otherRules).map((rule) => `${rule} ${found[rule]!.perYear.toFixed(1)}`).join(', ');
-  console.log(`  ${kind}, ${rows} rows, wobble ${100 * wobble} %: ours ${perYear.toFixed(2)} ± ${margin.toFixed(2)} (${alarms} alarms in ${weeks} weeks); ${others}`);
+  const others = Object.keys(otherRules)
+    .map((rule) => `${rule} ${found[rule]!.perYear.toFixed(1)}`)
+    .join(', ');
+  console.log(
+    `  ${kind}, ${rows} rows, wobble ${100 * wobble} %: ours ${perYear.toFixed(2)} ± ${margin.toFixed(2)} (${alarms} alarms in ${weeks} weeks); ${others}`,
+  );
 }
 
 function showPower(rows: number, trials: number, power: Record<string, Record<string, number>>): void {
   console.log(`\nPower at ${rows} rows a week, wobble of 2 %, ${trials} weeks each`);
   console.log(`  ${''.padEnd(34)}${['ours', ...Object.keys(otherRules)].map((rule) => rule.padStart(23)).join('')}`);
-  for (const { name, requiredFrom } of scenarios) console.log(`  ${(name + (requiredFrom !== undefined && rows >= requiredFrom ? ' *' : '')).padEnd(34)}${Object.values(power[name]!).map((share) => `${(100 * share).toFixed(0)} %`.padStart(23)).join('')}`);
+  for (const { name, requiredFrom } of scenarios)
+    console.log(
+      `  ${(name + (requiredFrom !== undefined && rows >= requiredFrom ? ' *' : '')).padEnd(34)}${Object.values(
+        power[name]!,
+      )
+        .map((share) => `${(100 * share).toFixed(0)} %`.padStart(23))
+        .join('')}`,
+    );
 }

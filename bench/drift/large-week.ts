@@ -1,22 +1,68 @@
 /** Checks one large weekly file as the watchdog does, against itself, and prints what it took as JSON. */
-import { columnStatistics, dataChecks, driftBaseline, JOINT_DRIFT_ROWS, jointDrift, judgeDrift, profileWeek, spacedValues } from '@fraud/drift';
+import {
+  columnStatistics,
+  dataChecks,
+  driftBaseline,
+  JOINT_DRIFT_ROWS,
+  jointDrift,
+  judgeDrift,
+  profileWeek,
+  spacedValues,
+} from '@fraud/drift';
 import { columnOf, ulbSchema } from '@fraud/feature-schema';
 import { inTimeOrder, readTransactions } from '@fraud/weekly-data';
 
-export type LargeWeek = { readonly rows: number; readonly frauds: number; readonly judgedRows: number; readonly maxRssMB: number; readonly seconds: number; readonly cpuS: number; readonly oddChecks: number };
+export type LargeWeek = {
+  readonly rows: number;
+  readonly frauds: number;
+  readonly judgedRows: number;
+  readonly maxRssMB: number;
+  readonly seconds: number;
+  readonly cpuS: number;
+  readonly oddChecks: number;
+};
 
 /** As the watchdog. */
 const SAMPLE_ROWS = 500_000;
 
-const { table, rows, frauds } = await readTransactions(process.argv[2]!, ulbSchema, { mostBadRows: 10, sampleRows: SAMPLE_ROWS });
+const { table, rows, frauds } = await readTransactions(process.argv[2]!, ulbSchema, {
+  mostBadRows: 10,
+  sampleRows: SAMPLE_ROWS,
+});
 const sorted = inTimeOrder(table);
 const names = ulbSchema.features;
 const columns = names.map((name) => columnOf(sorted, ulbSchema.inputs.indexOf(name)));
 const baseline = driftBaseline(names.map((name, c) => ({ name, weeks: [columns[c]!] })));
-const checks = dataChecks({ names, columns, eventTime: sorted.eventTime, labels: sorted.labels, rowsInFile: rows, missing: {}, baseline, frauds: { rows, hits: frauds }, pastFrauds: [] });
-judgeDrift({ baseline, referenceLabels: null, past: [], current: { profile: profileWeek(baseline, 'week', columns), labels: null } });
+const checks = dataChecks({
+  names,
+  columns,
+  eventTime: sorted.eventTime,
+  labels: sorted.labels,
+  rowsInFile: rows,
+  missing: {},
+  baseline,
+  frauds: { rows, hits: frauds },
+  pastFrauds: [],
+});
+judgeDrift({
+  baseline,
+  referenceLabels: null,
+  past: [],
+  current: { profile: profileWeek(baseline, 'week', columns), labels: null },
+});
 columnStatistics(baseline, columns);
-jointDrift(columns.map((column) => spacedValues([column], JOINT_DRIFT_ROWS)), columns);
+jointDrift(
+  columns.map((column) => spacedValues([column], JOINT_DRIFT_ROWS)),
+  columns,
+);
 const { user, system } = process.cpuUsage();
-const result: LargeWeek = { rows, frauds, judgedRows: table.rows, maxRssMB: process.resourceUsage().maxRSS / 1024, seconds: performance.now() / 1000, cpuS: (user + system) / 1e6, oddChecks: checks.filter(({ passed }) => !passed).length };
+const result: LargeWeek = {
+  rows,
+  frauds,
+  judgedRows: table.rows,
+  maxRssMB: process.resourceUsage().maxRSS / 1024,
+  seconds: performance.now() / 1000,
+  cpuS: (user + system) / 1e6,
+  oddChecks: checks.filter(({ passed }) => !passed).length,
+};
 console.log(JSON.stringify(result));

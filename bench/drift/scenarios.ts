@@ -16,19 +16,30 @@ type Change = (column: Float32Array, index: number, deviation: number) => Float3
 const FEW = 100;
 const MANY = 10_000;
 const AMOUNT = features.indexOf('Amount');
-const [V1, V2, V5, V6] = ['V1', 'V2', 'V5', 'V6'].map((name) => features.indexOf(name)) as [number, number, number, number];
+const [V1, V2, V5, V6] = ['V1', 'V2', 'V5', 'V6'].map((name) => features.indexOf(name)) as [
+  number,
+  number,
+  number,
+  number,
+];
 
 const changed = (name: string, change: Change, requiredFrom?: number): Scenario => ({
   name,
   ...(requiredFrom !== undefined && { requiredFrom }),
-  change: ({ columns, frauds }, deviations) => ({ columns: columns.map((column, i) => change(column, i, deviations[i]!)), frauds }),
+  change: ({ columns, frauds }, deviations) => ({
+    columns: columns.map((column, i) => change(column, i, deviations[i]!)),
+    frauds,
+  }),
 });
 const swapped = (name: string, a: number, b: number, requiredFrom?: number): Scenario => ({
   name,
   ...(requiredFrom !== undefined && { requiredFrom }),
   change: ({ columns, frauds }) => ({ columns: columns.with(a, columns[b]!).with(b, columns[a]!), frauds }),
 });
-const movedBy = (deviations: number, count: number): Change => (column, i, deviation) => (i < count ? moved(column, deviations * deviation) : column);
+const movedBy =
+  (deviations: number, count: number): Change =>
+  (column, i, deviation) =>
+    i < count ? moved(column, deviations * deviation) : column;
 
 export const SHIFTS = [0.1, 0.25, 0.5, 1, 3];
 export const SHIFTED_COLUMNS = [1, 3, 10];
@@ -44,5 +55,7 @@ export const scenarios: readonly Scenario[] = [
   changed('Amount in another unit', (column, i) => (i === AMOUNT ? column.map((x) => 100 * x) : column), FEW),
   { name: 'fraud share x3, unlabelled', fraudShare: TRIPLE, change: (week) => ({ ...week, frauds: NaN }) },
   swapped('two columns alike swapped', V5, V6),
-  ...SHIFTS.flatMap((deviations) => SHIFTED_COLUMNS.map((columns) => changed(shiftName(deviations, columns), movedBy(deviations, columns)))),
+  ...SHIFTS.flatMap((deviations) =>
+    SHIFTED_COLUMNS.map((columns) => changed(shiftName(deviations, columns), movedBy(deviations, columns))),
+  ),
 ];

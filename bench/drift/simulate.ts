@@ -14,7 +14,10 @@ export type Simulator = {
 };
 
 export function startSimulator(csv: string | undefined): Simulator {
-  const workers = Array.from({ length: availableParallelism() }, () => new Worker(new URL('./simulation.worker.ts', import.meta.url), { workerData: { csv } }));
+  const workers = Array.from(
+    { length: availableParallelism() },
+    () => new Worker(new URL('./simulation.worker.ts', import.meta.url), { workerData: { csv } }),
+  );
 
   async function inParts<T>(parts: readonly Part[]): Promise<T[]> {
     const results: T[] = [];
@@ -32,10 +35,25 @@ export function startSimulator(csv: string | undefined): Simulator {
   const ranges = (count: number) => Array.from({ length: count }, (_, i) => [i, i + 1] as const);
 
   return {
-    falseAlarms: async (source, plan) => yearlyRates(await inParts<SystemAlarms>(ranges(plan.systems).map((range) => ({ kind: 'false-alarms', source, plan, range }))), plan),
+    falseAlarms: async (source, plan) =>
+      yearlyRates(
+        await inParts<SystemAlarms>(
+          ranges(plan.systems).map((range) => ({ kind: 'false-alarms', source, plan, range })),
+        ),
+        plan,
+      ),
     power: async (plan) => {
-      const seen = addSeen(await inParts<SeenWeeks>(ranges(plan.trials).map((range) => ({ kind: 'power', source: 'simulated', plan, range }))));
-      return Object.fromEntries(Object.entries(seen).map(([name, rules]) => [name, Object.fromEntries(Object.entries(rules).map(([rule, weeks]) => [rule, weeks / plan.trials]))]));
+      const seen = addSeen(
+        await inParts<SeenWeeks>(
+          ranges(plan.trials).map((range) => ({ kind: 'power', source: 'simulated', plan, range })),
+        ),
+      );
+      return Object.fromEntries(
+        Object.entries(seen).map(([name, rules]) => [
+          name,
+          Object.fromEntries(Object.entries(rules).map(([rule, weeks]) => [rule, weeks / plan.trials])),
+        ]),
+      );
     },
     close: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
   };

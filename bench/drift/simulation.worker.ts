@@ -6,7 +6,10 @@ import { type FalseAlarmPlan, systemAlarms } from './false-alarms.ts';
 import { type PowerPlan, seenWeeks } from './power.ts';
 import { resampledWeeks, simulatedWeeks, type WeekSource } from './week-source.ts';
 
-export type Part = { readonly source: 'simulated' | 'real'; readonly range: readonly [first: number, end: number] } & ({ readonly kind: 'false-alarms'; readonly plan: FalseAlarmPlan } | { readonly kind: 'power'; readonly plan: PowerPlan });
+export type Part = { readonly source: 'simulated' | 'real'; readonly range: readonly [first: number, end: number] } & (
+  | { readonly kind: 'false-alarms'; readonly plan: FalseAlarmPlan }
+  | { readonly kind: 'power'; readonly plan: PowerPlan }
+);
 
 const { csv } = workerData as { csv: string | undefined };
 let real: WeekSource | undefined;
@@ -15,6 +18,8 @@ parentPort!.on('message', (part: Part) => {
   void (async () => {
     if (part.source === 'real') real ??= resampledWeeks((await readTransactions(csv!, ulbSchema)).table);
     const source = part.source === 'real' ? real! : simulatedWeeks;
-    parentPort!.postMessage(part.kind === 'power' ? seenWeeks(source, part.plan, part.range) : systemAlarms(source, part.plan, part.range));
+    parentPort!.postMessage(
+      part.kind === 'power' ? seenWeeks(source, part.plan, part.range) : systemAlarms(source, part.plan, part.range),
+    );
   })();
 });

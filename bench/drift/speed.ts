@@ -1,6 +1,16 @@
 /** CPU time of everything that is done to one large week after reading, with SciPy's Kolmogorov-Smirnov and Wasserstein beside it. */
 import { spawnSync } from 'node:child_process';
-import { columnStatistics, dataChecks, describeDrift, driftBaseline, JOINT_DRIFT_ROWS, jointDrift, judgeDrift, profileWeek, spacedValues } from '@fraud/drift';
+import {
+  columnStatistics,
+  dataChecks,
+  describeDrift,
+  driftBaseline,
+  JOINT_DRIFT_ROWS,
+  jointDrift,
+  judgeDrift,
+  profileWeek,
+  spacedValues,
+} from '@fraud/drift';
 import { driftReportPage, reportedMeasure } from '@fraud/drift-report';
 import { simulatedWeeks } from './week-source.ts';
 
@@ -8,7 +18,11 @@ export const REFERENCE_ROWS = 213_605;
 export const CURRENT_ROWS = 71_202;
 const COLUMNS = 30;
 
-export type Speed = { readonly cpuS: number; readonly pageBytes: number; readonly scipy: { readonly ks: number; readonly wasserstein: number } | undefined };
+export type Speed = {
+  readonly cpuS: number;
+  readonly pageBytes: number;
+  readonly scipy: { readonly ks: number; readonly wasserstein: number } | undefined;
+};
 
 export function measureSpeed(): Speed {
   const widened = (rows: number, seed: number) => {
@@ -20,12 +34,48 @@ export function measureSpeed(): Speed {
   const baseline = driftBaseline(before.map((column, c) => ({ name: `V${c}`, weeks: [column] })));
   const profile = profileWeek(baseline, 'week_2026_47', now);
   const judgement = judgeDrift({ baseline, referenceLabels: null, past: [], current: { profile, labels: null } });
-  const joint = jointDrift(before.map((column) => spacedValues([column], JOINT_DRIFT_ROWS)), now);
-  const checks = dataChecks({ names: before.map((_, c) => `V${c}`), columns: now, eventTime: new Float64Array(CURRENT_ROWS), labels: null, rowsInFile: CURRENT_ROWS, missing: {}, baseline, frauds: null, pastFrauds: [] });
-  const measure = reportedMeasure({ judgement, statistics: columnStatistics(baseline, now), joint, importances: undefined, strip: [] });
+  const joint = jointDrift(
+    before.map((column) => spacedValues([column], JOINT_DRIFT_ROWS)),
+    now,
+  );
+  const checks = dataChecks({
+    names: before.map((_, c) => `V${c}`),
+    columns: now,
+    eventTime: new Float64Array(CURRENT_ROWS),
+    labels: null,
+    rowsInFile: CURRENT_ROWS,
+    missing: {},
+    baseline,
+    frauds: null,
+    pastFrauds: [],
+  });
+  const measure = reportedMeasure({
+    judgement,
+    statistics: columnStatistics(baseline, now),
+    joint,
+    importances: undefined,
+    strip: [],
+  });
   const page = driftReportPage({
-    formatVersion: 2, week: 'week_2026_47', key: 'weekly_data/week_2026_47.csv', etag: '1', checkedAt: new Date(0).toISOString(), rows: CURRENT_ROWS, frauds: null, warnings: [], checks, championVersion: null,
-    reference: { weeks: ['week_2026_46'], rows: REFERENCE_ROWS }, outcome: judgement.alarm ? 'alarm' : 'steady', reason: describeDrift(judgement), measure, retrain: null, quality: null, performance: null, retrainJobId: null, mlflowRunUrl: null,
+    formatVersion: 2,
+    week: 'week_2026_47',
+    key: 'weekly_data/week_2026_47.csv',
+    etag: '1',
+    checkedAt: new Date(0).toISOString(),
+    rows: CURRENT_ROWS,
+    frauds: null,
+    warnings: [],
+    checks,
+    championVersion: null,
+    reference: { weeks: ['week_2026_46'], rows: REFERENCE_ROWS },
+    outcome: judgement.alarm ? 'alarm' : 'steady',
+    reason: describeDrift(judgement),
+    measure,
+    retrain: null,
+    quality: null,
+    performance: null,
+    retrainJobId: null,
+    mlflowRunUrl: null,
   });
   const { user, system } = process.cpuUsage(started);
   return { cpuS: (user + system) / 1e6, pageBytes: page.length, scipy: scipySpeed() };

@@ -24,7 +24,10 @@ export function resampledWeeks(table: TransactionTable): WeekSource {
   return (rows, seed) => {
     const random = randomSource(seed);
     const drawn = Uint32Array.from({ length: rows }, () => random.integer(table.rows));
-    return { columns: whole.map((column) => Float32Array.from(drawn, (row) => column[row]!)), frauds: drawn.reduce((sum, row) => sum + table.labels[row]!, 0) };
+    return {
+      columns: whole.map((column) => Float32Array.from(drawn, (row) => column[row]!)),
+      frauds: drawn.reduce((sum, row) => sum + table.labels[row]!, 0),
+    };
   };
 }
 
@@ -46,7 +49,8 @@ const known = new WeakMap<WeekSource, number[]>();
 
 /** Standard deviations of the columns, from one large week. */
 export function deviationsOf(source: WeekSource): number[] {
-  const deviations = known.get(source) ?? source(LARGE_WEEK, 0).columns.map((column) => Math.sqrt(momentsOf(column).variance));
+  const deviations =
+    known.get(source) ?? source(LARGE_WEEK, 0).columns.map((column) => Math.sqrt(momentsOf(column).variance));
   known.set(source, deviations);
   return deviations;
 }

@@ -16,7 +16,14 @@ Explains N rows (400), one after the other on one thread, with exact TreeSHAP an
 grown on the first 80 % of the file; always 500 trees of depth 8 and of depth 12 on 32,561 rows of 64 inputs whose label is half noise, so that
 the trees are about as full as their depth allows. --python names a Python with numpy and shap, which then explains 40 of the rows by the same trees.`;
 
-const { values: options } = parseArgs({ options: { csv: { type: 'string' }, rows: { type: 'string', default: '400' }, python: { type: 'string' }, help: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+  options: {
+    csv: { type: 'string' },
+    rows: { type: 'string', default: '400' },
+    python: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
 if (options.help) {
   console.log(HELP);
   process.exit(0);
@@ -27,8 +34,22 @@ const SHAP_ROWS = 40;
 type Case = { readonly name: string; readonly model: ForestModel; readonly vectors: readonly Float32Array[] };
 
 const rows = Number(options.rows);
-console.log(`System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${rows} rows, one thread`);
-console.log(['forest', 'nodes/tree', 'prepare ms', 'SHAP median ms', 'mean ms', 'path median ms', 'off by at most', 'shap ms', 'apart by at most'].join('\t'));
+console.log(
+  `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${rows} rows, one thread`,
+);
+console.log(
+  [
+    'forest',
+    'nodes/tree',
+    'prepare ms',
+    'SHAP median ms',
+    'mean ms',
+    'path median ms',
+    'off by at most',
+    'shap ms',
+    'apart by at most',
+  ].join('\t'),
+);
 if (options.csv !== undefined) for (const each of await transactionCases(options.csv)) measure(each);
 for (const depth of [8, 12]) measure(await noisyCase(depth));
 
@@ -37,8 +58,19 @@ async function transactionCases(csv: string): Promise<Case[]> {
   const cut = Math.floor(table.rows * 0.8);
   const train = sliceTable(table, 0, cut);
   const test = sliceTable(table, cut, table.rows);
-  const vectors = Array.from({ length: rows }, (_, n) => vectorAt(test.matrix, test.rows, Math.floor((n * test.rows) / rows)));
-  const grown = (['full', 'seed'] as const).map(async (preset) => ({ name: preset, model: await trainForest({ ...train, inputs: ulbSchema.inputs, schemaFingerprint: '', parameters: presets[preset] }), vectors }));
+  const vectors = Array.from({ length: rows }, (_, n) =>
+    vectorAt(test.matrix, test.rows, Math.floor((n * test.rows) / rows)),
+  );
+  const grown = (['full', 'seed'] as const).map(async (preset) => ({
+    name: preset,
+    model: await trainForest({
+      ...train,
+      inputs: ulbSchema.inputs,
+      schemaFingerprint: '',
+      parameters: presets[preset],
+    }),
+    vectors,
+  }));
   return await Promise.all(grown);
 }
 
@@ -46,10 +78,23 @@ async function noisyCase(depth: number): Promise<Case> {
   const [learned, inputs] = [32_561, 64];
   const { uniform } = randomSource(depth);
   const matrix = Float32Array.from({ length: learned * inputs }, uniform);
-  const labels = Uint8Array.from({ length: learned }, (_, r) => (uniform() < 0.5 ? matrix[r]! + matrix[learned + r]! > 1 : uniform() < 0.5) ? 1 : 0);
+  const labels = Uint8Array.from({ length: learned }, (_, r) =>
+    (uniform() < 0.5 ? matrix[r]! + matrix[learned + r]! > 1 : uniform() < 0.5) ? 1 : 0,
+  );
   const names = Array.from({ length: inputs }, (_, i) => `x${i}`);
-  const model = await trainForest({ matrix, rows: learned, labels, inputs: names, schemaFingerprint: '', parameters: { trees: 500, maxDepth: depth } });
-  return { name: `500 trees of depth ${depth}`, model, vectors: Array.from({ length: rows }, (_, r) => vectorAt(matrix, learned, r)) };
+  const model = await trainForest({
+    matrix,
+    rows: learned,
+    labels,
+    inputs: names,
+    schemaFingerprint: '',
+    parameters: { trees: 500, maxDepth: depth },
+  });
+  return {
+    name: `500 trees of depth ${depth}`,
+    model,
+    vectors: Array.from({ length: rows }, (_, r) => vectorAt(matrix, learned, r)),
+  };
 }
 
 function vectorAt(matrix: Float32Array, ofRows: number, row: number): Float32Array {
@@ -70,9 +115,17 @@ function measure({ name, model, vectors }: Case): void {
   }
   const shapMs = vectors.map((vector) => msOf(() => shap(vector)));
   const pathMs = vectors.map((vector) => msOf(() => path(vector)));
-  const figures = [model.forest.left.length / treesOf(model.forest), prepareMs, median(shapMs), shapMs.reduce((sum, ms) => sum + ms, 0) / shapMs.length, median(pathMs)];
+  const figures = [
+    model.forest.left.length / treesOf(model.forest),
+    prepareMs,
+    median(shapMs),
+    shapMs.reduce((sum, ms) => sum + ms, 0) / shapMs.length,
+    median(pathMs),
+  ];
   const peer = options.python === undefined ? null : withShap(options.python, model, vectors.slice(0, SHAP_ROWS));
-  const apart = peer?.contributions.map((theirs, r) => Math.max(...shap(vectors[r]!).contributions.map((value, i) => Math.abs(value - theirs[i]!))));
+  const apart = peer?.contributions.map((theirs, r) =>
+    Math.max(...shap(vectors[r]!).contributions.map((value, i) => Math.abs(value - theirs[i]!))),
+  );
   const beside = peer && apart ? [peer.rowMs.toPrecision(4), Math.max(...apart).toExponential(0)] : ['-', '-'];
   console.log([name, ...figures.map((value) => value.toPrecision(4)), worst.toExponential(0), ...beside].join('\t'));
 }
@@ -82,8 +135,24 @@ type Peer = { readonly version: string; readonly rowMs: number; readonly contrib
 /** The same trees and rows in Python's shap. */
 function withShap(python: string, { forest }: ForestModel, vectors: readonly Float32Array[]): Peer {
   const { treeStart, left, feature, threshold, share, cover } = forest;
-  const input = JSON.stringify(Object.fromEntries(Object.entries({ treeStart, left, feature, threshold, share, cover, rows: vectors.map((vector) => [...vector]) }).map(([key, values]) => [key, [...values]])));
-  const { status, stdout, stderr } = spawnSync(python, [join(import.meta.dirname, 'explain-with-shap.py')], { input, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const input = JSON.stringify(
+    Object.fromEntries(
+      Object.entries({
+        treeStart,
+        left,
+        feature,
+        threshold,
+        share,
+        cover,
+        rows: vectors.map((vector) => [...vector]),
+      }).map(([key, values]) => [key, [...values]]),
+    ),
+  );
+  const { status, stdout, stderr } = spawnSync(python, [join(import.meta.dirname, 'explain-with-shap.py')], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   if (status !== 0) throw new Error(`Cannot explain with ${python}: ${stderr}`);
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as Peer;
 }

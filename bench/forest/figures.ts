@@ -27,8 +27,13 @@ const columns: readonly (readonly [key: keyof Figures, title: string, digits: nu
 
 /** The engines as rows of a table; absent ones are named so. */
 export function tableOf(engines: Readonly<Record<string, Figures | null>>): string {
-  const rows = Object.entries(engines).map(([name, figures]) => [name, ...columns.map(([key, , digits]) => (figures === null ? '-' : (figures[key]?.toFixed(digits) ?? '-')))]);
+  const rows = Object.entries(engines).map(([name, figures]) => [
+    name,
+    ...columns.map(([key, , digits]) => (figures === null ? '-' : (figures[key]?.toFixed(digits) ?? '-'))),
+  ]);
   const all = [['', ...columns.map(([, title]) => title)], ...rows];
   const widths = all[0]!.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
-  return all.map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')).join('\n');
+  return all
+    .map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  '))
+    .join('\n');
 }

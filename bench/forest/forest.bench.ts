@@ -42,12 +42,18 @@ if (options.help || options.csv === undefined || !(options.preset === 'full' || 
 const preset: 'full' | 'seed' = options.preset;
 const threads = Number(options.threads);
 const seed = Number(options.seed);
-const parameters = parseParameters({ ...presets[preset], seed, ...(options.trees === undefined ? {} : { trees: Number(options.trees) }) });
+const parameters = parseParameters({
+  ...presets[preset],
+  seed,
+  ...(options.trees === undefined ? {} : { trees: Number(options.trees) }),
+});
 const wanted = options.only.split(',');
 const dir = await mkdtemp(join(tmpdir(), 'bench-forest-'));
 try {
   const { plain, train, test } = await splitFile(options.csv, dir);
-  console.log(`System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${train.rows} rows to train, ${test.rows} to test, preset ${preset}, ${threads} threads, seed ${seed}`);
+  console.log(
+    `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${train.rows} rows to train, ${test.rows} to test, preset ${preset}, ${threads} threads, seed ${seed}`,
+  );
   const peer = { csv: plain, preset, threads, seed };
   const onnx = join(dir, 'ours.onnx');
   const measurement: Measurement = { train, test, parameters, threads, onnx };
@@ -55,7 +61,11 @@ try {
   await bundleApp({ appDir: join(import.meta.dirname, '..'), main: 'forest/measure-ours.ts', outDir: deployed });
   const runs: Record<string, () => Promise<Figures | null>> = {
     ours: () => runDeployed<Figures>(join(deployed, 'main.js'), JSON.stringify(measurement)),
-    onnxruntime: () => runJson<Figures>(process.execPath, [join(import.meta.dirname, 'measure-onnx.ts'), JSON.stringify({ onnx, test, threads } satisfies OnnxMeasurement)]),
+    onnxruntime: () =>
+      runJson<Figures>(process.execPath, [
+        join(import.meta.dirname, 'measure-onnx.ts'),
+        JSON.stringify({ onnx, test, threads } satisfies OnnxMeasurement),
+      ]),
     sklearn: () => measurePython('sklearn', peer),
     xgboost: () => measurePython('xgboost', peer),
     ranger: () => measureRanger(peer),

@@ -17,10 +17,13 @@ const inputs = ulbSchema.inputs.length;
 const bytes = readFileSync(test.matrix);
 const columns = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 const vectors = new Float32Array(columns.length);
-for (let i = 0; i < inputs; i++) for (let r = 0; r < test.rows; r++) vectors[r * inputs + i] = columns[i * test.rows + r]!;
+for (let i = 0; i < inputs; i++)
+  for (let r = 0; r < test.rows; r++) vectors[r * inputs + i] = columns[i * test.rows + r]!;
 
 const session = await InferenceSession.create(onnx, { intraOpNumThreads: threads });
-const rowsFrom = (first: number, rows: number) => ({ X: new Tensor('float32', vectors.subarray(first * inputs, (first + rows) * inputs), [rows, inputs]) });
+const rowsFrom = (first: number, rows: number) => ({
+  X: new Tensor('float32', vectors.subarray(first * inputs, (first + rows) * inputs), [rows, inputs]),
+});
 const all = rowsFrom(0, test.rows);
 const answer = await session.run(all);
 const probabilities = Float64Array.from(answer['fraud_probability']!.data as Float32Array);

@@ -30,7 +30,13 @@ const rows = { matrix: matrixOf(train), rows: train.rows, labels: new Uint8Array
 const rssBefore = process.memoryUsage.rss();
 const before = process.cpuUsage();
 const started = performance.now();
-const model = await trainForest({ ...rows, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters, threads });
+const model = await trainForest({
+  ...rows,
+  inputs: ulbSchema.inputs,
+  schemaFingerprint: ulbSchema.fingerprint,
+  parameters,
+  threads,
+});
 const trainWallS = (performance.now() - started) / 1000;
 const cpu = process.cpuUsage(before);
 const peakRssMb = process.resourceUsage().maxRSS / 1024;
@@ -62,7 +68,9 @@ console.log(JSON.stringify(figures));
 /** Median over rows, after as many that are not counted. */
 function rowMicros(): number {
   const score = createScorer(model);
-  const vectors = Array.from({ length: LATENCY_ROWS }, (_, r) => Float32Array.from(ulbSchema.inputs, (_, i) => matrix[i * test.rows + (r % test.rows)]!));
+  const vectors = Array.from({ length: LATENCY_ROWS }, (_, r) =>
+    Float32Array.from(ulbSchema.inputs, (_, i) => matrix[i * test.rows + (r % test.rows)]!),
+  );
   for (const vector of vectors) score(vector);
   return median(vectors.map((vector) => microsOf(() => score(vector))));
 }
@@ -71,9 +79,11 @@ function rowMicros(): number {
 function matrixOf({ matrix: path, rows: count }: Part): Float32Array {
   const file = openSync(path, 'r');
   const bytes = new Uint8Array(new SharedArrayBuffer(fstatSync(file).size));
-  for (let at = 0, read = 1; at < bytes.length && read > 0; at += read) read = readSync(file, bytes, at, bytes.length - at, null);
+  for (let at = 0, read = 1; at < bytes.length && read > 0; at += read)
+    read = readSync(file, bytes, at, bytes.length - at, null);
   closeSync(file);
-  if (bytes.length !== 4 * count * ulbSchema.inputs.length) throw new Error(`Cannot measure: ${path} does not hold ${count} rows`);
+  if (bytes.length !== 4 * count * ulbSchema.inputs.length)
+    throw new Error(`Cannot measure: ${path} does not hold ${count} rows`);
   return new Float32Array(bytes.buffer);
 }
 

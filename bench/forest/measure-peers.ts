@@ -3,15 +3,36 @@ import { join } from 'node:path';
 import type { Figures } from './figures.ts';
 import { runJson, succeeds } from './run-json.ts';
 
-export type PeerRun = { readonly csv: string; readonly preset: 'full' | 'seed'; readonly threads: number; readonly seed: number };
+export type PeerRun = {
+  readonly csv: string;
+  readonly preset: 'full' | 'seed';
+  readonly threads: number;
+  readonly seed: number;
+};
 
 /** The scripts that run each peer lie beside the project; without them, or without the peer, there is no figure. */
 const SCRIPTS = join(import.meta.dirname, '../../../shared/peers');
 const PYTHON = '/usr/bin/python3';
 
-export async function measurePython(engine: 'sklearn' | 'xgboost', { csv, preset, threads, seed }: PeerRun): Promise<Figures | null> {
+export async function measurePython(
+  engine: 'sklearn' | 'xgboost',
+  { csv, preset, threads, seed }: PeerRun,
+): Promise<Figures | null> {
   if (!existsSync(SCRIPTS) || !(await succeeds(PYTHON, ['-c', `import sklearn, pandas, ${engine}`]))) return null;
-  return figuresOf(await runJson(PYTHON, [join(SCRIPTS, 'train.py'), engine, '--csv', csv, '--preset', preset, '--threads', String(threads), '--seed', String(seed)]));
+  return figuresOf(
+    await runJson(PYTHON, [
+      join(SCRIPTS, 'train.py'),
+      engine,
+      '--csv',
+      csv,
+      '--preset',
+      preset,
+      '--threads',
+      String(threads),
+      '--seed',
+      String(seed),
+    ]),
+  );
 }
 
 export async function measureRanger({ csv, preset, threads, seed }: PeerRun): Promise<Figures | null> {
@@ -19,6 +40,15 @@ export async function measureRanger({ csv, preset, threads, seed }: PeerRun): Pr
   return figuresOf(await runJson('Rscript', [join(SCRIPTS, 'ranger.R'), csv, preset, String(threads), String(seed)]));
 }
 
-function figuresOf({ trainCpuS, trainWallS, peakRssMb = null, trainRssMb = null, auprc, rocAuc, rowMicros, batchRowsPerS }: Figures): Figures {
+function figuresOf({
+  trainCpuS,
+  trainWallS,
+  peakRssMb = null,
+  trainRssMb = null,
+  auprc,
+  rocAuc,
+  rowMicros,
+  batchRowsPerS,
+}: Figures): Figures {
   return { trainCpuS, trainWallS, peakRssMb, trainRssMb, auprc, rocAuc, rowMicros, batchRowsPerS };
 }

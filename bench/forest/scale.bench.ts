@@ -42,9 +42,15 @@ const parameters = parseParameters({ ...presets.full, trees: Number(options.tree
 const threads = Number(options.threads);
 const dir = await mkdtemp(join(tmpdir(), 'bench-scale-'));
 try {
-  console.log(`System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${parameters.trees} trees of full depth, ${threads} threads`);
+  console.log(
+    `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${parameters.trees} trees of full depth, ${threads} threads`,
+  );
   console.log(['rows', 'CPU s', 'wall s', 'ns a row and tree', 'peak MiB', 'peak / matrix', 'AUPRC'].join('\t'));
-  await bundleApp({ appDir: join(import.meta.dirname, '..'), main: 'forest/measure-ours.ts', outDir: join(dir, 'ours') });
+  await bundleApp({
+    appDir: join(import.meta.dirname, '..'),
+    main: 'forest/measure-ours.ts',
+    outDir: join(dir, 'ours'),
+  });
   const test = await simulatedPart(TEST_ROWS, 7, join(dir, 'test'));
   const scaled: Scaled[] = [];
   for (const rows of options.rows.split(',').map(Number)) {
@@ -53,7 +59,17 @@ try {
     const figures = await runDeployed<Figures>(join(dir, 'ours', 'main.js'), JSON.stringify(measurement));
     const nanos = (figures.trainCpuS! * 1e9) / rows / parameters.trees;
     scaled.push({ ...figures, rows, nanos });
-    console.log([rows, figures.trainCpuS!.toFixed(1), figures.trainWallS!.toFixed(1), nanos.toFixed(0), figures.peakRssMb!.toFixed(0), ((figures.peakRssMb! * 2 ** 20) / rows / INPUT_BYTES).toFixed(1), figures.auprc.toFixed(3)].join('\t'));
+    console.log(
+      [
+        rows,
+        figures.trainCpuS!.toFixed(1),
+        figures.trainWallS!.toFixed(1),
+        nanos.toFixed(0),
+        figures.peakRssMb!.toFixed(0),
+        ((figures.peakRssMb! * 2 ** 20) / rows / INPUT_BYTES).toFixed(1),
+        figures.auprc.toFixed(3),
+      ].join('\t'),
+    );
   }
   if (options.plot !== undefined) await writeFile(options.plot, plotOf(scaled));
   if (options.json) console.log(JSON.stringify(scaled));
@@ -67,5 +83,10 @@ async function simulatedPart(rows: number, seed: number, path: string): Promise<
 
 function plotOf(scaled: readonly Scaled[]): string {
   const points = scaled.map(({ rows, nanos }) => [Math.log10(rows), nanos] as const);
-  return lineChart({ title: `Training: CPU time a row and tree, ${parameters.trees} trees of full depth`, x: 'rows, as a power of ten', y: 'ns', series: [{ name: 'measured', kind: 'marks', points }] });
+  return lineChart({
+    title: `Training: CPU time a row and tree, ${parameters.trees} trees of full depth`,
+    x: 'rows, as a power of ten',
+    y: 'ns',
+    series: [{ name: 'measured', kind: 'marks', points }],
+  });
 }

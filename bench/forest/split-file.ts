@@ -15,7 +15,11 @@ export async function splitFile(csv: string, dir: string): Promise<{ plain: stri
   if (plain !== csv) await pipeline(createReadStream(csv), createGunzip(), createWriteStream(plain));
   const { table } = await readTransactions(plain, ulbSchema);
   const cut = Math.floor(table.rows * 0.8);
-  return { plain, train: await writePart(sliceTable(table, 0, cut), join(dir, 'train')), test: await writePart(sliceTable(table, cut, table.rows), join(dir, 'test')) };
+  return {
+    plain,
+    train: await writePart(sliceTable(table, 0, cut), join(dir, 'train')),
+    test: await writePart(sliceTable(table, cut, table.rows), join(dir, 'test')),
+  };
 }
 
 /** Writes the rows beside `path`. */

@@ -27,10 +27,16 @@ export function pooledAuprc(played: readonly PlayedWeek[], weeks: readonly YearW
 }
 
 /** 95 % interval of what `ours` saves a year against `theirs`: weeks drawn with replacement, both at once. */
-export function savingInterval(ours: readonly PlayedWeek[], theirs: readonly PlayedWeek[], seed: number): { low: number; high: number } {
+export function savingInterval(
+  ours: readonly PlayedWeek[],
+  theirs: readonly PlayedWeek[],
+  seed: number,
+): { low: number; high: number } {
   const random = randomSource(seed);
   const savings = ours.map(({ cost }, i) => theirs[i]!.cost - cost);
-  const sums = Float64Array.from({ length: REPLICATES }, () => savings.reduce((sum) => sum + savings[random.integer(savings.length)]!, 0)).sort();
+  const sums = Float64Array.from({ length: REPLICATES }, () =>
+    savings.reduce((sum) => sum + savings[random.integer(savings.length)]!, 0),
+  ).sort();
   return { low: sums[Math.floor(ERROR_RATE * REPLICATES)]!, high: sums[Math.ceil((1 - ERROR_RATE) * REPLICATES) - 1]! };
 }
 
@@ -41,11 +47,23 @@ export type Promotion = {
    * AUPRC on the weeks that followed, up to the next promotion, or to the fifth fraud if that came later; null when too few frauds followed. Luck
    * takes one in forty for worse (`high` below 0), and one year in forty for one with a worse one (`highInTheYear`, Bonferroni).
    */
-  readonly later: { readonly weeks: number; readonly frauds: number; readonly promoted: number; readonly replaced: number; readonly low: number; readonly high: number; readonly highInTheYear: number } | null;
+  readonly later: {
+    readonly weeks: number;
+    readonly frauds: number;
+    readonly promoted: number;
+    readonly replaced: number;
+    readonly low: number;
+    readonly high: number;
+    readonly highInTheYear: number;
+  } | null;
 };
 
 /** Each promotion in the light of what followed: the new model beside the one it replaced, on the same later rows. */
-export function promotionsOf(played: readonly PlayedWeek[], first: ForestModel, weeks: readonly YearWeek[]): Promotion[] {
+export function promotionsOf(
+  played: readonly PlayedWeek[],
+  first: ForestModel,
+  weeks: readonly YearWeek[],
+): Promotion[] {
   const at = played.flatMap(({ step }, i) => (step.verdict === 'promote' ? [i] : []));
   return at.map((i, n) => {
     const { week, step } = played[i]!;
@@ -58,8 +76,21 @@ export function promotionsOf(played: readonly PlayedWeek[], first: ForestModel, 
     const scoresBy = (model: ForestModel) => scoreMatrix(model, table.matrix, table.rows);
     const [challenger, champion] = [scoresBy(step.model), scoresBy(i === 0 ? first : played[i - 1]!.step.model)];
     const auprc = (scores: Float64Array) => averagePrecision(scoreCurve(scores, table.labels));
-    const difference = (errorRate: number, replicates: number) => auprcDifference({ champion, challenger, labels: table.labels, seed: week, errorRate, replicates });
+    const difference = (errorRate: number, replicates: number) =>
+      auprcDifference({ champion, challenger, labels: table.labels, seed: week, errorRate, replicates });
     const { low, high } = difference(ERROR_RATE, REPLICATES / 10);
-    return { week, reason: step.reason, later: { weeks: count, frauds: frauds(), promoted: auprc(challenger), replaced: auprc(champion), low, high, highInTheYear: difference(ERROR_RATE / at.length, REPLICATES).high } };
+    return {
+      week,
+      reason: step.reason,
+      later: {
+        weeks: count,
+        frauds: frauds(),
+        promoted: auprc(challenger),
+        replaced: auprc(champion),
+        low,
+        high,
+        highInTheYear: difference(ERROR_RATE / at.length, REPLICATES).high,
+      },
+    };
   });
 }

@@ -1,5 +1,14 @@
 /** The watchdog's verdict on a new week: the champion's own weeks as the baseline, its scores as one more column, past weeks as the yardstick. */
-import { driftBaseline, type DriftJudgement, joinProfiles, judgeDrift, type LabelCount, profileWeek, type RetrainVerdict, retrainVerdict } from '@fraud/drift';
+import {
+  driftBaseline,
+  type DriftJudgement,
+  joinProfiles,
+  judgeDrift,
+  type LabelCount,
+  profileWeek,
+  type RetrainVerdict,
+  retrainVerdict,
+} from '@fraud/drift';
 import { columnOf, fraudsIn, ulbSchema } from '@fraud/feature-schema';
 import { createPathExplainer, type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { watchRules } from './setting.ts';
@@ -9,7 +18,10 @@ import type { YearWeek } from './year.ts';
 const SCORE = 'score';
 const EXPLAINED_ROWS = 1_000;
 
-export type WatchedChampion = { readonly model: ForestModel; /** The weeks it was trained and judged on. */ readonly weeks: readonly YearWeek[] };
+export type WatchedChampion = {
+  readonly model: ForestModel;
+  /** The weeks it was trained and judged on. */ readonly weeks: readonly YearWeek[];
+};
 
 export type NewWeek = {
   readonly current: YearWeek;
@@ -24,13 +36,21 @@ export type WeekVerdict = { readonly judgement: DriftJudgement; readonly retrain
 
 /** Watches for one champion; what it has once observed of a week it remembers. */
 export function openWatch({ model, weeks }: WatchedChampion): (week: NewWeek) => WeekVerdict {
-  const features = driftBaseline(ulbSchema.features.map((name) => ({ name, weeks: weeks.map((week) => featureOf(week, name)) })));
+  const features = driftBaseline(
+    ulbSchema.features.map((name) => ({ name, weeks: weeks.map((week) => featureOf(week, name)) })),
+  );
   const importances = importancesOn(model, weeks.at(-1)!);
   const observed = new Map<YearWeek, Observed>();
   const observe = (week: YearWeek): Observed => {
     const known = observed.get(week) ?? {
-      profile: profileWeek(features, week.name, ulbSchema.features.map((name) => featureOf(week, name))),
-      scores: weeks.includes(week) ? undefined : Float32Array.from(scoreMatrix(model, week.table.matrix, week.table.rows)),
+      profile: profileWeek(
+        features,
+        week.name,
+        ulbSchema.features.map((name) => featureOf(week, name)),
+      ),
+      scores: weeks.includes(week)
+        ? undefined
+        : Float32Array.from(scoreMatrix(model, week.table.matrix, week.table.rows)),
     };
     observed.set(week, known);
     return known;
@@ -43,7 +63,10 @@ export function openWatch({ model, weeks }: WatchedChampion): (week: NewWeek) =>
     const baseline = scored === undefined ? features : { columns: [...features.columns, ...scored.columns] };
     const judged = (week: YearWeek) => {
       const { profile, scores } = observe(week);
-      return { profile: scored === undefined ? profile : joinProfiles(profile, profileWeek(scored, week.name, [scores])), labels: labelsOf([week]) };
+      return {
+        profile: scored === undefined ? profile : joinProfiles(profile, profileWeek(scored, week.name, [scores])),
+        labels: labelsOf([week]),
+      };
     };
     const judgement = judgeDrift({
       baseline,
@@ -52,11 +75,22 @@ export function openWatch({ model, weeks }: WatchedChampion): (week: NewWeek) =>
       current: judged(current),
       falseAlarmsPerYear: watchRules.falseAlarmsPerYear,
     });
-    return { judgement, retrain: retrainVerdict(judgement, { importances, telling: [SCORE], weeksSinceRetrain, coolDownWeeks: watchRules.coolDownWeeks }) };
+    return {
+      judgement,
+      retrain: retrainVerdict(judgement, {
+        importances,
+        telling: [SCORE],
+        weeksSinceRetrain,
+        coolDownWeeks: watchRules.coolDownWeeks,
+      }),
+    };
   };
 }
 
-type Observed = { readonly profile: ReturnType<typeof profileWeek>; /** Undefined for the champion's own weeks, where they would flatter. */ readonly scores: Float32Array | undefined };
+type Observed = {
+  readonly profile: ReturnType<typeof profileWeek>;
+  /** Undefined for the champion's own weeks, where they would flatter. */ readonly scores: Float32Array | undefined;
+};
 
 function scoresUnless(isAlarmed: boolean, { scores }: Observed): Float32Array[] {
   return isAlarmed || scores === undefined ? [] : [scores];
@@ -67,7 +101,10 @@ function featureOf({ table }: YearWeek, name: string): Float32Array {
 }
 
 function labelsOf(weeks: readonly YearWeek[]): LabelCount {
-  return { rows: weeks.reduce((sum, { table }) => sum + table.rows, 0), hits: weeks.reduce((sum, { table }) => sum + fraudsIn(table), 0) };
+  return {
+    rows: weeks.reduce((sum, { table }) => sum + table.rows, 0),
+    hits: weeks.reduce((sum, { table }) => sum + fraudsIn(table), 0),
+  };
 }
 
 /** Share of every input in what moves the scores: mean absolute path attribution. */
@@ -76,7 +113,9 @@ function importancesOn(model: ForestModel, { table }: YearWeek): Record<string, 
   const sums = new Float64Array(model.inputs.length);
   for (let i = 0; i < EXPLAINED_ROWS; i++) {
     const row = Math.floor((i * table.rows) / EXPLAINED_ROWS);
-    explain(Float32Array.from(sums, (_, input) => columnOf(table, input)[row]!)).contributions.forEach((contribution, input) => (sums[input]! += Math.abs(contribution)));
+    explain(Float32Array.from(sums, (_, input) => columnOf(table, input)[row]!)).contributions.forEach(
+      (contribution, input) => (sums[input]! += Math.abs(contribution)),
+    );
   }
   const total = sums.reduce((sum, one) => sum + one, 0);
   return Object.fromEntries(model.inputs.map((name, i) => [name, sums[i]! / total]));

@@ -8,7 +8,13 @@ import type { YearWeek } from './year.ts';
 
 /** A model as the trainer grows it: calibrated on out-of-bag votes, its threshold the cheapest on out-of-bag scores. */
 export async function grow(training: TransactionTable, parameters: Partial<ForestParameters>): Promise<ForestModel> {
-  const grown = await trainForest({ ...training, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters, calibrate: true });
+  const grown = await trainForest({
+    ...training,
+    inputs: ulbSchema.inputs,
+    schemaFingerprint: ulbSchema.fingerprint,
+    parameters,
+    calibrate: true,
+  });
   const model = { ...grown, calibration: grown.calibration && keepRanking(grown.calibration) };
   const scores = await outOfBagScores(model, training, new AbortController().signal);
   return { ...model, threshold: chooseThreshold(scores, training, ulbSchema, gateRules).threshold };

@@ -20,15 +20,27 @@ type Champion = {
 };
 
 /** What a team may set of the rule. */
-export type OurSettings = { readonly name: string; /** As RETRAIN_CRON has it once a week. */ readonly everyWeek: boolean; readonly severeDriftShare: number };
+export type OurSettings = {
+  readonly name: string;
+  /** As RETRAIN_CRON has it once a week. */ readonly everyWeek: boolean;
+  readonly severeDriftShare: number;
+};
 
 export const defaults: OurSettings = { name: 'ours', everyWeek: false, severeDriftShare: gateRules.severeDriftShare };
 /** The doubt counts for the challenger, and there is one each week. */
 export const openGate: OurSettings = { name: 'ours, open gate', everyWeek: true, severeDriftShare: 0 };
 
 /** @param before the weeks of the first champion */
-export async function ourRule(trainer: Trainer, before: readonly YearWeek[], { name, everyWeek, severeDriftShare }: OurSettings): Promise<Strategy> {
-  const championOf = async (weeks: readonly YearWeek[]): Promise<Champion> => ({ model: await trainer.refit(weeks), judged: await trainer.challenger(weeks), ...windowOf(weeks) });
+export async function ourRule(
+  trainer: Trainer,
+  before: readonly YearWeek[],
+  { name, everyWeek, severeDriftShare }: OurSettings,
+): Promise<Strategy> {
+  const championOf = async (weeks: readonly YearWeek[]): Promise<Champion> => ({
+    model: await trainer.refit(weeks),
+    judged: await trainer.challenger(weeks),
+    ...windowOf(weeks),
+  });
   let champion = await championOf(before);
   let watch = openWatch(champion);
   let lastRequest = -Infinity;
@@ -41,17 +53,33 @@ export async function ourRule(trainer: Trainer, before: readonly YearWeek[], { n
       const { judgement, retrain } = watch({ past: known.slice(0, -1), current, alarmed, weeksSinceRetrain });
       if (judgement.alarm) alarmed.add(current.name);
       const worse = performanceOf(champion, current, weeksSinceRetrain);
-      if (!retrain.retrain && !worse.retrain && !everyWeek) return { model: champion.model, verdict: null, reason: judgement.alarm ? retrain.reason : '' };
+      if (!retrain.retrain && !worse.retrain && !everyWeek)
+        return { model: champion.model, verdict: null, reason: judgement.alarm ? retrain.reason : '' };
 
       lastRequest = current.week;
       const cause = retrain.retrain ? 'drift' : worse.retrain ? 'performance' : 'schedule';
       const window = windowOf(known);
-      if (!window.isEnough) return { model: champion.model, verdict: 'keep', reason: `${cause}: too few frauds in all weeks` };
+      if (!window.isEnough)
+        return { model: champion.model, verdict: 'keep', reason: `${cause}: too few frauds in all weeks` };
       const rows = unseenBy(champion, window.heldOut);
-      if (fraudsIn(rows) < MIN_HELD_OUT_FRAUDS) return { model: champion.model, verdict: 'undecidable', reason: `${cause}: too few frauds that the champion has not learned from` };
-      const driftedShare = retrain.retrain ? judgement.columns.filter((column) => column.drifted).length / judgement.columns.length : 0;
+      if (fraudsIn(rows) < MIN_HELD_OUT_FRAUDS)
+        return {
+          model: champion.model,
+          verdict: 'undecidable',
+          reason: `${cause}: too few frauds that the champion has not learned from`,
+        };
+      const driftedShare = retrain.retrain
+        ? judgement.columns.filter((column) => column.drifted).length / judgement.columns.length
+        : 0;
       const challenger = await trainer.challenger(known);
-      const { verdict } = await judgeModels({ challenger, champion: champion.model, rows, schema: ulbSchema, driftedShare, rules: { ...gateRules, severeDriftShare } });
+      const { verdict } = await judgeModels({
+        challenger,
+        champion: champion.model,
+        rows,
+        schema: ulbSchema,
+        driftedShare,
+        rules: { ...gateRules, severeDriftShare },
+      });
       if (verdict.kind === 'promote') {
         champion = await championOf(known);
         watch = openWatch(champion);
@@ -72,8 +100,22 @@ function unseenBy({ weeks }: Champion, rows: TransactionTable): TransactionTable
 const FIGURES = 3;
 
 /** Does the champion do worse than when it was judged, beyond chance? */
-function performanceOf({ model, judged, heldOut }: Champion, { table }: YearWeek, weeksSinceRetrain: number | undefined): RetrainVerdict {
-  const answered = (rows: TransactionTable, by: ForestModel) => ({ scores: scoreMatrix(by, rows.matrix, rows.rows), labels: rows.labels, amounts: amountsOf(rows, ulbSchema, gateRules.amountColumn), threshold: by.threshold });
-  const drop = performanceDrop({ reference: answered(heldOut, judged), current: answered(table, model), costs: gateRules.yardstick.costs, errorRate: weeklyChance(watchRules.falseAlarmsPerYear) / FIGURES });
+function performanceOf(
+  { model, judged, heldOut }: Champion,
+  { table }: YearWeek,
+  weeksSinceRetrain: number | undefined,
+): RetrainVerdict {
+  const answered = (rows: TransactionTable, by: ForestModel) => ({
+    scores: scoreMatrix(by, rows.matrix, rows.rows),
+    labels: rows.labels,
+    amounts: amountsOf(rows, ulbSchema, gateRules.amountColumn),
+    threshold: by.threshold,
+  });
+  const drop = performanceDrop({
+    reference: answered(heldOut, judged),
+    current: answered(table, model),
+    costs: gateRules.yardstick.costs,
+    errorRate: weeklyChance(watchRules.falseAlarmsPerYear) / FIGURES,
+  });
   return performanceVerdict(drop, { weeksSinceRetrain, coolDownWeeks: watchRules.coolDownWeeks });
 }

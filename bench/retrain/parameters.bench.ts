@@ -14,7 +14,15 @@ const HELP = `node bench/retrain/parameters.bench.ts --csv FILE [--parts N] [--s
 Cuts the rows, in time order, into parts (default 10). Each forest learns from four parts and is scored on the fifth, for every five parts
 in a row. A row of the table: mean AUPRC and its difference to the default's with the standard error over parts and seeds; money; seconds.`;
 
-const { values: options } = parseArgs({ options: { csv: { type: 'string' }, parts: { type: 'string', default: '10' }, seeds: { type: 'string', default: '2' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+  options: {
+    csv: { type: 'string' },
+    parts: { type: 'string', default: '10' },
+    seeds: { type: 'string', default: '2' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
 if (options.help || options.csv === undefined) {
   console.log(HELP);
   process.exit(options.help ? 0 : 2);
@@ -29,7 +37,8 @@ const candidates: Record<string, Partial<ForestParameters>> = {
 
 const { table } = await readTransactions(options.csv, ulbSchema);
 const [parts, seeds] = [Number(options.parts), Number(options.seeds)];
-const part = (from: number, to: number) => sliceTable(table, Math.floor((from * table.rows) / parts), Math.floor((to * table.rows) / parts));
+const part = (from: number, to: number) =>
+  sliceTable(table, Math.floor((from * table.rows) / parts), Math.floor((to * table.rows) / parts));
 type Result = { readonly auprc: number[]; cost: number; seconds: number };
 const results: Record<string, Result> = {};
 for (const [name, changes] of Object.entries(candidates)) {
@@ -37,14 +46,22 @@ for (const [name, changes] of Object.entries(candidates)) {
   results[name] = result;
   for (let seed = 1; seed <= seeds; seed++) {
     for (let first = 0; first + TRAINING_PARTS < parts; first++) {
-      const [training, next] = [part(first, first + TRAINING_PARTS), part(first + TRAINING_PARTS, first + TRAINING_PARTS + 1)];
+      const [training, next] = [
+        part(first, first + TRAINING_PARTS),
+        part(first + TRAINING_PARTS, first + TRAINING_PARTS + 1),
+      ];
       if (fraudsIn(training) === 0 || fraudsIn(next) === 0) continue;
       const started = performance.now();
       const model = await grow(training, { ...defaultParameters, ...changes, seed });
       result.seconds += (performance.now() - started) / 1_000;
       const scores = scoreMatrix(model, next.matrix, next.rows);
       result.auprc.push(averagePrecision(scoreCurve(scores, next.labels)));
-      result.cost += totalCost({ scores, labels: next.labels, amounts: columnOf(next, ulbSchema.inputs.indexOf('Amount')) }, gateRules.yardstick.costs, () => model.threshold) / seeds;
+      result.cost +=
+        totalCost(
+          { scores, labels: next.labels, amounts: columnOf(next, ulbSchema.inputs.indexOf('Amount')) },
+          gateRules.yardstick.costs,
+          () => model.threshold,
+        ) / seeds;
     }
   }
   console.log(lineOf(name, result));

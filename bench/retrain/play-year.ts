@@ -21,7 +21,12 @@ export type PlayedWeek = {
 };
 
 /** @returns one entry a strategy, each with one a week of the year */
-export async function playYear(strategies: readonly Strategy[], first: ForestModel, weeks: readonly YearWeek[], onWeek: (played: readonly PlayedWeek[]) => void): Promise<PlayedWeek[][]> {
+export async function playYear(
+  strategies: readonly Strategy[],
+  first: ForestModel,
+  weeks: readonly YearWeek[],
+  onWeek: (played: readonly PlayedWeek[]) => void,
+): Promise<PlayedWeek[][]> {
   const played: PlayedWeek[][] = strategies.map(() => []);
   for (const [i, week] of weeks.entries()) {
     if (week.week < 1) continue;

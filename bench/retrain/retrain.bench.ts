@@ -24,7 +24,13 @@ under six rules: ours, ours with an open gate, never retraining, the original's,
 which seeds it is played, as in 1-4,7 (default 1); --plots writes two SVG files there, the mean over the seeds; --json adds a line of JSON after each year.`;
 
 const { values: options } = parseArgs({
-  options: { csv: { type: 'string' }, seeds: { type: 'string', default: '1' }, plots: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  options: {
+    csv: { type: 'string' },
+    seeds: { type: 'string', default: '1' },
+    plots: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
 });
 if (options.help || options.csv === undefined) {
   console.log(HELP);
@@ -33,8 +39,11 @@ if (options.help || options.csv === undefined) {
 const WEEKS = 52;
 
 const { table } = await readTransactions(options.csv, ulbSchema);
-console.log(`System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${table.rows} rows in ${WEEKS_BEFORE} + ${WEEKS} weeks`);
-for (const { name, from, to } of INJECTED) console.log(`  ${from === to ? `week ${from}` : `from week ${from}`}: ${name}`);
+console.log(
+  `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${table.rows} rows in ${WEEKS_BEFORE} + ${WEEKS} weeks`,
+);
+for (const { name, from, to } of INJECTED)
+  console.log(`  ${from === to ? `week ${from}` : `from week ${from}`}: ${name}`);
 
 const years = [];
 for (const seed of seedsOf(options.seeds)) {
@@ -43,7 +52,9 @@ for (const seed of seedsOf(options.seeds)) {
   years.push(year);
 }
 console.log(`\nThe year, by seed\n${conclusionTable(years)}`);
-if (options.plots !== undefined) for (const [file, svg] of Object.entries(yearPlots(meanYear(years.map(({ strategies }) => strategies))))) await writeFile(join(options.plots, file), svg);
+if (options.plots !== undefined)
+  for (const [file, svg] of Object.entries(yearPlots(meanYear(years.map(({ strategies }) => strategies)))))
+    await writeFile(join(options.plots, file), svg);
 
 async function playWithSeed(seed: number) {
   const weeks = cutYear(table, WEEKS, seed);
@@ -51,12 +62,23 @@ async function playWithSeed(seed: number) {
   const before = weeks.slice(0, WEEKS_BEFORE);
   const trainer = openTrainer(parameters);
   const first = await trainer.refit(before);
-  const strategies = [await ourRule(trainer, before, defaults), neverRetraining(first), originalRule(first, seed), eachWeekFromFourWeeks(parameters), eachWeekRefit(trainer), await ourRule(trainer, before, openGate)];
+  const strategies = [
+    await ourRule(trainer, before, defaults),
+    neverRetraining(first),
+    originalRule(first, seed),
+    eachWeekFromFourWeeks(parameters),
+    eachWeekRefit(trainer),
+    await ourRule(trainer, before, openGate),
+  ];
   const names = strategies.map(({ name }) => name);
-  console.log(`\nSeed ${seed}: AUPRC of the week and money lost in it, under each rule; what ours decided after it\n${weekHeading(names)}`);
+  console.log(
+    `\nSeed ${seed}: AUPRC of the week and money lost in it, under each rule; what ours decided after it\n${weekHeading(names)}`,
+  );
   const played = await playYear(strategies, first, weeks, (week) => console.log(weekLine(week)));
   const promotions = promotionsOf(played[0]!, first, weeks);
-  console.log(`\nSeed ${seed}: our promotions, the new model beside the replaced one on the weeks that followed\n${promotionTable(promotions)}`);
+  console.log(
+    `\nSeed ${seed}: our promotions, the new model beside the replaced one on the weeks that followed\n${promotionTable(promotions)}`,
+  );
   return {
     seed,
     promotions,
@@ -65,7 +87,14 @@ async function playWithSeed(seed: number) {
       cost: costOf(one),
       auprc: pooledAuprc(one, weeks),
       saving: s === 0 ? null : savingInterval(played[0]!, one, seed),
-      weeks: one.map(({ week, frauds, auprc, cost, step: { verdict, reason } }) => ({ week, frauds, auprc, cost, verdict, reason })),
+      weeks: one.map(({ week, frauds, auprc, cost, step: { verdict, reason } }) => ({
+        week,
+        frauds,
+        auprc,
+        cost,
+        verdict,
+        reason,
+      })),
     })),
   };
 }

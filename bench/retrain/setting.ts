@@ -3,7 +3,12 @@ import type { GateRules, SplitRules } from '@fraud/training';
 
 export const WEEKS_FOR_TRAINING = 4;
 
-export const splitRules: SplitRules = { heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 50, labelDelayDays: 0 };
+export const splitRules: SplitRules = {
+  heldOutShare: 0.2,
+  minTrainingFrauds: 20,
+  wantedTrainingFrauds: 50,
+  labelDelayDays: 0,
+};
 
 export const gateRules: GateRules = {
   promotionErrorRate: 0.05,

@@ -55,8 +55,13 @@ export function originalRule(first: ForestModel, seed: number): Strategy {
     learn: async (weeks) => {
       const reference = tableOf(weeks.slice(-1 - WEEKS_FOR_TRAINING, -1));
       const current = weeks.at(-1)!.table;
-      const momentsIn = (table: YearWeek['table'], name: string) => momentsOf(columnOf(table, ulbSchema.inputs.indexOf(name)));
-      const differing = ulbSchema.features.filter((name) => welchTest(momentsIn(reference, name), momentsIn(current, name)).pValue < ORIGINAL_ALPHA / ulbSchema.features.length);
+      const momentsIn = (table: YearWeek['table'], name: string) =>
+        momentsOf(columnOf(table, ulbSchema.inputs.indexOf(name)));
+      const differing = ulbSchema.features.filter(
+        (name) =>
+          welchTest(momentsIn(reference, name), momentsIn(current, name)).pValue <
+          ORIGINAL_ALPHA / ulbSchema.features.length,
+      );
       if (differing.length === 0) return { model, verdict: null, reason: 'no mean differs' };
       model = { ...(await grow(tableOf(weeks.slice(-WEEKS_FOR_TRAINING)), { ...presets.seed, seed })), threshold: 0.5 };
       return { model, verdict: 'promote', reason: `${differing.length} means differ` };

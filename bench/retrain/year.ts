@@ -26,7 +26,11 @@ export function cutYear(table: TransactionTable, weeks: number, seed: number): Y
   const world = { deviations: deviationsOf(table), random: randomSource(seed) };
   return Array.from({ length: parts }, (_, part) => {
     const week = part - WEEKS_BEFORE + 1;
-    const rows = sliceTable(table, Math.floor((part * table.rows) / parts), Math.floor(((part + 1) * table.rows) / parts));
+    const rows = sliceTable(
+      table,
+      Math.floor((part * table.rows) / parts),
+      Math.floor(((part + 1) * table.rows) / parts),
+    );
     rows.eventTime.forEach((_, row) => (rows.eventTime[row] = (part + row / rows.rows) * SECONDS_PER_WEEK));
     const amounts = columnOf(rows, ulbSchema.inputs.indexOf('Amount'));
     const drifts = INJECTED.filter(({ from, to }) => week >= from && week <= to);

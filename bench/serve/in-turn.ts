@@ -10,12 +10,16 @@ export type Asking = {
 };
 
 /** Starts the servers, warms each of them up and loads them in turn; of each the round whose requests a second are the median. */
-export async function inTurn<Name extends string>(starts: Readonly<Record<Name, () => Promise<ServerProcess>>>, { rounds, load, seconds, warmUpSeconds }: Asking): Promise<Record<Name, LoadFigures>> {
+export async function inTurn<Name extends string>(
+  starts: Readonly<Record<Name, () => Promise<ServerProcess>>>,
+  { rounds, load, seconds, warmUpSeconds }: Asking,
+): Promise<Record<Name, LoadFigures>> {
   const servers: { name: Name; server: ServerProcess; seen: LoadFigures[] }[] = [];
   try {
     for (const name of Object.keys(starts) as Name[]) servers.push({ name, server: await starts[name](), seen: [] });
     for (const { server } of servers) await load(server, warmUpSeconds);
-    for (let round = 0; round < rounds; round++) for (const { server, seen } of servers) seen.push(await load(server, seconds));
+    for (let round = 0; round < rounds; round++)
+      for (const { server, seen } of servers) seen.push(await load(server, seconds));
   } finally {
     for (const { server } of servers) await server.close();
   }

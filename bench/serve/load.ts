@@ -7,11 +7,25 @@ import autocannon from 'autocannon';
 
 const run = promisify(execFile);
 
-export type Load = { url: string; /** File with one body a line. */ bodies: string; token: string; connections: number; seconds: number };
-export type LoadFigures = { rps: number; p50Ms: number; p99Ms: number; /** Answers other than 2xx, and broken connections. */ failed: number };
+export type Load = {
+  url: string;
+  /** File with one body a line. */ bodies: string;
+  token: string;
+  connections: number;
+  seconds: number;
+};
+export type LoadFigures = {
+  rps: number;
+  p50Ms: number;
+  p99Ms: number;
+  /** Answers other than 2xx, and broken connections. */ failed: number;
+};
 
 export async function hasWrk(): Promise<boolean> {
-  return run('wrk', ['--version']).then(() => true, (error: { code?: string | number }) => error.code !== 'ENOENT');
+  return run('wrk', ['--version']).then(
+    () => true,
+    (error: { code?: string | number }) => error.code !== 'ENOENT',
+  );
 }
 
 export async function load(options: Load, byWrk: boolean): Promise<LoadFigures> {
@@ -19,13 +33,32 @@ export async function load(options: Load, byWrk: boolean): Promise<LoadFigures> 
 }
 
 async function loadByWrk({ url, bodies, token, connections, seconds }: Load): Promise<LoadFigures> {
-  const { stdout } = await run('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', join(import.meta.dirname, 'post.lua'), url, '--', bodies, token]);
+  const { stdout } = await run('wrk', [
+    '-t1',
+    `-c${connections}`,
+    `-d${seconds}s`,
+    '--latency',
+    '-s',
+    join(import.meta.dirname, 'post.lua'),
+    url,
+    '--',
+    bodies,
+    token,
+  ]);
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as LoadFigures;
 }
 
 async function loadByAutocannon({ url, bodies, token, connections, seconds }: Load): Promise<LoadFigures> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-  const requests = readFileSync(bodies, 'utf8').trim().split('\n').map((body) => ({ method: 'POST' as const, headers, body }));
+  const requests = readFileSync(bodies, 'utf8')
+    .trim()
+    .split('\n')
+    .map((body) => ({ method: 'POST' as const, headers, body }));
   const result = await autocannon({ url, connections, duration: seconds, requests });
-  return { rps: result.requests.average, p50Ms: result.latency.p50, p99Ms: result.latency.p99, failed: result.non2xx + result.errors };
+  return {
+    rps: result.requests.average,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+    failed: result.non2xx + result.errors,
+  };
 }

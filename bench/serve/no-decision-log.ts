@@ -13,5 +13,9 @@ export function openDecisionLog(): Promise<DecisionLog> {
         resolve();
       });
     });
-  return Promise.resolve({ append: () => (turn ??= nextTurn()), isWritable: () => true, close: () => Promise.resolve() });
+  return Promise.resolve({
+    append: () => (turn ??= nextTurn()),
+    isWritable: () => true,
+    close: () => Promise.resolve(),
+  });
 }

@@ -13,12 +13,16 @@ export async function openLoop({ url, bodies, token, perSecond, seconds }: OpenL
   const latencies = new Float64Array(perSecond * (WARM_UP_SECONDS + seconds));
   const answered: Promise<void>[] = [];
   const start = performance.now() + 10;
-  for (let i = 0; i < latencies.length; ) {
+  for (let i = 0; i < latencies.length;) {
     const due = Math.min(latencies.length, Math.floor(((performance.now() - start) * perSecond) / 1000) + 1);
     for (; i < due; i++) {
       const [at, body] = [i, bodies[i % bodies.length]!];
       const scheduled = start + (at * 1000) / perSecond;
-      answered.push(post(url, agent, token, body).then((isGood) => void (latencies[at] = isGood ? performance.now() - scheduled : Infinity)));
+      answered.push(
+        post(url, agent, token, body).then(
+          (isGood) => void (latencies[at] = isGood ? performance.now() - scheduled : Infinity),
+        ),
+      );
     }
     await sleep(1);
   }
@@ -29,7 +33,11 @@ export async function openLoop({ url, bodies, token, perSecond, seconds }: OpenL
 
 function post(url: string, agent: Agent, token: string, body: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), authorization: `Bearer ${token}` };
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      authorization: `Bearer ${token}`,
+    };
     const asked = request(url, { method: 'POST', agent, headers }, (answer) => {
       answer.resume().on('end', () => resolve(answer.statusCode === 200));
     });

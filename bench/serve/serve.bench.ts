@@ -26,7 +26,14 @@ const WARM_UP_SECONDS = 2;
 /** Of the servers that are compared closely. */
 const ROUNDS = 3;
 
-const { values: options } = parseArgs({ options: { seconds: { type: 'string', default: '10' }, connections: { type: 'string', default: '16' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '10' },
+    connections: { type: 'string', default: '16' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
 if (options.help) {
   console.log(HELP);
   process.exit(0);
@@ -36,33 +43,73 @@ const [seconds, connections] = [Number(options.seconds), Number(options.connecti
 const dir = await mkdtemp(join(tmpdir(), 'bench-serve-'));
 try {
   const byWrk = await hasWrk();
-  console.log(`System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}, load ${loadavg()[0]!.toFixed(1)}, ${byWrk ? 'wrk' : 'autocannon'}, ${connections} connections, ${seconds} s each`);
+  console.log(
+    `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}, load ${loadavg()[0]!.toFixed(1)}, ${byWrk ? 'wrk' : 'autocannon'}, ${connections} connections, ${seconds} s each`,
+  );
   const fixture = await makeServingFixture(dir);
   const peerModel = await preparePeer(fixture, dir);
 
-  const asking = { seconds, warmUpSeconds: WARM_UP_SECONDS, load: ({ url }: ServerProcess, seconds: number) => load({ url: `${url}/predict`, bodies: fixture.bodiesFile, token: TOKEN, connections, seconds }, byWrk) };
+  const asking = {
+    seconds,
+    warmUpSeconds: WARM_UP_SECONDS,
+    load: ({ url }: ServerProcess, seconds: number) =>
+      load({ url: `${url}/predict`, bodies: fixture.bodiesFile, token: TOKEN, connections, seconds }, byWrk),
+  };
   const start = (decisionLog: Parameters<typeof startOurs>[3]) => () => startOurs(fixture, dir, TOKEN, decisionLog);
-  const { bare, ours, oursWithoutLog } = await inTurn({ bare: startBareRoute, ours: start('interval:200'), oursWithoutLog: start('none') }, { ...asking, rounds: ROUNDS });
+  const { bare, ours, oursWithoutLog } = await inTurn(
+    { bare: startBareRoute, ours: start('interval:200'), oursWithoutLog: start('none') },
+    { ...asking, rounds: ROUNDS },
+  );
   const { oursAlways } = await inTurn({ oursAlways: start('always') }, { ...asking, rounds: 1 });
-  const { flask, flaskOriginal } = peerModel === undefined ? { flask: null, flaskOriginal: null } : await inTurn({ flask: () => startPeer(peerModel, dir, true), flaskOriginal: () => startPeer(peerModel, dir, false) }, { ...asking, rounds: 1 });
+  const { flask, flaskOriginal } =
+    peerModel === undefined
+      ? { flask: null, flaskOriginal: null }
+      : await inTurn(
+          { flask: () => startPeer(peerModel, dir, true), flaskOriginal: () => startPeer(peerModel, dir, false) },
+          { ...asking, rounds: 1 },
+        );
   const { openLoopP99Ms, layers } = await measureAlone(fixture, await start('interval:200')());
 
   const servers = { bare, ours, flask, flaskOriginal, oursWithoutLog, oursAlways };
-  console.table(Object.fromEntries(Object.entries(servers).map(([name, figures]) => [name, figures ?? 'not installed'])));
-  console.log(`ours / bare: ${(ours.rps / bare.rps).toFixed(2)}, ours / oursWithoutLog: ${(ours.rps / oursWithoutLog.rps).toFixed(2)}${flask ? `, ours / flask: ${(ours.rps / flask.rps).toFixed(1)}` : ''}${flaskOriginal ? `, ours / flaskOriginal: ${(ours.rps / flaskOriginal.rps).toFixed(1)}` : ''}; p99 at ${OPEN_LOOP.perSecond} requests/s: ${openLoopP99Ms.toFixed(2)} ms`);
+  console.table(
+    Object.fromEntries(Object.entries(servers).map(([name, figures]) => [name, figures ?? 'not installed'])),
+  );
+  console.log(
+    `ours / bare: ${(ours.rps / bare.rps).toFixed(2)}, ours / oursWithoutLog: ${(ours.rps / oursWithoutLog.rps).toFixed(2)}${flask ? `, ours / flask: ${(ours.rps / flask.rps).toFixed(1)}` : ''}${flaskOriginal ? `, ours / flaskOriginal: ${(ours.rps / flaskOriginal.rps).toFixed(1)}` : ''}; p99 at ${OPEN_LOOP.perSecond} requests/s: ${openLoopP99Ms.toFixed(2)} ms`,
+  );
   console.log('us a request in each layer:');
-  console.table(Object.fromEntries(Object.entries(layers).map(([layer, micros]) => [layer, Number(micros.toFixed(2))])));
-  if (options.json) console.log(JSON.stringify({ ...servers, openLoop: { rps: OPEN_LOOP.perSecond, p99Ms: openLoopP99Ms }, layersMicros: layers }));
+  console.table(
+    Object.fromEntries(Object.entries(layers).map(([layer, micros]) => [layer, Number(micros.toFixed(2))])),
+  );
+  if (options.json)
+    console.log(
+      JSON.stringify({
+        ...servers,
+        openLoop: { rps: OPEN_LOOP.perSecond, p99Ms: openLoopP99Ms },
+        layersMicros: layers,
+      }),
+    );
 } finally {
   await rm(dir, { recursive: true, force: true });
 }
 
 /** What is measured on a server that is not loaded otherwise: latency on a schedule, and the layers with the schemas it serves. */
-async function measureAlone(fixture: ServingFixture, server: ServerProcess): Promise<{ openLoopP99Ms: number; layers: Layers }> {
+async function measureAlone(
+  fixture: ServingFixture,
+  server: ServerProcess,
+): Promise<{ openLoopP99Ms: number; layers: Layers }> {
   try {
-    const latencies = await openLoop({ url: `${server.url}/predict`, bodies: fixture.bodies, token: TOKEN, ...OPEN_LOOP });
+    const latencies = await openLoop({
+      url: `${server.url}/predict`,
+      bodies: fixture.bodies,
+      token: TOKEN,
+      ...OPEN_LOOP,
+    });
     const openApi = (await (await fetch(`${server.url}/openapi.json`)).json()) as OpenApi;
-    return { openLoopP99Ms: latencies[Math.floor(latencies.length * 0.99)]!, layers: await measureLayers(fixture, openApi) };
+    return {
+      openLoopP99Ms: latencies[Math.floor(latencies.length * 0.99)]!,
+      layers: await measureLayers(fixture, openApi),
+    };
   } finally {
     await server.close();
   }

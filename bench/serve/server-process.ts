@@ -7,13 +7,21 @@ import { freePort } from '@fraud/queue/redis-server';
 const START_MS = 60_000;
 
 export type ServerProcess = { url: string; close(): Promise<void> };
-export type Command = { program: string; args: string[]; cwd: string; /** Added to the environment. */ env: Record<string, string> };
+export type Command = {
+  program: string;
+  args: string[];
+  cwd: string;
+  /** Added to the environment. */ env: Record<string, string>;
+};
 
 /** Starts the command that `commandOf` makes for a free port; resolves when it answers a request to `/health` at all. */
 export async function startServer(commandOf: (port: number) => Command): Promise<ServerProcess> {
   const port = await freePort();
   const { program, args, cwd, env } = commandOf(port);
-  const child = spawn('env', [...Object.entries(env).map(([name, value]) => `${name}=${value}`), program, ...args], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('env', [...Object.entries(env).map(([name, value]) => `${name}=${value}`), program, ...args], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const url = `http://127.0.0.1:${port}`;
@@ -26,7 +34,10 @@ export async function startServer(commandOf: (port: number) => Command): Promise
 }
 
 async function answers(url: string): Promise<boolean> {
-  return fetch(`${url}/health`).then(async (answer) => (await answer.text(), true), () => false);
+  return fetch(`${url}/health`).then(
+    async (answer) => (await answer.text(), true),
+    () => false,
+  );
 }
 
 async function stop(child: ChildProcess): Promise<void> {

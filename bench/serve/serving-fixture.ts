@@ -13,12 +13,26 @@ const ROWS = 20_000;
 const BODIES = 500;
 const SEED = 42;
 
-export type ServingFixture = { storeDir: string; csv: string; bodiesFile: string; bodies: readonly string[]; rows: readonly Record<string, number>[]; model: ForestModel };
+export type ServingFixture = {
+  storeDir: string;
+  csv: string;
+  bodiesFile: string;
+  bodies: readonly string[];
+  rows: readonly Record<string, number>[];
+  model: ForestModel;
+};
 
 export async function makeServingFixture(dir: string): Promise<ServingFixture> {
   const table = simulateWeek({ rows: ROWS, fraudShare: 0.005, seed: SEED, startTimeSeconds: 0 });
   const { matrix, rows: count, labels } = table;
-  const grown = await trainForest({ matrix, rows: count, labels, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters: { ...presets.full, seed: SEED } });
+  const grown = await trainForest({
+    matrix,
+    rows: count,
+    labels,
+    inputs: ulbSchema.inputs,
+    schemaFingerprint: ulbSchema.fingerprint,
+    parameters: { ...presets.full, seed: SEED },
+  });
   const storeDir = join(dir, 'store');
   await publish(storeDir, grown, table);
   const rows = Array.from({ length: BODIES }, (_, i) => rowOf(table, i * Math.floor(count / BODIES)));
@@ -33,12 +47,38 @@ async function publish(folder: string, model: ForestModel, table: TransactionTab
   const store = openObjectStore({ folder });
   const frauds = fraudsIn(table);
   const { parameters, threshold, inputs, schemaFingerprint } = model;
-  const weeks = [44, 45, 46, 47].map((week) => ({ name: `week_2026_${week}`, key: `weekly_data/week_2026_${week}.csv`, sha256: '0'.repeat(64), rows: table.rows, frauds }));
+  const weeks = [44, 45, 46, 47].map((week) => ({
+    name: `week_2026_${week}`,
+    key: `weekly_data/week_2026_${week}.csv`,
+    sha256: '0'.repeat(64),
+    rows: table.rows,
+    frauds,
+  }));
   const now = new Date();
-  const { manifest } = await publishModel(store, { 'model.forest': encodeModel(model) }, { schemaFingerprint, inputs: [...inputs], weeks, heldOut: { rows: 0, frauds: 0 }, refit: false, parameters, threshold, metrics: {}, trainedAgainst: null, verdict: { kind: 'promote', reason: 'a benchmark' }, mlflow: null }, now);
+  const { manifest } = await publishModel(
+    store,
+    { 'model.forest': encodeModel(model) },
+    {
+      schemaFingerprint,
+      inputs: [...inputs],
+      weeks,
+      heldOut: { rows: 0, frauds: 0 },
+      refit: false,
+      parameters,
+      threshold,
+      metrics: {},
+      trainedAgainst: null,
+      verdict: { kind: 'promote', reason: 'a benchmark' },
+      mlflow: null,
+    },
+    now,
+  );
   await promote(store, { version: manifest.version, replaces: null, reason: 'a benchmark', now });
 }
 
 function rowOf(table: TransactionTable, i: number): Record<string, number> {
-  return Object.fromEntries([[ulbSchema.eventTime, table.eventTime[i]!], ...ulbSchema.features.map((feature, f) => [feature, columnOf(table, 1 + f)[i]!] as const)]);
+  return Object.fromEntries([
+    [ulbSchema.eventTime, table.eventTime[i]!],
+    ...ulbSchema.features.map((feature, f) => [feature, columnOf(table, 1 + f)[i]!] as const),
+  ]);
 }

@@ -5,5 +5,6 @@ const LOG = '@fraud/decision-log';
 const NO_LOG = new URL('no-decision-log.ts', import.meta.url).href;
 
 registerHooks({
-  resolve: (specifier, context, next) => (specifier === LOG && context.parentURL !== NO_LOG ? { url: NO_LOG, shortCircuit: true } : next(specifier, context)),
+  resolve: (specifier, context, next) =>
+    specifier === LOG && context.parentURL !== NO_LOG ? { url: NO_LOG, shortCircuit: true } : next(specifier, context),
 });

@@ -22,7 +22,14 @@ export type Retraining = {
 };
 
 /** Seconds a retraining took from its request to its end, and of what. */
-export type Stages = { readonly total: number; readonly planned: number; readonly judged: number; readonly refitted: number; readonly recorded: number; readonly version: string };
+export type Stages = {
+  readonly total: number;
+  readonly planned: number;
+  readonly judged: number;
+  readonly refitted: number;
+  readonly recorded: number;
+  readonly version: string;
+};
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const LOOK_EVERY_MS = 5;
@@ -42,12 +49,25 @@ export async function measureRetraining({ csv, weeks, trainers, dist, settings }
       await store.put(`weekly_data/${name}.csv`, bytes);
       names.push(name);
     }
-    const env = Object.entries({ REDIS_URL: redis.url, STORE_DIR: join(folder, 'store'), MLFLOW_TRACKING_URI: `file:${join(folder, 'mlruns')}`, LATEST_MODEL_PATH: join(folder, 'latest.forest'), HEALTH_PORT: '0', ...settings }).map(([name, value]) => `${name}=${value}`);
-    await Promise.all(Array.from({ length: trainers }, async () => {
-      const child = spawn('env', [...env, process.execPath, resolve(dist, 'main.js')], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
-      children.push(child);
-      for await (const line of createInterface({ input: child.stdout })) if (line.includes('trainer waits for retrain jobs')) break;
-    }));
+    const env = Object.entries({
+      REDIS_URL: redis.url,
+      STORE_DIR: join(folder, 'store'),
+      MLFLOW_TRACKING_URI: `file:${join(folder, 'mlruns')}`,
+      LATEST_MODEL_PATH: join(folder, 'latest.forest'),
+      HEALTH_PORT: '0',
+      ...settings,
+    }).map(([name, value]) => `${name}=${value}`);
+    await Promise.all(
+      Array.from({ length: trainers }, async () => {
+        const child = spawn('env', [...env, process.execPath, resolve(dist, 'main.js')], {
+          cwd: folder,
+          stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        children.push(child);
+        for await (const line of createInterface({ input: child.stdout }))
+          if (line.includes('trainer waits for retrain jobs')) break;
+      }),
+    );
     return await retrainOnce(queues, names.at(-1)!);
   } finally {
     for (const child of children) {
@@ -69,11 +89,24 @@ async function retrainOnce(queues: ReturnType<typeof openQueues>, week: string):
   for (;;) {
     const job = (await queues.bullQueue(retrainJob).getJob(id))!;
     const { step = '' } = job.progress as { step?: string };
-    for (const [stage, begins] of Object.entries(STAGES)) if (begins.test(step) && !firstSeen.has(stage)) firstSeen.set(stage, seconds());
+    for (const [stage, begins] of Object.entries(STAGES))
+      if (begins.test(step) && !firstSeen.has(stage)) firstSeen.set(stage, seconds());
     if (job.finishedOn !== undefined) {
       if (job.failedReason) throw new Error(`Cannot measure: the retraining failed: ${job.failedReason}`);
-      const [growing, refitting, recording, total] = [firstSeen.get('growing') ?? 0, firstSeen.get('refitting') ?? 0, firstSeen.get('recording') ?? 0, seconds()];
-      return { total, planned: growing, judged: refitting - growing, refitted: recording - refitting, recorded: total - recording, version: (job.returnvalue as { version: string }).version };
+      const [growing, refitting, recording, total] = [
+        firstSeen.get('growing') ?? 0,
+        firstSeen.get('refitting') ?? 0,
+        firstSeen.get('recording') ?? 0,
+        seconds(),
+      ];
+      return {
+        total,
+        planned: growing,
+        judged: refitting - growing,
+        refitted: recording - refitting,
+        recorded: total - recording,
+        version: (job.returnvalue as { version: string }).version,
+      };
     }
     await sleep(LOOK_EVERY_MS);
   }

@@ -30,13 +30,28 @@ if (options.help || options.csv === undefined) {
 }
 
 const { csv, dist, threads, trees } = options;
-console.log(`System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${trees} trees, ${threads} threads a trainer, ${options.weeks} weeks of ${csv}\n`);
-console.log('| trainers | seconds in all | loading and planning | growing and judging | growing again from all rows | recording, promoting | version |\n|---|---|---|---|---|---|---|');
+console.log(
+  `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${trees} trees, ${threads} threads a trainer, ${options.weeks} weeks of ${csv}\n`,
+);
+console.log(
+  '| trainers | seconds in all | loading and planning | growing and judging | growing again from all rows | recording, promoting | version |\n|---|---|---|---|---|---|---|',
+);
 for (const trainers of options.trainers.split(',').map(Number)) {
   const runs: Stages[] = [];
-  for (let run = 0; run < Number(options.runs); run++) runs.push(await measureRetraining({ csv, dist, trainers, weeks: Number(options.weeks), settings: { TRAIN_THREADS: threads, FOREST_TREES: trees } }));
+  for (let run = 0; run < Number(options.runs); run++)
+    runs.push(
+      await measureRetraining({
+        csv,
+        dist,
+        trainers,
+        weeks: Number(options.weeks),
+        settings: { TRAIN_THREADS: threads, FOREST_TREES: trees },
+      }),
+    );
   runs.sort((a, b) => a.total - b.total);
   const median = runs[Math.floor(runs.length / 2)]!;
   const seconds = (s: number): string => s.toFixed(2);
-  console.log(`| ${trainers} | ${seconds(median.total)} (${seconds(runs[0]!.total)} to ${seconds(runs.at(-1)!.total)}) | ${seconds(median.planned)} | ${seconds(median.judged)} | ${seconds(median.refitted)} | ${seconds(median.recorded)} | ${[...new Set(runs.map((run) => run.version))].join(' ')} |`);
+  console.log(
+    `| ${trainers} | ${seconds(median.total)} (${seconds(runs[0]!.total)} to ${seconds(runs.at(-1)!.total)}) | ${seconds(median.planned)} | ${seconds(median.judged)} | ${seconds(median.refitted)} | ${seconds(median.recorded)} | ${[...new Set(runs.map((run) => run.version))].join(' ')} |`,
+  );
 }

@@ -6,5 +6,8 @@ export function weeklyFiles(path: string, weeks: number): { name: string; bytes:
   const raw = readFileSync(path);
   const [header, ...rows] = (path.endsWith('.gz') ? gunzipSync(raw) : raw).toString('utf8').trimEnd().split('\n');
   const size = Math.ceil(rows.length / weeks);
-  return Array.from({ length: weeks }, (_, week) => ({ name: `week_${week + 1}`, bytes: Buffer.from(`${header}\n${rows.slice(week * size, (week + 1) * size).join('\n')}\n`) }));
+  return Array.from({ length: weeks }, (_, week) => ({
+    name: `week_${week + 1}`,
+    bytes: Buffer.from(`${header}\n${rows.slice(week * size, (week + 1) * size).join('\n')}\n`),
+  }));
 }

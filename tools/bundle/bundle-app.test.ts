@@ -45,14 +45,24 @@ describe('bundleApp()', () => {
     const copy = join(elsewhere, 'toy');
     cpSync(outDir, copy, { recursive: true });
     rmSync(outDir, { recursive: true });
-    expect(JSON.parse(execFileSync(process.execPath, [join(copy, 'main.js')], { cwd: elsewhere, encoding: 'utf8' }))).toEqual({ answer: 42, here: 2, rows: [[42]] });
+    expect(
+      JSON.parse(execFileSync(process.execPath, [join(copy, 'main.js')], { cwd: elsewhere, encoding: 'utf8' })),
+    ).toEqual({ answer: 42, here: 2, rows: [[42]] });
     expect(readdirSync(copy)).toContain('main.js.map');
-    expect(JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'))).toMatchObject({ name: 'toy', version: '1.2.3' });
+    expect(JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'))).toMatchObject({
+      name: 'toy',
+      version: '1.2.3',
+    });
   });
 
   it('refuses two workers of one name', async () => {
     writeFileSync(join(appDir, 'src/twice.worker.ts'), sources['src/deep/twice.worker.ts']);
-    writeFileSync(join(appDir, 'src/main.ts'), `${sources['src/main.ts']}; new Worker(new URL('./twice.worker.ts', import.meta.url));`);
-    await expect(bundleApp({ appDir, outDir: join(appDir, 'dist') })).rejects.toThrow(/twice\.worker\.ts has the same name/);
+    writeFileSync(
+      join(appDir, 'src/main.ts'),
+      `${sources['src/main.ts']}; new Worker(new URL('./twice.worker.ts', import.meta.url));`,
+    );
+    await expect(bundleApp({ appDir, outDir: join(appDir, 'dist') })).rejects.toThrow(
+      /twice\.worker\.ts has the same name/,
+    );
   });
 });

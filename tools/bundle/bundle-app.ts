@@ -34,8 +34,20 @@ export type Bundle = {
 };
 
 /** Replaces `outDir` by the bundle of `appDir`, which begins at its file `main`. @param main src/main.ts when left out */
-export async function bundleApp({ appDir, outDir, main = 'src/main.ts' }: { appDir: string; outDir: string; main?: string }): Promise<Bundle> {
-  const app = JSON.parse(readFileSync(join(appDir, 'package.json'), 'utf8')) as { name: string; version: string; dependencies?: Record<string, string> };
+export async function bundleApp({
+  appDir,
+  outDir,
+  main = 'src/main.ts',
+}: {
+  appDir: string;
+  outDir: string;
+  main?: string;
+}): Promise<Bundle> {
+  const app = JSON.parse(readFileSync(join(appDir, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+    dependencies?: Record<string, string>;
+  };
   rmSync(outDir, { recursive: true, force: true });
   const entries = new Map([['main', join(appDir, main)]]);
   const outputs: Metafile['outputs'] = {};
@@ -45,9 +57,14 @@ export async function bundleApp({ appDir, outDir, main = 'src/main.ts' }: { appD
   const target = join(outDir, 'node_modules');
   const carried = [
     ...WHOLE.filter((name) => wanted.has(name)).flatMap((name) => copyPackage(name, appDir, target)),
-    ...FILES_ONLY.filter((name) => wanted.has(name)).flatMap((name) => copyPackage(name, appDir, target, { alone: true })),
+    ...FILES_ONLY.filter((name) => wanted.has(name)).flatMap((name) =>
+      copyPackage(name, appDir, target, { alone: true }),
+    ),
   ];
-  writeFileSync(join(outDir, 'package.json'), `${JSON.stringify({ name: app.name, version: app.version, private: true, type: 'module' }, null, 2)}\n`);
+  writeFileSync(
+    join(outDir, 'package.json'),
+    `${JSON.stringify({ name: app.name, version: app.version, private: true, type: 'module' }, null, 2)}\n`,
+  );
   const scripts = Object.entries(outputs).filter(([path]) => path.endsWith('.js'));
   return {
     files: [...entries.keys()].map((name) => `${name}.js`),
@@ -79,5 +96,7 @@ async function bundleEntry(name: string, entries: Map<string, string>, outdir: s
 }
 
 function externalImports(outputs: Metafile['outputs']): string[] {
-  return Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path));
+  return Object.values(outputs).flatMap(({ imports }) =>
+    imports.filter(({ external }) => external).map(({ path }) => path),
+  );
 }

@@ -14,12 +14,19 @@ export function copyPackage(name: string, fromDir: string, target: string, { alo
   const { version, dependencies, optionalDependencies } = manifestOf(folder);
   const copy = join(target, name);
   if (existsSync(copy)) {
-    if (manifestOf(copy).version !== version) throw new Error(`Cannot carry ${name}: versions ${manifestOf(copy).version} and ${version} are both needed`);
+    if (manifestOf(copy).version !== version)
+      throw new Error(`Cannot carry ${name}: versions ${manifestOf(copy).version} and ${version} are both needed`);
     return [];
   }
-  cpSync(folder, copy, { recursive: true, filter: (path) => !/\.d\.[cm]?ts$|\.map$/.test(path) && !path.startsWith(join(folder, 'node_modules')) });
+  cpSync(folder, copy, {
+    recursive: true,
+    filter: (path) => !/\.d\.[cm]?ts$|\.map$/.test(path) && !path.startsWith(join(folder, 'node_modules')),
+  });
   if (alone) return [name];
-  return [name, ...Object.keys({ ...dependencies, ...optionalDependencies }).flatMap((each) => copyPackage(each, folder, target))];
+  return [
+    name,
+    ...Object.keys({ ...dependencies, ...optionalDependencies }).flatMap((each) => copyPackage(each, folder, target)),
+  ];
 }
 
 function installedFolder(name: string, fromDir: string): string | undefined {
@@ -28,7 +35,11 @@ function installedFolder(name: string, fromDir: string): string | undefined {
   return place === undefined ? undefined : realpathSync(place);
 }
 
-type Manifest = { version: string; dependencies?: Record<string, string>; optionalDependencies?: Record<string, string> };
+type Manifest = {
+  version: string;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+};
 
 function manifestOf(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;

@@ -19,7 +19,8 @@ export function workerEntries(entries: Map<string, string>): Plugin {
           const name = basename(specifier);
           const file = resolve(dirname(path), `${specifier}.ts`);
           const other = entries.get(name);
-          if (other !== undefined && other !== file) errors.push({ text: `Cannot bundle the worker ${file}: ${other} has the same name; rename one` });
+          if (other !== undefined && other !== file)
+            errors.push({ text: `Cannot bundle the worker ${file}: ${other} has the same name; rename one` });
           entries.set(name, file);
           return `${before}./${name}.js${after}`;
         });

@@ -22,13 +22,19 @@ export function compiledKernelsOf(library: string): string {
 /** The text of the library's src/wasm/compiled-kernels.ts. @throws what the compiler finds wrong */
 export async function compileKernels(library: string): Promise<string> {
   let compiled = '';
-  const { error, stderr } = await asc.main(['index.ts', '--baseDir', join(CORE, library, 'kernels'), ...OPTIONS.split(' ')], {
-    writeFile: (name, contents) => {
-      if (name.endsWith('.wasm')) compiled = Buffer.from(contents).toString('base64');
+  const { error, stderr } = await asc.main(
+    ['index.ts', '--baseDir', join(CORE, library, 'kernels'), ...OPTIONS.split(' ')],
+    {
+      writeFile: (name, contents) => {
+        if (name.endsWith('.wasm')) compiled = Buffer.from(contents).toString('base64');
+      },
     },
-  });
-  if (error !== null) throw new Error(`Cannot compile the kernels of ${library}: ${stderr.toString()}`, { cause: error });
+  );
+  if (error !== null)
+    throw new Error(`Cannot compile the kernels of ${library}: ${stderr.toString()}`, { cause: error });
   return `/** The kernels in ../../kernels as WebAssembly. Made by \`npm run kernels\`. */\nexport const COMPILED = Uint8Array.from(\n  atob('${compiled}'),\n  (character) => character.charCodeAt(0),\n);\n`;
 }
 
-if (import.meta.main) for (const library of librariesWithKernels) await writeFile(compiledKernelsOf(library), await compileKernels(library));
+if (import.meta.main)
+  for (const library of librariesWithKernels)
+    await writeFile(compiledKernelsOf(library), await compileKernels(library));

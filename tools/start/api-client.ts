@@ -34,7 +34,10 @@ export function apiClient(url: string, token: string, signal: AbortSignal): ApiC
           return;
         } catch (cause) {
           if (signal.aborted) throw cause;
-          if (performance.now() > deadline) throw new SetupError(`Cannot reach the API: ${url}/health does not answer; its log above says why`, { cause });
+          if (performance.now() > deadline)
+            throw new SetupError(`Cannot reach the API: ${url}/health does not answer; its log above says why`, {
+              cause,
+            });
           await delay(POLL_MS, undefined, { signal });
         }
       }
@@ -42,7 +45,12 @@ export function apiClient(url: string, token: string, signal: AbortSignal): ApiC
     version: async () => (await health()).model,
     async predict(data) {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      const response = await fetch(`${url}/predict`, { method: 'POST', headers, body: JSON.stringify({ data }), signal: inTime() });
+      const response = await fetch(`${url}/predict`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ data }),
+        signal: inTime(),
+      });
       if (!response.ok) throw new Error(`POST /predict answered ${response.status}: ${await response.text()}`);
       return (await response.json()) as Answer;
     },

@@ -10,7 +10,10 @@ const WEEK_SECONDS = 7 * 86_400;
 /** How the weeks of the demo go on after the past ones. */
 const NEW_WEEKS: readonly { story: string; shift?: Shift }[] = [
   { story: 'a week like those before' },
-  { story: `customers and fraudsters have changed: ${Object.keys(SEVERE_SHIFT.moved ?? {}).join(', ')} have moved, prices are up, most frauds are done in a new way`, shift: SEVERE_SHIFT },
+  {
+    story: `customers and fraudsters have changed: ${Object.keys(SEVERE_SHIFT.moved ?? {}).join(', ')} have moved, prices are up, most frauds are done in a new way`,
+    shift: SEVERE_SHIFT,
+  },
   { story: 'the new ways go on', shift: SEVERE_SHIFT },
 ];
 const PAST_WEEKS = 4;
@@ -22,7 +25,13 @@ export function demoWeeks(prefix: string, now: Date): { past: DemoWeek[]; arrivi
   const plan = [...Array.from({ length: PAST_WEEKS }, () => ({ story: 'a past week' })), ...NEW_WEEKS];
   const weeks = plan.map(({ story, shift }: { story: string; shift?: Shift }, i): DemoWeek => {
     const date = new Date(now.getTime() - (plan.length - 1 - i) * WEEK_SECONDS * 1000);
-    const week = { rows: ROWS, fraudShare: FRAUD_SHARE, seed: i + 1, startTimeSeconds: i * WEEK_SECONDS, ...(shift !== undefined && { shift }) };
+    const week = {
+      rows: ROWS,
+      fraudShare: FRAUD_SHARE,
+      seed: i + 1,
+      startTimeSeconds: i * WEEK_SECONDS,
+      ...(shift !== undefined && { shift }),
+    };
     return { key: weekKey(prefix, isoWeekOf(date)), story, table: () => simulateWeek(week) };
   });
   return { past: weeks.slice(0, PAST_WEEKS), arriving: weeks.slice(PAST_WEEKS) };

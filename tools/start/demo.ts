@@ -41,7 +41,14 @@ const ASKED_FRAUDS = 10;
 const ASKED_OTHERS = 40;
 
 /** The demo, when it was begun and is not over, or when the store is empty. */
-export async function openDemo({ store, weeksPrefix, noteFile, now, say, signal }: DemoStage): Promise<Demo | undefined> {
+export async function openDemo({
+  store,
+  weeksPrefix,
+  noteFile,
+  now,
+  say,
+  signal,
+}: DemoStage): Promise<Demo | undefined> {
   const begun = existsSync(noteFile) ? (JSON.parse(readFileSync(noteFile, 'utf8')) as Note) : undefined;
   if (begun === undefined ? (await listWeeks(store, weeksPrefix)).length > 0 : begun.finished) return undefined;
   const begunAt = begun?.begunAt ?? now.toISOString();
@@ -54,7 +61,11 @@ export async function openDemo({ store, weeksPrefix, noteFile, now, say, signal 
 
   /** Polls until `look` gives something; undefined when it does not in time. */
   async function until<T>(timeoutMs: number, look: () => Promise<T | undefined>): Promise<T | undefined> {
-    for (const deadline = performance.now() + timeoutMs; performance.now() < deadline; await delay(POLL_MS, undefined, { signal })) {
+    for (
+      const deadline = performance.now() + timeoutMs;
+      performance.now() < deadline;
+      await delay(POLL_MS, undefined, { signal })
+    ) {
       const seen = await look();
       if (seen !== undefined) return seen;
     }
@@ -68,13 +79,16 @@ export async function openDemo({ store, weeksPrefix, noteFile, now, say, signal 
     const answer = await api.predict([...frauds, ...others].map((row) => transactionOf(table, row)));
     const called = (from: number, to: number) => answer.class.slice(from, to).filter((each) => each === 'Fraud').length;
     const falseAlarms = called(frauds.length, frauds.length + others.length);
-    say(`asked about the newest of its transactions: version ${answer.model.version} finds ${called(0, frauds.length)} of ${frauds.length} frauds, with ${falseAlarms} false alarms among ${others.length} others`);
+    say(
+      `asked about the newest of its transactions: version ${answer.model.version} finds ${called(0, frauds.length)} of ${frauds.length} frauds, with ${falseAlarms} false alarms among ${others.length} others`,
+    );
   }
 
   /** What became of the challenger that learned up to this week; undefined as long as it is not judged. */
   async function verdictOn(week: string, champion: string | null) {
     const manifests = (await listModels(store)).flatMap((model) => ('manifest' in model ? [model.manifest] : []));
-    return manifests.find(({ trainedAgainst, weeks }) => trainedAgainst === champion && weeks.at(-1)?.name === week)?.verdict;
+    return manifests.find(({ trainedAgainst, weeks }) => trainedAgainst === champion && weeks.at(-1)?.name === week)
+      ?.verdict;
   }
 
   async function playWeek(api: ApiClient, week: DemoWeek): Promise<void> {
@@ -85,15 +99,25 @@ export async function openDemo({ store, weeksPrefix, noteFile, now, say, signal 
     const table = week.table();
     await ask(api, table);
     const report = await until(REPORT_TIMEOUT_MS, () => readDriftReport(store, name));
-    if (report === undefined) return say(`no drift report for ${name} within ${REPORT_TIMEOUT_MS / 1000} s; the watchdog's log says why`);
+    if (report === undefined)
+      return say(`no drift report for ${name} within ${REPORT_TIMEOUT_MS / 1000} s; the watchdog's log says why`);
     if (report.outcome !== 'alarm') return say(`no alarm: ${report.reason}; version ${before} stays`);
-    if (report.retrainJobId === null) return say(`alarm: ${report.reason}; version ${before} stays: ${report.retrain?.reason ?? 'no retraining was asked for'}`);
+    if (report.retrainJobId === null)
+      return say(
+        `alarm: ${report.reason}; version ${before} stays: ${report.retrain?.reason ?? 'no retraining was asked for'}`,
+      );
     say(`alarm: ${report.reason}; a challenger is grown and judged against version ${before}`);
     const verdict = await until(CHAMPION_TIMEOUT_MS, () => verdictOn(name, before));
-    if (verdict === undefined) return say(`version ${before} stays: no challenger was judged within ${CHAMPION_TIMEOUT_MS / 1000} s`);
+    if (verdict === undefined)
+      return say(`version ${before} stays: no challenger was judged within ${CHAMPION_TIMEOUT_MS / 1000} s`);
     if (verdict.kind !== 'promote') return say(`version ${before} stays: ${verdict.reason}`);
-    const after = await until(SWAP_TIMEOUT_MS, async () => ((await api.version()) === before ? undefined : api.version()));
-    if (after === undefined) return say(`version ${before} still answers ${SWAP_TIMEOUT_MS / 1000} s after a promotion; the API's log says why`);
+    const after = await until(SWAP_TIMEOUT_MS, async () =>
+      (await api.version()) === before ? undefined : api.version(),
+    );
+    if (after === undefined)
+      return say(
+        `version ${before} still answers ${SWAP_TIMEOUT_MS / 1000} s after a promotion; the API's log says why`,
+      );
     say(`promoted: version ${after} answers now, without a restart`);
     await ask(api, table);
   }
@@ -104,9 +128,14 @@ export async function openDemo({ store, weeksPrefix, noteFile, now, say, signal 
     },
     async play(api) {
       const { length } = past;
-      say(`${length} past weeks lie in the store (${past[0]!.key} to ${past[length - 1]!.key}); the watchdog will ask for a first model`);
+      say(
+        `${length} past weeks lie in the store (${past[0]!.key} to ${past[length - 1]!.key}); the watchdog will ask for a first model`,
+      );
       const first = await until(CHAMPION_TIMEOUT_MS, async () => (await api.version()) ?? undefined);
-      if (first === undefined) return say(`there is no first model within ${CHAMPION_TIMEOUT_MS / 1000} s; the logs of watchdog and trainer say why`);
+      if (first === undefined)
+        return say(
+          `there is no first model within ${CHAMPION_TIMEOUT_MS / 1000} s; the logs of watchdog and trainer say why`,
+        );
       say(`version ${first} answers`);
       for (const week of arriving) {
         if (await isThere(week.key)) continue;
@@ -114,7 +143,9 @@ export async function openDemo({ store, weeksPrefix, noteFile, now, say, signal 
         await playWeek(api, week);
       }
       note(true);
-      say('that was the demo; everything goes on running, and a weekly file dropped into the store is taken up as these were');
+      say(
+        'that was the demo; everything goes on running, and a weekly file dropped into the store is taken up as these were',
+      );
     },
   };
 }

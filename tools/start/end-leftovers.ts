@@ -18,25 +18,42 @@ type Process = { readonly pid: number; readonly cwd: string; readonly args: read
  * @throws SetupError when another launcher is alive here
  */
 export async function endLeftovers(workDir: string, keepDir: string): Promise<number> {
-  const here = processes().filter(({ pid, cwd }) => pid !== process.pid && (cwd === workDir || cwd.startsWith(`${keepDir}/`)));
-  const alive = here.find(({ args: [program = '', script = ''] }) => basename(program) === 'node' && script.endsWith(LAUNCHER));
-  if (alive !== undefined) throw new SetupError(`Cannot start: process ${alive.pid} already runs the system in ${workDir}; end it first`);
-  const leftovers = here.filter(({ cwd, args }) => cwd.startsWith(`${keepDir}/`) || args.some((arg) => SERVICE.test(arg)));
+  const here = processes().filter(
+    ({ pid, cwd }) => pid !== process.pid && (cwd === workDir || cwd.startsWith(`${keepDir}/`)),
+  );
+  const alive = here.find(
+    ({ args: [program = '', script = ''] }) => basename(program) === 'node' && script.endsWith(LAUNCHER),
+  );
+  if (alive !== undefined)
+    throw new SetupError(`Cannot start: process ${alive.pid} already runs the system in ${workDir}; end it first`);
+  const leftovers = here.filter(
+    ({ cwd, args }) => cwd.startsWith(`${keepDir}/`) || args.some((arg) => SERVICE.test(arg)),
+  );
   signalAll(leftovers, 'SIGTERM');
-  for (const deadline = performance.now() + GRACE_MS; leftovers.some(isAlive) && performance.now() < deadline; ) await delay(POLL_MS);
+  for (const deadline = performance.now() + GRACE_MS; leftovers.some(isAlive) && performance.now() < deadline;)
+    await delay(POLL_MS);
   signalAll(leftovers.filter(isAlive), 'SIGKILL');
   return leftovers.length;
 }
 
 function processes(): Process[] {
   if (!existsSync(PROC)) return [];
-  return readdirSync(PROC).map(Number).filter((pid) => pid > 0).flatMap((pid) => {
-    try {
-      return [{ pid, cwd: readlinkSync(`${PROC}/${pid}/cwd`), args: readFileSync(`${PROC}/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean) }];
-    } catch {
-      return []; // ended meanwhile, or another user's
-    }
-  });
+  return readdirSync(PROC)
+    .map(Number)
+    .filter((pid) => pid > 0)
+    .flatMap((pid) => {
+      try {
+        return [
+          {
+            pid,
+            cwd: readlinkSync(`${PROC}/${pid}/cwd`),
+            args: readFileSync(`${PROC}/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean),
+          },
+        ];
+      } catch {
+        return []; // ended meanwhile, or another user's
+      }
+    });
 }
 
 function signalAll(all: readonly Process[], signal: NodeJS.Signals): void {

@@ -7,5 +7,7 @@ export type Environment = Readonly<Record<string, string>>;
 export function readEnvironment(): Environment {
   const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
   const given = Object.entries({ ...file, ...process.env }).map(([name, value]) => [name, value?.trim()] as const);
-  return Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
+  return Object.fromEntries(
+    given.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
+  );
 }

@@ -21,7 +21,14 @@ async function start(last = Infinity): Promise<Part> {
   return { ended, close: async () => (child.kill('SIGTERM'), await ended) };
 }
 
-const keep = (last?: number) => keepRunning({ name: 'Sleep', start: () => start(last), life, say: (text) => said.push(text), giveUp: (reason) => givenUp.push(reason) });
+const keep = (last?: number) =>
+  keepRunning({
+    name: 'Sleep',
+    start: () => start(last),
+    life,
+    say: (text) => said.push(text),
+    giveUp: (reason) => givenUp.push(reason),
+  });
 const kill = () => children.at(-1)!.kill('SIGKILL');
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL');

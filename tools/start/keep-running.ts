@@ -28,7 +28,8 @@ export async function keepRunning<P extends Part>({ name, start, life, say, give
       await part.ended;
       if (life.signal.aborted) return;
       endedAt.push(performance.now());
-      if (endedAt.length >= MOST_ENDS && endedAt.at(-1)! - endedAt.at(-MOST_ENDS)! < WITHIN_MS) return giveUp(`${name} has ended ${MOST_ENDS} times within ${WITHIN_MS / 1000} s`);
+      if (endedAt.length >= MOST_ENDS && endedAt.at(-1)! - endedAt.at(-MOST_ENDS)! < WITHIN_MS)
+        return giveUp(`${name} has ended ${MOST_ENDS} times within ${WITHIN_MS / 1000} s`);
       say(`${name} has ended by itself: starting it again`);
       await part.close(); // what it may have left of itself
       part = await start();
@@ -39,7 +40,8 @@ export async function keepRunning<P extends Part>({ name, start, life, say, give
 
   life.onEnd(name, () => part.close());
   watch().catch((error: unknown) => {
-    if (!life.signal.aborted) giveUp(`${name} cannot be started again: ${error instanceof Error ? error.message : String(error)}`);
+    if (!life.signal.aborted)
+      giveUp(`${name} cannot be started again: ${error instanceof Error ? error.message : String(error)}`);
   });
   return first;
 }

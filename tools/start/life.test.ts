@@ -15,7 +15,9 @@ function command(second: 'ends' | 'hangs' | 'fails') {
     life.onEnd('second', () => { console.log('second ending'); return close(); });
     setInterval(() => {}, 1000);
     console.log('runs');`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
   const ended = once(child, 'close') as Promise<[number | null, string | null]>;

@@ -17,7 +17,12 @@ export function openLogLines(sources: readonly string[], write: (text: string) =
       return [source, colour ? styleText(COLOURS[i % COLOURS.length]!, prefix, { validateStream: false }) : prefix];
     }),
   );
-  const pretty = prettyFactory({ colorize: colour, ignore: 'pid,hostname,service', translateTime: 'SYS:HH:MM:ss', singleLine: true });
+  const pretty = prettyFactory({
+    colorize: colour,
+    ignore: 'pid,hostname,service',
+    translateTime: 'SYS:HH:MM:ss',
+    singleLine: true,
+  });
   return {
     print(source, line) {
       const text = isJsonLine(line) ? pretty(line) : line;

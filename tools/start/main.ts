@@ -30,7 +30,11 @@ const BUILD_TIMEOUT_MS = 300_000;
 const MLFLOW_WAIT_MS = 120_000;
 
 const { stdout } = process;
-const lines = openLogLines([...SERVICES, 'demo', 'start'], (text) => stdout.write(text), stdout.isTTY && stdout.hasColors());
+const lines = openLogLines(
+  [...SERVICES, 'demo', 'start'],
+  (text) => stdout.write(text),
+  stdout.isTTY && stdout.hasColors(),
+);
 const say = (text: string) => lines.print('start', text);
 const life = startLife(say);
 const { signal } = life;
@@ -51,18 +55,28 @@ async function start(): Promise<void> {
   mkdirSync(KEEP, { recursive: true });
 
   const mlflow = await withProgress('Building the services', async (step) => {
-    const readiness = configured.MLFLOW_TRACKING_URI === undefined ? readyMlflow({ folder: join(KEEP, 'mlflow'), waitMs: MLFLOW_WAIT_MS, say: step, signal }) : undefined;
+    const readiness =
+      configured.MLFLOW_TRACKING_URI === undefined
+        ? readyMlflow({ folder: join(KEEP, 'mlflow'), waitMs: MLFLOW_WAIT_MS, say: step, signal })
+        : undefined;
     await runProgram('nx', ['run-many', '-t', 'build'], { cwd: ROOT, timeoutMs: BUILD_TIMEOUT_MS, signal });
     return await readiness;
   });
   const redisUrl = configured.REDIS_URL ?? (await startRedis(join(KEEP, 'redis'), life, say));
-  const tracking = mlflow && (await withProgress('Starting MLflow', () => startMlflow(mlflow, join(KEEP, 'mlflow-data'), life, say)));
+  const tracking =
+    mlflow && (await withProgress('Starting MLflow', () => startMlflow(mlflow, join(KEEP, 'mlflow-data'), life, say)));
   const kept = configured.API_TOKEN === undefined ? keepToken(join(KEEP, 'token')) : undefined;
   const token = configured.API_TOKEN ?? kept!.token;
 
   const folder = ownStore(configured, KEEP);
   const weeksPrefix = configured.WEEKS_PREFIX ?? configured.MONTHS_PREFIX ?? 'weekly_data/';
-  const stage = { weeksPrefix, noteFile: join(KEEP, 'demo.json'), now: new Date(), say: (text: string) => lines.print('demo', text), signal };
+  const stage = {
+    weeksPrefix,
+    noteFile: join(KEEP, 'demo.json'),
+    now: new Date(),
+    say: (text: string) => lines.print('demo', text),
+    signal,
+  };
   const isDemoPossible = folder !== undefined && configured.FEATURE_SCHEMA_FILE === undefined;
   const demo = !isDemoPossible ? undefined : await openDemo({ store: openObjectStore({ folder }), ...stage });
   await demo?.dropPastWeeks();
@@ -84,7 +98,11 @@ async function start(): Promise<void> {
     }),
   );
   await demo?.play(api).catch((error: unknown) => {
-    if (!signal.aborted) lines.print('demo', `the demo stops here, the services go on: ${error instanceof Error ? error.message : String(error)}`);
+    if (!signal.aborted)
+      lines.print(
+        'demo',
+        `the demo stops here, the services go on: ${error instanceof Error ? error.message : String(error)}`,
+      );
   });
 }
 
@@ -97,13 +115,21 @@ function shellTokenOf(isKept: boolean): string {
 async function portOfApi(host: string, wanted: string): Promise<number> {
   const port = await freePort(Number(wanted), host);
   if (port !== undefined) return port;
-  throw new SetupError(`Cannot start the API: port ${wanted} of ${host} is taken; end the program that listens there (another npm start?) or set PORT in .env`);
+  throw new SetupError(
+    `Cannot start the API: port ${wanted} of ${host} is taken; end the program that listens there (another npm start?) or set PORT in .env`,
+  );
 }
 
 /** A service that ends by itself ends everything. */
 function startService(name: string, env: Record<string, string>): void {
   const script = join(ROOT, 'apps', name, 'dist/main.js');
-  const service = startServiceProcess({ program: process.execPath, args: ['--enable-source-maps', script], cwd: process.cwd(), env, onLine: (line) => lines.print(name, line) });
+  const service = startServiceProcess({
+    program: process.execPath,
+    args: ['--enable-source-maps', script],
+    cwd: process.cwd(),
+    env,
+    onLine: (line) => lines.print(name, line),
+  });
   life.onEnd(name, () => service.stop());
   void service.ended.then((code) => {
     if (signal.aborted) return;

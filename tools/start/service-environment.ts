@@ -4,15 +4,26 @@ import type { Environment } from './environment.ts';
 /** The demo shows a week every few seconds; a store of one's own is looked at as often as its owner configured. */
 const QUICK_WATCH = { WATCH_INTERVAL_SECONDS: '1', WATCH_SETTLE_SECONDS: '0' };
 
-export type Started = { readonly port: number; readonly token: string; readonly redisUrl: string; readonly trackingUri: string | undefined };
+export type Started = {
+  readonly port: number;
+  readonly token: string;
+  readonly redisUrl: string;
+  readonly trackingUri: string | undefined;
+};
 
 /** Where the objects lie when nobody configured a store: undefined when somebody did. */
 export function ownStore(configured: Environment, keepDir: string): string | undefined {
-  return configured.BUCKET_NAME === undefined && configured.STORE_DIR === undefined ? join(keepDir, 'store') : undefined;
+  return configured.BUCKET_NAME === undefined && configured.STORE_DIR === undefined
+    ? join(keepDir, 'store')
+    : undefined;
 }
 
 /** The environment of the services: what is configured wins, what is missing is what was started for it. */
-export function serviceEnvironment(configured: Environment, keepDir: string, { port, token, redisUrl, trackingUri }: Started): Record<string, string> {
+export function serviceEnvironment(
+  configured: Environment,
+  keepDir: string,
+  { port, token, redisUrl, trackingUri }: Started,
+): Record<string, string> {
   const store = ownStore(configured, keepDir);
   return {
     DECISION_LOG_DIR: join(keepDir, 'decision-log'),

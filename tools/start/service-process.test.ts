@@ -15,7 +15,11 @@ function start(script: string) {
     lines.push(line);
     resolve(line);
   };
-  return { lines, firstLine, ...startServiceProcess({ program: process.execPath, args: ['-e', script], cwd: '.', env: process.env, onLine }) };
+  return {
+    lines,
+    firstLine,
+    ...startServiceProcess({ program: process.execPath, args: ['-e', script], cwd: '.', env: process.env, onLine }),
+  };
 }
 
 /** An ended process that nobody has waited for yet has no command line. */
@@ -31,7 +35,9 @@ describe('startServiceProcess()', () => {
   });
 
   it('stop() lets the service end by itself and leaves none of its children', async () => {
-    const service = start(`process.on('SIGTERM', () => { console.log('bye'); process.exit(0); }); setInterval(() => {}, 1000); ${PARENT}`);
+    const service = start(
+      `process.on('SIGTERM', () => { console.log('bye'); process.exit(0); }); setInterval(() => {}, 1000); ${PARENT}`,
+    );
     const pids = JSON.parse(await service.firstLine) as number[];
     await service.stop();
     expect(await service.ended).toBe(0);
@@ -41,7 +47,13 @@ describe('startServiceProcess()', () => {
 
   it('tells of a program that is not there', async () => {
     const lines: string[] = [];
-    const service = startServiceProcess({ program: '/no/such/program', args: [], cwd: '.', env: {}, onLine: (line) => lines.push(line) });
+    const service = startServiceProcess({
+      program: '/no/such/program',
+      args: [],
+      cwd: '.',
+      env: {},
+      onLine: (line) => lines.push(line),
+    });
     expect(await service.ended).toBe(1);
     expect(lines.join()).toContain('/no/such/program');
   });

@@ -12,7 +12,12 @@ const FOLDER_URI = 'file:./mlruns';
 export type Tracking = { readonly uri: string; readonly howToView: string };
 
 /** Starts a server with its data in `dataDir`. Retraining needs none: when it cannot be kept running, the services go on. */
-export async function startMlflow(readiness: MlflowReadiness, dataDir: string, life: Life, say: (text: string) => void): Promise<Tracking> {
+export async function startMlflow(
+  readiness: MlflowReadiness,
+  dataDir: string,
+  life: Life,
+  say: (text: string) => void,
+): Promise<Tracking> {
   if (readiness.kind === 'impossible') return inFolder(readiness.reason);
   const { mlflow } = readiness;
   const port = (await freePort(PORT)) ?? (await freePort(0))!;
@@ -22,7 +27,10 @@ export async function startMlflow(readiness: MlflowReadiness, dataDir: string, l
       start: () => startMlflowServer({ mlflow, dataDir, port, signal: life.signal }),
       life,
       say,
-      giveUp: (reason) => say(`${reason}; ${join(dataDir, 'mlflow-server.log')} may say why. The services go on, and what they have to record waits for the next npm start`),
+      giveUp: (reason) =>
+        say(
+          `${reason}; ${join(dataDir, 'mlflow-server.log')} may say why. The services go on, and what they have to record waits for the next npm start`,
+        ),
     });
     return { uri: server.url, howToView: port === PORT ? server.url : `${server.url} (port ${PORT} is taken)` };
   } catch (error) {

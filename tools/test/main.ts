@@ -18,7 +18,10 @@ const MLFLOW_PACKAGES = [...onnxPackages, 'boto3<2', 'Flask-WTF<2'];
 type Part = { readonly name: string; readonly args: readonly string[] };
 
 const PARTS: readonly Part[] = [
-  { name: 'lint, types, unit tests, builds', args: ['run-many', '-t', 'lint', 'typecheck', 'test', 'build', '--exclude', SYSTEM] },
+  {
+    name: 'lint, types, unit tests, builds',
+    args: ['run-many', '-t', 'lint', 'typecheck', 'test', 'build', '--exclude', SYSTEM],
+  },
   { name: 'lint and types of the system tests', args: ['run-many', '-t', 'lint', 'typecheck', '--projects', SYSTEM] },
   { name: 'system tests', args: ['run-many', '-t', 'test', '--projects', SYSTEM, '--parallel=1'] },
 ];
@@ -44,7 +47,9 @@ for (const { name, args } of PARTS) {
   summary.push(`  ${isGood ? 'ok    ' : 'FAILED'} ${name} (${Math.round((performance.now() - started) / 1000)} s)`);
 }
 const passed = !failed && !abort.signal.aborted;
-console.log(`\n${summary.join('\n')}\n\n${passed ? `npm test: everything passed${skipped}` : 'npm test: FAILED, see above'}`);
+console.log(
+  `\n${summary.join('\n')}\n\n${passed ? `npm test: everything passed${skipped}` : 'npm test: FAILED, see above'}`,
+);
 process.exit(passed ? 0 : 1);
 
 /** Gives what the tests go without. */
@@ -53,8 +58,15 @@ async function makeMlflowReady(say: (step: string) => void): Promise<string> {
   const mlflow = await readyMlflow({ folder, waitMs: MLFLOW_WAIT_MS, say, signal: abort.signal });
   if (mlflow.kind !== 'ready') return `; without those that need an MLflow server: ${mlflow.reason}`;
   say(`adding ${MLFLOW_PACKAGES.join(', ')}`);
-  const problem = await addPackages({ folder, packages: MLFLOW_PACKAGES, timeoutMs: MLFLOW_WAIT_MS, signal: abort.signal });
-  return problem === undefined ? '' : `; without some in which MLflow's Python reads models or asks for passwords: ${problem}`;
+  const problem = await addPackages({
+    folder,
+    packages: MLFLOW_PACKAGES,
+    timeoutMs: MLFLOW_WAIT_MS,
+    signal: abort.signal,
+  });
+  return problem === undefined
+    ? ''
+    : `; without some in which MLflow's Python reads models or asks for passwords: ${problem}`;
 }
 
 async function runNx(args: readonly string[]): Promise<boolean> {

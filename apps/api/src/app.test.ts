@@ -35,12 +35,18 @@ describe('access', () => {
 describe('problems', () => {
   it('answers 404 with a problem', async () => {
     const answer = await api.http.inject('/nothing');
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([404, expect.stringContaining('application/problem+json')]);
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+      404,
+      expect.stringContaining('application/problem+json'),
+    ]);
   });
 
   it('answers 400 for a path that cannot be decoded', async () => {
     const answer = await api.http.inject('/%E0%A4%A');
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, expect.stringContaining('application/problem+json')]);
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+      400,
+      expect.stringContaining('application/problem+json'),
+    ]);
   });
 
   it('answers what is no HTTP with a problem', async () => {
@@ -54,38 +60,67 @@ describe('problems', () => {
   });
 
   it('survives a body of lists in lists', async () => {
-    const answer = await api.http.inject({ method: 'POST', url: '/predict', headers: { ...bearer(), 'content-type': 'application/json' }, payload: `{"data":${'['.repeat(4_000)}${']'.repeat(4_000)}}` });
+    const answer = await api.http.inject({
+      method: 'POST',
+      url: '/predict',
+      headers: { ...bearer(), 'content-type': 'application/json' },
+      payload: `{"data":${'['.repeat(4_000)}${']'.repeat(4_000)}}`,
+    });
     expect(answer.statusCode).toBe(400);
   });
 });
 
 describe('X-Request-Id', () => {
   it('is the one of the request, or a new one when that cannot be logged', async () => {
-    const ids = await Promise.all(['order-77', 'two words', ''].map(async (id) => (await api.http.inject({ url: '/livez', headers: { 'x-request-id': id } })).headers['x-request-id']));
-    expect(ids).toEqual(['order-77', expect.stringMatching(/^[0-9a-f-]{36}$/), expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+    const ids = await Promise.all(
+      ['order-77', 'two words', ''].map(
+        async (id) =>
+          (await api.http.inject({ url: '/livez', headers: { 'x-request-id': id } })).headers['x-request-id'],
+      ),
+    );
+    expect(ids).toEqual([
+      'order-77',
+      expect.stringMatching(/^[0-9a-f-]{36}$/),
+      expect.stringMatching(/^[0-9a-f-]{36}$/),
+    ]);
   });
 
   it('stands in a problem', async () => {
-    expect((await api.http.inject({ url: '/nothing', headers: { 'x-request-id': 'order-77' } })).json()).toMatchObject({ requestId: 'order-77' });
+    expect((await api.http.inject({ url: '/nothing', headers: { 'x-request-id': 'order-77' } })).json()).toMatchObject({
+      requestId: 'order-77',
+    });
   });
 });
 
 describe('GET /health, /livez, /readyz', () => {
   it('/health needs no token and answers 200 while a model serves, whatever else is down', async () => {
     const answer = await api.http.inject('/health');
-    expect([answer.statusCode, answer.json()]).toMatchObject([200, { status: 'degraded', model: '0123456789ab', parts: { redis: 'down' } }]);
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      200,
+      { status: 'degraded', model: '0123456789ab', parts: { redis: 'down' } },
+    ]);
   });
 
   it('/readyz names what is degraded, and a refused champion', async () => {
     api.state.refused = { version: 'ba0123456789', reason: 'it is corrupt' };
     const answer = await api.http.inject('/readyz');
     api.state.refused = undefined;
-    expect([answer.statusCode, answer.json()]).toMatchObject([200, { ready: true, degraded: ['redis', 'champion'], model: { version: '0123456789ab' }, refused: { version: 'ba0123456789', reason: 'it is corrupt' } }]);
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      200,
+      {
+        ready: true,
+        degraded: ['redis', 'champion'],
+        model: { version: '0123456789ab' },
+        refused: { version: 'ba0123456789', reason: 'it is corrupt' },
+      },
+    ]);
   });
 
   it('are 503 before the first model, but for /livez', async () => {
     api.state.serving = undefined;
-    const statuses = await Promise.all(['/health', '/readyz', '/livez'].map(async (url) => (await api.http.inject(url)).statusCode));
+    const statuses = await Promise.all(
+      ['/health', '/readyz', '/livez'].map(async (url) => (await api.http.inject(url)).statusCode),
+    );
     api.state.serving = toyModel;
     expect(statuses).toEqual([503, 503, 200]);
   });
@@ -105,13 +140,16 @@ describe('GET /metrics', () => {
   });
 
   it('asks a caller from elsewhere, or through a proxy, for a token of role read', async () => {
-    const ask = async (options: object): Promise<number> => (await api.http.inject({ url: '/metrics', ...options })).statusCode;
-    expect(await Promise.all([
-      ask({ remoteAddress: '10.0.0.7' }),
-      ask({ headers: { 'x-forwarded-for': '10.0.0.7' } }),
-      ask({ remoteAddress: '10.0.0.7', headers: bearer(tokenOf('predict')) }),
-      ask({ remoteAddress: '10.0.0.7', headers: bearer(tokenOf('read')) }),
-    ])).toEqual([403, 403, 403, 200]);
+    const ask = async (options: object): Promise<number> =>
+      (await api.http.inject({ url: '/metrics', ...options })).statusCode;
+    expect(
+      await Promise.all([
+        ask({ remoteAddress: '10.0.0.7' }),
+        ask({ headers: { 'x-forwarded-for': '10.0.0.7' } }),
+        ask({ remoteAddress: '10.0.0.7', headers: bearer(tokenOf('predict')) }),
+        ask({ remoteAddress: '10.0.0.7', headers: bearer(tokenOf('read')) }),
+      ]),
+    ).toEqual([403, 403, 403, 200]);
   });
 });
 
@@ -120,21 +158,44 @@ describe('GET /docs', () => {
     const [page, json] = [await api.http.inject('/docs/'), await api.http.inject('/openapi.json')];
     expect(page.headers['content-security-policy']).toContain("default-src 'self'");
     expect(page.body).not.toMatch(/(src|href)="https?:/);
-    expect(json.json()).toMatchObject({ openapi: '3.1.0', paths: { '/predict': { post: { security: [{ token: [] }], responses: { '401': { content: { 'application/problem+json': {} } } } } }, '/readyz': {} } });
+    expect(json.json()).toMatchObject({
+      openapi: '3.1.0',
+      paths: {
+        '/predict': {
+          post: { security: [{ token: [] }], responses: { '401': { content: { 'application/problem+json': {} } } } },
+        },
+        '/readyz': {},
+      },
+    });
     expect(Object.keys(json.json<{ paths: object }>().paths).filter((path) => path.startsWith('/queues'))).toEqual([]);
   });
 });
 
 describe('rate limit', () => {
   it('holds for each token by itself, over all protocols together', async () => {
-    const limited = await startApi({ limits: { maxRows: 3, explainBudgetMs: 1_000, bodyBytes: 10_000, headerBytes: 16_384, requestMs: 10_000, idleMs: 10_000, requestsPerSecond: 2 } });
+    const limited = await startApi({
+      limits: {
+        maxRows: 3,
+        explainBudgetMs: 1_000,
+        bodyBytes: 10_000,
+        headerBytes: 16_384,
+        requestMs: 10_000,
+        idleMs: 10_000,
+        requestsPerSecond: 2,
+      },
+    });
     const statuses: number[] = [];
-    for (const token of [undefined, undefined, undefined, tokenOf('predict')]) statuses.push((await limited.predict([row], bearer(token))).statusCode);
+    for (const token of [undefined, undefined, undefined, tokenOf('predict')])
+      statuses.push((await limited.predict([row], bearer(token))).statusCode);
     const refused = await limited.predict([row]);
-    for (const url of ['/invocations', '/v2/models/fraud/infer']) statuses.push((await limited.http.inject({ method: 'POST', url, headers: bearer(), payload: {} })).statusCode);
+    for (const url of ['/invocations', '/v2/models/fraud/infer'])
+      statuses.push((await limited.http.inject({ method: 'POST', url, headers: bearer(), payload: {} })).statusCode);
     await limited.close();
     expect(statuses).toEqual([200, 200, 429, 200, 429, 429]);
-    expect([refused.headers['content-type'], refused.headers['retry-after']]).toEqual([expect.stringContaining('application/problem+json'), expect.any(String)]);
+    expect([refused.headers['content-type'], refused.headers['retry-after']]).toEqual([
+      expect.stringContaining('application/problem+json'),
+      expect.any(String),
+    ]);
   });
 });
 
@@ -151,14 +212,25 @@ describe('drain', () => {
     };
     const before = await ask('/livez');
     const drained = ending.drain.start(5_000);
-    expect([before, await ask('/livez'), await ask('/readyz')]).toEqual([[200, 'keep-alive'], [200, 'close'], [503, 'close']]);
-    await Promise.race([drained, sleep(4_000).then(() => { throw new Error('still open'); })]);
+    expect([before, await ask('/livez'), await ask('/readyz')]).toEqual([
+      [200, 'keep-alive'],
+      [200, 'close'],
+      [503, 'close'],
+    ]);
+    await Promise.race([
+      drained,
+      sleep(4_000).then(() => {
+        throw new Error('still open');
+      }),
+    ]);
     await ending.close();
   });
 });
 
 describe('servingModel()', () => {
   it('refuses a model of other columns', () => {
-    expect(() => servingModel(aModel(), manifest, schema)).toThrow(expect.objectContaining({ code: 'FRAUD_API_SCHEMA_MISMATCH' }));
+    expect(() => servingModel(aModel(), manifest, schema)).toThrow(
+      expect.objectContaining({ code: 'FRAUD_API_SCHEMA_MISMATCH' }),
+    );
   });
 });

@@ -24,22 +24,23 @@ import { type AskForRetraining, registerRetrain } from './operations/retrain-rou
 import { registerScoringProtocol } from './protocols/mlflow-scoring/scoring-protocol-routes.ts';
 import { registerShadow, type ShadowControl } from './shadow/shadow-route.ts';
 
-export type AppParts = HealthSources & DecisionSources & {
-  decider: Decider;
-  labels: LabelSpool;
-  models: ModelControl;
-  shadow: ShadowControl;
-  askForRetraining: AskForRetraining;
-  cancelJob: Queues['cancel'];
-  /** The drift report of a week as a page; undefined when there is none. */
-  weekReport: (week: string) => Promise<Uint8Array | undefined>;
-  metrics: Metrics;
-  access: Access;
-  /** Queues shown in the dashboard. */
-  queues: ReturnType<Queues['bullQueue']>[];
-  limits: Limits;
-  log: FastifyBaseLogger;
-};
+export type AppParts = HealthSources &
+  DecisionSources & {
+    decider: Decider;
+    labels: LabelSpool;
+    models: ModelControl;
+    shadow: ShadowControl;
+    askForRetraining: AskForRetraining;
+    cancelJob: Queues['cancel'];
+    /** The drift report of a week as a page; undefined when there is none. */
+    weekReport: (week: string) => Promise<Uint8Array | undefined>;
+    metrics: Metrics;
+    access: Access;
+    /** Queues shown in the dashboard. */
+    queues: ReturnType<Queues['bullQueue']>[];
+    limits: Limits;
+    log: FastifyBaseLogger;
+  };
 
 export type Limits = {
   /** Rows of one request. */

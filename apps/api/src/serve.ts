@@ -52,14 +52,24 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
   service.onClose('decision log', () => decisions.close());
   service.ready('decision-log', () => decisions.isWritable());
 
-  const labels = await openLabelSpool({ dir: join(config.decisionLogDir, LABELS), store, onError: (err) => log.warn({ err }, 'labels wait for the store') });
+  const labels = await openLabelSpool({
+    dir: join(config.decisionLogDir, LABELS),
+    store,
+    onError: (err) => log.warn({ err }, 'labels wait for the store'),
+  });
   service.onClose('labels', () => labels.close());
 
   const queues = openQueues({ url: config.redisUrl, log });
   service.onClose('queues', () => queues.close());
   service.ready('redis', () => queues.isUp());
 
-  const champion = await followChampion({ store, schema: config.featureSchema, localModelPath: config.latestModelPath, pollMs: config.championPollSeconds * 1000, log });
+  const champion = await followChampion({
+    store,
+    schema: config.featureSchema,
+    localModelPath: config.latestModelPath,
+    pollMs: config.championPollSeconds * 1000,
+    log,
+  });
   service.onClose('champion follower', () => champion.close());
   service.ready('store', () => champion.storeIsUp());
   queues.listen(championChanged, () => champion.look());
@@ -70,7 +80,9 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
     changed: async (version) => {
       await crew.ask('look');
       // Not waited for: with Redis out of reach it takes seconds to fail, and the others look by themselves.
-      void queues.announce(championChanged, { version }).catch((err: unknown) => log.warn({ err, version }, 'other processes are not told of the new champion'));
+      void queues
+        .announce(championChanged, { version })
+        .catch((err: unknown) => log.warn({ err, version }, 'other processes are not told of the new champion'));
     },
   });
   const metrics = createMetrics(crew, {
@@ -82,7 +94,13 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
     parts: async () => (await service.health()).parts,
     logBacklog: () => logBacklog(config.decisionLogDir),
   });
-  const shadow = await followShadow({ store, schema: config.featureSchema, metrics: metrics.shadow, pollMs: config.championPollSeconds * 1000, log });
+  const shadow = await followShadow({
+    store,
+    schema: config.featureSchema,
+    metrics: metrics.shadow,
+    pollMs: config.championPollSeconds * 1000,
+    log,
+  });
   service.onClose('shadow', () => shadow.close());
   crew.answer('look', async () => {
     await champion.look();
@@ -96,12 +114,26 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
     refused: champion.refused,
     health: service.health,
     isRefusing: () => config.decisionLogUnwritable === 'refuse' && !decisions.isWritable(),
-    decider: createDecider({ schema: config.featureSchema, serving: champion.serving, decisions, unwritable: config.decisionLogUnwritable, metrics, shadow }),
+    decider: createDecider({
+      schema: config.featureSchema,
+      serving: champion.serving,
+      decisions,
+      unwritable: config.decisionLogUnwritable,
+      metrics,
+      shadow,
+    }),
     labels,
     findDecision: (id) => findDecision({ dir: config.decisionLogDir, store, id }),
     models,
     loadVersion: models.loadVersion,
-    shadow: createShadowControl({ store, loadVersion: models.loadVersion, named: shadow.named, champion: () => champion.serving()?.version, figures: metrics.shadowFigures, changed: () => crew.ask('look') }),
+    shadow: createShadowControl({
+      store,
+      loadVersion: models.loadVersion,
+      named: shadow.named,
+      champion: () => champion.serving()?.version,
+      figures: metrics.shadowFigures,
+      changed: () => crew.ask('look'),
+    }),
     askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
     cancelJob: queues.cancel,
     weekReport: (week) => readDriftReportPage(store, week),

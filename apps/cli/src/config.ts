@@ -21,7 +21,11 @@ export function configuredCosts(): { readonly costs: ErrorCosts; readonly amount
 export async function withQueues<T>(use: (queues: Queues) => Promise<T>): Promise<T> {
   const { redisUrl } = loadConfig(redisSettings, processEnvironment());
   const quiet = () => {};
-  const queues = openQueues({ url: redisUrl, log: { debug: quiet, info: quiet, warn: quiet, error: quiet }, timeoutMs: REDIS_PATIENCE_MS });
+  const queues = openQueues({
+    url: redisUrl,
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    timeoutMs: REDIS_PATIENCE_MS,
+  });
   try {
     return await use(queues);
   } finally {

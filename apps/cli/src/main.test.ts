@@ -30,7 +30,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function fraud(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { cwd: folder, encoding: 'utf8', timeout: 100_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 100_000,
+  });
   return { status, stdout, stderr };
 }
 
@@ -50,33 +54,80 @@ describe('fraud', { timeout: 120_000 }, () => {
     const { status, stdout, stderr } = fraud(...TRAIN, '--out', 'again.forest', '--threads', '1', '--json');
     expect(status).toBe(0);
     expect(read('again.forest').equals(read('model.forest'))).toBe(true);
-    expect(JSON.parse(stdout)).toMatchObject({ version: versionOf(read('model.forest')), rows: 6_000, frauds: 180, heldOut: { rows: 1_200 }, parameters: { trees: 12, seed: 42 } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: versionOf(read('model.forest')),
+      rows: 6_000,
+      frauds: 180,
+      heldOut: { rows: 1_200 },
+      parameters: { trees: 12, seed: 42 },
+    });
     expect(stderr).toContain('trees 100 %');
   });
 
   it('train takes ml-random-forest as learner, and warns', () => {
-    const { status, stdout, stderr } = fraud('train', '--csv', 'third.csv', '--out', 'other.forest', '--learner', 'ml-random-forest', '--trees', '3', '--json');
-    expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining('warning: ml-random-forest is for small data') });
+    const { status, stdout, stderr } = fraud(
+      'train',
+      '--csv',
+      'third.csv',
+      '--out',
+      'other.forest',
+      '--learner',
+      'ml-random-forest',
+      '--trees',
+      '3',
+      '--json',
+    );
+    expect({ status, stderr }).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('warning: ml-random-forest is for small data'),
+    });
     expect(JSON.parse(stdout)).toMatchObject({ parameters: { learner: 'ml-random-forest', trees: 3 } });
     expect(decodeModel(read('other.forest')).forest.treeStart).toHaveLength(4);
-    expect(fraud('train', '--csv', 'third.csv', '--out', 'other.forest', '--learner', 'ml-random-forest', '--calibrate').stderr).toContain('Cannot calibrate');
+    expect(
+      fraud('train', '--csv', 'third.csv', '--out', 'other.forest', '--learner', 'ml-random-forest', '--calibrate')
+        .stderr,
+    ).toContain('Cannot calibrate');
   });
 
   it('train chooses the threshold on the last fifth of the rows in time', () => {
     const model = decodeModel(read('model.forest'));
     const later = sliceTable(concatTables([first, second]), 4_800, 6_000);
-    expect(model.threshold).toBe(bestF1Threshold(scoreCurve(scoreMatrix(model, later.matrix, later.rows), later.labels)));
+    expect(model.threshold).toBe(
+      bestF1Threshold(scoreCurve(scoreMatrix(model, later.matrix, later.rows), later.labels)),
+    );
   });
 
   it('train takes a given threshold, a preset with single changes, and calibrates', () => {
-    expect(json('train', '--csv', 'third.csv', '--out', 'preset.forest', '--preset', 'seed', '--trees', '3', '--threshold', '0.4', '--calibrate')).toMatchObject({ threshold: 0.4, heldOut: null });
-    expect(decodeModel(read('preset.forest'))).toMatchObject({ threshold: 0.4, outOfBag: { frauds: expect.any(Number) as number }, parameters: { trees: 3, maxDepth: 8, minSamplesSplit: 5, minSamplesLeaf: 3, classWeight: 'balanced' } });
+    expect(
+      json(
+        'train',
+        '--csv',
+        'third.csv',
+        '--out',
+        'preset.forest',
+        '--preset',
+        'seed',
+        '--trees',
+        '3',
+        '--threshold',
+        '0.4',
+        '--calibrate',
+      ),
+    ).toMatchObject({ threshold: 0.4, heldOut: null });
+    expect(decodeModel(read('preset.forest'))).toMatchObject({
+      threshold: 0.4,
+      outOfBag: { frauds: expect.any(Number) as number },
+      parameters: { trees: 3, maxDepth: 8, minSamplesSplit: 5, minSamplesLeaf: 3, classWeight: 'balanced' },
+    });
   });
 
   it('score gives the rows of a file without labels their probabilities and classes', () => {
     const model = decodeModel(read('model.forest'));
     const scores = scoreMatrix(model, third.matrix, third.rows);
-    expect(json('score', '--model', 'model.forest', '--csv', 'unlabelled.csv', '--out', 'scores.csv')).toMatchObject({ rows: 1_000, flagged: scores.filter((score) => score >= model.threshold).length });
+    expect(json('score', '--model', 'model.forest', '--csv', 'unlabelled.csv', '--out', 'scores.csv')).toMatchObject({
+      rows: 1_000,
+      flagged: scores.filter((score) => score >= model.threshold).length,
+    });
     const expected = Array.from(scores, (score, row) => `${row},${score},${score >= model.threshold ? 1 : 0}`);
     expect(read('scores.csv').toString()).toBe(['row,probability,class', ...expected, ''].join('\n'));
   });
@@ -84,74 +135,164 @@ describe('fraud', { timeout: 120_000 }, () => {
   it('evaluate gives the figures of the labelled rows and what the errors cost', () => {
     const model = decodeModel(read('model.forest'));
     const scores = scoreMatrix(model, third.matrix, third.rows);
-    const found = json('evaluate', '--model', 'model.forest', '--csv', 'third.csv', '--top', '10', '1000', '--cost-missed-fraud', '7', '--cost-false-alarm', '3', '--cost-margin', '0');
+    const found = json(
+      'evaluate',
+      '--model',
+      'model.forest',
+      '--csv',
+      'third.csv',
+      '--top',
+      '10',
+      '1000',
+      '--cost-missed-fraud',
+      '7',
+      '--cost-false-alarm',
+      '3',
+      '--cost-margin',
+      '0',
+    );
     const metrics = evaluate(scores, third.labels, model.threshold);
     expect(found).toMatchObject(metrics);
     expect(metrics.auprc).toBeGreaterThan(0.5);
-    expect(found['precisionAtTop']).toEqual([{ k: 10, precision: 1 }, { k: 1_000, precision: 0.05 }]);
+    expect(found['precisionAtTop']).toEqual([
+      { k: 10, precision: 1 },
+      { k: 1_000, precision: 0.05 },
+    ]);
     const amounts = third.matrix.subarray(29 * third.rows);
-    const missed = amounts.reduce((sum, amount, row) => (third.labels[row] === 1 && scores[row]! < model.threshold ? sum + amount + 7 : sum), 0);
+    const missed = amounts.reduce(
+      (sum, amount, row) => (third.labels[row] === 1 && scores[row]! < model.threshold ? sum + amount + 7 : sum),
+      0,
+    );
     const all = amounts.reduce((sum, amount, row) => (third.labels[row] === 1 ? sum + amount + 7 : sum), 0);
-    expect(found['cost']).toEqual({ atThreshold: expect.closeTo(missed + 3 * metrics.falsePositives, 6) as number, flagNothing: expect.closeTo(all, 6) as number, flagAll: 950 * 3 });
+    expect(found['cost']).toEqual({
+      atThreshold: expect.closeTo(missed + 3 * metrics.falsePositives, 6) as number,
+      flagNothing: expect.closeTo(all, 6) as number,
+      flagAll: 950 * 3,
+    });
   });
 
   it.each(['shap', 'path'])('explain adds up to the score of the row by %s', (method) => {
     const scores = scoreMatrix(decodeModel(read('model.forest')), third.matrix, third.rows);
     const row = third.labels.indexOf(1);
-    const found = json('explain', '--model', 'model.forest', '--csv', 'unlabelled.csv', '--row', String(row), '--method', method);
+    const found = json(
+      'explain',
+      '--model',
+      'model.forest',
+      '--csv',
+      'unlabelled.csv',
+      '--row',
+      String(row),
+      '--method',
+      method,
+    );
     const contributions = found['contributions'] as { input: string; contribution: number }[];
     expect(found['probability']).toBe(scores[row]);
     expect(contributions.map(({ input }) => input).sort()).toEqual([...ulbSchema.inputs].sort());
-    expect(contributions.reduce((sum, each) => sum + each.contribution, found['base'] as number)).toBeCloseTo(scores[row]!, 6);
+    expect(contributions.reduce((sum, each) => sum + each.contribution, found['base'] as number)).toBeCloseTo(
+      scores[row]!,
+      6,
+    );
   });
 
   it('inspect says what the model is made of; its bytes add up to the file', () => {
     const found = json('inspect', '--model', 'model.forest');
     const { forest } = decodeModel(read('model.forest'));
-    expect(found).toMatchObject({ version: versionOf(read('model.forest')), schemaFingerprint: ulbSchema.fingerprint, trees: 12, nodes: forest.left.length, leaves: (forest.left.length + 12) / 2, calibration: null, outOfBag: null });
+    expect(found).toMatchObject({
+      version: versionOf(read('model.forest')),
+      schemaFingerprint: ulbSchema.fingerprint,
+      trees: 12,
+      nodes: forest.left.length,
+      leaves: (forest.left.length + 12) / 2,
+      calibration: null,
+      outOfBag: null,
+    });
     expect((found['importance'] as { share: number }[]).reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 6);
-    expect(Object.values(found['sectionBytes'] as Record<string, number>).reduce((sum, size) => sum + size)).toBe(read('model.forest').length);
+    expect(Object.values(found['sectionBytes'] as Record<string, number>).reduce((sum, size) => sum + size)).toBe(
+      read('model.forest').length,
+    );
   });
 
   it('export writes the ONNX model', () => {
-    expect(fraud('export', '--model', 'model.forest', '--onnx', 'model.onnx').stdout).toMatch(/^model\.onnx: model [0-9a-f]{12}, 0\.\d\d MB\n$/);
+    expect(fraud('export', '--model', 'model.forest', '--onnx', 'model.onnx').stdout).toMatch(
+      /^model\.onnx: model [0-9a-f]{12}, 0\.\d\d MB\n$/,
+    );
     expect(read('model.onnx').equals(exportOnnx(decodeModel(read('model.forest'))))).toBe(true);
   });
 
   it('import takes over an exported model as it was: the same scores and contributions', () => {
     fraud('export', '--model', 'model.forest', '--onnx', 'model.onnx');
-    expect(json('import', '--onnx', 'model.onnx', '--out', 'back.forest')).toMatchObject({ trees: 12, threshold: decodeModel(read('model.forest')).threshold, explainable: true });
+    expect(json('import', '--onnx', 'model.onnx', '--out', 'back.forest')).toMatchObject({
+      trees: 12,
+      threshold: decodeModel(read('model.forest')).threshold,
+      explainable: true,
+    });
     const [before, after] = ['model.forest', 'back.forest'].map((name) => decodeModel(read(name)));
     expect(scoreMatrix(after!, third.matrix, third.rows)).toEqual(scoreMatrix(before!, third.matrix, third.rows));
-    const explained = (name: string) => json('explain', '--model', name, '--csv', 'third.csv', '--row', '5')['contributions'] as { input: string; contribution: number }[];
+    const explained = (name: string) =>
+      json('explain', '--model', name, '--csv', 'third.csv', '--row', '5')['contributions'] as {
+        input: string;
+        contribution: number;
+      }[];
     const original = new Map(explained('model.forest').map(({ input, contribution }) => [input, contribution]));
-    for (const { input, contribution } of explained('back.forest')) expect(contribution).toBeCloseTo(original.get(input)!, 12);
+    for (const { input, contribution } of explained('back.forest'))
+      expect(contribution).toBeCloseTo(original.get(input)!, 12);
   });
 
   it('export and import by the JSON of ml-random-forest keep the scores', () => {
-    expect(json('export', '--model', 'model.forest', '--ml-random-forest', 'model.json')).toMatchObject({ written: [{ format: 'mlRandomForest', file: 'model.json' }] });
+    expect(json('export', '--model', 'model.forest', '--ml-random-forest', 'model.json')).toMatchObject({
+      written: [{ format: 'mlRandomForest', file: 'model.json' }],
+    });
     const { threshold } = decodeModel(read('model.forest'));
-    expect(json('import', '--ml-random-forest', 'model.json', '--out', 'voted.forest', '--threshold', String(threshold))).toMatchObject({ trees: 12, threshold, explainable: false });
-    expect(scoreMatrix(decodeModel(read('voted.forest')), third.matrix, third.rows)).toEqual(scoreMatrix(decodeModel(read('model.forest')), third.matrix, third.rows));
+    expect(
+      json('import', '--ml-random-forest', 'model.json', '--out', 'voted.forest', '--threshold', String(threshold)),
+    ).toMatchObject({ trees: 12, threshold, explainable: false });
+    expect(scoreMatrix(decodeModel(read('voted.forest')), third.matrix, third.rows)).toEqual(
+      scoreMatrix(decodeModel(read('model.forest')), third.matrix, third.rows),
+    );
   });
 
   it('import takes over a foreign forest, which is explained from the rows of --background', () => {
     writeFileSync(join(folder, 'stump.onnx'), stumpOnAmount(100));
-    expect(json('import', '--onnx', 'stump.onnx', '--out', 'imported.forest', '--threshold', '0.6')).toMatchObject({ trees: 1, nodes: 3, depth: 1, threshold: 0.6, explainable: false });
+    expect(json('import', '--onnx', 'stump.onnx', '--out', 'imported.forest', '--threshold', '0.6')).toMatchObject({
+      trees: 1,
+      nodes: 3,
+      depth: 1,
+      threshold: 0.6,
+      explainable: false,
+    });
     const above = third.matrix.subarray(29 * third.rows).filter((amount) => amount > 100).length;
-    expect(json('score', '--model', 'imported.forest', '--csv', 'third.csv', '--out', 'imported.csv')).toMatchObject({ flagged: above });
+    expect(json('score', '--model', 'imported.forest', '--csv', 'third.csv', '--out', 'imported.csv')).toMatchObject({
+      flagged: above,
+    });
     const { status, stderr } = fraud('explain', '--model', 'imported.forest', '--csv', 'third.csv', '--row', '0');
     expect([status, stderr]).toEqual([65, expect.stringContaining('--background FILE')]);
-    expect(json('import', '--onnx', 'stump.onnx', '--out', 'known.forest', '--background', 'unlabelled.csv')).toMatchObject({ explainable: true });
+    expect(
+      json('import', '--onnx', 'stump.onnx', '--out', 'known.forest', '--background', 'unlabelled.csv'),
+    ).toMatchObject({ explainable: true });
     const base = 0.25 + (0.5 * above) / third.rows;
-    const { base: found, contributions, score } = json('explain', '--model', 'known.forest', '--csv', 'third.csv', '--row', '0') as { base: number; score: number; contributions: { input: string; contribution: number }[] };
+    const {
+      base: found,
+      contributions,
+      score,
+    } = json('explain', '--model', 'known.forest', '--csv', 'third.csv', '--row', '0') as {
+      base: number;
+      score: number;
+      contributions: { input: string; contribution: number }[];
+    };
     expect(found).toBeCloseTo(base, 6);
-    expect(contributions[0]).toMatchObject({ input: 'Amount', contribution: expect.closeTo(score - base, 6) as number });
+    expect(contributions[0]).toMatchObject({
+      input: 'Amount',
+      contribution: expect.closeTo(score - base, 6) as number,
+    });
   });
 
   it.each([
     [64, ['train', '--out', 'x.forest'], '--csv FILE is missing'],
-    [65, ['evaluate', '--model', 'model.forest', '--csv', 'unlabelled.csv'], 'Cannot read unlabelled.csv: line 1 lacks column "Class"'],
+    [
+      65,
+      ['evaluate', '--model', 'model.forest', '--csv', 'unlabelled.csv'],
+      'Cannot read unlabelled.csv: line 1 lacks column "Class"',
+    ],
     [64, ['import', '--out', 'x.forest'], 'one of --onnx FILE and --ml-random-forest FILE is needed'],
     [64, ['export', '--model', 'model.forest'], 'one of --onnx FILE and --ml-random-forest FILE is needed'],
     [65, ['import', '--onnx', 'first.csv', '--out', 'x.forest'], 'Cannot use first.csv: Cannot'],
@@ -161,7 +302,11 @@ describe('fraud', { timeout: 120_000 }, () => {
   });
 
   it('ends on Ctrl-C with 130, and writes nothing', async () => {
-    const child = spawn(process.execPath, [MAIN, 'train', '--csv', 'first.csv', '--out', 'interrupted.forest', '--trees', '60000'], { cwd: folder });
+    const child = spawn(
+      process.execPath,
+      [MAIN, 'train', '--csv', 'first.csv', '--out', 'interrupted.forest', '--trees', '60000'],
+      { cwd: folder },
+    );
     let told = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       told += text;
@@ -173,7 +318,11 @@ describe('fraud', { timeout: 120_000 }, () => {
 
   const REAL = join(import.meta.dirname, '../../../../shared/data/ulb_transactions_real.csv.gz');
   it.skipIf(!existsSync(REAL))(`train on real transactions (skipped where ${REAL} is absent)`, () => {
-    const { rows, frauds, heldOut } = json('train', '--csv', REAL, '--out', 'real.forest', '--preset', 'seed') as { rows: number; frauds: number; heldOut: { auprc: number } };
+    const { rows, frauds, heldOut } = json('train', '--csv', REAL, '--out', 'real.forest', '--preset', 'seed') as {
+      rows: number;
+      frauds: number;
+      heldOut: { auprc: number };
+    };
     expect([rows, frauds]).toEqual([26_061, 417]);
     expect(heldOut.auprc).toBeGreaterThan(0.85);
   });
@@ -181,11 +330,16 @@ describe('fraud', { timeout: 120_000 }, () => {
 
 /** ONNX bytes of a TreeEnsembleClassifier with one split, `Amount <= limit ? 0.25 : 0.75`, as protobuf writes them. */
 function stumpOnAmount(limit: number): Uint8Array {
-  const field = (number: number, ...bytes: number[]) => [(number << 3) | 2, ...(bytes.length < 128 ? [bytes.length] : [(bytes.length & 127) | 128, bytes.length >> 7]), ...bytes];
+  const field = (number: number, ...bytes: number[]) => [
+    (number << 3) | 2,
+    ...(bytes.length < 128 ? [bytes.length] : [(bytes.length & 127) | 128, bytes.length >> 7]),
+    ...bytes,
+  ];
   const text = (number: number, value: string) => field(number, ...Buffer.from(value));
   const attribute = (name: string, ...content: number[]) => field(5, ...text(1, name), ...content);
   const ints = (name: string, ...values: number[]) => attribute(name, ...field(8, ...values));
-  const floats = (name: string, ...values: number[]) => attribute(name, ...field(7, ...new Uint8Array(Float32Array.from(values).buffer)));
+  const floats = (name: string, ...values: number[]) =>
+    attribute(name, ...field(7, ...new Uint8Array(Float32Array.from(values).buffer)));
   const classifier = [
     ...text(4, 'TreeEnsembleClassifier'),
     ...ints('nodes_treeids', 0, 0, 0),

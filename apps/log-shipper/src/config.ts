@@ -7,8 +7,14 @@ export const settings = {
   ...serviceSettings,
   ...objectStoreSettings,
   ...redisSettings,
-  decisionLogDir: setting('DECISION_LOG_DIR', z.string().default('./decision-log'), { doc: 'Folder of the decision log, shared with the log-shipper.' }),
-  logShipCron: setting('LOG_SHIP_CRON', z.string().refine(isCron, { error: 'expected five cron fields, such as 0 3 * * 1' }).default('0 3 * * 1'), {
-    doc: 'When the decision log is shipped to the object store: minute, hour, day, month, weekday, in UTC.',
+  decisionLogDir: setting('DECISION_LOG_DIR', z.string().default('./decision-log'), {
+    doc: 'Folder of the decision log, shared with the log-shipper.',
   }),
+  logShipCron: setting(
+    'LOG_SHIP_CRON',
+    z.string().refine(isCron, { error: 'expected five cron fields, such as 0 3 * * 1' }).default('0 3 * * 1'),
+    {
+      doc: 'When the decision log is shipped to the object store: minute, hour, day, month, weekday, in UTC.',
+    },
+  ),
 };

@@ -21,33 +21,60 @@ it('the log-shipper process schedules itself, ships when told by hand, and ends 
   const queues = openQueues({ url: redis.url, log: silent });
   const store = openObjectStore({ folder: join(folder, 'store') });
   const decision = aDecision();
-  const log = await openDecisionLog({ dir, schema: ulbSchema, instance: 'api', now: () => new Date('2026-11-22T12:00:00Z') });
+  const log = await openDecisionLog({
+    dir,
+    schema: ulbSchema,
+    instance: 'api',
+    now: () => new Date('2026-11-22T12:00:00Z'),
+  });
   await log.append([decision]);
   await log.close();
 
-  const env = { PATH: process.env['PATH'], STORE_DIR: join(folder, 'store'), DECISION_LOG_DIR: dir, REDIS_URL: redis.url, HEALTH_PORT: '0' };
-  const shipper = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = {
+    PATH: process.env['PATH'],
+    STORE_DIR: join(folder, 'store'),
+    DECISION_LOG_DIR: dir,
+    REDIS_URL: redis.url,
+    HEALTH_PORT: '0',
+  };
+  const shipper = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = once(shipper, 'exit');
   let printed = '';
   shipper.stdout.setEncoding('utf8').on('data', (chunk: string) => (printed += chunk));
   try {
-    const [scheduler] = await vi.waitUntil(async () => {
-      const found = await queues.bullQueue(shipLogJob).getJobSchedulers();
-      return found.length > 0 && found;
-    }, { timeout: 15_000, interval: 50 });
+    const [scheduler] = await vi.waitUntil(
+      async () => {
+        const found = await queues.bullQueue(shipLogJob).getJobSchedulers();
+        return found.length > 0 && found;
+      },
+      { timeout: 15_000, interval: 50 },
+    );
     expect(scheduler).toMatchObject({ key: 'ship-log', pattern: '0 3 * * 1', tz: 'UTC' });
     expect(new Date(scheduler!.next!).getUTCDay()).toBe(1);
 
     const url = /http:\/\/[^"]+\/health/.exec(printed)![0];
-    expect(await (await fetch(url)).json()).toMatchObject({ status: 'ok', parts: { store: 'up', backlog: 'up', redis: 'up' } });
+    expect(await (await fetch(url)).json()).toMatchObject({
+      status: 'ok',
+      parts: { store: 'up', backlog: 'up', redis: 'up' },
+    });
 
     await queues.enqueue(shipLogJob, {});
-    const [shipped] = await vi.waitUntil(async () => {
-      const found = await Array.fromAsync(store.list('request_logs/week_2026_47/'));
-      return found.length > 0 && found;
-    }, { timeout: 15_000, interval: 50 });
+    const [shipped] = await vi.waitUntil(
+      async () => {
+        const found = await Array.fromAsync(store.list('request_logs/week_2026_47/'));
+        return found.length > 0 && found;
+      },
+      { timeout: 15_000, interval: 50 },
+    );
     expect(readDecisions((await store.get(shipped!.key))!.bytes).decisions.map(({ id }) => id)).toEqual([decision.id]);
-    await vi.waitUntil(() => readdirSync(dir).every((name) => !name.includes('.csv')), { timeout: 5_000, interval: 20 });
+    await vi.waitUntil(() => readdirSync(dir).every((name) => !name.includes('.csv')), {
+      timeout: 5_000,
+      interval: 20,
+    });
 
     shipper.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);

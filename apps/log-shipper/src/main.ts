@@ -8,7 +8,12 @@ import { settings } from './config.ts';
 import { isOverdue, shipLog } from './ship-log.ts';
 
 const config = configFromProcess('log-shipper', 'seals and uploads the decision log, once a week', settings);
-const service = await startService({ name: 'log-shipper', logLevel: config.logLevel, healthPort: config.healthPort, host: config.host });
+const service = await startService({
+  name: 'log-shipper',
+  logLevel: config.logLevel,
+  healthPort: config.healthPort,
+  host: config.host,
+});
 const { log } = service;
 
 const { decisionLogDir: dir, logShipCron: cron } = config;

@@ -9,7 +9,13 @@ it.each([
   ['2026-11-09T03:00:00Z', false],
   ['2026-11-09T02:59:59Z', true],
 ])('isOverdue() with an oldest segment of %s is %s', (oldest, overdue) => {
-  expect(isOverdue({ files: 1, bytes: 1, oldest: oldest === undefined ? undefined : new Date(oldest) }, '0 3 * * 1', new Date('2026-11-22T12:00:00Z'))).toBe(overdue);
+  expect(
+    isOverdue(
+      { files: 1, bytes: 1, oldest: oldest === undefined ? undefined : new Date(oldest) },
+      '0 3 * * 1',
+      new Date('2026-11-22T12:00:00Z'),
+    ),
+  ).toBe(overdue);
 });
 
 it.each([

@@ -3,17 +3,33 @@ import type { ObjectStore } from '@fraud/object-store';
 import { PermanentError } from '@fraud/queue';
 import { pastRun } from './cron.ts';
 
-export type ShipLog = { readonly dir: string; readonly store: ObjectStore; readonly signal: AbortSignal; readonly note: (line: string) => void };
+export type ShipLog = {
+  readonly dir: string;
+  readonly store: ObjectStore;
+  readonly signal: AbortSignal;
+  readonly note: (line: string) => void;
+};
 
 /** Ships what is sealed. An outage is worth another try; a conflict in the store is for a person. */
-export async function shipLog({ dir, store, signal, note }: ShipLog): Promise<{ outcome: 'done' | 'skipped'; segments: number; bytes: number; left: LogBacklog }> {
+export async function shipLog({
+  dir,
+  store,
+  signal,
+  note,
+}: ShipLog): Promise<{ outcome: 'done' | 'skipped'; segments: number; bytes: number; left: LogBacklog }> {
   try {
     const shipped = await shipDecisionLog({ dir, store, signal });
     for (const { key, bytes } of shipped) note(`${key}: ${bytes} bytes`);
     const bytes = shipped.reduce((sum, segment) => sum + segment.bytes, 0);
-    return { outcome: shipped.length > 0 ? 'done' : 'skipped', segments: shipped.length, bytes, left: await logBacklog(dir) };
+    return {
+      outcome: shipped.length > 0 ? 'done' : 'skipped',
+      segments: shipped.length,
+      bytes,
+      left: await logBacklog(dir),
+    };
   } catch (error) {
-    if (error instanceof DecisionLogError && error.code === 'FRAUD_DECISION_LOG_CONFLICT') throw new PermanentError(error.message, { cause: error });
+    if (error instanceof DecisionLogError && error.code === 'FRAUD_DECISION_LOG_CONFLICT')
+      throw new PermanentError(error.message, { cause: error });
     throw error;
   }
 }

@@ -10,7 +10,13 @@ import type { RetrainParts, RetrainTask } from './retrain-parts.ts';
 import { layRefit, type RetrainPlan, readRows } from './plan/retrain-plan.ts';
 
 /** Grown from the plan's training rows and judged on its held-out ones; what the gate said is kept until the retraining is over. */
-export async function judgedChallenger(parts: RetrainParts, task: RetrainTask, plan: RetrainPlan, opponent: LoadedModel | undefined, championVersion: string | null): Promise<ModelFiles> {
+export async function judgedChallenger(
+  parts: RetrainParts,
+  task: RetrainTask,
+  plan: RetrainPlan,
+  opponent: LoadedModel | undefined,
+  championVersion: string | null,
+): Promise<ModelFiles> {
   const { store, schema, gate } = parts;
   const { narrator, signal, payload } = task;
   const grown = await growForest({ ...parts, ...task, plan });
@@ -18,7 +24,17 @@ export async function judgedChallenger(parts: RetrainParts, task: RetrainTask, p
   const threshold = chooseThreshold(grown.unseenScores, training, schema, gate);
   const challenger = { ...grown.model, threshold: threshold.threshold };
   narrator.step('judging', PERCENT.judging);
-  const judged = await judgeChallenger({ challenger, threshold, opponent, plan, heldOut, schema, driftedShare: payload.driftedShare, rules: gate, signal });
+  const judged = await judgeChallenger({
+    challenger,
+    threshold,
+    opponent,
+    plan,
+    heldOut,
+    schema,
+    driftedShare: payload.driftedShare,
+    rules: gate,
+    signal,
+  });
   narrator.note(`${judged.judgement.verdict.kind}: ${judged.judgement.verdict.reason}`);
   const files = modelFiles(challenger, heldOut, judged);
   await keepJudged(store, plan, championVersion, files);
@@ -29,7 +45,12 @@ export async function judgedChallenger(parts: RetrainParts, task: RetrainTask, p
  * The challenger grown again with the same parameters, from the rows it was judged on as well: those are the newest there are, and a model without them
  * knows them a retraining late. Its threshold is the one that was judged. docs/decisions/0014 says what that is worth.
  */
-export async function refitChallenger(parts: RetrainParts, task: RetrainTask, judgedPlan: RetrainPlan, judged: ModelFiles): Promise<{ files: ModelFiles; plan: RetrainPlan }> {
+export async function refitChallenger(
+  parts: RetrainParts,
+  task: RetrainTask,
+  judgedPlan: RetrainPlan,
+  judged: ModelFiles,
+): Promise<{ files: ModelFiles; plan: RetrainPlan }> {
   task.narrator.step('growing it again from all rows', PERCENT.refitting);
   const plan = await layRefit(parts.store, judgedPlan);
   const { model } = await growForest({ ...parts, ...task, plan });

@@ -3,7 +3,8 @@ import { defaultParameters, parseParameters, presets } from '@fraud/forest-learn
 import { describe, expect, it } from 'vitest';
 import { forestParametersOf, settings } from './config.ts';
 
-const forestOf = (env: Record<string, string>) => parseParameters(forestParametersOf(loadConfig(settings, { STORE_DIR: 'store', ...env })));
+const forestOf = (env: Record<string, string>) =>
+  parseParameters(forestParametersOf(loadConfig(settings, { STORE_DIR: 'store', ...env })));
 
 describe('the settings', () => {
   it('ask for the default forest when nothing is set', () => {
@@ -11,8 +12,27 @@ describe('the settings', () => {
   });
 
   it('ask for the forest they describe', () => {
-    const env = { FOREST_TREES: '25', FOREST_MAX_DEPTH: '8', FOREST_MIN_SAMPLES_SPLIT: '5', FOREST_MIN_SAMPLES_LEAF: '3', FOREST_MTRY: '0.5', FOREST_CLASS_WEIGHT: 'balanced', FOREST_MAX_BINS: '64', TRAINING_SEED: '7' };
-    expect(forestOf(env)).toEqual({ ...defaultParameters, trees: 25, maxDepth: 8, minSamplesSplit: 5, minSamplesLeaf: 3, mtry: 0.5, classWeight: 'balanced', maxBins: 64, seed: 7 });
+    const env = {
+      FOREST_TREES: '25',
+      FOREST_MAX_DEPTH: '8',
+      FOREST_MIN_SAMPLES_SPLIT: '5',
+      FOREST_MIN_SAMPLES_LEAF: '3',
+      FOREST_MTRY: '0.5',
+      FOREST_CLASS_WEIGHT: 'balanced',
+      FOREST_MAX_BINS: '64',
+      TRAINING_SEED: '7',
+    };
+    expect(forestOf(env)).toEqual({
+      ...defaultParameters,
+      trees: 25,
+      maxDepth: 8,
+      minSamplesSplit: 5,
+      minSamplesLeaf: 3,
+      mtry: 0.5,
+      classWeight: 'balanced',
+      maxBins: 64,
+      seed: 7,
+    });
   });
 
   it("ask for the original system's forest by name, with single changes", () => {

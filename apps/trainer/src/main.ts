@@ -1,6 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/config';
-import { championChanged, growTreesJob, recordRunJob, type RecordRunPayload, requestRetrainJob, retrainJob } from '@fraud/jobs';
+import {
+  championChanged,
+  growTreesJob,
+  recordRunJob,
+  type RecordRunPayload,
+  requestRetrainJob,
+  retrainJob,
+} from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
 import { readChampion } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
@@ -17,7 +24,12 @@ import { createPlanGrowers } from './growing/plan-growers.ts';
 const MLFLOW_PATIENCE = { timeoutMs: 20_000, attempts: 2 };
 
 const config = configFromProcess('trainer', 'grows a challenger, judges it, promotes it', settings);
-const service = await startService({ name: 'trainer', logLevel: config.logLevel, healthPort: config.healthPort, host: config.host });
+const service = await startService({
+  name: 'trainer',
+  logLevel: config.logLevel,
+  healthPort: config.healthPort,
+  host: config.host,
+});
 const { log } = service;
 
 const store = openObjectStore(objectStoreLocation(config));
@@ -30,7 +42,8 @@ const tracking = openTracking({
   username: config.mlflowTrackingUsername,
   password: config.mlflowTrackingPassword?.reveal(),
   token: config.mlflowTrackingToken?.reveal(),
-  openBucket: (bucket) => openObjectStore({ ...bucketLocation(config, bucket), requestTimeoutMs: MLFLOW_PATIENCE.timeoutMs }),
+  openBucket: (bucket) =>
+    openObjectStore({ ...bucketLocation(config, bucket), requestTimeoutMs: MLFLOW_PATIENCE.timeoutMs }),
   ...MLFLOW_PATIENCE,
 });
 const threads = config.threads ?? availableParallelism();
@@ -45,7 +58,14 @@ const parts = {
   tracking,
   schema: config.featureSchema,
   weeksPrefix: config.weeksPrefix,
-  rules: { weeks: config.weeksForTraining, heldOutShare: config.heldOutShare, minTrainingFrauds: config.minTrainingFrauds, wantedTrainingFrauds: config.wantedTrainingFrauds, labelDelayDays: config.labelDelayDays, mostBadRows: config.mostBadRows },
+  rules: {
+    weeks: config.weeksForTraining,
+    heldOutShare: config.heldOutShare,
+    minTrainingFrauds: config.minTrainingFrauds,
+    wantedTrainingFrauds: config.wantedTrainingFrauds,
+    labelDelayDays: config.labelDelayDays,
+    mostBadRows: config.mostBadRows,
+  },
   gate: gateOf(config),
   learner: config.learner,
   parameters: forestParametersOf(config),
@@ -61,7 +81,19 @@ const parts = {
 queues.consume(retrainJob, handleRetrain(parts, log));
 queues.consume(growTreesJob, handleGrowTrees(parts, log), { concurrency: threads });
 queues.consume(recordRunJob, handleRecordRun(parts));
-queues.consume(requestRetrainJob, handleRequestRetrain({ ...parts, enqueue: (payload) => queues.enqueue(retrainJob, payload) }));
-if (config.retrainCron !== undefined) queues.schedule(requestRetrainJob, { id: 'retrain-by-schedule', cron: config.retrainCron, payload: { reason: 'schedule' } });
-if (!config.featureSchema.inputs.includes(config.amountColumn)) log.warn({ amountColumn: config.amountColumn }, 'transactions have no such feature: amounts count as 0 where costs are reckoned');
+queues.consume(
+  requestRetrainJob,
+  handleRequestRetrain({ ...parts, enqueue: (payload) => queues.enqueue(retrainJob, payload) }),
+);
+if (config.retrainCron !== undefined)
+  queues.schedule(requestRetrainJob, {
+    id: 'retrain-by-schedule',
+    cron: config.retrainCron,
+    payload: { reason: 'schedule' },
+  });
+if (!config.featureSchema.inputs.includes(config.amountColumn))
+  log.warn(
+    { amountColumn: config.amountColumn },
+    'transactions have no such feature: amounts count as 0 where costs are reckoned',
+  );
 log.info({ store: store.describe(), mlflow: tracking.describe() }, 'trainer waits for retrain jobs');

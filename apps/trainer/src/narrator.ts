@@ -11,12 +11,29 @@ export type Narrator = {
 };
 
 /** Where a retraining stands, in percent of the whole, when it comes to each of its steps. */
-export const PERCENT = { loading: 0, searching: 20, growing: 20, joining: 60, judging: 66, refitting: 72, rejoining: 86, recording: 90, backingUp: 95, done: 100 };
+export const PERCENT = {
+  loading: 0,
+  searching: 20,
+  growing: 20,
+  joining: 60,
+  judging: 66,
+  refitting: 72,
+  rejoining: 86,
+  recording: 90,
+  backingUp: 95,
+  done: 100,
+};
 
 /** Where growing stands, of the challenger or of its refit. */
-export function growingStep(treesDone: number, { parameters: { trees }, isRefit }: Pick<RetrainPlan, 'parameters' | 'isRefit'>): { step: string; percent: number } {
+export function growingStep(
+  treesDone: number,
+  { parameters: { trees }, isRefit }: Pick<RetrainPlan, 'parameters' | 'isRefit'>,
+): { step: string; percent: number } {
   const [from, to] = isRefit ? [PERCENT.refitting, PERCENT.rejoining] : [PERCENT.growing, PERCENT.joining];
-  return { step: `${isRefit ? 'refit: ' : ''}tree ${treesDone} of ${trees}`, percent: Math.round(from + ((to - from) * treesDone) / trees) };
+  return {
+    step: `${isRefit ? 'refit: ' : ''}tree ${treesDone} of ${trees}`,
+    percent: Math.round(from + ((to - from) * treesDone) / trees),
+  };
 }
 
 export function narrate({ jobId, progress, log: jobLog }: JobContext, log: Log): Narrator {

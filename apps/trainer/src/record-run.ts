@@ -36,7 +36,13 @@ export async function recordRun(tracking: Tracking, record: RunToRecord): Promis
   const run = await runOf(tracking, record);
   await logEverything(run, record);
   await run.finish('FINISHED');
-  const modelVersion = await tracking.registerModel({ name: REGISTERED_MODEL, runId: run.id, artifactPath: MODEL_FOLDER, description: record.manifest.verdict.reason, tags: { version: record.version } });
+  const modelVersion = await tracking.registerModel({
+    name: REGISTERED_MODEL,
+    runId: run.id,
+    artifactPath: MODEL_FOLDER,
+    description: record.manifest.verdict.reason,
+    tags: { version: record.version },
+  });
   return { runId: run.id, modelVersion, url: run.url };
 }
 
@@ -49,17 +55,28 @@ async function runOf(tracking: Tracking, { retrainJobId, reason, version, manife
   const identity = { 'fraud.job': retrainJobId, 'fraud.version': version };
   const [existing] = await tracking.searchRuns({ experiment: EXPERIMENT, tags: identity, limit: 1 });
   if (existing !== undefined) return await tracking.resumeRun(existing.id);
-  return await tracking.startRun({ experiment: EXPERIMENT, name: `retrain ${manifest.weeks.at(-1)?.name ?? ''} ${version}`, tags: { ...identity, 'fraud.reason': reason, 'mlflow.source.name': 'trainer' } });
+  return await tracking.startRun({
+    experiment: EXPERIMENT,
+    name: `retrain ${manifest.weeks.at(-1)?.name ?? ''} ${version}`,
+    tags: { ...identity, 'fraud.reason': reason, 'mlflow.source.name': 'trainer' },
+  });
 }
 
-async function logEverything(run: Run, { manifest, files, driftReportKey, store, createdAt }: RunToRecord): Promise<void> {
+async function logEverything(
+  run: Run,
+  { manifest, files, driftReportKey, store, createdAt }: RunToRecord,
+): Promise<void> {
   const { weeks, verdict, training } = manifest;
   const judged = storedJudgement.parse(JSON.parse(new TextDecoder().decode(files[METRICS_FILE])));
   await run.logParams({
     ...manifest.parameters,
     threshold: manifest.threshold,
     threshold_by: judged.threshold?.chosenBy ?? 'given',
-    ...(judged.search && { searched: judged.search.map(({ changes, outOfBagAuprc }) => `${JSON.stringify(changes)} ${outOfBagAuprc?.toFixed(4) ?? 'undefined'}`).join('; ') }),
+    ...(judged.search && {
+      searched: judged.search
+        .map(({ changes, outOfBagAuprc }) => `${JSON.stringify(changes)} ${outOfBagAuprc?.toFixed(4) ?? 'undefined'}`)
+        .join('; '),
+    }),
     schema: manifest.schemaFingerprint,
     weeks: weeks.map((week) => week.name).join(' '),
     ...(training && { training_rows: training.rows, training_frauds: training.frauds }),
@@ -74,13 +91,23 @@ async function logEverything(run: Run, { manifest, files, driftReportKey, store,
     'mlflow.note.content': noteOf(manifest, driftReportKey),
   });
   for (const { name, key, sha256, rows, frauds } of weeks) {
-    await run.logInput({ name, digest: sha256.slice(0, DIGEST_LENGTH), source: `${store} ${key}`, sourceType: 'object store', context: 'training', profile: { num_rows: rows, frauds } });
+    await run.logInput({
+      name,
+      digest: sha256.slice(0, DIGEST_LENGTH),
+      source: `${store} ${key}`,
+      sourceType: 'object store',
+      context: 'training',
+      profile: { num_rows: rows, frauds },
+    });
   }
   for (const [name, bytes] of Object.entries(files)) await run.logArtifact(name, bytes);
   const folder = onnxModelFolder({
     onnx: files['model.onnx']!,
     inputs: manifest.inputs.map((name) => ({ name, type: 'double' })),
-    outputs: [{ name: 'label', type: 'long' }, { name: 'fraud_probability', type: 'float' }],
+    outputs: [
+      { name: 'label', type: 'long' },
+      { name: 'fraud_probability', type: 'float' },
+    ],
     inputExample: exampleOf(files),
     runId: run.id,
     createdAt,
@@ -89,27 +116,51 @@ async function logEverything(run: Run, { manifest, files, driftReportKey, store,
 }
 
 /** Shown on the run's page. */
-function noteOf({ verdict, weeks, trainedAgainst, training, refit }: ManifestDraft, driftReportKey: string | undefined): string {
+function noteOf(
+  { verdict, weeks, trainedAgainst, training, refit }: ManifestDraft,
+  driftReportKey: string | undefined,
+): string {
   const lines = [
     `**${verdict.kind}**: ${verdict.reason}`,
     `Weeks: ${weeks.map((week) => week.name).join(', ')}. Judged against: ${trainedAgainst ?? 'nobody'}.`,
-    ...(refit && training ? [`Grown again from all ${training.rows} rows after the judgement: metrics and plots are those of \`judged.forest\`, which had not seen the latest of them.`] : []),
-    ...(driftReportKey === undefined ? [] : [`Drift report in the object store: \`${driftReportKey.replace(/json$/, 'html')}\``]),
+    ...(refit && training
+      ? [
+          `Grown again from all ${training.rows} rows after the judgement: metrics and plots are those of \`judged.forest\`, which had not seen the latest of them.`,
+        ]
+      : []),
+    ...(driftReportKey === undefined
+      ? []
+      : [`Drift report in the object store: \`${driftReportKey.replace(/json$/, 'html')}\``]),
   ];
   return lines.join('\n\n');
 }
 
 /** Every figure that the rows define: MLflow knows no null. */
-function metricsOf({ challenger, champion, difference, costDifference }: Pick<Judgement, 'challenger' | 'champion' | 'difference' | 'costDifference'>): Record<string, number> {
+function metricsOf({
+  challenger,
+  champion,
+  difference,
+  costDifference,
+}: Pick<Judgement, 'challenger' | 'champion' | 'difference' | 'costDifference'>): Record<string, number> {
   const figures = {
     ...figuresOf(challenger),
-    ...(champion && Object.fromEntries(Object.entries(figuresOf(champion)).map(([name, value]) => [`champion_${name}`, value]))),
+    ...(champion &&
+      Object.fromEntries(Object.entries(figuresOf(champion)).map(([name, value]) => [`champion_${name}`, value]))),
     ...(difference && { auprc_difference_low: difference.low, auprc_difference_high: difference.high }),
-    ...(costDifference && { cost_difference: costDifference.difference, cost_difference_low: costDifference.low, cost_difference_high: costDifference.high }),
+    ...(costDifference && {
+      cost_difference: costDifference.difference,
+      cost_difference_low: costDifference.low,
+      cost_difference_high: costDifference.high,
+    }),
   };
   return Object.fromEntries(Object.entries(figures).filter((entry): entry is [string, number] => entry[1] !== null));
 }
 
 function exampleOf(files: RunToRecord['files']): number[][] {
-  return new TextDecoder().decode(files[EXAMPLE_FILE]).trim().split('\n').slice(1).map((line) => line.split(',').map(Number));
+  return new TextDecoder()
+    .decode(files[EXAMPLE_FILE])
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',').map(Number));
 }

@@ -28,14 +28,44 @@ afterEach(() => growers.close());
 async function aPlan(trees = 20) {
   const store = openObjectStore({ folder: await mkdtemp(join(tmpdir(), 'parts-')) });
   growers = createPlanGrowers(store, 2);
-  await store.put('weekly_data/week_1.csv', csvOf(simulateWeek({ rows: 600, fraudShare: 0.05, seed: 1, startTimeSeconds: 0 }), ulbSchema));
-  const window = await loadWindow({ store, schema: ulbSchema, weeksPrefix: 'weekly_data/', rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 5, wantedTrainingFrauds: 0, labelDelayDays: 0 }, lastWeek: 'week_1', narrator: silent, signal });
-  const plan = await layPlan({ store, jobId: JOB, window, schema: ulbSchema, parameters: parseParameters({ trees, seed: 3 }), now: NOW });
+  await store.put(
+    'weekly_data/week_1.csv',
+    csvOf(simulateWeek({ rows: 600, fraudShare: 0.05, seed: 1, startTimeSeconds: 0 }), ulbSchema),
+  );
+  const window = await loadWindow({
+    store,
+    schema: ulbSchema,
+    weeksPrefix: 'weekly_data/',
+    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 5, wantedTrainingFrauds: 0, labelDelayDays: 0 },
+    lastWeek: 'week_1',
+    narrator: silent,
+    signal,
+  });
+  const plan = await layPlan({
+    store,
+    jobId: JOB,
+    window,
+    schema: ulbSchema,
+    parameters: parseParameters({ trees, seed: 3 }),
+    now: NOW,
+  });
   const said: unknown[] = [];
   const handle = handleGrowTrees({ store, growers }, { debug: (what: unknown) => said.push(what) });
   const steps: unknown[] = [];
   const grow = (range: { from: number; to: number }, planId = plan.id) =>
-    handle({ retrainJobId: JOB, planId, ...range }, { jobId: '', attempt: 1, progress: () => {}, parentProgress: (step) => steps.push(step), log: () => {}, signal, delegate: () => Promise.resolve(), endsWith: () => false });
+    handle(
+      { retrainJobId: JOB, planId, ...range },
+      {
+        jobId: '',
+        attempt: 1,
+        progress: () => {},
+        parentProgress: (step) => steps.push(step),
+        log: () => {},
+        signal,
+        delegate: () => Promise.resolve(),
+        endsWith: () => false,
+      },
+    );
   const keys = async () => (await Array.fromAsync(store.list('retrainings/'))).map(({ key }) => key);
   return { store, window, plan, grow, steps, said, keys };
 }
@@ -46,12 +76,24 @@ describe('a plan', () => {
     const { training, heldOut } = await readRows(store, plan);
     expect(training).toEqual(window.training);
     expect(heldOut).toEqual(window.heldOut);
-    expect(plan).toMatchObject({ weeks: [{ name: 'week_1', rows: 600, frauds: 30 }], parameters: { trees: 20, seed: 3 }, training: { rows: 480 }, heldOut: { rows: 120 } });
+    expect(plan).toMatchObject({
+      weeks: [{ name: 'week_1', rows: 600, frauds: 30 }],
+      parameters: { trees: 20, seed: 3 },
+      training: { rows: 480 },
+      heldOut: { rows: 120 },
+    });
   });
 
   it('is laid once: who comes second takes the first one', async () => {
     const { store, window, plan } = await aPlan();
-    const second = await layPlan({ store, jobId: JOB, window, schema: ulbSchema, parameters: defaultParameters, now: new Date() });
+    const second = await layPlan({
+      store,
+      jobId: JOB,
+      window,
+      schema: ulbSchema,
+      parameters: defaultParameters,
+      now: new Date(),
+    });
     expect(second).toEqual(plan);
   });
 
@@ -60,7 +102,14 @@ describe('a plan', () => {
     await grow(rangesOf(plan)[0]!);
     await forgetPlan(store, JOB);
     expect(await keys()).toEqual([]);
-    const again = await layPlan({ store, jobId: JOB, window, schema: ulbSchema, parameters: plan.parameters, now: new Date(NOW.getTime() + 1) });
+    const again = await layPlan({
+      store,
+      jobId: JOB,
+      window,
+      schema: ulbSchema,
+      parameters: plan.parameters,
+      now: new Date(NOW.getTime() + 1),
+    });
     expect(again.id).not.toBe(plan.id);
     expect((await getTrees(store, again)).grown).toEqual([]);
   });
@@ -68,16 +117,27 @@ describe('a plan', () => {
   it('whose rows are lost or broken says so', async () => {
     const { store, plan } = await aPlan();
     await store.put(plan.training.key, new Uint8Array(9));
-    await expect(readRows(store, plan)).rejects.toMatchObject({ code: 'FRAUD_TRAINER_ROWS_LOST', message: expect.stringContaining('not as it was stored') });
+    await expect(readRows(store, plan)).rejects.toMatchObject({
+      code: 'FRAUD_TRAINER_ROWS_LOST',
+      message: expect.stringContaining('not as it was stored'),
+    });
     await store.delete(plan.training.key);
-    await expect(readRows(store, plan)).rejects.toMatchObject({ code: 'FRAUD_TRAINER_ROWS_LOST', message: expect.stringContaining('gone from the store') });
+    await expect(readRows(store, plan)).rejects.toMatchObject({
+      code: 'FRAUD_TRAINER_ROWS_LOST',
+      message: expect.stringContaining('gone from the store'),
+    });
   });
 
   it('of a refit learns from all rows, is laid once, and is forgotten with the plan it follows', async () => {
     const { store, window, plan, keys } = await aPlan();
     const refit = await layRefit(store, plan);
     expect(await layRefit(store, plan)).toEqual(refit);
-    expect(refit).toMatchObject({ isRefit: true, parameters: plan.parameters, training: { rows: 600, frauds: 30 }, heldOut: plan.heldOut });
+    expect(refit).toMatchObject({
+      isRefit: true,
+      parameters: plan.parameters,
+      training: { rows: 600, frauds: 30 },
+      heldOut: plan.heldOut,
+    });
     expect((await readRows(store, refit)).training).toEqual(window.weeks[0]!.table);
     expect(await readPlan(store, refit.jobId)).toEqual(refit);
     await forgetPlan(store, JOB);
@@ -106,7 +166,14 @@ describe('growing in parts', () => {
     const delegate = () => Promise.reject(new Error('nothing is missing'));
     const { model } = await growForest({ store, growers, learner: 'native', plan, delegate, narrator: silent, signal });
     const { training } = await readRows(store, plan);
-    const whole = await trainForest({ ...training, inputs: plan.inputs, schemaFingerprint: plan.schemaFingerprint, parameters: plan.parameters, calibrate: true, threads: 1 });
+    const whole = await trainForest({
+      ...training,
+      inputs: plan.inputs,
+      schemaFingerprint: plan.schemaFingerprint,
+      parameters: plan.parameters,
+      calibrate: true,
+      threads: 1,
+    });
     expect(encodeModel(model)).toEqual(encodeModel({ ...whole, calibration: keepRanking(whole.calibration!) }));
   });
 

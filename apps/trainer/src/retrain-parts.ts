@@ -40,4 +40,7 @@ export type RetrainParts = {
 };
 
 /** The job as the retraining sees it. */
-export type RetrainTask = Pick<JobContext, 'jobId' | 'signal' | 'delegate'> & { readonly payload: RetrainPayload; readonly narrator: Narrator };
+export type RetrainTask = Pick<JobContext, 'jobId' | 'signal' | 'delegate'> & {
+  readonly payload: RetrainPayload;
+  readonly narrator: Narrator;
+};

@@ -6,7 +6,16 @@ import { concatTables, sliceTable, type TransactionTable, ulbSchema } from '@fra
 import { decodeModel, encodeModel, scoreMatrix } from '@fraud/forest-model';
 import type { GrowTreesPayload, RecordRunPayload, RetrainPayload } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
-import { listModels, loadChampion, loadJudgedModel, loadModelFiles, publishModel, readChampion, readLocalModel, verifyModel } from '@fraud/model-registry';
+import {
+  listModels,
+  loadChampion,
+  loadJudgedModel,
+  loadModelFiles,
+  publishModel,
+  readChampion,
+  readLocalModel,
+  verifyModel,
+} from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import type { JobContext } from '@fraud/queue';
 import { csvOf, SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
@@ -33,7 +42,16 @@ function growersOf(store: ObjectStore, threads: number): PlanGrowers {
 }
 
 /** What the queue hands a handler, without a queue. */
-const aContext = (jobId = ''): JobContext => ({ jobId, attempt: 1, progress: () => {}, parentProgress: () => {}, log: () => {}, signal: new AbortController().signal, delegate: () => Promise.resolve(), endsWith: () => false });
+const aContext = (jobId = ''): JobContext => ({
+  jobId,
+  attempt: 1,
+  progress: () => {},
+  parentProgress: () => {},
+  log: () => {},
+  signal: new AbortController().signal,
+  delegate: () => Promise.resolve(),
+  endsWith: () => false,
+});
 
 /** A system of its own: a local store, an mlruns folder, and what was announced and told. */
 async function aSystem(changes: Partial<RetrainParts> = {}) {
@@ -50,7 +68,13 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
     schema: ulbSchema,
     weeksPrefix: 'weekly_data/',
     rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 0, labelDelayDays: 0 },
-    gate: { promotionErrorRate: 0.05, severeDriftShare: 0.1, thresholdBy: 'cost', amountColumn: 'Amount', yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 }, reviewsPerDay: 10 } },
+    gate: {
+      promotionErrorRate: 0.05,
+      severeDriftShare: 0.1,
+      thresholdBy: 'cost',
+      amountColumn: 'Amount',
+      yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 }, reviewsPerDay: 10 },
+    },
     backupsKept: 20,
     recordLater: (payload) => Promise.resolve(void late.push(payload)),
     parameters: { trees: TREES, seed: 7 },
@@ -68,16 +92,31 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
   const run = async (payload: Partial<RetrainPayload> = {}, overrides: Partial<RetrainParts> = {}) => {
     const whole: RetrainPayload = { week: 'week_4', championVersion: null, reason: 'manual', ...payload };
     const jobId = `retrain-${whole.week}-${whole.championVersion ?? 'none'}`;
-    const growing = handleGrowTrees({ store: parts.store, growers: overrides.growers ?? parts.growers }, { debug: () => {} });
-    const context = { ...aContext(jobId), parentProgress: (progress: unknown) => tell((progress as { step: string }).step) };
+    const growing = handleGrowTrees(
+      { store: parts.store, growers: overrides.growers ?? parts.growers },
+      { debug: () => {} },
+    );
+    const context = {
+      ...aContext(jobId),
+      parentProgress: (progress: unknown) => tell((progress as { step: string }).step),
+    };
     const delegate = async (_: object, payloads: readonly unknown[]) => {
       delegated.push(payloads.length);
       for (const part of payloads) await growing(part as GrowTreesPayload, context);
     };
     return await retrain({ ...parts, ...overrides }, { ...context, delegate, payload: whole, narrator });
   };
-  const putWeek = async (week: number, { fraudShare = 0.04, shift = {} }: { fraudShare?: number; shift?: Shift } = {}) => {
-    const table = simulateWeek({ rows: 1_000, fraudShare, seed: week, startTimeSeconds: week * SECONDS_PER_WEEK, shift });
+  const putWeek = async (
+    week: number,
+    { fraudShare = 0.04, shift = {} }: { fraudShare?: number; shift?: Shift } = {},
+  ) => {
+    const table = simulateWeek({
+      rows: 1_000,
+      fraudShare,
+      seed: week,
+      startTimeSeconds: week * SECONDS_PER_WEEK,
+      shift,
+    });
     await store.put(`weekly_data/week_${week}.csv`, csvOf(table, ulbSchema));
   };
   const objects = async () => {
@@ -99,22 +138,46 @@ describe('retrain()', () => {
   it('promotes the first model: backup, champion, MLflow run with alias, local copy, announcement', async () => {
     const { run, store, tracking, parts, announced, told, runs } = await aSystemWithWeeks();
     const outcome = await run();
-    expect(outcome).toMatchObject({ outcome: 'done', verdict: 'promote', version: expect.stringMatching(/^[0-9a-f]{12}$/) });
+    expect(outcome).toMatchObject({
+      outcome: 'done',
+      verdict: 'promote',
+      version: expect.stringMatching(/^[0-9a-f]{12}$/),
+    });
     const version = outcome.version!;
 
     const champion = await loadChampion(store);
     expect(champion?.manifest).toMatchObject({
       version,
       trainedAgainst: null,
-      weeks: [1, 2, 3, 4].map((week) => ({ name: `week_${week}`, key: `weekly_data/week_${week}.csv`, rows: 1_000, frauds: 40 })),
+      weeks: [1, 2, 3, 4].map((week) => ({
+        name: `week_${week}`,
+        key: `weekly_data/week_${week}.csv`,
+        rows: 1_000,
+        frauds: 40,
+      })),
       training: { rows: 4_000, frauds: 160 },
       heldOut: { rows: 800 },
       refit: true,
       parameters: { trees: TREES, seed: 7 },
     });
     await verifyModel(store, champion!.folder);
-    expect(champion!.manifest.files.map((file) => file.name).sort()).toEqual(['calibration.svg', 'confusion.csv', 'cost.svg', 'importance.csv', 'importance.svg', 'input_example.csv', 'judged.forest', 'metrics.json', 'model.forest', 'model.onnx', 'precision-recall.svg', 'roc.svg']);
-    const judged = judgement.parse(JSON.parse(new TextDecoder().decode((await store.get(`${champion!.folder}metrics.json`))!.bytes)));
+    expect(champion!.manifest.files.map((file) => file.name).sort()).toEqual([
+      'calibration.svg',
+      'confusion.csv',
+      'cost.svg',
+      'importance.csv',
+      'importance.svg',
+      'input_example.csv',
+      'judged.forest',
+      'metrics.json',
+      'model.forest',
+      'model.onnx',
+      'precision-recall.svg',
+      'roc.svg',
+    ]);
+    const judged = judgement.parse(
+      JSON.parse(new TextDecoder().decode((await store.get(`${champion!.folder}metrics.json`))!.bytes)),
+    );
     expect(judged.threshold.threshold).toBe(champion!.model.threshold);
     // chosen without the held-out rows, and far cheaper there than to flag nothing
     expect(judged.challenger.cost!.atThreshold).toBeLessThan(0.8 * judged.challenger.cost!.flaggingNothing);
@@ -122,14 +185,35 @@ describe('retrain()', () => {
     expect(champion!.manifest.metrics['auprc']).toBeGreaterThan(0.5);
 
     const [recorded] = await runs();
-    expect(recorded).toMatchObject({ status: 'FINISHED', params: { trees: '12', weeks: 'week_1 week_2 week_3 week_4' }, metrics: { auprc: champion!.manifest.metrics['auprc'] }, tags: { 'fraud.version': version, 'fraud.verdict': 'promote' } });
-    expect(await tracking.versionByAlias('fraud', 'champion')).toMatchObject({ version: champion!.manifest.mlflow!.modelVersion, runId: recorded!.id });
-    const artifacts = [...(await tracking.listArtifacts(recorded!.id)), ...(await tracking.listArtifacts(recorded!.id, 'model'))].map((entry) => entry.path);
-    expect(artifacts).toEqual(expect.arrayContaining(['model.forest', 'metrics.json', 'model/MLmodel', 'model/model.onnx']));
+    expect(recorded).toMatchObject({
+      status: 'FINISHED',
+      params: { trees: '12', weeks: 'week_1 week_2 week_3 week_4' },
+      metrics: { auprc: champion!.manifest.metrics['auprc'] },
+      tags: { 'fraud.version': version, 'fraud.verdict': 'promote' },
+    });
+    expect(await tracking.versionByAlias('fraud', 'champion')).toMatchObject({
+      version: champion!.manifest.mlflow!.modelVersion,
+      runId: recorded!.id,
+    });
+    const artifacts = [
+      ...(await tracking.listArtifacts(recorded!.id)),
+      ...(await tracking.listArtifacts(recorded!.id, 'model')),
+    ].map((entry) => entry.path);
+    expect(artifacts).toEqual(
+      expect.arrayContaining(['model.forest', 'metrics.json', 'model/MLmodel', 'model/model.onnx']),
+    );
 
     expect((await readLocalModel(parts.latestModelPath))?.manifest.version).toBe(version);
     expect(announced).toEqual([version]);
-    expect(told).toEqual(expect.arrayContaining(['loading week 3 of 4', `tree ${TREES} of ${TREES}`, 'judging', `refit: tree ${TREES} of ${TREES}`, `promoted ${version}`]));
+    expect(told).toEqual(
+      expect.arrayContaining([
+        'loading week 3 of 4',
+        `tree ${TREES} of ${TREES}`,
+        'judging',
+        `refit: tree ${TREES} of ${TREES}`,
+        `promoted ${version}`,
+      ]),
+    );
   });
 
   it('serves a forest of all rows, and keeps the one that was judged beside it', async () => {
@@ -138,15 +222,27 @@ describe('retrain()', () => {
     const { folder, manifest, model } = (await loadChampion(store))!;
     const judged = await loadJudgedModel(store, folder);
 
-    const weeks = [1, 2, 3, 4].map((week) => simulateWeek({ rows: 1_000, fraudShare: 0.04, seed: week, startTimeSeconds: week * SECONDS_PER_WEEK }));
+    const weeks = [1, 2, 3, 4].map((week) =>
+      simulateWeek({ rows: 1_000, fraudShare: 0.04, seed: week, startTimeSeconds: week * SECONDS_PER_WEEK }),
+    );
     const all = concatTables(weeks);
-    const grow = (table: TransactionTable) => trainForest({ ...table, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters: { trees: TREES, seed: 7 }, calibrate: true, threads: 1 });
+    const grow = (table: TransactionTable) =>
+      trainForest({
+        ...table,
+        inputs: ulbSchema.inputs,
+        schemaFingerprint: ulbSchema.fingerprint,
+        parameters: { trees: TREES, seed: 7 },
+        calibrate: true,
+        threads: 1,
+      });
     expect(model.forest).toEqual((await grow(all)).forest);
     expect(judged.forest).toEqual((await grow(sliceTable(all, 0, 3_200))).forest);
     expect(model.threshold).toBe(judged.threshold);
 
     const heldOut = sliceTable(all, 3_200, 4_000);
-    expect(manifest.metrics['auprc']).toBe(averagePrecision(scoreCurve(scoreMatrix(judged, heldOut.matrix, heldOut.rows), heldOut.labels)));
+    expect(manifest.metrics['auprc']).toBe(
+      averagePrecision(scoreCurve(scoreMatrix(judged, heldOut.matrix, heldOut.rows), heldOut.labels)),
+    );
   });
 
   it('serves what was judged where no refit is wanted', async () => {
@@ -161,7 +257,8 @@ describe('retrain()', () => {
 
   it('judges once, however often it is begun anew', async () => {
     const { run, store, told, delegated } = await aSystemWithWeeks();
-    const brokenPut: typeof store.put = (key, ...rest) => (key.startsWith('model_backups/') ? Promise.reject(new Error('outage')) : store.put(key, ...rest));
+    const brokenPut: typeof store.put = (key, ...rest) =>
+      key.startsWith('model_backups/') ? Promise.reject(new Error('outage')) : store.put(key, ...rest);
     await expect(run({}, { store: { ...store, put: brokenPut } })).rejects.toThrow('outage');
     expect(delegated).toHaveLength(2);
     expect(await run()).toMatchObject({ verdict: 'promote' });
@@ -188,7 +285,8 @@ describe('retrain()', () => {
 
   it('ends well when a try broke off before the promotion', async () => {
     const { run, store, objects, runs, announced } = await aSystemWithWeeks();
-    const brokenPut: typeof store.put = (key, ...rest) => (key === 'models/champion.json' ? Promise.reject(new Error('outage')) : store.put(key, ...rest));
+    const brokenPut: typeof store.put = (key, ...rest) =>
+      key === 'models/champion.json' ? Promise.reject(new Error('outage')) : store.put(key, ...rest);
     await expect(run({}, { store: { ...store, put: brokenPut } })).rejects.toThrow('outage');
     const before = await objects();
     const { version } = await run();
@@ -226,7 +324,9 @@ describe('retrain()', () => {
   });
 
   it('goes on without MLflow; the run is recorded later from the backup', async () => {
-    const system = await aSystemWithWeeks([3, 4], { tracking: openTracking({ uri: 'http://127.0.0.1:65530', attempts: 1, timeoutMs: 500 }) });
+    const system = await aSystemWithWeeks([3, 4], {
+      tracking: openTracking({ uri: 'http://127.0.0.1:65530', attempts: 1, timeoutMs: 500 }),
+    });
     const { version } = await system.run();
     const folder = (await readChampion(system.store))!.folder;
     expect((await loadChampion(system.store))?.manifest.mlflow).toBeNull();
@@ -236,11 +336,15 @@ describe('retrain()', () => {
     expect(system.late).toHaveLength(2); // a repeated job asks again, under the same id
 
     const context = aContext();
-    await expect(handleRecordRun(system.parts)(system.late[0]!, context)).rejects.toMatchObject({ code: 'FRAUD_MLFLOW_UNREACHABLE' });
+    await expect(handleRecordRun(system.parts)(system.late[0]!, context)).rejects.toMatchObject({
+      code: 'FRAUD_MLFLOW_UNREACHABLE',
+    });
     const deliver = handleRecordRun({ store: system.store, tracking: system.tracking });
     expect(await deliver(system.late[0]!, context)).toMatchObject({ outcome: 'done' });
     const { mlflow } = await verifyModel(system.store, folder);
-    expect(await system.runs()).toMatchObject([{ id: mlflow!.runId, status: 'FINISHED', tags: { 'fraud.version': version, 'fraud.job': 'retrain-week_4-none' } }]);
+    expect(await system.runs()).toMatchObject([
+      { id: mlflow!.runId, status: 'FINISHED', tags: { 'fraud.version': version, 'fraud.job': 'retrain-week_4-none' } },
+    ]);
     expect(await system.tracking.versionByAlias('fraud', 'champion')).toMatchObject({ runId: mlflow!.runId });
     expect(await deliver(system.late[0]!, context)).toMatchObject({ outcome: 'skipped' });
     expect(await system.runs()).toHaveLength(1);
@@ -250,22 +354,50 @@ describe('retrain()', () => {
     const system = await aSystemWithWeeks([3, 4]);
     await system.run();
     const { manifest, files } = await loadModelFiles(system.store, (await readChampion(system.store))!.folder);
-    const judged = { ...(JSON.parse(new TextDecoder().decode(files['metrics.json'])) as Record<string, unknown>), threshold: undefined };
-    const byHand = { ...files, 'model.forest': encodeModel({ ...decodeModel(files['model.forest']!), threshold: 0.125 }), 'metrics.json': new TextEncoder().encode(JSON.stringify(judged)) };
-    const { folder } = await publishModel(system.store, byHand, { ...manifest, threshold: 0.125, mlflow: null }, new Date());
-    expect(await handleRecordRun({ store: system.store, tracking: system.tracking })({ folder, retrainJobId: 'by-hand', reason: 'manual' }, aContext())).toMatchObject({ outcome: 'done' });
+    const judged = {
+      ...(JSON.parse(new TextDecoder().decode(files['metrics.json'])) as Record<string, unknown>),
+      threshold: undefined,
+    };
+    const byHand = {
+      ...files,
+      'model.forest': encodeModel({ ...decodeModel(files['model.forest']!), threshold: 0.125 }),
+      'metrics.json': new TextEncoder().encode(JSON.stringify(judged)),
+    };
+    const { folder } = await publishModel(
+      system.store,
+      byHand,
+      { ...manifest, threshold: 0.125, mlflow: null },
+      new Date(),
+    );
+    expect(
+      await handleRecordRun({ store: system.store, tracking: system.tracking })(
+        { folder, retrainJobId: 'by-hand', reason: 'manual' },
+        aContext(),
+      ),
+    ).toMatchObject({ outcome: 'done' });
     const { mlflow } = await verifyModel(system.store, folder);
-    expect((await system.tracking.readRun(mlflow!.runId)).params).toMatchObject({ threshold: '0.125', threshold_by: 'given' });
+    expect((await system.tracking.readRun(mlflow!.runId)).params).toMatchObject({
+      threshold: '0.125',
+      threshold_by: 'given',
+    });
   });
 
   it.each([
     ['keeps its place', 0.05, 'undecidable', 'The difference may be chance'],
-    ['gives way after a severe drift', 0.5, 'promote', 'The drift counts as severe, and the challenger is not worse beyond chance'],
+    [
+      'gives way after a severe drift',
+      0.5,
+      'promote',
+      'The drift counts as severe, and the challenger is not worse beyond chance',
+    ],
   ] as const)('the champion %s when the difference may be chance', async (_, driftedShare, verdict, reason) => {
     const { run, putWeek, store } = await aSystemWithWeeks();
     const first = (await run()).version!;
     await putWeek(5);
-    const twin = { parameters: { trees: TREES, seed: 8 }, gate: { ...(await aSystem()).parts.gate, promotionErrorRate: 0.001 } };
+    const twin = {
+      parameters: { trees: TREES, seed: 8 },
+      gate: { ...(await aSystem()).parts.gate, promotionErrorRate: 0.001 },
+    };
     const outcome = await run({ week: 'week_5', championVersion: first, reason: 'drift', driftedShare }, twin);
     expect(outcome).toMatchObject({ verdict, reason: expect.stringContaining(reason) });
     expect((await readChampion(store))?.version).toBe(verdict === 'promote' ? outcome.version : first);
@@ -281,7 +413,10 @@ describe('retrain()', () => {
   });
 
   it('promotes a forest of ml-random-forest', async () => {
-    const { run, store, told } = await aSystemWithWeeks([3, 4], { learner: 'ml-random-forest', parameters: { trees: 3, seed: 7 } });
+    const { run, store, told } = await aSystemWithWeeks([3, 4], {
+      learner: 'ml-random-forest',
+      parameters: { trees: 3, seed: 7 },
+    });
     expect(await run()).toMatchObject({ outcome: 'done', verdict: 'promote' });
     const champion = await loadChampion(store);
     expect(champion!.manifest.parameters).toMatchObject({ learner: 'ml-random-forest', trees: 3, seed: 7 });
@@ -289,21 +424,33 @@ describe('retrain()', () => {
   });
 
   it('looks for better parameters when it is given time, and records what it tried', async () => {
-    const { run, store, runs, told } = await aSystemWithWeeks([3, 4], { parameters: { trees: TREES, seed: 7, maxDepth: 1 }, search: { seconds: 60, threads: 1 } });
+    const { run, store, runs, told } = await aSystemWithWeeks([3, 4], {
+      parameters: { trees: TREES, seed: 7, maxDepth: 1 },
+      search: { seconds: 60, threads: 1 },
+    });
     expect(await run()).toMatchObject({ verdict: 'promote' });
     const champion = (await loadChampion(store))!;
-    const { search } = judgement.parse(JSON.parse(new TextDecoder().decode((await store.get(`${champion.folder}metrics.json`))!.bytes)));
+    const { search } = judgement.parse(
+      JSON.parse(new TextDecoder().decode((await store.get(`${champion.folder}metrics.json`))!.bytes)),
+    );
     expect(search!.map(({ changes }) => changes)).toEqual([{}, ...SEARCH_GRID]);
     const best = search!.reduce((a, b) => (b.outOfBagAuprc! > a.outOfBagAuprc! ? b : a));
     expect(champion.manifest.parameters).toMatchObject({ trees: TREES, seed: 7, maxDepth: 1, ...best.changes });
-    expect((await runs())[0]!.params['searched']).toContain(`${JSON.stringify(best.changes)} ${best.outOfBagAuprc!.toFixed(4)}`);
-    expect(told).toContain(`out-of-bag AUPRC ${search![0]!.outOfBagAuprc!.toFixed(4)} with the parameters of the settings`);
+    expect((await runs())[0]!.params['searched']).toContain(
+      `${JSON.stringify(best.changes)} ${best.outOfBagAuprc!.toFixed(4)}`,
+    );
+    expect(told).toContain(
+      `out-of-bag AUPRC ${search![0]!.outOfBagAuprc!.toFixed(4)} with the parameters of the settings`,
+    );
   });
 
   it('deletes the oldest backups, not the champion', async () => {
     const { run, store } = await aSystemWithWeeks();
     const first = (await run()).version!;
-    await run({ championVersion: first, requestId: 'again' }, { parameters: { trees: 2, maxDepth: 1 }, backupsKept: 1 });
+    await run(
+      { championVersion: first, requestId: 'again' },
+      { parameters: { trees: 2, maxDepth: 1 }, backupsKept: 1 },
+    );
     expect((await listModels(store)).map((each) => each.version)).toEqual([first]);
   });
 
@@ -318,9 +465,15 @@ describe('retrain()', () => {
   });
 
   it('keeps the champion when all weeks hold too few frauds', async () => {
-    const { run, objects, runs } = await aSystemWithWeeks([3, 4], { rules: { weeks: 1, heldOutShare: 0.2, minTrainingFrauds: 500, wantedTrainingFrauds: 0, labelDelayDays: 0 } });
+    const { run, objects, runs } = await aSystemWithWeeks([3, 4], {
+      rules: { weeks: 1, heldOutShare: 0.2, minTrainingFrauds: 500, wantedTrainingFrauds: 0, labelDelayDays: 0 },
+    });
     const before = await objects();
-    expect(await run()).toMatchObject({ outcome: 'done', verdict: 'keep', reason: expect.stringMatching(/^kept champion: too few frauds in all 2 weeks/) });
+    expect(await run()).toMatchObject({
+      outcome: 'done',
+      verdict: 'keep',
+      reason: expect.stringMatching(/^kept champion: too few frauds in all 2 weeks/),
+    });
     expect(await objects()).toEqual(before);
     expect(await runs()).toEqual([]);
   });

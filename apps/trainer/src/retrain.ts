@@ -7,7 +7,19 @@
 import type { Verdict } from '@fraud/evaluation';
 import { decodeModel } from '@fraud/forest-model';
 import type { RecordRunPayload, RetrainPayload } from '@fraud/jobs';
-import { type LoadedModel, loadModel, type ManifestDraft, type ModelFiles, promote, pruneModels, publishModel, readChampion, RegistryError, saveLocalModel, versionOf } from '@fraud/model-registry';
+import {
+  type LoadedModel,
+  loadModel,
+  type ManifestDraft,
+  type ModelFiles,
+  promote,
+  pruneModels,
+  publishModel,
+  readChampion,
+  RegistryError,
+  saveLocalModel,
+  versionOf,
+} from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { judgedChallenger, refitChallenger } from './challenger.ts';
 import { chooseParameters } from './growing/choose-parameters.ts';
@@ -49,19 +61,39 @@ export async function retrain(parts: RetrainParts, task: RetrainTask): Promise<R
       return { outcome: 'done', verdict: 'keep', reason };
     }
     const chosen = await chooseParameters({ ...parts, training: loaded.training, narrator, signal });
-    plan = await layPlan({ ...parts, parameters: chosen.parameters, search: chosen.tried, jobId, window: loaded, now: now() });
+    plan = await layPlan({
+      ...parts,
+      parameters: chosen.parameters,
+      search: chosen.tried,
+      jobId,
+      window: loaded,
+      now: now(),
+    });
     narrator.note(`growing a forest on ${plan.training.rows} rows with ${plan.training.frauds} frauds`);
   }
   const trainedAgainst = champion?.version ?? null;
-  const judged = (await readJudged(store, plan, trainedAgainst)) ?? (await judgedChallenger(parts, task, plan, opponent, trainedAgainst));
+  const judged =
+    (await readJudged(store, plan, trainedAgainst)) ??
+    (await judgedChallenger(parts, task, plan, opponent, trainedAgainst));
   const { verdict } = readJudgement(judged);
-  const refit = verdict.kind === 'promote' && parts.refit ? await refitChallenger(parts, task, plan, judged) : undefined;
+  const refit =
+    verdict.kind === 'promote' && parts.refit ? await refitChallenger(parts, task, plan, judged) : undefined;
   const files = refit?.files ?? judged;
   const version = versionOf(files['model.forest']);
-  if (version === champion?.version) return await servesAlready(parts, version, 'the challenger is the champion, bit for bit');
+  if (version === champion?.version)
+    return await servesAlready(parts, version, 'the challenger is the champion, bit for bit');
 
   const draft = draftOf(files, refit?.plan ?? plan, trainedAgainst);
-  const record = { retrainJobId: task.jobId, reason: payload.reason, driftReportKey: payload.driftReportKey, version, manifest: draft, files, store: store.describe(), createdAt: now() };
+  const record = {
+    retrainJobId: task.jobId,
+    reason: payload.reason,
+    driftReportKey: payload.driftReportKey,
+    version,
+    manifest: draft,
+    files,
+    store: store.describe(),
+    createdAt: now(),
+  };
   narrator.step('recording in MLflow', PERCENT.recording);
   const recorded = await orLater(parts, narrator, () => recordRun(parts.tracking, record));
   if (recorded) narrator.note(`recorded in MLflow: ${recorded.url}`);
@@ -71,7 +103,8 @@ export async function retrain(parts: RetrainParts, task: RetrainTask): Promise<R
   let isRecorded = recorded !== null;
   if (verdict.kind === 'promote') {
     const promotion = await promote(store, { version, replaces: trainedAgainst, reason: verdict.reason, now: now() });
-    if (recorded) isRecorded = (await orLater(parts, narrator, () => markChampion(parts.tracking, recorded.modelVersion))) !== null;
+    if (recorded)
+      isRecorded = (await orLater(parts, narrator, () => markChampion(parts.tracking, recorded.modelVersion))) !== null;
     await saveLocalModel(parts.latestModelPath, { bytes: files['model.forest'], manifest });
     await announce(version);
     narrator.note(promotion === 'done' ? `promoted ${version}` : `${version} serves already`);
@@ -97,7 +130,10 @@ async function orLater<T>({ tracking }: RetrainParts, narrator: Narrator, record
   try {
     return await record();
   } catch (error) {
-    narrator.warn(`cannot record in MLflow (${tracking.describe()}); retraining goes on, the record follows later`, error);
+    narrator.warn(
+      `cannot record in MLflow (${tracking.describe()}); retraining goes on, the record follows later`,
+      error,
+    );
     return null;
   }
 }
@@ -118,7 +154,11 @@ function wasPromotedBy({ manifest }: LoadedModel, { week, championVersion }: Ret
   return manifest.trainedAgainst === championVersion && manifest.weeks.at(-1)?.name === week;
 }
 
-function draftOf(files: ModelFiles, { weeks, training, heldOut, isRefit }: RetrainPlan, trainedAgainst: string | null): ManifestDraft {
+function draftOf(
+  files: ModelFiles,
+  { weeks, training, heldOut, isRefit }: RetrainPlan,
+  trainedAgainst: string | null,
+): ManifestDraft {
   const { schemaFingerprint, inputs, parameters, threshold } = decodeModel(files['model.forest']);
   const { challenger, verdict } = readJudgement(files);
   return {

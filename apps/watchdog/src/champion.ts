@@ -1,7 +1,15 @@
 /** The champion as the watchdog needs it: what it was trained on, how it scores, which columns it uses. */
 import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feature-schema';
 import { createPathExplainer, createScorer, ForestError, type ForestModel } from '@fraud/forest-model';
-import { loadJudgedModel, loadManifest, loadModel, type Manifest, readChampion, RegistryError, rowsOf } from '@fraud/model-registry';
+import {
+  loadJudgedModel,
+  loadManifest,
+  loadModel,
+  type Manifest,
+  readChampion,
+  RegistryError,
+  rowsOf,
+} from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { parseWeekKey, type Week } from '@fraud/weekly-data';
 
@@ -34,7 +42,14 @@ export async function readChampionModel(store: ObjectStore, schema: FeatureSchem
   const isUsable = schemaFingerprint === schema.fingerprint;
   const model = isUsable ? await unlessBroken(() => loadModel(store, champion.folder)) : undefined;
   const judged = isUsable ? await unlessBroken(() => loadJudgedModel(store, champion.folder)) : undefined;
-  return { version, weekKeys, lastWeek: parseWeekKey(weekKeys.at(-1) ?? ''), heldOut: heldOutOf(manifest), model: model?.model, judged };
+  return {
+    version,
+    weekKeys,
+    lastWeek: parseWeekKey(weekKeys.at(-1) ?? ''),
+    heldOut: heldOutOf(manifest),
+    model: model?.model,
+    judged,
+  };
 }
 
 function heldOutOf(manifest: Manifest): Map<string, HeldOut> {
@@ -72,7 +87,10 @@ export function importancesOn(model: ForestModel, table: TransactionTable): Reco
   try {
     const explain = createPathExplainer(model);
     const sums = new Float64Array(model.inputs.length);
-    for (const row of spaced(table, EXPLAINED_ROWS)) explain(vectorAt(table, sums.length, row)).contributions.forEach((contribution, i) => (sums[i] = sums[i]! + Math.abs(contribution)));
+    for (const row of spaced(table, EXPLAINED_ROWS))
+      explain(vectorAt(table, sums.length, row)).contributions.forEach(
+        (contribution, i) => (sums[i] = sums[i]! + Math.abs(contribution)),
+      );
     const total = sums.reduce((sum, one) => sum + one, 0);
     return total > 0 ? Object.fromEntries(model.inputs.map((name, i) => [name, sums[i]! / total])) : undefined;
   } catch (error) {

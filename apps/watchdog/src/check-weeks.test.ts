@@ -49,7 +49,14 @@ function aWatch(changes: Partial<Watch> = {}): Watch {
     store,
     weeksPrefix: PREFIX,
     schema: ulbSchema,
-    drift: { falseAlarmsPerYear: 1, historyWeeks: 12, coolDownWeeks: 1, costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 }, amountColumn: 'Amount', read: { mostBadRows: 2, sampleRows: 100_000 } },
+    drift: {
+      falseAlarmsPerYear: 1,
+      historyWeeks: 12,
+      coolDownWeeks: 1,
+      costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 },
+      amountColumn: 'Amount',
+      read: { mostBadRows: 2, sampleRows: 100_000 },
+    },
     settleMs: 0,
     reportedWeeks: watchReportedWeeks(store),
     repeatedWeeks: watchRepeatedWeeks(store, PREFIX),
@@ -64,16 +71,46 @@ function aWatch(changes: Partial<Watch> = {}): Watch {
 const look = (changes?: Partial<Watch>) => checkWeeks(aWatch(changes), going);
 
 async function putWeek(week: number, shift: Shift = {}): Promise<void> {
-  await store.put(`${PREFIX}week_2026_${week}.csv`, csvOf(simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: week * 604_800, shift }), ulbSchema));
+  await store.put(
+    `${PREFIX}week_2026_${week}.csv`,
+    csvOf(
+      simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: week * 604_800, shift }),
+      ulbSchema,
+    ),
+  );
 }
 
 /** A champion that says it was trained on these weeks, which are put into the store. */
-async function putChampion(weeks: readonly number[], forest: Uint8Array = Uint8Array.of(1), judged?: Uint8Array): Promise<string> {
+async function putChampion(
+  weeks: readonly number[],
+  forest: Uint8Array = Uint8Array.of(1),
+  judged?: Uint8Array,
+): Promise<string> {
   for (const week of weeks) await putWeek(week);
-  const [earlier, latest] = [{ rows: 0.8 * ROWS * weeks.length, frauds: 10 }, { rows: 0.2 * ROWS * weeks.length, frauds: 10 }];
-  const rows = judged ? { refit: true, training: { rows: ROWS * weeks.length, frauds: 20 }, heldOut: latest } : { training: earlier, heldOut: latest };
-  const draft = aManifestDraft({ schemaFingerprint: ulbSchema.fingerprint, weeks: weeks.map((week) => ({ name: `week_2026_${week}`, key: `${PREFIX}week_2026_${week}.csv`, sha256: '0'.repeat(64), rows: ROWS, frauds: 10 })), ...rows });
-  const { manifest } = await publishModel(store, { 'model.forest': forest, ...(judged && { 'judged.forest': judged }) }, draft, new Date());
+  const [earlier, latest] = [
+    { rows: 0.8 * ROWS * weeks.length, frauds: 10 },
+    { rows: 0.2 * ROWS * weeks.length, frauds: 10 },
+  ];
+  const rows = judged
+    ? { refit: true, training: { rows: ROWS * weeks.length, frauds: 20 }, heldOut: latest }
+    : { training: earlier, heldOut: latest };
+  const draft = aManifestDraft({
+    schemaFingerprint: ulbSchema.fingerprint,
+    weeks: weeks.map((week) => ({
+      name: `week_2026_${week}`,
+      key: `${PREFIX}week_2026_${week}.csv`,
+      sha256: '0'.repeat(64),
+      rows: ROWS,
+      frauds: 10,
+    })),
+    ...rows,
+  });
+  const { manifest } = await publishModel(
+    store,
+    { 'model.forest': forest, ...(judged && { 'judged.forest': judged }) },
+    draft,
+    new Date(),
+  );
   await promote(store, { version: manifest.version, replaces: null, reason: 'test', now: new Date() });
   return manifest.version;
 }
@@ -88,8 +125,15 @@ describe('checkWeeks() without a champion', () => {
   it('reports every week and asks for one first model, from the newest', async () => {
     for (const week of [10, 8, 9]) await putWeek(week);
     expect(await look()).toEqual({ checked: ['week_2026_8', 'week_2026_9', 'week_2026_10'], refused: [], alarms: [] });
-    expect(await retrainRequests()).toEqual([{ id: 'retrain-week_2026_10-none', week: 'week_2026_10', championVersion: null, reason: 'no-champion' }]);
-    expect(await readDriftReport(store, 'week_2026_9')).toMatchObject({ outcome: 'no-champion', rows: ROWS, frauds: 10, retrainJobId: null });
+    expect(await retrainRequests()).toEqual([
+      { id: 'retrain-week_2026_10-none', week: 'week_2026_10', championVersion: null, reason: 'no-champion' },
+    ]);
+    expect(await readDriftReport(store, 'week_2026_9')).toMatchObject({
+      outcome: 'no-champion',
+      rows: ROWS,
+      frauds: 10,
+      retrainJobId: null,
+    });
     expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({ retrainJobId: 'retrain-week_2026_10-none' });
     expect(await look()).toEqual({ checked: [], refused: [], alarms: [] });
   });
@@ -110,7 +154,11 @@ describe('checkWeeks() with a champion', () => {
     const championVersion = await putChampion([8, 9]);
     await putWeek(10);
     expect((await look()).alarms).toEqual([]);
-    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({ outcome: 'steady', championVersion, reference: { weeks: ['week_2026_8', 'week_2026_9'], rows: 2 * ROWS } });
+    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({
+      outcome: 'steady',
+      championVersion,
+      reference: { weeks: ['week_2026_8', 'week_2026_9'], rows: 2 * ROWS },
+    });
     expect(await retrainRequests()).toEqual([]);
   });
 
@@ -118,13 +166,29 @@ describe('checkWeeks() with a champion', () => {
     const championVersion = await putChampion([8, 9]);
     await putWeek(10, SEVERE_SHIFT);
     expect((await look()).alarms).toEqual(['week_2026_10']);
-    const request = { week: 'week_2026_10', championVersion, reason: 'drift', driftReportKey: 'drift_reports/week_2026_10.json', driftedShare: expect.any(Number) as number };
+    const request = {
+      week: 'week_2026_10',
+      championVersion,
+      reason: 'drift',
+      driftReportKey: 'drift_reports/week_2026_10.json',
+      driftedShare: expect.any(Number) as number,
+    };
     expect(await retrainRequests()).toEqual([{ id: `retrain-week_2026_10-${championVersion}`, ...request }]);
     const report = await readDriftReport(store, 'week_2026_10');
     expect(report!.measure!.drifted).toEqual(expect.arrayContaining(['V15', 'V24']));
     expect(report!.measure!.columns.map((column) => column.name)).toEqual(ulbSchema.features);
     const [run] = await runs();
-    expect(run).toMatchObject({ name: 'week_2026_10', status: 'FINISHED', params: { champion: championVersion }, metrics: { alarm: 1, rows: ROWS, joint_auc: expect.any(Number) as number, odd_checks: expect.any(Number) as number } });
+    expect(run).toMatchObject({
+      name: 'week_2026_10',
+      status: 'FINISHED',
+      params: { champion: championVersion },
+      metrics: {
+        alarm: 1,
+        rows: ROWS,
+        joint_auc: expect.any(Number) as number,
+        odd_checks: expect.any(Number) as number,
+      },
+    });
     expect(report!.mlflowRunUrl).toContain(run!.id);
   });
 
@@ -133,14 +197,17 @@ describe('checkWeeks() with a champion', () => {
     for (const week of [10, 11]) await putWeek(week, SEVERE_SHIFT);
     await putWeek(12);
     expect((await look()).alarms).toEqual(['week_2026_10', 'week_2026_11']);
-    expect(await retrainRequests()).toMatchObject([{ week: 'week_2026_11', championVersion, driftReportKey: 'drift_reports/week_2026_11.json' }]);
+    expect(await retrainRequests()).toMatchObject([
+      { week: 'week_2026_11', championVersion, driftReportKey: 'drift_reports/week_2026_11.json' },
+    ]);
   });
 
   it('does not test what the champion was trained on, nor older weeks', async () => {
     await putChampion([8, 9]);
     await putWeek(7, SEVERE_SHIFT);
     expect((await look()).checked).toEqual(['week_2026_7', 'week_2026_8', 'week_2026_9']);
-    for (const week of [7, 8, 9]) expect(await readDriftReport(store, `week_2026_${week}`)).toMatchObject({ outcome: 'not-tested', measure: null });
+    for (const week of [7, 8, 9])
+      expect(await readDriftReport(store, `week_2026_${week}`)).toMatchObject({ outcome: 'not-tested', measure: null });
     expect(await retrainRequests()).toEqual([]);
   });
 
@@ -158,24 +225,39 @@ describe('checkWeeks() with a champion', () => {
     const watch = aWatch();
     expect((await checkWeeks(watch, going)).alarms).toEqual([]);
     await putWeek(10, SEVERE_SHIFT);
-    expect(await checkWeeks(watch, going)).toEqual({ checked: ['week_2026_10'], refused: [], alarms: ['week_2026_10'] });
+    expect(await checkWeeks(watch, going)).toEqual({
+      checked: ['week_2026_10'],
+      refused: [],
+      alarms: ['week_2026_10'],
+    });
   });
 });
 
 describe('checkWeeks() without labels', () => {
   async function putUnlabelled(week: number, shift: Shift = {}): Promise<void> {
-    const csv = new TextDecoder().decode(csvOf(simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: 0, shift }), ulbSchema));
+    const csv = new TextDecoder().decode(
+      csvOf(simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: 0, shift }), ulbSchema),
+    );
     await store.put(`${PREFIX}week_2026_${week}.csv`, new TextEncoder().encode(csv.replaceAll(/,[^,]*$/gm, '')));
   }
 
   it('measures the week and asks for nothing, since there is nothing to learn from', async () => {
     await putUnlabelled(7);
     await look();
-    expect(await readDriftReport(store, 'week_2026_7')).toMatchObject({ outcome: 'no-champion', frauds: null, warnings: [expect.stringContaining('no column "Class"')] });
+    expect(await readDriftReport(store, 'week_2026_7')).toMatchObject({
+      outcome: 'no-champion',
+      frauds: null,
+      warnings: [expect.stringContaining('no column "Class"')],
+    });
     await putChampion([8, 9]);
     await putUnlabelled(10, SEVERE_SHIFT);
     expect((await look()).alarms).toEqual(['week_2026_10']);
-    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({ frauds: null, measure: { frauds: null }, retrain: { retrain: false, reason: 'the week has no labels to learn from' }, retrainJobId: null });
+    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({
+      frauds: null,
+      measure: { frauds: null },
+      retrain: { retrain: false, reason: 'the week has no labels to learn from' },
+      retrainJobId: null,
+    });
     expect(await retrainRequests()).toEqual([]);
   });
 });
@@ -184,7 +266,13 @@ describe('checkWeeks() with a champion that scores', () => {
   it('judges its scores among weeks it was not trained on, and says how well it should do and does', async () => {
     for (const week of [5, 6, 7]) await putWeek(week);
     const trained = simulateWeek({ rows: 2_000, fraudShare: 0.02, seed: 1, startTimeSeconds: 0 });
-    const model = await trainForest({ ...trained, inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters: { trees: 10 }, threads: 1 });
+    const model = await trainForest({
+      ...trained,
+      inputs: ulbSchema.inputs,
+      schemaFingerprint: ulbSchema.fingerprint,
+      parameters: { trees: 10 },
+      threads: 1,
+    });
     await putChampion([8, 9], encodeModel(model));
     await putWeek(10, { newFraudShare: 1 });
     await look();
@@ -192,17 +280,27 @@ describe('checkWeeks() with a champion that scores', () => {
     const { columns, strip } = report.measure!;
     expect(columns.map((column) => column.name)).toEqual([...ulbSchema.features, 'score']);
     expect(columns.reduce((sum, column) => sum + (column.importance ?? 0), 0)).toBeGreaterThan(0.9);
-    expect(strip.map(({ week, distances }) => [week, distances.at(-1) === null])).toEqual([5, 6, 7, 8, 9, 10].map((week) => [`week_2026_${week}`, week === 8 || week === 9]));
+    expect(strip.map(({ week, distances }) => [week, distances.at(-1) === null])).toEqual(
+      [5, 6, 7, 8, 9, 10].map((week) => [`week_2026_${week}`, week === 8 || week === 9]),
+    );
     expect(report.quality!.realised).toMatchObject({ frauds: 10 });
     expect(report.quality!.expected.frauds).toBeGreaterThan(1);
   });
 });
 
 describe('checkWeeks() with labels that show the champion to be worse', () => {
-  const rowsOfWeeks = concatTables([8, 9].map((week) => simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: week * 604_800 })));
+  const rowsOfWeeks = concatTables(
+    [8, 9].map((week) => simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: week * 604_800 })),
+  );
 
   async function grownOn(rows: number): Promise<Uint8Array> {
-    const model = await trainForest({ ...sliceTable(rowsOfWeeks, 0, rows), inputs: ulbSchema.inputs, schemaFingerprint: ulbSchema.fingerprint, parameters: { trees: 30 }, threads: 1 });
+    const model = await trainForest({
+      ...sliceTable(rowsOfWeeks, 0, rows),
+      inputs: ulbSchema.inputs,
+      schemaFingerprint: ulbSchema.fingerprint,
+      parameters: { trees: 30 },
+      threads: 1,
+    });
     return encodeModel({ ...model, threshold: 0.3 });
   }
 
@@ -215,7 +313,8 @@ describe('checkWeeks() with labels that show the champion to be worse', () => {
     await look();
     const refitted = (await readDriftReport(store, 'week_2026_10'))!.performance!;
     const heldOut = sliceTable(rowsOfWeeks, 800, 1_000);
-    const auprcOf = (bytes: Uint8Array) => averagePrecision(scoreCurve(scoreMatrix(decodeModel(bytes), heldOut.matrix, heldOut.rows), heldOut.labels));
+    const auprcOf = (bytes: Uint8Array) =>
+      averagePrecision(scoreCurve(scoreMatrix(decodeModel(bytes), heldOut.matrix, heldOut.rows), heldOut.labels));
     expect(refitted.auprc.reference).toBeCloseTo(auprcOf(await grownOn(800)), 12);
     expect(auprcOf(await grownOn(1_000))).toBe(1); // it has learned them by heart
   });
@@ -227,18 +326,39 @@ describe('checkWeeks() with labels that show the champion to be worse', () => {
       expect((await look()).alarms).toEqual([]);
     }
     const report = (await readDriftReport(store, 'week_2026_10'))!;
-    expect(report).toMatchObject({ outcome: 'steady', retrain: { retrain: true, cause: 'performance', reason: expect.stringMatching(/^its AUPRC fell from/) } });
+    expect(report).toMatchObject({
+      outcome: 'steady',
+      retrain: { retrain: true, cause: 'performance', reason: expect.stringMatching(/^its AUPRC fell from/) },
+    });
     expect(report.performance!.auprc.low).toBeGreaterThan(0);
-    expect(await readDriftReport(store, 'week_2026_11')).toMatchObject({ retrain: { retrain: false, reason: expect.stringContaining('a retraining was asked for a week ago') }, retrainJobId: null });
-    const request = (week: number) => ({ id: `retrain-week_2026_${week}-${championVersion}`, week: `week_2026_${week}`, championVersion, reason: 'performance', driftReportKey: `drift_reports/week_2026_${week}.json`, driftedShare: 0 });
-    expect((await retrainRequests()).toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))).toEqual([10, 12].map(request));
+    expect(await readDriftReport(store, 'week_2026_11')).toMatchObject({
+      retrain: { retrain: false, reason: expect.stringContaining('a retraining was asked for a week ago') },
+      retrainJobId: null,
+    });
+    const request = (week: number) => ({
+      id: `retrain-week_2026_${week}-${championVersion}`,
+      week: `week_2026_${week}`,
+      championVersion,
+      reason: 'performance',
+      driftReportKey: `drift_reports/week_2026_${week}.json`,
+      driftedShare: 0,
+    });
+    expect((await retrainRequests()).toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))).toEqual(
+      [10, 12].map(request),
+    );
   });
 
   it('asks for nothing while the champion does as well as it did', async () => {
     await putGrownChampion();
     await putWeek(10);
     await look();
-    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({ retrain: { retrain: false, reason: 'nothing drifted; the model does as well as it did, as far as chance lets see' }, performance: { auprc: { low: expect.any(Number) } } });
+    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({
+      retrain: {
+        retrain: false,
+        reason: 'nothing drifted; the model does as well as it did, as far as chance lets see',
+      },
+      performance: { auprc: { low: expect.any(Number) } },
+    });
     expect(await retrainRequests()).toEqual([]);
   });
 });
@@ -250,28 +370,63 @@ describe('checkWeeks() after a retraining because of drift', () => {
       await putWeek(week, SEVERE_SHIFT);
       expect((await look()).alarms).toEqual([`week_2026_${week}`]);
     }
-    expect(await readDriftReport(store, 'week_2026_11')).toMatchObject({ retrain: { retrain: false }, retrainJobId: null });
-    expect((await retrainRequests()).map((request) => (request as { id: string }).id).sort()).toEqual([10, 12].map((week) => `retrain-week_2026_${week}-${championVersion}`));
+    expect(await readDriftReport(store, 'week_2026_11')).toMatchObject({
+      retrain: { retrain: false },
+      retrainJobId: null,
+    });
+    expect((await retrainRequests()).map((request) => (request as { id: string }).id).sort()).toEqual(
+      [10, 12].map((week) => `retrain-week_2026_${week}-${championVersion}`),
+    );
   });
 });
 
 describe('checkWeeks() on files that are not as they should be', () => {
-  const good = (week: number, shift: Shift = {}) => new TextDecoder().decode(csvOf(simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: week * 604_800, shift }), ulbSchema));
+  const good = (week: number, shift: Shift = {}) =>
+    new TextDecoder().decode(
+      csvOf(
+        simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: week * 604_800, shift }),
+        ulbSchema,
+      ),
+    );
   const putText = (name: string, text: string) => store.put(`${PREFIX}${name}`, new TextEncoder().encode(text));
 
   it('sets a few bad rows aside and says what is odd; one more and the file is refused', async () => {
     await putChampion([8, 9]);
     const lines = good(10).split('\n');
-    const without = (...bad: number[]) => lines.map((line, i) => (bad.includes(i) ? line.replace(/^([^,]*),[^,]*/, '$1,') : line)).join('\n');
+    const without = (...bad: number[]) =>
+      lines.map((line, i) => (bad.includes(i) ? line.replace(/^([^,]*),[^,]*/, '$1,') : line)).join('\n');
     await putText('week_2026_10.csv', without(3, 7));
     await putText('week_2026_11.csv', without(3, 7, 9));
-    expect(await look()).toMatchObject({ checked: ['week_2026_8', 'week_2026_9', 'week_2026_10'], refused: ['week_2026_11'] });
+    expect(await look()).toMatchObject({
+      checked: ['week_2026_8', 'week_2026_9', 'week_2026_10'],
+      refused: ['week_2026_11'],
+    });
     const report = (await readDriftReport(store, 'week_2026_10'))!;
-    expect(report).toMatchObject({ rows: ROWS - 2, warnings: [expect.stringContaining('2 of 500 rows were left out'), 'The rows that were left out lie in quarantine/week_2026_10.bad_rows.csv'] });
-    expect(report.checks).toContainEqual({ name: 'Missing values', passed: false, finding: '1 column lacks values: V1 (0.4 %); those rows were left out' });
-    expect(report.checks.map((check) => check.name)).toEqual(['Missing values', 'Constant columns', 'Duplicate rows', 'Range', 'Share of frauds']);
-    expect(new TextDecoder().decode((await store.get('quarantine/week_2026_10.bad_rows.csv'))!.bytes).split('\n')).toHaveLength(4);
-    expect(JSON.parse(new TextDecoder().decode((await store.get('quarantine/week_2026_11.reason.json'))!.bytes))).toMatchObject({ code: 'FRAUD_WEEK_BAD_ROWS', line: 4, column: 'V1' });
+    expect(report).toMatchObject({
+      rows: ROWS - 2,
+      warnings: [
+        expect.stringContaining('2 of 500 rows were left out'),
+        'The rows that were left out lie in quarantine/week_2026_10.bad_rows.csv',
+      ],
+    });
+    expect(report.checks).toContainEqual({
+      name: 'Missing values',
+      passed: false,
+      finding: '1 column lacks values: V1 (0.4 %); those rows were left out',
+    });
+    expect(report.checks.map((check) => check.name)).toEqual([
+      'Missing values',
+      'Constant columns',
+      'Duplicate rows',
+      'Range',
+      'Share of frauds',
+    ]);
+    expect(
+      new TextDecoder().decode((await store.get('quarantine/week_2026_10.bad_rows.csv'))!.bytes).split('\n'),
+    ).toHaveLength(4);
+    expect(
+      JSON.parse(new TextDecoder().decode((await store.get('quarantine/week_2026_11.reason.json'))!.bytes)),
+    ).toMatchObject({ code: 'FRAUD_WEEK_BAD_ROWS', line: 4, column: 'V1' });
   });
 
   it('refuses a week that is there already with other content, and passes over the same', async () => {
@@ -284,7 +439,12 @@ describe('checkWeeks() on files that are not as they should be', () => {
     await putText('week_2026_010.csv', good(11));
     expect(await look()).toEqual({ checked: [], refused: ['week_2026_010'], alarms: [] });
     expect(await readDriftReport(store, 'week_2026_10')).toEqual(report);
-    expect(JSON.parse(new TextDecoder().decode((await store.get('quarantine/week_2026_010.reason.json'))!.bytes))).toMatchObject({ code: 'FRAUD_WEEK_REPEATED', message: expect.stringContaining('already as weekly_data/week_2026_10.csv') });
+    expect(
+      JSON.parse(new TextDecoder().decode((await store.get('quarantine/week_2026_010.reason.json'))!.bytes)),
+    ).toMatchObject({
+      code: 'FRAUD_WEEK_REPEATED',
+      message: expect.stringContaining('already as weekly_data/week_2026_10.csv'),
+    });
     expect((await store.head(`${PREFIX}week_2026_10.csv`))?.key).toBeDefined();
   });
 
@@ -304,11 +464,16 @@ describe('checkWeeks() on files that are not as they should be', () => {
     await putWeek(11, SEVERE_SHIFT);
     expect(await look()).toMatchObject({ checked: ['week_2026_11'], alarms: ['week_2026_11'] });
     const late = (await readDriftReport(store, 'week_2026_11'))!;
-    expect(late).toMatchObject({ retrain: { retrain: false, reason: 'the week came late: a later one has been judged already' }, retrainJobId: null });
+    expect(late).toMatchObject({
+      retrain: { retrain: false, reason: 'the week came late: a later one has been judged already' },
+      retrainJobId: null,
+    });
     expect(late.measure!.strip.map(({ week }) => week)).toEqual([8, 9, 10, 11].map((week) => `week_2026_${week}`));
     await putWeek(13, SEVERE_SHIFT);
     await look();
-    expect((await readDriftReport(store, 'week_2026_13'))!.measure!.strip.map(({ week, alarmed }) => [week, alarmed])).toEqual([8, 9, 10, 11, 12, 13].map((week) => [`week_2026_${week}`, week === 11 || week === 13]));
+    expect(
+      (await readDriftReport(store, 'week_2026_13'))!.measure!.strip.map(({ week, alarmed }) => [week, alarmed]),
+    ).toEqual([8, 9, 10, 11, 12, 13].map((week) => [`week_2026_${week}`, week === 11 || week === 13]));
     expect(await retrainRequests()).toMatchObject([{ id: `retrain-week_2026_13-${championVersion}` }]);
   });
 });
@@ -327,7 +492,10 @@ describe('checkWeeks() in trouble', () => {
   it('leaves one job and one MLflow run when it was cut short before the mark', async () => {
     await putChampion([8, 9]);
     await putWeek(10, SEVERE_SHIFT);
-    const cut: ObjectStore = { ...store, put: (key, ...rest) => (isReport(key) ? Promise.reject(new Error('cut')) : store.put(key, ...rest)) };
+    const cut: ObjectStore = {
+      ...store,
+      put: (key, ...rest) => (isReport(key) ? Promise.reject(new Error('cut')) : store.put(key, ...rest)),
+    };
     await expect(look({ store: cut })).rejects.toThrow('cut');
     expect((await look()).alarms).toEqual(['week_2026_10']);
     expect(await retrainRequests()).toHaveLength(1);
@@ -343,7 +511,9 @@ describe('checkWeeks() in trouble', () => {
   it('waits for a file that may still be being written', async () => {
     await putWeek(10);
     expect((await look({ settleMs: 60_000 })).checked).toEqual([]);
-    expect((await look({ settleMs: 60_000, now: () => new Date(Date.now() + 61_000) })).checked).toEqual(['week_2026_10']);
+    expect((await look({ settleMs: 60_000, now: () => new Date(Date.now() + 61_000) })).checked).toEqual([
+      'week_2026_10',
+    ]);
   });
 
   it('stops between two weeks when asked to', async () => {

@@ -9,7 +9,17 @@ import type { RetrainPayload } from '@fraud/jobs';
 import type { Tracking } from '@fraud/mlflow-client';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
-import { listWeeks, quarantineWeek, readWeek, type RepeatedWeek, setRowsAside, type WeekData, WeekChanged, type WeekFile, WeekRefused } from '@fraud/weekly-data';
+import {
+  listWeeks,
+  quarantineWeek,
+  readWeek,
+  type RepeatedWeek,
+  setRowsAside,
+  type WeekData,
+  WeekChanged,
+  type WeekFile,
+  WeekRefused,
+} from '@fraud/weekly-data';
 import { readChampionModel } from './champion.ts';
 import { type DriftSettings, judgeWeek } from './judge-week.ts';
 import { recordWeek } from './record-week.ts';
@@ -31,7 +41,11 @@ export type Watch = {
 };
 
 /** Names of the weeks seen in one look. */
-export type Look = { readonly checked: readonly string[]; readonly refused: readonly string[]; readonly alarms: readonly string[] };
+export type Look = {
+  readonly checked: readonly string[];
+  readonly refused: readonly string[];
+  readonly alarms: readonly string[];
+};
 
 /** One look at the store, earliest week first. @throws when the store or the queue cannot be reached; the next look goes on from there */
 export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Look> {
@@ -53,10 +67,17 @@ export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Loo
     reported.set(report.week, report);
   }
   for (const report of await withRetrainJob(watch, reports)) await storeReport(watch, report);
-  return { checked: reports.map((report) => report.week), refused, alarms: reports.filter((report) => report.outcome === 'alarm').map((report) => report.week) };
+  return {
+    checked: reports.map((report) => report.week),
+    refused,
+    alarms: reports.filter((report) => report.outcome === 'alarm').map((report) => report.week),
+  };
 }
 
-async function pendingWeeks({ store, weeksPrefix, settleMs, now }: Watch, reported: ReportedWeeks): Promise<WeekFile[]> {
+async function pendingWeeks(
+  { store, weeksPrefix, settleMs, now }: Watch,
+  reported: ReportedWeeks,
+): Promise<WeekFile[]> {
   const pending: WeekFile[] = [];
   for (const file of await listWeeks(store, weeksPrefix)) {
     if (reported.get(file.name)?.etag === file.etag) continue;
@@ -71,7 +92,9 @@ async function readOrQuarantine(watch: Watch, file: WeekFile): Promise<WeekData 
   try {
     const week = await readWeek(store, file, schema, drift.read);
     const aside = await setRowsAside(store, week);
-    return aside === undefined ? week : { ...week, warnings: [...week.warnings, `The rows that were left out lie in ${aside}`] };
+    return aside === undefined
+      ? week
+      : { ...week, warnings: [...week.warnings, `The rows that were left out lie in ${aside}`] };
   } catch (error) {
     if (error instanceof WeekChanged) return 'changed';
     if (!(error instanceof WeekRefused)) throw error;
@@ -98,11 +121,16 @@ async function refuseRepeated(watch: Watch): Promise<string[]> {
 
 /** Asks for one retraining, from the newest week that calls for it: what was seen in earlier ones it learns as well. */
 async function withRetrainJob({ requestRetrain }: Watch, reports: readonly DriftReport[]): Promise<DriftReport[]> {
-  const cause = reports.findLast(({ outcome, retrain, frauds }) => (outcome === 'no-champion' && frauds !== null) || retrain?.retrain);
+  const cause = reports.findLast(
+    ({ outcome, retrain, frauds }) => (outcome === 'no-champion' && frauds !== null) || retrain?.retrain,
+  );
   if (cause === undefined) return [...reports];
   const { week, championVersion, measure } = cause;
   const driftedShare = measure === null ? 0 : measure.drifted.length / measure.columns.length;
-  const why = cause.retrain === null ? { reason: 'no-champion' as const } : { reason: cause.retrain.cause ?? ('drift' as const), driftReportKey: driftReportKeys(week).json, driftedShare };
+  const why =
+    cause.retrain === null
+      ? { reason: 'no-champion' as const }
+      : { reason: cause.retrain.cause ?? ('drift' as const), driftReportKey: driftReportKeys(week).json, driftedShare };
   const { id } = await requestRetrain({ week, championVersion, ...why });
   return reports.map((report) => (report === cause ? { ...report, retrainJobId: id } : report));
 }
@@ -116,5 +144,8 @@ async function storeReport({ store, tracking, log }: Watch, report: DriftReport)
   const { week, rows, frauds, outcome, championVersion, retrainJobId, warnings, checks } = report;
   const odd = [...warnings, ...checks.flatMap(({ name, passed, finding }) => (passed ? [] : [`${name}: ${finding}`]))];
   if (odd.length > 0) log.warn({ week, odd }, `${week}: ${odd.join('. ')}`);
-  log[outcome === 'alarm' ? 'warn' : 'info']({ week, rows, frauds, outcome, championVersion, retrainJobId, report: driftReportKeys(week).json }, `week checked: ${report.reason}`);
+  log[outcome === 'alarm' ? 'warn' : 'info'](
+    { week, rows, frauds, outcome, championVersion, retrainJobId, report: driftReportKeys(week).json },
+    `week checked: ${report.reason}`,
+  );
 }

@@ -1,4 +1,12 @@
-import { type DataCheck, dataChecks, describeDrift, type DriftBaseline, type LabelCount, performanceVerdict, type RetrainVerdict } from '@fraud/drift';
+import {
+  type DataCheck,
+  dataChecks,
+  describeDrift,
+  type DriftBaseline,
+  type LabelCount,
+  performanceVerdict,
+  type RetrainVerdict,
+} from '@fraud/drift';
 import type { DriftReport, ReportedWeeks } from '@fraud/drift-report';
 import type { ErrorCosts } from '@fraud/evaluation';
 import type { FeatureSchema } from '@fraud/feature-schema';
@@ -33,7 +41,10 @@ export type Circumstances = {
   readonly now: Date;
 };
 
-type Finding = Pick<DriftReport, 'checks' | 'reference' | 'outcome' | 'reason' | 'measure' | 'retrain' | 'quality' | 'performance'>;
+type Finding = Pick<
+  DriftReport,
+  'checks' | 'reference' | 'outcome' | 'reason' | 'measure' | 'retrain' | 'quality' | 'performance'
+>;
 
 /** What is to be said of a week that was read. The event time and the labels of single rows are never tested: the one always moves, the others come late. */
 export async function judgeWeek(week: WeekData, circumstances: Circumstances): Promise<DriftReport> {
@@ -57,21 +68,44 @@ export async function judgeWeek(week: WeekData, circumstances: Circumstances): P
 async function compare(week: WeekData, circumstances: Circumstances): Promise<Finding> {
   const { champion, schema, settings, reported } = circumstances;
   const { file } = week;
-  const checks = (baseline?: DriftBaseline, pastFrauds: LabelCount[] = []) => checksOf(week, schema, baseline, pastFrauds);
-  const notMeasured = { checks: checks(), reference: null, measure: null, retrain: null, quality: null, performance: null };
+  const checks = (baseline?: DriftBaseline, pastFrauds: LabelCount[] = []) =>
+    checksOf(week, schema, baseline, pastFrauds);
+  const notMeasured = {
+    checks: checks(),
+    reference: null,
+    measure: null,
+    retrain: null,
+    quality: null,
+    performance: null,
+  };
   if (champion === undefined) return { ...notMeasured, outcome: 'no-champion', reason: 'No model serves yet' };
   if (champion.lastWeek !== undefined && compareWeeks(file, champion.lastWeek) <= 0) {
-    return { ...notMeasured, outcome: 'not-tested', reason: `Model ${champion.version} was trained on this week or on later ones` };
+    return {
+      ...notMeasured,
+      outcome: 'not-tested',
+      reason: `Model ${champion.version} was trained on this week or on later ones`,
+    };
   }
-  if (week.table.rows < 2) return { ...notMeasured, outcome: 'not-tested', reason: 'One transaction tells nothing of a distribution' };
+  if (week.table.rows < 2)
+    return { ...notMeasured, outcome: 'not-tested', reason: 'One transaction tells nothing of a distribution' };
   const history = await circumstances.history();
-  if (history === undefined) return { ...notMeasured, outcome: 'not-tested', reason: `None of the weeks that model ${champion.version} was trained on can be read any more` };
-  const lastRetrain = weeksOf([...reported.values()].filter((report) => report.outcome !== 'no-champion' && report.retrainJobId !== null))
+  if (history === undefined)
+    return {
+      ...notMeasured,
+      outcome: 'not-tested',
+      reason: `None of the weeks that model ${champion.version} was trained on can be read any more`,
+    };
+  const lastRetrain = weeksOf(
+    [...reported.values()].filter((report) => report.outcome !== 'no-champion' && report.retrainJobId !== null),
+  )
     .filter((other) => compareWeeks(other, file) < 0)
     .toSorted(compareWeeks)
     .at(-1);
   const weeksSinceRetrain = lastRetrain && history.weeksBetween(lastRetrain, file);
-  const past = (await history.before(file, settings.historyWeeks)).map((before) => ({ ...before, alarmed: reported.get(before.file.name)?.outcome === 'alarm' }));
+  const past = (await history.before(file, settings.historyWeeks)).map((before) => ({
+    ...before,
+    alarmed: reported.get(before.file.name)?.outcome === 'alarm',
+  }));
   const { judgement, measure, retrain } = measureWeek({
     schema,
     settings,
@@ -82,14 +116,24 @@ async function compare(week: WeekData, circumstances: Circumstances): Promise<Fi
     weeksSinceRetrain,
   });
   const { model, judged } = champion;
-  const performance = model !== undefined && judged !== undefined && week.isLabelled ? performanceOn({ ...settings, model, judged, heldOut: history.heldOut, week: week.table, schema }) : undefined;
+  const performance =
+    model !== undefined && judged !== undefined && week.isLabelled
+      ? performanceOn({ ...settings, model, judged, heldOut: history.heldOut, week: week.table, schema })
+      : undefined;
   return {
-    checks: checks(history.baseline, past.flatMap(({ rows, frauds, alarmed }) => (frauds === null || alarmed ? [] : [{ rows, hits: frauds }]))),
+    checks: checks(
+      history.baseline,
+      past.flatMap(({ rows, frauds, alarmed }) => (frauds === null || alarmed ? [] : [{ rows, hits: frauds }])),
+    ),
     reference: { weeks: [...history.reference.weeks], rows: history.reference.rows },
     outcome: judgement.alarm ? 'alarm' : 'steady',
     reason: describeDrift(judgement),
     measure,
-    retrain: unlessObjected(eitherVerdict(retrain, performanceVerdict(performance, { ...settings, weeksSinceRetrain })), week, reported),
+    retrain: unlessObjected(
+      eitherVerdict(retrain, performanceVerdict(performance, { ...settings, weeksSinceRetrain })),
+      week,
+      reported,
+    ),
     quality: model === undefined ? null : qualityOn(model, week),
     performance: performance ?? null,
   };
@@ -103,10 +147,15 @@ function eitherVerdict(drift: RetrainVerdict, performance: RetrainVerdict): NonN
 }
 
 /** What is learned ends with the week that asks: one that came late would leave out what is known already. */
-function unlessObjected(verdict: NonNullable<DriftReport['retrain']>, { file, isLabelled }: WeekData, reported: ReportedWeeks): NonNullable<DriftReport['retrain']> {
+function unlessObjected(
+  verdict: NonNullable<DriftReport['retrain']>,
+  { file, isLabelled }: WeekData,
+  reported: ReportedWeeks,
+): NonNullable<DriftReport['retrain']> {
   if (!verdict.retrain) return verdict;
   if (!isLabelled) return { retrain: false, reason: 'the week has no labels to learn from' };
-  if (weeksOf([...reported.values()]).some((other) => compareWeeks(other, file) > 0)) return { retrain: false, reason: 'the week came late: a later one has been judged already' };
+  if (weeksOf([...reported.values()]).some((other) => compareWeeks(other, file) > 0))
+    return { retrain: false, reason: 'the week came late: a later one has been judged already' };
   return verdict;
 }
 
@@ -114,7 +163,12 @@ function weeksOf(reports: readonly { readonly week: string }[]): Week[] {
   return reports.flatMap(({ week }) => parseWeekKey(`${week}.csv`) ?? []);
 }
 
-function checksOf({ table, rows, frauds, badRows, isLabelled }: WeekData, schema: FeatureSchema, baseline: DriftBaseline | undefined, pastFrauds: readonly LabelCount[]): DataCheck[] {
+function checksOf(
+  { table, rows, frauds, badRows, isLabelled }: WeekData,
+  schema: FeatureSchema,
+  baseline: DriftBaseline | undefined,
+  pastFrauds: readonly LabelCount[],
+): DataCheck[] {
   const missing: Record<string, number> = {};
   for (const { column, value } of badRows) if (value.trim() === '') missing[column] = (missing[column] ?? 0) + 1;
   return dataChecks({

@@ -14,13 +14,32 @@ it('the watchdog process notices a week and ends in order', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'watchdog-process-'));
   const redis = await startRedisServer();
   const store = openObjectStore({ folder: join(folder, 'store') });
-  const env = { PATH: process.env['PATH'], STORE_DIR: join(folder, 'store'), REDIS_URL: redis.url, WATCH_INTERVAL_SECONDS: '1', WATCH_SETTLE_SECONDS: '0', HEALTH_PORT: '0' };
-  const watchdog = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { cwd: folder, env, stdio: 'inherit' });
+  const env = {
+    PATH: process.env['PATH'],
+    STORE_DIR: join(folder, 'store'),
+    REDIS_URL: redis.url,
+    WATCH_INTERVAL_SECONDS: '1',
+    WATCH_SETTLE_SECONDS: '0',
+    HEALTH_PORT: '0',
+  };
+  const watchdog = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+    cwd: folder,
+    env,
+    stdio: 'inherit',
+  });
   const ended = once(watchdog, 'exit');
   try {
-    await store.put('weekly_data/week_2026_47.csv', csvOf(simulateWeek({ rows: 200, fraudShare: 0.02, seed: 1, startTimeSeconds: 0 }), ulbSchema));
+    await store.put(
+      'weekly_data/week_2026_47.csv',
+      csvOf(simulateWeek({ rows: 200, fraudShare: 0.02, seed: 1, startTimeSeconds: 0 }), ulbSchema),
+    );
     const report = await vi.waitUntil(() => readDriftReport(store, 'week_2026_47'), { timeout: 15_000, interval: 50 });
-    expect(report).toMatchObject({ rows: 200, frauds: 4, outcome: 'no-champion', retrainJobId: 'retrain-week_2026_47-none' });
+    expect(report).toMatchObject({
+      rows: 200,
+      frauds: 4,
+      outcome: 'no-champion',
+      retrainJobId: 'retrain-week_2026_47-none',
+    });
     watchdog.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
   } finally {

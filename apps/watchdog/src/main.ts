@@ -14,7 +14,12 @@ import { SAMPLE_ROWS, settings } from './config.ts';
 const MLFLOW_PATIENCE = { timeoutMs: 5_000, attempts: 2 };
 
 const config = configFromProcess('watchdog', 'checks new weekly files, measures drift, asks for retraining', settings);
-const service = await startService({ name: 'watchdog', logLevel: config.logLevel, healthPort: config.healthPort, host: config.host });
+const service = await startService({
+  name: 'watchdog',
+  logLevel: config.logLevel,
+  healthPort: config.healthPort,
+  host: config.host,
+});
 const { log } = service;
 
 const store = openObjectStore(objectStoreLocation(config));
@@ -28,7 +33,8 @@ const tracking = openTracking({
   username: config.mlflowTrackingUsername,
   password: config.mlflowTrackingPassword?.reveal(),
   token: config.mlflowTrackingToken?.reveal(),
-  openBucket: (bucket) => openObjectStore({ ...bucketLocation(config, bucket), requestTimeoutMs: MLFLOW_PATIENCE.timeoutMs }),
+  openBucket: (bucket) =>
+    openObjectStore({ ...bucketLocation(config, bucket), requestTimeoutMs: MLFLOW_PATIENCE.timeoutMs }),
   ...MLFLOW_PATIENCE,
 });
 
@@ -40,7 +46,14 @@ const watch: Watch = {
   store,
   weeksPrefix: config.weeksPrefix,
   schema: config.featureSchema,
-  drift: { falseAlarmsPerYear: config.falseAlarmsPerYear, historyWeeks: config.driftHistoryWeeks, coolDownWeeks: config.driftCoolDownWeeks, costs: costsOf(config), amountColumn: config.amountColumn, read: { mostBadRows: config.mostBadRows, sampleRows: SAMPLE_ROWS } },
+  drift: {
+    falseAlarmsPerYear: config.falseAlarmsPerYear,
+    historyWeeks: config.driftHistoryWeeks,
+    coolDownWeeks: config.driftCoolDownWeeks,
+    costs: costsOf(config),
+    amountColumn: config.amountColumn,
+    read: { mostBadRows: config.mostBadRows, sampleRows: SAMPLE_ROWS },
+  },
   settleMs: config.watchSettleSeconds * 1_000,
   reportedWeeks: watchReportedWeeks(store),
   repeatedWeeks: watchRepeatedWeeks(store, config.weeksPrefix),
@@ -51,4 +64,12 @@ const watch: Watch = {
 };
 queues.consume(checkWeeksJob, (_, { signal }) => checkWeeks(watch, signal));
 queues.schedule(checkWeeksJob, { id: 'check-weeks', everyMs: config.watchIntervalSeconds * 1_000, payload: {} });
-log.info({ store: store.describe(), weeksPrefix: config.weeksPrefix, everySeconds: config.watchIntervalSeconds, mlflow: tracking.describe() }, 'watchdog watches');
+log.info(
+  {
+    store: store.describe(),
+    weeksPrefix: config.weeksPrefix,
+    everySeconds: config.watchIntervalSeconds,
+    mlflow: tracking.describe(),
+  },
+  'watchdog watches',
+);

@@ -1,4 +1,17 @@
-import { columnStatistics, driftBaseline, type DriftJudgement, farthestDistances, joinProfiles, jointDrift, judgeDrift, type LabelCount, type PastWeek, profileWeek, type RetrainVerdict, retrainVerdict } from '@fraud/drift';
+import {
+  columnStatistics,
+  driftBaseline,
+  type DriftJudgement,
+  farthestDistances,
+  joinProfiles,
+  jointDrift,
+  judgeDrift,
+  type LabelCount,
+  type PastWeek,
+  profileWeek,
+  type RetrainVerdict,
+  retrainVerdict,
+} from '@fraud/drift';
 import { type ReportedMeasure, reportedMeasure } from '@fraud/drift-report';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { WeekData } from '@fraud/weekly-data';
@@ -22,26 +35,57 @@ export type WeekToMeasure = {
  * Features and, when the champion can be asked, its scores: the distribution of the scores is the best single signal of
  * drift that matters (Rabanser et al. 2019). Scores are compared among weeks that the champion was not trained on.
  */
-export function measureWeek({ schema, settings, history, week, current, past, weeksSinceRetrain }: WeekToMeasure): { judgement: DriftJudgement; measure: ReportedMeasure; retrain: RetrainVerdict } {
+export function measureWeek({ schema, settings, history, week, current, past, weeksSinceRetrain }: WeekToMeasure): {
+  judgement: DriftJudgement;
+  measure: ReportedMeasure;
+  retrain: RetrainVerdict;
+} {
   const unseen = past.flatMap(({ scores, alarmed }) => (scores === undefined || alarmed ? [] : [scores]));
-  const scored = current.scores === undefined || unseen.length === 0 ? undefined : driftBaseline([{ name: SCORE, weeks: unseen }]);
-  const baseline = scored === undefined ? history.baseline : { columns: [...history.baseline.columns, ...scored.columns] };
-  const profileOf = ({ profile, scores }: ObservedWeek) => (scored === undefined ? profile : joinProfiles(profile, profileWeek(scored, profile.week, [scores])));
-  const labelsOf = ({ rows, frauds }: ObservedWeek): LabelCount | null => (frauds === null ? null : { rows, hits: frauds });
+  const scored =
+    current.scores === undefined || unseen.length === 0 ? undefined : driftBaseline([{ name: SCORE, weeks: unseen }]);
+  const baseline =
+    scored === undefined ? history.baseline : { columns: [...history.baseline.columns, ...scored.columns] };
+  const profileOf = ({ profile, scores }: ObservedWeek) =>
+    scored === undefined ? profile : joinProfiles(profile, profileWeek(scored, profile.week, [scores]));
+  const labelsOf = ({ rows, frauds }: ObservedWeek): LabelCount | null =>
+    frauds === null ? null : { rows, hits: frauds };
 
-  const before: PastWeek[] = past.map((each) => ({ profile: profileOf(each), labels: labelsOf(each), alarmed: each.alarmed }));
+  const before: PastWeek[] = past.map((each) => ({
+    profile: profileOf(each),
+    labels: labelsOf(each),
+    alarmed: each.alarmed,
+  }));
   const now = { profile: profileOf(current), labels: labelsOf(current) };
-  const judgement = judgeDrift({ baseline, referenceLabels: history.reference.labels, past: before, current: now, falseAlarmsPerYear: settings.falseAlarmsPerYear });
+  const judgement = judgeDrift({
+    baseline,
+    referenceLabels: history.reference.labels,
+    past: before,
+    current: now,
+    falseAlarmsPerYear: settings.falseAlarmsPerYear,
+  });
   const strip = [...before, { ...now, alarmed: judgement.alarm }].map(({ profile, alarmed }) => ({
     week: profile.week,
     alarmed,
-    distances: farthestDistances(baseline, before, profile).map((distance) => (Number.isNaN(distance) ? null : Math.round(100 * distance) / 100)),
+    distances: farthestDistances(baseline, before, profile).map((distance) =>
+      Number.isNaN(distance) ? null : Math.round(100 * distance) / 100,
+    ),
   }));
   const features = schema.features.map((name) => featureOf(week.table, schema, name));
   const statistics = columnStatistics(baseline, [...features, ...(scored === undefined ? [] : [current.scores])]);
   return {
     judgement,
-    measure: reportedMeasure({ judgement, statistics, joint: jointDrift(history.spacedRows, features), importances: history.importances, strip }),
-    retrain: retrainVerdict(judgement, { importances: history.importances, telling: [SCORE], weeksSinceRetrain, coolDownWeeks: settings.coolDownWeeks }),
+    measure: reportedMeasure({
+      judgement,
+      statistics,
+      joint: jointDrift(history.spacedRows, features),
+      importances: history.importances,
+      strip,
+    }),
+    retrain: retrainVerdict(judgement, {
+      importances: history.importances,
+      telling: [SCORE],
+      weeksSinceRetrain,
+      coolDownWeeks: settings.coolDownWeeks,
+    }),
   };
 }

@@ -25,7 +25,26 @@ export type PerformanceToMeasure = {
 const FIGURES = 3;
 
 /** How much worse the champion answers than when it was judged; undefined when there are too few frauds to tell. O(rows x trees x depth). */
-export function performanceOn({ model, judged, heldOut, week, schema, costs, amountColumn, falseAlarmsPerYear }: PerformanceToMeasure): PerformanceDrop | undefined {
-  const answered = (table: TransactionTable, by: ForestModel) => ({ scores: scoreMatrix(by, table.matrix, table.rows), labels: table.labels, amounts: amountsOf(table, schema, amountColumn), threshold: by.threshold });
-  return performanceDrop({ reference: answered(heldOut, judged), current: answered(week, model), costs, errorRate: weeklyChance(falseAlarmsPerYear) / FIGURES });
+export function performanceOn({
+  model,
+  judged,
+  heldOut,
+  week,
+  schema,
+  costs,
+  amountColumn,
+  falseAlarmsPerYear,
+}: PerformanceToMeasure): PerformanceDrop | undefined {
+  const answered = (table: TransactionTable, by: ForestModel) => ({
+    scores: scoreMatrix(by, table.matrix, table.rows),
+    labels: table.labels,
+    amounts: amountsOf(table, schema, amountColumn),
+    threshold: by.threshold,
+  });
+  return performanceDrop({
+    reference: answered(heldOut, judged),
+    current: answered(week, model),
+    costs,
+    errorRate: weeklyChance(falseAlarmsPerYear) / FIGURES,
+  });
 }

@@ -13,11 +13,19 @@ const EXPERIMENT = 'fraud-drift';
 export async function recordWeek(tracking: Tracking, report: DriftReport): Promise<string> {
   const run = await runOf(tracking, report);
   const columns = report.measure?.columns ?? [];
-  await run.logParams({ week: report.week, champion: report.championVersion, outcome: report.outcome, reference_weeks: report.reference?.weeks.join(' ') ?? null });
+  await run.logParams({
+    week: report.week,
+    champion: report.championVersion,
+    outcome: report.outcome,
+    reference_weeks: report.reference?.weeks.join(' ') ?? null,
+  });
   await run.logMetrics({
     rows: report.rows,
     ...(report.frauds !== null && { frauds: report.frauds }),
-    ...(report.measure !== null && { drift_p_value: report.measure.pValue, max_distance: Math.max(0, ...columns.map((column) => Math.abs(column.distance))) }),
+    ...(report.measure !== null && {
+      drift_p_value: report.measure.pValue,
+      max_distance: Math.max(0, ...columns.map((column) => Math.abs(column.distance))),
+    }),
     ...qualityFigures(report),
     ...(report.measure?.joint && { joint_auc: report.measure.joint.auc }),
     odd_checks: report.checks.filter(({ passed }) => !passed).length,
@@ -44,11 +52,15 @@ function qualityFigures({ quality, performance }: DriftReport): Record<string, n
     realised_cost: performance?.cost?.current,
     reference_cost: performance?.cost?.reference,
   };
-  return Object.fromEntries(Object.entries(figures).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])));
+  return Object.fromEntries(
+    Object.entries(figures).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])),
+  );
 }
 
 async function runOf(tracking: Tracking, { week, etag, championVersion, outcome }: DriftReport): Promise<Run> {
   const tags = { week, week_etag: etag, champion: championVersion ?? 'none', outcome };
   const [existing] = await tracking.searchRuns({ experiment: EXPERIMENT, tags, limit: 1 });
-  return existing === undefined ? await tracking.startRun({ experiment: EXPERIMENT, name: week, tags }) : await tracking.resumeRun(existing.id);
+  return existing === undefined
+    ? await tracking.startRun({ experiment: EXPERIMENT, name: week, tags })
+    : await tracking.resumeRun(existing.id);
 }

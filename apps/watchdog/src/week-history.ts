@@ -2,10 +2,26 @@
  * What a new week is compared with: the champion's weeks as the baseline, and the profiles of the weeks before, which say
  * how much weeks differ anyway. Past weeks are read one at a time, so memory holds the reference and one more week.
  */
-import { type DriftBaseline, driftBaseline, JOINT_DRIFT_ROWS, profileWeek, spacedValues, type WeekProfile } from '@fraud/drift';
+import {
+  type DriftBaseline,
+  driftBaseline,
+  JOINT_DRIFT_ROWS,
+  profileWeek,
+  spacedValues,
+  type WeekProfile,
+} from '@fraud/drift';
 import { columnOf, concatTables, type FeatureSchema, sliceTable, type TransactionTable } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
-import { compareWeeks, listWeeks, readWeek, type Week, WeekChanged, type WeekData, type WeekFile, WeekRefused } from '@fraud/weekly-data';
+import {
+  compareWeeks,
+  listWeeks,
+  readWeek,
+  type Week,
+  WeekChanged,
+  type WeekData,
+  type WeekFile,
+  WeekRefused,
+} from '@fraud/weekly-data';
 import { type Champion, importancesOn, sampledScores } from './champion.ts';
 
 export type ReadRules = {
@@ -27,7 +43,11 @@ export type ObservedWeek = {
 
 export type WeekHistory = {
   /** Names of the champion's weeks, as far as the store still has them, with their rows and frauds. */
-  readonly reference: { readonly weeks: readonly string[]; readonly rows: number; readonly labels: { readonly rows: number; readonly hits: number } | null };
+  readonly reference: {
+    readonly weeks: readonly string[];
+    readonly rows: number;
+    readonly labels: { readonly rows: number; readonly hits: number } | null;
+  };
   /** Labelled rows the champion was judged on, as far as its weeks are still there. */
   readonly heldOut: TransactionTable;
   readonly baseline: DriftBaseline;
@@ -42,7 +62,13 @@ export type WeekHistory = {
 };
 
 /** Undefined when none of the champion's weeks can be read any more. @throws ObjectStoreError */
-export async function openWeekHistory(store: ObjectStore, prefix: string, schema: FeatureSchema, champion: Champion, rules: ReadRules): Promise<WeekHistory | undefined> {
+export async function openWeekHistory(
+  store: ObjectStore,
+  prefix: string,
+  schema: FeatureSchema,
+  champion: Champion,
+  rules: ReadRules,
+): Promise<WeekHistory | undefined> {
   const files = await listWeeks(store, prefix);
   const isReference = (file: WeekFile) => champion.weekKeys.includes(file.key);
   const reference: WeekData[] = [];
@@ -51,14 +77,20 @@ export async function openWeekHistory(store: ObjectStore, prefix: string, schema
     if (read !== undefined) reference.push(read);
   }
   if (reference.length === 0) return undefined;
-  const baseline = driftBaseline(schema.features.map((name) => ({ name, weeks: reference.map(({ table }) => featureOf(table, schema, name)) })));
+  const baseline = driftBaseline(
+    schema.features.map((name) => ({ name, weeks: reference.map(({ table }) => featureOf(table, schema, name)) })),
+  );
   const importances = champion.model && importancesOn(champion.model, reference.at(-1)!.table);
 
   const observe = ({ file, table, rows, frauds, isLabelled }: WeekData): ObservedWeek => ({
     file,
     rows,
     frauds: isLabelled ? frauds : null,
-    profile: profileWeek(baseline, file.name, schema.features.map((name) => featureOf(table, schema, name))),
+    profile: profileWeek(
+      baseline,
+      file.name,
+      schema.features.map((name) => featureOf(table, schema, name)),
+    ),
     scores: champion.model === undefined || isReference(file) ? undefined : sampledScores(champion.model, table),
   });
   const observed = new Map<string, ObservedWeek | undefined>();
@@ -68,15 +100,28 @@ export async function openWeekHistory(store: ObjectStore, prefix: string, schema
     reference: {
       weeks: reference.map(({ file }) => file.name),
       rows: reference.reduce((sum, { rows }) => sum + rows, 0),
-      labels: labelled.length === 0 ? null : { rows: labelled.reduce((sum, { rows }) => sum + rows, 0), hits: labelled.reduce((sum, { frauds }) => sum + frauds, 0) },
+      labels:
+        labelled.length === 0
+          ? null
+          : {
+              rows: labelled.reduce((sum, { rows }) => sum + rows, 0),
+              hits: labelled.reduce((sum, { frauds }) => sum + frauds, 0),
+            },
     },
-    heldOut: concatTables(labelled.map(({ file, table }) => {
-      const { from, to } = champion.heldOut.get(file.key)!;
-      return sliceTable(table, Math.round(from * table.rows), Math.round(to * table.rows));
-    })),
+    heldOut: concatTables(
+      labelled.map(({ file, table }) => {
+        const { from, to } = champion.heldOut.get(file.key)!;
+        return sliceTable(table, Math.round(from * table.rows), Math.round(to * table.rows));
+      }),
+    ),
     baseline,
     importances,
-    spacedRows: schema.features.map((name) => spacedValues(reference.map(({ table }) => featureOf(table, schema, name)), JOINT_DRIFT_ROWS)),
+    spacedRows: schema.features.map((name) =>
+      spacedValues(
+        reference.map(({ table }) => featureOf(table, schema, name)),
+        JOINT_DRIFT_ROWS,
+      ),
+    ),
     observe,
     before: async (week, count) => {
       const earlier = files.filter((file) => compareWeeks(file, week) < 0);
@@ -85,9 +130,12 @@ export async function openWeekHistory(store: ObjectStore, prefix: string, schema
         const read = await readIfPossible(store, file, schema, rules);
         observed.set(file.key, read && observe(read));
       }
-      return earlier.filter((file, i) => i >= earlier.length - count || isReference(file)).flatMap((file) => observed.get(file.key) ?? []);
+      return earlier
+        .filter((file, i) => i >= earlier.length - count || isReference(file))
+        .flatMap((file) => observed.get(file.key) ?? []);
     },
-    weeksBetween: (from, to) => files.filter((file) => compareWeeks(file, from) > 0 && compareWeeks(file, to) <= 0).length,
+    weeksBetween: (from, to) =>
+      files.filter((file) => compareWeeks(file, from) > 0 && compareWeeks(file, to) <= 0).length,
   };
 }
 
@@ -96,7 +144,12 @@ export function featureOf(table: TransactionTable, schema: FeatureSchema, name: 
   return columnOf(table, schema.inputs.indexOf(name));
 }
 
-async function readIfPossible(store: ObjectStore, file: WeekFile, schema: FeatureSchema, rules: ReadRules): Promise<WeekData | undefined> {
+async function readIfPossible(
+  store: ObjectStore,
+  file: WeekFile,
+  schema: FeatureSchema,
+  rules: ReadRules,
+): Promise<WeekData | undefined> {
   try {
     const week = await readWeek(store, file, schema, rules);
     return week.table.rows < 2 ? undefined : week;

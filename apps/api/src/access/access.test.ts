@@ -3,7 +3,11 @@ import { createAccess } from './access.ts';
 import { entryOf, tokenList } from './token-list.ts';
 
 // printf %s 591785b794601e212b260e25 | sha256sum
-const ANALYST = { name: 'analyst', roles: ['read'], sha256: '620fefe8a9963be7ce5e935dc4292e6766967ec2b9cf9fc7f189b635811306bf' } as const;
+const ANALYST = {
+  name: 'analyst',
+  roles: ['read'],
+  sha256: '620fefe8a9963be7ce5e935dc4292e6766967ec2b9cf9fc7f189b635811306bf',
+} as const;
 
 describe('createAccess()', () => {
   const analyst = { ...entryOf('analyst', '591785b794601e212b260e25'), roles: ['read' as const] };
@@ -14,9 +18,12 @@ describe('createAccess()', () => {
     expect(asked).toEqual(Array(2).fill({ name: 'analyst', roles: ['read'] }));
   });
 
-  it.each(['', 'b1946ac92492d2347c6235b', 'b1946ac92492d2347c6235b40', 'B1946AC92492D2347C6235B4'])('knows nobody with %j', (token) => {
-    expect(access.holderOf(token)).toBeUndefined();
-  });
+  it.each(['', 'b1946ac92492d2347c6235b', 'b1946ac92492d2347c6235b40', 'B1946AC92492D2347C6235B4'])(
+    'knows nobody with %j',
+    (token) => {
+      expect(access.holderOf(token)).toBeUndefined();
+    },
+  );
 
   it('forgets a token when its time is over', () => {
     let now = Date.parse('2026-11-22T16:00:00Z');
@@ -29,7 +36,10 @@ describe('createAccess()', () => {
   it('replaces every token at once', () => {
     const rotated = createAccess([analyst]);
     rotated.replace([entryOf('analyst', 'fb3a1e5c77d24ad0')]);
-    expect([rotated.holderOf('591785b794601e212b260e25'), rotated.holderOf('fb3a1e5c77d24ad0')?.name]).toEqual([undefined, 'analyst']);
+    expect([rotated.holderOf('591785b794601e212b260e25'), rotated.holderOf('fb3a1e5c77d24ad0')?.name]).toEqual([
+      undefined,
+      'analyst',
+    ]);
   });
 });
 

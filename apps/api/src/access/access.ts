@@ -49,5 +49,9 @@ function findByDigest(known: readonly Known[], token: Buffer): Known | undefined
 }
 
 function knownOf({ name, roles, sha256, expires }: TokenEntry): Known {
-  return { holder: { name, roles }, digest: Buffer.from(sha256, 'hex'), expiresAt: expires === undefined ? Infinity : Date.parse(expires) };
+  return {
+    holder: { name, roles },
+    digest: Buffer.from(sha256, 'hex'),
+    expiresAt: expires === undefined ? Infinity : Date.parse(expires),
+  };
 }

@@ -22,9 +22,14 @@ export type AuthenticationOptions = {
 };
 
 /** Guards every route that is registered in `scope` afterwards. */
-export async function guard(scope: FastifyInstance, access: Access, { basicToo = false }: AuthenticationOptions = {}): Promise<void> {
+export async function guard(
+  scope: FastifyInstance,
+  access: Access,
+  { basicToo = false }: AuthenticationOptions = {},
+): Promise<void> {
   scope.addHook('onRoute', ({ url, config }) => {
-    if (config?.roles === undefined) throw new Error(`Cannot register ${url}: a guarded route names the roles that open it`);
+    if (config?.roles === undefined)
+      throw new Error(`Cannot register ${url}: a guarded route names the roles that open it`);
   });
   await scope.register(bearerAuth, {
     keys: new Set<string>(),
@@ -54,8 +59,18 @@ function basicAsBearer({ raw }: FastifyRequest, _reply: FastifyReply, done: () =
   done();
 }
 
-function checkRoles({ holder, routeOptions }: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void {
+function checkRoles(
+  { holder, routeOptions }: FastifyRequest,
+  _reply: FastifyReply,
+  done: (error?: Error) => void,
+): void {
   const { roles = [] } = routeOptions.config;
   if (roles.some((role) => holder.roles.includes(role))) done();
-  else done(new ApiError('FRAUD_API_ROLE', `The token "${holder.name}" has the roles ${holder.roles.join(', ')}; this needs ${roles.join(' or ')}`));
+  else
+    done(
+      new ApiError(
+        'FRAUD_API_ROLE',
+        `The token "${holder.name}" has the roles ${holder.roles.join(', ')}; this needs ${roles.join(' or ')}`,
+      ),
+    );
 }

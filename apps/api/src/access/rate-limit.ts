@@ -16,7 +16,11 @@ export async function rateLimiter(app: FastifyInstance, requestsPerSecond: numbe
     max: requestsPerSecond,
     timeWindow: 1_000,
     keyGenerator: ({ holder }) => holder.name,
-    errorResponseBuilder: ({ holder }, { ttl }) => Object.assign(new Error(`The token "${holder.name}" may ask ${requestsPerSecond} times a second; ask again in ${ttl} ms`), { statusCode: 429 }),
+    errorResponseBuilder: ({ holder }, { ttl }) =>
+      Object.assign(
+        new Error(`The token "${holder.name}" may ask ${requestsPerSecond} times a second; ask again in ${ttl} ms`),
+        { statusCode: 429 },
+      ),
   });
   const limit = app.rateLimit();
   return (scope) => void scope.addHook('onRequest', limit);

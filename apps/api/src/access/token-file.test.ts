@@ -16,14 +16,20 @@ const write = (content: unknown): void => {
 };
 const follow = () => {
   const access = createAccess([]);
-  return { access, tokens: followTokenFile(file, [entryOf('default', 'the-only-one-0001')], access, openLog('test', 'fatal')) };
+  return {
+    access,
+    tokens: followTokenFile(file, [entryOf('default', 'the-only-one-0001')], access, openLog('test', 'fatal')),
+  };
 };
 
 describe('followTokenFile()', () => {
   it('adds the tokens of the file, then those of the changed file, and keeps them when a change is no good', async () => {
     write([entryOf('till', 'the-token-of-a-till')]);
     const { access, tokens } = follow();
-    expect(['the-only-one-0001', 'the-token-of-a-till'].map((token) => access.holderOf(token)?.name)).toEqual(['default', 'till']);
+    expect(['the-only-one-0001', 'the-token-of-a-till'].map((token) => access.holderOf(token)?.name)).toEqual([
+      'default',
+      'till',
+    ]);
     write([entryOf('till', 'the-next-token-of-it')]);
     await vi.waitUntil(() => access.holderOf('the-next-token-of-it'), { timeout: 10_000 });
     expect(access.holderOf('the-token-of-a-till')).toBeUndefined();
@@ -33,7 +39,10 @@ describe('followTokenFile()', () => {
     tokens.close();
   });
 
-  it.each([['no JSON', 'x'], ['the name of API_TOKEN', [entryOf('default', 'a-token-like-others')]]])('refuses to start with %s', (_, content) => {
+  it.each([
+    ['no JSON', 'x'],
+    ['the name of API_TOKEN', [entryOf('default', 'a-token-like-others')]],
+  ])('refuses to start with %s', (_, content) => {
     if (typeof content === 'string') writeFileSync(file, content);
     else write(content);
     expect(follow).toThrow(expect.objectContaining({ code: 'FRAUD_API_TOKEN_FILE' }));

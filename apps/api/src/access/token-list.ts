@@ -13,14 +13,18 @@ const entry = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, { error: 'expected up to 64 letters, digits, _ . -' }),
   roles: z.array(z.enum(ROLES)).min(1),
   /** `printf %s "$TOKEN" | sha256sum` */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: 'expected 64 hex digits, from: printf %s "$TOKEN" | sha256sum' }).refine((digest) => digest !== DIGEST_OF_NOTHING, { error: 'this is the digest of an empty token' }),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, { error: 'expected 64 hex digits, from: printf %s "$TOKEN" | sha256sum' })
+    .refine((digest) => digest !== DIGEST_OF_NOTHING, { error: 'this is the digest of an empty token' }),
   /** After this time the token opens nothing. */
   expires: z.iso.datetime({ offset: true }).optional(),
 });
 
 export const tokenList = z.array(entry).superRefine((entries, context) => {
   const names = entries.map(({ name }) => name);
-  for (const name of new Set(names.filter((each, i) => names.indexOf(each) !== i))) context.addIssue({ code: 'custom', message: `two tokens are named "${name}"` });
+  for (const name of new Set(names.filter((each, i) => names.indexOf(each) !== i)))
+    context.addIssue({ code: 'custom', message: `two tokens are named "${name}"` });
 });
 
 export type TokenEntry = z.infer<typeof entry>;

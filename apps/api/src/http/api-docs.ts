@@ -7,7 +7,8 @@ import { PROBLEM_TYPE, problemSchema } from './problem.ts';
 
 const PAGE = '/docs';
 /** The page loads nothing from elsewhere and can be framed by nobody. */
-const POLICY = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; img-src 'self' data:; object-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'";
+const POLICY =
+  "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; img-src 'self' data:; object-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'";
 /** What every route that needs a token may answer. */
 const GUARDED = [401, 403, 429];
 
@@ -26,7 +27,12 @@ declare module 'fastify' {
   }
 }
 
-type RouteSchema = { hide?: boolean; description?: string; body?: object; response?: Record<string, { content?: Content }> };
+type RouteSchema = {
+  hide?: boolean;
+  description?: string;
+  body?: object;
+  response?: Record<string, { content?: Content }>;
+};
 
 /** To be registered before the routes. */
 export async function registerApiDocs(app: FastifyInstance): Promise<void> {
@@ -36,21 +42,42 @@ export async function registerApiDocs(app: FastifyInstance): Promise<void> {
       info: {
         title: 'Fraud detection',
         version: '1.0.0',
-        description: 'Scores card transactions. A 200 on a prediction means that its decision is in the decision log. Every answer has the header X-Request-Id, yours when you sent one.',
+        description:
+          'Scores card transactions. A 200 on a prediction means that its decision is in the decision log. Every answer has the header X-Request-Id, yours when you sent one.',
       },
       tags: [
         { name: 'predictions', description: 'Is this transaction a fraud?' },
         { name: 'decisions', description: 'What was answered, and what turned out to be true' },
         { name: 'models', description: 'Which version serves' },
         { name: 'operations', description: 'For those who run the service' },
-        { name: 'other protocols', description: "For clients of MLflow's scoring server and of the Open Inference Protocol" },
+        {
+          name: 'other protocols',
+          description: "For clients of MLflow's scoring server and of the Open Inference Protocol",
+        },
       ],
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     },
-    transform: ({ schema, url, route }) => ({ url, schema: described(schema as RouteSchema | undefined, route.config ?? {}) }),
+    transform: ({ schema, url, route }) => ({
+      url,
+      schema: described(schema as RouteSchema | undefined, route.config ?? {}),
+    }),
   });
-  await app.register(swaggerUi, { routePrefix: PAGE, staticCSP: POLICY, uiConfig: { deepLinking: true, tryItOutEnabled: false } });
-  app.get('/openapi.json', { schema: { summary: 'This document', tags: ['operations'], response: { 200: { type: 'object', additionalProperties: true } } } }, () => app.swagger());
+  await app.register(swaggerUi, {
+    routePrefix: PAGE,
+    staticCSP: POLICY,
+    uiConfig: { deepLinking: true, tryItOutEnabled: false },
+  });
+  app.get(
+    '/openapi.json',
+    {
+      schema: {
+        summary: 'This document',
+        tags: ['operations'],
+        response: { 200: { type: 'object', additionalProperties: true } },
+      },
+    },
+    () => app.swagger(),
+  );
 }
 
 function described(schema: RouteSchema = {}, config: FastifyContextConfig): object {
@@ -67,11 +94,28 @@ function described(schema: RouteSchema = {}, config: FastifyContextConfig): obje
 }
 
 /** The answers of the route's schema, its errors, and what all routes answer when something is broken. */
-function responsesOf(response: NonNullable<RouteSchema['response']>, { roles, problems = [], errors = jsonOf(problemSchema, PROBLEM_TYPE), answers }: FastifyContextConfig): object {
-  const ofSchema = Object.entries(response).map(([status, each]) => [status, { description: titleOf(status), content: { ...(each.content ?? jsonOf(each)), ...(status === '200' && answers) } }] as const);
-  const ofErrors = [...(roles ? GUARDED : []), ...problems].map((status) => [String(status), { description: titleOf(status), content: errors }] as const);
-  const merged: Record<string, { description: string; content: Content }> = { default: { description: 'A fault of the service', content: errors } };
-  for (const [status, each] of [...ofErrors, ...ofSchema]) merged[status] = { ...each, content: { ...merged[status]?.content, ...each.content } };
+function responsesOf(
+  response: NonNullable<RouteSchema['response']>,
+  { roles, problems = [], errors = jsonOf(problemSchema, PROBLEM_TYPE), answers }: FastifyContextConfig,
+): object {
+  const ofSchema = Object.entries(response).map(
+    ([status, each]) =>
+      [
+        status,
+        {
+          description: titleOf(status),
+          content: { ...(each.content ?? jsonOf(each)), ...(status === '200' && answers) },
+        },
+      ] as const,
+  );
+  const ofErrors = [...(roles ? GUARDED : []), ...problems].map(
+    (status) => [String(status), { description: titleOf(status), content: errors }] as const,
+  );
+  const merged: Record<string, { description: string; content: Content }> = {
+    default: { description: 'A fault of the service', content: errors },
+  };
+  for (const [status, each] of [...ofErrors, ...ofSchema])
+    merged[status] = { ...each, content: { ...merged[status]?.content, ...each.content } };
   return merged;
 }
 

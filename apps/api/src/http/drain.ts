@@ -20,7 +20,8 @@ export function registerDrain(app: FastifyInstance): Drain {
     isDraining: () => draining,
     async start(graceMs) {
       draining = true;
-      for (const end = performance.now() + graceMs; performance.now() < end && (await openConnections(app)) > 0; ) await sleep(LOOK_EVERY_MS);
+      for (const end = performance.now() + graceMs; performance.now() < end && (await openConnections(app)) > 0;)
+        await sleep(LOOK_EVERY_MS);
     },
   };
 }

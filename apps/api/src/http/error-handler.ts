@@ -1,6 +1,12 @@
 /** Every error as RFC 9457 problem+json. The only place where an error meets an HTTP status. */
 import type { Socket } from 'node:net';
-import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
+import type {
+  ConnectionError,
+  FastifyError,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchemaValidationError,
+} from 'fastify';
 import type { ApiErrorCode } from './errors.ts';
 import { type FieldProblem, problem, PROBLEM_TYPE, sendProblem } from './problem.ts';
 
@@ -44,23 +50,39 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   if (error.validation) {
     const errors = error.validation.map((each) => fieldProblem(each, error.validationContext));
     const [first] = errors;
-    return sendProblem(reply, problem(400, `${first?.field ?? 'body'} is ${first?.value ?? 'invalid'}, allowed: ${first?.allowed ?? 'see the schema'}`, { errors }));
+    return sendProblem(
+      reply,
+      problem(
+        400,
+        `${first?.field ?? 'body'} is ${first?.value ?? 'invalid'}, allowed: ${first?.allowed ?? 'see the schema'}`,
+        { errors },
+      ),
+    );
   }
   const isKnown = Object.hasOwn(statuses, error.code);
   const status = statusOf(error);
   if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
   if (status === 503) void reply.header('retry-after', '5');
   if (status === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer');
-  return sendProblem(reply, problem(status, detailOf(error, status, isKnown, request.id), isKnown ? { code: error.code } : {}));
+  return sendProblem(
+    reply,
+    problem(status, detailOf(error, status, isKnown, request.id), isKnown ? { code: error.code } : {}),
+  );
 }
 
 function detailOf({ message }: Error, status: number, isKnown: boolean, requestId: string): string {
-  if (status === 401) return `${message}; send "Authorization: Bearer <token>" with a token that is known and has not expired`;
-  return isKnown || status < 500 ? message : `The request failed inside the service; its log has the cause under request id ${requestId}`;
+  if (status === 401)
+    return `${message}; send "Authorization: Bearer <token>" with a token that is known and has not expired`;
+  return isKnown || status < 500
+    ? message
+    : `The request failed inside the service; its log has the cause under request id ${requestId}`;
 }
 
 export function handleNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, problem(404, `No route ${request.method} ${request.url.split('?')[0]}; the routes are listed at /docs`));
+  return sendProblem(
+    reply,
+    problem(404, `No route ${request.method} ${request.url.split('?')[0]}; the routes are listed at /docs`),
+  );
 }
 
 /** What is no HTTP, or too large a header, or too slow: there is no request yet, so the answer is written by hand. */
@@ -71,7 +93,9 @@ export function handleClientError(error: ConnectionError, socket: Socket): void 
   }
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
   const body = JSON.stringify(problem(status, `The request cannot be read: ${error.message}`));
-  socket.end(`HTTP/1.1 ${status} ${problem(status, '').title}\r\nconnection: close\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status} ${problem(status, '').title}\r\nconnection: close\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }
 
 export function fieldProblem(error: FastifySchemaValidationError & { data?: unknown }, context = 'body'): FieldProblem {
@@ -79,11 +103,23 @@ export function fieldProblem(error: FastifySchemaValidationError & { data?: unkn
   const { params } = error;
   switch (error.keyword) {
     case 'required':
-      return { field: join(at, String(params['missingProperty'])), value: 'missing', allowed: 'a value, it is required' };
+      return {
+        field: join(at, String(params['missingProperty'])),
+        value: 'missing',
+        allowed: 'a value, it is required',
+      };
     case 'additionalProperties':
-      return { field: join(at, String(params['additionalProperty'])), value: 'present', allowed: 'only the fields of the schema, see /docs' };
+      return {
+        field: join(at, String(params['additionalProperty'])),
+        value: 'present',
+        allowed: 'only the fields of the schema, see /docs',
+      };
     case 'enum':
-      return { field: at || context, value: shown(error.data), allowed: (params['allowedValues'] as unknown[]).join(', ') };
+      return {
+        field: at || context,
+        value: shown(error.data),
+        allowed: (params['allowedValues'] as unknown[]).join(', '),
+      };
     default:
       return { field: at || context, value: shown(error.data), allowed: error.message ?? error.keyword };
   }

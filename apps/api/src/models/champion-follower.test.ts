@@ -13,7 +13,11 @@ import { type ChampionFollower, followChampion } from './champion-follower.ts';
 
 const schema = parseFeatureSchema({
   name: 'toy',
-  columns: [{ name: 'Time', role: 'eventTime' }, { name: 'b', role: 'feature' }, { name: 'Class', role: 'label' }],
+  columns: [
+    { name: 'Time', role: 'eventTime' },
+    { name: 'b', role: 'feature' },
+    { name: 'Class', role: 'label' },
+  ],
 });
 const now = new Date('2026-11-22T16:00:00Z');
 let root: string;
@@ -31,7 +35,13 @@ const store = () => openObjectStore({ folder: path.join(root, 'store') });
 
 /** A follower whose timer never comes: the tests look by hand. */
 async function follow(from = store()): Promise<ChampionFollower> {
-  const follower = await followChampion({ store: from, schema, localModelPath: path.join(root, 'local/latest.forest'), pollMs: 3_600_000, log: openLog('test', 'fatal') });
+  const follower = await followChampion({
+    store: from,
+    schema,
+    localModelPath: path.join(root, 'local/latest.forest'),
+    pollMs: 3_600_000,
+    log: openLog('test', 'fatal'),
+  });
   followers.push(follower);
   return follower;
 }
@@ -39,8 +49,18 @@ async function follow(from = store()): Promise<ChampionFollower> {
 /** Publishes and promotes a model that differs by its seed; its version. */
 async function newChampion(seed: number, schemaFingerprint = schema.fingerprint): Promise<string> {
   const model = encodeModel(aModel({ inputs: schema.inputs, schemaFingerprint, parameters: { seed } }));
-  const { manifest } = await publishModel(store(), { 'model.forest': model }, aManifestDraft({ schemaFingerprint, inputs: [...schema.inputs] }), now);
-  await promote(store(), { version: manifest.version, replaces: (await readChampion(store()))?.version ?? null, reason: 'a test', now });
+  const { manifest } = await publishModel(
+    store(),
+    { 'model.forest': model },
+    aManifestDraft({ schemaFingerprint, inputs: [...schema.inputs] }),
+    now,
+  );
+  await promote(store(), {
+    version: manifest.version,
+    replaces: (await readChampion(store()))?.version ?? null,
+    reason: 'a test',
+    now,
+  });
   return manifest.version;
 }
 
@@ -72,7 +92,12 @@ describe('followChampion()', () => {
   it('starts from the local copy while the store is out of reach, and says so', async () => {
     const version = await newChampion(1);
     await follow();
-    const gone = openObjectStore({ bucket: 'b', region: 'eu-north-1', endpoint: 'http://127.0.0.1:9', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+    const gone = openObjectStore({
+      bucket: 'b',
+      region: 'eu-north-1',
+      endpoint: 'http://127.0.0.1:9',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    });
     const follower = await follow(gone);
     expect([follower.serving()?.version, follower.storeIsUp()]).toEqual([version, false]);
   });

@@ -4,7 +4,14 @@
  */
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { decodeModel } from '@fraud/forest-model';
-import { type Champion, loadModel, readChampion, readLocalModel, RegistryError, saveLocalModel } from '@fraud/model-registry';
+import {
+  type Champion,
+  loadModel,
+  readChampion,
+  readLocalModel,
+  RegistryError,
+  saveLocalModel,
+} from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import { ApiError } from '../http/errors.ts';
@@ -31,7 +38,13 @@ export type ChampionFollower = Looks & {
   storeIsUp(): boolean;
 };
 
-export async function followChampion({ store, schema, localModelPath, pollMs, log }: FollowerOptions): Promise<ChampionFollower> {
+export async function followChampion({
+  store,
+  schema,
+  localModelPath,
+  pollMs,
+  log,
+}: FollowerOptions): Promise<ChampionFollower> {
   let current = await lastGoodModel(localModelPath, schema, log);
   let refused: Refusal | undefined;
   let storeIsUp = true;
@@ -58,7 +71,10 @@ export async function followChampion({ store, schema, localModelPath, pollMs, lo
     } catch (error) {
       if (!isRefusal(error)) throw error;
       refused = { version, reason: error.message };
-      log.error({ err: error, version, inService: current?.version ?? null }, 'champion refused; the model in service stays');
+      log.error(
+        { err: error, version, inService: current?.version ?? null },
+        'champion refused; the model in service stays',
+      );
     }
   }
 

@@ -1,5 +1,14 @@
 import type { FeatureSchema } from '@fraud/feature-schema';
-import { findModel, listModels, loadManifest, loadModel, type Manifest, promote, readChampion, rollback } from '@fraud/model-registry';
+import {
+  findModel,
+  listModels,
+  loadManifest,
+  loadModel,
+  type Manifest,
+  promote,
+  readChampion,
+  rollback,
+} from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { ApiError } from '../http/errors.ts';
 import type { Importance, ModelControl } from './models-route.ts';
@@ -18,7 +27,11 @@ export type ModelControlOptions = {
 export type VersionLoader = (version: string) => Promise<ServingModel>;
 
 /** Reads and changes the registry; a version goes into service only if this API can serve it. */
-export function createModelControl({ store, schema, changed }: ModelControlOptions): ModelControl & { loadVersion: VersionLoader } {
+export function createModelControl({
+  store,
+  schema,
+  changed,
+}: ModelControlOptions): ModelControl & { loadVersion: VersionLoader } {
   const folderOf = async (version: string): Promise<string> => {
     const found = await findModel(store, version);
     if (found?.isComplete) return found.folder;
@@ -36,8 +49,14 @@ export function createModelControl({ store, schema, changed }: ModelControlOptio
     async describe(version) {
       const folder = await folderOf(version);
       const manifest = await loadManifest(store, folder);
-      const [figures, importance] = await Promise.all([FIGURES, IMPORTANCE].map((name) => textOf(store, folder, manifest, name)));
-      return { manifest, figures: figures === undefined ? null : (JSON.parse(figures) as unknown), importance: importance === undefined ? null : importanceOf(importance) };
+      const [figures, importance] = await Promise.all(
+        [FIGURES, IMPORTANCE].map((name) => textOf(store, folder, manifest, name)),
+      );
+      return {
+        manifest,
+        figures: figures === undefined ? null : (JSON.parse(figures) as unknown),
+        importance: importance === undefined ? null : importanceOf(importance),
+      };
     },
     async promote(version, reason, replaces) {
       await loadFrom(await folderOf(version));
@@ -57,7 +76,12 @@ export function createModelControl({ store, schema, changed }: ModelControlOptio
 }
 
 /** A file of the model; undefined when it was published without it. */
-async function textOf(store: ObjectStore, folder: string, { files }: Manifest, name: string): Promise<string | undefined> {
+async function textOf(
+  store: ObjectStore,
+  folder: string,
+  { files }: Manifest,
+  name: string,
+): Promise<string | undefined> {
   if (!files.some((file) => file.name === name)) return undefined;
   const stored = await store.get(folder + name);
   return stored && new TextDecoder().decode(stored.bytes);
@@ -66,5 +90,8 @@ async function textOf(store: ObjectStore, folder: string, { files }: Manifest, n
 /** Lines `input,importance` below a header, the most important first; an input's name may hold commas. */
 function importanceOf(csv: string): Importance[] {
   const lines = csv.trimEnd().split('\n').slice(1);
-  return lines.map((line) => ({ input: line.slice(0, line.lastIndexOf(',')), importance: Number(line.slice(line.lastIndexOf(',') + 1)) }));
+  return lines.map((line) => ({
+    input: line.slice(0, line.lastIndexOf(',')),
+    importance: Number(line.slice(line.lastIndexOf(',') + 1)),
+  }));
 }

@@ -1,4 +1,10 @@
-import { createPathExplainer, createScorer, createTreeShap, type Explanation, type ForestModel } from '@fraud/forest-model';
+import {
+  createPathExplainer,
+  createScorer,
+  createTreeShap,
+  type Explanation,
+  type ForestModel,
+} from '@fraud/forest-model';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { Manifest } from '@fraud/model-registry';
 import { ApiError } from '../http/errors.ts';
@@ -20,9 +26,19 @@ export type Explainer = (vector: Float32Array) => Explanation;
 /** @throws FRAUD_API_SCHEMA_MISMATCH when the model was trained on other columns than this API is asked with */
 export function servingModel(model: ForestModel, manifest: Manifest, schema: FeatureSchema): ServingModel {
   if (model.schemaFingerprint !== schema.fingerprint)
-    throw new ApiError('FRAUD_API_SCHEMA_MISMATCH', `Cannot serve model ${manifest.version}: its schema is ${model.schemaFingerprint}, this API serves ${schema.fingerprint} (${schema.name})`);
+    throw new ApiError(
+      'FRAUD_API_SCHEMA_MISMATCH',
+      `Cannot serve model ${manifest.version}: its schema is ${model.schemaFingerprint}, this API serves ${schema.fingerprint} (${schema.name})`,
+    );
   const { version, createdAt, weeks } = manifest;
-  return { version, threshold: model.threshold, manifest, description: { version, trainedAt: createdAt, weeks: weeks.map(({ name }) => name) }, score: createScorer(model), explainer: explainersOf(model) };
+  return {
+    version,
+    threshold: model.threshold,
+    manifest,
+    description: { version, trainedAt: createdAt, weeks: weeks.map(({ name }) => name) },
+    score: createScorer(model),
+    explainer: explainersOf(model),
+  };
 }
 
 function explainersOf(model: ForestModel): ServingModel['explainer'] {

@@ -9,18 +9,39 @@ const UNKNOWN_ROUTE = 'unknown';
 /** Times every request by its route. */
 export function observeRequests(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', (request, reply, done) => {
-    metrics.observeRequest(request.method, request.routeOptions.url ?? UNKNOWN_ROUTE, reply.statusCode, reply.elapsedTime / 1000);
+    metrics.observeRequest(
+      request.method,
+      request.routeOptions.url ?? UNKNOWN_ROUTE,
+      reply.statusCode,
+      reply.elapsedTime / 1000,
+    );
     done();
   });
 }
 
 /** `GET /metrics`: for a program on this machine, or with a token of role read or operate. */
 export function registerMetricsRoute(app: FastifyInstance, metrics: Metrics, access: Access): void {
-  const schema = { summary: 'Prometheus metrics', description: 'From this machine without a token; from elsewhere, and through a proxy, with one of role read.', tags: ['operations'], response: { 200: { content: { 'text/plain': { schema: { type: 'string' } } } } } };
-  app.get('/metrics', { config: { problems: [403] }, schema, onRequest: (request, _reply, done) => (isLocal(request) || mayRead(request, access) ? done() : done(new ApiError('FRAUD_API_ROLE', 'Metrics need a token of role read, or a caller on this machine'))) }, async (_request, reply: FastifyReply) => {
-    const { text, contentType } = await metrics.scrape();
-    return reply.type(contentType).send(text);
-  });
+  const schema = {
+    summary: 'Prometheus metrics',
+    description: 'From this machine without a token; from elsewhere, and through a proxy, with one of role read.',
+    tags: ['operations'],
+    response: { 200: { content: { 'text/plain': { schema: { type: 'string' } } } } },
+  };
+  app.get(
+    '/metrics',
+    {
+      config: { problems: [403] },
+      schema,
+      onRequest: (request, _reply, done) =>
+        isLocal(request) || mayRead(request, access)
+          ? done()
+          : done(new ApiError('FRAUD_API_ROLE', 'Metrics need a token of role read, or a caller on this machine')),
+    },
+    async (_request, reply: FastifyReply) => {
+      const { text, contentType } = await metrics.scrape();
+      return reply.type(contentType).send(text);
+    },
+  );
 }
 
 /** A proxy on this machine asks on behalf of others and says so. */

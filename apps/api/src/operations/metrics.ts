@@ -1,7 +1,12 @@
 /** What operations see of all API processes together, in Prometheus' text format. Children are kept by label, so that counting allocates nothing. */
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Crew } from '../processes/crew.ts';
-import { createShadowMetrics, type ShadowFigures, shadowFiguresIn, type ShadowMetrics } from '../shadow/shadow-metrics.ts';
+import {
+  createShadowMetrics,
+  type ShadowFigures,
+  shadowFiguresIn,
+  type ShadowMetrics,
+} from '../shadow/shadow-metrics.ts';
 
 const LATENCY_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const SCORE_BUCKETS = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
@@ -29,10 +34,31 @@ export function createMetrics(crew: Crew, sources: MetricSources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const latency = new Histogram({ name: 'http_request_duration_seconds', help: 'Time from the request line to the end of the answer', labelNames: ['method', 'route', 'status'], buckets: LATENCY_BUCKETS, registers });
-  const decisions = new Counter({ name: 'fraud_decisions_total', help: 'Answered rows by class and model version', labelNames: ['class', 'version'], registers });
-  const unlogged = new Counter({ name: 'fraud_decisions_unlogged_total', help: 'Answered rows that could not be written to the decision log', registers });
-  const scores = new Histogram({ name: 'fraud_score', help: 'Fraud probability of the answered rows', labelNames: ['version'], buckets: SCORE_BUCKETS, registers });
+  const latency = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the request line to the end of the answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: LATENCY_BUCKETS,
+    registers,
+  });
+  const decisions = new Counter({
+    name: 'fraud_decisions_total',
+    help: 'Answered rows by class and model version',
+    labelNames: ['class', 'version'],
+    registers,
+  });
+  const unlogged = new Counter({
+    name: 'fraud_decisions_unlogged_total',
+    help: 'Answered rows that could not be written to the decision log',
+    registers,
+  });
+  const scores = new Histogram({
+    name: 'fraud_score',
+    help: 'Fraud probability of the answered rows',
+    labelNames: ['version'],
+    buckets: SCORE_BUCKETS,
+    registers,
+  });
   const setGauges = createGauges(registers, sources);
 
   const own = async (): Promise<Registry> => {
@@ -41,13 +67,17 @@ export function createMetrics(crew: Crew, sources: MetricSources): Metrics {
   };
   crew.answer('metrics', async () => await (await own()).getMetricsAsJSON());
   // A sum leaves out what has none, such as the start of the process: with one process nothing is summed.
-  const together = async (): Promise<Registry> => (crew.slot === undefined ? await own() : AggregatorRegistry.aggregate(await crew.ask('metrics')));
+  const together = async (): Promise<Registry> =>
+    crew.slot === undefined ? await own() : AggregatorRegistry.aggregate(await crew.ask('metrics'));
 
   const latencyOf = keptBy((key) => {
     const [method, route, status] = key.split(' ') as [string, string, string];
     return latency.labels(method, route, status);
   });
-  const countersOf = keptBy((version) => ({ classes: [decisions.labels('No Fraud', version), decisions.labels('Fraud', version)] as const, score: scores.labels(version) }));
+  const countersOf = keptBy((version) => ({
+    classes: [decisions.labels('No Fraud', version), decisions.labels('Fraud', version)] as const,
+    score: scores.labels(version),
+  }));
 
   return {
     observeRequest: (method, route, status, seconds) => latencyOf(`${method} ${route} ${status}`).observe(seconds),
@@ -58,7 +88,8 @@ export function createMetrics(crew: Crew, sources: MetricSources): Metrics {
     },
     countUnlogged: (rows) => unlogged.inc(rows),
     shadow: createShadowMetrics(registers),
-    shadowFigures: async (version, champion) => shadowFiguresIn(await (await together()).getMetricsAsJSON(), version, champion),
+    shadowFigures: async (version, champion) =>
+      shadowFiguresIn(await (await together()).getMetricsAsJSON(), version, champion),
     async scrape() {
       const all = await together();
       return { text: await all.metrics(), contentType: all.contentType };
@@ -67,15 +98,41 @@ export function createMetrics(crew: Crew, sources: MetricSources): Metrics {
 }
 
 /** What sets every gauge to what is the case now. */
-function createGauges(registers: Registry[], { model, refusedVersion, parts, logBacklog }: MetricSources): () => Promise<void> {
-  const gauge = (aggregator: 'max' | 'min' | 'sum', name: string, help: string, ...labelNames: string[]) => new Gauge({ name, help, labelNames, registers, aggregator });
+function createGauges(
+  registers: Registry[],
+  { model, refusedVersion, parts, logBacklog }: MetricSources,
+): () => Promise<void> {
+  const gauge = (aggregator: 'max' | 'min' | 'sum', name: string, help: string, ...labelNames: string[]) =>
+    new Gauge({ name, help, labelNames, registers, aggregator });
   gauge('sum', 'fraud_api_processes', 'API processes that answer behind this port').set(1);
-  const modelAge = gauge('max', 'fraud_model_age_seconds', 'Age of the model in service since it was trained', 'version');
-  const refused = gauge('max', 'fraud_model_refused', '1 for a champion that was refused; the model before it stays in service', 'version');
+  const modelAge = gauge(
+    'max',
+    'fraud_model_age_seconds',
+    'Age of the model in service since it was trained',
+    'version',
+  );
+  const refused = gauge(
+    'max',
+    'fraud_model_refused',
+    '1 for a champion that was refused; the model before it stays in service',
+    'version',
+  );
   const partUp = gauge('min', 'fraud_part_up', '1 while the part works, for every process, else 0', 'part');
-  const backlogFiles = gauge('max', 'fraud_decision_log_backlog_files', 'Files of the decision log that wait to be shipped');
-  const backlogBytes = gauge('max', 'fraud_decision_log_backlog_bytes', 'Bytes of the decision log that wait to be shipped');
-  const backlogAge = gauge('max', 'fraud_decision_log_backlog_age_seconds', 'Age of the oldest file of the decision log that waits to be shipped');
+  const backlogFiles = gauge(
+    'max',
+    'fraud_decision_log_backlog_files',
+    'Files of the decision log that wait to be shipped',
+  );
+  const backlogBytes = gauge(
+    'max',
+    'fraud_decision_log_backlog_bytes',
+    'Bytes of the decision log that wait to be shipped',
+  );
+  const backlogAge = gauge(
+    'max',
+    'fraud_decision_log_backlog_age_seconds',
+    'Age of the oldest file of the decision log that waits to be shipped',
+  );
 
   return async () => {
     const [states, backlog] = await Promise.all([parts(), logBacklog()]);

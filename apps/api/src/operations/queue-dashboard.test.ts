@@ -24,7 +24,11 @@ const ask = (url: string, headers = {}, method: 'GET' | 'PUT' = 'GET') => api.ht
 
 describe('GET /queues', () => {
   it('asks for a login and shows the queues with a token as password', async () => {
-    const statuses = await Promise.all([{}, basic('wrong'), basic(tokenOf('predict')), basic(TOKEN)].map(async (headers) => (await ask('/queues/api/queues', headers)).statusCode));
+    const statuses = await Promise.all(
+      [{}, basic('wrong'), basic(tokenOf('predict')), basic(TOKEN)].map(
+        async (headers) => (await ask('/queues/api/queues', headers)).statusCode,
+      ),
+    );
     expect(statuses).toEqual([401, 401, 403, 200]);
   });
 
@@ -32,25 +36,42 @@ describe('GET /queues', () => {
     const answer = await ask('/queues/', basic(tokenOf('read')));
     expect([answer.statusCode, answer.headers.location]).toEqual([302, '/queues-read-only/']);
     const board = await ask('/queues-read-only/api/queues', basic(tokenOf('read')));
-    expect(board.json<{ queues: { readOnlyMode: boolean }[] }>().queues.every(({ readOnlyMode }) => readOnlyMode)).toBe(true);
+    expect(board.json<{ queues: { readOnlyMode: boolean }[] }>().queues.every(({ readOnlyMode }) => readOnlyMode)).toBe(
+      true,
+    );
   });
 
   it('lets role operate change something, role read not', async () => {
-    const pause = (board: string, role: 'read' | 'operate') => ask(`/${board}/api/queues/${allJobs[0]!.name}/pause`, basic(tokenOf(role)), 'PUT');
-    const answers = [await pause('queues', 'operate'), await pause('queues', 'read'), await pause('queues-read-only', 'operate')];
+    const pause = (board: string, role: 'read' | 'operate') =>
+      ask(`/${board}/api/queues/${allJobs[0]!.name}/pause`, basic(tokenOf(role)), 'PUT');
+    const answers = [
+      await pause('queues', 'operate'),
+      await pause('queues', 'read'),
+      await pause('queues-read-only', 'operate'),
+    ];
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 403, 405]);
   });
 
   it('links a retraining to the report of its week, which is there for who may look', async () => {
     const { id } = await queues.enqueue(retrainJob, { week: 'week_2026_47', championVersion: null, reason: 'manual' });
-    const linkOn = async (board: string) => (await ask(`/${board}/api/queues/retrain/${id}`, basic(TOKEN))).json<{ job: { externalUrl: { href: string } } }>().job.externalUrl.href;
+    const linkOn = async (board: string) =>
+      (await ask(`/${board}/api/queues/retrain/${id}`, basic(TOKEN))).json<{ job: { externalUrl: { href: string } } }>()
+        .job.externalUrl.href;
     expect(await linkOn('queues')).toBe('/queues/reports/week_2026_47');
     const href = await linkOn('queues-read-only');
     expect(await ask(href, basic(tokenOf('read')))).toMatchObject({ statusCode: 404 });
     await api.store.put('drift_reports/week_2026_47.html', new TextEncoder().encode('<!doctype html>No drift'));
     const page = await ask(href, basic(tokenOf('read')));
-    expect([page.statusCode, page.headers['content-type'], page.headers['content-security-policy'], page.body]).toEqual([200, 'text/html; charset=utf-8', "default-src 'none'; style-src 'unsafe-inline'", '<!doctype html>No drift']);
-    const others = await Promise.all([[href, {}], [href, basic(tokenOf('predict'))], ['/queues/reports/..%2Fchampion', basic(TOKEN)]].map(async ([url, headers]) => (await ask(url as string, headers as object)).statusCode));
+    expect([page.statusCode, page.headers['content-type'], page.headers['content-security-policy'], page.body]).toEqual(
+      [200, 'text/html; charset=utf-8', "default-src 'none'; style-src 'unsafe-inline'", '<!doctype html>No drift'],
+    );
+    const others = await Promise.all(
+      [
+        [href, {}],
+        [href, basic(tokenOf('predict'))],
+        ['/queues/reports/..%2Fchampion', basic(TOKEN)],
+      ].map(async ([url, headers]) => (await ask(url as string, headers as object)).statusCode),
+    );
     expect(others).toEqual([401, 403, 404]);
     expect((await ask(href)).headers['www-authenticate']).toMatch(/^Basic /); // a browser asks for the login
     await (await queues.bullQueue(retrainJob).getJob(id))!.remove();
@@ -59,15 +80,27 @@ describe('GET /queues', () => {
   it('cancels with the button that deletes: a retraining whose trees are growing, then the record of it', async () => {
     const part = { retrainJobId: 'retrain-week_1-none', planId: '0123456789ab', from: 0, to: 1 };
     queues.consume(retrainJob, (_, { delegate }) => delegate(growTreesJob, [part]));
-    queues.consume(growTreesJob, (_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))));
+    queues.consume(
+      growTreesJob,
+      (_, { signal }) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
+    );
     const { id } = await queues.enqueue(retrainJob, { week: 'week_1', championVersion: null, reason: 'manual' });
     const stateOf = async () => await (await queues.bullQueue(retrainJob).getJob(id))?.getState();
     await vi.waitFor(async () => expect(await queues.bullQueue(growTreesJob).getActiveCount()).toBe(1), 10_000);
     expect(await stateOf()).toBe('waiting-children');
     expect((await ask(`/queues/api/queues/retrain/${id}/clean`, basic(tokenOf('read')), 'PUT')).statusCode).toBe(403);
-    expect((await ask(`/queues/api/queues/retrain/${id}/clean`, basic(tokenOf('operate')), 'PUT')).statusCode).toBe(204);
-    await vi.waitFor(async () => expect(await queues.bullQueue(retrainJob).getJob(id)).toMatchObject({ failedReason: 'cancelled by a person' }), 10_000);
-    expect((await ask(`/queues/api/queues/retrain/${id}/clean`, basic(tokenOf('operate')), 'PUT')).statusCode).toBe(204);
+    expect((await ask(`/queues/api/queues/retrain/${id}/clean`, basic(tokenOf('operate')), 'PUT')).statusCode).toBe(
+      204,
+    );
+    await vi.waitFor(
+      async () =>
+        expect(await queues.bullQueue(retrainJob).getJob(id)).toMatchObject({ failedReason: 'cancelled by a person' }),
+      10_000,
+    );
+    expect((await ask(`/queues/api/queues/retrain/${id}/clean`, basic(tokenOf('operate')), 'PUT')).statusCode).toBe(
+      204,
+    );
     expect(await queues.bullQueue(retrainJob).getJob(id)).toBeUndefined();
   });
 
@@ -76,6 +109,8 @@ describe('GET /queues', () => {
     [{ origin: 'https://elsewhere.example' }, 403],
     [{ 'sec-fetch-site': 'same-origin', origin: 'http://localhost:80' }, 200],
   ])('changes nothing for another site: %j', async (headers, status) => {
-    expect((await ask(`/queues/api/queues/${allJobs[0]!.name}/resume`, { ...basic(TOKEN), ...headers }, 'PUT')).statusCode).toBe(status);
+    expect(
+      (await ask(`/queues/api/queues/${allJobs[0]!.name}/resume`, { ...basic(TOKEN), ...headers }, 'PUT')).statusCode,
+    ).toBe(status);
   });
 });

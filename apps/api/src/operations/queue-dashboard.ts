@@ -36,7 +36,8 @@ export async function registerQueueDashboard(app: FastifyInstance, access: Acces
     return reply.redirect(request.url.replace(BOARD, READ_ONLY_BOARD));
   });
   await registerBoard(app, READ_ONLY_BOARD, access, queues, (holder) => {
-    if (!holder.roles.some((role) => role === 'read' || role === 'operate')) throw roleNeeded(holder, 'operate or read');
+    if (!holder.roles.some((role) => role === 'read' || role === 'operate'))
+      throw roleNeeded(holder, 'operate or read');
     return undefined;
   });
 }
@@ -45,16 +46,30 @@ export async function registerQueueDashboard(app: FastifyInstance, access: Acces
 class CancellingAdapter extends BullMQAdapter {
   readonly #cancel: Queues['cancel'];
 
-  constructor(queue: ReturnType<Queues['bullQueue']>, options: { readOnlyMode: boolean; reports: string }, cancel: Queues['cancel']) {
+  constructor(
+    queue: ReturnType<Queues['bullQueue']>,
+    options: { readOnlyMode: boolean; reports: string },
+    cancel: Queues['cancel'],
+  ) {
     const { readOnlyMode, reports } = options;
-    super(queue, { readOnlyMode, ...(queue.name === retrainJob.name && { externalJobUrl: ({ data }) => ({ displayText: 'Report of the week', href: `${reports}/${(data as RetrainPayload).week}` }) }) });
+    super(queue, {
+      readOnlyMode,
+      ...(queue.name === retrainJob.name && {
+        externalJobUrl: ({ data }) => ({
+          displayText: 'Report of the week',
+          href: `${reports}/${(data as RetrainPayload).week}`,
+        }),
+      }),
+    });
     this.#cancel = cancel;
   }
 
   override async getJob(id: string): Promise<Awaited<ReturnType<BullMQAdapter['getJob']>>> {
     const job = await super.getJob(id);
     const remove = job?.remove.bind(job);
-    if (job && remove) job.remove = async () => ((await this.#cancel({ name: this.getName() }, id)) === 'over' ? await remove() : undefined);
+    if (job && remove)
+      job.remove = async () =>
+        (await this.#cancel({ name: this.getName() }, id)) === 'over' ? await remove() : undefined;
     return job;
   }
 }
@@ -62,11 +77,18 @@ class CancellingAdapter extends BullMQAdapter {
 /** Lets the holder in, sends it elsewhere or throws. */
 type Admit = (holder: TokenHolder, request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
 
-async function registerBoard(app: FastifyInstance, path: string, access: Access, { queues, cancelJob, weekReport }: ShownQueues, admit: Admit): Promise<void> {
+async function registerBoard(
+  app: FastifyInstance,
+  path: string,
+  access: Access,
+  { queues, cancelJob, weekReport }: ShownQueues,
+  admit: Admit,
+): Promise<void> {
   await app.register(async (board) => {
     await board.register(basicAuth, {
       authenticate: { realm: 'Fraud queues' },
-      validate: (_user, password, _request, _reply, done) => done(access.holderOf(password) ? undefined : new Error('Unknown token')),
+      validate: (_user, password, _request, _reply, done) =>
+        done(access.holderOf(password) ? undefined : new Error('Unknown token')),
     });
     board.addHook('onRequest', board.basicAuth);
     board.addHook('onRequest', async (request, reply) => {
@@ -81,13 +103,31 @@ async function registerBoard(app: FastifyInstance, path: string, access: Access,
     const serverAdapter = new FastifyAdapter();
     serverAdapter.setBasePath(path);
     const readOnlyMode = path === READ_ONLY_BOARD;
-    createBullBoard({ queues: queues.map((queue) => new CancellingAdapter(queue, { readOnlyMode, reports: `${path}/reports` }, cancelJob)), serverAdapter, options: { uiConfig: { boardTitle: 'Fraud queues' } } });
-    board.get<{ Params: { week: string } }>(`${path}/reports/:week`, { schema: { hide: true } }, async (request, reply) => {
-      const { week } = request.params;
-      const page = WEEK.test(week) ? await weekReport(week) : undefined;
-      if (page === undefined) return handleError(new ApiError('FRAUD_API_REPORT_UNKNOWN', `There is no drift report of "${week}"`) as FastifyError, request, reply);
-      return await reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY).send(Buffer.from(page));
+    createBullBoard({
+      queues: queues.map(
+        (queue) => new CancellingAdapter(queue, { readOnlyMode, reports: `${path}/reports` }, cancelJob),
+      ),
+      serverAdapter,
+      options: { uiConfig: { boardTitle: 'Fraud queues' } },
     });
+    board.get<{ Params: { week: string } }>(
+      `${path}/reports/:week`,
+      { schema: { hide: true } },
+      async (request, reply) => {
+        const { week } = request.params;
+        const page = WEEK.test(week) ? await weekReport(week) : undefined;
+        if (page === undefined)
+          return handleError(
+            new ApiError('FRAUD_API_REPORT_UNKNOWN', `There is no drift report of "${week}"`) as FastifyError,
+            request,
+            reply,
+          );
+        return await reply
+          .type('text/html; charset=utf-8')
+          .header('content-security-policy', PAGE_POLICY)
+          .send(Buffer.from(page));
+      },
+    );
     await board.register(serverAdapter.registerPlugin(), { prefix: path });
   });
 }
@@ -96,10 +136,20 @@ async function registerBoard(app: FastifyInstance, path: string, access: Access,
 function refuseCrossSite({ method, headers, host }: FastifyRequest): void {
   if (READING.includes(method)) return;
   const site = headers['sec-fetch-site'];
-  const isOwn = site === undefined ? headers.origin === undefined || URL.parse(headers.origin)?.host === host : site === 'same-origin' || site === 'none';
-  if (!isOwn) throw new ApiError('FRAUD_API_CROSS_SITE', `Refused: the request comes from ${headers.origin ?? site}, not from the dashboard`);
+  const isOwn =
+    site === undefined
+      ? headers.origin === undefined || URL.parse(headers.origin)?.host === host
+      : site === 'same-origin' || site === 'none';
+  if (!isOwn)
+    throw new ApiError(
+      'FRAUD_API_CROSS_SITE',
+      `Refused: the request comes from ${headers.origin ?? site}, not from the dashboard`,
+    );
 }
 
 function roleNeeded(holder: TokenHolder, role: string): ApiError {
-  return new ApiError('FRAUD_API_ROLE', `The token "${holder.name}" has the roles ${holder.roles.join(', ')}; this needs ${role}`);
+  return new ApiError(
+    'FRAUD_API_ROLE',
+    `The token "${holder.name}" has the roles ${holder.roles.join(', ')}; this needs ${role}`,
+  );
 }

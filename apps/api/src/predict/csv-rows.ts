@@ -7,9 +7,15 @@ import type { PredictAnswer } from './predict-answer.ts';
 export function rowsOfCsv(csv: string): Record<string, number | string>[] {
   try {
     const rows = parse(csv, { columns: true, bom: true, skip_empty_lines: true }) as Record<string, string>[];
-    return rows.map((row) => Object.fromEntries(Object.entries(row).flatMap(([column, text]) => valueOf(column, text))));
+    return rows.map((row) =>
+      Object.fromEntries(Object.entries(row).flatMap(([column, text]) => valueOf(column, text))),
+    );
   } catch (cause) {
-    throw new ApiError('FRAUD_API_CSV', `Cannot read the CSV: ${(cause as Error).message}; the first line names the columns, the others hold numbers`, { cause });
+    throw new ApiError(
+      'FRAUD_API_CSV',
+      `Cannot read the CSV: ${(cause as Error).message}; the first line names the columns, the others hold numbers`,
+      { cause },
+    );
   }
 }
 
@@ -21,6 +27,8 @@ function valueOf(column: string, text: string): [string, number | string][] {
 
 /** One line a row, in the order of the request. */
 export function csvOfAnswer({ predictions, model }: PredictAnswer): string {
-  const lines = predictions.map((each) => `${each.class},${each.probability},${each.threshold},${each.decisionId},${model.version}\n`);
+  const lines = predictions.map(
+    (each) => `${each.class},${each.probability},${each.threshold},${each.decisionId},${model.version}\n`,
+  );
   return `class,probability,threshold,decision_id,model_version\n${lines.join('')}`;
 }

@@ -43,13 +43,27 @@ export function createDecider({ schema, serving, decisions, unwritable, metrics,
     const predictedClass = probability >= model.threshold ? 1 : 0;
     metrics.countDecision(model.version, predictedClass, probability);
     shadow.offer(model.version, vector, probability, predictedClass);
-    return { id: newDecisionId(), decidedAt, token, transactionId: row.id, transaction: row, probability, threshold: model.threshold, predictedClass, modelVersion: model.version };
+    return {
+      id: newDecisionId(),
+      decidedAt,
+      token,
+      transactionId: row.id,
+      transaction: row,
+      probability,
+      threshold: model.threshold,
+      predictedClass,
+      modelVersion: model.version,
+    };
   }
 
   return {
     model() {
       const model = serving();
-      if (!model) throw new ApiError('FRAUD_API_NO_MODEL', 'Cannot predict: no model is in service yet; the first one is trained as soon as labelled weeks are there');
+      if (!model)
+        throw new ApiError(
+          'FRAUD_API_NO_MODEL',
+          'Cannot predict: no model is in service yet; the first one is trained as soon as labelled weeks are there',
+        );
       return model;
     },
     async decide(model, rows, token) {
@@ -62,8 +76,14 @@ export function createDecider({ schema, serving, decisions, unwritable, metrics,
       try {
         await decisions.append(made);
       } catch (cause) {
-        if (unwritable === 'serve' && (cause as Partial<DecisionLogError>).code === 'FRAUD_DECISION_LOG_WRITE_FAILED') metrics.countUnlogged(made.length);
-        else throw new ApiError('FRAUD_API_LOG_FAILED', 'Cannot predict: the decision could not be written to the decision log', { cause });
+        if (unwritable === 'serve' && (cause as Partial<DecisionLogError>).code === 'FRAUD_DECISION_LOG_WRITE_FAILED')
+          metrics.countUnlogged(made.length);
+        else
+          throw new ApiError(
+            'FRAUD_API_LOG_FAILED',
+            'Cannot predict: the decision could not be written to the decision log',
+            { cause },
+          );
       }
       return made;
     },

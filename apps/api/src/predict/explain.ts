@@ -9,13 +9,24 @@ import type { ServingModel } from '../models/serving-model.ts';
 
 /** `top3`: the three weightiest inputs of each row that is a fraud; `all`: every input of every row. */
 export type ExplainMode = 'top3' | 'all';
-export type Reason = { feature: string; value: number; contribution: number; direction: 'towards fraud' | 'away from fraud' };
+export type Reason = {
+  feature: string;
+  value: number;
+  contribution: number;
+  direction: 'towards fraud' | 'away from fraud';
+};
 export type Reasons = { reasons: Reason[]; reasonsBy: 'shap' | 'path' };
 
 const TOP = 3;
 
 /** One entry a decision, undefined where none was asked for. Others are let in between rows. */
-export async function explainDecisions(model: ServingModel, schema: FeatureSchema, decisions: readonly Decision[], mode: ExplainMode, budgetMs: number): Promise<(Reasons | undefined)[]> {
+export async function explainDecisions(
+  model: ServingModel,
+  schema: FeatureSchema,
+  decisions: readonly Decision[],
+  mode: ExplainMode,
+  budgetMs: number,
+): Promise<(Reasons | undefined)[]> {
   const vector = new Float32Array(schema.inputs.length);
   const end = performance.now() + budgetMs;
   const explained: (Reasons | undefined)[] = [];
@@ -27,15 +38,28 @@ export async function explainDecisions(model: ServingModel, schema: FeatureSchem
     const reasonsBy = performance.now() < end ? 'shap' : 'path';
     vectorOf(schema, transaction, vector);
     const { contributions } = model.explainer(reasonsBy)(vector);
-    explained.push({ reasons: weightiest(schema.inputs, vector, contributions, mode === 'top3' ? TOP : Infinity), reasonsBy });
+    explained.push({
+      reasons: weightiest(schema.inputs, vector, contributions, mode === 'top3' ? TOP : Infinity),
+      reasonsBy,
+    });
     if (reasonsBy === 'shap') await nextTurn();
   }
   return explained;
 }
 
-function weightiest(inputs: readonly string[], vector: Float32Array, contributions: Float64Array, count: number): Reason[] {
+function weightiest(
+  inputs: readonly string[],
+  vector: Float32Array,
+  contributions: Float64Array,
+  count: number,
+): Reason[] {
   return inputs
-    .map((feature, i): Reason => ({ feature, value: vector[i]!, contribution: contributions[i]!, direction: contributions[i]! >= 0 ? 'towards fraud' : 'away from fraud' }))
+    .map((feature, i): Reason => ({
+      feature,
+      value: vector[i]!,
+      contribution: contributions[i]!,
+      direction: contributions[i]! >= 0 ? 'towards fraud' : 'away from fraud',
+    }))
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
     .slice(0, count);
 }

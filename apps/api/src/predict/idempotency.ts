@@ -29,10 +29,18 @@ export type Answers = {
   once(keyed: Keyed, make: () => Promise<PredictAnswer>): Promise<{ answer: PredictAnswer; isReplay: boolean }>;
 };
 
-type Kept = { readonly digest: string; readonly rows: number; readonly until: number; readonly answer: Promise<PredictAnswer> };
+type Kept = {
+  readonly digest: string;
+  readonly rows: number;
+  readonly until: number;
+  readonly answer: Promise<PredictAnswer>;
+};
 
 /** @param now milliseconds since 1970 */
-export function keepAnswers({ mostRows = MOST_ROWS, now = Date.now }: { mostRows?: number; now?: () => number } = {}): Answers {
+export function keepAnswers({
+  mostRows = MOST_ROWS,
+  now = Date.now,
+}: { mostRows?: number; now?: () => number } = {}): Answers {
   const kept = new Map<string, Kept>();
   let rows = 0;
 
@@ -49,13 +57,21 @@ export function keepAnswers({ mostRows = MOST_ROWS, now = Date.now }: { mostRows
 
   return {
     async once({ holder, key, asked, rows: count }, make) {
-      if (!USABLE.test(key)) throw new ApiError('FRAUD_API_IDEMPOTENCY_KEY', 'Idempotency-Key is not 1 to 255 printable characters; send a fresh UUID for each request and the same one when repeating it');
+      if (!USABLE.test(key))
+        throw new ApiError(
+          'FRAUD_API_IDEMPOTENCY_KEY',
+          'Idempotency-Key is not 1 to 255 printable characters; send a fresh UUID for each request and the same one when repeating it',
+        );
       const id = `${holder} ${key}`;
       const digest = hash('sha256', JSON.stringify(asked));
       makeRoom();
       const known = kept.get(id);
       if (known) {
-        if (known.digest !== digest) throw new ApiError('FRAUD_API_IDEMPOTENCY_REUSED', `Idempotency-Key ${key} came before with another request; send a fresh key for each request`);
+        if (known.digest !== digest)
+          throw new ApiError(
+            'FRAUD_API_IDEMPOTENCY_REUSED',
+            `Idempotency-Key ${key} came before with another request; send a fresh key for each request`,
+          );
         return { answer: await known.answer, isReplay: true };
       }
       const entry: Kept = { digest, rows: count, until: now() + KEEP_MS, answer: make() };

@@ -3,7 +3,12 @@ import type { Reasons } from './explain.ts';
 import type { ServingModel } from '../models/serving-model.ts';
 
 export type Verdict = 'Fraud' | 'No Fraud';
-export type Prediction = { probability: number; class: Verdict; threshold: number; decisionId: string } & Partial<Reasons>;
+export type Prediction = {
+  probability: number;
+  class: Verdict;
+  threshold: number;
+  decisionId: string;
+} & Partial<Reasons>;
 export type PredictAnswer = {
   /** One word a row, as the original system answers. */
   class: Verdict[];
@@ -16,12 +21,24 @@ export function verdictOf({ predictedClass }: Pick<Decision, 'predictedClass'>):
 }
 
 export function predictionOf(decision: Decision): Prediction {
-  return { probability: decision.probability, class: verdictOf(decision), threshold: decision.threshold, decisionId: decision.id };
+  return {
+    probability: decision.probability,
+    class: verdictOf(decision),
+    threshold: decision.threshold,
+    decisionId: decision.id,
+  };
 }
 
 /** @param reasons one entry a decision, when reasons were asked for */
-export function answerOf(model: ServingModel, decisions: readonly Decision[], reasons?: readonly (Reasons | undefined)[]): PredictAnswer {
-  const predictions = reasons === undefined ? decisions.map(predictionOf) : decisions.map((decision, i) => ({ ...predictionOf(decision), ...reasons[i] }));
+export function answerOf(
+  model: ServingModel,
+  decisions: readonly Decision[],
+  reasons?: readonly (Reasons | undefined)[],
+): PredictAnswer {
+  const predictions =
+    reasons === undefined
+      ? decisions.map(predictionOf)
+      : decisions.map((decision, i) => ({ ...predictionOf(decision), ...reasons[i] }));
   return { class: decisions.map(verdictOf), predictions, model: model.description };
 }
 
@@ -30,7 +47,12 @@ const verdict = { type: 'string', enum: ['Fraud', 'No Fraud'] };
 const reasonSchema = {
   type: 'object',
   required: ['feature', 'value', 'contribution', 'direction'],
-  properties: { feature: { type: 'string' }, value: { type: 'number' }, contribution: { type: 'number' }, direction: { type: 'string', enum: ['towards fraud', 'away from fraud'] } },
+  properties: {
+    feature: { type: 'string' },
+    value: { type: 'number' },
+    contribution: { type: 'number' },
+    direction: { type: 'string', enum: ['towards fraud', 'away from fraud'] },
+  },
 };
 
 export const predictionSchema = {
@@ -41,20 +63,36 @@ export const predictionSchema = {
     class: verdict,
     threshold: { type: 'number', description: 'Fraud at and above it' },
     decisionId: { type: 'string', description: 'For GET /decisions/{id} and POST /feedback' },
-    reasons: { type: 'array', description: 'Weightiest first; contributions to the score before calibration', items: reasonSchema },
-    reasonsBy: { type: 'string', enum: ['shap', 'path'], description: 'shap: exact Shapley values; path: quick attribution, when the time for exact ones was over' },
+    reasons: {
+      type: 'array',
+      description: 'Weightiest first; contributions to the score before calibration',
+      items: reasonSchema,
+    },
+    reasonsBy: {
+      type: 'string',
+      enum: ['shap', 'path'],
+      description: 'shap: exact Shapley values; path: quick attribution, when the time for exact ones was over',
+    },
   },
 };
 
 export const modelSchema = {
   type: 'object',
   required: ['version', 'trainedAt', 'weeks'],
-  properties: { version: { type: 'string' }, trainedAt: { type: 'string' }, weeks: { type: 'array', items: { type: 'string' } } },
+  properties: {
+    version: { type: 'string' },
+    trainedAt: { type: 'string' },
+    weeks: { type: 'array', items: { type: 'string' } },
+  },
 };
 
 /** JSON Schema of the answer of `POST /predict`. */
 export const predictAnswerSchema = {
   type: 'object',
   required: ['class', 'predictions', 'model'],
-  properties: { class: { type: 'array', items: verdict }, predictions: { type: 'array', items: predictionSchema }, model: modelSchema },
+  properties: {
+    class: { type: 'array', items: verdict },
+    predictions: { type: 'array', items: predictionSchema },
+    model: modelSchema,
+  },
 };

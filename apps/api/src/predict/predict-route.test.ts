@@ -25,7 +25,15 @@ describe('POST /predict', () => {
       model: { version: '0123456789ab', trainedAt: manifest.createdAt, weeks: ['week_2026_46'] },
     });
     expect(api.logged()).toMatchObject([
-      { id: body.predictions[0]?.decisionId, token: 'till', transactionId: 'payment 1', transaction: { Time: 86_402, b: 1 }, probability: 0.75, predictedClass: 1, modelVersion: '0123456789ab' },
+      {
+        id: body.predictions[0]?.decisionId,
+        token: 'till',
+        transactionId: 'payment 1',
+        transaction: { Time: 86_402, b: 1 },
+        probability: 0.75,
+        predictedClass: 1,
+        modelVersion: '0123456789ab',
+      },
       { transaction: { Time: 1, b: 0 }, probability: 0.0625, predictedClass: 0 },
     ]);
   });
@@ -35,7 +43,15 @@ describe('POST /predict', () => {
     ['too many rows', [1, 2, 3, 4].map((Time) => ({ Time, b: 0 })), 'data', 'must NOT have more than 3 items'],
     ['a missing column', [{ Time: 1 }], 'data[0].b', 'a value, it is required'],
     ['an unknown column', [{ Time: 1, b: 1, Class: 0 }], 'data[0].Class', 'only the fields of the schema, see /docs'],
-    ['text for a number', [{ Time: 1, b: 1 }, { Time: 1, b: '2' }], 'data[1].b', 'must be number'],
+    [
+      'text for a number',
+      [
+        { Time: 1, b: 1 },
+        { Time: 1, b: '2' },
+      ],
+      'data[1].b',
+      'must be number',
+    ],
     ['null for a number', [{ Time: 1, b: null }], 'data[0].b', 'must be number'],
     ['more than float32 holds', [{ Time: 1, b: 1e39 }], 'data[0].b', 'must be <= 3.4028234663852886e+38'],
     ['an empty id', [{ ...row, id: '' }], 'data[0].id', 'must NOT have fewer than 1 characters'],
@@ -48,7 +64,12 @@ describe('POST /predict', () => {
   });
 
   it('refuses JSON that is none', async () => {
-    const answer = await api.http.inject({ method: 'POST', url: '/predict', headers: { ...bearer(), 'content-type': 'application/json' }, payload: '{"data":[' });
+    const answer = await api.http.inject({
+      method: 'POST',
+      url: '/predict',
+      headers: { ...bearer(), 'content-type': 'application/json' },
+      payload: '{"data":[',
+    });
     expect([answer.statusCode, answer.json<{ status: number }>().status]).toEqual([400, 400]);
   });
 
@@ -61,51 +82,101 @@ describe('POST /predict', () => {
 });
 
 describe('POST /predict?explain=', () => {
-  type Explained = { probability: number; reasonsBy?: string; reasons?: { feature: string; value: number; contribution: number; direction: string }[] };
-  const ask = async (mode: string, from = api) => (await from.http.inject({ method: 'POST', url: `/predict?explain=${mode}`, headers: bearer(), payload: { data: [{ Time: 86_402, b: 1 }, row] } }));
+  type Explained = {
+    probability: number;
+    reasonsBy?: string;
+    reasons?: { feature: string; value: number; contribution: number; direction: string }[];
+  };
+  const ask = async (mode: string, from = api) =>
+    await from.http.inject({
+      method: 'POST',
+      url: `/predict?explain=${mode}`,
+      headers: bearer(),
+      payload: { data: [{ Time: 86_402, b: 1 }, row] },
+    });
 
   it('top3 gives reasons for frauds only, the weightiest first', async () => {
     const [fraud, other] = (await ask('top3')).json<{ predictions: Explained[] }>().predictions;
-    expect(fraud).toMatchObject({ reasonsBy: 'shap', reasons: [{ feature: 'TimeOfDay', value: 2, direction: 'towards fraud' }, { feature: 'b', value: 1 }] });
+    expect(fraud).toMatchObject({
+      reasonsBy: 'shap',
+      reasons: [
+        { feature: 'TimeOfDay', value: 2, direction: 'towards fraud' },
+        { feature: 'b', value: 1 },
+      ],
+    });
     expect(other!.reasons).toBeUndefined();
   });
 
   it('all gives reasons that add up to the probability and the same base', async () => {
-    const bases = (await ask('all')).json<{ predictions: Explained[] }>().predictions.map(({ probability, reasons }) => probability - reasons!.reduce((sum, { contribution }) => sum + contribution, 0));
+    const bases = (await ask('all'))
+      .json<{ predictions: Explained[] }>()
+      .predictions.map(
+        ({ probability, reasons }) => probability - reasons!.reduce((sum, { contribution }) => sum + contribution, 0),
+      );
     expect(bases[0]).toBeCloseTo(bases[1]!, 12);
   });
 
   it('marks what was explained quickly because the time was over', async () => {
-    const hurried = await startApi({ limits: { maxRows: 3, explainBudgetMs: 0, bodyBytes: 10_000, headerBytes: 16_384, requestMs: 10_000, idleMs: 10_000, requestsPerSecond: undefined } });
+    const hurried = await startApi({
+      limits: {
+        maxRows: 3,
+        explainBudgetMs: 0,
+        bodyBytes: 10_000,
+        headerBytes: 16_384,
+        requestMs: 10_000,
+        idleMs: 10_000,
+        requestsPerSecond: undefined,
+      },
+    });
     const answer = await ask('all', hurried);
     await hurried.close();
-    expect(answer.json<{ predictions: Explained[] }>().predictions.map(({ reasonsBy }) => reasonsBy)).toEqual(['path', 'path']);
+    expect(answer.json<{ predictions: Explained[] }>().predictions.map(({ reasonsBy }) => reasonsBy)).toEqual([
+      'path',
+      'path',
+    ]);
   });
 
   it('says that a model which was imported without cover cannot be explained, and decides nothing', async () => {
     const { forest, ...model } = aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint });
     const imported = await startApi();
-    imported.state.serving = servingModel({ ...model, forest: { ...forest, cover: new Float32Array(forest.cover.length) } }, manifest, schema);
+    imported.state.serving = servingModel(
+      { ...model, forest: { ...forest, cover: new Float32Array(forest.cover.length) } },
+      manifest,
+      schema,
+    );
     const answer = await ask('all', imported);
     expect(imported.logged()).toEqual([]);
     expect((await imported.predict([row])).statusCode).toBe(200);
     await imported.close();
     expect(answer.statusCode).toBe(409);
-    expect(answer.json()).toMatchObject({ code: 'FRAUD_FOREST_EXPLAIN', detail: expect.stringContaining('--background') as string });
+    expect(answer.json()).toMatchObject({
+      code: 'FRAUD_FOREST_EXPLAIN',
+      detail: expect.stringContaining('--background') as string,
+    });
   });
 
   it('refuses another mode', async () => {
-    expect((await ask('some')).json()).toMatchObject({ errors: [{ field: 'explain', value: '"some"', allowed: 'top3, all' }] });
+    expect((await ask('some')).json()).toMatchObject({
+      errors: [{ field: 'explain', value: '"some"', allowed: 'top3, all' }],
+    });
   });
 });
 
 describe('POST /predict with CSV', () => {
-  const ask = (payload: string, headers = {}) => api.http.inject({ method: 'POST', url: '/predict', headers: { ...bearer(), 'content-type': 'text/csv', ...headers }, payload });
+  const ask = (payload: string, headers = {}) =>
+    api.http.inject({
+      method: 'POST',
+      url: '/predict',
+      headers: { ...bearer(), 'content-type': 'text/csv', ...headers },
+      payload,
+    });
 
   it('reads rows and answers in CSV when asked to', async () => {
     const answer = await ask('b,Time,id\r\n1,86402,p1\r\n0,1,\r\n', { accept: 'text/csv' });
     expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
-    expect(answer.body).toMatch(/^class,probability,threshold,decision_id,model_version\nFraud,0.75,0.5,[0-9a-f-]{36},0123456789ab\nNo Fraud,0.0625,0.5,[0-9a-f-]{36},0123456789ab\n$/);
+    expect(answer.body).toMatch(
+      /^class,probability,threshold,decision_id,model_version\nFraud,0.75,0.5,[0-9a-f-]{36},0123456789ab\nNo Fraud,0.0625,0.5,[0-9a-f-]{36},0123456789ab\n$/,
+    );
   });
 
   it.each([
@@ -126,7 +197,8 @@ describe('POST /predict with CSV', () => {
 });
 
 describe('Idempotency-Key', () => {
-  const ask = (key: string, data: unknown, token?: string) => api.predict(data, { ...bearer(token), 'idempotency-key': key });
+  const ask = (key: string, data: unknown, token?: string) =>
+    api.predict(data, { ...bearer(token), 'idempotency-key': key });
 
   it('gives the same answer and one row in the log, also to two requests at once', async () => {
     const before = api.logged().length;
@@ -157,12 +229,23 @@ describe('Idempotency-Key', () => {
 });
 
 describe('POST /predict/stream', () => {
-  const ask = (payload: string) => api.http.inject({ method: 'POST', url: '/predict/stream', headers: { ...bearer(), 'content-type': 'application/x-ndjson' }, payload });
+  const ask = (payload: string) =>
+    api.http.inject({
+      method: 'POST',
+      url: '/predict/stream',
+      headers: { ...bearer(), 'content-type': 'application/x-ndjson' },
+      payload,
+    });
 
   it('answers line by line, says what is wrong with a line and goes on', async () => {
     const answer = await ask('{"Time":86402,"b":1,"id":"p1"}\n\n{"Time":1}\nnonsense\n{"Time":1,"b":0}');
     expect(answer.headers['content-type']).toBe('application/x-ndjson');
-    expect(answer.body.trim().split('\n').map((line) => JSON.parse(line) as object)).toMatchObject([
+    expect(
+      answer.body
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toMatchObject([
       { probability: 0.75, class: 'Fraud', modelVersion: '0123456789ab' },
       { line: 3, errors: [{ field: 'b', value: 'missing' }] },
       { line: 4, errors: [{ field: 'line', value: 'no JSON' }] },

@@ -8,9 +8,12 @@ import { answerOf, type PredictAnswer, predictAnswerSchema } from './predict-ans
 import { type PredictBody, predictBodySchema } from './predict-schema.ts';
 
 const CSV = 'text/csv';
-const csv = { [CSV]: { schema: { type: 'string', description: 'A header line with the names of the fields, then one line a row' } } };
+const csv = {
+  [CSV]: { schema: { type: 'string', description: 'A header line with the names of the fields, then one line a row' } },
+};
 
-const description = 'Rows as {"data":[{...}]} or as text/csv with a header line; the answer as JSON, or as CSV with "Accept: text/csv". With a header Idempotency-Key a repeated request gets the same answer and one row in the log.';
+const description =
+  'Rows as {"data":[{...}]} or as text/csv with a header line; the answer as JSON, or as CSV with "Accept: text/csv". With a header Idempotency-Key a repeated request gets the same answer and one row in the log.';
 
 export type PredictParts = {
   schema: FeatureSchema;
@@ -23,9 +26,14 @@ export type PredictParts = {
 type Predict = { Body: PredictBody; Querystring: { explain?: ExplainMode } };
 
 /** `POST /predict`: rows in, one verdict a row out; answered only after every decision is in the log. */
-export function registerPredict(app: FastifyInstance, { schema, decider, maxRows, explainBudgetMs }: PredictParts): void {
+export function registerPredict(
+  app: FastifyInstance,
+  { schema, decider, maxRows, explainBudgetMs }: PredictParts,
+): void {
   const answers = keepAnswers();
-  app.addContentTypeParser(CSV, { parseAs: 'string' }, (_request, csv, done) => done(null, { data: rowsOfCsv(csv as string) }));
+  app.addContentTypeParser(CSV, { parseAs: 'string' }, (_request, csv, done) =>
+    done(null, { data: rowsOfCsv(csv as string) }),
+  );
 
   async function predict({ body, query, holder }: FastifyRequest<Predict>): Promise<PredictAnswer> {
     const model = decider.model();
@@ -35,26 +43,43 @@ export function registerPredict(app: FastifyInstance, { schema, decider, maxRows
     return answerOf(model, made, await explainDecisions(model, schema, made, query.explain, explainBudgetMs));
   }
 
-  app.post<Predict>('/predict', {
-    config: { roles: ['predict'], problems: [400, 409, 413, 415, 422, 503], bodies: csv, answers: csv },
-    schema: {
-      summary: 'Score transactions',
-      description,
-      tags: ['predictions'],
-      headers: { type: 'object', properties: { 'idempotency-key': { type: 'string', maxLength: 255 } } },
-      querystring: { type: 'object', properties: { explain: { type: 'string', enum: ['top3', 'all'], description: 'Reasons: the three weightiest of each fraud, or all of each row' } } },
-      body: predictBodySchema(schema, maxRows),
-      response: { 200: predictAnswerSchema },
+  app.post<Predict>(
+    '/predict',
+    {
+      config: { roles: ['predict'], problems: [400, 409, 413, 415, 422, 503], bodies: csv, answers: csv },
+      schema: {
+        summary: 'Score transactions',
+        description,
+        tags: ['predictions'],
+        headers: { type: 'object', properties: { 'idempotency-key': { type: 'string', maxLength: 255 } } },
+        querystring: {
+          type: 'object',
+          properties: {
+            explain: {
+              type: 'string',
+              enum: ['top3', 'all'],
+              description: 'Reasons: the three weightiest of each fraud, or all of each row',
+            },
+          },
+        },
+        body: predictBodySchema(schema, maxRows),
+        response: { 200: predictAnswerSchema },
+      },
     },
-  }, async (request, reply) => {
-    const { answer, isReplay } = await onceByKey(request, answers, () => predict(request));
-    if (isReplay) void reply.header('idempotency-replayed', 'true');
-    if (request.headers.accept?.startsWith(CSV)) return reply.type(`${CSV}; charset=utf-8`).send(csvOfAnswer(answer));
-    return answer;
-  });
+    async (request, reply) => {
+      const { answer, isReplay } = await onceByKey(request, answers, () => predict(request));
+      if (isReplay) void reply.header('idempotency-replayed', 'true');
+      if (request.headers.accept?.startsWith(CSV)) return reply.type(`${CSV}; charset=utf-8`).send(csvOfAnswer(answer));
+      return answer;
+    },
+  );
 }
 
-function onceByKey({ body, query, holder, headers }: FastifyRequest<Predict>, answers: Answers, predict: () => Promise<PredictAnswer>): ReturnType<Answers['once']> {
+function onceByKey(
+  { body, query, holder, headers }: FastifyRequest<Predict>,
+  answers: Answers,
+  predict: () => Promise<PredictAnswer>,
+): ReturnType<Answers['once']> {
   const key = headers['idempotency-key'];
   if (key === undefined) return predict().then((answer) => ({ answer, isReplay: false }));
   return answers.once({ holder: holder.name, key: String(key), asked: [query, body], rows: body.data.length }, predict);

@@ -26,31 +26,45 @@ export function registerPredictStream(app: FastifyInstance, schema: FeatureSchem
   // The stream is handed on as it is: the limit of bodies does not hold for it.
   app.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
 
-  app.post<{ Body: Readable | null | undefined }>('/predict/stream', {
-    config: { roles: ['predict'], problems: [415, 503], bodies: { [NDJSON]: { schema: { type: 'string' } } } },
-    bodyLimit: Number.MAX_SAFE_INTEGER,
-    schema: {
-      summary: 'Score a stream of transactions',
-      description: 'One JSON object a line in; a prediction or {"line","errors"} a line out. Read the answer while you send. Every prediction of the answer is in the decision log.',
-      tags: ['predictions'],
-      response: { 200: { content: { [NDJSON]: { schema: { type: 'string' } } } } },
+  app.post<{ Body: Readable | null | undefined }>(
+    '/predict/stream',
+    {
+      config: { roles: ['predict'], problems: [415, 503], bodies: { [NDJSON]: { schema: { type: 'string' } } } },
+      bodyLimit: Number.MAX_SAFE_INTEGER,
+      schema: {
+        summary: 'Score a stream of transactions',
+        description:
+          'One JSON object a line in; a prediction or {"line","errors"} a line out. Read the answer while you send. Every prediction of the answer is in the decision log.',
+        tags: ['predictions'],
+        response: { 200: { content: { [NDJSON]: { schema: { type: 'string' } } } } },
+      },
     },
-  }, (request, reply) => {
-    const model = decider.model();
-    const isValid: IsValid = request.compileValidationSchema(rowSchema);
-    async function* answers(): AsyncGenerator<string> {
-      for await (const lines of linesOf(request.body ?? Readable.from([]), isValid)) {
-        const made = await decider.decide(model, lines.flatMap((line) => ('row' in line ? [line.row] : [])), request.holder.name);
-        yield answerLines(lines, made, model.version);
+    (request, reply) => {
+      const model = decider.model();
+      const isValid: IsValid = request.compileValidationSchema(rowSchema);
+      async function* answers(): AsyncGenerator<string> {
+        for await (const lines of linesOf(request.body ?? Readable.from([]), isValid)) {
+          const made = await decider.decide(
+            model,
+            lines.flatMap((line) => ('row' in line ? [line.row] : [])),
+            request.holder.name,
+          );
+          yield answerLines(lines, made, model.version);
+        }
       }
-    }
-    return reply.type(NDJSON).send(Readable.from(answers()));
-  });
+      return reply.type(NDJSON).send(Readable.from(answers()));
+    },
+  );
 }
 
 function answerLines(lines: readonly Line[], made: readonly Decision[], modelVersion: string): string {
   const next = made.values();
-  return lines.map((line) => `${JSON.stringify('row' in line ? { ...predictionOf(next.next().value!), modelVersion } : { line: line.number, errors: line.errors })}\n`).join('');
+  return lines
+    .map(
+      (line) =>
+        `${JSON.stringify('row' in line ? { ...predictionOf(next.next().value!), modelVersion } : { line: line.number, errors: line.errors })}\n`,
+    )
+    .join('');
 }
 
 /** The lines of each chunk as it comes, so that memory is bounded and a slow sender is answered as it sends. */
@@ -64,7 +78,18 @@ async function* linesOf(body: Readable, isValid: IsValid): AsyncGenerator<Line[]
     rest = texts.pop()!;
     yield texts.flatMap(read);
     if (rest.length > LONGEST_LINE) {
-      yield [{ number: number + 1, errors: [{ field: 'line', value: `more than ${LONGEST_LINE} characters`, allowed: 'one JSON object a line; the rest of the stream is not read' }] }];
+      yield [
+        {
+          number: number + 1,
+          errors: [
+            {
+              field: 'line',
+              value: `more than ${LONGEST_LINE} characters`,
+              allowed: 'one JSON object a line; the rest of the stream is not read',
+            },
+          ],
+        },
+      ];
       return;
     }
   }
@@ -76,7 +101,9 @@ function readLine(text: string, number: number, isValid: IsValid): Line[] {
   try {
     const row: unknown = JSON.parse(text);
     if (isValid(row)) return [{ number, row: row as RequestRow }];
-    return [{ number, errors: (isValid.errors as FastifySchemaValidationError[]).map((each) => fieldProblem(each, 'line')) }];
+    return [
+      { number, errors: (isValid.errors as FastifySchemaValidationError[]).map((each) => fieldProblem(each, 'line')) },
+    ];
   } catch (error) {
     return [{ number, errors: [{ field: 'line', value: 'no JSON', allowed: (error as Error).message }] }];
   }

@@ -27,7 +27,12 @@ export type CrewExchange = {
 
 type Member = { readonly worker: Worker; readonly slot: number; metrics?: MetricObject[] };
 /** A question under way. */
-type Round = { readonly question: Question; readonly awaited: Set<Member>; readonly answers: unknown[]; readonly done: () => void };
+type Round = {
+  readonly question: Question;
+  readonly awaited: Set<Member>;
+  readonly answers: unknown[];
+  readonly done: () => void;
+};
 
 export function openCrewExchange(): CrewExchange {
   const members = new Set<Member>();
@@ -62,7 +67,11 @@ export function openCrewExchange(): CrewExchange {
     members.delete(member);
     for (const id of rounds.keys()) take(member, id, undefined);
     const { metrics } = member;
-    if (metrics) counted = await AggregatorRegistry.aggregate([...(counted ? [counted] : []), metrics.filter(({ type }) => COUNTED.includes(String(type)))]).getMetricsAsJSON();
+    if (metrics)
+      counted = await AggregatorRegistry.aggregate([
+        ...(counted ? [counted] : []),
+        metrics.filter(({ type }) => COUNTED.includes(String(type))),
+      ]).getMetricsAsJSON();
   }
 
   return {
@@ -79,7 +88,9 @@ export function openCrewExchange(): CrewExchange {
       worker.once('exit', () => void remove(member));
     },
     endAll: async () => {
-      const ended = await Promise.all([...members].map(async (member) => ({ slot: member.slot, code: await end(member) })));
+      const ended = await Promise.all(
+        [...members].map(async (member) => ({ slot: member.slot, code: await end(member) })),
+      );
       return ended.filter(({ code }) => code !== 0).map(({ slot }) => slot);
     },
   };

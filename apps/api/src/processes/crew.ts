@@ -48,7 +48,9 @@ export async function joinCrew(): Promise<Crew> {
   const send = (message: ToExchange): void => void process.send!(message);
 
   async function giveAnswer(id: number, question: Question): Promise<void> {
-    const answer = await givers.get(question)?.().catch(() => undefined); // who fails is left out, and has logged it
+    const answer = await givers
+      .get(question)?.()
+      .catch(() => undefined); // who fails is left out, and has logged it
     send({ kind: 'answer', id, answer });
   }
 

@@ -26,7 +26,10 @@ export async function supervise({ apiWorkers, apiTokensFile, logLevel }: ApiConf
     worker.once('listening', () => (hasServed = isListening = true));
     worker.once('exit', (code: number, signal: string | null) => {
       if (isClosing) return;
-      if (!hasServed) throw new Error(`Cannot serve: process ${slot} of ${apiWorkers} ended with ${signal ?? code} before it listened; its log says why`);
+      if (!hasServed)
+        throw new Error(
+          `Cannot serve: process ${slot} of ${apiWorkers} ended with ${signal ?? code} before it listened; its log says why`,
+        );
       log.error({ slot, code, signal }, 'a process of the API has ended; another takes its place');
       setTimeout(() => isClosing || start(slot), isListening ? 0 : PAUSE_MS);
     });
@@ -37,6 +40,7 @@ export async function supervise({ apiWorkers, apiTokensFile, logLevel }: ApiConf
     const failed = await crew.endAll();
     if (failed.length > 0) throw new Error(`Processes ${failed.join(', ')} did not end in order; their logs say why`);
   });
-  if (apiTokensFile !== undefined) service.onHangup(() => Object.values(cluster.workers!).forEach((worker) => worker?.process.kill('SIGHUP')));
+  if (apiTokensFile !== undefined)
+    service.onHangup(() => Object.values(cluster.workers!).forEach((worker) => worker?.process.kill('SIGHUP')));
   for (let slot = 1; slot <= apiWorkers; slot++) start(slot);
 }

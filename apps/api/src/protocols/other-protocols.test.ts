@@ -8,7 +8,8 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 describe("MLflow's scoring protocol", () => {
-  const invoke = (payload: string, type = 'application/json', headers: object = bearer()) => api.http.inject({ method: 'POST', url: '/invocations', headers: { ...headers, 'content-type': type }, payload });
+  const invoke = (payload: string, type = 'application/json', headers: object = bearer()) =>
+    api.http.inject({ method: 'POST', url: '/invocations', headers: { ...headers, 'content-type': type }, payload });
   const FRAUD = { predictions: [{ label: 1, fraud_probability: 0.75 }] };
 
   it.each([
@@ -43,7 +44,11 @@ describe("MLflow's scoring protocol", () => {
     ['application/json; format=pandas', /^Unrecognized content type parameters: format=pandas/],
   ])('refuses %s with 415 in plain text', async (type, message) => {
     const answer = await invoke('{}', type);
-    expect([answer.statusCode, answer.headers['content-type'], answer.body]).toEqual([415, expect.stringContaining('text/plain'), expect.stringMatching(message)]);
+    expect([answer.statusCode, answer.headers['content-type'], answer.body]).toEqual([
+      415,
+      expect.stringContaining('text/plain'),
+      expect.stringMatching(message),
+    ]);
   });
 
   it('answers /ping by whether there is a model, and /version', async () => {
@@ -51,7 +56,12 @@ describe("MLflow's scoring protocol", () => {
     api.state.serving = undefined;
     const none = await api.http.inject('/ping');
     api.state.serving = toyModel;
-    expect([ping.statusCode, ping.body, none.statusCode, version.body]).toEqual([200, '\n', 404, expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
+    expect([ping.statusCode, ping.body, none.statusCode, version.body]).toEqual([
+      200,
+      '\n',
+      404,
+      expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    ]);
   });
 
   it('refuses a caller without a token', async () => {
@@ -61,23 +71,48 @@ describe("MLflow's scoring protocol", () => {
 
 describe('Open Inference Protocol', () => {
   const get = async (url: string) => (await api.http.inject({ url, headers: bearer() })).json<object>();
-  const infer = (body: object, version = '') => api.http.inject({ method: 'POST', url: `/v2/models/fraud${version}/infer`, headers: bearer(), payload: body });
+  const infer = (body: object, version = '') =>
+    api.http.inject({ method: 'POST', url: `/v2/models/fraud${version}/infer`, headers: bearer(), payload: body });
   const tensor = (name: string, shape: number[], data: unknown[]) => ({ name, shape, datatype: 'FP64', data });
 
   it('describes itself and its model', async () => {
     expect(await get('/v2/health/live')).toEqual({ live: true });
     expect(await get('/v2/health/ready')).toEqual({ ready: true });
-    expect(await get('/v2/models/fraud')).toMatchObject({ name: 'fraud', versions: ['0123456789ab'], inputs: [{ name: 'transactions', shape: [-1, 2] }] });
+    expect(await get('/v2/models/fraud')).toMatchObject({
+      name: 'fraud',
+      versions: ['0123456789ab'],
+      inputs: [{ name: 'transactions', shape: [-1, 2] }],
+    });
     expect(await get('/v2/models/fraud/versions/0123456789ab/ready')).toMatchObject({ ready: true });
   });
 
   it.each([
     ['a flat tensor', [tensor('transactions', [2, 2], [86_402, 1, 1, 0])]],
-    ['a nested tensor', [tensor('transactions', [2, 2], [[86_402, 1], [1, 0]])]],
+    [
+      'a nested tensor',
+      [
+        tensor(
+          'transactions',
+          [2, 2],
+          [
+            [86_402, 1],
+            [1, 0],
+          ],
+        ),
+      ],
+    ],
     ['one tensor a column', [tensor('b', [2, 1], [1, 0]), tensor('Time', [2, 1], [86_402, 1])]],
   ])('infers from %s', async (_, inputs) => {
     const answer = await infer({ id: 'q 1', inputs }, '/versions/0123456789ab');
-    expect(answer.json()).toEqual({ model_name: 'fraud', model_version: '0123456789ab', id: 'q 1', outputs: [{ name: 'fraud_probability', datatype: 'FP64', shape: [2], data: [0.75, 0.0625] }, { name: 'label', datatype: 'INT64', shape: [2], data: [1, 0] }] });
+    expect(answer.json()).toEqual({
+      model_name: 'fraud',
+      model_version: '0123456789ab',
+      id: 'q 1',
+      outputs: [
+        { name: 'fraud_probability', datatype: 'FP64', shape: [2], data: [0.75, 0.0625] },
+        { name: 'label', datatype: 'INT64', shape: [2], data: [1, 0] },
+      ],
+    });
   });
 
   it.each([
@@ -98,15 +133,27 @@ describe('Open Inference Protocol', () => {
     expect((await infer({ inputs: [tensor('transactions', [1, 2], [1, 2])] }, '/versions/7')).statusCode).toBe(404);
   });
 
-  it.each(['/v2/models/other', '/v2/models/other/ready', '/v2/repository/index'])('answers %s as the protocol does', async (url) => {
-    const answer = await api.http.inject({ url, headers: bearer() });
-    expect([answer.statusCode, answer.json()]).toEqual([404, { error: expect.any(String) }]);
-  });
+  it.each(['/v2/models/other', '/v2/models/other/ready', '/v2/repository/index'])(
+    'answers %s as the protocol does',
+    async (url) => {
+      const answer = await api.http.inject({ url, headers: bearer() });
+      expect([answer.statusCode, answer.json()]).toEqual([404, { error: expect.any(String) }]);
+    },
+  );
 
   it('answers the outputs asked for, in that order', async () => {
     const inputs = [tensor('transactions', [1, 2], [86_402, 1])];
-    expect((await infer({ inputs, outputs: [{ name: 'label' }, { name: 'fraud_probability' }] })).json()).toMatchObject({ outputs: [{ name: 'label', data: [1] }, { name: 'fraud_probability', data: [0.75] }] });
-    expect((await infer({ inputs, outputs: [{ name: 'other' }] })).json()).toEqual({ error: expect.stringContaining('allowed: fraud_probability, label') });
+    expect((await infer({ inputs, outputs: [{ name: 'label' }, { name: 'fraud_probability' }] })).json()).toMatchObject(
+      {
+        outputs: [
+          { name: 'label', data: [1] },
+          { name: 'fraud_probability', data: [0.75] },
+        ],
+      },
+    );
+    expect((await infer({ inputs, outputs: [{ name: 'other' }] })).json()).toEqual({
+      error: expect.stringContaining('allowed: fraud_probability, label'),
+    });
   });
 });
 
@@ -115,33 +162,79 @@ describe('Open Inference Protocol with binary tensors', () => {
   const FP32 = '00c1a8470000803f';
   const FP64 = '000000002018f540000000000000f03f';
   const INT64 = '82510100000000000100000000000000';
-  const binary = (datatype: string, size: number) => ({ name: 'transactions', shape: [1, 2], datatype, parameters: { binary_data_size: size } });
+  const binary = (datatype: string, size: number) => ({
+    name: 'transactions',
+    shape: [1, 2],
+    datatype,
+    parameters: { binary_data_size: size },
+  });
   const post = (json: object, hex: string, headers: object = {}) => {
     const text = JSON.stringify(json);
-    return api.http.inject({ method: 'POST', url: '/v2/models/fraud/infer', headers: { ...bearer(), 'inference-header-content-length': String(text.length), 'content-type': 'application/octet-stream', ...headers }, payload: Buffer.concat([Buffer.from(text), Buffer.from(hex, 'hex')]) });
+    return api.http.inject({
+      method: 'POST',
+      url: '/v2/models/fraud/infer',
+      headers: {
+        ...bearer(),
+        'inference-header-content-length': String(text.length),
+        'content-type': 'application/octet-stream',
+        ...headers,
+      },
+      payload: Buffer.concat([Buffer.from(text), Buffer.from(hex, 'hex')]),
+    });
   };
 
-  it.each([['FP32', FP32], ['FP64', FP64], ['INT64', INT64]])('reads %s, little-endian', async (datatype, hex) => {
-    expect((await post({ inputs: [binary(datatype, hex.length / 2)] }, hex)).json()).toMatchObject({ outputs: [{ data: [0.75] }, { data: [1] }] });
+  it.each([
+    ['FP32', FP32],
+    ['FP64', FP64],
+    ['INT64', INT64],
+  ])('reads %s, little-endian', async (datatype, hex) => {
+    expect((await post({ inputs: [binary(datatype, hex.length / 2)] }, hex)).json()).toMatchObject({
+      outputs: [{ data: [0.75] }, { data: [1] }],
+    });
   });
 
   it('reads one binary tensor a column beside one in JSON', async () => {
-    const inputs = [{ name: 'b', shape: [2], datatype: 'FP64', data: [1, 0] }, { name: 'Time', shape: [2], datatype: 'FP32', parameters: { binary_data_size: 8 } }];
-    expect((await post({ inputs }, '00c1a8470000803f')).json()).toMatchObject({ outputs: [{ data: [0.75, 0.0625] }, { data: [1, 0] }] });
+    const inputs = [
+      { name: 'b', shape: [2], datatype: 'FP64', data: [1, 0] },
+      { name: 'Time', shape: [2], datatype: 'FP32', parameters: { binary_data_size: 8 } },
+    ];
+    expect((await post({ inputs }, '00c1a8470000803f')).json()).toMatchObject({
+      outputs: [{ data: [0.75, 0.0625] }, { data: [1, 0] }],
+    });
   });
 
   it('answers in bytes what is asked for in bytes', async () => {
-    const answer = await post({ inputs: [binary('FP32', 8)], parameters: { binary_data_output: true }, outputs: [{ name: 'label' }, { name: 'fraud_probability' }] }, FP32);
+    const answer = await post(
+      {
+        inputs: [binary('FP32', 8)],
+        parameters: { binary_data_output: true },
+        outputs: [{ name: 'label' }, { name: 'fraud_probability' }],
+      },
+      FP32,
+    );
     const length = Number(answer.headers['inference-header-content-length']);
     expect(answer.headers['content-type']).toBe('application/octet-stream');
-    expect(JSON.parse(answer.rawPayload.toString('utf8', 0, length))).toMatchObject({ outputs: [{ name: 'label', datatype: 'INT64', shape: [1], parameters: { binary_data_size: 8 } }, { name: 'fraud_probability', datatype: 'FP64', shape: [1], parameters: { binary_data_size: 8 } }] });
+    expect(JSON.parse(answer.rawPayload.toString('utf8', 0, length))).toMatchObject({
+      outputs: [
+        { name: 'label', datatype: 'INT64', shape: [1], parameters: { binary_data_size: 8 } },
+        { name: 'fraud_probability', datatype: 'FP64', shape: [1], parameters: { binary_data_size: 8 } },
+      ],
+    });
     expect(answer.rawPayload.subarray(length).toString('hex')).toBe('0100000000000000' + '000000000000e83f');
   });
 
   it('lets an output say for itself', async () => {
-    const answer = await post({ inputs: [binary('FP32', 8)], outputs: [{ name: 'fraud_probability', parameters: { binary_data: true } }, { name: 'label' }] }, FP32);
+    const answer = await post(
+      {
+        inputs: [binary('FP32', 8)],
+        outputs: [{ name: 'fraud_probability', parameters: { binary_data: true } }, { name: 'label' }],
+      },
+      FP32,
+    );
     const length = Number(answer.headers['inference-header-content-length']);
-    expect(JSON.parse(answer.rawPayload.toString('utf8', 0, length))).toMatchObject({ outputs: [{ parameters: { binary_data_size: 8 } }, { data: [1] }] });
+    expect(JSON.parse(answer.rawPayload.toString('utf8', 0, length))).toMatchObject({
+      outputs: [{ parameters: { binary_data_size: 8 } }, { data: [1] }],
+    });
     expect(answer.rawPayload.length - length).toBe(8);
   });
 

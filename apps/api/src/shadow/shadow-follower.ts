@@ -17,12 +17,19 @@ export type ShadowFollowerOptions = {
   log: Log;
 };
 
-export type ShadowFollower = Looks & Pick<ShadowScorer, 'offer'> & {
-  /** The shadow of now, and why it is not scored if it cannot be. */
-  named(): (Shadow & { readonly problem?: string }) | undefined;
-};
+export type ShadowFollower = Looks &
+  Pick<ShadowScorer, 'offer'> & {
+    /** The shadow of now, and why it is not scored if it cannot be. */
+    named(): (Shadow & { readonly problem?: string }) | undefined;
+  };
 
-export async function followShadow({ store, schema, metrics, pollMs, log }: ShadowFollowerOptions): Promise<ShadowFollower> {
+export async function followShadow({
+  store,
+  schema,
+  metrics,
+  pollMs,
+  log,
+}: ShadowFollowerOptions): Promise<ShadowFollower> {
   let named: (Shadow & { problem?: string }) | undefined;
   let scorer: ShadowScorer | undefined;
 
@@ -41,7 +48,10 @@ export async function followShadow({ store, schema, metrics, pollMs, log }: Shad
     await scorer?.close();
     scorer = typeof started === 'string' ? undefined : started;
     named = next && { ...next, ...(typeof started === 'string' && { problem: started }) };
-    log.info({ version: next?.version ?? null }, next ? 'a shadow is scored beside the champion' : 'no shadow any more');
+    log.info(
+      { version: next?.version ?? null },
+      next ? 'a shadow is scored beside the champion' : 'no shadow any more',
+    );
   }
 
   /** The scorer, or why there is none: looking again would end the same. */
@@ -70,7 +80,8 @@ export async function followShadow({ store, schema, metrics, pollMs, log }: Shad
   const looks = await lookEvery(pollMs, lookOnce);
   return {
     offer(champion, vector, probability, predictedClass) {
-      if (scorer !== undefined && champion !== named?.version) scorer.offer(champion, vector, probability, predictedClass);
+      if (scorer !== undefined && champion !== named?.version)
+        scorer.offer(champion, vector, probability, predictedClass);
     },
     named: () => named,
     look: looks.look,

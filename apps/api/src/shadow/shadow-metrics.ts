@@ -25,11 +25,15 @@ const DISAGREEMENTS = 'fraud_shadow_disagreements_total';
 const DIFFERENCE = 'fraud_shadow_absolute_difference_total';
 
 export function createShadowMetrics(registers: Registry[]): ShadowMetrics {
-  const counter = (name: string, help: string, ...more: string[]) => new Counter({ name, help, labelNames: ['version', 'champion', ...more], registers });
+  const counter = (name: string, help: string, ...more: string[]) =>
+    new Counter({ name, help, labelNames: ['version', 'champion', ...more], registers });
   const rows = counter(ROWS, 'Live rows scored by the shadow beside the champion');
   const dropped = counter(DROPPED, 'Live rows the shadow did not score, because it was behind');
   const disagreements = counter(DISAGREEMENTS, 'Rows that only one of the two calls a fraud', 'fraud_by');
-  const difference = counter(DIFFERENCE, 'Sum of |probability of the shadow - probability of the champion|; over the rows it is the mean');
+  const difference = counter(
+    DIFFERENCE,
+    'Sum of |probability of the shadow - probability of the champion|; over the rows it is the mean',
+  );
   return {
     countScored(version, { champion, rows: scored, onlyShadow, onlyChampion, sumOfDifferences }) {
       rows.inc({ version, champion }, scored);
@@ -42,10 +46,18 @@ export function createShadowMetrics(registers: Registry[]): ShadowMetrics {
 }
 
 /** The figures of one pair of models, out of everything that is measured. */
-export function shadowFiguresIn(metrics: readonly MetricObjectWithValues<MetricValue<string>>[], version: string, champion: string): ShadowFigures {
+export function shadowFiguresIn(
+  metrics: readonly MetricObjectWithValues<MetricValue<string>>[],
+  version: string,
+  champion: string,
+): ShadowFigures {
   const valueOf = (name: string, more: Record<string, string> = {}): number => {
     const wanted = Object.entries({ version, champion, ...more });
-    return metrics.find((metric) => metric.name === name)?.values.find(({ labels }) => wanted.every(([label, value]) => labels[label] === value))?.value ?? 0;
+    return (
+      metrics
+        .find((metric) => metric.name === name)
+        ?.values.find(({ labels }) => wanted.every(([label, value]) => labels[label] === value))?.value ?? 0
+    );
   };
   const rows = valueOf(ROWS);
   return {

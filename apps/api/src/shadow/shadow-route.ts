@@ -21,7 +21,10 @@ const shadowSchema = {
   required: ['shadow', 'champion'],
   properties: {
     shadow: { type: ['string', 'null'], description: 'Version scored beside the champion; null: none' },
-    champion: { type: ['string', 'null'], description: 'Version it is compared with; while both are the same nothing is scored' },
+    champion: {
+      type: ['string', 'null'],
+      description: 'Version it is compared with; while both are the same nothing is scored',
+    },
     since: { type: 'string' },
     by: { type: 'string', description: 'Name of the token that asked for it' },
     problem: { type: 'string', description: 'Why it is not scored' },
@@ -42,27 +45,58 @@ export function registerShadow(app: FastifyInstance, control: ShadowControl): vo
     const [named, champion] = [control.named(), control.champion()];
     if (named === undefined) return { shadow: null, champion: champion ?? null };
     const { version: shadow, since, by, problem } = named;
-    return { shadow, champion: champion ?? null, since, by, ...(problem !== undefined && { problem }), ...(champion !== undefined && (await control.figures(shadow, champion))) };
+    return {
+      shadow,
+      champion: champion ?? null,
+      since,
+      by,
+      ...(problem !== undefined && { problem }),
+      ...(champion !== undefined && (await control.figures(shadow, champion))),
+    };
   }
 
-  app.get('/shadow', { config: { roles: ['read', 'operate'] }, schema: { summary: 'How the shadow differs from the champion', description: 'Counted on the live rows of this machine since the API was started, for these two versions.', tags, response } }, state);
-
-  app.put<{ Body: { version: string } }>('/shadow', {
-    config: { ...operating, problems: [400, 404, 409, 413, 415, 503] },
-    schema: {
-      summary: 'Score a version beside the champion',
-      description: 'On the same live rows, outside the requests; no answer changes. A version that cannot be loaded here is refused.',
-      tags,
-      body: { type: 'object', required: ['version'], additionalProperties: false, properties: { version } },
-      response,
+  app.get(
+    '/shadow',
+    {
+      config: { roles: ['read', 'operate'] },
+      schema: {
+        summary: 'How the shadow differs from the champion',
+        description: 'Counted on the live rows of this machine since the API was started, for these two versions.',
+        tags,
+        response,
+      },
     },
-  }, async ({ body, holder }) => {
-    await control.name(body.version, holder.name);
-    return await state();
-  });
+    state,
+  );
 
-  app.delete('/shadow', { config: { ...operating, problems: [400, 413, 415, 503] }, schema: { summary: 'Score no version beside the champion', tags, response } }, async () => {
-    await control.end();
-    return await state();
-  });
+  app.put<{ Body: { version: string } }>(
+    '/shadow',
+    {
+      config: { ...operating, problems: [400, 404, 409, 413, 415, 503] },
+      schema: {
+        summary: 'Score a version beside the champion',
+        description:
+          'On the same live rows, outside the requests; no answer changes. A version that cannot be loaded here is refused.',
+        tags,
+        body: { type: 'object', required: ['version'], additionalProperties: false, properties: { version } },
+        response,
+      },
+    },
+    async ({ body, holder }) => {
+      await control.name(body.version, holder.name);
+      return await state();
+    },
+  );
+
+  app.delete(
+    '/shadow',
+    {
+      config: { ...operating, problems: [400, 413, 415, 503] },
+      schema: { summary: 'Score no version beside the champion', tags, response },
+    },
+    async () => {
+      await control.end();
+      return await state();
+    },
+  );
 }

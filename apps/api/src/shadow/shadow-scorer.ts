@@ -40,7 +40,11 @@ export function startShadowScorer({ bytes, inputs, onScored, onDropped, onError 
   thread.unref();
 
   function emptyBatch() {
-    return { vectors: new Float32Array(BATCH_ROWS * inputs), probabilities: new Float64Array(BATCH_ROWS), classes: new Uint8Array(BATCH_ROWS) };
+    return {
+      vectors: new Float32Array(BATCH_ROWS * inputs),
+      probabilities: new Float64Array(BATCH_ROWS),
+      classes: new Uint8Array(BATCH_ROWS),
+    };
   }
 
   function send(): void {
@@ -49,7 +53,11 @@ export function startShadowScorer({ bytes, inputs, onScored, onDropped, onError 
     else {
       batchesWaiting++;
       const { vectors, probabilities, classes } = filling;
-      thread.postMessage({ champion, rows, ...filling } satisfies ShadowBatch, [vectors.buffer, probabilities.buffer, classes.buffer]);
+      thread.postMessage({ champion, rows, ...filling } satisfies ShadowBatch, [
+        vectors.buffer,
+        probabilities.buffer,
+        classes.buffer,
+      ]);
       filling = emptyBatch();
     }
     rows = 0;

@@ -26,19 +26,37 @@ import { entryOf, ROLES, type Role } from '../access/token-list.ts';
 export const TOKEN = 'b1946ac92492d2347c6235b4';
 export const schema = parseFeatureSchema({
   name: 'toy',
-  columns: [{ name: 'Time', role: 'eventTime' }, { name: 'b', role: 'feature' }, { name: 'Class', role: 'label' }],
+  columns: [
+    { name: 'Time', role: 'eventTime' },
+    { name: 'b', role: 'feature' },
+    { name: 'Class', role: 'label' },
+  ],
 });
-export const manifest: Manifest = { ...aManifestDraft(), version: '0123456789ab', createdAt: '2026-11-22T16:00:00.000Z', files: [] };
-export const toyModel = servingModel(aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint }), manifest, schema);
+export const manifest: Manifest = {
+  ...aManifestDraft(),
+  version: '0123456789ab',
+  createdAt: '2026-11-22T16:00:00.000Z',
+  files: [],
+};
+export const toyModel = servingModel(
+  aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint }),
+  manifest,
+  schema,
+);
 export const bearer = (token: string = TOKEN) => ({ authorization: `Bearer ${token}` });
-export const basic = (password: string) => ({ authorization: `Basic ${Buffer.from(`any:${password}`).toString('base64')}` });
+export const basic = (password: string) => ({
+  authorization: `Basic ${Buffer.from(`any:${password}`).toString('base64')}`,
+});
 /** The token of a client that has one role. */
 export const tokenOf = (role: Role): string => `a-token-of-role-${role}`;
 
 /** @param storeSettings left out: a folder of its own */
 export async function startApi(changes: Partial<AppParts> = {}, storeSettings?: ObjectStoreSettings) {
   const folder = mkdtempSync(path.join(tmpdir(), 'api-'));
-  const state: { serving: ServingModel | undefined; refused: Refusal | undefined } = { serving: toyModel, refused: undefined };
+  const state: { serving: ServingModel | undefined; refused: Refusal | undefined } = {
+    serving: toyModel,
+    refused: undefined,
+  };
   const decisions = await openDecisionLog({ dir: folder, schema, instance: 'test' });
   const store = openObjectStore(storeSettings ?? { folder: path.join(folder, 'store') });
   const log = openLog('api', 'fatal');
@@ -55,21 +73,40 @@ export async function startApi(changes: Partial<AppParts> = {}, storeSettings?: 
     schema,
     serving: () => state.serving,
     refused: () => state.refused,
-    health: () => Promise.resolve({ status: 'degraded', service: 'api', uptimeSeconds: 1, parts: { redis: 'down', store: 'up' } }),
+    health: () =>
+      Promise.resolve({ status: 'degraded', service: 'api', uptimeSeconds: 1, parts: { redis: 'down', store: 'up' } }),
     isRefusing: () => false,
     decider: createDecider({ schema, serving: () => state.serving, decisions, unwritable: 'refuse', metrics, shadow }),
     labels,
     findDecision: (id) => findDecision({ dir: folder, store, id }),
     models,
     loadVersion: models.loadVersion,
-    shadow: createShadowControl({ store, loadVersion: models.loadVersion, named: shadow.named, champion: () => state.serving?.version, figures: metrics.shadowFigures, changed: shadow.look }),
+    shadow: createShadowControl({
+      store,
+      loadVersion: models.loadVersion,
+      named: shadow.named,
+      champion: () => state.serving?.version,
+      figures: metrics.shadowFigures,
+      changed: shadow.look,
+    }),
     askForRetraining: () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach')),
     cancelJob: () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach')),
     weekReport: (week) => readDriftReportPage(store, week),
     metrics,
-    access: createAccess([entryOf('till', TOKEN), ...ROLES.map((role) => ({ ...entryOf(role, tokenOf(role)), roles: [role] }))]),
+    access: createAccess([
+      entryOf('till', TOKEN),
+      ...ROLES.map((role) => ({ ...entryOf(role, tokenOf(role)), roles: [role] })),
+    ]),
     queues: [],
-    limits: { maxRows: 3, explainBudgetMs: 1_000, bodyBytes: 10_000, headerBytes: 16_384, requestMs: 10_000, idleMs: 10_000, requestsPerSecond: undefined },
+    limits: {
+      maxRows: 3,
+      explainBudgetMs: 1_000,
+      bodyBytes: 10_000,
+      headerBytes: 16_384,
+      requestMs: 10_000,
+      idleMs: 10_000,
+      requestsPerSecond: undefined,
+    },
     log,
     ...changes,
   });
@@ -79,9 +116,13 @@ export async function startApi(changes: Partial<AppParts> = {}, storeSettings?: 
     state,
     store,
     labels,
-    predict: (data: unknown, headers: Record<string, string> = bearer()) => http.inject({ method: 'POST', url: '/predict', headers, payload: { data } as object }),
+    predict: (data: unknown, headers: Record<string, string> = bearer()) =>
+      http.inject({ method: 'POST', url: '/predict', headers, payload: { data } as object }),
     /** Every decision in the log so far. */
-    logged: (): Decision[] => readdirSync(folder).filter((name) => name.includes('.csv')).flatMap((name) => readDecisions(readFileSync(path.join(folder, name))).decisions),
+    logged: (): Decision[] =>
+      readdirSync(folder)
+        .filter((name) => name.includes('.csv'))
+        .flatMap((name) => readDecisions(readFileSync(path.join(folder, name))).decisions),
     close: async () => {
       await http.close();
       await shadow.close();

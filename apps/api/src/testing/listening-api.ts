@@ -32,12 +32,36 @@ export async function startListeningApi(redisUrl: string): Promise<ListeningApi>
   writeFileSync(schemaFile, JSON.stringify({ name, columns }));
   await publishToy(storeDir);
   const port = await freePort();
-  const env = { API_TOKEN: TOKEN, HOST: '127.0.0.1', PORT: String(port), FEATURE_SCHEMA_FILE: schemaFile, STORE_DIR: storeDir, REDIS_URL: redisUrl, MAX_ROWS: '3', DECISION_LOG_DIR: path.join(folder, 'log'), LATEST_MODEL_PATH: path.join(folder, 'latest.forest'), LOG_LEVEL: 'fatal', DRAIN_SECONDS: '0' };
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../main.ts')], { cwd: folder, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const env = {
+    API_TOKEN: TOKEN,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    FEATURE_SCHEMA_FILE: schemaFile,
+    STORE_DIR: storeDir,
+    REDIS_URL: redisUrl,
+    MAX_ROWS: '3',
+    DECISION_LOG_DIR: path.join(folder, 'log'),
+    LATEST_MODEL_PATH: path.join(folder, 'latest.forest'),
+    LOG_LEVEL: 'fatal',
+    DRAIN_SECONDS: '0',
+  };
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../main.ts')], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const url = `http://127.0.0.1:${port}`;
   const exitCode = () => child.exitCode ?? child.signalCode ?? undefined;
-  for (const end = Date.now() + START_MS; !(await fetch(`${url}/readyz`).then(async (answer) => (await answer.text(), answer.ok), () => false)); await sleep(100))
-    if (exitCode() !== undefined || Date.now() > end) throw new Error(`The API does not get ready (exit code ${exitCode() ?? 'none'})`);
+  for (
+    const end = Date.now() + START_MS;
+    !(await fetch(`${url}/readyz`).then(
+      async (answer) => (await answer.text(), answer.ok),
+      () => false,
+    ));
+    await sleep(100)
+  )
+    if (exitCode() !== undefined || Date.now() > end)
+      throw new Error(`The API does not get ready (exit code ${exitCode() ?? 'none'})`);
 
   return {
     port,
@@ -59,6 +83,11 @@ export async function startListeningApi(redisUrl: string): Promise<ListeningApi>
 async function publishToy(folder: string): Promise<void> {
   const store = openObjectStore({ folder });
   const { inputs, fingerprint: schemaFingerprint } = schema;
-  const { manifest } = await publishModel(store, { 'model.forest': encodeModel(aModel({ inputs, schemaFingerprint })) }, aManifestDraft({ schemaFingerprint, inputs: [...inputs] }), new Date());
+  const { manifest } = await publishModel(
+    store,
+    { 'model.forest': encodeModel(aModel({ inputs, schemaFingerprint })) },
+    aManifestDraft({ schemaFingerprint, inputs: [...inputs] }),
+    new Date(),
+  );
   await promote(store, { version: manifest.version, replaces: null, reason: 'a test', now: new Date() });
 }

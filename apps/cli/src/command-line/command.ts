@@ -27,12 +27,19 @@ export type CommandPlan<Options extends OptionTable> = {
 
 export type Command = Omit<CommandPlan<OptionTable>, 'run'> & {
   /** @throws FRAUD_CLI_USAGE before anything is done */
-  readonly start: (args: readonly string[], surroundings: Surroundings) => Promise<Outcome & { readonly isForMachines: boolean }>;
+  readonly start: (
+    args: readonly string[],
+    surroundings: Surroundings,
+  ) => Promise<Outcome & { readonly isForMachines: boolean }>;
 };
 
 /** A command with its own options, `--json` and `--help`. */
 export function defineCommand<Options extends OptionTable>({ run, ...plan }: CommandPlan<Options>): Command {
-  const options = { ...plan.options, json: switchOption('print the result as one JSON document'), help: switchOption('print this text') };
+  const options = {
+    ...plan.options,
+    json: switchOption('print the result as one JSON document'),
+    help: switchOption('print this text'),
+  };
   return {
     ...plan,
     options,

@@ -17,11 +17,16 @@ export function programHelp(commands: readonly Command[]): string {
 /** `fraud COMMAND --help`. */
 export function commandHelp({ name, purpose, options, notes, examples }: Command): string {
   const entries = Object.entries(options);
-  const required = entries.filter(([, option]) => isRequired(option)).map(([key, option]) => ` ${usageOf(key, option)}`);
+  const required = entries
+    .filter(([, option]) => isRequired(option))
+    .map(([key, option]) => ` ${usageOf(key, option)}`);
   return sections([
     [`fraud ${name}: ${purpose}`, []],
     [`Usage: fraud ${name}${required.join('')} [OPTION...]`, []],
-    ['Options:', textTable(entries.map(([key, option]) => [usageOf(key, option), `${option.doc}${defaultOf(option)}`]))],
+    [
+      'Options:',
+      textTable(entries.map(([key, option]) => [usageOf(key, option), `${option.doc}${defaultOf(option)}`])),
+    ],
     ...notes.map((note): Section => [note, []]),
     ['Examples:', examples.map((example) => `fraud ${name} ${example}`.trimEnd())],
   ]);

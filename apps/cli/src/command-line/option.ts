@@ -15,7 +15,9 @@ export type Option<Value = unknown> = {
 };
 
 export type OptionTable = Readonly<Record<string, Option>>;
-export type ValuesOf<Options extends OptionTable> = { readonly [Key in keyof Options]: z.output<Options[Key]['schema']> };
+export type ValuesOf<Options extends OptionTable> = {
+  readonly [Key in keyof Options]: z.output<Options[Key]['schema']>;
+};
 
 /** `schema` takes the text; with a default or as optional, the option may be left out. */
 export function option<Value>(placeholder: string, schema: z.ZodType<Value>, doc: string): Option<Value> {

@@ -10,17 +10,26 @@ type Given = { readonly values: string[]; times: number };
  *
  * @throws FRAUD_CLI_USAGE naming every option that is wrong, the value seen and what is allowed
  */
-export function parseOptions<Options extends OptionTable>(args: readonly string[], options: Options): ValuesOf<Options> {
+export function parseOptions<Options extends OptionTable>(
+  args: readonly string[],
+  options: Options,
+): ValuesOf<Options> {
   const { given, problems } = collect(args, options);
   const values: Record<string, unknown> = {};
   for (const [key, option] of Object.entries(options)) {
     const flag = flagOf(key);
     const found = given.get(key);
-    if (found !== undefined && found.times > 1 && option.kind !== 'list') problems.push(`${flag} is given ${found.times} times, once is allowed`);
+    if (found !== undefined && found.times > 1 && option.kind !== 'list')
+      problems.push(`${flag} is given ${found.times} times, once is allowed`);
     const parsed = option.schema.safeParse(rawOf(option, found));
     if (parsed.success) values[key] = parsed.data;
     else if (found === undefined) problems.push(`${flag} ${option.placeholder} is missing: ${option.doc}`);
-    else problems.push(...parsed.error.issues.map(({ path, message }) => `${flag} is "${found.values[Number(path[0] ?? 0)] ?? ''}": ${message}`));
+    else
+      problems.push(
+        ...parsed.error.issues.map(
+          ({ path, message }) => `${flag} is "${found.values[Number(path[0] ?? 0)] ?? ''}": ${message}`,
+        ),
+      );
   }
   if (problems.length > 0) throw new CliError('FRAUD_CLI_USAGE', problems.join('\n'));
   return values as ValuesOf<Options>;
@@ -34,8 +43,19 @@ function rawOf({ kind }: Option, found: Given | undefined): unknown {
 
 function collect(args: readonly string[], options: OptionTable): { given: Map<string, Given>; problems: string[] } {
   const keys = new Map(Object.keys(options).map((key) => [flagOf(key).slice(2), key]));
-  const config = Object.fromEntries([...keys].map(([name, key]) => [name, { type: options[key]!.kind === 'switch' ? ('boolean' as const) : ('string' as const) }]));
-  const { tokens } = parseArgs({ args: [...args], options: config, strict: false, allowPositionals: true, tokens: true });
+  const config = Object.fromEntries(
+    [...keys].map(([name, key]) => [
+      name,
+      { type: options[key]!.kind === 'switch' ? ('boolean' as const) : ('string' as const) },
+    ]),
+  );
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: config,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const given = new Map<string, Given>();
   const problems: string[] = [];
   let openList: Given | undefined;
@@ -50,12 +70,15 @@ function collect(args: readonly string[], options: OptionTable): { given: Map<st
     const key = keys.get(token.name);
     if (key === undefined) {
       openList = { values: [], times: 0 }; // what follows an unknown option is not named as a fault of its own
-      problems.push(`${token.rawName} is no option; there are ${[...keys.keys()].map((name) => `--${name}`).join(', ')}`);
+      problems.push(
+        `${token.rawName} is no option; there are ${[...keys.keys()].map((name) => `--${name}`).join(', ')}`,
+      );
       continue;
     }
     const { kind, placeholder, doc } = options[key]!;
     const { value, inlineValue } = token;
-    if (kind === 'switch' && value !== undefined) problems.push(`${token.rawName} takes no value, "${value}" was given`);
+    if (kind === 'switch' && value !== undefined)
+      problems.push(`${token.rawName} takes no value, "${value}" was given`);
     if (kind !== 'switch' && (value === undefined || (!inlineValue && value.startsWith('--')))) {
       problems.push(`${token.rawName} needs a value, ${placeholder}: ${doc}`);
     }

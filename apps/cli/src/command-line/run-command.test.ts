@@ -15,48 +15,123 @@ const at = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 beforeAll(() => {
-  const csv = Buffer.from(csvOf(simulateWeek({ rows: 100, fraudShare: 0.1, seed: 3, startTimeSeconds: 0 }), ulbSchema)).toString();
+  const csv = Buffer.from(
+    csvOf(simulateWeek({ rows: 100, fraudShare: 0.1, seed: 3, startTimeSeconds: 0 }), ulbSchema),
+  ).toString();
   writeFileSync(at('good.csv'), csv);
   writeFileSync(at('broken.csv'), csv.replace(/\n[^,]+,/, '\nsoon,'));
   writeFileSync(at('no-fraud.csv'), csv.replaceAll(/,1\n/g, ',0\n'));
   writeFileSync(at('late-frauds.csv'), `${csv.replaceAll(/,1\n/g, ',0\n')}700000${',0'.repeat(29)},1\n`);
-  writeFileSync(at('other-schema.json'), JSON.stringify({ name: 'other', columns: ulbSchema.columns.filter(({ name }) => name !== 'V28') }));
+  writeFileSync(
+    at('other-schema.json'),
+    JSON.stringify({ name: 'other', columns: ulbSchema.columns.filter(({ name }) => name !== 'V28') }),
+  );
   writeFileSync(at('bad-schema.json'), '{"name":"bad","columns":[]}');
   writeFileSync(at('no.json'), '{');
   writeFileSync(at('no-model.forest'), 'nothing');
   const { inputs, fingerprint: schemaFingerprint } = ulbSchema;
-  writeFileSync(at('model.forest'), encodeModel(aModel({ forest: { ...aModel().forest, inputs: inputs.length }, inputs, schemaFingerprint })));
+  writeFileSync(
+    at('model.forest'),
+    encodeModel(aModel({ forest: { ...aModel().forest, inputs: inputs.length }, inputs, schemaFingerprint })),
+  );
 });
 
 async function run(...args: string[]) {
   const told = { out: '', err: '' };
   const surroundings = { narrator: { remark: () => {}, progress: () => {} }, signal: new AbortController().signal };
-  const exitCode = await runCommand(args, commands, surroundings, { out: (text) => (told.out += text), err: (text) => (told.err += text) });
+  const exitCode = await runCommand(args, commands, surroundings, {
+    out: (text) => (told.out += text),
+    err: (text) => (told.err += text),
+  });
   return { exitCode, ...told };
 }
 
 describe('runCommand()', () => {
-  const train = (csv: string, ...more: string[]) => ['train', '--csv', at(csv), '--out', at('x'), '--trees', '1', ...more];
+  const train = (csv: string, ...more: string[]) => [
+    'train',
+    '--csv',
+    at(csv),
+    '--out',
+    at('x'),
+    '--trees',
+    '1',
+    ...more,
+  ];
   const model = ['--model', at('model.forest')];
 
   it.each<[string, () => string[], number, string]>([
     ['no command', () => [], 64, 'a command is missing; there are train, '],
     ['an unknown command', () => ['guess'], 64, '"guess" is no command; there are train, '],
-    ['a wrong option', () => train('good.csv', '--max-depth', '0'), 64, '--max-depth is "0": expected a whole number from 1\nSee fraud train --help'],
-    ['a class weight that is none', () => train('good.csv', '--class-weight', 'heavy'), 64, '--class-weight is "heavy": expected none, balanced, balanced_subsample, or'],
-    ['a row that is not there', () => ['explain', ...model, '--csv', at('good.csv'), '--row', '100'], 64, 'good.csv has the rows 0 to 99'],
-    ['more top rows than rows', () => ['evaluate', ...model, '--csv', at('good.csv'), '--top', '50', '101'], 64, '--top is 101: '],
-    ['a broken value', () => train('broken.csv'), 65, 'broken.csv: line 2, column "Time": "soon" is not a finite number'],
-    ['no fraud to choose a threshold by', () => train('no-fraud.csv'), 65, 'the last 20 of 100 rows hold no fraud; give one with --threshold'],
-    ['no fraud to learn from', () => train('late-frauds.csv'), 65, 'Cannot train: 0 of the 81 rows to learn from are frauds'],
+    [
+      'a wrong option',
+      () => train('good.csv', '--max-depth', '0'),
+      64,
+      '--max-depth is "0": expected a whole number from 1\nSee fraud train --help',
+    ],
+    [
+      'a class weight that is none',
+      () => train('good.csv', '--class-weight', 'heavy'),
+      64,
+      '--class-weight is "heavy": expected none, balanced, balanced_subsample, or',
+    ],
+    [
+      'a row that is not there',
+      () => ['explain', ...model, '--csv', at('good.csv'), '--row', '100'],
+      64,
+      'good.csv has the rows 0 to 99',
+    ],
+    [
+      'more top rows than rows',
+      () => ['evaluate', ...model, '--csv', at('good.csv'), '--top', '50', '101'],
+      64,
+      '--top is 101: ',
+    ],
+    [
+      'a broken value',
+      () => train('broken.csv'),
+      65,
+      'broken.csv: line 2, column "Time": "soon" is not a finite number',
+    ],
+    [
+      'no fraud to choose a threshold by',
+      () => train('no-fraud.csv'),
+      65,
+      'the last 20 of 100 rows hold no fraud; give one with --threshold',
+    ],
+    [
+      'no fraud to learn from',
+      () => train('late-frauds.csv'),
+      65,
+      'Cannot train: 0 of the 81 rows to learn from are frauds',
+    ],
     ['a file that is no model', () => ['inspect', '--model', at('no-model.forest')], 65, 'no-model.forest: '],
-    ['a model of other columns', () => ['score', ...model, '--csv', at('good.csv'), '--out', at('x'), '--schema', at('other-schema.json')], 65, "name the schema's file with --schema"],
+    [
+      'a model of other columns',
+      () => ['score', ...model, '--csv', at('good.csv'), '--out', at('x'), '--schema', at('other-schema.json')],
+      65,
+      "name the schema's file with --schema",
+    ],
     ['a schema without columns', () => train('good.csv', '--schema', at('bad-schema.json')), 65, 'exactly one must'],
     ['a schema that is no JSON', () => train('good.csv', '--schema', at('no.json')), 65, 'no.json: it is no JSON'],
-    ['ONNX that is none', () => ['import', '--onnx', at('no.json'), '--out', at('x')], 65, 'Cannot use ' + at('no.json')],
-    ['a model that is not there', () => ['inspect', '--model', at('nowhere.forest')], 66, 'nowhere.forest: there is no such file'],
+    [
+      'ONNX that is none',
+      () => ['import', '--onnx', at('no.json'), '--out', at('x')],
+      65,
+      'Cannot use ' + at('no.json'),
+    ],
+    [
+      'a model that is not there',
+      () => ['inspect', '--model', at('nowhere.forest')],
+      66,
+      'nowhere.forest: there is no such file',
+    ],
     ['a folder as CSV', () => train('.'), 66, 'it is no file'],
-    ['a folder that is not there', () => ['export', ...model, '--onnx', at('nowhere/model.onnx')], 74, 'nowhere/model.onnx: its folder is not there'],
+    [
+      'a folder that is not there',
+      () => ['export', ...model, '--onnx', at('nowhere/model.onnx')],
+      74,
+      'nowhere/model.onnx: its folder is not there',
+    ],
     ['a device to write to', () => ['export', ...model, '--onnx', '/dev/null'], 74, 'Cannot write /dev/null'],
   ])('says what is wrong and leaves nothing behind: %s', async (_, args, exitCode, message) => {
     const before = readdirSync(folder);
@@ -71,10 +146,13 @@ describe('runCommand()', () => {
     for (const code of [0, 64, 65, 66, 70, 74, 130]) expect(out).toMatch(new RegExp(`^ {2}${code} +\\S`, 'm'));
   });
 
-  it.each(commands.map(({ name, options }) => [name, options] as const))('explains %s: every option', async (name, options) => {
-    const { exitCode, out } = await run(...name.split(' '), '--help', '--whatever');
-    expect(exitCode).toBe(0);
-    expect(out).toMatch(new RegExp(`^fraud ${name}: .+\\n\\nUsage: fraud ${name} .*\\[OPTION\\.\\.\\.\\]\\n`));
-    for (const key of Object.keys(options)) expect(out).toMatch(new RegExp(`^ {2}${flagOf(key)}\\b`, 'm'));
-  });
+  it.each(commands.map(({ name, options }) => [name, options] as const))(
+    'explains %s: every option',
+    async (name, options) => {
+      const { exitCode, out } = await run(...name.split(' '), '--help', '--whatever');
+      expect(exitCode).toBe(0);
+      expect(out).toMatch(new RegExp(`^fraud ${name}: .+\\n\\nUsage: fraud ${name} .*\\[OPTION\\.\\.\\.\\]\\n`));
+      for (const key of Object.keys(options)) expect(out).toMatch(new RegExp(`^ {2}${flagOf(key)}\\b`, 'm'));
+    },
+  );
 });

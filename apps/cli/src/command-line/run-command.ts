@@ -6,7 +6,12 @@ import { commandHelp, programHelp } from './help-text.ts';
 export type Streams = { readonly out: (text: string) => void; readonly err: (text: string) => void };
 
 /** One call of the program: finds the command, runs it, prints its outcome or what went wrong. */
-export async function runCommand(argv: readonly string[], commands: readonly Command[], surroundings: Surroundings, { out, err }: Streams): Promise<ExitCode> {
+export async function runCommand(
+  argv: readonly string[],
+  commands: readonly Command[],
+  surroundings: Surroundings,
+  { out, err }: Streams,
+): Promise<ExitCode> {
   try {
     const [name] = argv;
     if (name === '--help' || name === '-h' || name === 'help') return done(programHelp(commands));
@@ -14,12 +19,18 @@ export async function runCommand(argv: readonly string[], commands: readonly Com
     const args = argv.slice(command.name.split(' ').length);
     if (args.includes('--help') || args.includes('-h')) return done(commandHelp(command));
     const { data, text, isForMachines } = await command.start(args, surroundings).catch((error: unknown) => {
-      throw error instanceof CliError && error.code === 'FRAUD_CLI_USAGE' ? new CliError(error.code, `${error.message}\nSee fraud ${command.name} --help`, { cause: error }) : error;
+      throw error instanceof CliError && error.code === 'FRAUD_CLI_USAGE'
+        ? new CliError(error.code, `${error.message}\nSee fraud ${command.name} --help`, { cause: error })
+        : error;
     });
     return done(isForMachines ? JSON.stringify(data) : text);
   } catch (error) {
     const exitCode = exitCodeOf(error);
-    err(exitCode === 70 ? `fraud: this is a fault of the program: ${error instanceof Error ? error.stack : String(error)}` : `fraud: ${messageOf(error, exitCode)}`);
+    err(
+      exitCode === 70
+        ? `fraud: this is a fault of the program: ${error instanceof Error ? error.stack : String(error)}`
+        : `fraud: ${messageOf(error, exitCode)}`,
+    );
     return exitCode;
   }
 

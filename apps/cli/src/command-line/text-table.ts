@@ -1,5 +1,8 @@
 /** Rows of cells as lines with aligned columns; figures stand to the right in their columns when `right` names them. */
-export function textTable(rows: readonly (readonly string[])[], { right = [] }: { readonly right?: readonly number[] } = {}): string[] {
+export function textTable(
+  rows: readonly (readonly string[])[],
+  { right = [] }: { readonly right?: readonly number[] } = {},
+): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows.map((row) =>
     row

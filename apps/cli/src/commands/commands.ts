@@ -13,7 +13,27 @@ import { retrainCommand } from './retrain-command.ts';
 import { scoreCommand } from './score-command.ts';
 import { trainCommand } from './train-command.ts';
 
-const modelsCommands = [modelsListCommand, modelsShowCommand, modelsVerifyCommand, modelsPublishCommand, modelsPromoteCommand, modelsRollbackCommand, modelsRestoreCommand];
+const modelsCommands = [
+  modelsListCommand,
+  modelsShowCommand,
+  modelsVerifyCommand,
+  modelsPublishCommand,
+  modelsPromoteCommand,
+  modelsRollbackCommand,
+  modelsRestoreCommand,
+];
 
 /** Every command, in the order of `fraud --help`. */
-export const commands: readonly Command[] = [trainCommand, evaluateCommand, scoreCommand, explainCommand, inspectCommand, exportCommand, importCommand, driftBacktestCommand, driftCommand, ...modelsCommands, retrainCommand];
+export const commands: readonly Command[] = [
+  trainCommand,
+  evaluateCommand,
+  scoreCommand,
+  explainCommand,
+  inspectCommand,
+  exportCommand,
+  importCommand,
+  driftBacktestCommand,
+  driftCommand,
+  ...modelsCommands,
+  retrainCommand,
+];

@@ -1,7 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decimalNumber, wholeNumber } from '@fraud/config';
-import { type DriftBaseline, driftBaseline, judgeDrift, momentsOf, type PastWeek, profileWeek, WEEKS_PER_YEAR } from '@fraud/drift';
+import {
+  type DriftBaseline,
+  driftBaseline,
+  judgeDrift,
+  momentsOf,
+  type PastWeek,
+  profileWeek,
+  WEEKS_PER_YEAR,
+} from '@fraud/drift';
 import { compareWeeks, parseWeekKey } from '@fraud/weekly-data';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
@@ -23,20 +31,43 @@ export const driftBacktestCommand = defineCommand({
   options: {
     weeks: option('DIR', z.string().min(1), 'folder with weekly files, such as week_2026_07.csv'),
     schema: schemaOption,
-    falseAlarmsPerYear: option('N', decimalNumber({ min: 0.01, max: 26 }).default(1), 'alarms that undrifted weeks may raise a year'),
-    referenceWeeks: option('N', wholeNumber({ min: 1, max: 52 }).default(4), 'weeks before the judged one that a model would have been trained on'),
-    historyWeeks: option('N', wholeNumber({ min: 1, max: 104 }).default(12), 'weeks before the judged one that say how much weeks differ'),
+    falseAlarmsPerYear: option(
+      'N',
+      decimalNumber({ min: 0.01, max: 26 }).default(1),
+      'alarms that undrifted weeks may raise a year',
+    ),
+    referenceWeeks: option(
+      'N',
+      wholeNumber({ min: 1, max: 52 }).default(4),
+      'weeks before the judged one that a model would have been trained on',
+    ),
+    historyWeeks: option(
+      'N',
+      wholeNumber({ min: 1, max: 104 }).default(12),
+      'weeks before the judged one that say how much weeks differ',
+    ),
   },
   notes: [
     'Each week is judged against those before it. Alarms of weeks that were in order are false ones: compare their number a year\nwith the configured one. Power: the share of the weeks that would have alarmed, had their first columns been moved by so many\nof their deviations. All weeks are held in memory. Shares of frauds and scores are not part of it.',
   ],
   examples: ['--weeks weekly_data', '--weeks weekly_data --false-alarms-per-year 4 --json'],
-  run: async ({ weeks: folder, schema: schemaFile, falseAlarmsPerYear, referenceWeeks, historyWeeks }, surroundings) => {
+  run: async (
+    { weeks: folder, schema: schemaFile, falseAlarmsPerYear, referenceWeeks, historyWeeks },
+    surroundings,
+  ) => {
     const schema = await readSchema(schemaFile);
     const files = await weeklyFiles(folder);
-    if (files.length <= referenceWeeks) throw new CliError('FRAUD_CLI_DATA', `Cannot backtest: ${folder} has ${files.length} weekly files, more than ${referenceWeeks} are needed`);
+    if (files.length <= referenceWeeks)
+      throw new CliError(
+        'FRAUD_CLI_DATA',
+        `Cannot backtest: ${folder} has ${files.length} weekly files, more than ${referenceWeeks} are needed`,
+      );
     const weeks: { name: string; columns: Columns }[] = [];
-    for (const file of files) weeks.push({ name: file.name, columns: featuresOf(await readRows(join(folder, file.file), schema, 'if-there', surroundings), schema) });
+    for (const file of files)
+      weeks.push({
+        name: file.name,
+        columns: featuresOf(await readRows(join(folder, file.file), schema, 'if-there', surroundings), schema),
+      });
 
     const alarmed = new Set<string>();
     const seen = new Map(SHIFTS.flatMap((shift) => COLUMNS.map((count) => [`${shift} ${count}`, 0])));
@@ -45,19 +76,53 @@ export const driftBacktestCommand = defineCommand({
       surroundings.signal.throwIfAborted();
       const before = weeks.slice(0, referenceWeeks + i);
       const reference = before.slice(-referenceWeeks);
-      const baseline = driftBaseline(schema.features.map((feature, c) => ({ name: feature, weeks: reference.map((week) => week.columns[c]!) })));
-      const past = before.slice(-Math.max(historyWeeks, referenceWeeks)).map((week): PastWeek => ({ profile: profileWeek(baseline, week.name, week.columns), labels: null, alarmed: alarmed.has(week.name) }));
-      const alarms = (current: Columns) => judgeDrift({ baseline, referenceLabels: null, past, current: { profile: profileWeek(baseline, name, current), labels: null }, falseAlarmsPerYear }).alarm;
+      const baseline = driftBaseline(
+        schema.features.map((feature, c) => ({ name: feature, weeks: reference.map((week) => week.columns[c]!) })),
+      );
+      const past = before
+        .slice(-Math.max(historyWeeks, referenceWeeks))
+        .map((week): PastWeek => ({
+          profile: profileWeek(baseline, week.name, week.columns),
+          labels: null,
+          alarmed: alarmed.has(week.name),
+        }));
+      const alarms = (current: Columns) =>
+        judgeDrift({
+          baseline,
+          referenceLabels: null,
+          past,
+          current: { profile: profileWeek(baseline, name, current), labels: null },
+          falseAlarmsPerYear,
+        }).alarm;
       if (alarms(columns)) alarmed.add(name);
-      for (const shift of SHIFTS) for (const count of COLUMNS) if (alarms(movedColumns(columns, baseline, shift, count))) seen.set(`${shift} ${count}`, seen.get(`${shift} ${count}`)! + 1);
+      for (const shift of SHIFTS)
+        for (const count of COLUMNS)
+          if (alarms(movedColumns(columns, baseline, shift, count)))
+            seen.set(`${shift} ${count}`, seen.get(`${shift} ${count}`)! + 1);
       surroundings.narrator.progress('judging weeks', (i + 1) / judged.length);
     });
     const alarmsPerYear = (WEEKS_PER_YEAR * alarmed.size) / judged.length;
-    const power = SHIFTS.map((shift) => ({ shift, shares: COLUMNS.map((count) => seen.get(`${shift} ${count}`)! / judged.length) }));
-    const table = textTable([['moved by', ...COLUMNS.map((count) => `${count} of ${schema.features.length}`)], ...power.map(({ shift, shares }) => [`${shift} deviations`, ...shares.map((share) => `${(100 * share).toFixed(0)} %`)])], { right: [1, 2, 3] });
+    const power = SHIFTS.map((shift) => ({
+      shift,
+      shares: COLUMNS.map((count) => seen.get(`${shift} ${count}`)! / judged.length),
+    }));
+    const table = textTable(
+      [
+        ['moved by', ...COLUMNS.map((count) => `${count} of ${schema.features.length}`)],
+        ...power.map(({ shift, shares }) => [
+          `${shift} deviations`,
+          ...shares.map((share) => `${(100 * share).toFixed(0)} %`),
+        ]),
+      ],
+      { right: [1, 2, 3] },
+    );
     return {
       data: { weeks: judged.length, alarms: [...alarmed], alarmsPerYear, falseAlarmsPerYear, columns: COLUMNS, power },
-      text: [`${alarmed.size} alarms in ${judged.length} weeks, ${alarmsPerYear.toFixed(1)} a year; ${falseAlarmsPerYear} a year configured${alarmed.size > 0 ? `: ${[...alarmed].join(', ')}` : ''}`, 'share of the weeks that would have alarmed, had columns moved', ...table].join('\n'),
+      text: [
+        `${alarmed.size} alarms in ${judged.length} weeks, ${alarmsPerYear.toFixed(1)} a year; ${falseAlarmsPerYear} a year configured${alarmed.size > 0 ? `: ${[...alarmed].join(', ')}` : ''}`,
+        'share of the weeks that would have alarmed, had columns moved',
+        ...table,
+      ].join('\n'),
     };
   },
 });
@@ -66,14 +131,21 @@ async function weeklyFiles(folder: string): Promise<{ name: string; file: string
   const names = await readdir(folder).catch((cause: unknown) => {
     throw new CliError('FRAUD_CLI_NO_INPUT', `Cannot read ${folder}: it is no folder that can be read`, { cause });
   });
-  return names.flatMap((file) => {
-    const week = parseWeekKey(file);
-    return week === undefined ? [] : [{ ...week, file }];
-  }).toSorted(compareWeeks);
+  return names
+    .flatMap((file) => {
+      const week = parseWeekKey(file);
+      return week === undefined ? [] : [{ ...week, file }];
+    })
+    .toSorted(compareWeeks);
 }
 
 /** The first columns moved by a number of the reference's deviations. */
-function movedColumns(columns: Columns, { columns: reference }: DriftBaseline, deviations: number, count: number): Columns {
+function movedColumns(
+  columns: Columns,
+  { columns: reference }: DriftBaseline,
+  deviations: number,
+  count: number,
+): Columns {
   return columns.map((column, c) => {
     if (c >= count) return column;
     const step = deviations * Math.sqrt(momentsOf(reference[c]!.sorted).variance);

@@ -1,4 +1,15 @@
-import { columnStatistics, dataChecks, describeDrift, driftBaseline, JOINT_DRIFT_ROWS, jointDrift, judgeDrift, type LabelCount, profileWeek, spacedValues } from '@fraud/drift';
+import {
+  columnStatistics,
+  dataChecks,
+  describeDrift,
+  driftBaseline,
+  JOINT_DRIFT_ROWS,
+  jointDrift,
+  judgeDrift,
+  type LabelCount,
+  profileWeek,
+  spacedValues,
+} from '@fraud/drift';
 import { driftReportPage, reportedMeasure } from '@fraud/drift-report';
 import { decimalNumber } from '@fraud/config';
 import { fraudsIn, type TransactionTable } from '@fraud/feature-schema';
@@ -17,13 +28,23 @@ export const driftCommand = defineCommand({
   name: 'drift',
   purpose: 'says how far a file of transactions has drifted from others',
   options: {
-    reference: listOption('FILE', z.array(filePath).min(1), 'CSV files, one a week, earliest first: what the model was trained on'),
+    reference: listOption(
+      'FILE',
+      z.array(filePath).min(1),
+      'CSV files, one a week, earliest first: what the model was trained on',
+    ),
     current: option('FILE', filePath, 'the CSV file to judge'),
     schema: schemaOption,
-    falseAlarmsPerYear: option('N', decimalNumber({ min: 0.01, max: 26 }).default(1), 'alarms that undrifted weeks may raise a year'),
+    falseAlarmsPerYear: option(
+      'N',
+      decimalNumber({ min: 0.01, max: 26 }).default(1),
+      'alarms that undrifted weeks may raise a year',
+    ),
     html: option('FILE', filePath.optional(), 'write the report as a page as well'),
   },
-  notes: ['With fewer than six files of reference the alarm is calibrating: every column is taken to wobble by 5 % of its deviation from\nweek to week. The share of frauds is judged when all files have labels. An alarm is no failure: the exit code is 0.'],
+  notes: [
+    'With fewer than six files of reference the alarm is calibrating: every column is taken to wobble by 5 % of its deviation from\nweek to week. The share of frauds is judged when all files have labels. An alarm is no failure: the exit code is 0.',
+  ],
   examples: ['--reference week_43.csv week_44.csv week_45.csv week_46.csv --current week_47.csv --html drift.html'],
   run: async ({ reference, current, schema: schemaFile, falseAlarmsPerYear, html }, surroundings) => {
     if (html !== undefined) await checkOutput(html);
@@ -37,32 +58,100 @@ export const driftCommand = defineCommand({
     const week = await read(current);
 
     const columns = featuresOf(week.table, schema);
-    const before = schema.features.map((name, c) => ({ name, weeks: weeks.map(({ table }) => featuresOf(table, schema)[c]!) }));
+    const before = schema.features.map((name, c) => ({
+      name,
+      weeks: weeks.map(({ table }) => featuresOf(table, schema)[c]!),
+    }));
     const baseline = driftBaseline(before);
-    const judged = ({ path, table, isLabelled }: typeof week) => ({ profile: profileWeek(baseline, path, featuresOf(table, schema)), labels: isLabelled ? labelsOf([table]) : null });
-    const referenceLabels = weeks.every(({ isLabelled }) => isLabelled) ? labelsOf(weeks.map(({ table }) => table)) : null;
-    const judgement = judgeDrift({ baseline, referenceLabels, past: weeks.map((each) => ({ ...judged(each), alarmed: false })), current: judged(week), falseAlarmsPerYear });
-    const joint = jointDrift(before.map((column) => spacedValues(column.weeks, JOINT_DRIFT_ROWS)), columns);
-    const checks = dataChecks({
-      names: schema.features, columns, eventTime: week.table.eventTime, labels: week.isLabelled ? week.table.labels : null, rowsInFile: week.table.rows, missing: {}, baseline,
-      frauds: week.isLabelled ? labelsOf([week.table]) : null, pastFrauds: weeks.filter(({ isLabelled }) => isLabelled).map(({ table }) => labelsOf([table])),
+    const judged = ({ path, table, isLabelled }: typeof week) => ({
+      profile: profileWeek(baseline, path, featuresOf(table, schema)),
+      labels: isLabelled ? labelsOf([table]) : null,
     });
-    const measure = reportedMeasure({ judgement, statistics: columnStatistics(baseline, columns), joint, importances: undefined, strip: [] });
+    const referenceLabels = weeks.every(({ isLabelled }) => isLabelled)
+      ? labelsOf(weeks.map(({ table }) => table))
+      : null;
+    const judgement = judgeDrift({
+      baseline,
+      referenceLabels,
+      past: weeks.map((each) => ({ ...judged(each), alarmed: false })),
+      current: judged(week),
+      falseAlarmsPerYear,
+    });
+    const joint = jointDrift(
+      before.map((column) => spacedValues(column.weeks, JOINT_DRIFT_ROWS)),
+      columns,
+    );
+    const checks = dataChecks({
+      names: schema.features,
+      columns,
+      eventTime: week.table.eventTime,
+      labels: week.isLabelled ? week.table.labels : null,
+      rowsInFile: week.table.rows,
+      missing: {},
+      baseline,
+      frauds: week.isLabelled ? labelsOf([week.table]) : null,
+      pastFrauds: weeks.filter(({ isLabelled }) => isLabelled).map(({ table }) => labelsOf([table])),
+    });
+    const measure = reportedMeasure({
+      judgement,
+      statistics: columnStatistics(baseline, columns),
+      joint,
+      importances: undefined,
+      strip: [],
+    });
     const reason = describeDrift(judgement);
     if (html !== undefined) {
       const page = driftReportPage({
-        formatVersion: 2, week: current, key: current, etag: '', checkedAt: new Date().toISOString(), rows: week.table.rows, frauds: week.isLabelled ? fraudsIn(week.table) : null, warnings: [], checks, championVersion: null,
-        reference: { weeks: [...reference], rows: weeks.reduce((sum, { table }) => sum + table.rows, 0) }, outcome: judgement.alarm ? 'alarm' : 'steady', reason, measure, retrain: null, quality: null, performance: null, retrainJobId: null, mlflowRunUrl: null,
+        formatVersion: 2,
+        week: current,
+        key: current,
+        etag: '',
+        checkedAt: new Date().toISOString(),
+        rows: week.table.rows,
+        frauds: week.isLabelled ? fraudsIn(week.table) : null,
+        warnings: [],
+        checks,
+        championVersion: null,
+        reference: { weeks: [...reference], rows: weeks.reduce((sum, { table }) => sum + table.rows, 0) },
+        outcome: judgement.alarm ? 'alarm' : 'steady',
+        reason,
+        measure,
+        retrain: null,
+        quality: null,
+        performance: null,
+        retrainJobId: null,
+        mlflowRunUrl: null,
       });
       await writeOutput(html, [page], surroundings.signal);
     }
     const odd = checks.flatMap(({ name, passed, finding }) => (passed ? [] : [`odd: ${name}: ${finding}.`]));
-    const farthest = measure.columns.toSorted((a, b) => Math.abs(b.distance) - Math.abs(a.distance)).slice(0, SHOWN_COLUMNS);
-    const table = textTable([['column', 'moved', 'distance', 'KS', 'Wasserstein', ''], ...farthest.map(({ name, direction, distance, ks, wasserstein, drifted }) => [name, direction, distance.toFixed(1), ks.statistic.toFixed(3), wasserstein.toFixed(3), drifted ? 'drifted' : ''])], { right: [2, 3, 4] });
-    return { data: { alarm: judgement.alarm, reason, checks, ...measure }, text: [judgement.alarm ? 'ALARM' : 'steady', `${reason}.`, ...odd, ...table].join('\n') };
+    const farthest = measure.columns
+      .toSorted((a, b) => Math.abs(b.distance) - Math.abs(a.distance))
+      .slice(0, SHOWN_COLUMNS);
+    const table = textTable(
+      [
+        ['column', 'moved', 'distance', 'KS', 'Wasserstein', ''],
+        ...farthest.map(({ name, direction, distance, ks, wasserstein, drifted }) => [
+          name,
+          direction,
+          distance.toFixed(1),
+          ks.statistic.toFixed(3),
+          wasserstein.toFixed(3),
+          drifted ? 'drifted' : '',
+        ]),
+      ],
+      { right: [2, 3, 4] },
+    );
+    return {
+      data: { alarm: judgement.alarm, reason, checks, ...measure },
+      text: [judgement.alarm ? 'ALARM' : 'steady', `${reason}.`, ...odd, ...table].join('\n'),
+    };
   },
 });
 
 function labelsOf(tables: readonly TransactionTable[]): LabelCount {
-  return { rows: tables.reduce((sum, table) => sum + table.rows, 0), hits: tables.reduce((sum, table) => sum + fraudsIn(table), 0) };
+  return {
+    rows: tables.reduce((sum, table) => sum + table.rows, 0),
+    hits: tables.reduce((sum, table) => sum + fraudsIn(table), 0),
+  };
 }

@@ -10,11 +10,16 @@ import { driftCommand } from './drift-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fraud-drift-'));
 const at = (name: string) => join(folder, name);
-const quiet = { narrator: { remark: () => undefined, progress: () => undefined }, signal: new AbortController().signal };
+const quiet = {
+  narrator: { remark: () => undefined, progress: () => undefined },
+  signal: new AbortController().signal,
+};
 const weeks = Array.from({ length: 8 }, (_, i) => `week_${i + 3}.csv`);
 
 function write(name: string, seed: number, shift: Shift = {}, isLabelled = true): void {
-  const csv = new TextDecoder().decode(csvOf(simulateWeek({ rows: 300, fraudShare: 0.02, seed, startTimeSeconds: 0, shift }), ulbSchema));
+  const csv = new TextDecoder().decode(
+    csvOf(simulateWeek({ rows: 300, fraudShare: 0.02, seed, startTimeSeconds: 0, shift }), ulbSchema),
+  );
   writeFileSync(at(name), isLabelled ? csv : csv.replaceAll(/,[^,]*$/gm, ''));
 }
 beforeAll(() => {
@@ -25,7 +30,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const drift = (...args: string[]): Promise<Outcome> => driftCommand.start(['--reference', ...weeks.map(at), ...args], quiet);
+const drift = (...args: string[]): Promise<Outcome> =>
+  driftCommand.start(['--reference', ...weeks.map(at), ...args], quiet);
 
 describe('fraud drift', () => {
   it('names what moved and writes the page', async () => {
@@ -37,7 +43,10 @@ describe('fraud drift', () => {
 
   it('says what is odd in the data, and how all columns drifted together', async () => {
     const { data } = await drift('--current', at('moved.csv'));
-    expect(data).toMatchObject({ checks: expect.arrayContaining([{ name: 'Duplicate rows', passed: true, finding: 'None' }]), joint: { rows: 300 } });
+    expect(data).toMatchObject({
+      checks: expect.arrayContaining([{ name: 'Duplicate rows', passed: true, finding: 'None' }]),
+      joint: { rows: 300 },
+    });
     const { text } = await drift('--current', at('constant.csv'));
     expect(text).toContain('odd: Constant columns: 1 column has one value in all rows: V1.');
   });
@@ -58,6 +67,8 @@ describe('fraud drift backtest', () => {
   });
 
   it('needs more weeks than a model is trained on', async () => {
-    await expect(driftBacktestCommand.start(['--weeks', folder, '--reference-weeks', '8'], quiet)).rejects.toThrow(expect.objectContaining({ code: 'FRAUD_CLI_DATA' }));
+    await expect(driftBacktestCommand.start(['--weeks', folder, '--reference-weeks', '8'], quiet)).rejects.toThrow(
+      expect.objectContaining({ code: 'FRAUD_CLI_DATA' }),
+    );
   });
 });

@@ -17,30 +17,63 @@ export const evaluateCommand = defineCommand({
   options: {
     ...modelOnRowsOptions,
     threshold: option('P', decimalNumber({ min: 0, max: 1 }).optional(), "another threshold than the model's"),
-    top: listOption('K', z.array(wholeNumber({ min: 1 })).optional(), `precision among the K rows with the highest scores; left out: ${TOPS.join(', ')}`),
+    top: listOption(
+      'K',
+      z.array(wholeNumber({ min: 1 })).optional(),
+      `precision among the K rows with the highest scores; left out: ${TOPS.join(', ')}`,
+    ),
     costMissedFraud: option('X', decimalNumber({ min: 0 }).default(20), 'a missed fraud costs its amount and this'),
-    costFalseAlarm: option('X', decimalNumber({ min: 0 }).default(10), 'a flagged legitimate transaction costs this and the margin'),
-    costMargin: option('SHARE', decimalNumber({ min: 0, max: 1 }).default(0.02), 'share of a legitimate amount that is earned'),
-    amountColumn: option('NAME', z.string().default('Amount'), 'feature that holds the amount; without it there is no cost'),
+    costFalseAlarm: option(
+      'X',
+      decimalNumber({ min: 0 }).default(10),
+      'a flagged legitimate transaction costs this and the margin',
+    ),
+    costMargin: option(
+      'SHARE',
+      decimalNumber({ min: 0, max: 1 }).default(0.02),
+      'share of a legitimate amount that is earned',
+    ),
+    amountColumn: option(
+      'NAME',
+      z.string().default('Amount'),
+      'feature that holds the amount; without it there is no cost',
+    ),
   },
-  notes: ['Cost is that of all errors at the threshold, in the currency of the amounts, beside that of flagging nothing and of flagging\nall. Measure on rows that the model has not seen: on its own training rows every forest looks perfect.'],
+  notes: [
+    'Cost is that of all errors at the threshold, in the currency of the amounts, beside that of flagging nothing and of flagging\nall. Measure on rows that the model has not seen: on its own training rows every forest looks perfect.',
+  ],
   examples: ['--model model.forest --csv later.csv', '--model model.forest --csv later.csv --top 50 200 --json'],
-  run: async ({ threshold, top, costMissedFraud, costFalseAlarm, costMargin, amountColumn, ...files }, surroundings) => {
+  run: async (
+    { threshold, top, costMissedFraud, costFalseAlarm, costMargin, amountColumn, ...files },
+    surroundings,
+  ) => {
     const { model, version, table, schema } = await readModelOnRows(files, 'any', surroundings);
     const tooMany = top?.find((k) => k > table.rows);
-    if (tooMany !== undefined) throw new CliError('FRAUD_CLI_USAGE', `--top is ${tooMany}: ${files.csv} has ${table.rows} rows`);
+    if (tooMany !== undefined)
+      throw new CliError('FRAUD_CLI_USAGE', `--top is ${tooMany}: ${files.csv} has ${table.rows} rows`);
     const scores = await scoreTable(model, table);
     const metrics = evaluate(scores, table.labels, threshold ?? model.threshold);
     const curve = scoreCurve(scores, table.labels);
     const tops = (top ?? TOPS.filter((k) => k <= table.rows)).map((k) => ({ k, precision: precisionAtTop(curve, k) }));
-    const cost = costOf(scores, table, schema, amountColumn, metrics.threshold, { missedFraud: costMissedFraud, falseAlarm: costFalseAlarm, margin: costMargin });
+    const cost = costOf(scores, table, schema, amountColumn, metrics.threshold, {
+      missedFraud: costMissedFraud,
+      falseAlarm: costFalseAlarm,
+      margin: costMargin,
+    });
     return { data: { version, ...metrics, precisionAtTop: tops, cost }, text: textOf(version, metrics, tops, cost) };
   },
 });
 
 type Cost = { readonly atThreshold: number; readonly flagNothing: number; readonly flagAll: number };
 
-function costOf(scores: Float64Array, table: TransactionTable, schema: FeatureSchema, amountColumn: string, threshold: number, costs: ErrorCosts): Cost | null {
+function costOf(
+  scores: Float64Array,
+  table: TransactionTable,
+  schema: FeatureSchema,
+  amountColumn: string,
+  threshold: number,
+  costs: ErrorCosts,
+): Cost | null {
   const input = schema.inputs.indexOf(amountColumn);
   if (input < 0) return null;
   const priced = { scores, labels: table.labels, amounts: columnOf(table, input) };
@@ -48,7 +81,12 @@ function costOf(scores: Float64Array, table: TransactionTable, schema: FeatureSc
   return { atThreshold: at(threshold), flagNothing: at(Infinity), flagAll: at(-Infinity) };
 }
 
-function textOf(version: string, metrics: Metrics, tops: readonly { k: number; precision: number }[], cost: Cost | null): string {
+function textOf(
+  version: string,
+  metrics: Metrics,
+  tops: readonly { k: number; precision: number }[],
+  cost: Cost | null,
+): string {
   const { rows, frauds, auprc, rocAuc, threshold, precision, recall, f1, brier } = metrics;
   const figure = (value: number | null) => value?.toFixed(4) ?? 'needs both classes';
   const lines = textTable([
@@ -59,7 +97,14 @@ function textOf(version: string, metrics: Metrics, tops: readonly { k: number; p
     ['recall', figure(recall)],
     ['F1', figure(f1)],
     ...tops.map(({ k, precision: share }) => [`precision, top ${k}`, figure(share)]),
-    ...(cost === null ? [] : [['cost', `${cost.atThreshold.toFixed(2)}; flagging nothing ${cost.flagNothing.toFixed(2)}, all ${cost.flagAll.toFixed(2)}`]]),
+    ...(cost === null
+      ? []
+      : [
+          [
+            'cost',
+            `${cost.atThreshold.toFixed(2)}; flagging nothing ${cost.flagNothing.toFixed(2)}, all ${cost.flagAll.toFixed(2)}`,
+          ],
+        ]),
   ]);
   const confusion = textTable(
     [
@@ -69,5 +114,9 @@ function textOf(version: string, metrics: Metrics, tops: readonly { k: number; p
     ],
     { right: [1, 2] },
   );
-  return [`model ${version} on ${rows} rows, ${frauds} of them frauds, at threshold ${threshold}`, ...lines, ...confusion].join('\n');
+  return [
+    `model ${version} on ${rows} rows, ${frauds} of them frauds, at threshold ${threshold}`,
+    ...lines,
+    ...confusion,
+  ].join('\n');
 }

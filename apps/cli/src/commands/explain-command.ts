@@ -14,15 +14,26 @@ export const explainCommand = defineCommand({
   options: {
     ...modelOnRowsOptions,
     row: option('N', wholeNumber({ min: 0 }), 'the row, counted from 0, which is the first after the header'),
-    method: option('NAME', oneOf('shap', 'path').default('shap'), 'shap: exact Shapley values (path-dependent TreeSHAP); path: the change along the way through each tree'),
-    top: option('N', wholeNumber({ min: 1 }).default(10), 'inputs to print, those that add or take most; --json has all'),
+    method: option(
+      'NAME',
+      oneOf('shap', 'path').default('shap'),
+      'shap: exact Shapley values (path-dependent TreeSHAP); path: the change along the way through each tree',
+    ),
+    top: option(
+      'N',
+      wholeNumber({ min: 1 }).default(10),
+      'inputs to print, those that add or take most; --json has all',
+    ),
   },
-  notes: ["The score is the base, the forest's mean on its training rows, plus all contributions. A model with a calibration turns the\nscore into the probability afterwards. The label column may be missing and is not read."],
+  notes: [
+    "The score is the base, the forest's mean on its training rows, plus all contributions. A model with a calibration turns the\nscore into the probability afterwards. The label column may be missing and is not read.",
+  ],
   examples: ['--model model.forest --csv creditcard.csv --row 623'],
   run: async ({ row, method, top, ...files }, surroundings) => {
     const { model, version, table } = await readModelOnRows(files, 'none', surroundings);
     const { rows, matrix } = table;
-    if (row >= rows) throw new CliError('FRAUD_CLI_USAGE', `--row is ${row}: ${files.csv} has the rows 0 to ${rows - 1}`);
+    if (row >= rows)
+      throw new CliError('FRAUD_CLI_USAGE', `--row is ${row}: ${files.csv} has the rows 0 to ${rows - 1}`);
     const vector = Float32Array.from(model.inputs, (_, i) => matrix[i * rows + row]!);
     const probability = createScorer(model)(vector);
     const { base, contributions } = EXPLAINERS[method](model)(vector);
@@ -33,11 +44,27 @@ export const explainCommand = defineCommand({
     const fraudClass = probability >= model.threshold ? 1 : 0;
     const rest = ranked.slice(top).reduce((sum, each) => sum + each.contribution, 0);
     const lines = [
-      ...ranked.slice(0, top).map(({ input, value, contribution }) => [input, Number(value.toPrecision(6)).toString(), signed(contribution)]),
+      ...ranked
+        .slice(0, top)
+        .map(({ input, value, contribution }) => [
+          input,
+          Number(value.toPrecision(6)).toString(),
+          signed(contribution),
+        ]),
       ...(ranked.length > top ? [[`${ranked.length - top} others`, '', signed(rest)]] : []),
     ];
     return {
-      data: { version, row, probability, class: fraudClass, threshold: model.threshold, method, score, base, contributions: ranked },
+      data: {
+        version,
+        row,
+        probability,
+        class: fraudClass,
+        threshold: model.threshold,
+        method,
+        score,
+        base,
+        contributions: ranked,
+      },
       text: [
         `row ${row}: probability ${probability.toFixed(4)}, class ${fraudClass} at threshold ${model.threshold}, by model ${version}`,
         `score ${Math.max(0, score).toFixed(4)} = base ${base.toFixed(4)} + contributions:`,

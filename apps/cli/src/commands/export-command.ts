@@ -5,7 +5,10 @@ import { filePath, option } from '../command-line/option.ts';
 import { modelOption, readModel } from '../files/read-model.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
 
-const FORMATS = { onnx: exportOnnx, mlRandomForest: (model: ForestModel) => new TextEncoder().encode(exportMlRandomForest(model)) };
+const FORMATS = {
+  onnx: exportOnnx,
+  mlRandomForest: (model: ForestModel) => new TextEncoder().encode(exportMlRandomForest(model)),
+};
 
 export const exportCommand = defineCommand({
   name: 'export',
@@ -13,7 +16,11 @@ export const exportCommand = defineCommand({
   options: {
     model: modelOption,
     onnx: option('FILE', filePath.optional(), 'the ONNX file to write'),
-    mlRandomForest: option('FILE', filePath.optional(), 'the JSON file to write, for RandomForestClassifier.load of ml-random-forest 2.1'),
+    mlRandomForest: option(
+      'FILE',
+      filePath.optional(),
+      'the JSON file to write, for RandomForestClassifier.load of ml-random-forest 2.1',
+    ),
   },
   notes: [
     "ONNX: input X is float[N, inputs] in the order of `fraud inspect`; outputs are label int64[N] at the model's threshold and\nfraud_probability float[N]. `fraud import` gives back the same model, but for its version.",
@@ -21,8 +28,11 @@ export const exportCommand = defineCommand({
   ],
   examples: ['--model model.forest --onnx model.onnx', '--model model.forest --ml-random-forest model.json'],
   run: async ({ model: path, ...files }, { signal }) => {
-    const wanted = (['onnx', 'mlRandomForest'] as const).flatMap((format) => (files[format] === undefined ? [] : [{ format, file: files[format] }]));
-    if (wanted.length === 0) throw new CliError('FRAUD_CLI_USAGE', 'one of --onnx FILE and --ml-random-forest FILE is needed, or both');
+    const wanted = (['onnx', 'mlRandomForest'] as const).flatMap((format) =>
+      files[format] === undefined ? [] : [{ format, file: files[format] }],
+    );
+    if (wanted.length === 0)
+      throw new CliError('FRAUD_CLI_USAGE', 'one of --onnx FILE and --ml-random-forest FILE is needed, or both');
     for (const { file } of wanted) await checkOutput(file);
     const { model, version } = await readModel(path);
     const written: { format: string; file: string; bytes: number }[] = [];
@@ -31,6 +41,9 @@ export const exportCommand = defineCommand({
       await writeOutput(file, [bytes], signal);
       written.push({ format, file, bytes: bytes.length });
     }
-    return { data: { version, written }, text: written.map(({ file, bytes }) => `${file}: model ${version}, ${(bytes / 1e6).toFixed(2)} MB`).join('\n') };
+    return {
+      data: { version, written },
+      text: written.map(({ file, bytes }) => `${file}: model ${version}, ${(bytes / 1e6).toFixed(2)} MB`).join('\n'),
+    };
   },
 });

@@ -4,12 +4,22 @@ import { z } from 'zod';
 import { oneOf, option, type ValuesOf } from '../command-line/option.ts';
 
 const { full, seed } = presets;
-const mtry = z.union([z.enum(['sqrt', 'log2']), decimalNumber({ min: 0.001 })], { error: 'expected sqrt, log2 or a number above 0' });
-const classWeight = z.string().refine((text) => forestParameters.shape.classWeight.safeParse(text).success, { error: 'expected none, balanced, balanced_subsample, or a weight for each class, such as 1:50' });
+const mtry = z.union([z.enum(['sqrt', 'log2']), decimalNumber({ min: 0.001 })], {
+  error: 'expected sqrt, log2 or a number above 0',
+});
+const classWeight = z
+  .string()
+  .refine((text) => forestParameters.shape.classWeight.safeParse(text).success, {
+    error: 'expected none, balanced, balanced_subsample, or a weight for each class, such as 1:50',
+  });
 
 /** What a forest can be asked for; what is left out comes from the preset. */
 export const forestParameterOptions = {
-  preset: option('NAME', oneOf('full', 'seed').default('full'), `full: ${full.trees} trees until the leaves are pure; seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}`),
+  preset: option(
+    'NAME',
+    oneOf('full', 'seed').default('full'),
+    `full: ${full.trees} trees until the leaves are pure; seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}`,
+  ),
   trees: option('N', wholeNumber({ min: 1, max: 65_536 }).optional(), 'trees of the forest'),
   maxDepth: option('N', wholeNumber({ min: 1 }).optional(), 'most splits from root to leaf'),
   maxLeaves: option('N', wholeNumber({ min: 2 }).optional(), 'most leaves of a tree; the best splits come first'),
@@ -17,10 +27,22 @@ export const forestParameterOptions = {
   minSamplesLeaf: option('N', wholeNumber({ min: 1 }).optional(), 'rows a leaf needs'),
   mtry: option('N', mtry.optional(), 'inputs tried at each split: sqrt, log2, a number, or a share below 1'),
   criterion: option('NAME', oneOf('gini', 'entropy').optional(), 'what a split is to lessen: gini or entropy'),
-  classWeight: option('WEIGHT', classWeight.optional(), 'none, balanced, balanced_subsample, or a weight for each class: 1:50'),
-  sampleShare: option('SHARE', decimalNumber({ min: 0.000_001, max: 1 }).optional(), 'share of the rows that each tree draws'),
+  classWeight: option(
+    'WEIGHT',
+    classWeight.optional(),
+    'none, balanced, balanced_subsample, or a weight for each class: 1:50',
+  ),
+  sampleShare: option(
+    'SHARE',
+    decimalNumber({ min: 0.000_001, max: 1 }).optional(),
+    'share of the rows that each tree draws',
+  ),
   maxBins: option('N', wholeNumber({ min: 2, max: 255 }).optional(), "intervals an input's values are told apart by"),
-  seed: option('N', wholeNumber({ min: 0, max: 0xffff_ffff }).optional(), `everything random follows from it; left out: ${full.seed}`),
+  seed: option(
+    'N',
+    wholeNumber({ min: 0, max: 0xffff_ffff }).optional(),
+    `everything random follows from it; left out: ${full.seed}`,
+  ),
 };
 
 /** @throws FRAUD_LEARNER_PARAMETERS */

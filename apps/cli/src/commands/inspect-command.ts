@@ -27,13 +27,47 @@ export const inspectCommand = defineCommand({
       ['trees', `${shape.trees}, ${shape.nodes} nodes, ${shape.leaves} leaves, depth ${shape.depth}`],
       ['threshold', String(threshold)],
       ['calibration', calibration === null ? 'none' : `${calibration.scores.length} steps`],
-      ['out of bag', outOfBag === null ? 'not measured' : `AUPRC ${outOfBag.auprc?.toFixed(4) ?? 'without a fraud'} on ${outOfBag.rows} rows, ${outOfBag.frauds} of them frauds`],
-      ['importance', importance.slice(0, SHOWN).map(({ input, share }) => `${input} ${(100 * share).toFixed(1)} %`).join(', ')],
-      ['parameters', Object.entries(parameters).map(([name, value]) => `${name} ${value}`).join(', ')],
-      ['bytes', `${bytes}: ${Object.entries(sections).map(([name, size]) => `${name} ${size}`).join(', ')}`],
+      [
+        'out of bag',
+        outOfBag === null
+          ? 'not measured'
+          : `AUPRC ${outOfBag.auprc?.toFixed(4) ?? 'without a fraud'} on ${outOfBag.rows} rows, ${outOfBag.frauds} of them frauds`,
+      ],
+      [
+        'importance',
+        importance
+          .slice(0, SHOWN)
+          .map(({ input, share }) => `${input} ${(100 * share).toFixed(1)} %`)
+          .join(', '),
+      ],
+      [
+        'parameters',
+        Object.entries(parameters)
+          .map(([name, value]) => `${name} ${value}`)
+          .join(', '),
+      ],
+      [
+        'bytes',
+        `${bytes}: ${Object.entries(sections)
+          .map(([name, size]) => `${name} ${size}`)
+          .join(', ')}`,
+      ],
     ];
     return {
-      data: { version, schemaFingerprint, inputs, classes: forest.classes, ...shape, threshold, calibration: calibration && { steps: calibration.scores.length }, outOfBag, importance, parameters, bytes, sectionBytes: sections },
+      data: {
+        version,
+        schemaFingerprint,
+        inputs,
+        classes: forest.classes,
+        ...shape,
+        threshold,
+        calibration: calibration && { steps: calibration.scores.length },
+        outOfBag,
+        importance,
+        parameters,
+        bytes,
+        sectionBytes: sections,
+      },
       text: textTable(rows).join('\n'),
     };
   },
@@ -45,10 +79,21 @@ function importanceOf({ forest, inputs }: ForestModel): { input: string; share: 
   return inputs.map((input, i) => ({ input, share: shares[i]! })).sort((a, b) => b.share - a.share);
 }
 
-const ARRAYS = ['treeStart', 'feature', 'threshold', 'left', 'missingLeft', 'cover', 'share'] as const satisfies (keyof Forest)[];
+const ARRAYS = [
+  'treeStart',
+  'feature',
+  'threshold',
+  'left',
+  'missingLeft',
+  'cover',
+  'share',
+] as const satisfies (keyof Forest)[];
 
 /** What the arrays of a model take of its file; `other` is the header, the description and the gaps. */
 function sectionBytes({ forest, calibration }: ForestModel, total: number): Record<string, number> {
-  const sizes = Object.fromEntries([...ARRAYS.map((name) => [name, forest[name].byteLength] as const), ['calibration', calibration === null ? 0 : calibration.scores.byteLength + calibration.probabilities.byteLength]]);
+  const sizes = Object.fromEntries([
+    ...ARRAYS.map((name) => [name, forest[name].byteLength] as const),
+    ['calibration', calibration === null ? 0 : calibration.scores.byteLength + calibration.probabilities.byteLength],
+  ]);
   return { ...sizes, other: Object.values(sizes).reduce((rest, size) => rest - size, total) };
 }

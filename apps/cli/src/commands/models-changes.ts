@@ -8,7 +8,10 @@ import { folderOf, modelVersion, STORE_NOTE } from './models-commands.ts';
 import { filePath, option, type OptionTable } from '../command-line/option.ts';
 import { writeOutput } from '../files/write-output.ts';
 
-const notes: CommandPlan<OptionTable>['notes'] = [STORE_NOTE, 'The APIs are told through Redis (REDIS_URL); without it they notice by themselves within a minute. MLflow\'s alias follows by a job.'];
+const notes: CommandPlan<OptionTable>['notes'] = [
+  STORE_NOTE,
+  "The APIs are told through Redis (REDIS_URL); without it they notice by themselves within a minute. MLflow's alias follows by a job.",
+];
 
 export const modelsPromoteCommand = defineCommand({
   name: 'models promote',
@@ -25,7 +28,13 @@ export const modelsPromoteCommand = defineCommand({
     const replaces = (await readChampion(store))?.version ?? null;
     const outcome = await promote(store, { version, replaces, reason, now: new Date() });
     await tell(version, await folderOf(store, version), narrator);
-    return { data: { version, replaces, outcome }, text: outcome === 'skipped' ? `${version} serves already` : `${version} serves now, instead of ${replaces ?? 'nobody'}` };
+    return {
+      data: { version, replaces, outcome },
+      text:
+        outcome === 'skipped'
+          ? `${version} serves already`
+          : `${version} serves now, instead of ${replaces ?? 'nobody'}`,
+    };
   },
 });
 
@@ -40,21 +49,30 @@ export const modelsRollbackCommand = defineCommand({
     const before = await readChampion(store);
     const { version, folder } = await rollback(store, new Date());
     await tell(version, folder, narrator);
-    return { data: { version, replaced: before?.version ?? null }, text: `${version} serves again, instead of ${before?.version ?? 'nobody'}` };
+    return {
+      data: { version, replaced: before?.version ?? null },
+      text: `${version} serves again, instead of ${before?.version ?? 'nobody'}`,
+    };
   },
 });
 
 export const modelsRestoreCommand = defineCommand({
   name: 'models restore',
   purpose: 'copies a published model from the store to a local file, verified',
-  options: { version: option('VERSION', modelVersion, 'a published version'), out: option('FILE', filePath, 'where the model shall lie') },
+  options: {
+    version: option('VERSION', modelVersion, 'a published version'),
+    out: option('FILE', filePath, 'where the model shall lie'),
+  },
   notes: [STORE_NOTE],
   examples: ['--version 0123456789ab --out model.forest'],
   run: async ({ version, out }, { signal }) => {
     const store = configuredStore();
     const { bytes, folder } = await loadModel(store, await folderOf(store, version));
     await writeOutput(out, [bytes], signal);
-    return { data: { version, folder, out, bytes: bytes.length }, text: `${out} is ${version}, ${bytes.length} bytes, as published` };
+    return {
+      data: { version, folder, out, bytes: bytes.length },
+      text: `${out} is ${version}, ${bytes.length} bytes, as published`,
+    };
   },
 });
 
@@ -63,7 +81,12 @@ async function tell(version: string, folder: string, narrator: Narrator): Promis
   try {
     await withQueues(async (queues) => {
       await queues.announce(championChanged, { version });
-      await queues.enqueue(recordRunJob, { folder, retrainJobId: 'by-hand', reason: 'manual', requestId: randomUUID() });
+      await queues.enqueue(recordRunJob, {
+        folder,
+        retrainJobId: 'by-hand',
+        reason: 'manual',
+        requestId: randomUUID(),
+      });
     });
   } catch (error) {
     narrator.remark(`the services were not told, they will notice by themselves: ${(error as Error).message}`);

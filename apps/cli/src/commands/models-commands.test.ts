@@ -34,35 +34,66 @@ beforeEach(async () => {
   store = openObjectStore({ folder: storeDir });
   versions = [];
   for (const [i, threshold] of [0.2, 0.4, 0.6].entries()) {
-    const { manifest } = await publishModel(store, { 'model.forest': encodeModel(aModel({ threshold })) }, aManifestDraft({ threshold }), new Date(Date.UTC(2026, 10, 22, 12, i)));
+    const { manifest } = await publishModel(
+      store,
+      { 'model.forest': encodeModel(aModel({ threshold })) },
+      aManifestDraft({ threshold }),
+      new Date(Date.UTC(2026, 10, 22, 12, i)),
+    );
     versions.push(manifest.version);
-    if (i < 2) await promote(store, { version: manifest.version, replaces: versions[i - 1] ?? null, reason: 'better', now: new Date() });
+    if (i < 2)
+      await promote(store, {
+        version: manifest.version,
+        replaces: versions[i - 1] ?? null,
+        reason: 'better',
+        now: new Date(),
+      });
   }
 });
 afterEach(() => vi.unstubAllEnvs());
 
 async function run(...args: string[]) {
   const told = { out: '', err: '', remarks: '' };
-  const surroundings = { narrator: { remark: (line: string) => (told.remarks += line), progress: () => {} }, signal: new AbortController().signal };
-  const exitCode = await runCommand(args, commands, surroundings, { out: (text) => (told.out += text), err: (text) => (told.err += text) });
+  const surroundings = {
+    narrator: { remark: (line: string) => (told.remarks += line), progress: () => {} },
+    signal: new AbortController().signal,
+  };
+  const exitCode = await runCommand(args, commands, surroundings, {
+    out: (text) => (told.out += text),
+    err: (text) => (told.err += text),
+  });
   return { exitCode, ...told };
 }
 
 describe('fraud models', () => {
   it('list names the newest first and marks the champion', async () => {
     const { out } = await run('models', 'list');
-    expect(out.split('\n').slice(1).map((line) => line.split(/ +/).slice(0, 2).join(' '))).toEqual([`${versions[2]} 2026-11-22T12:02`, `${versions[1]} champion`, `${versions[0]} 2026-11-22T12:00`]);
+    expect(
+      out
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(/ +/).slice(0, 2).join(' ')),
+    ).toEqual([`${versions[2]} 2026-11-22T12:02`, `${versions[1]} champion`, `${versions[0]} 2026-11-22T12:00`]);
     expect(JSON.parse((await run('models', 'list', '--json')).out)).toMatchObject({ champion: versions[1] });
   });
 
   it('show tells of the champion, or of another version', async () => {
     expect((await run('models', 'show')).out).toContain(`${versions[1]}, the champion`);
-    expect(JSON.parse((await run('models', 'show', '--version', versions[2]!, '--json')).out)).toMatchObject({ isChampion: false, manifest: { threshold: 0.6 } });
-    expect(await run('models', 'show', '--version', '0123456789ab')).toMatchObject({ exitCode: 65, err: expect.stringContaining('fraud models list') });
+    expect(JSON.parse((await run('models', 'show', '--version', versions[2]!, '--json')).out)).toMatchObject({
+      isChampion: false,
+      manifest: { threshold: 0.6 },
+    });
+    expect(await run('models', 'show', '--version', '0123456789ab')).toMatchObject({
+      exitCode: 65,
+      err: expect.stringContaining('fraud models list'),
+    });
   });
 
   it('verify finds a broken file', async () => {
-    expect(await run('models', 'verify')).toMatchObject({ exitCode: 0, out: expect.stringContaining('every SHA-256 equal') });
+    expect(await run('models', 'verify')).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining('every SHA-256 equal'),
+    });
     const { folder: broken } = (await readChampion(store))!;
     await store.put(`${broken}model.forest`, new TextEncoder().encode('x'));
     expect((await run('models', 'verify')).exitCode).toBe(65);
@@ -71,26 +102,39 @@ describe('fraud models', () => {
   it('promote and rollback change the champion and tell the services', async () => {
     const heard = vi.fn();
     queues.listen(championChanged, heard);
-    expect((await run('models', 'promote', '--version', versions[2]!, '--reason', 'test')).out).toBe(`${versions[2]} serves now, instead of ${versions[1]}`);
+    expect((await run('models', 'promote', '--version', versions[2]!, '--reason', 'test')).out).toBe(
+      `${versions[2]} serves now, instead of ${versions[1]}`,
+    );
     expect(await readChampion(store)).toMatchObject({ version: versions[2], reason: 'test' });
     expect((await run('models', 'promote', '--version', versions[2]!)).out).toBe(`${versions[2]} serves already`);
     expect((await run('models', 'rollback')).out).toBe(`${versions[1]} serves again, instead of ${versions[2]}`);
-    await vi.waitFor(() => expect(heard.mock.calls.map(([message]) => message.version)).toEqual([versions[2], versions[2], versions[1]]));
+    await vi.waitFor(() =>
+      expect(heard.mock.calls.map(([message]) => message.version)).toEqual([versions[2], versions[2], versions[1]]),
+    );
     expect(await queues.bullQueue(recordRunJob).getWaitingCount()).toBe(3);
   });
 
   it('rollback works without Redis, with a word', async () => {
     vi.stubEnv('REDIS_URL', 'redis://127.0.0.1:1');
-    expect(await run('models', 'rollback')).toMatchObject({ exitCode: 0, remarks: expect.stringContaining('will notice by themselves') });
+    expect(await run('models', 'rollback')).toMatchObject({
+      exitCode: 0,
+      remarks: expect.stringContaining('will notice by themselves'),
+    });
   });
 
   it('restore copies the model to a file', async () => {
-    expect((await run('models', 'restore', '--version', versions[0]!, '--out', join(folder, 'restored.forest'))).exitCode).toBe(0);
-    expect(new Uint8Array(readFileSync(join(folder, 'restored.forest')))).toEqual(encodeModel(aModel({ threshold: 0.2 })));
+    expect(
+      (await run('models', 'restore', '--version', versions[0]!, '--out', join(folder, 'restored.forest'))).exitCode,
+    ).toBe(0);
+    expect(new Uint8Array(readFileSync(join(folder, 'restored.forest')))).toEqual(
+      encodeModel(aModel({ threshold: 0.2 })),
+    );
   });
 
   it('names its own commands, and a store that is not configured', async () => {
-    expect((await run('models', 'delete')).err).toContain('"models delete" is no command; there are models list, models show');
+    expect((await run('models', 'delete')).err).toContain(
+      '"models delete" is no command; there are models list, models show',
+    );
     vi.stubEnv('STORE_DIR', '');
     expect((await run('models', 'list')).exitCode).toBe(78);
   });

@@ -1,4 +1,12 @@
-import { findModel, listModels, loadManifest, type Manifest, readChampion, RegistryError, verifyModel } from '@fraud/model-registry';
+import {
+  findModel,
+  listModels,
+  loadManifest,
+  type Manifest,
+  readChampion,
+  RegistryError,
+  verifyModel,
+} from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
@@ -6,14 +14,20 @@ import { configuredStore } from '../config.ts';
 import { option } from '../command-line/option.ts';
 import { textTable } from '../command-line/text-table.ts';
 
-export const STORE_NOTE = 'The store is that of the services: STORE_DIR, or BUCKET_NAME and S3_ENDPOINT_URL, from the environment or .env.';
-export const modelVersion = z.string().regex(/^[0-9a-f]{12}$/, { error: 'expected a version, 12 hex digits; `fraud models list` names them' });
+export const STORE_NOTE =
+  'The store is that of the services: STORE_DIR, or BUCKET_NAME and S3_ENDPOINT_URL, from the environment or .env.';
+export const modelVersion = z
+  .string()
+  .regex(/^[0-9a-f]{12}$/, { error: 'expected a version, 12 hex digits; `fraud models list` names them' });
 
 /** Where a published version lies. @throws FRAUD_REGISTRY_NOT_FOUND */
 export async function folderOf(store: ObjectStore, version: string): Promise<string> {
   const found = await findModel(store, version);
   if (found?.isComplete) return found.folder;
-  throw new RegistryError('FRAUD_REGISTRY_NOT_FOUND', `There is no model ${version} in ${store.describe()}; \`fraud models list\` names those there are`);
+  throw new RegistryError(
+    'FRAUD_REGISTRY_NOT_FOUND',
+    `There is no model ${version} in ${store.describe()}; \`fraud models list\` names those there are`,
+  );
 }
 
 /** The version asked for, else the champion's. @throws FRAUD_REGISTRY_NOT_FOUND */
@@ -38,9 +52,19 @@ export const modelsListCommand = defineCommand({
       const mark = each.version === champion ? 'champion' : '';
       if ('problem' in each) return [each.version, mark, '', '', '', each.problem];
       const { createdAt, metrics, weeks, verdict } = each.manifest;
-      return [each.version, mark, createdAt.slice(0, 16), metrics['auprc']?.toFixed(4) ?? '', weeks.at(-1)?.name ?? '', verdict.kind];
+      return [
+        each.version,
+        mark,
+        createdAt.slice(0, 16),
+        metrics['auprc']?.toFixed(4) ?? '',
+        weeks.at(-1)?.name ?? '',
+        verdict.kind,
+      ];
     });
-    const text = models.length === 0 ? `no model was published in ${store.describe()}` : textTable([['version', '', 'made', 'AUPRC', 'last week', 'verdict'], ...rows]).join('\n');
+    const text =
+      models.length === 0
+        ? `no model was published in ${store.describe()}`
+        : textTable([['version', '', 'made', 'AUPRC', 'last week', 'verdict'], ...rows]).join('\n');
     return { data: { champion: champion ?? null, models }, text };
   },
 });
@@ -56,7 +80,10 @@ export const modelsShowCommand = defineCommand({
     const folder = await folderAsked(store, version);
     const manifest = await loadManifest(store, folder);
     const champion = await readChampion(store);
-    return { data: { folder, isChampion: champion?.version === manifest.version, manifest }, text: textTable(factsOf(folder, manifest, champion?.version)).join('\n') };
+    return {
+      data: { folder, isChampion: champion?.version === manifest.version, manifest },
+      text: textTable(factsOf(folder, manifest, champion?.version)).join('\n'),
+    };
   },
 });
 
@@ -71,12 +98,28 @@ export const modelsVerifyCommand = defineCommand({
     const folder = await folderAsked(store, version);
     const manifest = await verifyModel(store, folder);
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
-    return { data: { folder, version: manifest.version, files: manifest.files }, text: `${manifest.version} is as published: ${manifest.files.length} files, ${bytes} bytes, every SHA-256 equal` };
+    return {
+      data: { folder, version: manifest.version, files: manifest.files },
+      text: `${manifest.version} is as published: ${manifest.files.length} files, ${bytes} bytes, every SHA-256 equal`,
+    };
   },
 });
 
 function factsOf(folder: string, manifest: Manifest, champion: string | undefined): string[][] {
-  const { version, createdAt, weeks, training, heldOut, refit, threshold, metrics, parameters, trainedAgainst, verdict, mlflow } = manifest;
+  const {
+    version,
+    createdAt,
+    weeks,
+    training,
+    heldOut,
+    refit,
+    threshold,
+    metrics,
+    parameters,
+    trainedAgainst,
+    verdict,
+    mlflow,
+  } = manifest;
   return [
     ['version', version === champion ? `${version}, the champion` : version],
     ['folder', folder],
@@ -84,11 +127,28 @@ function factsOf(folder: string, manifest: Manifest, champion: string | undefine
     ['verdict', `${verdict.kind}: ${verdict.reason}`],
     ['judged against', trainedAgainst ?? 'nobody'],
     ['weeks', weeks.map((week) => `${week.name} (${week.rows} rows, ${week.frauds} frauds)`).join(', ')],
-    ...(training ? [['trained on', `${training.rows} rows, ${training.frauds} frauds${refit ? ', grown again after the judgement' : ''}`]] : []),
+    ...(training
+      ? [
+          [
+            'trained on',
+            `${training.rows} rows, ${training.frauds} frauds${refit ? ', grown again after the judgement' : ''}`,
+          ],
+        ]
+      : []),
     ['judged on', `${heldOut.rows} rows, ${heldOut.frauds} frauds`],
     ['threshold', String(threshold)],
-    ['metrics', Object.entries(metrics).map(([name, value]) => `${name} ${value === null ? 'undefined' : Number(value.toPrecision(5))}`).join(', ')],
-    ['parameters', Object.entries(parameters).map(([name, value]) => `${name} ${value}`).join(', ')],
+    [
+      'metrics',
+      Object.entries(metrics)
+        .map(([name, value]) => `${name} ${value === null ? 'undefined' : Number(value.toPrecision(5))}`)
+        .join(', '),
+    ],
+    [
+      'parameters',
+      Object.entries(parameters)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', '),
+    ],
     ['MLflow run', mlflow?.runId ?? 'not recorded yet'],
     ['files', manifest.files.map((file) => file.name).join(', ')],
   ];

@@ -21,33 +21,69 @@ const VERDICT = { kind: 'undecidable', reason: 'Published by hand; judged beside
 
 export const modelsPublishCommand = defineCommand({
   name: 'models publish',
-  purpose: "puts a model of a file among those of the store, from where `fraud models promote` takes it into service",
+  purpose: 'puts a model of a file among those of the store, from where `fraud models promote` takes it into service',
   options: {
     model: modelOption,
-    judgedOn: listOption('WEEK', z.array(z.string()).min(1), 'labelled weeks of the store that the model has not seen, such as week_2026_47: it is measured on them'),
-    trainedOn: listOption('WEEK', z.array(z.string()).default([]), 'earlier weeks of the store that it was trained on; drift is measured against all weeks named'),
-    weeksPrefix: option('PREFIX', z.string().default('weekly_data/'), 'where the weekly files lie in the store, as WEEKS_PREFIX of the services'),
+    judgedOn: listOption(
+      'WEEK',
+      z.array(z.string()).min(1),
+      'labelled weeks of the store that the model has not seen, such as week_2026_47: it is measured on them',
+    ),
+    trainedOn: listOption(
+      'WEEK',
+      z.array(z.string()).default([]),
+      'earlier weeks of the store that it was trained on; drift is measured against all weeks named',
+    ),
+    weeksPrefix: option(
+      'PREFIX',
+      z.string().default('weekly_data/'),
+      'where the weekly files lie in the store, as WEEKS_PREFIX of the services',
+    ),
     reviewsPerDay: option('N', wholeNumber({ min: 1 }).default(100), 'transactions that people can review in one day'),
     schema: schemaOption,
   },
-  notes: [STORE_NOTE, 'For a forest that was imported, or trained by hand. What errors cost is taken from COST_MISSED_FRAUD,\nCOST_FALSE_ALARM, COST_MARGIN and AMOUNT_COLUMN. Nothing changes in service until it is promoted;\na later retraining is judged against it like against any champion.'],
+  notes: [
+    STORE_NOTE,
+    'For a forest that was imported, or trained by hand. What errors cost is taken from COST_MISSED_FRAUD,\nCOST_FALSE_ALARM, COST_MARGIN and AMOUNT_COLUMN. Nothing changes in service until it is promoted;\na later retraining is judged against it like against any champion.',
+  ],
   examples: ['--model model.forest --trained-on week_2026_45 week_2026_46 --judged-on week_2026_47'],
   run: async ({ model: path, judgedOn, trainedOn, weeksPrefix, reviewsPerDay, schema: schemaFile }, { narrator }) => {
     const [{ model }, schema, store] = [await readModel(path), await readSchema(schemaFile), configuredStore()];
-    if (model.schemaFingerprint !== schema.fingerprint) throw new CliError('FRAUD_CLI_DATA', `Cannot publish ${path}: it was trained on columns with the fingerprint ${model.schemaFingerprint}, those of schema "${schema.name}" have ${schema.fingerprint}`);
+    if (model.schemaFingerprint !== schema.fingerprint)
+      throw new CliError(
+        'FRAUD_CLI_DATA',
+        `Cannot publish ${path}: it was trained on columns with the fingerprint ${model.schemaFingerprint}, those of schema "${schema.name}" have ${schema.fingerprint}`,
+      );
     const trained = await labelledWeeks(store, weeksPrefix, trainedOn, schema);
     const judged = await labelledWeeks(store, weeksPrefix, judgedOn, schema);
-    if (trained.some(({ file }) => compareWeeks(file, judged[0]!.file) >= 0)) throw new CliError('FRAUD_CLI_USAGE', `--judged-on must be later than --trained-on: ${judged[0]!.file.name} is not later than ${trained.at(-1)!.file.name}`);
+    if (trained.some(({ file }) => compareWeeks(file, judged[0]!.file) >= 0))
+      throw new CliError(
+        'FRAUD_CLI_USAGE',
+        `--judged-on must be later than --trained-on: ${judged[0]!.file.name} is not later than ${trained.at(-1)!.file.name}`,
+      );
     const rows = concatTables(judged.map(({ table }) => table));
     narrator.remark(`judging on ${rows.rows} rows with ${fraudsIn(rows)} frauds`);
     const { costs, amountColumn } = configuredCosts();
     const labelled = { labels: rows.labels, eventTime: rows.eventTime, amounts: amountsOf(rows, schema, amountColumn) };
-    const assessment = assess(scoreMatrix(model, rows.matrix, rows.rows), labelled, model.threshold, { costs, reviewsPerDay });
-    const files = { 'model.forest': await readInput(path), 'model.onnx': exportOnnx(model), ...descriptions(assessment, model.inputs, rows) };
+    const assessment = assess(scoreMatrix(model, rows.matrix, rows.rows), labelled, model.threshold, {
+      costs,
+      reviewsPerDay,
+    });
+    const files = {
+      'model.forest': await readInput(path),
+      'model.onnx': exportOnnx(model),
+      ...descriptions(assessment, model.inputs, rows),
+    };
     const draft: ManifestDraft = {
       schemaFingerprint: schema.fingerprint,
       inputs: [...model.inputs],
-      weeks: [...trained, ...judged].map(({ file: { name, key }, sha256, rows: count, frauds }) => ({ name, key, sha256, rows: count, frauds })),
+      weeks: [...trained, ...judged].map(({ file: { name, key }, sha256, rows: count, frauds }) => ({
+        name,
+        key,
+        sha256,
+        rows: count,
+        frauds,
+      })),
       training: { rows: sum(trained, 'rows'), frauds: sum(trained, 'frauds') },
       heldOut: { rows: rows.rows, frauds: fraudsIn(rows) },
       refit: false,
@@ -70,14 +106,25 @@ export const modelsPublishCommand = defineCommand({
 });
 
 /** The named weeks, earliest first. @throws FRAUD_CLI_DATA naming the week that is not there, refused or without labels */
-async function labelledWeeks(store: ObjectStore, prefix: string, names: readonly string[], schema: FeatureSchema): Promise<WeekData[]> {
+async function labelledWeeks(
+  store: ObjectStore,
+  prefix: string,
+  names: readonly string[],
+  schema: FeatureSchema,
+): Promise<WeekData[]> {
   const files = await listWeeks(store, prefix);
   const weeks: WeekData[] = [];
   for (const name of names) {
     const file = files.find((each) => each.name === name);
-    if (file === undefined) throw new CliError('FRAUD_CLI_DATA', `Cannot judge on ${name}: ${store.describe()} has under ${prefix} ${files.map((each) => each.name).join(', ') || 'no week'}`);
+    if (file === undefined)
+      throw new CliError(
+        'FRAUD_CLI_DATA',
+        `Cannot judge on ${name}: ${store.describe()} has under ${prefix} ${files.map((each) => each.name).join(', ') || 'no week'}`,
+      );
     const week = await readWeek(store, file, schema).catch((cause: unknown) => {
-      throw cause instanceof WeekRefused ? new CliError('FRAUD_CLI_DATA', `Cannot judge on ${name}: ${cause.state}`, { cause }) : cause;
+      throw cause instanceof WeekRefused
+        ? new CliError('FRAUD_CLI_DATA', `Cannot judge on ${name}: ${cause.state}`, { cause })
+        : cause;
     });
     if (!week.isLabelled) throw new CliError('FRAUD_CLI_DATA', `Cannot judge on ${name}: it has no labels`);
     weeks.push(week);
@@ -86,9 +133,15 @@ async function labelledWeeks(store: ObjectStore, prefix: string, names: readonly
 }
 
 /** For people, and for the run in MLflow. */
-function descriptions(challenger: Assessment, inputs: readonly string[], table: TransactionTable): Record<string, Uint8Array> {
+function descriptions(
+  challenger: Assessment,
+  inputs: readonly string[],
+  table: TransactionTable,
+): Record<string, Uint8Array> {
   const text = (content: string) => new TextEncoder().encode(content);
-  const example = Array.from({ length: Math.min(EXAMPLE_ROWS, table.rows) }, (_, row) => inputs.map((_, i) => columnOf(table, i)[row]!));
+  const example = Array.from({ length: Math.min(EXAMPLE_ROWS, table.rows) }, (_, row) =>
+    inputs.map((_, i) => columnOf(table, i)[row]!),
+  );
   return {
     'metrics.json': text(`${JSON.stringify({ challenger, verdict: VERDICT }, null, 2)}\n`),
     'input_example.csv': text(`${[inputs, ...example].map((row) => row.join(',')).join('\n')}\n`),

@@ -8,14 +8,22 @@ import { option } from '../command-line/option.ts';
 export const retrainCommand = defineCommand({
   name: 'retrain',
   purpose: 'asks a trainer to retrain on the newest week now, or cancels a retraining',
-  options: { cancel: option('JOB', z.string().min(1).optional(), 'id of a retrain job to take out of the queue or to stop') },
-  notes: ['Redis is that of the services: REDIS_URL, from the environment or .env. The dashboard of the API shows how the job goes on.'],
+  options: {
+    cancel: option('JOB', z.string().min(1).optional(), 'id of a retrain job to take out of the queue or to stop'),
+  },
+  notes: [
+    'Redis is that of the services: REDIS_URL, from the environment or .env. The dashboard of the API shows how the job goes on.',
+  ],
   examples: ['', '--cancel retrain-week_2026_47-0123456789ab'],
   run: async ({ cancel }) =>
     await withQueues(async (queues) => {
       if (cancel !== undefined) {
         const outcome = await queues.cancel(retrainJob, cancel);
-        const said = { removed: 'was taken out of the queue', stopping: 'is being stopped', over: 'has ended already, or there is none' }[outcome];
+        const said = {
+          removed: 'was taken out of the queue',
+          stopping: 'is being stopped',
+          over: 'has ended already, or there is none',
+        }[outcome];
         return { data: { jobId: cancel, outcome }, text: `${cancel} ${said}` };
       }
       const { id } = await queues.enqueue(requestRetrainJob, { reason: 'manual', requestId: randomUUID() });

@@ -11,7 +11,7 @@ export const scoreCommand = defineCommand({
   purpose: 'gives every row of a CSV file its fraud probability and class',
   options: { ...modelOnRowsOptions, out: option('FILE', filePath, 'the CSV file to write: row, probability, class') },
   notes: [
-    'Rows are counted from 0, which is the first after the header. A class is 1 (fraud) where the probability is at least the\nmodel\'s threshold. The label column may be missing and is not read.',
+    "Rows are counted from 0, which is the first after the header. A class is 1 (fraud) where the probability is at least the\nmodel's threshold. The label column may be missing and is not read.",
     'The rows are held in memory, twice while they are read: 400 MB, and 250 bytes a row of 30 inputs.',
   ],
   examples: ['--model model.forest --csv new.csv --out scores.csv'],
@@ -32,7 +32,8 @@ function* scoreLines(scores: Float64Array, threshold: number): Generator<string>
   yield 'row,probability,class\n';
   for (let start = 0; start < scores.length; start += LINES_AT_ONCE) {
     let lines = '';
-    for (let row = start; row < Math.min(scores.length, start + LINES_AT_ONCE); row++) lines += `${row},${scores[row]},${scores[row]! >= threshold ? 1 : 0}\n`;
+    for (let row = start; row < Math.min(scores.length, start + LINES_AT_ONCE); row++)
+      lines += `${row},${scores[row]},${scores[row]! >= threshold ? 1 : 0}\n`;
     yield lines;
   }
 }

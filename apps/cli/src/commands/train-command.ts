@@ -16,40 +16,83 @@ import { checkOutput, writeOutput } from '../files/write-output.ts';
 
 const HELD_OUT_SHARE = 0.2;
 
-type Job = { readonly table: TransactionTable; readonly schema: FeatureSchema; readonly learner: 'native' | 'ml-random-forest'; readonly parameters: ForestParameters; readonly calibrate: boolean; readonly threads: number | undefined };
+type Job = {
+  readonly table: TransactionTable;
+  readonly schema: FeatureSchema;
+  readonly learner: 'native' | 'ml-random-forest';
+  readonly parameters: ForestParameters;
+  readonly calibrate: boolean;
+  readonly threads: number | undefined;
+};
 
 export const trainCommand = defineCommand({
   name: 'train',
   purpose: 'grows a forest on labelled transactions',
   options: {
-    csv: listOption('FILE', z.array(filePath), 'labelled transactions, CSV, plain or gzip; the rows of several files are put in order of time'),
+    csv: listOption(
+      'FILE',
+      z.array(filePath),
+      'labelled transactions, CSV, plain or gzip; the rows of several files are put in order of time',
+    ),
     out: option('FILE', filePath, 'the model to write'),
-    threshold: option('P', decimalNumber({ min: 0, max: 1 }).optional(), 'probability from which a row is a fraud, 0 to 1'),
+    threshold: option(
+      'P',
+      decimalNumber({ min: 0, max: 1 }).optional(),
+      'probability from which a row is a fraud, 0 to 1',
+    ),
     calibrate: switchOption('make the scores probabilities, by the rows that each tree has not drawn (isotonic)'),
-    learner: option('NAME', oneOf('native', 'ml-random-forest').default('native'), 'what grows the forest: native, or ml-random-forest for small data'),
+    learner: option(
+      'NAME',
+      oneOf('native', 'ml-random-forest').default('native'),
+      'what grows the forest: native, or ml-random-forest for small data',
+    ),
     ...forestParameterOptions,
-    threads: option('N', wholeNumber({ min: 1, max: 1_024 }).optional(), 'threads that grow trees; left out: one for each core. The model does not depend on it'),
+    threads: option(
+      'N',
+      wholeNumber({ min: 1, max: 1_024 }).optional(),
+      'threads that grow trees; left out: one for each core. The model does not depend on it',
+    ),
     schema: schemaOption,
   },
   notes: [
     'Without --threshold the forest grows on the first 80 % of the rows in time, and the threshold is the one with the best F1 on\nthe last 20 %, which the forest has not seen. With --threshold it grows on all rows.',
     'The same rows, parameters and seed give the same model, byte for byte, with any number of threads.\nMemory: 400 MB, and 650 bytes a row of 30 inputs.',
   ],
-  examples: ['--csv creditcard.csv --out model.forest', '--csv weekly_data/*.csv --out model.forest --preset seed --threshold 0.5 --json'],
+  examples: [
+    '--csv creditcard.csv --out model.forest',
+    '--csv weekly_data/*.csv --out model.forest --preset seed --threshold 0.5 --json',
+  ],
   run: async ({ csv, out, threshold, calibrate, learner, threads, schema: schemaFile, ...forest }, surroundings) => {
     const parameters = parametersOf(forest);
-    if (calibrate && learner !== 'native') throw new CliError('FRAUD_CLI_USAGE', `Cannot calibrate a forest of ${learner}: leave out --calibrate or --learner`);
+    if (calibrate && learner !== 'native')
+      throw new CliError(
+        'FRAUD_CLI_USAGE',
+        `Cannot calibrate a forest of ${learner}: leave out --calibrate or --learner`,
+      );
     await checkOutput(out);
     const schema = await readSchema(schemaFile);
     const started = performance.now();
     const table = await readRowsInTime(csv, schema, surroundings);
     const read = performance.now();
     const job = { table, schema, learner, parameters, calibrate, threads };
-    const { model, heldOut } = threshold === undefined ? await trainAndChoose(job, surroundings) : { model: { ...(await grow(job, surroundings)), threshold }, heldOut: null };
+    const { model, heldOut } =
+      threshold === undefined
+        ? await trainAndChoose(job, surroundings)
+        : { model: { ...(await grow(job, surroundings)), threshold }, heldOut: null };
     const seconds = { read: secondsOf(read - started), train: secondsOf(performance.now() - read) };
     const bytes = encodeModel(model);
     await writeOutput(out, [bytes], surroundings.signal);
-    return outcomeOf({ out, version: versionOf(bytes), rows: table.rows, frauds: fraudsIn(table), threshold: model.threshold, heldOut, seconds, bytes: bytes.length, parameters: model.parameters });
+    return outcomeOf({
+      out,
+      version: versionOf(bytes),
+      rows: table.rows,
+      frauds: fraudsIn(table),
+      threshold: model.threshold,
+      heldOut,
+      seconds,
+      bytes: bytes.length,
+      parameters: model.parameters,
+    });
   },
 });
 
@@ -58,16 +101,27 @@ async function trainAndChoose(job: Job, surroundings: Surroundings): Promise<{ m
   const { rows } = job.table;
   const cut = Math.round(rows * (1 - HELD_OUT_SHARE));
   const later = sliceTable(job.table, cut, rows);
-  if (fraudsIn(later) === 0) throw new CliError('FRAUD_CLI_DATA', `Cannot choose a threshold: the last ${later.rows} of ${rows} rows hold no fraud; give one with --threshold`);
+  if (fraudsIn(later) === 0)
+    throw new CliError(
+      'FRAUD_CLI_DATA',
+      `Cannot choose a threshold: the last ${later.rows} of ${rows} rows hold no fraud; give one with --threshold`,
+    );
   const model = await grow({ ...job, table: sliceTable(job.table, 0, cut) }, surroundings);
   const scores = scoreMatrix(model, later.matrix, later.rows);
   const threshold = bestF1Threshold(scoreCurve(scores, later.labels));
   return { model: { ...model, threshold }, heldOut: evaluate(scores, later.labels, threshold) };
 }
 
-async function grow({ table, schema, learner, parameters, calibrate, threads }: Job, { narrator, signal }: Surroundings): Promise<ForestModel> {
+async function grow(
+  { table, schema, learner, parameters, calibrate, threads }: Job,
+  { narrator, signal }: Surroundings,
+): Promise<ForestModel> {
   const frauds = fraudsIn(table);
-  if (frauds === 0 || frauds === table.rows) throw new CliError('FRAUD_CLI_DATA', `Cannot train: ${frauds} of the ${table.rows} rows to learn from are frauds, both classes are needed`);
+  if (frauds === 0 || frauds === table.rows)
+    throw new CliError(
+      'FRAUD_CLI_DATA',
+      `Cannot train: ${frauds} of the ${table.rows} rows to learn from are frauds, both classes are needed`,
+    );
   narrator.remark(`growing ${parameters.trees} trees on ${table.rows} rows with ${frauds} frauds`);
   const job: TrainForest = {
     ...table,
@@ -82,10 +136,25 @@ async function grow({ table, schema, learner, parameters, calibrate, threads }: 
   return (await trainMlRandomForest(job)).model;
 }
 
-function outcomeOf(data: { out: string; version: string; rows: number; frauds: number; threshold: number; heldOut: Metrics | null; seconds: { read: number; train: number }; bytes: number; parameters: object }): Outcome {
+function outcomeOf(data: {
+  out: string;
+  version: string;
+  rows: number;
+  frauds: number;
+  threshold: number;
+  heldOut: Metrics | null;
+  seconds: { read: number; train: number };
+  bytes: number;
+  parameters: object;
+}): Outcome {
   const { out, version, rows, frauds, threshold, heldOut, seconds, bytes } = data;
-  const figures = heldOut && `AUPRC ${heldOut.auprc.toFixed(3)}, precision ${heldOut.precision.toFixed(3)}, recall ${heldOut.recall.toFixed(3)}`;
-  const chosen = heldOut === null ? 'as given; the forest grew on all rows' : `best F1 on the last ${heldOut.rows} rows (${heldOut.frauds} frauds), which the forest has not seen: ${figures}`;
+  const figures =
+    heldOut &&
+    `AUPRC ${heldOut.auprc.toFixed(3)}, precision ${heldOut.precision.toFixed(3)}, recall ${heldOut.recall.toFixed(3)}`;
+  const chosen =
+    heldOut === null
+      ? 'as given; the forest grew on all rows'
+      : `best F1 on the last ${heldOut.rows} rows (${heldOut.frauds} frauds), which the forest has not seen: ${figures}`;
   const text = [
     `${out}: model ${version}, ${(bytes / 1e6).toFixed(2)} MB`,
     `rows       ${rows}, ${frauds} of them frauds`,

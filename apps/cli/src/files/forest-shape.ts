@@ -1,6 +1,11 @@
 import { type Forest, treesOf } from '@fraud/forest-model';
 
-export type ForestShape = { readonly trees: number; readonly nodes: number; readonly leaves: number; /** Splits on the longest way. */ readonly depth: number };
+export type ForestShape = {
+  readonly trees: number;
+  readonly nodes: number;
+  readonly leaves: number;
+  /** Splits on the longest way. */ readonly depth: number;
+};
 
 /** O(nodes): children stand after their parent, so one pass carries the depth down. */
 export function shapeOf(forest: Forest): ForestShape {

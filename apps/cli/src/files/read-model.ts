@@ -19,7 +19,8 @@ export function naming(path: string, decode: () => ForestModel): ForestModel {
   try {
     return decode();
   } catch (cause) {
-    if (cause instanceof ForestError) throw new CliError('FRAUD_CLI_DATA', `Cannot use ${path}: ${cause.message}`, { cause });
+    if (cause instanceof ForestError)
+      throw new CliError('FRAUD_CLI_DATA', `Cannot use ${path}: ${cause.message}`, { cause });
     throw cause;
   }
 }

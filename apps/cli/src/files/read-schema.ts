@@ -3,7 +3,11 @@ import { CliError } from '../command-line/errors.ts';
 import { filePath, option } from '../command-line/option.ts';
 import { readInput } from './read-input.ts';
 
-export const schemaOption = option('FILE', filePath.optional(), "JSON file with the columns and their roles, as FEATURE_SCHEMA_FILE has it; left out: the columns of Kaggle's creditcard.csv");
+export const schemaOption = option(
+  'FILE',
+  filePath.optional(),
+  "JSON file with the columns and their roles, as FEATURE_SCHEMA_FILE has it; left out: the columns of Kaggle's creditcard.csv",
+);
 
 /** @throws FRAUD_CLI_NO_INPUT, FRAUD_CLI_DATA for what is no JSON, FRAUD_SCHEMA_INVALID */
 export async function readSchema(path: string | undefined): Promise<FeatureSchema> {

@@ -12,11 +12,14 @@ import { CliError } from '../command-line/errors.ts';
  */
 export async function checkOutput(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
-  if (found !== undefined && !found.isFile()) throw new CliError('FRAUD_CLI_OUTPUT', `Cannot write ${path}: something that is no file is there`);
+  if (found !== undefined && !found.isFile())
+    throw new CliError('FRAUD_CLI_OUTPUT', `Cannot write ${path}: something that is no file is there`);
   try {
     await access(dirname(path), constants.W_OK);
   } catch (cause) {
-    throw new CliError('FRAUD_CLI_OUTPUT', `Cannot write ${path}: its folder is not there or may not be written to`, { cause });
+    throw new CliError('FRAUD_CLI_OUTPUT', `Cannot write ${path}: its folder is not there or may not be written to`, {
+      cause,
+    });
   }
 }
 
@@ -25,7 +28,11 @@ export async function checkOutput(path: string): Promise<void> {
  *
  * @throws FRAUD_CLI_OUTPUT; the signal's reason when it is aborted
  */
-export async function writeOutput(path: string, chunks: Iterable<string | Uint8Array>, signal: AbortSignal): Promise<void> {
+export async function writeOutput(
+  path: string,
+  chunks: Iterable<string | Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
   await checkOutput(path);
   const part = `${path}.${process.pid}.part`;
   try {

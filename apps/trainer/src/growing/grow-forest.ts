@@ -2,7 +2,13 @@ import { type ForestModel, joinForests } from '@fraud/forest-model';
 import { growTreesJob } from '@fraud/jobs';
 import type { ObjectStore } from '@fraud/object-store';
 import type { JobContext } from '@fraud/queue';
-import { calibrated, keepRanking, ML_RANDOM_FOREST_WARNING, type PartOfForest, trainMlRandomForest } from '@fraud/training';
+import {
+  calibrated,
+  keepRanking,
+  ML_RANDOM_FOREST_WARNING,
+  type PartOfForest,
+  trainMlRandomForest,
+} from '@fraud/training';
 import { growingStep, type Narrator, PERCENT } from '../narrator.ts';
 import type { PlanGrowers } from './plan-growers.ts';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
@@ -53,7 +59,10 @@ async function growInParts({ store, plan, delegate }: GrowForest): Promise<PartO
   for (;;) {
     const { grown, missing } = await getTrees(store, plan);
     if (missing.length === 0) return grown;
-    await delegate(growTreesJob, missing.map((range) => ({ retrainJobId: plan.jobId, planId: plan.id, ...range })));
+    await delegate(
+      growTreesJob,
+      missing.map((range) => ({ retrainJobId: plan.jobId, planId: plan.id, ...range })),
+    );
   }
 }
 
@@ -65,6 +74,13 @@ async function growMlRandomForest({ store, plan, narrator, signal }: GrowForest)
     narrator.step(step, percent);
   };
   const { inputs, schemaFingerprint, parameters } = plan;
-  const { model, outOfBagScores } = await trainMlRandomForest({ ...training, inputs, schemaFingerprint, parameters, onProgress, signal });
+  const { model, outOfBagScores } = await trainMlRandomForest({
+    ...training,
+    inputs,
+    schemaFingerprint,
+    parameters,
+    onProgress,
+    signal,
+  });
   return { model, unseenScores: outOfBagScores };
 }

@@ -31,7 +31,10 @@ export function createPlanGrowers(store: ObjectStore, threads: number): PlanGrow
     const lent = plans.get(id);
     plans.delete(id);
     clearTimeout(lent?.timer);
-    lent?.growers.then((growers) => growers.close(), () => {});
+    lent?.growers.then(
+      (growers) => growers.close(),
+      () => {},
+    );
   };
 
   return {

@@ -10,7 +10,10 @@ import { readPlan } from '../plan/retrain-plan.ts';
 import { countTrees, deleteTrees, hasTrees, putTrees } from '../plan/stored-trees.ts';
 
 /** Grows a part of the forest of a retraining that may have been planned elsewhere. Which trees these are follows from the plan alone. */
-export function handleGrowTrees(parts: { readonly store: ObjectStore; readonly growers: PlanGrowers }, log: Pick<Log, 'debug'>): JobHandler<GrowTreesPayload> {
+export function handleGrowTrees(
+  parts: { readonly store: ObjectStore; readonly growers: PlanGrowers },
+  log: Pick<Log, 'debug'>,
+): JobHandler<GrowTreesPayload> {
   return async ({ retrainJobId, planId, from, to }, { signal, parentProgress }) => {
     const { store, growers } = parts;
     try {

@@ -13,16 +13,27 @@ export function handleRecordRun({ store, tracking }: LateRecorder): JobHandler<R
     try {
       const before = await loadManifest(store, folder);
       const recorded = before.mlflow ?? (await record());
-      if (recorded.modelVersion !== null && (await readChampion(store))?.version === before.version) await markChampion(tracking, recorded.modelVersion);
+      if (recorded.modelVersion !== null && (await readChampion(store))?.version === before.version)
+        await markChampion(tracking, recorded.modelVersion);
       return { outcome: before.mlflow === null ? 'done' : 'skipped', runId: recorded.runId };
     } catch (error) {
-      if (error instanceof RegistryError) throw new PermanentError(`Cannot record ${folder}: its backup is gone or broken`, { cause: error });
+      if (error instanceof RegistryError)
+        throw new PermanentError(`Cannot record ${folder}: its backup is gone or broken`, { cause: error });
       throw error;
     }
 
     async function record() {
       const { manifest, files } = await loadModelFiles(store, folder);
-      const run = await recordRun(tracking, { retrainJobId, reason, driftReportKey, version: manifest.version, manifest, files, store: store.describe(), createdAt: new Date(manifest.createdAt) });
+      const run = await recordRun(tracking, {
+        retrainJobId,
+        reason,
+        driftReportKey,
+        version: manifest.version,
+        manifest,
+        files,
+        store: store.describe(),
+        createdAt: new Date(manifest.createdAt),
+      });
       const { url, ...mlflow } = run;
       await noteRecording(store, folder, mlflow);
       log(`recorded in MLflow: ${url}`);

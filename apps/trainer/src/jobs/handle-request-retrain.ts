@@ -15,9 +15,15 @@ export type RequestParts = {
 export function handleRequestRetrain({ store, weeksPrefix, enqueue }: RequestParts): JobHandler<RetrainRequest> {
   return async ({ reason, requestId }, { log }) => {
     const newest = (await listWeeks(store, weeksPrefix)).at(-1);
-    if (newest === undefined) throw new PermanentError(`Cannot retrain: there is no weekly file under ${weeksPrefix} of ${store.describe()}`);
+    if (newest === undefined)
+      throw new PermanentError(`Cannot retrain: there is no weekly file under ${weeksPrefix} of ${store.describe()}`);
     const championVersion = (await readChampion(store))?.version ?? null;
-    const { id, added } = await enqueue({ week: newest.name, championVersion, reason, ...(requestId !== undefined && { requestId }) });
+    const { id, added } = await enqueue({
+      week: newest.name,
+      championVersion,
+      reason,
+      ...(requestId !== undefined && { requestId }),
+    });
     log(added ? `job ${id} was added` : `job ${id} was there already`);
     return { retrainJobId: id, added };
   };

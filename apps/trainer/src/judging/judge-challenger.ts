@@ -5,7 +5,15 @@ import { assessment } from '@fraud/evaluation';
 import { type FeatureSchema, fraudsIn, sliceTable, type TransactionTable } from '@fraud/feature-schema';
 import type { ForestModel } from '@fraud/forest-model';
 import { type LoadedModel, type Manifest, rowsOf } from '@fraud/model-registry';
-import { type GateRules, type JudgedModels, judgeModels, MIN_HELD_OUT_FRAUDS, type ThresholdChoice, thresholdChoice, triedParameters } from '@fraud/training';
+import {
+  type GateRules,
+  type JudgedModels,
+  judgeModels,
+  MIN_HELD_OUT_FRAUDS,
+  type ThresholdChoice,
+  thresholdChoice,
+  triedParameters,
+} from '@fraud/training';
 import { z } from 'zod';
 import { type InputImportance, inputImportance } from './input-importance.ts';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
@@ -17,7 +25,9 @@ export const judgement = z.object({
   champion: assessment.optional(),
   difference: z.object({ low: z.number(), high: z.number(), errorRate: z.number() }).optional(),
   /** What their errors cost, challenger minus champion. */
-  costDifference: z.object({ difference: z.number(), low: z.number(), high: z.number(), errorRate: z.number() }).optional(),
+  costDifference: z
+    .object({ difference: z.number(), low: z.number(), high: z.number(), errorRate: z.number() })
+    .optional(),
   verdict: z.object({ kind: z.enum(['promote', 'keep', 'undecidable']), reason: z.string() }),
   threshold: thresholdChoice,
   /** What was tried before the parameters were chosen; absent without a search. */
@@ -49,24 +59,51 @@ export type JudgedChallenger = {
   readonly scored: ScoredRows;
   readonly importances: readonly InputImportance[];
 };
-export type ScoredRows = { readonly labels: Uint8Array; readonly challenger: Float64Array; readonly champion?: Float64Array };
+export type ScoredRows = {
+  readonly labels: Uint8Array;
+  readonly challenger: Float64Array;
+  readonly champion?: Float64Array;
+};
 
-export async function judgeChallenger({ challenger, threshold, opponent, plan, heldOut, schema, driftedShare = 0, rules, signal }: ChallengerToJudge): Promise<JudgedChallenger> {
+export async function judgeChallenger({
+  challenger,
+  threshold,
+  opponent,
+  plan,
+  heldOut,
+  schema,
+  driftedShare = 0,
+  rules,
+  signal,
+}: ChallengerToJudge): Promise<JudgedChallenger> {
   const isComparable = opponent?.manifest.schemaFingerprint === challenger.schemaFingerprint;
   const seen = isComparable ? rowsSeenBy(opponent.manifest, plan) : 0;
   const unseen = sliceTable(heldOut, Math.min(seen, heldOut.rows), heldOut.rows);
   const isEnough = fraudsIn(unseen) >= MIN_HELD_OUT_FRAUDS;
   const rows = isEnough ? unseen : heldOut;
-  const { scores, verdict, difference, costDifference, ...assessments } = await judgeModels({ challenger, champion: isComparable ? opponent.model : undefined, rows, schema, driftedShare, rules }, signal);
+  const { scores, verdict, difference, costDifference, ...assessments } = await judgeModels(
+    { challenger, champion: isComparable ? opponent.model : undefined, rows, schema, driftedShare, rules },
+    signal,
+  );
   return {
-    judgement: { ...assessments, ...(isEnough && difference && { difference }), ...(isEnough && costDifference && { costDifference }), verdict: isComparable && !isEnough ? notFair(seen) : verdict, threshold, ...(plan.search.length > 0 && { search: plan.search }) },
+    judgement: {
+      ...assessments,
+      ...(isEnough && difference && { difference }),
+      ...(isEnough && costDifference && { costDifference }),
+      verdict: isComparable && !isEnough ? notFair(seen) : verdict,
+      threshold,
+      ...(plan.search.length > 0 && { search: plan.search }),
+    },
     scored: { labels: rows.labels, ...scores },
     importances: inputImportance(challenger, rows),
   };
 }
 
 function notFair(seen: number): JudgedModels['verdict'] {
-  return { kind: 'undecidable', reason: `The champion has learned from the first ${seen} of the held-out rows, and the rest holds fewer than ${MIN_HELD_OUT_FRAUDS} frauds to judge on.` };
+  return {
+    kind: 'undecidable',
+    reason: `The champion has learned from the first ${seen} of the held-out rows, and the rest holds fewer than ${MIN_HELD_OUT_FRAUDS} frauds to judge on.`,
+  };
 }
 
 /** How many of the first held-out rows the champion was trained on: of the same week it may know more than the challenger. */

@@ -5,14 +5,23 @@ import { METRICS_FILE } from './model-files.ts';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
 
 /** @param championVersion whom it was judged against; null for nobody */
-export async function keepJudged(store: ObjectStore, plan: RetrainPlan, championVersion: string | null, { [METRICS_FILE]: metrics, ...files }: ModelFiles): Promise<void> {
+export async function keepJudged(
+  store: ObjectStore,
+  plan: RetrainPlan,
+  championVersion: string | null,
+  { [METRICS_FILE]: metrics, ...files }: ModelFiles,
+): Promise<void> {
   const folder = folderOf(plan, championVersion);
   for (const [name, bytes] of Object.entries(files)) await store.put(folder + name, bytes);
   await store.put(folder + METRICS_FILE, metrics!); // last: without it nothing counts
 }
 
 /** Undefined when the challenger was not yet judged against this champion. */
-export async function readJudged(store: ObjectStore, plan: RetrainPlan, championVersion: string | null): Promise<ModelFiles | undefined> {
+export async function readJudged(
+  store: ObjectStore,
+  plan: RetrainPlan,
+  championVersion: string | null,
+): Promise<ModelFiles | undefined> {
   const folder = folderOf(plan, championVersion);
   if ((await store.head(folder + METRICS_FILE)) === undefined) return undefined;
   const files: Record<string, Uint8Array> = {};

@@ -10,7 +10,11 @@ export const METRICS_FILE = 'metrics.json';
 export const EXAMPLE_FILE = 'input_example.csv';
 
 /** The files a model is published with. */
-export function modelFiles(model: ForestModel, heldOut: TransactionTable, { judgement, scored, importances }: JudgedChallenger): ModelFiles {
+export function modelFiles(
+  model: ForestModel,
+  heldOut: TransactionTable,
+  { judgement, scored, importances }: JudgedChallenger,
+): ModelFiles {
   const text = (content: string) => new TextEncoder().encode(content);
   const plots = Object.entries(modelPlots(judgement, scored)).map(([name, svg]) => [name, text(svg)] as const);
   return {
@@ -18,8 +22,15 @@ export function modelFiles(model: ForestModel, heldOut: TransactionTable, { judg
     'model.onnx': exportOnnx(model),
     [METRICS_FILE]: text(`${JSON.stringify(judgement, null, 2)}\n`),
     [EXAMPLE_FILE]: text(`${[model.inputs, ...exampleRows(heldOut)].map((row) => row.join(',')).join('\n')}\n`),
-    'importance.csv': text(`${['input,importance', ...importances.map(({ input, importance }) => `${input},${importance}`)].join('\n')}\n`),
-    'importance.svg': text(barChart({ title: 'How far the AUPRC falls without each input', bars: importances.map(({ input, importance }) => ({ name: input, value: importance })) })),
+    'importance.csv': text(
+      `${['input,importance', ...importances.map(({ input, importance }) => `${input},${importance}`)].join('\n')}\n`,
+    ),
+    'importance.svg': text(
+      barChart({
+        title: 'How far the AUPRC falls without each input',
+        bars: importances.map(({ input, importance }) => ({ name: input, value: importance })),
+      }),
+    ),
     'confusion.csv': text(confusionTable(judgement)),
     ...Object.fromEntries(plots),
   };
@@ -27,7 +38,12 @@ export function modelFiles(model: ForestModel, heldOut: TransactionTable, { judg
 
 /** The files with the refit in the place of the judged model, which is kept beside it. */
 export function refitFiles(judged: ModelFiles, refit: ForestModel): ModelFiles {
-  return { ...judged, 'model.forest': encodeModel(refit), 'model.onnx': exportOnnx(refit), [JUDGED_MODEL]: judged['model.forest'] };
+  return {
+    ...judged,
+    'model.forest': encodeModel(refit),
+    'model.onnx': exportOnnx(refit),
+    [JUDGED_MODEL]: judged['model.forest'],
+  };
 }
 
 /** What the gate said of a challenger. */
@@ -38,5 +54,7 @@ export function readJudgement(files: ModelFiles): Judgement {
 /** A few input vectors of the table. */
 function exampleRows(table: TransactionTable): number[][] {
   const inputs = table.matrix.length / table.rows;
-  return Array.from({ length: Math.min(EXAMPLE_ROWS, table.rows) }, (_, row) => Array.from({ length: inputs }, (_, i) => columnOf(table, i)[row]!));
+  return Array.from({ length: Math.min(EXAMPLE_ROWS, table.rows) }, (_, row) =>
+    Array.from({ length: inputs }, (_, i) => columnOf(table, i)[row]!),
+  );
 }

@@ -53,14 +53,36 @@ export type RetrainPlan = PlanFile & {
 /** The rows to train on, and the latest ones, to judge on. */
 export type PlannedRows = Pick<TrainingWindow, 'training' | 'heldOut'>;
 
-export type LayPlan = { readonly store: ObjectStore; readonly jobId: string; readonly window: TrainingWindow; readonly schema: FeatureSchema; readonly parameters: ForestParameters; readonly search?: readonly TriedParameters[]; readonly now: Date };
+export type LayPlan = {
+  readonly store: ObjectStore;
+  readonly jobId: string;
+  readonly window: TrainingWindow;
+  readonly schema: FeatureSchema;
+  readonly parameters: ForestParameters;
+  readonly search?: readonly TriedParameters[];
+  readonly now: Date;
+};
 
 /** Lays a plan down; where the job has one already, laid by a trainer that works on it at the same time, that one counts. */
-export async function layPlan({ store, jobId, window, schema, parameters, search = [], now }: LayPlan): Promise<RetrainPlan> {
+export async function layPlan({
+  store,
+  jobId,
+  window,
+  schema,
+  parameters,
+  search = [],
+  now,
+}: LayPlan): Promise<RetrainPlan> {
   const put = (table: TransactionTable) => putRows(store, jobId, table, schema.inputs);
   return await writePlan(store, jobId, {
     plannedAt: now.toISOString(),
-    weeks: window.weeks.map(({ file, sha256, table }) => ({ name: file.name, key: file.key, sha256, rows: table.rows, frauds: fraudsIn(table) })),
+    weeks: window.weeks.map(({ file, sha256, table }) => ({
+      name: file.name,
+      key: file.key,
+      sha256,
+      rows: table.rows,
+      frauds: fraudsIn(table),
+    })),
     training: await put(window.training),
     heldOut: await put(window.heldOut),
     inputs: [...schema.inputs],
@@ -77,10 +99,19 @@ export async function layRefit(store: ObjectStore, plan: RetrainPlan): Promise<R
   const laid = await readPlan(store, refitId);
   if (laid !== undefined) return laid;
   const { training, heldOut } = await readRows(store, plan);
-  return await writePlan(store, refitId, { ...planFile.parse(plan), training: await putRows(store, refitId, concatTables([training, heldOut]), plan.inputs), isRefit: true });
+  return await writePlan(store, refitId, {
+    ...planFile.parse(plan),
+    training: await putRows(store, refitId, concatTables([training, heldOut]), plan.inputs),
+    isRefit: true,
+  });
 }
 
-async function putRows(store: ObjectStore, jobId: string, table: TransactionTable, inputs: readonly string[]): Promise<PlanFile['training']> {
+async function putRows(
+  store: ObjectStore,
+  jobId: string,
+  table: TransactionTable,
+  inputs: readonly string[],
+): Promise<PlanFile['training']> {
   return { ...(await putTable(store, folderOf(jobId), table, inputs.length)), frauds: fraudsIn(table) };
 }
 
@@ -98,7 +129,12 @@ export async function readPlan(store: ObjectStore, jobId: string): Promise<Retra
   const stored = await store.get(planKey(jobId));
   if (stored === undefined) return undefined;
   const id = digestOf(stored.bytes).slice(0, ID_LENGTH);
-  return { ...planFile.parse(JSON.parse(new TextDecoder().decode(stored.bytes))), jobId, id, folder: `${folderOf(jobId)}${id}/` };
+  return {
+    ...planFile.parse(JSON.parse(new TextDecoder().decode(stored.bytes))),
+    jobId,
+    id,
+    folder: `${folderOf(jobId)}${id}/`,
+  };
 }
 
 /** The rows of a plan, as they were when it was laid. @throws FRAUD_TRAINER_ROWS_LOST */

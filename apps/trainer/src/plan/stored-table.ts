@@ -19,8 +19,15 @@ export const storedTable = z.object({
 export type StoredTable = z.infer<typeof storedTable>;
 
 /** Stores a table under its digest: `<folder><sha256>.columns`. O(rows x inputs). */
-export async function putTable(store: ObjectStore, folder: string, table: TransactionTable, inputs: number): Promise<Omit<StoredTable, 'frauds'>> {
-  const parts = [table.eventTime, table.matrix, table.labels].map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+export async function putTable(
+  store: ObjectStore,
+  folder: string,
+  table: TransactionTable,
+  inputs: number,
+): Promise<Omit<StoredTable, 'frauds'>> {
+  const parts = [table.eventTime, table.matrix, table.labels].map(
+    (array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
+  );
   const bytes = Buffer.concat(parts);
   const sha256 = digestOf(bytes);
   const key = `${folder}${sha256}.columns`;
@@ -29,9 +36,16 @@ export async function putTable(store: ObjectStore, folder: string, table: Transa
 }
 
 /** The table, its columns on shared memory. @throws FRAUD_TRAINER_ROWS_LOST when the store has it no more, or not as it was put there */
-export async function getTable(store: ObjectStore, { key, sha256, rows, inputs }: StoredTable): Promise<TransactionTable> {
+export async function getTable(
+  store: ObjectStore,
+  { key, sha256, rows, inputs }: StoredTable,
+): Promise<TransactionTable> {
   const bytes = (await store.get(key))?.bytes;
-  if (bytes === undefined || digestOf(bytes) !== sha256) throw new TrainerError('FRAUD_TRAINER_ROWS_LOST', `Cannot go on with the retraining: ${key} is ${bytes === undefined ? 'gone from the store' : 'not as it was stored'}`);
+  if (bytes === undefined || digestOf(bytes) !== sha256)
+    throw new TrainerError(
+      'FRAUD_TRAINER_ROWS_LOST',
+      `Cannot go on with the retraining: ${key} is ${bytes === undefined ? 'gone from the store' : 'not as it was stored'}`,
+    );
   const eventTime = new Float64Array(rows);
   const matrix = new Float32Array(new SharedArrayBuffer(rows * inputs * Float32Array.BYTES_PER_ELEMENT));
   const labels = new Uint8Array(rows);

@@ -15,12 +15,18 @@ const MOST_PARTS = 64;
 export function rangesOf({ parameters }: RetrainPlan): TreeRange[] {
   const groups = groupsOf(parameters);
   const size = Math.ceil(groups / MOST_PARTS);
-  return Array.from({ length: Math.ceil(groups / size) }, (_, i) => ({ from: i * size, to: Math.min(groups, (i + 1) * size) }));
+  return Array.from({ length: Math.ceil(groups / size) }, (_, i) => ({
+    from: i * size,
+    to: Math.min(groups, (i + 1) * size),
+  }));
 }
 
 export async function putTrees(store: ObjectStore, plan: RetrainPlan, range: TreeRange, forest: Forest): Promise<void> {
   const { inputs, schemaFingerprint, parameters } = plan;
-  await store.put(keyOf(plan, range), encodeModel({ forest, inputs, schemaFingerprint, parameters, threshold: 0.5, calibration: null, outOfBag: null }));
+  await store.put(
+    keyOf(plan, range),
+    encodeModel({ forest, inputs, schemaFingerprint, parameters, threshold: 0.5, calibration: null, outOfBag: null }),
+  );
 }
 
 export async function hasTrees(store: ObjectStore, plan: RetrainPlan, range: TreeRange): Promise<boolean> {
@@ -32,10 +38,17 @@ export async function deleteTrees(store: ObjectStore, plan: RetrainPlan, range: 
 }
 
 /** What has been grown, in order, and what is missing. A part that cannot be read is deleted and counts as missing. */
-export async function getTrees(store: ObjectStore, plan: RetrainPlan): Promise<{ grown: PartOfForest[]; missing: TreeRange[] }> {
-  const parts = await Promise.all(rangesOf(plan).map(async (range) => ({ range, forest: await readForest(store, keyOf(plan, range)) })));
+export async function getTrees(
+  store: ObjectStore,
+  plan: RetrainPlan,
+): Promise<{ grown: PartOfForest[]; missing: TreeRange[] }> {
+  const parts = await Promise.all(
+    rangesOf(plan).map(async (range) => ({ range, forest: await readForest(store, keyOf(plan, range)) })),
+  );
   return {
-    grown: parts.flatMap(({ range, forest }) => (forest === undefined ? [] : [{ forest, first: firstTreeOf(range.from) }])),
+    grown: parts.flatMap(({ range, forest }) =>
+      forest === undefined ? [] : [{ forest, first: firstTreeOf(range.from) }],
+    ),
     missing: parts.flatMap(({ range, forest }) => (forest === undefined ? [range] : [])),
   };
 }
@@ -45,7 +58,9 @@ export async function countTrees(store: ObjectStore, plan: RetrainPlan): Promise
   const keys = new Set<string>();
   for await (const { key } of store.list(plan.folder)) keys.add(key);
   const treesUpTo = (group: number): number => Math.min(firstTreeOf(group), plan.parameters.trees);
-  return rangesOf(plan).filter((range) => keys.has(keyOf(plan, range))).reduce((sum, { from, to }) => sum + treesUpTo(to) - treesUpTo(from), 0);
+  return rangesOf(plan)
+    .filter((range) => keys.has(keyOf(plan, range)))
+    .reduce((sum, { from, to }) => sum + treesUpTo(to) - treesUpTo(from), 0);
 }
 
 async function readForest(store: ObjectStore, key: string): Promise<Forest | undefined> {

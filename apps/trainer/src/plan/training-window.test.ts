@@ -13,11 +13,19 @@ const SECONDS_PER_WEEK = 7 * 24 * 3600;
 const ROWS = 500;
 
 /** The window up to the last of the weeks; each holds 500 rows and as many frauds as given, or is a file of the given text. */
-async function windowOf(weeks: readonly (number | string)[], rules: Partial<WindowRules> = {}, lastWeek = `week_${weeks.length}`) {
+async function windowOf(
+  weeks: readonly (number | string)[],
+  rules: Partial<WindowRules> = {},
+  lastWeek = `week_${weeks.length}`,
+) {
   const store = openObjectStore({ folder: await mkdtemp(join(tmpdir(), 'window-')) });
   for (const [i, content] of weeks.entries()) {
-    const table = () => simulateWeek({ rows: ROWS, fraudShare: Number(content) / ROWS, seed: i, startTimeSeconds: i * SECONDS_PER_WEEK });
-    await store.put(`weekly_data/week_${i + 1}.csv`, typeof content === 'string' ? new TextEncoder().encode(content) : csvOf(table(), ulbSchema));
+    const table = () =>
+      simulateWeek({ rows: ROWS, fraudShare: Number(content) / ROWS, seed: i, startTimeSeconds: i * SECONDS_PER_WEEK });
+    await store.put(
+      `weekly_data/week_${i + 1}.csv`,
+      typeof content === 'string' ? new TextEncoder().encode(content) : csvOf(table(), ulbSchema),
+    );
   }
   const told: string[] = [];
   const tell = (line: string) => void told.push(line);
@@ -53,19 +61,35 @@ describe('loadWindow()', () => {
     expect(Math.max(...window.heldOut.eventTime)).toBeLessThanOrEqual(limit);
     expect(window.tooYoungRows).toBe(window.weeks.at(-1)!.table.eventTime.filter((time) => time > limit).length);
     expect(window.training.rows + window.heldOut.rows + window.tooYoungRows).toBe(2_000);
-    expect(told).toContainEqual(`${window.tooYoungRows} rows younger than 3.5 days are left out: their frauds are not known yet`);
+    expect(told).toContainEqual(
+      `${window.tooYoungRows} rows younger than 3.5 days are left out: their frauds are not known yet`,
+    );
   });
 
   it('widens to earlier weeks while frauds are too few, with a word', async () => {
     const { names, told, window } = await windowOf([20, 30, 10, 20], { weeks: 1, minTrainingFrauds: 40 });
     expect(names).toEqual(['week_2', 'week_3', 'week_4']);
-    expect(told.filter((line) => line.includes('widens'))).toEqual([expect.stringMatching(/^few frauds .*week_3$/), expect.stringMatching(/^few frauds .*week_2$/)]);
+    expect(told.filter((line) => line.includes('widens'))).toEqual([
+      expect.stringMatching(/^few frauds .*week_3$/),
+      expect.stringMatching(/^few frauds .*week_2$/),
+    ]);
     expect(window.isEnough).toBe(true);
   });
 
   it('widens for the frauds that are wanted, and makes do with the needed ones', async () => {
-    const wanted = async (wantedTrainingFrauds: number) => (await windowOf([20, 30, 10, 20], { weeks: 1, minTrainingFrauds: 5, wantedTrainingFrauds })).window;
-    expect([await wanted(5), await wanted(30), await wanted(500)].map(({ weeks, isEnough, isAmple }) => [weeks.length, isEnough, isAmple])).toEqual([[1, true, true], [3, true, true], [4, true, false]]);
+    const wanted = async (wantedTrainingFrauds: number) =>
+      (await windowOf([20, 30, 10, 20], { weeks: 1, minTrainingFrauds: 5, wantedTrainingFrauds })).window;
+    expect(
+      [await wanted(5), await wanted(30), await wanted(500)].map(({ weeks, isEnough, isAmple }) => [
+        weeks.length,
+        isEnough,
+        isAmple,
+      ]),
+    ).toEqual([
+      [1, true, true],
+      [3, true, true],
+      [4, true, false],
+    ]);
   });
 
   it('says so when all weeks hold too few', async () => {
@@ -81,15 +105,21 @@ describe('loadWindow()', () => {
   });
 
   it('leaves out as many bad rows of a week as the rules allow, with a word', async () => {
-    const csv = new TextDecoder().decode(csvOf(simulateWeek({ rows: 500, fraudShare: 0.08, seed: 9, startTimeSeconds: 0 }), ulbSchema)).replace(/,[01]\n/, ',?\n');
+    const csv = new TextDecoder()
+      .decode(csvOf(simulateWeek({ rows: 500, fraudShare: 0.08, seed: 9, startTimeSeconds: 0 }), ulbSchema))
+      .replace(/,[01]\n/, ',?\n');
     await expect(windowOf([csv])).rejects.toMatchObject({ code: 'FRAUD_WEEK_LABEL' });
     const { window, told } = await windowOf([csv], { mostBadRows: 1 });
     expect(window.weeks[0]!.table.rows).toBe(499);
-    expect(told).toContain('week_1: 1 of 500 rows were left out, the first for line 2, column "Class": a label is 0 or 1');
+    expect(told).toContain(
+      'week_1: 1 of 500 rows were left out, the first for line 2, column "Class": a label is 0 or 1',
+    );
   });
 
   it('learns nothing from a week without labels', async () => {
-    const unlabelled = new TextDecoder().decode(csvOf(simulateWeek({ rows: 9, fraudShare: 0, seed: 1, startTimeSeconds: 0 }), ulbSchema)).replaceAll(/,[^,\n]*\n/g, '\n');
+    const unlabelled = new TextDecoder()
+      .decode(csvOf(simulateWeek({ rows: 9, fraudShare: 0, seed: 1, startTimeSeconds: 0 }), ulbSchema))
+      .replaceAll(/,[^,\n]*\n/g, '\n');
     const { names } = await windowOf([40, 40, unlabelled]);
     expect(names).toEqual(['week_1', 'week_2']);
   });
@@ -99,19 +129,54 @@ describe('loadWindow()', () => {
     const store = openObjectStore({ folder: join(dir, 'store') });
     const week = simulateWeek({ rows: ROWS, fraudShare: 0.1, seed: 1, startTimeSeconds: 0 });
     await store.put('weekly_data/week_2026_47.csv', csvOf(week, ulbSchema));
-    const decisionOf = (row: number, time: number) => aDecision({ id: newDecisionId(), transaction: { Time: time, ...Object.fromEntries(ulbSchema.features.map((name) => [name, columnOf(week, ulbSchema.inputs.indexOf(name))[row]!])) } });
+    const decisionOf = (row: number, time: number) =>
+      aDecision({
+        id: newDecisionId(),
+        transaction: {
+          Time: time,
+          ...Object.fromEntries(
+            ulbSchema.features.map((name) => [name, columnOf(week, ulbSchema.inputs.indexOf(name))[row]!]),
+          ),
+        },
+      });
     const missed = week.labels.indexOf(0);
     const [inTheFile, onlyLogged] = [decisionOf(missed, week.eventTime[missed]!), decisionOf(missed, 0.5)];
-    const log = await openDecisionLog({ dir: join(dir, 'log'), schema: ulbSchema, instance: 'api', now: () => new Date('2026-11-18T12:00:00Z') });
+    const log = await openDecisionLog({
+      dir: join(dir, 'log'),
+      schema: ulbSchema,
+      instance: 'api',
+      now: () => new Date('2026-11-18T12:00:00Z'),
+    });
     await log.append([inTheFile, onlyLogged]);
     await log.close();
     await shipDecisionLog({ dir: join(dir, 'log'), store });
-    const batch = { id: newDecisionId(), receivedAt: '2026-11-20T09:00:00Z', token: 'bank', labels: [inTheFile, onlyLogged].map(({ id }) => ({ decisionId: id, isFraud: true, source: 'chargeback', knownAt: '2026-11-20T09:00:00Z' })) };
-    await store.put(labelKey(batch), new TextEncoder().encode(JSON.stringify({ ...batch, labels: [...batch.labels, { isFraud: true }] })));
+    const batch = {
+      id: newDecisionId(),
+      receivedAt: '2026-11-20T09:00:00Z',
+      token: 'bank',
+      labels: [inTheFile, onlyLogged].map(({ id }) => ({
+        decisionId: id,
+        isFraud: true,
+        source: 'chargeback',
+        knownAt: '2026-11-20T09:00:00Z',
+      })),
+    };
+    await store.put(
+      labelKey(batch),
+      new TextEncoder().encode(JSON.stringify({ ...batch, labels: [...batch.labels, { isFraud: true }] })),
+    );
 
     const told: string[] = [];
     const tell = (line: string) => void told.push(line);
-    const window = await loadWindow({ store, schema: ulbSchema, weeksPrefix: 'weekly_data/', rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 0, labelDelayDays: 0 }, lastWeek: 'week_2026_47', narrator: { step: tell, note: tell, warn: tell }, signal: new AbortController().signal });
+    const window = await loadWindow({
+      store,
+      schema: ulbSchema,
+      weeksPrefix: 'weekly_data/',
+      rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 0, labelDelayDays: 0 },
+      lastWeek: 'week_2026_47',
+      narrator: { step: tell, note: tell, warn: tell },
+      signal: new AbortController().signal,
+    });
     const { table } = window.weeks[0]!;
     expect([table.rows, fraudsIn(table)]).toEqual([ROWS + 1, fraudsIn(week) + 2]);
     expect([...table.eventTime]).toEqual([...table.eventTime].toSorted((a, b) => a - b));

@@ -7,7 +7,16 @@ import { mergeFeedback, openFeedback } from '@fraud/decision-log';
 import { concatTables, type FeatureSchema, fraudsIn } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { splitByTime, type SplitRows, type SplitRules } from '@fraud/training';
-import { compareWeeks, inTimeOrder, listWeeks, readWeek, trainingWeeks, type WeekData, type WeekFile, WeekRefused } from '@fraud/weekly-data';
+import {
+  compareWeeks,
+  inTimeOrder,
+  listWeeks,
+  readWeek,
+  trainingWeeks,
+  type WeekData,
+  type WeekFile,
+  WeekRefused,
+} from '@fraud/weekly-data';
 import { TrainerError } from '../errors.ts';
 import { type Narrator, PERCENT } from '../narrator.ts';
 
@@ -39,10 +48,22 @@ export type LoadWindow = {
  *
  * @throws FRAUD_TRAINER_WEEK_MISSING, and what `readWeek` throws
  */
-export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, narrator, signal }: LoadWindow): Promise<TrainingWindow> {
+export async function loadWindow({
+  store,
+  schema,
+  weeksPrefix,
+  rules,
+  lastWeek,
+  narrator,
+  signal,
+}: LoadWindow): Promise<TrainingWindow> {
   const files = await listWeeks(store, weeksPrefix);
   const last = files.find((file) => file.name === lastWeek);
-  if (last === undefined) throw new TrainerError('FRAUD_TRAINER_WEEK_MISSING', `Cannot retrain on ${lastWeek}: ${store.describe()} has no such week under ${weeksPrefix}; it may have been put into quarantine`);
+  if (last === undefined)
+    throw new TrainerError(
+      'FRAUD_TRAINER_WEEK_MISSING',
+      `Cannot retrain on ${lastWeek}: ${store.describe()} has no such week under ${weeksPrefix}; it may have been put into quarantine`,
+    );
   const recent = trainingWeeks(files, last, rules.weeks);
   const earlier = files.filter((file) => compareWeeks(file, recent[0]!) < 0);
 
@@ -79,7 +100,10 @@ export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, 
 
   let weeks: WeekData[] = [];
   for (const [i, file] of recent.entries()) {
-    narrator.step(`loading week ${i + 1} of ${recent.length}`, PERCENT.loading + ((PERCENT.growing - PERCENT.loading) * i) / recent.length);
+    narrator.step(
+      `loading week ${i + 1} of ${recent.length}`,
+      PERCENT.loading + ((PERCENT.growing - PERCENT.loading) * i) / recent.length,
+    );
     weeks.push(...(await read(file)));
   }
   let window = windowOf(weeks, rules);
@@ -88,7 +112,10 @@ export async function loadWindow({ store, schema, weeksPrefix, rules, lastWeek, 
     weeks = [...(await read(file)), ...weeks];
     window = windowOf(weeks, rules);
   }
-  if (window.tooYoungRows > 0) narrator.note(`${window.tooYoungRows} rows younger than ${rules.labelDelayDays} days are left out: their frauds are not known yet`);
+  if (window.tooYoungRows > 0)
+    narrator.note(
+      `${window.tooYoungRows} rows younger than ${rules.labelDelayDays} days are left out: their frauds are not known yet`,
+    );
   return window;
 }
 

@@ -6,28 +6,48 @@ import { describe, expect, it } from 'vitest';
 
 const dir = mkdtempSync(join(tmpdir(), 'config-'));
 const program = join(dir, 'program.ts');
-writeFileSync(program, `
+writeFileSync(
+  program,
+  `
   import { configFromProcess, jsonFile, setting, wholeNumber } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
   console.log(JSON.stringify(configFromProcess('shop', 'sells things', {
     port: setting('PORT', wholeNumber({ max: 65535 }), { doc: 'Where to listen.', example: '8000', aliases: ['DOOR'] }),
     size: setting('SIZE', wholeNumber().default(3), { doc: 'How large.' }),
     shape: setting('SHAPE', jsonFile().default({ round: true }), { doc: 'What it looks like.' }),
   })));
-`);
+`,
+);
 
 function run(env: Record<string, string>, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: dir, env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd: dir,
+    env,
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 
 describe('configFromProcess()', () => {
   it('prints every setting for --help and --env, whatever the environment', () => {
-    expect(run({}, '--help')).toMatchObject({ status: 0, stdout: expect.stringMatching(/shop: sells things[^]*PORT \(required; older name DOOR\)\n {6}Where to listen\.[^]*SIZE \(default 3\)/) });
-    expect(run({}, '--env')).toMatchObject({ status: 0, stdout: '# Where to listen. Older name: DOOR.\nPORT=8000\n\n# How large.\n# SIZE=3\n\n# What it looks like.\n# SHAPE=\n' });
+    expect(run({}, '--help')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(
+        /shop: sells things[^]*PORT \(required; older name DOOR\)\n {6}Where to listen\.[^]*SIZE \(default 3\)/,
+      ),
+    });
+    expect(run({}, '--env')).toMatchObject({
+      status: 0,
+      stdout:
+        '# Where to listen. Older name: DOOR.\nPORT=8000\n\n# How large.\n# SIZE=3\n\n# What it looks like.\n# SHAPE=\n',
+    });
   });
 
   it('exits 78 with all problems on stderr, 64 for an unknown option', () => {
-    expect(run({ SIZE: 'big' })).toEqual({ status: 78, stdout: '', stderr: expect.stringMatching(/2 problems\n[^]*PORT is not set[^]*SIZE is "big"/) });
+    expect(run({ SIZE: 'big' })).toEqual({
+      status: 78,
+      stdout: '',
+      stderr: expect.stringMatching(/2 problems\n[^]*PORT is not set[^]*SIZE is "big"/),
+    });
     expect(run({}, '--prot=1')).toEqual({ status: 64, stdout: '', stderr: expect.stringContaining('"--prot=1"') });
   });
 

@@ -14,7 +14,11 @@ const EX_CONFIG = 78;
  * Ends the process itself for `--help` and `--env` (printed, exit 0), for an unknown option (exit 64) and for a
  * configuration that cannot be used (every problem on stderr, exit 78).
  */
-export function configFromProcess<const S extends Settings>(program: string, purpose: string, settings: S): ConfigOf<S> {
+export function configFromProcess<const S extends Settings>(
+  program: string,
+  purpose: string,
+  settings: S,
+): ConfigOf<S> {
   const [option] = process.argv.slice(2);
   if (option === '--help') finish(0, helpText(program, purpose, settings));
   if (option === '--env') finish(0, envExample(settings));
@@ -22,7 +26,8 @@ export function configFromProcess<const S extends Settings>(program: string, pur
   try {
     return loadConfig(settings, processEnvironment());
   } catch (error) {
-    if (error instanceof ConfigError) finish(EX_CONFIG, `${program}: ${error.message}\nRun it with --help for what each setting means.\n`);
+    if (error instanceof ConfigError)
+      finish(EX_CONFIG, `${program}: ${error.message}\nRun it with --help for what each setting means.\n`);
     throw error;
   }
 }

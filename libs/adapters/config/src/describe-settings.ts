@@ -19,11 +19,13 @@ export function helpText(program: string, purpose: string, settings: Settings): 
 
 /** The settings as the lines of an .env file; those that may be left out are commented out. */
 export function envExample(settings: Settings): string {
-  return Object.values(settings).map((each) => {
-    const line = `${each.name}=${each.example ?? defaultOf(each) ?? ''}`;
-    const older = each.aliases === undefined ? '' : ` Older name: ${each.aliases.join(', ')}.`;
-    return `# ${each.doc}${older}\n${isNeeded(each) ? line : `# ${line}`}\n`;
-  }).join('\n');
+  return Object.values(settings)
+    .map((each) => {
+      const line = `${each.name}=${each.example ?? defaultOf(each) ?? ''}`;
+      const older = each.aliases === undefined ? '' : ` Older name: ${each.aliases.join(', ')}.`;
+      return `# ${each.doc}${older}\n${isNeeded(each) ? line : `# ${line}`}\n`;
+    })
+    .join('\n');
 }
 
 function remark(each: Setting<unknown>): string {
@@ -45,5 +47,7 @@ function isNeeded(each: Setting<unknown>): boolean {
 /** The default as text; one that is no plain value, such as a schema, has none. */
 function defaultOf(each: Setting<unknown>): string | undefined {
   const parsed = each.parse(undefined);
-  return parsed.success && ['string', 'number', 'boolean'].includes(typeof parsed.data) ? String(parsed.data) : undefined;
+  return parsed.success && ['string', 'number', 'boolean'].includes(typeof parsed.data)
+    ? String(parsed.data)
+    : undefined;
 }

@@ -8,7 +8,9 @@ export class ConfigError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`Cannot read configuration: ${problems.length === 1 ? '1 problem' : `${problems.length} problems`}\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(
+      `Cannot read configuration: ${problems.length === 1 ? '1 problem' : `${problems.length} problems`}\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
     this.problems = problems;
   }
 }

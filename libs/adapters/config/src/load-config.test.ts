@@ -2,15 +2,37 @@ import { inspect } from 'node:util';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ConfigError, decimalNumber, jsonFile, loadConfig, mlflowSettings, objectStoreLocation, objectStoreSettings, redisSettings, Secret, secretSetting, serviceSettings, setting, type Settings, urlWith, wholeNumber, yesOrNo } from './index.ts';
+import {
+  ConfigError,
+  decimalNumber,
+  jsonFile,
+  loadConfig,
+  mlflowSettings,
+  objectStoreLocation,
+  objectStoreSettings,
+  redisSettings,
+  Secret,
+  secretSetting,
+  serviceSettings,
+  setting,
+  type Settings,
+  urlWith,
+  wholeNumber,
+  yesOrNo,
+} from './index.ts';
 
 const settings = {
-  weeksPrefix: setting('WEEKS_PREFIX', z.string().default('weekly_data/'), { doc: 'Prefix of the weekly files.', aliases: ['MONTHS_PREFIX'] }),
+  weeksPrefix: setting('WEEKS_PREFIX', z.string().default('weekly_data/'), {
+    doc: 'Prefix of the weekly files.',
+    aliases: ['MONTHS_PREFIX'],
+  }),
   trees: setting('TREES', wholeNumber({ min: 1, max: 500 }).default(100), { doc: 'Number of trees.' }),
   share: setting('SHARE', decimalNumber({ min: 0, max: 1 }).optional(), { doc: 'A share.' }),
   demo: setting('DEMO', yesOrNo().default(false), { doc: 'Plays the demo.' }),
   address: setting('ADDRESS', urlWith('redis'), { doc: 'Where it is.' }),
-  token: secretSetting('TOKEN', z.string().min(8, { error: 'expected at least 8 characters' }).optional(), { doc: 'Who may.' }),
+  token: secretSetting('TOKEN', z.string().min(8, { error: 'expected at least 8 characters' }).optional(), {
+    doc: 'Who may.',
+  }),
 };
 
 function problemsOf(these: Settings, env: Record<string, string>): readonly string[] {
@@ -26,12 +48,22 @@ function problemsOf(these: Settings, env: Record<string, string>): readonly stri
 describe('loadConfig()', () => {
   it('gives real numbers and booleans, frozen', () => {
     const config = loadConfig(settings, { TREES: ' 25 ', SHARE: '0.2', DEMO: 'true', ADDRESS: 'redis://x' });
-    expect(config).toEqual({ weeksPrefix: 'weekly_data/', trees: 25, share: 0.2, demo: true, address: 'redis://x', token: undefined });
+    expect(config).toEqual({
+      weeksPrefix: 'weekly_data/',
+      trees: 25,
+      share: 0.2,
+      demo: true,
+      address: 'redis://x',
+      token: undefined,
+    });
     expect(Object.isFrozen(config)).toBe(true);
   });
 
   it('takes an empty value for an absent one', () => {
-    expect(loadConfig(settings, { TREES: '', SHARE: '  ', ADDRESS: 'redis://x' })).toMatchObject({ trees: 100, share: undefined });
+    expect(loadConfig(settings, { TREES: '', SHARE: '  ', ADDRESS: 'redis://x' })).toMatchObject({
+      trees: 100,
+      share: undefined,
+    });
   });
 
   it('lists every problem with name, value seen and what is allowed', () => {
@@ -45,17 +77,25 @@ describe('loadConfig()', () => {
   });
 
   it.each(['http://x', 'redis', 'xredis://x'])('refuses the address %s', (ADDRESS) => {
-    expect(problemsOf(settings, { ADDRESS })).toEqual([`ADDRESS is "${ADDRESS}": expected a URL that starts with redis://`]);
+    expect(problemsOf(settings, { ADDRESS })).toEqual([
+      `ADDRESS is "${ADDRESS}": expected a URL that starts with redis://`,
+    ]);
   });
 
   it('does not show a password within an address', () => {
-    expect(problemsOf(settings, { ADDRESS: 'http://user:hunter2@x' })).toEqual(['ADDRESS is "http://[secret]@x": expected a URL that starts with redis://']);
+    expect(problemsOf(settings, { ADDRESS: 'http://user:hunter2@x' })).toEqual([
+      'ADDRESS is "http://[secret]@x": expected a URL that starts with redis://',
+    ]);
   });
 
   it('reads a JSON file, or says why it cannot', () => {
     const file = { schema: setting('SCHEMA_FILE', jsonFile().optional(), { doc: 'A schema.' }) };
-    expect(loadConfig(file, { SCHEMA_FILE: join(import.meta.dirname, '../package.json') }).schema).toMatchObject({ name: '@fraud/config' });
-    expect(problemsOf(file, { SCHEMA_FILE: 'absent.json' })).toEqual([expect.stringMatching(/^SCHEMA_FILE is "absent.json": expected the path of a JSON file \(ENOENT/)]);
+    expect(loadConfig(file, { SCHEMA_FILE: join(import.meta.dirname, '../package.json') }).schema).toMatchObject({
+      name: '@fraud/config',
+    });
+    expect(problemsOf(file, { SCHEMA_FILE: 'absent.json' })).toEqual([
+      expect.stringMatching(/^SCHEMA_FILE is "absent.json": expected the path of a JSON file \(ENOENT/),
+    ]);
   });
 
   it('takes the older name, and both names when they agree', () => {
@@ -74,7 +114,13 @@ describe('loadConfig()', () => {
 describe('Secret', () => {
   it('shows itself nowhere but in reveal()', () => {
     const secret = new Secret('hunter2');
-    expect([`${secret}`, String(secret), JSON.stringify({ secret }), inspect({ secret }), secret.reveal()]).toEqual(['[secret]', '[secret]', '{"secret":"[secret]"}', '{ secret: [secret] }', 'hunter2']);
+    expect([`${secret}`, String(secret), JSON.stringify({ secret }), inspect({ secret }), secret.reveal()]).toEqual([
+      '[secret]',
+      '[secret]',
+      '{"secret":"[secret]"}',
+      '{ secret: [secret] }',
+      'hunter2',
+    ]);
   });
 });
 
@@ -84,13 +130,26 @@ describe('objectStoreSettings', () => {
   it('name a folder, or a bucket with what is known of it', () => {
     expect(locationOf({ STORE_DIR: '/data' })).toEqual({ folder: '/data' });
     expect(locationOf({ BUCKET_NAME: 'b' })).toEqual({ bucket: 'b', region: 'us-east-1' });
-    expect(locationOf({ BUCKET_NAME: 'b', AWS_DEFAULT_REGION: 'eu-north-1', S3_ENDPOINT_URL: 'http://s3:9000', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'key' })).toEqual({
-      bucket: 'b', region: 'eu-north-1', endpoint: 'http://s3:9000', credentials: { accessKeyId: 'id', secretAccessKey: 'key' },
+    expect(
+      locationOf({
+        BUCKET_NAME: 'b',
+        AWS_DEFAULT_REGION: 'eu-north-1',
+        S3_ENDPOINT_URL: 'http://s3:9000',
+        AWS_ACCESS_KEY_ID: 'id',
+        AWS_SECRET_ACCESS_KEY: 'key',
+      }),
+    ).toEqual({
+      bucket: 'b',
+      region: 'eu-north-1',
+      endpoint: 'http://s3:9000',
+      credentials: { accessKeyId: 'id', secretAccessKey: 'key' },
     });
   });
 
   it('refuse neither, both, and half a key', () => {
-    expect(problemsOf(objectStoreSettings, {})).toEqual(['BUCKET_NAME is not set, nor is STORE_DIR: one of them is needed']);
+    expect(problemsOf(objectStoreSettings, {})).toEqual([
+      'BUCKET_NAME is not set, nor is STORE_DIR: one of them is needed',
+    ]);
     expect(problemsOf(objectStoreSettings, { BUCKET_NAME: 'b', STORE_DIR: 'd', AWS_ACCESS_KEY_ID: 'id' })).toEqual([
       'BUCKET_NAME and STORE_DIR are both set: only one of them can be used, remove the other',
       'AWS_SECRET_ACCESS_KEY is not set, but AWS_ACCESS_KEY_ID is: set both or neither',
@@ -100,6 +159,12 @@ describe('objectStoreSettings', () => {
 
 describe('the other groups', () => {
   it('have defaults for a machine of one', () => {
-    expect(loadConfig({ ...redisSettings, ...mlflowSettings, ...serviceSettings }, {})).toMatchObject({ redisUrl: 'redis://127.0.0.1:6379', mlflowTrackingUri: 'file:./mlruns', logLevel: 'info', host: '127.0.0.1', healthPort: undefined });
+    expect(loadConfig({ ...redisSettings, ...mlflowSettings, ...serviceSettings }, {})).toMatchObject({
+      redisUrl: 'redis://127.0.0.1:6379',
+      mlflowTrackingUri: 'file:./mlruns',
+      logLevel: 'info',
+      host: '127.0.0.1',
+      healthPort: undefined,
+    });
   });
 });

@@ -17,8 +17,11 @@ export function loadConfig<const S extends Settings>(settings: S, env: Environme
     if (clash !== undefined) problems.push(clash);
     const parsed = each.parse(text);
     if (parsed.success) return [key, parsed.data];
-    const seen = text === undefined ? 'is not set' : each.isSecret ? 'is set (value not shown)' : `is "${withoutPassword(text)}"`;
-    problems.push(`${nameInUse(each, env)} ${seen}: ${text === undefined ? each.doc : parsed.error.issues.map((issue) => issue.message).join('; ')}`);
+    const seen =
+      text === undefined ? 'is not set' : each.isSecret ? 'is set (value not shown)' : `is "${withoutPassword(text)}"`;
+    problems.push(
+      `${nameInUse(each, env)} ${seen}: ${text === undefined ? each.doc : parsed.error.issues.map((issue) => issue.message).join('; ')}`,
+    );
     return [key, undefined];
   });
   if (problems.length > 0) throw new ConfigError(problems);
@@ -30,15 +33,20 @@ function readText(each: Setting<unknown>, env: Environment): { text: string | un
   const text = given[0] === undefined ? undefined : textOf(given[0], env);
   const other = given.find((name) => textOf(name, env) !== text);
   if (other === undefined) return { text };
-  return { text, clash: `${given[0]} and ${other} are two names of one setting and differ: remove ${other}, the older name` };
+  return {
+    text,
+    clash: `${given[0]} and ${other} are two names of one setting and differ: remove ${other}, the older name`,
+  };
 }
 
 function relationProblems(each: Setting<unknown>, all: readonly Setting<unknown>[], env: Environment): string[] {
   const isGiven = (name: string) => all.some((one) => one.name === name && readText(one, env).text !== undefined);
   const problems: string[] = [];
   const { name, insteadOf, together } = each;
-  if (insteadOf !== undefined && isGiven(name) && isGiven(insteadOf)) problems.push(`${insteadOf} and ${name} are both set: only one of them can be used, remove the other`);
-  if (insteadOf !== undefined && !isGiven(name) && !isGiven(insteadOf)) problems.push(`${insteadOf} is not set, nor is ${name}: one of them is needed`);
+  if (insteadOf !== undefined && isGiven(name) && isGiven(insteadOf))
+    problems.push(`${insteadOf} and ${name} are both set: only one of them can be used, remove the other`);
+  if (insteadOf !== undefined && !isGiven(name) && !isGiven(insteadOf))
+    problems.push(`${insteadOf} is not set, nor is ${name}: one of them is needed`);
   if (together !== undefined && isGiven(name) !== isGiven(together)) {
     const [missing, present] = isGiven(name) ? [together, name] : [name, together];
     problems.push(`${missing} is not set, but ${present} is: set both or neither`);

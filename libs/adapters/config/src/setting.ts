@@ -39,7 +39,11 @@ export function setting<T>(name: string, schema: TextSchema<T>, options: Setting
 type Wrapped<T extends string | undefined> = T extends string ? Secret : undefined;
 
 /** As `setting`, but the value is wrapped in a `Secret` and no message ever shows it. */
-export function secretSetting<T extends string | undefined>(name: string, schema: TextSchema<T>, options: SettingOptions): Setting<Wrapped<T>> {
+export function secretSetting<T extends string | undefined>(
+  name: string,
+  schema: TextSchema<T>,
+  options: SettingOptions,
+): Setting<Wrapped<T>> {
   const wrapped = schema.transform((value) => (value === undefined ? undefined : new Secret(value)) as Wrapped<T>);
   return { ...options, name, isSecret: true, parse: (text) => wrapped.safeParse(text) };
 }

@@ -1,6 +1,15 @@
 import { userInfo } from 'node:os';
 
-import { checkAlias, checkArtifactPath, checkKey, checkLength, checkModelName, cutVisibly, PARAM_VALUE_CHARACTERS, TAG_VALUE_CHARACTERS } from './mlflow-rules.ts';
+import {
+  checkAlias,
+  checkArtifactPath,
+  checkKey,
+  checkLength,
+  checkModelName,
+  cutVisibly,
+  PARAM_VALUE_CHARACTERS,
+  TAG_VALUE_CHARACTERS,
+} from './mlflow-rules.ts';
 import type { NamedPoint, Pair, RunLocation, TrackingBackend } from './tracking-backend.ts';
 import type { Run, Tags, Tracking } from './tracking.ts';
 
@@ -23,11 +32,17 @@ export function createTracking(backend: TrackingBackend, now: () => number): Tra
     },
     logMetrics(metrics, step = 0) {
       const timestampMs = now();
-      return logPoints(location, Object.entries(metrics).map(([key, value]) => ({ key, value, step, timestampMs })));
+      return logPoints(
+        location,
+        Object.entries(metrics).map(([key, value]) => ({ key, value, step, timestampMs })),
+      );
     },
     logMetricCurve(key, values) {
       const timestampMs = now();
-      return logPoints(location, Array.from(values, (value, step) => ({ key, value, step, timestampMs })));
+      return logPoints(
+        location,
+        Array.from(values, (value, step) => ({ key, value, step, timestampMs })),
+      );
     },
     async setTags(tags) {
       for (const batch of batches(tagPairs(tags), PAIRS_PER_BATCH)) await backend.setTags(location, batch);
@@ -91,7 +106,10 @@ export function createTracking(backend: TrackingBackend, now: () => number): Tra
 }
 
 function tagPairs(tags: Tags): Pair[] {
-  return Object.entries(tags).map(([key, value]) => ({ key: checkKey('tag', key), value: cutVisibly(value, TAG_VALUE_CHARACTERS) }));
+  return Object.entries(tags).map(([key, value]) => ({
+    key: checkKey('tag', key),
+    value: cutVisibly(value, TAG_VALUE_CHARACTERS),
+  }));
 }
 
 function* batches<T>(items: readonly T[], most: number): Generator<readonly T[]> {

@@ -35,11 +35,18 @@ test('installMlflow() says what pip says when the package index does not answer'
   vi.stubEnv('PIP_FIND_LINKS', '');
   vi.stubEnv('PIP_CONFIG_FILE', '/dev/null');
   const result = await installMlflow({ folder: join(parent, 'mlflow'), timeoutMs: 60_000 });
-  expect(result).toMatchObject({ kind: 'impossible', reason: expect.stringMatching(/^(pip cannot install mlflow .*: ERROR|python3 cannot make a virtual environment|there is no python3)/) });
+  expect(result).toMatchObject({
+    kind: 'impossible',
+    reason: expect.stringMatching(
+      /^(pip cannot install mlflow .*: ERROR|python3 cannot make a virtual environment|there is no python3)/,
+    ),
+  });
   expect(await readdir(parent)).toEqual([]);
 }, 70_000);
 
 test('addPackages() says that there is nothing to add to', async () => {
   const folder = join(parent, 'mlflow');
-  expect(await addPackages({ folder, packages: ['onnx'], timeoutMs: 5000 })).toBe(`there is no environment in ${folder}`);
+  expect(await addPackages({ folder, packages: ['onnx'], timeoutMs: 5000 })).toBe(
+    `there is no environment in ${folder}`,
+  );
 });

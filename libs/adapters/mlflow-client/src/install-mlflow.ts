@@ -17,7 +17,17 @@ export type InstallOptions = {
   signal?: AbortSignal;
 };
 
-const pipInstall = ['-m', 'pip', 'install', '--no-input', '--no-compile', '--disable-pip-version-check', '--progress-bar=off', '--retries=2', '--timeout=30'];
+const pipInstall = [
+  '-m',
+  'pip',
+  'install',
+  '--no-input',
+  '--no-compile',
+  '--disable-pip-version-check',
+  '--progress-bar=off',
+  '--retries=2',
+  '--timeout=30',
+];
 
 /**
  * What the server and its pages need of MLflow's dependencies, in its ranges. Without pyarrow, scipy, scikit-learn and
@@ -60,12 +70,17 @@ export async function installMlflow({ folder, timeoutMs, onProgress, signal }: I
   onProgress?.('making a Python environment');
   const venv = await runProgram('python3', ['-m', 'venv', environment], { signal: ending });
   if (venv.kind === 'missing') return give('there is no python3 on the PATH');
-  if (venv.code !== 0) return give(`python3 cannot make a virtual environment (on Debian: apt install python3-venv): ${lastLine(venv)}`);
+  if (venv.code !== 0)
+    return give(`python3 cannot make a virtual environment (on Debian: apt install python3-venv): ${lastLine(venv)}`);
 
   const steps = [serverPackages, ['--no-deps', `mlflow==${MLFLOW_VERSION}`]];
   for (const step of steps) {
-    const pip = await runProgram(python(environment), [...pipInstall, ...step], { signal: ending, onLine: (line) => pipStep(line, onProgress) });
-    if (pip.kind === 'missing' || pip.code !== 0) return give(`pip cannot install mlflow ${MLFLOW_VERSION}: ${lastLine(pip)}`);
+    const pip = await runProgram(python(environment), [...pipInstall, ...step], {
+      signal: ending,
+      onLine: (line) => pipStep(line, onProgress),
+    });
+    if (pip.kind === 'missing' || pip.code !== 0)
+      return give(`pip cannot install mlflow ${MLFLOW_VERSION}: ${lastLine(pip)}`);
   }
 
   onProgress?.('trying it');

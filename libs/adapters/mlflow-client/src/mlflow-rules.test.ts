@@ -14,11 +14,13 @@ test('cutVisibly() leaves what fits, and cuts between characters', () => {
 
 test('checkArtifactPath() lets nothing leave the run', () => {
   expect(checkArtifactPath('model/ü 1%.bin')).toBe('model/ü 1%.bin');
-  for (const path of ['', '/x', 'x/', '..', 'a/../../b', './a', 'a\\b', 'a\0']) expect(() => checkArtifactPath(path), path).toThrow(invalid);
+  for (const path of ['', '/x', 'x/', '..', 'a/../../b', './a', 'a\\b', 'a\0'])
+    expect(() => checkArtifactPath(path), path).toThrow(invalid);
 });
 
 test('checkModelName() and checkAlias() refuse what MLflow does', () => {
   for (const name of ['', ' ', 'a/b', 'a:b', '..', '100%']) expect(() => checkModelName(name), name).toThrow(invalid);
-  for (const alias of ['', 'latest', 'v1', 'V12', 'a b', 'a/b']) expect(() => checkAlias(alias), alias).toThrow(invalid);
+  for (const alias of ['', 'latest', 'v1', 'V12', 'a b', 'a/b'])
+    expect(() => checkAlias(alias), alias).toThrow(invalid);
   expect(checkAlias('champion')).toBe('champion');
 });

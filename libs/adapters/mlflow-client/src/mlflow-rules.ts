@@ -9,7 +9,9 @@ const KEY_CHARACTERS = 250;
 export function checkKey(kind: 'metric' | 'parameter' | 'tag', key: string): string {
   const normal = /^[/\w.\- :]+$/.test(key) && isNormalPath(key);
   if (!normal || key.length > KEY_CHARACTERS) {
-    throw invalid(`Cannot record ${kind} ${JSON.stringify(key)}: MLflow keys have at most ${KEY_CHARACTERS} of the characters A-Z a-z 0-9 _ - . space : and /, as in a relative path`);
+    throw invalid(
+      `Cannot record ${kind} ${JSON.stringify(key)}: MLflow keys have at most ${KEY_CHARACTERS} of the characters A-Z a-z 0-9 _ - . space : and /, as in a relative path`,
+    );
   }
   return key;
 }
@@ -17,7 +19,9 @@ export function checkKey(kind: 'metric' | 'parameter' | 'tag', key: string): str
 /** Checks a path below a run's artifacts; throws INVALID. */
 export function checkArtifactPath(path: string): string {
   if (!isNormalPath(path) || /[\\\0]/.test(path)) {
-    throw invalid(`Cannot use artifact path ${JSON.stringify(path)}: it must be relative, with / and without . or .. parts`);
+    throw invalid(
+      `Cannot use artifact path ${JSON.stringify(path)}: it must be relative, with / and without . or .. parts`,
+    );
   }
   return path;
 }
@@ -33,7 +37,9 @@ export function checkModelName(name: string): string {
 /** Checks an alias of a model version; throws INVALID. */
 export function checkAlias(alias: string): string {
   if (!/^[\w-]{1,255}$/.test(alias) || /^(latest|v\d+)$/i.test(alias)) {
-    throw invalid(`Cannot use alias ${JSON.stringify(alias)}: it must be 1 to 255 of A-Z a-z 0-9 _ - and not "latest" or "v1"`);
+    throw invalid(
+      `Cannot use alias ${JSON.stringify(alias)}: it must be 1 to 255 of A-Z a-z 0-9 _ - and not "latest" or "v1"`,
+    );
   }
   return alias;
 }

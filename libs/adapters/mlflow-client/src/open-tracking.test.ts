@@ -30,7 +30,13 @@ test('openTracking() refuses sqlite: and names the two ways there are', () => {
   expect(refusal).toContain('file:./mlruns');
 });
 
-test.each(['databricks://profile', 'postgresql://user:secret@host/db', 'file://host/mlruns', 'file:/tmp/artifacts/mlruns', 'http://'])('openTracking() refuses %s and keeps its secret', (uri) => {
+test.each([
+  'databricks://profile',
+  'postgresql://user:secret@host/db',
+  'file://host/mlruns',
+  'file:/tmp/artifacts/mlruns',
+  'http://',
+])('openTracking() refuses %s and keeps its secret', (uri) => {
   const refusal = codeAndMessage(uri);
   expect(refusal).toMatch(/^FRAUD_MLFLOW_URI_INVALID/);
   expect(refusal).not.toContain('secret');

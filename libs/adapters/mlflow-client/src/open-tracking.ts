@@ -30,9 +30,11 @@ export type TrackingOptions = Credentials & {
 export function openTracking(options: TrackingOptions): Tracking {
   const { uri, openBucket, now = Date.now } = options;
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]?.toLowerCase();
-  if (scheme === 'http' || scheme === 'https') return createTracking(restBackend(createRestClient(options), openBucket && onceEach(openBucket)), now);
+  if (scheme === 'http' || scheme === 'https')
+    return createTracking(restBackend(createRestClient(options), openBucket && onceEach(openBucket)), now);
   if (scheme === undefined || scheme === 'file') return createTracking(fileBackend(folderOf(uri)), now);
-  const asServer = scheme === 'sqlite' ? `mlflow server --backend-store-uri ${uri} --port 5001` : 'mlflow server --port 5001';
+  const asServer =
+    scheme === 'sqlite' ? `mlflow server --backend-store-uri ${uri} --port 5001` : 'mlflow server --port 5001';
   throw refused(
     uri,
     `only a server can write ${scheme}: stores. Either start one (${asServer}) and use http://127.0.0.1:5001, or use a folder: file:./mlruns`,
@@ -65,5 +67,9 @@ function pathOfFileUrl(uri: string): string {
 }
 
 function refused(uri: string, reason: string, cause?: unknown): MlflowError {
-  return new MlflowError('FRAUD_MLFLOW_URI_INVALID', `Cannot use MLflow at ${uri.replace(/\/\/[^/@]*@/, '//')}: ${reason}`, { cause });
+  return new MlflowError(
+    'FRAUD_MLFLOW_URI_INVALID',
+    `Cannot use MLflow at ${uri.replace(/\/\/[^/@]*@/, '//')}: ${reason}`,
+    { cause },
+  );
 }

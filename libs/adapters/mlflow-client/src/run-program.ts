@@ -11,7 +11,11 @@ export type ProgramRun = {
 export type ProgramEnd = { kind: 'ended'; code: number | null; output: string } | { kind: 'missing' };
 
 /** Runs a program of the PATH to its end, in a process group of its own. Never throws. */
-export function runProgram(program: string, args: readonly string[], { signal, onLine }: ProgramRun): Promise<ProgramEnd> {
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  { signal, onLine }: ProgramRun,
+): Promise<ProgramEnd> {
   return new Promise((resolve) => {
     let output = '';
     let unfinishedLine = '';

@@ -33,11 +33,29 @@ export type MlflowServerOptions = {
 const POLL_MS = 200;
 const GRACE_MS = 5000;
 // Settings of the person's shell that would turn this server into another one.
-const FOREIGN_SETTINGS = ['TRACKING_URI', 'BACKEND_STORE_URI', 'REGISTRY_STORE_URI', 'DEFAULT_ARTIFACT_ROOT', 'ARTIFACTS_DESTINATION', 'APP_NAME', 'STATIC_PREFIX', 'GUNICORN_OPTS', 'UVICORN_OPTS'];
+const FOREIGN_SETTINGS = [
+  'TRACKING_URI',
+  'BACKEND_STORE_URI',
+  'REGISTRY_STORE_URI',
+  'DEFAULT_ARTIFACT_ROOT',
+  'ARTIFACTS_DESTINATION',
+  'APP_NAME',
+  'STATIC_PREFIX',
+  'GUNICORN_OPTS',
+  'UVICORN_OPTS',
+];
 const SETTINGS = { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false', MLFLOW_DISABLE_TELEMETRY: 'true' };
 
 /** Starts MLflow on 127.0.0.1 with its database and artifacts in a folder, and waits until it is healthy. Throws SERVER_FAILED. */
-export async function startMlflowServer({ mlflow, dataDir, port: wanted = 0, timeoutMs = 180_000, args = [], environment = {}, signal }: MlflowServerOptions): Promise<MlflowServer> {
+export async function startMlflowServer({
+  mlflow,
+  dataDir,
+  port: wanted = 0,
+  timeoutMs = 180_000,
+  args = [],
+  environment = {},
+  signal,
+}: MlflowServerOptions): Promise<MlflowServer> {
   signal?.throwIfAborted();
   const port = await freePort(wanted);
   if (port === undefined) throw failed(`port ${wanted} is taken`);
@@ -45,7 +63,13 @@ export async function startMlflowServer({ mlflow, dataDir, port: wanted = 0, tim
   const log = await open(join(dataDir, 'mlflow-server.log'), 'w');
   const address = ['--host', '127.0.0.1', '--port', String(port), '--workers', '1'];
   // Relative to the working directory: MLflow would misread some characters of an absolute path.
-  const stores = ['--backend-store-uri', 'sqlite:///mlflow.db', '--serve-artifacts', '--artifacts-destination', './artifacts'];
+  const stores = [
+    '--backend-store-uri',
+    'sqlite:///mlflow.db',
+    '--serve-artifacts',
+    '--artifacts-destination',
+    './artifacts',
+  ];
   const unset = FOREIGN_SETTINGS.flatMap((name) => ['-u', `MLFLOW_${name}`]);
   const set = Object.entries({ ...SETTINGS, ...environment }).map(([name, value]) => `${name}=${value}`);
   const child = spawn('env', [...unset, ...set, ...mlflow.command, 'server', ...address, ...stores, ...args], {
@@ -64,7 +88,8 @@ export async function startMlflowServer({ mlflow, dataDir, port: wanted = 0, tim
     killNow();
     await ended;
     // What a killed server had started of its own holds the port a little longer.
-    for (let waitedMs = 0; waitedMs < GRACE_MS && (await freePort(port)) === undefined; waitedMs += POLL_MS) await delay(POLL_MS);
+    for (let waitedMs = 0; waitedMs < GRACE_MS && (await freePort(port)) === undefined; waitedMs += POLL_MS)
+      await delay(POLL_MS);
     process.off('exit', killNow);
   };
 
@@ -73,7 +98,11 @@ export async function startMlflowServer({ mlflow, dataDir, port: wanted = 0, tim
   const isOver = () => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
   while (!(await isHealthy(url))) {
     if (isOver() || deadline.aborted || signal?.aborted) {
-      const state = isOver() ? 'it ended' : deadline.aborted ? `it was not healthy within ${timeoutMs / 1000} s` : 'it was stopped';
+      const state = isOver()
+        ? 'it ended'
+        : deadline.aborted
+          ? `it was not healthy within ${timeoutMs / 1000} s`
+          : 'it was stopped';
       await close();
       const lines = (await readFile(join(dataDir, 'mlflow-server.log'), 'utf8')).trim().split('\n');
       throw failed(`${state}; its last words: ${lines.slice(-3).join(' | ')}`);

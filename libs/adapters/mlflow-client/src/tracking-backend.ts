@@ -1,5 +1,13 @@
 import type { ArtifactStore } from './artifacts/artifact-store.ts';
-import type { DatasetInput, MetricPoint, ModelRegistration, ModelVersion, RunRecord, RunStatus, Tags } from './tracking.ts';
+import type {
+  DatasetInput,
+  MetricPoint,
+  ModelRegistration,
+  ModelVersion,
+  RunRecord,
+  RunStatus,
+  Tags,
+} from './tracking.ts';
 
 /**
  * What differs between a server and a folder. Arguments are already checked and cut to MLflow's limits; a batch

@@ -84,5 +84,11 @@ export type DatasetInput = {
   profile?: Readonly<Record<string, unknown>>;
 };
 
-export type ModelRegistration = { name: string; runId: string; artifactPath: string; description?: string; tags?: Tags };
+export type ModelRegistration = {
+  name: string;
+  runId: string;
+  artifactPath: string;
+  description?: string;
+  tags?: Tags;
+};
 export type ModelVersion = { name: string; version: string; runId: string; source: string };

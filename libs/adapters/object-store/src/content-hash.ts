@@ -23,7 +23,8 @@ export function contentHashes(): ContentHashes {
       const settled = BigInt(Date.now()) - before.ctimeMs > SETTLED_AFTER_MS;
       const remembered = known.get(path);
       const lastModified = before.mtime;
-      if (settled && remembered?.state === state) return { etag: remembered.etag, size: Number(before.size), lastModified };
+      if (settled && remembered?.state === state)
+        return { etag: remembered.etag, size: Number(before.size), lastModified };
       const { etag, size } = await hashOf(path, signal);
       if (settled && BigInt(size) === before.size) known.set(path, { state, etag });
       return { etag, size, lastModified };

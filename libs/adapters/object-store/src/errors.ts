@@ -10,7 +10,11 @@ export type ObjectStoreErrorCode =
   | 'FRAUD_STORE_FAILED';
 
 /** What passes by itself: the same call can succeed later, with nothing changed by anyone. */
-const RETRYABLE: ReadonlySet<ObjectStoreErrorCode> = new Set(['FRAUD_STORE_UNREACHABLE', 'FRAUD_STORE_BUSY', 'FRAUD_STORE_FULL']);
+const RETRYABLE: ReadonlySet<ObjectStoreErrorCode> = new Set([
+  'FRAUD_STORE_UNREACHABLE',
+  'FRAUD_STORE_BUSY',
+  'FRAUD_STORE_FULL',
+]);
 
 export class ObjectStoreError extends Error {
   override readonly name = 'ObjectStoreError';
@@ -25,11 +29,19 @@ export class ObjectStoreError extends Error {
   }
 }
 
-export function objectStoreError(code: ObjectStoreErrorCode, message: string, options?: ErrorOptions): ObjectStoreError {
+export function objectStoreError(
+  code: ObjectStoreErrorCode,
+  message: string,
+  options?: ErrorOptions,
+): ObjectStoreError {
   return new ObjectStoreError(code, message, options);
 }
 
 /** The error of a conditional put that lost, the same for every store. */
 export function preconditionFailed(key: string, store: string, options?: ErrorOptions): ObjectStoreError {
-  return objectStoreError('FRAUD_STORE_PRECONDITION_FAILED', `Cannot put ${key} into ${store}: the object changed, appeared or vanished meanwhile; read it again and decide anew`, options);
+  return objectStoreError(
+    'FRAUD_STORE_PRECONDITION_FAILED',
+    `Cannot put ${key} into ${store}: the object changed, appeared or vanished meanwhile; read it again and decide anew`,
+    options,
+  );
 }

@@ -27,5 +27,8 @@ function problemOf(segments: readonly string[], text: string): string | undefine
 }
 
 function invalid(what: string, text: string, problem: string) {
-  return objectStoreError('FRAUD_STORE_INVALID_KEY', `Cannot use the ${what} ${JSON.stringify(text.slice(0, 100))}: ${problem}; give a relative path such as "a/b.csv"`);
+  return objectStoreError(
+    'FRAUD_STORE_INVALID_KEY',
+    `Cannot use the ${what} ${JSON.stringify(text.slice(0, 100))}: ${problem}; give a relative path such as "a/b.csv"`,
+  );
 }

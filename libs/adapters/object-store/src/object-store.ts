@@ -27,7 +27,8 @@ export type ObjectStore = {
 export type CallOptions = { readonly signal?: AbortSignal };
 
 /** `ifAbsent`: only when no object has the key. `ifMatch`: only over the object with this etag. Else FRAUD_STORE_PRECONDITION_FAILED. */
-export type PutOptions = CallOptions & ({ readonly ifAbsent?: true; readonly ifMatch?: never } | { readonly ifMatch?: string; readonly ifAbsent?: never });
+export type PutOptions = CallOptions &
+  ({ readonly ifAbsent?: true; readonly ifMatch?: never } | { readonly ifMatch?: string; readonly ifAbsent?: never });
 
 export type StoredObject = { readonly bytes: Uint8Array; readonly etag: string };
 

@@ -23,7 +23,8 @@ export function createCancellation(redis: Redis, bullQueue: (job: { readonly nam
     stopChildren: (parent: Job) => stopChildren(parent, stop),
 
     /** Whether somebody cancelled the job since this was last asked. */
-    wasCancelled: async (queueName: string, jobId: string): Promise<boolean> => (await redis.del(markOf(queueName, jobId))) === 1,
+    wasCancelled: async (queueName: string, jobId: string): Promise<boolean> =>
+      (await redis.del(markOf(queueName, jobId))) === 1,
 
     async cancel(queueName: string, jobId: string): Promise<'removed' | 'stopping' | 'over'> {
       const found: Job | undefined = await bullQueue({ name: queueName }).getJob(jobId);

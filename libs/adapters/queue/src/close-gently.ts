@@ -1,7 +1,13 @@
 import type { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 
-type Open = { redis: Redis; subscriber: Redis | undefined; workers: readonly Worker[]; queues: readonly Queue[]; timeoutMs: number };
+type Open = {
+  redis: Redis;
+  subscriber: Redis | undefined;
+  workers: readonly Worker[];
+  queues: readonly Queue[];
+  timeoutMs: number;
+};
 
 /**
  * Aborts the running jobs and waits until they are back in the queue, then disconnects. With Redis away, or a handler
@@ -12,7 +18,10 @@ export async function closeGently({ redis, subscriber, workers, queues, timeoutM
   const { promise: late, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, timeoutMs);
   for (const worker of workers) worker.cancelAllJobs('closing');
-  await Promise.race([Promise.all([...workers.map((worker) => worker.close(!isUp)), ...queues.map((queue) => queue.close())]), late]);
+  await Promise.race([
+    Promise.all([...workers.map((worker) => worker.close(!isUp)), ...queues.map((queue) => queue.close())]),
+    late,
+  ]);
   clearTimeout(timer);
   redis.disconnect();
   subscriber?.disconnect();

@@ -35,12 +35,22 @@ export function connectRedis(url: string, log: QueueLog): Redis {
  * @param redis made by `connectRedis`
  * @throws FRAUD_QUEUE_UNREACHABLE
  */
-export async function withinTime<T>(redis: Redis, action: string, timeoutMs: number, command: () => Promise<T>): Promise<T> {
+export async function withinTime<T>(
+  redis: Redis,
+  action: string,
+  timeoutMs: number,
+  command: () => Promise<T>,
+): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const { promise: ready, resolve } = Promise.withResolvers<void>();
   const { host, port } = redis.options;
   const timer = setTimeout(() => {
-    reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', `Cannot ${action}: Redis at ${host}:${port} did not answer within ${timeoutMs} ms; check REDIS_URL and the server`));
+    reject(
+      new QueueError(
+        'FRAUD_QUEUE_UNREACHABLE',
+        `Cannot ${action}: Redis at ${host}:${port} did not answer within ${timeoutMs} ms; check REDIS_URL and the server`,
+      ),
+    );
   }, timeoutMs);
   const waiters = waiting.get(redis)!;
   if (redis.status === 'ready') resolve();

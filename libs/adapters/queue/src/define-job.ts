@@ -32,5 +32,9 @@ export function defineTopic<Message>(topic: TopicDefinition<Message>): TopicDefi
 export function parsePayload<T>(of: string, schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new QueueError('FRAUD_QUEUE_PAYLOAD_INVALID', `Cannot read the payload of ${of}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+  throw new QueueError(
+    'FRAUD_QUEUE_PAYLOAD_INVALID',
+    `Cannot read the payload of ${of}: ${z.prettifyError(parsed.error)}`,
+    { cause: parsed.error },
+  );
 }

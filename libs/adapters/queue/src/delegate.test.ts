@@ -29,13 +29,32 @@ type Layer = Cake & { layer: string };
 let jobs = 0;
 /** A cake and its layers, each a job; the queues are of this test alone. */
 function aBakery() {
-  const cake = defineJob({ name: `cake-${jobs++}`, payload: z.object({ cake: z.string() }), jobId: ({ cake: of }: Cake) => `cake-${of}`, attempts: 3, backoffMs: 10 });
-  const layer = defineJob({ name: `layer-${jobs++}`, payload: z.object({ cake: z.string(), layer: z.string() }), jobId: (of: Layer) => `layer-${of.cake}-${of.layer}`, attempts: 1, backoffMs: 10 });
+  const cake = defineJob({
+    name: `cake-${jobs++}`,
+    payload: z.object({ cake: z.string() }),
+    jobId: ({ cake: of }: Cake) => `cake-${of}`,
+    attempts: 3,
+    backoffMs: 10,
+  });
+  const layer = defineJob({
+    name: `layer-${jobs++}`,
+    payload: z.object({ cake: z.string(), layer: z.string() }),
+    jobId: (of: Layer) => `layer-${of.cake}-${of.layer}`,
+    attempts: 1,
+    backoffMs: 10,
+  });
   const made = new Set<string>();
   /** Bakes what is missing in parts, then puts it together. */
   const bake: JobHandler<Cake> = async ({ cake: of }, { delegate }) => {
-    for (let missing = LAYERS.filter((each) => !made.has(`${of} ${each}`)); missing.length > 0; missing = LAYERS.filter((each) => !made.has(`${of} ${each}`))) {
-      await delegate(layer, missing.map((each) => ({ cake: of, layer: each })));
+    for (
+      let missing = LAYERS.filter((each) => !made.has(`${of} ${each}`));
+      missing.length > 0;
+      missing = LAYERS.filter((each) => !made.has(`${of} ${each}`))
+    ) {
+      await delegate(
+        layer,
+        missing.map((each) => ({ cake: of, layer: each })),
+      );
     }
     return `${of} of ${LAYERS.join(', ')}`;
   };
@@ -47,7 +66,8 @@ function aBakery() {
   return { cake, layer, bake, make };
 }
 
-const jobOf = (queues: Queues, { name }: Pick<JobDefinition<unknown>, 'name'>, id: string) => queues.bullQueue({ name }).getJob(id);
+const jobOf = (queues: Queues, { name }: Pick<JobDefinition<unknown>, 'name'>, id: string) =>
+  queues.bullQueue({ name }).getJob(id);
 const untilAborted = async (signal: AbortSignal): Promise<never> => {
   if (!signal.aborted) await once(signal, 'abort');
   throw new Error('stopped');
@@ -61,9 +81,20 @@ describe('delegate()', () => {
     here.consume(cake, begun);
     there.consume(layer, make);
     await here.enqueue(cake, { cake: 'plum' });
-    await within(async () => expect(await jobOf(here, cake, 'cake-plum')).toMatchObject({ returnvalue: 'plum of sponge, cream, icing', progress: '3 layers', attemptsMade: 1 }));
+    await within(async () =>
+      expect(await jobOf(here, cake, 'cake-plum')).toMatchObject({
+        returnvalue: 'plum of sponge, cream, icing',
+        progress: '3 layers',
+        attemptsMade: 1,
+      }),
+    );
     expect(begun).toHaveBeenCalledTimes(2);
-    expect(await here.bullQueue(layer).getJobCounts()).toMatchObject({ completed: 0, failed: 0, waiting: 0, active: 0 });
+    expect(await here.bullQueue(layer).getJobCounts()).toMatchObject({
+      completed: 0,
+      failed: 0,
+      waiting: 0,
+      active: 0,
+    });
   });
 
   it('leaves the worker to other jobs meanwhile', async () => {
@@ -83,17 +114,28 @@ describe('delegate()', () => {
     const stopped = vi.fn();
     const sponge = Promise.withResolvers<void>();
     here.consume(cake, bake);
-    there.consume(layer, async ({ layer: each }, { signal }) => {
-      if (each === 'sponge') {
-        await sponge.promise;
-        throw new PermanentError('no eggs');
-      }
-      sponge.resolve();
-      await untilAborted(signal).finally(stopped);
-    }, { concurrency: 2 });
+    there.consume(
+      layer,
+      async ({ layer: each }, { signal }) => {
+        if (each === 'sponge') {
+          await sponge.promise;
+          throw new PermanentError('no eggs');
+        }
+        sponge.resolve();
+        await untilAborted(signal).finally(stopped);
+      },
+      { concurrency: 2 },
+    );
     await here.enqueue(cake, { cake: 'plum' });
-    await within(async () => expect(await jobOf(here, cake, 'cake-plum')).toMatchObject({ failedReason: 'layer-plum-sponge failed: no eggs', attemptsMade: 1 }));
-    await within(async () => expect(await here.bullQueue(layer).getJobCounts()).toMatchObject({ waiting: 0, active: 0, completed: 0 }));
+    await within(async () =>
+      expect(await jobOf(here, cake, 'cake-plum')).toMatchObject({
+        failedReason: 'layer-plum-sponge failed: no eggs',
+        attemptsMade: 1,
+      }),
+    );
+    await within(async () =>
+      expect(await here.bullQueue(layer).getJobCounts()).toMatchObject({ waiting: 0, active: 0, completed: 0 }),
+    );
     expect(stopped).toHaveBeenCalled();
   });
 
@@ -101,9 +143,14 @@ describe('delegate()', () => {
     const queues = open();
     const { cake } = aBakery();
     const nameless = defineJob({ name: `nameless-${jobs++}`, payload: z.string(), attempts: 1, backoffMs: 1 });
-    queues.consume(cake, async (_, { delegate }) => await delegate(nameless, ['x']).catch((error: unknown) => String(error)));
+    queues.consume(
+      cake,
+      async (_, { delegate }) => await delegate(nameless, ['x']).catch((error: unknown) => String(error)),
+    );
     await queues.enqueue(cake, { cake: 'plum' });
-    await within(async () => expect((await jobOf(queues, cake, 'cake-plum'))?.returnvalue).toContain('its jobs have no ids'));
+    await within(async () =>
+      expect((await jobOf(queues, cake, 'cake-plum'))?.returnvalue).toContain('its jobs have no ids'),
+    );
   });
 });
 
@@ -120,9 +167,16 @@ describe('cancel() of a job that waits for its parts', () => {
     await here.enqueue(cake, { cake: 'plum' });
     await within(async () => expect(await here.bullQueue(layer).getActiveCount()).toBe(2));
     expect(await open().cancel(cake, 'cake-plum')).toBe('stopping');
-    await within(async () => expect(await jobOf(here, cake, 'cake-plum')).toMatchObject({ failedReason: 'cancelled by a person', attemptsMade: 1 }));
+    await within(async () =>
+      expect(await jobOf(here, cake, 'cake-plum')).toMatchObject({
+        failedReason: 'cancelled by a person',
+        attemptsMade: 1,
+      }),
+    );
     expect(clearedUp).toHaveBeenCalledExactlyOnceWith('cancelled by a person');
-    await within(async () => expect(await here.bullQueue(layer).getJobCounts()).toMatchObject({ waiting: 0, active: 0, failed: 2 }));
+    await within(async () =>
+      expect(await here.bullQueue(layer).getJobCounts()).toMatchObject({ waiting: 0, active: 0, failed: 2 }),
+    );
   });
 
   it('is heeded also when nobody does the parts yet', async () => {
@@ -132,7 +186,9 @@ describe('cancel() of a job that waits for its parts', () => {
     await queues.enqueue(cake, { cake: 'plum' });
     await within(async () => expect(await queues.bullQueue(cake).getWaitingChildrenCount()).toBe(1));
     expect(await queues.cancel(cake, 'cake-plum')).toBe('stopping');
-    await within(async () => expect((await jobOf(queues, cake, 'cake-plum'))?.failedReason).toBe('cancelled by a person'));
+    await within(async () =>
+      expect((await jobOf(queues, cake, 'cake-plum'))?.failedReason).toBe('cancelled by a person'),
+    );
     expect(await queues.bullQueue(layer).getJobCounts()).toMatchObject({ waiting: 0, active: 0 });
     // asked for again, it is done: the cancellation was of that time
     expect(await queues.enqueue(cake, { cake: 'plum' })).toEqual({ id: 'cake-plum', added: true });

@@ -7,7 +7,13 @@ import { type JobDefinition, parsePayload } from './define-job.ts';
 import { PermanentError } from './errors.ts';
 import { optionsOf } from './job-options.ts';
 
-export type Delegation<Payload> = { readonly parent: Job; readonly token: string | undefined; readonly queue: Queue; readonly job: JobDefinition<Payload>; readonly payloads: readonly Payload[] };
+export type Delegation<Payload> = {
+  readonly parent: Job;
+  readonly token: string | undefined;
+  readonly queue: Queue;
+  readonly job: JobDefinition<Payload>;
+  readonly payloads: readonly Payload[];
+};
 
 /**
  * Resolves when all children have ended well before the parent could leave; else the parent leaves, and its handler begins anew later.
@@ -18,8 +24,21 @@ export async function delegate<Payload>({ parent, token, queue, job, payloads }:
   const children = payloads.map((payload) => {
     const data = parsePayload(`job ${job.name}`, job.payload, payload);
     const jobId = job.jobId?.(data);
-    if (jobId === undefined) throw new TypeError(`Cannot delegate to ${job.name}: its jobs have no ids, so they would be added again whenever the parent begins anew`);
-    return { name: job.name, data, opts: { ...optionsOf(job), removeOnComplete: true, jobId, parent: { id: parent.id!, queue: parent.queueQualifiedName }, continueParentOnFailure: true } };
+    if (jobId === undefined)
+      throw new TypeError(
+        `Cannot delegate to ${job.name}: its jobs have no ids, so they would be added again whenever the parent begins anew`,
+      );
+    return {
+      name: job.name,
+      data,
+      opts: {
+        ...optionsOf(job),
+        removeOnComplete: true,
+        jobId,
+        parent: { id: parent.id!, queue: parent.queueQualifiedName },
+        continueParentOnFailure: true,
+      },
+    };
   });
   const failures = await parent.getIgnoredChildrenFailures();
   for (const { opts } of children) {
@@ -31,7 +50,10 @@ export async function delegate<Payload>({ parent, token, queue, job, payloads }:
 }
 
 /** Removes the children that nobody has begun, and has `stop` called for those under way. */
-export async function stopChildren(parent: Job, stop: (queueName: string, jobId: string) => Promise<unknown>): Promise<void> {
+export async function stopChildren(
+  parent: Job,
+  stop: (queueName: string, jobId: string) => Promise<unknown>,
+): Promise<void> {
   await parent.removeUnprocessedChildren();
   const { unprocessed = [] } = await parent.getDependencies();
   for (const key of unprocessed) {

@@ -1,5 +1,9 @@
 /** Codes of this library; never reused. */
-export type QueueErrorCode = 'FRAUD_QUEUE_UNREACHABLE' | 'FRAUD_QUEUE_PAYLOAD_INVALID' | 'FRAUD_QUEUE_REDIS_NOT_FOUND' | 'FRAUD_QUEUE_REDIS_NOT_STARTED';
+export type QueueErrorCode =
+  | 'FRAUD_QUEUE_UNREACHABLE'
+  | 'FRAUD_QUEUE_PAYLOAD_INVALID'
+  | 'FRAUD_QUEUE_REDIS_NOT_FOUND'
+  | 'FRAUD_QUEUE_REDIS_NOT_STARTED';
 
 export class QueueError extends Error {
   override readonly name = 'QueueError';

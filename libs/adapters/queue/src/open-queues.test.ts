@@ -27,7 +27,14 @@ function open(url = server.url, options = {}): Queues {
 
 let jobs = 0;
 /** A job with a queue of its own. */
-const aJob = (options = {}) => defineJob({ name: `bake-${jobs++}`, payload: z.object({ cake: z.string() }), attempts: 3, backoffMs: 10, ...options });
+const aJob = (options = {}) =>
+  defineJob({
+    name: `bake-${jobs++}`,
+    payload: z.object({ cake: z.string() }),
+    attempts: 3,
+    backoffMs: 10,
+    ...options,
+  });
 const byCake = { jobId: ({ cake }: { cake: string }) => `bake-${cake}` };
 const within = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
 
@@ -43,7 +50,10 @@ describe('enqueue() and consume()', () => {
     expect(await queues.enqueue(job, { cake: 'plum' })).toEqual({ id: 'bake-plum', added: true });
     await within(async () => {
       const done = await queues.bullQueue(job).getJob('bake-plum');
-      expect(done).toMatchObject({ returnvalue: { outcome: 'done', cake: 'plum', attempt: 1, jobId: 'bake-plum' }, progress: { step: 'in the oven' } });
+      expect(done).toMatchObject({
+        returnvalue: { outcome: 'done', cake: 'plum', attempt: 1, jobId: 'bake-plum' },
+        progress: { step: 'in the oven' },
+      });
       expect((await queues.bullQueue(job).getJobLogs('bake-plum')).logs).toEqual(['smells good']);
     });
   });
@@ -91,7 +101,9 @@ describe('enqueue() and consume()', () => {
   it('check the payload on both sides; a bad one is not tried again', async () => {
     const queues = open();
     const job = aJob();
-    await expect(queues.enqueue(job, { cake: 7 } as never)).rejects.toMatchObject({ code: 'FRAUD_QUEUE_PAYLOAD_INVALID' });
+    await expect(queues.enqueue(job, { cake: 7 } as never)).rejects.toMatchObject({
+      code: 'FRAUD_QUEUE_PAYLOAD_INVALID',
+    });
     const bake = vi.fn(() => Promise.resolve());
     queues.consume(job, bake);
     await queues.bullQueue(job).add(job.name, { pie: 'apple' }, { attempts: 3 });
@@ -104,7 +116,11 @@ describe('cancel()', () => {
   it('stops a running job, which is not tried again, wherever it runs', async () => {
     const [worker, other] = [open(), open()];
     const job = aJob(byCake);
-    worker.consume(job, (_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped baking')))));
+    worker.consume(
+      job,
+      (_, { signal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped baking')))),
+    );
     await other.enqueue(job, { cake: 'plum' });
     const queue = other.bullQueue(job);
     await within(async () => expect(await queue.getActiveCount()).toBe(1));
@@ -143,7 +159,9 @@ describe('announce() and listen()', () => {
   it('reach every listener; one that throws harms nobody', async () => {
     const [speaker, hearer] = [open(), open()];
     const heard = vi.fn();
-    hearer.listen(topic, () => { throw new Error('deaf'); });
+    hearer.listen(topic, () => {
+      throw new Error('deaf');
+    });
     hearer.listen(topic, heard);
     await within(async () => {
       await speaker.announce(topic, { cake: 'plum' });
@@ -230,7 +248,9 @@ describe('a job that is interrupted', () => {
     await first.close();
     const second = open();
     second.consume(job, (_, { attempt }) => Promise.resolve({ attempt }));
-    await within(async () => expect((await second.bullQueue(job).getJob('bake-plum'))?.returnvalue).toEqual({ attempt: 1 }));
+    await within(async () =>
+      expect((await second.bullQueue(job).getJob('bake-plum'))?.returnvalue).toEqual({ attempt: 1 }),
+    );
   });
 
   it('by kill -9 is taken over by another worker', async () => {
@@ -241,7 +261,9 @@ describe('a job that is interrupted', () => {
     await once(child.stdout!, 'data');
     child.kill('SIGKILL');
     queues.consume(job, () => Promise.resolve('baked by another'));
-    await within(async () => expect((await queues.bullQueue(job).getJob('bake-plum'))?.returnvalue).toBe('baked by another'));
+    await within(async () =>
+      expect((await queues.bullQueue(job).getJob('bake-plum'))?.returnvalue).toBe('baked by another'),
+    );
     expect(logged).toContain('job taken over from a worker that fell silent');
   });
 });
@@ -251,7 +273,13 @@ function startWorkerProcess(name: string, url: string): ChildProcess {
   const code = `import { openQueues, defineJob } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)}; import { z } from 'zod';
     const log = { debug() {}, info() {}, warn() {}, error() {} };
     openQueues({ url: ${JSON.stringify(url)}, log, lockMs: 600 }).consume(defineJob({ name: ${JSON.stringify(name)}, payload: z.any(), attempts: 1, backoffMs: 1 }), () => new Promise(() => console.log('taken')));`;
-  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', code], { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'] });
-  others.push({ close: async () => void (child.exitCode === null && child.signalCode === null && (child.kill('SIGKILL'), await once(child, 'exit'))) });
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', code], {
+    cwd: import.meta.dirname,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  others.push({
+    close: async () =>
+      void (child.exitCode === null && child.signalCode === null && (child.kill('SIGKILL'), await once(child, 'exit'))),
+  });
   return child;
 }

@@ -26,7 +26,9 @@ export type QueuesOptions = {
   readonly closeTimeoutMs?: number;
 };
 
-export type Schedule<Payload> = { readonly id: string; readonly payload: Payload } & ({ readonly everyMs: number } | { readonly cron: string });
+export type Schedule<Payload> = { readonly id: string; readonly payload: Payload } & (
+  { readonly everyMs: number } | { readonly cron: string }
+);
 
 export type Queues = {
   /**
@@ -59,7 +61,13 @@ export type Queues = {
 /** Crashes a job survives; one more and it fails, as it may be what kills its workers. */
 const MAX_CRASHES = 10;
 
-export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, closeTimeoutMs = 10_000 }: QueuesOptions): Queues {
+export function openQueues({
+  url,
+  log,
+  timeoutMs = 5_000,
+  lockMs = 30_000,
+  closeTimeoutMs = 10_000,
+}: QueuesOptions): Queues {
   const redis = connectRedis(url, log);
   const queues = new Map<string, Queue>();
   const workers: Worker[] = [];
@@ -68,7 +76,8 @@ export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, close
   let isClosing = false;
 
   /** Connection errors were told by the connection itself. */
-  const tell = (queue: string) => (err: Error) => log[redis.status === 'ready' ? 'error' : 'debug']({ err, queue }, 'queue error');
+  const tell = (queue: string) => (err: Error) =>
+    log[redis.status === 'ready' ? 'error' : 'debug']({ err, queue }, 'queue error');
 
   const bullQueue: Queues['bullQueue'] = ({ name }) => {
     const existing = queues.get(name);
@@ -82,7 +91,9 @@ export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, close
   const cancellation = createCancellation(redis, bullQueue);
 
   const hear = (channel: string, react: (text: string) => void) => {
-    subscriber ??= connectRedis(url, log).on('message', (from, text) => listeners.get(from)?.forEach((listener) => listener(text)));
+    subscriber ??= connectRedis(url, log).on('message', (from, text) =>
+      listeners.get(from)?.forEach((listener) => listener(text)),
+    );
     listeners.set(channel, [...(listeners.get(channel) ?? []), react]);
     subscriber.subscribe(channel).catch(tell(channel));
   };
@@ -110,17 +121,28 @@ export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, close
     cancel: (job, id) => withinTime(redis, `cancel job ${id}`, timeoutMs, () => cancellation.cancel(job.name, id)),
 
     consume(job, handler, { concurrency = 1 } = {}) {
-      const worker = new Worker(job.name, processJob({ job, handler, log, bullQueue, cancellation, isClosing: () => isClosing }), {
-        connection: redis,
-        name: `${hostname()} ${process.pid}`, // the dashboard shows who does a job
-        concurrency,
-        lockDuration: lockMs,
-        stalledInterval: lockMs / 2,
-        maxStalledCount: MAX_CRASHES,
-      });
+      const worker = new Worker(
+        job.name,
+        processJob({ job, handler, log, bullQueue, cancellation, isClosing: () => isClosing }),
+        {
+          connection: redis,
+          name: `${hostname()} ${process.pid}`, // the dashboard shows who does a job
+          concurrency,
+          lockDuration: lockMs,
+          stalledInterval: lockMs / 2,
+          maxStalledCount: MAX_CRASHES,
+        },
+      );
       worker.on('error', tell(job.name));
-      worker.on('failed', (failed, err) => log.error({ err, job: job.name, jobId: failed?.id, attempt: failed?.attemptsMade, attempts: job.attempts }, 'job failed'));
-      worker.on('stalled', (jobId) => log.warn({ job: job.name, jobId }, 'job taken over from a worker that fell silent'));
+      worker.on('failed', (failed, err) =>
+        log.error(
+          { err, job: job.name, jobId: failed?.id, attempt: failed?.attemptsMade, attempts: job.attempts },
+          'job failed',
+        ),
+      );
+      worker.on('stalled', (jobId) =>
+        log.warn({ job: job.name, jobId }, 'job taken over from a worker that fell silent'),
+      );
       worker.on('lockRenewalFailed', (jobIds) => {
         log.warn({ job: job.name, jobIds }, 'job lost to another worker');
         for (const jobId of jobIds) worker.cancelJob(jobId, 'lost to another worker');
@@ -134,7 +156,9 @@ export function openQueues({ url, log, timeoutMs = 5_000, lockMs = 30_000, close
       const repeat = 'cron' in schedule ? { pattern: schedule.cron, tz: 'UTC' } : { every: schedule.everyMs };
       const queue = bullQueue(job);
       const upsert = () => {
-        queue.upsertJobScheduler(schedule.id, repeat, { name: job.name, data, opts: optionsOf(job) }).catch(tell(job.name));
+        queue
+          .upsertJobScheduler(schedule.id, repeat, { name: job.name, data, opts: optionsOf(job) })
+          .catch(tell(job.name));
       };
       if (redis.status === 'ready') upsert();
       redis.on('ready', upsert);

@@ -64,7 +64,8 @@ export function processJob<Payload>({ job, handler, log, bullQueue, cancellation
           signal.throwIfAborted();
           await delegate({ parent: running, token, queue: bullQueue(to), job: to, payloads });
         },
-        endsWith: (error) => !isPaused(error) && (isCancelled() || isPermanent(error) || running.attemptsMade + 1 >= job.attempts),
+        endsWith: (error) =>
+          !isPaused(error) && (isCancelled() || isPermanent(error) || running.attemptsMade + 1 >= job.attempts),
       });
     } catch (error) {
       if (error instanceof WaitingChildrenError) throw error;
@@ -75,12 +76,18 @@ export function processJob<Payload>({ job, handler, log, bullQueue, cancellation
       if (!isCancelled() && !isPermanent(error)) throw error;
       await cancellation.stopChildren(running);
       if (isCancelled()) await cancellation.wasCancelled(job.name, jobId); // the mark has done its service
-      throw Object.assign(new UnrecoverableError(isCancelled() ? CANCELLED : (error as Error).message), { cause: error });
+      throw Object.assign(new UnrecoverableError(isCancelled() ? CANCELLED : (error as Error).message), {
+        cause: error,
+      });
     }
   };
 }
 
-async function tellParent({ parent }: Job, bullQueue: Processing<unknown>['bullQueue'], progress: JobProgress): Promise<void> {
+async function tellParent(
+  { parent }: Job,
+  bullQueue: Processing<unknown>['bullQueue'],
+  progress: JobProgress,
+): Promise<void> {
   const [, queueName] = parent?.queueKey.split(':') ?? [];
   if (parent?.id === undefined || queueName === undefined) return;
   const waiting: Job | undefined = await bullQueue({ name: queueName }).getJob(parent.id);
@@ -88,5 +95,7 @@ async function tellParent({ parent }: Job, bullQueue: Processing<unknown>['bullQ
 }
 
 function isPermanent(error: unknown): error is Error {
-  return error instanceof PermanentError || (error instanceof QueueError && error.code === 'FRAUD_QUEUE_PAYLOAD_INVALID');
+  return (
+    error instanceof PermanentError || (error instanceof QueueError && error.code === 'FRAUD_QUEUE_PAYLOAD_INVALID')
+  );
 }

@@ -8,14 +8,20 @@ import type { Health } from './health.ts';
  *
  * @param port 0 for any free one
  */
-export async function startHealthServer(host: string, port: number, health: () => Promise<Health>): Promise<{ port: number; close: () => Promise<void> }> {
+export async function startHealthServer(
+  host: string,
+  port: number,
+  health: () => Promise<Health>,
+): Promise<{ port: number; close: () => Promise<void> }> {
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || request.url !== '/health') {
       response.writeHead(404).end();
       return;
     }
     void health().then((measured) => {
-      response.writeHead(measured.status === 'ok' ? 200 : 503, { 'content-type': 'application/json' }).end(`${JSON.stringify(measured)}\n`);
+      response
+        .writeHead(measured.status === 'ok' ? 200 : 503, { 'content-type': 'application/json' })
+        .end(`${JSON.stringify(measured)}\n`);
     });
   });
   server.listen(port, host);

@@ -12,7 +12,9 @@ const CHECK_TIMEOUT_MS = 2_000;
 
 /** Asks every part at once; takes at most two seconds. */
 export async function measureHealth(service: string, checks: ReadonlyMap<string, HealthCheck>): Promise<Health> {
-  const parts = await Promise.all([...checks].map(async ([part, check]) => [part, (await isUp(check)) ? 'up' : 'down'] as const));
+  const parts = await Promise.all(
+    [...checks].map(async ([part, check]) => [part, (await isUp(check)) ? 'up' : 'down'] as const),
+  );
   return {
     status: parts.every(([, state]) => state === 'up') ? 'ok' : 'degraded',
     service,

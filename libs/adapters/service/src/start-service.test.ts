@@ -3,7 +3,15 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 
-type Line = { level: string; time: string; service: string; msg: string; url?: string; part?: string; [field: string]: unknown };
+type Line = {
+  level: string;
+  time: string;
+  service: string;
+  msg: string;
+  url?: string;
+  part?: string;
+  [field: string]: unknown;
+};
 
 const children: ChildProcess[] = [];
 afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
@@ -15,7 +23,9 @@ function startProcess(main: string, options = {}) {
     const { log } = service; setInterval(() => {}, 1000);
     ${main}
     log.info('started');`;
-  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.push(child);
   const lines: Line[] = [];
   const reader = createInterface({ input: child.stdout });
@@ -33,21 +43,28 @@ function startProcess(main: string, options = {}) {
 
 describe('startService()', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('closes in reverse order on %s and exits 0', async (signal) => {
-    const { child, exit, logged } = startProcess(`service.onClose('first', () => {}); service.onClose('second', async () => {});`);
+    const { child, exit, logged } = startProcess(
+      `service.onClose('first', () => {}); service.onClose('second', async () => {});`,
+    );
     await logged('started');
     child.kill(signal);
     expect(await exit).toEqual({ code: 0, said: ['started', 'stopping', 'second', 'first', 'stopped'] });
   });
 
   it('leaves the signals to who leads it, and closes once when told twice', async () => {
-    const { child, exit, logged } = startProcess(`service.onClose('first', () => {}); process.on('SIGUSR2', () => { service.close(); service.close(); });`, { isLed: true });
+    const { child, exit, logged } = startProcess(
+      `service.onClose('first', () => {}); process.on('SIGUSR2', () => { service.close(); service.close(); });`,
+      { isLed: true },
+    );
     await logged('started');
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGUSR2'] as const) child.kill(signal);
     expect(await exit).toEqual({ code: 0, said: ['started', 'stopping', 'first', 'stopped'] });
   });
 
   it('logs a closer that fails, calls the others and exits 1', async () => {
-    const { child, exit, logged, lines } = startProcess(`service.onClose('first', () => {}); service.onClose('bad', () => { throw new Error('stuck'); });`);
+    const { child, exit, logged, lines } = startProcess(
+      `service.onClose('first', () => {}); service.onClose('bad', () => { throw new Error('stuck'); });`,
+    );
     await logged('started');
     child.kill('SIGTERM');
     expect(await exit).toEqual({ code: 1, said: ['started', 'stopping', 'bad', 'first', 'stopped'] });
@@ -55,14 +72,18 @@ describe('startService()', () => {
   });
 
   it('exits 1 when closing takes too long', async () => {
-    const { child, exit, logged } = startProcess(`service.onClose('never', () => new Promise(() => {}));`, { closeTimeoutMs: 50 });
+    const { child, exit, logged } = startProcess(`service.onClose('never', () => new Promise(() => {}));`, {
+      closeTimeoutMs: 50,
+    });
     await logged('started');
     child.kill('SIGTERM');
     expect((await exit).code).toBe(1);
   });
 
   it('exits 1 on a second signal', async () => {
-    const { child, exit, logged } = startProcess(`service.onClose('never', () => { log.info('closing'); return new Promise(() => {}); });`);
+    const { child, exit, logged } = startProcess(
+      `service.onClose('never', () => { log.info('closing'); return new Promise(() => {}); });`,
+    );
     await logged('started');
     child.kill('SIGTERM');
     await logged('closing');
@@ -84,30 +105,53 @@ describe('startService()', () => {
   });
 
   it('closes and exits 1 after an error that nobody caught', async () => {
-    const { exit, logged } = startProcess(`service.onClose('first', () => {}); setTimeout(() => { throw new Error('boom'); });`);
-    expect(await logged('stopping after an error that nobody caught')).toMatchObject({ level: 'fatal', err: { message: 'boom' } });
+    const { exit, logged } = startProcess(
+      `service.onClose('first', () => {}); setTimeout(() => { throw new Error('boom'); });`,
+    );
+    expect(await logged('stopping after an error that nobody caught')).toMatchObject({
+      level: 'fatal',
+      err: { message: 'boom' },
+    });
     expect((await exit).code).toBe(1);
   });
 
   it('answers GET /health with 200 or 503 and every part', async () => {
-    const { logged } = startProcess(`
+    const { logged } = startProcess(
+      `
       let isUp = true;
       service.ready('redis', () => true);
       service.ready('store', async () => { if (!isUp) throw new Error('gone'); return true; });
       const breaker = (await import('node:http')).createServer((_, response) => { isUp = false; response.end(); });
-      breaker.listen(0, '127.0.0.1', () => log.info({ url: 'http://127.0.0.1:' + breaker.address().port }, 'breaker'));`, { healthPort: 0 });
+      breaker.listen(0, '127.0.0.1', () => log.info({ url: 'http://127.0.0.1:' + breaker.address().port }, 'breaker'));`,
+      { healthPort: 0 },
+    );
     const { url } = await logged('health server listens');
     const breaker = await logged('breaker');
     const before = await fetch(url!);
-    expect([before.status, await before.json()]).toEqual([200, { status: 'ok', service: 'shop', uptimeSeconds: expect.any(Number), parts: { redis: 'up', store: 'up' } }]);
+    expect([before.status, await before.json()]).toEqual([
+      200,
+      { status: 'ok', service: 'shop', uptimeSeconds: expect.any(Number), parts: { redis: 'up', store: 'up' } },
+    ]);
     await fetch(breaker.url!);
     const after = await fetch(url!);
-    expect([after.status, await after.json()]).toMatchObject([503, { status: 'degraded', parts: { redis: 'up', store: 'down' } }]);
+    expect([after.status, await after.json()]).toMatchObject([
+      503,
+      { status: 'degraded', parts: { redis: 'up', store: 'down' } },
+    ]);
     expect((await fetch(url!.replace('/health', '/other'))).status).toBe(404);
   });
 
   it('logs level as a word, ISO time and service, and no secrets', async () => {
-    const { logged } = startProcess(`log.warn({ headers: { authorization: 'Bearer hunter2' }, password: 'hunter2', n: 1 }, 'seen');`);
-    expect(await logged('seen')).toMatchObject({ level: 'warn', service: 'shop', time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/), headers: { authorization: '[secret]' }, password: '[secret]', n: 1 });
+    const { logged } = startProcess(
+      `log.warn({ headers: { authorization: 'Bearer hunter2' }, password: 'hunter2', n: 1 }, 'seen');`,
+    );
+    expect(await logged('seen')).toMatchObject({
+      level: 'warn',
+      service: 'shop',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      headers: { authorization: '[secret]' },
+      password: '[secret]',
+      n: 1,
+    });
   });
 });

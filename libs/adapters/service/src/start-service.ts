@@ -37,7 +37,14 @@ export type Service = {
  * Starts the life of this process: log, health server, and an orderly end. SIGTERM, SIGINT and an error nobody caught
  * call the closers in reverse order, then exit: 0, or 1 after an error. A second signal exits 1 at once.
  */
-export async function startService({ name, logLevel, healthPort, host = '127.0.0.1', closeTimeoutMs = 15_000, isLed = false }: ServiceOptions): Promise<Service> {
+export async function startService({
+  name,
+  logLevel,
+  healthPort,
+  host = '127.0.0.1',
+  closeTimeoutMs = 15_000,
+  isLed = false,
+}: ServiceOptions): Promise<Service> {
   const log = openLog(name, logLevel);
   const closers: { name: string; close: () => unknown }[] = [];
   const checks = new Map<string, HealthCheck>();
@@ -45,14 +52,17 @@ export async function startService({ name, logLevel, healthPort, host = '127.0.0
 
   let isClosing = false;
 
-  const grace = closeWithGrace({ delay: closeTimeoutMs, logger: log, skip: ['beforeExit', 'SIGHUP', ...(isLed ? LEADERS_SIGNALS : [])] }, async ({ signal, err }) => {
-    isClosing = true;
-    if (err) log.fatal({ err }, 'stopping after an error that nobody caught');
-    else log.info({ signal }, 'stopping');
-    const hasFailed = await closeAll(closers, log);
-    log.info('stopped');
-    if (hasFailed) process.exit(1);
-  });
+  const grace = closeWithGrace(
+    { delay: closeTimeoutMs, logger: log, skip: ['beforeExit', 'SIGHUP', ...(isLed ? LEADERS_SIGNALS : [])] },
+    async ({ signal, err }) => {
+      isClosing = true;
+      if (err) log.fatal({ err }, 'stopping after an error that nobody caught');
+      else log.info({ signal }, 'stopping');
+      const hasFailed = await closeAll(closers, log);
+      log.info('stopped');
+      if (hasFailed) process.exit(1);
+    },
+  );
   if (isLed) LEADERS_SIGNALS.forEach((signal) => process.on(signal, () => undefined));
   const close = (): void => {
     if (!isClosing) grace.close();
@@ -66,7 +76,15 @@ export async function startService({ name, logLevel, healthPort, host = '127.0.0
     onClose('health server', server.close);
     log.info({ url: `http://${host}:${server.port}/health` }, 'health server listens');
   }
-  return { log, onClose, ready: (part, check) => checks.set(part, check), health, healthPort: server?.port, onHangup: (reload) => void (hangUp = reload), close };
+  return {
+    log,
+    onClose,
+    ready: (part, check) => checks.set(part, check),
+    health,
+    healthPort: server?.port,
+    onHangup: (reload) => void (hangUp = reload),
+    close,
+  };
 }
 
 async function closeAll(closers: { name: string; close: () => unknown }[], log: Log): Promise<boolean> {

@@ -1,6 +1,9 @@
 import { at, escaped } from './line-chart.ts';
 
-export type BarChart = { readonly title: string; readonly bars: readonly { readonly name: string; readonly value: number }[] };
+export type BarChart = {
+  readonly title: string;
+  readonly bars: readonly { readonly name: string; readonly value: number }[];
+};
 
 const WIDTH = 640;
 const LEFT = 130;

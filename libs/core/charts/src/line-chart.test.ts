@@ -2,23 +2,77 @@ import { describe, expect, it } from 'vitest';
 import { barChart, lineChart } from './index.ts';
 
 describe('lineChart()', () => {
-  const svg = lineChart({ title: 'a < b & c', x: 'x', y: 'y', series: [{ name: 'line', points: [[0, 0], [0.5, NaN], [1, 100]] }, { name: 'marks', kind: 'marks', points: [[0.5, 50]] }] });
+  const svg = lineChart({
+    title: 'a < b & c',
+    x: 'x',
+    y: 'y',
+    series: [
+      {
+        name: 'line',
+        points: [
+          [0, 0],
+          [0.5, NaN],
+          [1, 100],
+        ],
+      },
+      { name: 'marks', kind: 'marks', points: [[0.5, 50]] },
+    ],
+  });
 
   it('places points between round ticks, the origin at the lower left', () => {
     expect(svg).toContain('d="M76 336L620 44"'); // the point that is no number is left out
     expect(svg).toContain('<circle cx="348" cy="190" r="4"');
-    expect([...svg.matchAll(/text-anchor="end">(.*?)</g)].map((match) => match[1])).toEqual(['0', '20', '40', '60', '80', '100']);
+    expect([...svg.matchAll(/text-anchor="end">(.*?)</g)].map((match) => match[1])).toEqual([
+      '0',
+      '20',
+      '40',
+      '60',
+      '80',
+      '100',
+    ]);
   });
 
   it('marks events on the x axis, with their names', () => {
-    const marked = lineChart({ title: '', x: '', y: '', series: [{ name: '', points: [[0, 0], [1, 100]] }], events: [{ x: 0.5, name: 'a & b' }] });
+    const marked = lineChart({
+      title: '',
+      x: '',
+      y: '',
+      series: [
+        {
+          name: '',
+          points: [
+            [0, 0],
+            [1, 100],
+          ],
+        },
+      ],
+      events: [{ x: 0.5, name: 'a & b' }],
+    });
     expect(marked).toContain('d="M348 44V336"');
     expect(marked).toContain('>a &amp; b</text>');
   });
 
   it('names six lines in two rows, each in a colour of its own', () => {
-    const six = lineChart({ title: '', x: '', y: '', series: Array.from({ length: 6 }, (_, i) => ({ name: `line ${i}`, points: [[0, i], [1, i]] as const })) });
-    expect([...six.matchAll(/x="(\S+)" y="(\d+)">line/g)].map(([, left, top]) => `${left} ${top}`)).toEqual(['100 388', '281.3 388', '462.7 388', '100 404', '281.3 404', '462.7 404']);
+    const six = lineChart({
+      title: '',
+      x: '',
+      y: '',
+      series: Array.from({ length: 6 }, (_, i) => ({
+        name: `line ${i}`,
+        points: [
+          [0, i],
+          [1, i],
+        ] as const,
+      })),
+    });
+    expect([...six.matchAll(/x="(\S+)" y="(\d+)">line/g)].map(([, left, top]) => `${left} ${top}`)).toEqual([
+      '100 388',
+      '281.3 388',
+      '462.7 388',
+      '100 404',
+      '281.3 404',
+      '462.7 404',
+    ]);
     expect(new Set([...six.matchAll(/stroke="(.*?)"/g)].map(([, colour]) => colour)).size).toBe(6);
   });
 
@@ -26,8 +80,19 @@ describe('lineChart()', () => {
     expect(svg).toContain('a &lt; b &amp; c');
   });
 
-  it.each([[[]], [[[1, 5]]], [[[0, 3], [1, 3]]]] as [number, number][][][])('draws %j without a NaN', (points) => {
-    expect(lineChart({ title: '', x: '', y: '', series: [{ name: '', points }] })).not.toMatch(/NaN|Infinity|undefined/);
+  it.each([
+    [[]],
+    [[[1, 5]]],
+    [
+      [
+        [0, 3],
+        [1, 3],
+      ],
+    ],
+  ] as [number, number][][][])('draws %j without a NaN', (points) => {
+    expect(lineChart({ title: '', x: '', y: '', series: [{ name: '', points }] })).not.toMatch(
+      /NaN|Infinity|undefined/,
+    );
   });
 });
 
@@ -37,7 +102,14 @@ describe('barChart()', () => {
   });
 
   it('draws lengths in proportion, none for what is below 0', () => {
-    const svg = barChart({ title: 'a', bars: [{ name: 'V14', value: 0.2 }, { name: 'V1', value: 0.05 }, { name: 'V2', value: -0.1 }] });
+    const svg = barChart({
+      title: 'a',
+      bars: [
+        { name: 'V14', value: 0.2 },
+        { name: 'V1', value: 0.05 },
+        { name: 'V2', value: -0.1 },
+      ],
+    });
     expect([...svg.matchAll(/<rect [^>]*width="(.*?)"/g)].map((match) => match[1])).toEqual(['430', '107.5', '0']);
     expect(barChart({ title: '', bars: [{ name: 'x', value: 0 }] })).not.toMatch(/NaN/);
   });

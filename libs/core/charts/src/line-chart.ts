@@ -32,29 +32,55 @@ const LEGEND_LINE = 16;
 
 export function lineChart({ title, x, y, series, events = [] }: LineChart): string {
   const points = series.flatMap((each) => each.points).filter((point) => point.every(Number.isFinite));
-  const across = scaleOf(points.map(([px]) => px), LEFT, WIDTH - RIGHT);
-  const up = scaleOf(points.map(([, py]) => py), HEIGHT - BOTTOM, TOP);
+  const across = scaleOf(
+    points.map(([px]) => px),
+    LEFT,
+    WIDTH - RIGHT,
+  );
+  const up = scaleOf(
+    points.map(([, py]) => py),
+    HEIGHT - BOTTOM,
+    TOP,
+  );
   const parts = [
     `<text x="${WIDTH / 2}" y="24" text-anchor="middle" font-size="15">${escaped(title)}</text>`,
-    ...across.ticks.map((tick) => `<path class="grid" d="M${at(across.place(tick))} ${TOP}V${HEIGHT - BOTTOM}"/><text x="${at(across.place(tick))}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${tickText(tick)}</text>`),
-    ...up.ticks.map((tick) => `<path class="grid" d="M${LEFT} ${at(up.place(tick))}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${at(up.place(tick) + 4)}" text-anchor="end">${tickText(tick)}</text>`),
+    ...across.ticks.map(
+      (tick) =>
+        `<path class="grid" d="M${at(across.place(tick))} ${TOP}V${HEIGHT - BOTTOM}"/><text x="${at(across.place(tick))}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${tickText(tick)}</text>`,
+    ),
+    ...up.ticks.map(
+      (tick) =>
+        `<path class="grid" d="M${LEFT} ${at(up.place(tick))}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${at(up.place(tick) + 4)}" text-anchor="end">${tickText(tick)}</text>`,
+    ),
     `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - BOTTOM + 38}" text-anchor="middle">${escaped(x)}</text>`,
     `<text transform="translate(18 ${(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle">${escaped(y)}</text>`,
     ...events.map((event) => eventOf(event.name, across.place(event.x))),
-    ...series.map((each, i) => seriesOf(each, COLOURS[i % COLOURS.length]!, ([px, py]) => `${at(across.place(px))} ${at(up.place(py))}`)),
+    ...series.map((each, i) =>
+      seriesOf(each, COLOURS[i % COLOURS.length]!, ([px, py]) => `${at(across.place(px))} ${at(up.place(py))}`),
+    ),
     ...series.map((each, i) => legendOf(each, COLOURS[i % COLOURS.length]!, legendPlace(i, series.length))),
   ];
-  const style = 'text{fill:#57606a;font:12px system-ui,sans-serif}path{fill:none;stroke-width:2}.grid{stroke:#8c959f;stroke-opacity:.25;stroke-width:1}';
+  const style =
+    'text{fill:#57606a;font:12px system-ui,sans-serif}path{fill:none;stroke-width:2}.grid{stroke:#8c959f;stroke-opacity:.25;stroke-width:1}';
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(title)}"><style>${style}</style>\n${parts.join('\n')}\n</svg>\n`;
 }
 
-function seriesOf({ points, kind = 'line' }: Series, colour: string, place: (point: readonly [number, number]) => string): string {
+function seriesOf(
+  { points, kind = 'line' }: Series,
+  colour: string,
+  place: (point: readonly [number, number]) => string,
+): string {
   const drawn = points.filter((point) => point.every(Number.isFinite));
   if (drawn.length === 0) return '';
   const dashes = kind === 'guide' ? ' stroke-dasharray="4 4"' : '';
   const line = `<path stroke="${colour}"${dashes} d="M${drawn.map(place).join('L')}"/>`;
   if (kind !== 'marks') return line;
-  return [line, ...drawn.map((point) => place(point).split(' ')).map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="4" fill="${colour}"/>`)].join('');
+  return [
+    line,
+    ...drawn
+      .map((point) => place(point).split(' '))
+      .map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="4" fill="${colour}"/>`),
+  ].join('');
 }
 
 function eventOf(name: string, x: number): string {
@@ -66,7 +92,10 @@ function legendPlace(index: number, count: number): { left: number; top: number 
   const lines = Math.ceil(count / LEGEND_COLUMNS);
   const columns = Math.ceil(count / lines);
   const line = Math.floor(index / columns);
-  return { left: LEFT + (index % columns) * ((WIDTH - LEFT - RIGHT) / columns), top: HEIGHT - 20 - (lines - 1 - line) * LEGEND_LINE };
+  return {
+    left: LEFT + (index % columns) * ((WIDTH - LEFT - RIGHT) / columns),
+    top: HEIGHT - 20 - (lines - 1 - line) * LEGEND_LINE,
+  };
 }
 
 function legendOf({ name }: Series, colour: string, { left, top }: { left: number; top: number }): string {
@@ -95,7 +124,9 @@ function roundStep(least: number): number {
 }
 
 function tickText(value: number): string {
-  return Math.abs(value) >= 10_000 ? `${Number((value / 1_000).toPrecision(6))}k` : String(Number(value.toPrecision(6)));
+  return Math.abs(value) >= 10_000
+    ? `${Number((value / 1_000).toPrecision(6))}k`
+    : String(Number(value.toPrecision(6)));
 }
 
 export function at(pixels: number): string {

@@ -31,24 +31,43 @@ function contest(frauds: number, gain: number, seed: number): Contest {
     champion[row] = shared + own();
     challenger[row] = shared + labels[row]! * gain + own();
   }
-  return { champion, challenger, labels, amounts: Float64Array.from(labels, () => Math.exp(3 + 1.6 * random.normal())) };
+  return {
+    champion,
+    challenger,
+    labels,
+    amounts: Float64Array.from(labels, () => Math.exp(3 + 1.6 * random.normal())),
+  };
 }
 
 /** The gate's verdict on a pair, and the AUPRC gained. Half of the rate for each figure, as a retraining has it. */
-function judged({ champion, challenger, labels, amounts }: Contest, seed: number): { promoted: boolean; gained: number } {
-  const measured = { champion: evaluate(champion, labels, THRESHOLD), challenger: evaluate(challenger, labels, THRESHOLD) };
+function judged(
+  { champion, challenger, labels, amounts }: Contest,
+  seed: number,
+): { promoted: boolean; gained: number } {
+  const measured = {
+    champion: evaluate(champion, labels, THRESHOLD),
+    challenger: evaluate(challenger, labels, THRESHOLD),
+  };
   const rules = { labels, seed, errorRate: ERROR_RATE / 2, replicates: REPLICATES };
   const answeredBy = (scores: Float64Array) => ({ scores, threshold: THRESHOLD });
   const verdict = judge({
     ...measured,
     difference: auprcDifference({ champion, challenger, ...rules }),
-    costDifference: costDifference({ champion: answeredBy(champion), challenger: answeredBy(challenger), amounts, costs: COSTS, ...rules }),
+    costDifference: costDifference({
+      champion: answeredBy(champion),
+      challenger: answeredBy(challenger),
+      amounts,
+      costs: COSTS,
+      ...rules,
+    }),
     drift: 'ordinary',
   });
   return { promoted: verdict.kind === 'promote', gained: measured.challenger.auprc - measured.champion.auprc };
 }
 
-console.log(`error rate ${ERROR_RATE}, ${ROWS} rows, ${REPLICATES} replicates; a cell: promotions of pairs (mean AUPRC gained)`);
+console.log(
+  `error rate ${ERROR_RATE}, ${ROWS} rows, ${REPLICATES} replicates; a cell: promotions of pairs (mean AUPRC gained)`,
+);
 for (const frauds of [5, 10, 20, 50]) {
   const cells = [0, 0.3, 0.6].map((gain) => {
     const pairs = gain === 0 ? PAIRS : Math.ceil(PAIRS / 5);

@@ -39,7 +39,11 @@ describe('assess()', () => {
 
   it('puts the figures together in the form they are stored in', () => {
     const found = assess(new Float64Array([0.2, 0.6]), rows, 0.5, yardstick);
-    expect(found).toMatchObject({ metrics: { truePositives: 0, falsePositives: 1 }, topPerDay: { precision: 0.5, recall: 1 }, cost: { atThreshold: 120 + 11, atAmountThresholds: 11, flaggingNothing: 120 } });
+    expect(found).toMatchObject({
+      metrics: { truePositives: 0, falsePositives: 1 },
+      topPerDay: { precision: 0.5, recall: 1 },
+      cost: { atThreshold: 120 + 11, atAmountThresholds: 11, flaggingNothing: 120 },
+    });
     expect(assessment.parse(JSON.parse(JSON.stringify(found)))).toEqual(found);
   });
 

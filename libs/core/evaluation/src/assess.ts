@@ -40,7 +40,12 @@ export type Yardstick = {
 };
 
 /** @throws RangeError when scores and labels differ in length, or a score is NaN */
-export function assess(scores: Float64Array, { labels, eventTime, amounts }: LabelledRows, threshold: number, { costs, reviewsPerDay }: Yardstick): Assessment {
+export function assess(
+  scores: Float64Array,
+  { labels, eventTime, amounts }: LabelledRows,
+  threshold: number,
+  { costs, reviewsPerDay }: Yardstick,
+): Assessment {
   const priced = amounts && { scores, labels, amounts };
   return {
     metrics: evaluate(scores, labels, threshold),

@@ -32,12 +32,22 @@ export type AuprcComparison = {
 };
 
 /** @throws RangeError when the lengths differ, a score is NaN, or the rows hold one class only */
-export function auprcDifference({ champion, challenger, labels, seed, errorRate = 0.025, replicates = 1_000 }: AuprcComparison): AuprcDifference {
+export function auprcDifference({
+  champion,
+  challenger,
+  labels,
+  seed,
+  errorRate = 0.025,
+  replicates = 1_000,
+}: AuprcComparison): AuprcDifference {
   checkScores(champion, labels);
   checkScores(challenger, labels);
   const frauds = rowsWith(labels, 1);
   const legitimate = rowsWith(labels, 0);
-  if (frauds.length === 0 || legitimate.length === 0) throw new RangeError(`Cannot compare models on ${frauds.length} frauds and ${legitimate.length} legitimate rows: both are needed`);
+  if (frauds.length === 0 || legitimate.length === 0)
+    throw new RangeError(
+      `Cannot compare models on ${frauds.length} frauds and ${legitimate.length} legitimate rows: both are needed`,
+    );
 
   const random = randomSource(seed);
   const before = tally(champion, frauds);
@@ -61,11 +71,19 @@ export function auprcDifference({ champion, challenger, labels, seed, errorRate 
 }
 
 /** Counts per step of a model's ranking: each score that a fraud has is a step, from the highest down, and what lies below all frauds the last one. */
-type Tally = { /** The step of each row: the first one it scores as high as. */ readonly stepOf: Uint32Array; readonly frauds: Uint32Array; readonly legitimate: Float64Array };
+type Tally = {
+  /** The step of each row: the first one it scores as high as. */ readonly stepOf: Uint32Array;
+  readonly frauds: Uint32Array;
+  readonly legitimate: Float64Array;
+};
 
 function tally(scores: Float64Array, fraudRows: Uint32Array): Tally {
   const rising = Float64Array.from(new Set(Array.from(fraudRows, (row) => scores[row]!))).sort();
-  return { stepOf: Uint32Array.from(scores, (score) => rising.length - countUpTo(rising, score)), frauds: new Uint32Array(rising.length), legitimate: new Float64Array(rising.length + 1) };
+  return {
+    stepOf: Uint32Array.from(scores, (score) => rising.length - countUpTo(rising, score)),
+    frauds: new Uint32Array(rising.length),
+    legitimate: new Float64Array(rising.length + 1),
+  };
 }
 
 /** How many of the values, in rising order, are at most `limit`. */

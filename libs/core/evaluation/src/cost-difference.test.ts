@@ -4,10 +4,27 @@ import { type CostComparison, costDifference } from './index.ts';
 const costs = { missedFraud: 20, falseAlarm: 10, margin: 0 };
 
 /** 1,000 rows of amount 100, the first 50 frauds; each model flags the rows it is given. */
-function comparison(champion: (row: number) => boolean, challenger: (row: number) => boolean, changes: Partial<CostComparison> = {}): CostComparison {
+function comparison(
+  champion: (row: number) => boolean,
+  challenger: (row: number) => boolean,
+  changes: Partial<CostComparison> = {},
+): CostComparison {
   const rows = 1_000;
-  const answered = (flags: (row: number) => boolean) => ({ scores: Float64Array.from({ length: rows }, (_, row) => (flags(row) ? 0.9 : 0.1)), threshold: 0.5 });
-  return { champion: answered(champion), challenger: answered(challenger), labels: Uint8Array.from({ length: rows }, (_, row) => Number(row < 50)), amounts: new Float32Array(rows).fill(100), costs, seed: 1, errorRate: 0.05, replicates: 10_000, ...changes };
+  const answered = (flags: (row: number) => boolean) => ({
+    scores: Float64Array.from({ length: rows }, (_, row) => (flags(row) ? 0.9 : 0.1)),
+    threshold: 0.5,
+  });
+  return {
+    champion: answered(champion),
+    challenger: answered(challenger),
+    labels: Uint8Array.from({ length: rows }, (_, row) => Number(row < 50)),
+    amounts: new Float32Array(rows).fill(100),
+    costs,
+    seed: 1,
+    errorRate: 0.05,
+    replicates: 10_000,
+    ...changes,
+  };
 }
 const frauds = (row: number) => row < 50;
 
@@ -22,7 +39,12 @@ describe('costDifference()', () => {
 
   it('sets missed frauds with their amounts against false alarms', () => {
     // five frauds of 100 + 20 more found, 30 more false alarms of 10
-    const { difference, low, high } = costDifference(comparison((row) => row < 45, (row) => row < 80));
+    const { difference, low, high } = costDifference(
+      comparison(
+        (row) => row < 45,
+        (row) => row < 80,
+      ),
+    );
     expect(difference).toBe(-300);
     expect([low < -300, high > -300]).toEqual([true, true]);
   });
@@ -44,6 +66,8 @@ describe('costDifference()', () => {
 
   it('refuses scores that are no numbers', () => {
     const given = comparison(frauds, frauds);
-    expect(() => costDifference({ ...given, challenger: { scores: given.challenger.scores.map(() => NaN), threshold: 0.5 } })).toThrow(RangeError);
+    expect(() =>
+      costDifference({ ...given, challenger: { scores: given.challenger.scores.map(() => NaN), threshold: 0.5 } }),
+    ).toThrow(RangeError);
   });
 });

@@ -18,7 +18,10 @@ export type CostDifference = {
   readonly errorRate: number;
 };
 
-export type AnsweredBy = { readonly scores: Float64Array; /** A row is flagged from here on. */ readonly threshold: number };
+export type AnsweredBy = {
+  readonly scores: Float64Array;
+  /** A row is flagged from here on. */ readonly threshold: number;
+};
 
 export type CostComparison = {
   readonly champion: AnsweredBy;
@@ -35,7 +38,16 @@ export type CostComparison = {
 };
 
 /** @throws RangeError when the lengths differ or a score is NaN */
-export function costDifference({ champion, challenger, labels, amounts, costs, seed, errorRate, replicates = 1_000 }: CostComparison): CostDifference {
+export function costDifference({
+  champion,
+  challenger,
+  labels,
+  amounts,
+  costs,
+  seed,
+  errorRate,
+  replicates = 1_000,
+}: CostComparison): CostDifference {
   checkScores(champion.scores, labels);
   checkScores(challenger.scores, labels);
   const differing: number[] = [];
@@ -46,6 +58,12 @@ export function costDifference({ champion, challenger, labels, amounts, costs, s
     differing.push(flagged[1] === (label === 1) ? -cost : cost);
   });
   const random = randomSource(seed);
-  const sums = Float64Array.from({ length: replicates }, () => differing.reduce((sum, cost) => sum + cost * poisson(random, 1), 0));
-  return { difference: differing.reduce((sum, cost) => sum + cost, 0), ...percentileInterval(sums, errorRate, differing.length), errorRate };
+  const sums = Float64Array.from({ length: replicates }, () =>
+    differing.reduce((sum, cost) => sum + cost * poisson(random, 1), 0),
+  );
+  return {
+    difference: differing.reduce((sum, cost) => sum + cost, 0),
+    ...percentileInterval(sums, errorRate, differing.length),
+    errorRate,
+  };
 }

@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { cheapestThreshold, type ErrorCosts, thinCurve, thresholdCurve, thresholdForAmount, totalCost } from './index.ts';
+import {
+  cheapestThreshold,
+  type ErrorCosts,
+  thinCurve,
+  thresholdCurve,
+  thresholdForAmount,
+  totalCost,
+} from './index.ts';
 
 const costs: ErrorCosts = { missedFraud: 20, falseAlarm: 10, margin: 0.02 };
 //  score   .9   .8   .8   .3   .1
 //  fraud    x         x    x
 //  amount  100   50  200    5  1000
-const rows = { scores: new Float64Array([0.1, 0.8, 0.9, 0.3, 0.8]), labels: new Uint8Array([0, 0, 1, 1, 1]), amounts: [1_000, 50, 100, 5, 200] };
+const rows = {
+  scores: new Float64Array([0.1, 0.8, 0.9, 0.3, 0.8]),
+  labels: new Uint8Array([0, 0, 1, 1, 1]),
+  amounts: [1_000, 50, 100, 5, 200],
+};
 
 describe('thresholdForAmount()', () => {
   it('falls from a third for small amounts to the margin for large ones, as in the example of the scikit-learn authors', () => {
@@ -39,7 +50,14 @@ describe('thresholdCurve()', () => {
   const curve = thresholdCurve(rows, costs);
 
   it('holds each distinct score once, falling, after the threshold that flags nothing', () => {
-    expect(curve.map(({ threshold, truePositives, falsePositives, cost }) => [threshold, truePositives, falsePositives, Math.round(cost)])).toEqual([
+    expect(
+      curve.map(({ threshold, truePositives, falsePositives, cost }) => [
+        threshold,
+        truePositives,
+        falsePositives,
+        Math.round(cost),
+      ]),
+    ).toEqual([
       [1, 0, 0, 365],
       [0.9, 1, 0, 245],
       [0.8, 2, 1, 36],
@@ -50,7 +68,11 @@ describe('thresholdCurve()', () => {
   });
 
   it('costs at each threshold what totalCost() says', () => {
-    for (const { threshold, cost } of curve) expect(cost).toBeCloseTo(totalCost(rows, costs, () => threshold), 10);
+    for (const { threshold, cost } of curve)
+      expect(cost).toBeCloseTo(
+        totalCost(rows, costs, () => threshold),
+        10,
+      );
   });
 
   it('has a cheapest threshold, which thinning keeps', () => {

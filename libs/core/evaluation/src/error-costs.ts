@@ -30,10 +30,18 @@ export function thresholdForAmount(costs: ErrorCosts, amount: number): number {
 }
 
 /** Scored rows with what they are about; one entry a row in each. */
-export type PricedRows = { readonly scores: Float64Array; readonly labels: Uint8Array; readonly amounts: ArrayLike<number> };
+export type PricedRows = {
+  readonly scores: Float64Array;
+  readonly labels: Uint8Array;
+  readonly amounts: ArrayLike<number>;
+};
 
 /** Cost of all errors when the rows with at least `threshold(amount)` are flagged. O(rows). */
-export function totalCost({ scores, labels, amounts }: PricedRows, costs: ErrorCosts, threshold: (amount: number) => number): number {
+export function totalCost(
+  { scores, labels, amounts }: PricedRows,
+  costs: ErrorCosts,
+  threshold: (amount: number) => number,
+): number {
   let sum = 0;
   scores.forEach((score, row) => {
     const amount = amounts[row]!;

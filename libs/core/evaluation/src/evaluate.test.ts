@@ -7,9 +7,14 @@ describe.each(reference.cases)('as scikit-learn: $name', ({ scores, labels, thre
 
   it('evaluate() gives its figures', () => {
     const found = evaluate(...columns, threshold);
-    for (const [name, value] of Object.entries(expected)) expect(found[name as keyof typeof expected], name).toBeCloseTo(value, 12);
+    for (const [name, value] of Object.entries(expected))
+      expect(found[name as keyof typeof expected], name).toBeCloseTo(value, 12);
     expect(metrics.parse(found)).toEqual(found);
-    expect([found.rows, found.frauds, found.threshold]).toEqual([labels.length, found.truePositives + found.falseNegatives, threshold]);
+    expect([found.rows, found.frauds, found.threshold]).toEqual([
+      labels.length,
+      found.truePositives + found.falseNegatives,
+      threshold,
+    ]);
   });
 
   it('bestF1Threshold() reaches its best F1', () => {
@@ -20,12 +25,23 @@ describe.each(reference.cases)('as scikit-learn: $name', ({ scores, labels, thre
 describe('evaluate()', () => {
   it('gives no ranking figure for one class, and 0 for ratios without a denominator', () => {
     const none = evaluate(new Float64Array([0.2, 0.4]), new Uint8Array(2), 0.5);
-    expect(none).toMatchObject({ auprc: 0, rocAuc: null, recallAtOnePercentFpr: null, precision: 0, recall: 0, f1: 0, trueNegatives: 2 });
+    expect(none).toMatchObject({
+      auprc: 0,
+      rocAuc: null,
+      recallAtOnePercentFpr: null,
+      precision: 0,
+      recall: 0,
+      f1: 0,
+      trueNegatives: 2,
+    });
     expect(evaluate(new Float64Array([0.2]), new Uint8Array([1]), 0.5)).toMatchObject({ auprc: 1, rocAuc: null });
   });
 
   it('counts a score that equals the threshold as fraud', () => {
-    expect(evaluate(new Float64Array([0.5, 0.5]), new Uint8Array([1, 0]), 0.5)).toMatchObject({ truePositives: 1, falsePositives: 1 });
+    expect(evaluate(new Float64Array([0.5, 0.5]), new Uint8Array([1, 0]), 0.5)).toMatchObject({
+      truePositives: 1,
+      falsePositives: 1,
+    });
   });
 
   it('leaves scores and labels as they were', () => {

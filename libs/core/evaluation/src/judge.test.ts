@@ -3,7 +3,12 @@ import reference from '../fixtures/scikit-learn.json' with { type: 'json' };
 import { auprcDifference, type Contest, evaluate, judge, type Metrics } from './index.ts';
 
 const pair = reference.pairedBootstrap;
-const contest = { champion: Float64Array.from(pair.champion), challenger: Float64Array.from(pair.challenger), labels: Uint8Array.from(pair.labels), seed: 1 };
+const contest = {
+  champion: Float64Array.from(pair.champion),
+  challenger: Float64Array.from(pair.challenger),
+  labels: Uint8Array.from(pair.labels),
+  seed: 1,
+};
 
 describe('auprcDifference()', () => {
   it('agrees with a bootstrap by numpy and scikit-learn within its own noise', () => {
@@ -19,21 +24,33 @@ describe('auprcDifference()', () => {
   });
 
   it('is 0 to 0 for a model against itself, and turns around with the two', () => {
-    expect(auprcDifference({ ...contest, challenger: contest.champion })).toEqual({ low: 0, high: 0, errorRate: 0.025 });
+    expect(auprcDifference({ ...contest, challenger: contest.champion })).toEqual({
+      low: 0,
+      high: 0,
+      errorRate: 0.025,
+    });
     const { low, high } = auprcDifference({ ...contest, champion: contest.challenger, challenger: contest.champion });
     expect(low).toBeCloseTo(-auprcDifference(contest).high, 12);
     expect(high).toBeCloseTo(-auprcDifference(contest).low, 12);
   });
 
   it('does not change by rows that score below every fraud in both models', () => {
-    const below = (scores: readonly number[]) => Float64Array.from([...scores, ...new Array<number>(10_000).fill(Math.min(...scores) - 1)]);
-    const longer = { ...contest, champion: below(pair.champion), challenger: below(pair.challenger), labels: Uint8Array.from([...pair.labels, ...new Array<number>(10_000).fill(0)]) };
+    const below = (scores: readonly number[]) =>
+      Float64Array.from([...scores, ...new Array<number>(10_000).fill(Math.min(...scores) - 1)]);
+    const longer = {
+      ...contest,
+      champion: below(pair.champion),
+      challenger: below(pair.challenger),
+      labels: Uint8Array.from([...pair.labels, ...new Array<number>(10_000).fill(0)]),
+    };
     expect(auprcDifference(longer)).toEqual(auprcDifference(contest));
   });
 
   it('refuses rows of one class', () => {
     const one = new Float64Array([0.5]);
-    expect(() => auprcDifference({ champion: one, challenger: one, labels: new Uint8Array(1), seed: 1 })).toThrow(RangeError);
+    expect(() => auprcDifference({ champion: one, challenger: one, labels: new Uint8Array(1), seed: 1 })).toThrow(
+      RangeError,
+    );
   });
 });
 
@@ -44,7 +61,13 @@ describe('judge()', () => {
 
   const between = (low: number, high: number) => ({ low, high, errorRate: 0.05 });
   const costs = (difference: number, low: number, high = 100) => ({ difference, low, high, errorRate: 0.05 });
-  const contest = (challenger: number, other: Partial<Contest> = {}): Contest => ({ champion, challenger: withAuprc(challenger), difference: undefined, drift: 'ordinary', ...other });
+  const contest = (challenger: number, other: Partial<Contest> = {}): Contest => ({
+    champion,
+    challenger: withAuprc(challenger),
+    difference: undefined,
+    drift: 'ordinary',
+    ...other,
+  });
 
   it.each([
     ['no champion', contest(0.1, { champion: undefined }), 'promote'],
@@ -53,17 +76,57 @@ describe('judge()', () => {
     ['better, perhaps by chance', contest(0.9, { difference: between(-0.01, 0.2) }), 'undecidable'],
     ['the same', contest(0.8, { difference: between(0, 0) }), 'undecidable'],
     ['worse beyond chance', contest(0.7, { difference: between(-0.2, -0.01) }), 'keep'],
-    ['better, perhaps by chance, after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe' }), 'promote'],
-    ['worse, perhaps by chance, after a severe drift', contest(0.79, { difference: between(-0.2, 0.01), drift: 'severe' }), 'promote'],
-    ['better beyond chance, dearer beyond chance', contest(0.9, { difference: between(0.01, 0.2), costDifference: costs(40, 10) }), 'undecidable'],
-    ['better beyond chance, dearer perhaps by chance', contest(0.9, { difference: between(0.01, 0.2), costDifference: costs(40, -10) }), 'promote'],
-    ['cheaper beyond chance, worse perhaps by chance', contest(0.79, { difference: between(-0.02, 0.01), costDifference: costs(-40, -70, -10) }), 'promote'],
-    ['cheaper beyond chance, worse beyond chance', contest(0.7, { difference: between(-0.2, -0.01), costDifference: costs(-40, -70, -10) }), 'keep'],
-    ['cheaper perhaps by chance', contest(0.8, { difference: between(-0.02, 0.02), costDifference: costs(-40, -70, 0) }), 'undecidable'],
-    ['dearer, perhaps by chance, after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe', costDifference: costs(40, -10) }), 'promote'],
-    ['dearer beyond chance after a severe drift', contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe', costDifference: costs(40, 10) }), 'undecidable'],
+    [
+      'better, perhaps by chance, after a severe drift',
+      contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe' }),
+      'promote',
+    ],
+    [
+      'worse, perhaps by chance, after a severe drift',
+      contest(0.79, { difference: between(-0.2, 0.01), drift: 'severe' }),
+      'promote',
+    ],
+    [
+      'better beyond chance, dearer beyond chance',
+      contest(0.9, { difference: between(0.01, 0.2), costDifference: costs(40, 10) }),
+      'undecidable',
+    ],
+    [
+      'better beyond chance, dearer perhaps by chance',
+      contest(0.9, { difference: between(0.01, 0.2), costDifference: costs(40, -10) }),
+      'promote',
+    ],
+    [
+      'cheaper beyond chance, worse perhaps by chance',
+      contest(0.79, { difference: between(-0.02, 0.01), costDifference: costs(-40, -70, -10) }),
+      'promote',
+    ],
+    [
+      'cheaper beyond chance, worse beyond chance',
+      contest(0.7, { difference: between(-0.2, -0.01), costDifference: costs(-40, -70, -10) }),
+      'keep',
+    ],
+    [
+      'cheaper perhaps by chance',
+      contest(0.8, { difference: between(-0.02, 0.02), costDifference: costs(-40, -70, 0) }),
+      'undecidable',
+    ],
+    [
+      'dearer, perhaps by chance, after a severe drift',
+      contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe', costDifference: costs(40, -10) }),
+      'promote',
+    ],
+    [
+      'dearer beyond chance after a severe drift',
+      contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe', costDifference: costs(40, 10) }),
+      'undecidable',
+    ],
     ['too few frauds after a severe drift', contest(0.9, { drift: 'severe' }), 'undecidable'],
-    ['worse beyond chance after a severe drift', contest(0.7, { difference: between(-0.2, -0.01), drift: 'severe' }), 'keep'],
+    [
+      'worse beyond chance after a severe drift',
+      contest(0.7, { difference: between(-0.2, -0.01), drift: 'severe' }),
+      'keep',
+    ],
   ] as const)('%s', (_, contestants, kind) => {
     expect(judge(contestants).kind).toBe(kind);
   });
@@ -72,7 +135,11 @@ describe('judge()', () => {
     expect(judge(contest(0.79, { difference: between(-0.02, 0.01) })).reason).toBe(
       "The difference may be chance: AUPRC 0.790 against the champion's 0.800 on 2 rows, 1 of them frauds; the difference lies between -0.020 and 0.010 (90 %).",
     );
-    expect(judge(contest(0.79, { difference: between(-0.02, 0.01), costDifference: costs(-40, -70, -10) })).reason).toMatch(/^The challenger's errors cost less beyond chance \(by 10\.00 to 70\.00\), and it does not rank worse: AUPRC 0\.790 /);
+    expect(
+      judge(contest(0.79, { difference: between(-0.02, 0.01), costDifference: costs(-40, -70, -10) })).reason,
+    ).toMatch(
+      /^The challenger's errors cost less beyond chance \(by 10\.00 to 70\.00\), and it does not rank worse: AUPRC 0\.790 /,
+    );
   });
 
   it('refuses figures of different rows', () => {

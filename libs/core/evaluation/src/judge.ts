@@ -23,23 +23,43 @@ export type Contest = {
 
 /** @throws RangeError when the two were not evaluated on the same rows */
 export function judge({ champion, challenger, difference, costDifference, drift }: Contest): Verdict {
-  if (champion === undefined) return { kind: 'promote', reason: `No model is in service; the challenger's AUPRC is ${figure(challenger.auprc)}.` };
+  if (champion === undefined)
+    return {
+      kind: 'promote',
+      reason: `No model is in service; the challenger's AUPRC is ${figure(challenger.auprc)}.`,
+    };
   if (champion.rows !== challenger.rows || champion.frauds !== challenger.frauds) {
-    throw new RangeError(`Cannot judge: the champion was evaluated on ${champion.rows} rows with ${champion.frauds} frauds, the challenger on ${challenger.rows} with ${challenger.frauds}`);
+    throw new RangeError(
+      `Cannot judge: the champion was evaluated on ${champion.rows} rows with ${champion.frauds} frauds, the challenger on ${challenger.rows} with ${challenger.frauds}`,
+    );
   }
-  if (difference === undefined) return { kind: 'undecidable', reason: `The ${challenger.rows} rows hold ${challenger.frauds} frauds, which does not tell the models apart.` };
+  if (difference === undefined)
+    return {
+      kind: 'undecidable',
+      reason: `The ${challenger.rows} rows hold ${challenger.frauds} frauds, which does not tell the models apart.`,
+    };
   const { low, high, errorRate } = difference;
   const interval = `the difference lies between ${figure(low)} and ${figure(high)} (${percent(1 - 2 * errorRate)})`;
   const figures = `AUPRC ${figure(challenger.auprc)} against the champion's ${figure(champion.auprc)} on ${challenger.rows} rows, ${challenger.frauds} of them frauds; ${interval}`;
   if (high < 0) return { kind: 'keep', reason: `The challenger is worse beyond chance: ${figures}.` };
   if (costDifference !== undefined && costDifference.low > 0) {
-    return { kind: 'undecidable', reason: `The challenger's errors cost more beyond chance (by ${money(costDifference.low)} to ${money(costDifference.high)}), though it does not rank worse: ${figures}.` };
+    return {
+      kind: 'undecidable',
+      reason: `The challenger's errors cost more beyond chance (by ${money(costDifference.low)} to ${money(costDifference.high)}), though it does not rank worse: ${figures}.`,
+    };
   }
   if (low > 0) return { kind: 'promote', reason: `The challenger is better beyond chance: ${figures}.` };
   if (costDifference !== undefined && costDifference.high < 0) {
-    return { kind: 'promote', reason: `The challenger's errors cost less beyond chance (by ${money(-costDifference.high)} to ${money(-costDifference.low)}), and it does not rank worse: ${figures}.` };
+    return {
+      kind: 'promote',
+      reason: `The challenger's errors cost less beyond chance (by ${money(-costDifference.high)} to ${money(-costDifference.low)}), and it does not rank worse: ${figures}.`,
+    };
   }
-  if (drift === 'severe') return { kind: 'promote', reason: `The drift counts as severe, and the challenger is not worse beyond chance: ${figures}.` };
+  if (drift === 'severe')
+    return {
+      kind: 'promote',
+      reason: `The drift counts as severe, and the challenger is not worse beyond chance: ${figures}.`,
+    };
   return { kind: 'undecidable', reason: `The difference may be chance: ${figures}.` };
 }
 

@@ -7,7 +7,11 @@ import { cumulativeStdNormalProbability, probit } from 'simple-statistics';
  * @param errorRate chance of the truth beyond each end
  * @param observations what was resampled; few of them resample too narrowly
  */
-export function percentileInterval(replicates: Float64Array, errorRate: number, observations: number): { low: number; high: number } {
+export function percentileInterval(
+  replicates: Float64Array,
+  errorRate: number,
+  observations: number,
+): { low: number; high: number } {
   replicates.sort();
   const tail = expandedTail(errorRate, observations);
   return { low: quantile(replicates, tail), high: quantile(replicates, 1 - tail) };

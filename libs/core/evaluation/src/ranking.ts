@@ -26,10 +26,14 @@ export function rocAuc({ frauds, legitimate, truePositives, falsePositives }: Sc
 }
 
 /** The highest recall that a threshold reaches while at most `highest` (0 to 1) of the legitimate rows are flagged. Null unless there are both classes. */
-export function recallAtFalsePositiveRate({ frauds, legitimate, truePositives, falsePositives }: ScoreCurve, highest: number): number | null {
+export function recallAtFalsePositiveRate(
+  { frauds, legitimate, truePositives, falsePositives }: ScoreCurve,
+  highest: number,
+): number | null {
   if (frauds === 0 || legitimate === 0) return null;
   let found = 0;
-  for (let step = 0; step < truePositives.length && falsePositives[step]! / legitimate <= highest; step++) found = truePositives[step]!;
+  for (let step = 0; step < truePositives.length && falsePositives[step]! / legitimate <= highest; step++)
+    found = truePositives[step]!;
   return found / frauds;
 }
 

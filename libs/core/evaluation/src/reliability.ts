@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
 /** Rows whose scores lie in `[from, to)`, the last one with its end: does a score mean what it says? */
-export const reliabilityBin = z.object({ from: z.number(), to: z.number(), rows: z.int().nonnegative(), meanScore: z.number().nullable(), fraudShare: z.number().nullable() });
+export const reliabilityBin = z.object({
+  from: z.number(),
+  to: z.number(),
+  rows: z.int().nonnegative(),
+  meanScore: z.number().nullable(),
+  fraudShare: z.number().nullable(),
+});
 export type ReliabilityBin = z.infer<typeof reliabilityBin>;
 
 /** Scores from 0 to 1 in bins of equal width; a bin without rows has null figures. O(rows). */

@@ -45,7 +45,8 @@ export function scoreCurve(scores: Float64Array, labels: Uint8Array): ScoreCurve
 
 /** @throws RangeError when scores and labels differ in length, or a score is NaN */
 export function checkScores(scores: Float64Array, labels: Uint8Array): void {
-  if (scores.length !== labels.length) throw new RangeError(`Cannot evaluate: ${scores.length} scores, ${labels.length} labels`);
+  if (scores.length !== labels.length)
+    throw new RangeError(`Cannot evaluate: ${scores.length} scores, ${labels.length} labels`);
   const row = scores.findIndex(Number.isNaN);
   if (row >= 0) throw new RangeError(`Cannot evaluate: the score of row ${row} is NaN`);
 }

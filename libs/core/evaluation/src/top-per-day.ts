@@ -21,18 +21,31 @@ const SECONDS_PER_DAY = 86_400;
  *
  * @param eventTime seconds, one per row
  */
-export function measureTopPerDay(scores: Float64Array, labels: Uint8Array, eventTime: ArrayLike<number>, reviews: number): TopPerDay {
+export function measureTopPerDay(
+  scores: Float64Array,
+  labels: Uint8Array,
+  eventTime: ArrayLike<number>,
+  reviews: number,
+): TopPerDay {
   const days = Map.groupBy(scores.keys(), (row) => Math.floor(eventTime[row]! / SECONDS_PER_DAY));
   let found = 0;
   let frauds = 0;
   let precision = 0;
   for (const rows of days.values()) {
-    const curve = scoreCurve(Float64Array.from(rows, (row) => scores[row]!), Uint8Array.from(rows, (row) => labels[row]!));
+    const curve = scoreCurve(
+      Float64Array.from(rows, (row) => scores[row]!),
+      Uint8Array.from(rows, (row) => labels[row]!),
+    );
     const looked = Math.min(reviews, rows.length);
     const share = precisionAtTop(curve, looked);
     precision += share;
     found += share * looked;
     frauds += curve.frauds;
   }
-  return { reviews, days: days.size, precision: days.size === 0 ? 0 : precision / days.size, recall: frauds === 0 ? 0 : found / frauds };
+  return {
+    reviews,
+    days: days.size,
+    precision: days.size === 0 ? 0 : precision / days.size,
+    recall: frauds === 0 ? 0 : found / frauds,
+  };
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { concatTables, columnOf, fraudsIn, parseFeatureSchema, sliceTable, timeOfDay, type TransactionTable, ulbSchema, vectorOf } from './index.ts';
+import {
+  concatTables,
+  columnOf,
+  fraudsIn,
+  parseFeatureSchema,
+  sliceTable,
+  timeOfDay,
+  type TransactionTable,
+  ulbSchema,
+  vectorOf,
+} from './index.ts';
 import { aTransaction } from './testing.ts';
 
 const columns = [
@@ -17,7 +27,9 @@ describe('parseFeatureSchema()', () => {
 
   it('gives another fingerprint when a role, a name or the order changes', () => {
     const swapped = [columns[1], columns[0], columns[2]];
-    const prints = [columns, swapped, columns.map((c) => ({ ...c, name: `${c.name}2` }))].map((cs) => parseFeatureSchema({ name: 'x', columns: cs }).fingerprint);
+    const prints = [columns, swapped, columns.map((c) => ({ ...c, name: `${c.name}2` }))].map(
+      (cs) => parseFeatureSchema({ name: 'x', columns: cs }).fingerprint,
+    );
     expect(new Set(prints).size).toBe(3);
     expect(prints[0]).toMatch(/^[0-9a-f]{16}$/);
   });
@@ -30,7 +42,9 @@ describe('parseFeatureSchema()', () => {
     ['a reserved name', [...columns, { name: 'TimeOfDay', role: 'feature' }]],
     ['no feature', [columns[0], columns[2]]],
   ])('refuses %s', (_, bad) => {
-    expect(() => parseFeatureSchema({ name: 'x', columns: bad })).toThrow(expect.objectContaining({ code: 'FRAUD_SCHEMA_INVALID' }));
+    expect(() => parseFeatureSchema({ name: 'x', columns: bad })).toThrow(
+      expect.objectContaining({ code: 'FRAUD_SCHEMA_INVALID' }),
+    );
   });
 });
 
@@ -43,7 +57,12 @@ describe('vectorOf()', () => {
 });
 
 describe('timeOfDay()', () => {
-  it.each([[0, 0], [86_400, 0], [172_799, 86_399], [-1, 86_399]])('%d s -> %d s', (seconds, expected) => {
+  it.each([
+    [0, 0],
+    [86_400, 0],
+    [172_799, 86_399],
+    [-1, 86_399],
+  ])('%d s -> %d s', (seconds, expected) => {
     expect(timeOfDay(seconds)).toBe(expected);
   });
 });

@@ -36,7 +36,12 @@ const RESERVED = [TIME_OF_DAY, 'id'];
 export const featureSchemaJson = z
   .strictObject({
     name: z.string().min(1),
-    columns: z.array(z.strictObject({ name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), role: z.enum(['eventTime', 'feature', 'label']) })),
+    columns: z.array(
+      z.strictObject({
+        name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+        role: z.enum(['eventTime', 'feature', 'label']),
+      }),
+    ),
   })
   .superRefine(({ columns }, context) => {
     for (const message of columnProblems(columns)) context.addIssue({ code: 'custom', message, path: ['columns'] });
@@ -50,7 +55,9 @@ export const featureSchemaJson = z
       label: nameOf(columns, 'label'),
       features,
       inputs: [TIME_OF_DAY, ...features],
-      fingerprint: bytesToHex(sha256(utf8ToBytes(JSON.stringify(columns.map((column) => [column.name, column.role]))))).slice(0, 16),
+      fingerprint: bytesToHex(
+        sha256(utf8ToBytes(JSON.stringify(columns.map((column) => [column.name, column.role])))),
+      ).slice(0, 16),
     });
   });
 
@@ -61,7 +68,8 @@ export const featureSchemaJson = z
  */
 export function parseFeatureSchema(json: unknown): FeatureSchema {
   const parsed = featureSchemaJson.safeParse(json);
-  if (!parsed.success) throw new SchemaError('FRAUD_SCHEMA_INVALID', `Cannot read feature schema: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success)
+    throw new SchemaError('FRAUD_SCHEMA_INVALID', `Cannot read feature schema: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 
@@ -69,9 +77,13 @@ function columnProblems(columns: readonly Column[]): string[] {
   const names = columns.map((column) => column.name);
   const count = (role: ColumnRole) => columns.filter((column) => column.role === role).length;
   return [
-    ...[...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map((name) => `column "${name}" is named twice`),
+    ...[...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map(
+      (name) => `column "${name}" is named twice`,
+    ),
     ...names.filter((name) => RESERVED.includes(name)).map((name) => `"${name}" is reserved and cannot be a column`),
-    ...(['eventTime', 'label'] as const).filter((role) => count(role) !== 1).map((role) => `${count(role)} columns have role ${role}, exactly one must`),
+    ...(['eventTime', 'label'] as const)
+      .filter((role) => count(role) !== 1)
+      .map((role) => `${count(role)} columns have role ${role}, exactly one must`),
     ...(count('feature') === 0 ? ['no column has role feature, at least one must'] : []),
   ];
 }

@@ -2,6 +2,9 @@ import type { FeatureSchema } from './feature-schema.ts';
 import { ulbSchema } from './ulb-schema.ts';
 
 /** A valid row of the schema: every column 0 unless given. */
-export function aTransaction(values: Record<string, number> = {}, schema: FeatureSchema = ulbSchema): Record<string, number> {
+export function aTransaction(
+  values: Record<string, number> = {},
+  schema: FeatureSchema = ulbSchema,
+): Record<string, number> {
   return { ...Object.fromEntries(schema.columns.map((column) => [column.name, 0])), ...values };
 }

@@ -35,7 +35,12 @@ export function pickRows(table: TransactionTable, order: ArrayLike<number>): Tra
     const column = columnOf(table, i);
     for (let row = 0; row < rows; row++) matrix[i * rows + row] = column[order[row]!]!;
   }
-  return { rows, matrix, labels: Uint8Array.from(order, (row) => table.labels[row]!), eventTime: Float64Array.from(order, (row) => table.eventTime[row]!) };
+  return {
+    rows,
+    matrix,
+    labels: Uint8Array.from(order, (row) => table.labels[row]!),
+    eventTime: Float64Array.from(order, (row) => table.eventTime[row]!),
+  };
 }
 
 /** The tables one after the other, on shared memory; all must have the same inputs. */
@@ -47,7 +52,8 @@ export function concatTables(tables: readonly TransactionTable[]): TransactionTa
   const eventTime = new Float64Array(rows);
   let start = 0;
   for (const table of tables) {
-    if (table.rows > 0 && inputsOf(table) !== inputs) throw new RangeError(`Cannot join tables: one has ${inputsOf(table)} inputs, another ${inputs}`);
+    if (table.rows > 0 && inputsOf(table) !== inputs)
+      throw new RangeError(`Cannot join tables: one has ${inputsOf(table)} inputs, another ${inputs}`);
     for (let i = 0; i < inputs && table.rows > 0; i++) matrix.set(columnOf(table, i), i * rows + start);
     labels.set(table.labels, start);
     eventTime.set(table.eventTime, start);

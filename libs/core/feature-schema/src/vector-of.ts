@@ -12,7 +12,12 @@ export function timeOfDay(eventTimeSeconds: number): number {
  * Writes the model's inputs of one transaction to `out[offset, offset + schema.inputs.length)`, rounded to float32,
  * so that training, serving and ONNX agree on every branch. O(inputs), allocates nothing.
  */
-export function vectorOf(schema: FeatureSchema, row: Readonly<Record<string, number>>, out: Float32Array, offset = 0): void {
+export function vectorOf(
+  schema: FeatureSchema,
+  row: Readonly<Record<string, number>>,
+  out: Float32Array,
+  offset = 0,
+): void {
   out[offset] = timeOfDay(row[schema.eventTime]!);
   for (let i = 0; i < schema.features.length; i++) out[offset + 1 + i] = row[schema.features[i]!]!;
 }

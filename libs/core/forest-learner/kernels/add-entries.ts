@@ -10,16 +10,44 @@ const BLOCK: usize = 2048 * ENTRY;
  * have rows `1 << strideBits` bytes apart. Five inputs share a pass over a block of entries, so a row's cache line is fetched once and no load waits for another.
  * Cost: O(rows x inputs).
  */
-export function addEntries(histograms: usize, at: usize, entries: usize, end: usize, bins: usize, strideBits: usize, tried: usize, count: usize, sign: i32): void {
+export function addEntries(
+  histograms: usize,
+  at: usize,
+  entries: usize,
+  end: usize,
+  bins: usize,
+  strideBits: usize,
+  tried: usize,
+  count: usize,
+  sign: i32,
+): void {
   for (let first = entries; first < end; first += BLOCK) {
     const last = min(end, first + BLOCK);
     let slot: usize = 0;
-    for (; slot + 5 <= count; slot += 5) addFive(histograms, at + 4 * slot, first, last, bins, strideBits, tried + 2 * slot, sign);
-    for (; slot < count; slot++) addOne(histograms + 4 * load<u32>(at + 4 * slot), first, last, bins + load<u16>(tried + 2 * slot), strideBits, sign);
+    for (; slot + 5 <= count; slot += 5)
+      addFive(histograms, at + 4 * slot, first, last, bins, strideBits, tried + 2 * slot, sign);
+    for (; slot < count; slot++)
+      addOne(
+        histograms + 4 * load<u32>(at + 4 * slot),
+        first,
+        last,
+        bins + load<u16>(tried + 2 * slot),
+        strideBits,
+        sign,
+      );
   }
 }
 
-function addFive(histograms: usize, at: usize, entries: usize, end: usize, bins: usize, strideBits: usize, tried: usize, sign: i32): void {
+function addFive(
+  histograms: usize,
+  at: usize,
+  entries: usize,
+  end: usize,
+  bins: usize,
+  strideBits: usize,
+  tried: usize,
+  sign: i32,
+): void {
   const h0 = histograms + 4 * load<u32>(at);
   const h1 = histograms + 4 * load<u32>(at, 4);
   const h2 = histograms + 4 * load<u32>(at, 8);

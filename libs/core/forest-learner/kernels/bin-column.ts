@@ -9,7 +9,15 @@ const MISSING_BIN: u8 = 255;
  * Few steps a value: its 16 leading bits name the first bin that values beginning so can lie in (u8 each in `firstBin`, see `orderedBits`), and from
  * there it is a step or two. Cost: O(rows).
  */
-export function binColumn(column: usize, rows: usize, firstBin: usize, cuts: usize, numberOfCuts: usize, positionOf: usize, bins: usize): usize {
+export function binColumn(
+  column: usize,
+  rows: usize,
+  firstBin: usize,
+  cuts: usize,
+  numberOfCuts: usize,
+  positionOf: usize,
+  bins: usize,
+): usize {
   for (let row: usize = 0; row < rows; row++) {
     const value = load<f32>(column + 4 * row);
     if (abs(value) === Infinity) return row;

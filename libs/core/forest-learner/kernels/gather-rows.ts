@@ -6,7 +6,7 @@ import { ENTRY, entryOf, rowAt, timesOf } from './layout';
  * Cost: O(rows x stride), the last cache miss of each row.
  */
 export function gatherRows(list: usize, end: usize, bins: usize, strideBits: usize, gathered: usize, place: u32): void {
-  const stride = <usize>1 << strideBits;
+  const stride = (<usize>1) << strideBits;
   for (let e = list, to = gathered; e < end; e += ENTRY, to += stride, place++) {
     const entry = load<u32>(e);
     const from = bins + rowAt(entry, strideBits);

@@ -18,7 +18,7 @@ export function timesOf(entry: u32): u32 {
 
 /** Distance of an entry's row from the first row, rows being `1 << strideBits` bytes apart. */
 export function rowAt(entry: u32, strideBits: usize): usize {
-  return <usize>(entry >>> WEIGHT_BITS) << strideBits;
+  return (<usize>(entry >>> WEIGHT_BITS)) << strideBits;
 }
 
 /** Counts `times` rows more in one bin. */

@@ -5,7 +5,7 @@ const PASSES: u32 = 3;
 
 /** The bit pattern of a float32 as a number that grows with the float; NaN lies beyond the infinities. */
 export function orderedBits(bits: u32): u32 {
-  return bits ^ (<u32>(<i32>bits >> 31) | 0x80000000);
+  return bits ^ ((<u32>((<i32>bits) >> 31)) | 0x80000000);
 }
 
 /**

@@ -6,7 +6,16 @@ import { ENTRY, entryOf } from './layout';
  * The rows lie side by side, `rows` of them, a multiple of 16, the first at position `first`. Left is `bin <= cut`, and the missing bin (255)
  * where `missingLeft` is 1. Sixteen rows are compared at once, and passed over where none of them is taken. Cost: O(rows / 16 + rows taken).
  */
-export function takeSide(column: usize, times: usize, first: u32, rows: usize, cut: i32, missingLeft: i32, takesLeft: bool, list: usize): usize {
+export function takeSide(
+  column: usize,
+  times: usize,
+  first: u32,
+  rows: usize,
+  cut: i32,
+  missingLeft: i32,
+  takesLeft: bool,
+  list: usize,
+): usize {
   const shift = i8x16.splat(<i8>missingLeft); // makes the missing bin 0, which is left of every cut
   const last = i8x16.splat(<i8>(cut + missingLeft));
   const flip = i8x16.splat(takesLeft ? 0 : -1);

@@ -23,7 +23,9 @@ export const forestParameters = z.strictObject({
    * `balanced` gives every class the same total weight, `balanced_subsample` in each tree's own draw; or the weight of a row of each class,
    * with colons between them: `1:50`. @defaultValue 'none'
    */
-  classWeight: z.union([z.enum(['none', 'balanced', 'balanced_subsample']), z.string().regex(/^\d+(\.\d+)?(:\d+(\.\d+)?)+$/)]).default('none'),
+  classWeight: z
+    .union([z.enum(['none', 'balanced', 'balanced_subsample']), z.string().regex(/^\d+(\.\d+)?(:\d+(\.\d+)?)+$/)])
+    .default('none'),
   /** Rows a tree draws, as a share of all, above 0 to 1; without bootstrap they are drawn without replacement. @defaultValue 1 */
   sampleShare: z.number().positive().max(1).default(1),
   /** Whether each tree draws its rows with replacement; else all trees see all rows. @defaultValue true */
@@ -37,12 +39,22 @@ export const forestParameters = z.strictObject({
 export type ForestParameters = z.infer<typeof forestParameters>;
 
 /** Trees of full depth on sqrt inputs: the strongest and the default. */
-export const defaultParameters = Object.freeze({ ...forestParameters.parse({}), classWeight: 'none' as const }) satisfies ForestParameters;
+export const defaultParameters = Object.freeze({
+  ...forestParameters.parse({}),
+  classWeight: 'none' as const,
+}) satisfies ForestParameters;
 
 /** Ready answers to "which parameters": `full` is the default, `seed` the small balanced forest of the original system. */
 export const presets = Object.freeze({
   full: defaultParameters,
-  seed: Object.freeze({ ...defaultParameters, trees: 25, maxDepth: 8, minSamplesSplit: 5, minSamplesLeaf: 3, classWeight: 'balanced' }),
+  seed: Object.freeze({
+    ...defaultParameters,
+    trees: 25,
+    maxDepth: 8,
+    minSamplesSplit: 5,
+    minSamplesLeaf: 3,
+    classWeight: 'balanced',
+  }),
 }) satisfies Record<string, ForestParameters>;
 
 /**
@@ -52,6 +64,10 @@ export const presets = Object.freeze({
  */
 export function parseParameters(given: unknown): ForestParameters {
   const parsed = forestParameters.safeParse(given);
-  if (!parsed.success) throw learnerError('FRAUD_LEARNER_PARAMETERS', `Cannot grow a forest with these parameters: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success)
+    throw learnerError(
+      'FRAUD_LEARNER_PARAMETERS',
+      `Cannot grow a forest with these parameters: ${z.prettifyError(parsed.error)}`,
+    );
   return parsed.data;
 }

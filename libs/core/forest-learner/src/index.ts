@@ -1,6 +1,12 @@
 export { createGrower, firstTreeOf, groupsOf, growersThatFit, growForest } from './growing/create-grower.ts';
 export { LearnerError, type LearnerErrorCode } from './errors.ts';
-export { defaultParameters, type ForestParameters, forestParameters, parseParameters, presets } from './forest-parameters.ts';
+export {
+  defaultParameters,
+  type ForestParameters,
+  forestParameters,
+  parseParameters,
+  presets,
+} from './forest-parameters.ts';
 export { createTrainingSet, positionsOf, type TrainingSet } from './training-set/training-set.ts';
 export { fitIsotonic } from './out-of-bag/fit-isotonic.ts';
 export { type AddVotes, createVoter, createVotes, type OutOfBagVotes, scoresOfVotes } from './out-of-bag/out-of-bag.ts';

@@ -34,7 +34,8 @@ export function addShares(root: usize, rows: usize): void {
       const nextF = next(f, load<f32>(load<usize>(f, COLUMN) + at, 20));
       const nextG = next(g, load<f32>(load<usize>(g, COLUMN) + at, 24));
       const nextH = next(h, load<f32>(load<usize>(h, COLUMN) + at, 28));
-      moved = (a ^ nextA) | (b ^ nextB) | (c ^ nextC) | (d ^ nextD) | (e ^ nextE) | (f ^ nextF) | (g ^ nextG) | (h ^ nextH);
+      moved =
+        (a ^ nextA) | (b ^ nextB) | (c ^ nextC) | (d ^ nextD) | (e ^ nextE) | (f ^ nextF) | (g ^ nextG) | (h ^ nextH);
       a = nextA;
       b = nextB;
       c = nextC;

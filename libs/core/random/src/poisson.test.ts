@@ -19,7 +19,10 @@ describe('poisson()', () => {
   it.each([0.3, 1, 9.5, 10, 40])('draws every count as often as the distribution of mean %d has it', (mean) => {
     const counts = new Map<number, number>();
     for (const count of drawn(mean)) counts.set(count, (counts.get(count) ?? 0) + 1);
-    const cells = Array.from({ length: 200 }, (_, count) => ({ seen: counts.get(count) ?? 0, expected: DRAWS * chanceOf(count, mean) })).filter(({ expected }) => expected >= 5);
+    const cells = Array.from({ length: 200 }, (_, count) => ({
+      seen: counts.get(count) ?? 0,
+      expected: DRAWS * chanceOf(count, mean),
+    })).filter(({ expected }) => expected >= 5);
     const chiSquare = cells.reduce((sum, { seen, expected }) => sum + (seen - expected) ** 2 / expected, 0);
     // mean and deviation of chi-square with as many degrees of freedom are n and sqrt(2 n); four deviations
     expect(chiSquare).toBeLessThan(cells.length + 4 * Math.sqrt(2 * cells.length));

@@ -16,7 +16,8 @@ export function poisson(random: RandomSource, mean: number): number {
 
 function byInversion(uniform: number, mean: number): number {
   let count = 0;
-  for (let chance = Math.exp(-mean), rest = uniform; rest >= chance && chance > 0; chance *= mean / ++count) rest -= chance;
+  for (let chance = Math.exp(-mean), rest = uniform; rest >= chance && chance > 0; chance *= mean / ++count)
+    rest -= chance;
   return count;
 }
 
@@ -33,6 +34,7 @@ function byRejection(random: RandomSource, mean: number): number {
     const count = Math.floor(((2 * a) / margin + b) * u + mean + 0.43);
     if (margin >= 0.07 && v <= sureBelow) return count;
     if (count < 0 || (margin < 0.013 && v > margin)) continue;
-    if (Math.log((v * inverseAlpha) / (a / margin ** 2 + b)) <= count * logMean - mean - gammaln(count + 1)) return count;
+    if (Math.log((v * inverseAlpha) / (a / margin ** 2 + b)) <= count * logMean - mean - gammaln(count + 1))
+      return count;
   }
 }

@@ -7,7 +7,9 @@ describe('csvOf()', () => {
   const lines = new TextDecoder().decode(csvOf(table, ulbSchema)).split('\n');
 
   it('writes the header of the schema and ends the last line', () => {
-    expect(lines[0]).toBe('Time,V1,V2,V3,V4,V5,V6,V7,V8,V9,V10,V11,V12,V13,V14,V15,V16,V17,V18,V19,V20,V21,V22,V23,V24,V25,V26,V27,V28,Amount,Class');
+    expect(lines[0]).toBe(
+      'Time,V1,V2,V3,V4,V5,V6,V7,V8,V9,V10,V11,V12,V13,V14,V15,V16,V17,V18,V19,V20,V21,V22,V23,V24,V25,V26,V27,V28,Amount,Class',
+    );
     expect(lines).toHaveLength(202);
     expect(lines.at(-1)).toBe('');
   });
@@ -18,7 +20,9 @@ describe('csvOf()', () => {
     for (let row = 0; row < table.rows; row++) {
       const cells = text[row + 1]!.split(',').map(Number);
       expect(cells[0]).toBe(table.eventTime[row]);
-      expect(cells.slice(1, 30).map(Math.fround)).toEqual(Array.from({ length: 29 }, (_, i) => columnOf(random, i + 1)[row]));
+      expect(cells.slice(1, 30).map(Math.fround)).toEqual(
+        Array.from({ length: 29 }, (_, i) => columnOf(random, i + 1)[row]),
+      );
       expect(cells[30]).toBe(table.labels[row]);
     }
   });

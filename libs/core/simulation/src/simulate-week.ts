@@ -31,11 +31,16 @@ export type Shift = {
 };
 
 /** A shift that no drift check may miss: columns moved, prices up, and half of the frauds done in a new way. */
-export const SEVERE_SHIFT: Shift = { moved: { V1: 0.5, V5: -0.5, V9: 0.5, V15: 0.75, V18: -0.5, V24: 0.75 }, amountFactor: 1.8, newFraudShare: 0.6 };
+export const SEVERE_SHIFT: Shift = {
+  moved: { V1: 0.5, V5: -0.5, V9: 0.5, V15: 0.75, V18: -0.5, V24: 0.75 },
+  amountFactor: 1.8,
+  newFraudShare: 0.6,
+};
 
 /** Standard deviation of V1..V28 among legitimate rows, as in the ULB data. */
 const DEVIATIONS = [
-  1.83, 1.51, 1.41, 1.39, 1.3, 1.31, 1.1, 1.11, 1.12, 1.06, 1.02, 0.99, 1.01, 0.91, 0.93, 0.85, 0.77, 0.83, 0.82, 0.71, 0.7, 0.7, 0.51, 0.61, 0.5, 0.49, 0.38, 0.31,
+  1.83, 1.51, 1.41, 1.39, 1.3, 1.31, 1.1, 1.11, 1.12, 1.06, 1.02, 0.99, 1.01, 0.91, 0.93, 0.85, 0.77, 0.83, 0.82, 0.71,
+  0.7, 0.7, 0.51, 0.61, 0.5, 0.49, 0.38, 0.31,
 ];
 
 /** Decimals of V1..V28: enough for any model, and short in a file. */
@@ -48,7 +53,12 @@ export function simulateWeek(plan: WeekPlan): TransactionTable {
   const eventTime = transactionTimes(random, rows, startTimeSeconds);
   const labels = drawLabels(random, rows, Math.round(rows * fraudShare));
   const inputs = ulbSchema.inputs.length;
-  const table = { rows, matrix: new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT)), labels, eventTime };
+  const table = {
+    rows,
+    matrix: new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT)),
+    labels,
+    eventTime,
+  };
 
   columnOf(table, 0).set(eventTime.map(timeOfDay));
   DEVIATIONS.forEach((deviation, i) => {
@@ -59,7 +69,8 @@ export function simulateWeek(plan: WeekPlan): TransactionTable {
   const amounts = columnOf(table, inputs - 1);
   for (let r = 0; r < rows; r++) amounts[r] = drawAmount(random, shift.amountFactor ?? 1);
   for (let r = 0; r < rows; r++) {
-    if (labels[r] === 1) makeFraud(table, r, random.uniform() < (shift.newFraudShare ?? 0) ? NEW_PATTERN : KNOWN_PATTERN, random);
+    if (labels[r] === 1)
+      makeFraud(table, r, random.uniform() < (shift.newFraudShare ?? 0) ? NEW_PATTERN : KNOWN_PATTERN, random);
   }
   return table;
 }

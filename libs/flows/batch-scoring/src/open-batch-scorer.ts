@@ -24,14 +24,21 @@ export type BatchScorer = {
  */
 export function openBatchScorer(model: ForestModel, threads: number): BatchScorer {
   const scoreRows = createRowsScorer(model);
-  const workers = Array.from({ length: threads }, () => new Worker(new URL('./score-rows.worker.ts', import.meta.url), { workerData: model }));
+  const workers = Array.from(
+    { length: threads },
+    () => new Worker(new URL('./score-rows.worker.ts', import.meta.url), { workerData: model }),
+  );
   let failure: Error | undefined;
   for (const worker of workers) worker.on('error', (error: Error) => (failure ??= error));
   let last: Promise<unknown> = Promise.resolve();
   const scoreNext = async (matrix: Float32Array, rows: number): Promise<Float64Array> => {
     if (failure !== undefined) throw failure;
     scoreRows(matrix, rows, 0, 0, new Float64Array(0)); // refuses a matrix of another size here, not in the threads
-    const task: ScoreRowsTask = { matrix: onSharedMemory(matrix), scores: new Float64Array(new SharedArrayBuffer(8 * rows)), nextRow: new Int32Array(new SharedArrayBuffer(4)) };
+    const task: ScoreRowsTask = {
+      matrix: onSharedMemory(matrix),
+      scores: new Float64Array(new SharedArrayBuffer(8 * rows)),
+      nextRow: new Int32Array(new SharedArrayBuffer(4)),
+    };
     await Promise.all(
       workers.map((worker) => {
         worker.postMessage(task);

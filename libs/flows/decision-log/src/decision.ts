@@ -38,6 +38,10 @@ export function segmentHeader(schema: FeatureSchema): string {
   const columns = [...COLUMNS_BEFORE, schema.eventTime, ...schema.features, ...COLUMNS_AFTER];
   const folded = columns.map((column) => column.toLowerCase());
   const twice = columns.find((_, i) => folded.indexOf(folded[i]!) !== i);
-  if (twice !== undefined) throw decisionLogError('FRAUD_DECISION_LOG_COLUMN_TWICE', `Cannot log decisions of schema ${schema.name}: the log would have column "${twice}" twice; rename the schema's`);
+  if (twice !== undefined)
+    throw decisionLogError(
+      'FRAUD_DECISION_LOG_COLUMN_TWICE',
+      `Cannot log decisions of schema ${schema.name}: the log would have column "${twice}" twice; rename the schema's`,
+    );
   return `${SCHEMA_MARK}${schema.fingerprint}\n${columns.join(',')}\n`;
 }

@@ -18,6 +18,10 @@ export class DecisionLogError extends Error {
   }
 }
 
-export function decisionLogError(code: DecisionLogErrorCode, message: string, options?: ErrorOptions): DecisionLogError {
+export function decisionLogError(
+  code: DecisionLogErrorCode,
+  message: string,
+  options?: ErrorOptions,
+): DecisionLogError {
   return new DecisionLogError(code, message, options);
 }

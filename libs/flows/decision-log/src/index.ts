@@ -9,4 +9,10 @@ export { type Label, type LabelBatch, labelKey } from './labels/label.ts';
 export { type LabelSpool, type LabelSpoolOptions, openLabelSpool } from './labels/label-spool.ts';
 export { type LoggedDecisions, readDecisions } from './segments/read-decisions.ts';
 export { type MergedFeedback, mergeFeedback } from './labels/merge-feedback.ts';
-export { logBacklog, type LogBacklog, shipDecisionLog, type ShipOptions, type ShippedSegment } from './segments/ship-decision-log.ts';
+export {
+  logBacklog,
+  type LogBacklog,
+  shipDecisionLog,
+  type ShipOptions,
+  type ShippedSegment,
+} from './segments/ship-decision-log.ts';

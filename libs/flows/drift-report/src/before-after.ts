@@ -6,7 +6,10 @@ const HEIGHT = 40;
 /** Two outlines over the same bins: the reference filled, this week as a line. */
 export function beforeAfter({ reference, current }: ReportedMeasure['columns'][number]['histograms']): string {
   const highest = Math.max(...reference, ...current);
-  const outline = (shares: readonly number[]) => shares.map((share, bin) => `${bin === 0 ? 'M' : 'L'}${x(bin, shares)},${y(share, highest)}H${x(bin + 1, shares)}`).join('');
+  const outline = (shares: readonly number[]) =>
+    shares
+      .map((share, bin) => `${bin === 0 ? 'M' : 'L'}${x(bin, shares)},${y(share, highest)}H${x(bin + 1, shares)}`)
+      .join('');
   return `<svg class="bins" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="Before and after"><path class="before" d="${outline(reference)}V${HEIGHT}H0Z"/><path class="after" d="${outline(current)}"/></svg>`;
 }
 

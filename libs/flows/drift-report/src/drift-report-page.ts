@@ -31,7 +31,9 @@ export function driftReportPage(report: DriftReport): string {
 ${report.retrain === null ? '' : `<p>${report.retrain.retrain ? 'It calls for a retraining' : 'No retraining'}: ${escaped(report.retrain.reason)}.</p>`}
 </header>
 <dl>
-${facts(report).map(([term, text]) => `<div><dt>${term}</dt><dd>${escaped(text)}</dd></div>`).join('\n')}
+${facts(report)
+  .map(([term, text]) => `<div><dt>${term}</dt><dd>${escaped(text)}</dd></div>`)
+  .join('\n')}
 </dl>
 ${report.warnings.map((warning) => `<p class="warning">${escaped(warning)}.</p>`).join('\n')}
 ${checkList(report.checks)}
@@ -43,13 +45,38 @@ ${report.measure === null ? '' : measureOf(report.measure)}
 `;
 }
 
-function facts({ rows, frauds, key, championVersion, reference, retrainJobId, mlflowRunUrl, checkedAt, measure }: DriftReport): [string, string][] {
+function facts({
+  rows,
+  frauds,
+  key,
+  championVersion,
+  reference,
+  retrainJobId,
+  mlflowRunUrl,
+  checkedAt,
+  measure,
+}: DriftReport): [string, string][] {
   return [
     ['Transactions', `${grouped(rows)} in ${key}`],
-    ['Frauds', frauds === null ? 'not labelled' : `${grouped(frauds)} (${percent(frauds / rows)})${measure?.frauds ? `, ${percent(measure.frauds.referenceShare)} before` : ''}`],
+    [
+      'Frauds',
+      frauds === null
+        ? 'not labelled'
+        : `${grouped(frauds)} (${percent(frauds / rows)})${measure?.frauds ? `, ${percent(measure.frauds.referenceShare)} before` : ''}`,
+    ],
     ['Model', championVersion ?? 'none'],
-    ['Compared with', reference === null ? 'nothing' : `${grouped(reference.rows)} transactions of ${reference.weeks.join(', ')}`],
-    ...(measure === null ? [] : [['False alarms', `${measure.falseAlarmsPerYear} a year expected; ${measure.rule.kind}, ${measure.rule.pastWeeks} past weeks`] satisfies [string, string]]),
+    [
+      'Compared with',
+      reference === null ? 'nothing' : `${grouped(reference.rows)} transactions of ${reference.weeks.join(', ')}`,
+    ],
+    ...(measure === null
+      ? []
+      : [
+          [
+            'False alarms',
+            `${measure.falseAlarmsPerYear} a year expected; ${measure.rule.kind}, ${measure.rule.pastWeeks} past weeks`,
+          ] satisfies [string, string],
+        ]),
     ['Retraining', retrainJobId === null ? 'not asked for' : `asked for: ${retrainJobId}`],
     ['MLflow', mlflowRunUrl ?? 'not recorded'],
     ['Checked', checkedAt],

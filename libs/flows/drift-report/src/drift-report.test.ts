@@ -1,11 +1,28 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { columnStatistics, describeDrift, driftBaseline, type DriftJudgement, farthestDistances, judgeDrift, profileWeek } from '@fraud/drift';
+import {
+  columnStatistics,
+  describeDrift,
+  driftBaseline,
+  type DriftJudgement,
+  farthestDistances,
+  judgeDrift,
+  profileWeek,
+} from '@fraud/drift';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { randomSource } from '@fraud/random';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DriftReport, driftReportPage, readDriftReport, readDriftReportPage, reportedMeasure, type ReportedMeasure, watchReportedWeeks, writeDriftReport } from './index.ts';
+import {
+  type DriftReport,
+  driftReportPage,
+  readDriftReport,
+  readDriftReportPage,
+  reportedMeasure,
+  type ReportedMeasure,
+  watchReportedWeeks,
+  writeDriftReport,
+} from './index.ts';
 
 const names = Array.from({ length: 30 }, (_, i) => `V${i}`);
 const normals = (seed: number, shift: (column: number) => number) => {
@@ -14,16 +31,54 @@ const normals = (seed: number, shift: (column: number) => number) => {
 };
 
 /** A week against one reference week and some past ones. */
-function measured(columns: readonly string[], reference: readonly Float32Array[], current: readonly Float32Array[], pastWeeks = 0): { judgement: DriftJudgement; measure: ReportedMeasure } {
+function measured(
+  columns: readonly string[],
+  reference: readonly Float32Array[],
+  current: readonly Float32Array[],
+  pastWeeks = 0,
+): { judgement: DriftJudgement; measure: ReportedMeasure } {
   const baseline = driftBaseline(columns.map((name, c) => ({ name, weeks: [reference[c]!] })));
-  const past = Array.from({ length: pastWeeks }, (_, w) => ({ profile: profileWeek(baseline, `week_2026_${46 - pastWeeks + w}`, normals(100 + w, () => 0)), labels: null, alarmed: w === 2 }));
+  const past = Array.from({ length: pastWeeks }, (_, w) => ({
+    profile: profileWeek(
+      baseline,
+      `week_2026_${46 - pastWeeks + w}`,
+      normals(100 + w, () => 0),
+    ),
+    labels: null,
+    alarmed: w === 2,
+  }));
   const profile = profileWeek(baseline, 'week_2026_47', current);
   const judgement = judgeDrift({ baseline, referenceLabels: null, past, current: { profile, labels: null } });
-  const strip = [...past.map((week) => ({ ...week, week: week.profile.week })), { profile, week: 'week_2026_47', alarmed: true }].map((week) => ({ week: week.week, alarmed: week.alarmed, distances: farthestDistances(baseline, past, week.profile) }));
-  return { judgement, measure: reportedMeasure({ judgement, statistics: columnStatistics(baseline, current), joint: { auc: 0.61, pValue: 0.004, rows: 500 }, importances: { V7: 0.25 }, strip }) };
+  const strip = [
+    ...past.map((week) => ({ ...week, week: week.profile.week })),
+    { profile, week: 'week_2026_47', alarmed: true },
+  ].map((week) => ({
+    week: week.week,
+    alarmed: week.alarmed,
+    distances: farthestDistances(baseline, past, week.profile),
+  }));
+  return {
+    judgement,
+    measure: reportedMeasure({
+      judgement,
+      statistics: columnStatistics(baseline, current),
+      joint: { auc: 0.61, pValue: 0.004, rows: 500 },
+      importances: { V7: 0.25 },
+      strip,
+    }),
+  };
 }
-const { judgement, measure } = measured(names, normals(1, () => 0), normals(2, (column) => (column === 7 ? 2 : 0)), 25);
-const quality = { threshold: 0.4, expected: { frauds: 6.2, fraudsDeviation: 1.1, flagged: 5, precision: 0.9, recall: 0.8 }, realised: { frauds: 5, flagged: 5, precision: 0.8, recall: 0.8 } };
+const { judgement, measure } = measured(
+  names,
+  normals(1, () => 0),
+  normals(2, (column) => (column === 7 ? 2 : 0)),
+  25,
+);
+const quality = {
+  threshold: 0.4,
+  expected: { frauds: 6.2, fraudsDeviation: 1.1, flagged: 5, precision: 0.9, recall: 0.8 },
+  realised: { frauds: 5, flagged: 5, precision: 0.8, recall: 0.8 },
+};
 
 function aReport(changes: Partial<DriftReport> = {}): DriftReport {
   return {
@@ -35,15 +90,23 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
     rows: 500,
     frauds: 5,
     warnings: [],
-    checks: [{ name: 'Constant columns', passed: false, finding: '1 column has one value in all rows: V3' }, { name: 'Duplicate rows', passed: true, finding: 'None' }],
+    checks: [
+      { name: 'Constant columns', passed: false, finding: '1 column has one value in all rows: V3' },
+      { name: 'Duplicate rows', passed: true, finding: 'None' },
+    ],
     championVersion: '0123456789ab',
     reference: { weeks: ['week_2026_46'], rows: 500 },
     outcome: 'alarm',
     reason: describeDrift(judgement),
     measure,
-    retrain: { retrain: true, reason: 'what drifted carries 25 % of the model\'s importance' },
+    retrain: { retrain: true, reason: "what drifted carries 25 % of the model's importance" },
     quality,
-    performance: { auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 }, cost: null, falseAlarms: null, errorRate: 0.025 },
+    performance: {
+      auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 },
+      cost: null,
+      falseAlarms: null,
+      errorRate: 0.025,
+    },
     retrainJobId: 'retrain-week_2026_47-0123456789ab',
     mlflowRunUrl: null,
     ...changes,
@@ -72,12 +135,18 @@ describe('stored reports', () => {
 
   it('readDriftReport() reads reports of builds that checked and measured less', async () => {
     const report = aReport();
-    const older = JSON.parse(JSON.stringify(report)) as Record<string, unknown> & { measure: Record<string, unknown> & { columns: Record<string, unknown>[] } };
+    const older = JSON.parse(JSON.stringify(report)) as Record<string, unknown> & {
+      measure: Record<string, unknown> & { columns: Record<string, unknown>[] };
+    };
     delete older['checks'];
     delete older.measure['joint'];
     for (const column of older.measure.columns) delete column['chiSquare'];
     await store.put('drift_reports/week_2026_47.json', new TextEncoder().encode(JSON.stringify(older)));
-    expect(await readDriftReport(store, 'week_2026_47')).toEqual({ ...report, checks: [], measure: { ...report.measure, joint: null } });
+    expect(await readDriftReport(store, 'week_2026_47')).toEqual({
+      ...report,
+      checks: [],
+      measure: { ...report.measure, joint: null },
+    });
   });
 
   it('writes the JSON last, so that it marks a whole report', async () => {
@@ -92,8 +161,18 @@ describe('stored reports', () => {
     expect([...(await reportedWeeks())]).toEqual([]);
     await writeDriftReport(store, aReport());
     await store.put('drift_reports/week_2026_1.json', new TextEncoder().encode('{"formatVersion":9}'));
-    expect([...(await reportedWeeks())]).toEqual([['week_2026_47', { week: 'week_2026_47', etag: 'e1', outcome: 'alarm', retrainJobId: 'retrain-week_2026_47-0123456789ab' }]]);
-    expect([...(await reportedWeeks())]).toEqual([['week_2026_47', { week: 'week_2026_47', etag: 'e1', outcome: 'alarm', retrainJobId: 'retrain-week_2026_47-0123456789ab' }]]);
+    expect([...(await reportedWeeks())]).toEqual([
+      [
+        'week_2026_47',
+        { week: 'week_2026_47', etag: 'e1', outcome: 'alarm', retrainJobId: 'retrain-week_2026_47-0123456789ab' },
+      ],
+    ]);
+    expect([...(await reportedWeeks())]).toEqual([
+      [
+        'week_2026_47',
+        { week: 'week_2026_47', etag: 'e1', outcome: 'alarm', retrainJobId: 'retrain-week_2026_47-0123456789ab' },
+      ],
+    ]);
     expect(read).toHaveLength(2);
     await writeDriftReport(store, aReport({ etag: 'e2' }));
     expect((await reportedWeeks()).get('week_2026_47')?.etag).toBe('e2');
@@ -119,15 +198,32 @@ describe('driftReportPage()', () => {
 
   it('shows what was looked for in the data, odd or not, and how columns drifted together', () => {
     const page = driftReportPage(aReport());
-    expect(page).toContain('<li class="odd"><b>Constant columns</b> <i>odd</i> 1 column has one value in all rows: V3</li>\n<li><b>Duplicate rows</b> None</li>');
-    expect(page).toContain('an area under the ROC curve of 0.610, where 0.5 is not at all; chance of so much without drift: 0.4 %');
+    expect(page).toContain(
+      '<li class="odd"><b>Constant columns</b> <i>odd</i> 1 column has one value in all rows: V3</li>\n<li><b>Duplicate rows</b> None</li>',
+    );
+    expect(page).toContain(
+      'an area under the ROC curve of 0.610, where 0.5 is not at all; chance of so much without drift: 0.4 %',
+    );
   });
 
   it('shows how the champion does on the new labels, and whether it has become worse', () => {
-    const page = driftReportPage(aReport({ performance: { auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 }, cost: { reference: 0.5, current: 0.6, low: -0.1, high: 0.3 }, falseAlarms: { reference: 0.0004, current: 0.0102, low: 0.005, high: 0.015 }, errorRate: 0.025 } }));
-    expect(page).toContain('<tr class="drifted"><th>AUPRC <b>worse</b></th><td>0.810</td><td>0.420</td><td>0.100 to 0.600</td></tr>');
+    const page = driftReportPage(
+      aReport({
+        performance: {
+          auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 },
+          cost: { reference: 0.5, current: 0.6, low: -0.1, high: 0.3 },
+          falseAlarms: { reference: 0.0004, current: 0.0102, low: 0.005, high: 0.015 },
+          errorRate: 0.025,
+        },
+      }),
+    );
+    expect(page).toContain(
+      '<tr class="drifted"><th>AUPRC <b>worse</b></th><td>0.810</td><td>0.420</td><td>0.100 to 0.600</td></tr>',
+    );
     expect(page).toContain('<tr><th>Cost a transaction</th><td>0.50</td><td>0.60</td><td>-0.10 to 0.30</td></tr>');
-    expect(page).toContain('<tr class="drifted"><th>Legitimate transactions flagged <b>worse</b></th><td>0.04 %</td><td>1.02 %</td><td>0.5 % to 1.5 %</td></tr>');
+    expect(page).toContain(
+      '<tr class="drifted"><th>Legitimate transactions flagged <b>worse</b></th><td>0.04 %</td><td>1.02 %</td><td>0.5 % to 1.5 %</td></tr>',
+    );
     expect(page).toContain('with a chance of 95 %');
     expect(driftReportPage(aReport({ performance: null }))).not.toContain('Performance on the labels');
   });
@@ -147,19 +243,51 @@ describe('driftReportPage()', () => {
     expect(page).toContain('<tr><th>Precision</th><td>90 %</td><td>80 %</td></tr>');
     expect(page).toContain('It calls for a retraining: what drifted carries 25 % of the model');
     expect(page).toContain('<td>25.0 %</td>');
-    expect(driftReportPage(aReport({ frauds: null, quality: { ...quality, realised: null } }))).toContain('not labelled');
+    expect(driftReportPage(aReport({ frauds: null, quality: { ...quality, realised: null } }))).toContain(
+      'not labelled',
+    );
   });
 
   it.each<DriftReport['outcome']>(['no-champion', 'not-tested'])('stands without a measure: %s', (outcome) => {
-    expect(driftReportPage(aReport({ outcome, measure: null, retrain: null, quality: null, performance: null, reference: null, championVersion: null, frauds: null }))).not.toContain('<table');
+    expect(
+      driftReportPage(
+        aReport({
+          outcome,
+          measure: null,
+          retrain: null,
+          quality: null,
+          performance: null,
+          reference: null,
+          championVersion: null,
+          frauds: null,
+        }),
+      ),
+    ).not.toContain('<table');
   });
 
   it('escapes every text that comes from outside', () => {
     const evil = `<img src=x onerror="alert('1')">&`;
     const column = { ...measure.columns[0]!, name: evil, since: evil };
     const strip = [{ week: evil, alarmed: false, distances: [1] }];
-    const texts = { week: evil, key: evil, reason: evil, warnings: [evil], checks: [{ name: evil, passed: false, finding: evil }], championVersion: evil, retrainJobId: evil, mlflowRunUrl: evil, checkedAt: evil };
-    const page = driftReportPage(aReport({ ...texts, reference: { weeks: [evil], rows: 1 }, measure: { ...measure, drifted: [evil], columns: [column], strip }, retrain: { retrain: false, reason: evil } }));
+    const texts = {
+      week: evil,
+      key: evil,
+      reason: evil,
+      warnings: [evil],
+      checks: [{ name: evil, passed: false, finding: evil }],
+      championVersion: evil,
+      retrainJobId: evil,
+      mlflowRunUrl: evil,
+      checkedAt: evil,
+    };
+    const page = driftReportPage(
+      aReport({
+        ...texts,
+        reference: { weeks: [evil], rows: 1 },
+        measure: { ...measure, drifted: [evil], columns: [column], strip },
+        retrain: { retrain: false, reason: evil },
+      }),
+    );
     expect(page).not.toContain('<img');
     expect(page.match(/&#60;img src=x onerror=&#34;alert\(&#39;1&#39;\)&#34;&#62;&#38;/g)).toHaveLength(17);
   });

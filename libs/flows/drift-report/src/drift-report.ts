@@ -18,7 +18,12 @@ const column = z.object({
   currentMean: z.number(),
   referenceDeviation: z.number(),
   currentDeviation: z.number(),
-  histograms: z.object({ low: z.number(), high: z.number(), reference: z.array(z.number()), current: z.array(z.number()) }),
+  histograms: z.object({
+    low: z.number(),
+    high: z.number(),
+    reference: z.array(z.number()),
+    current: z.array(z.number()),
+  }),
   drifted: z.boolean(),
   direction: z.enum(['higher', 'lower', 'wider', 'narrower', 'reshaped']),
   effect: z.number(),
@@ -39,7 +44,9 @@ const measure = z.object({
   /** Names of the drifted columns, the farthest first. */
   drifted: z.array(z.string()),
   columns: z.array(column),
-  frauds: z.object({ share: z.number(), referenceShare: z.number(), adjustedPValue: chance, drifted: z.boolean() }).nullable(),
+  frauds: z
+    .object({ share: z.number(), referenceShare: z.number(), adjustedPValue: chance, drifted: z.boolean() })
+    .nullable(),
   /** How well a forest tells this week's rows from the reference's, all columns together: 0.5 is not at all. Null for few rows, and in reports of older builds. */
   joint: test.extend({ auc: chance, rows: z.int() }).nullable().default(null),
   /** Past weeks and this one, earliest first; a distance for each of `columns`, null where a week says nothing. */
@@ -49,7 +56,12 @@ const measure = z.object({
 /** The champion has become worse beyond chance where `low` is above 0. */
 const worsening = z.object({ reference: z.number(), current: z.number(), low: z.number(), high: z.number() });
 
-const figures = z.object({ frauds: z.number(), flagged: z.int(), precision: z.number().nullable(), recall: z.number().nullable() });
+const figures = z.object({
+  frauds: z.number(),
+  flagged: z.int(),
+  precision: z.number().nullable(),
+  recall: z.number().nullable(),
+});
 
 /**
  * What the watchdog found in one weekly file. `no-champion`: nothing to compare with yet; `not-tested`: the week is part
@@ -78,11 +90,27 @@ export const driftReport = z.object({
   reason: z.string(),
   measure: measure.nullable(),
   /** Whether the week calls for a retraining, and why it does or does not; null when nothing was measured. `cause` is absent in older reports, where it is drift. */
-  retrain: z.object({ retrain: z.boolean(), reason: z.string(), cause: z.enum(['drift', 'performance']).optional() }).nullable(),
+  retrain: z
+    .object({ retrain: z.boolean(), reason: z.string(), cause: z.enum(['drift', 'performance']).optional() })
+    .nullable(),
   /** How well the champion is expected to do on this week if its scores are right, and how well it did; null without a readable champion. */
-  quality: z.object({ threshold: z.number(), expected: figures.extend({ fraudsDeviation: z.number() }), realised: figures.nullable() }).nullable(),
+  quality: z
+    .object({
+      threshold: z.number(),
+      expected: figures.extend({ fraudsDeviation: z.number() }),
+      realised: figures.nullable(),
+    })
+    .nullable(),
   /** How much worse the champion answers than when it was judged; null when that cannot be told, as far as reports of older builds say it. */
-  performance: z.object({ auprc: worsening, cost: worsening.nullable(), falseAlarms: worsening.nullable().default(null), errorRate: chance }).nullable().default(null),
+  performance: z
+    .object({
+      auprc: worsening,
+      cost: worsening.nullable(),
+      falseAlarms: worsening.nullable().default(null),
+      errorRate: chance,
+    })
+    .nullable()
+    .default(null),
   /** The job that was asked to retrain because of this week. */
   retrainJobId: z.string().nullable(),
   mlflowRunUrl: z.string().nullable(),

@@ -12,8 +12,13 @@ const FULL = 8;
 export function historyStrip({ strip, columns }: ReportedMeasure): string {
   const width = LEFT + CELL * strip.length + 30;
   const height = TOP + CELL * columns.length + 4;
-  const weekNames = strip.map(({ week, alarmed }, w) => `<text class="${alarmed ? 'alarmed' : ''}" transform="translate(${LEFT + CELL * w + 10},${TOP - 6}) rotate(-50)">${escaped(week.replace('week_', ''))}</text>`);
-  const names = columns.map(({ name }, c) => `<text x="${LEFT - 6}" y="${TOP + CELL * c + 11}" text-anchor="end">${escaped(name)}</text>`);
+  const weekNames = strip.map(
+    ({ week, alarmed }, w) =>
+      `<text class="${alarmed ? 'alarmed' : ''}" transform="translate(${LEFT + CELL * w + 10},${TOP - 6}) rotate(-50)">${escaped(week.replace('week_', ''))}</text>`,
+  );
+  const names = columns.map(
+    ({ name }, c) => `<text x="${LEFT - 6}" y="${TOP + CELL * c + 11}" text-anchor="end">${escaped(name)}</text>`,
+  );
   const cells = strip.flatMap(({ distances }, w) => distances.map((distance, c) => cell(w, c, distance)));
   return `<svg class="strip" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Distance of each column from the reference, week by week">${weekNames.join('')}${names.join('')}${cells.join('')}</svg>`;
 }

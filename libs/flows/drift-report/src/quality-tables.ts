@@ -5,7 +5,8 @@ import { grouped, percent } from './numbers.ts';
 export function qualityTable(quality: DriftReport['quality']): string {
   if (quality === null) return '';
   const { expected, realised, threshold } = quality;
-  const row = (title: string, before: string, after: string) => `<tr><th>${title}</th><td>${before}</td><td>${after}</td></tr>`;
+  const row = (title: string, before: string, after: string) =>
+    `<tr><th>${title}</th><td>${before}</td><td>${after}</td></tr>`;
   const share = (value: number | null | undefined) => (value === null || value === undefined ? '–' : percent(value));
   return `<h2>Quality of the model on this week</h2>
 <p>Expected from its scores alone, with the threshold at ${threshold.toFixed(3)}: right as far as the scores are calibrated and frauds look as they did.</p>

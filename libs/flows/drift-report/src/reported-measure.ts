@@ -20,11 +20,28 @@ export function reportedMeasure({ judgement, statistics, joint, importances, str
     ...column,
     ...judgement.columns.find(({ name }) => name === column.name)!,
     welch: { ...column.welch, statistic: Number.isFinite(column.welch.statistic) ? column.welch.statistic : null },
-    histograms: { ...column.histograms, reference: column.histograms.reference.map(rounded), current: column.histograms.current.map(rounded) },
+    histograms: {
+      ...column.histograms,
+      reference: column.histograms.reference.map(rounded),
+      current: column.histograms.current.map(rounded),
+    },
     importance: importances?.[column.name] ?? null,
   }));
-  const drifted = columns.filter((column) => column.drifted).toSorted((a, b) => Math.abs(b.distance) - Math.abs(a.distance)).map((column) => column.name);
-  return { pValue, alpha, falseAlarmsPerYear, rule: { ...rule }, drifted, columns, frauds: frauds && { ...frauds }, joint: joint ?? null, strip };
+  const drifted = columns
+    .filter((column) => column.drifted)
+    .toSorted((a, b) => Math.abs(b.distance) - Math.abs(a.distance))
+    .map((column) => column.name);
+  return {
+    pValue,
+    alpha,
+    falseAlarmsPerYear,
+    rule: { ...rule },
+    drifted,
+    columns,
+    frauds: frauds && { ...frauds },
+    joint: joint ?? null,
+    strip,
+  };
 }
 
 function rounded(share: number): number {

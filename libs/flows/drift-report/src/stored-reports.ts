@@ -46,7 +46,12 @@ export function watchReportedWeeks(store: ObjectStore): () => Promise<ReportedWe
     for await (const { key, etag } of store.list(PREFIX)) {
       if (!key.endsWith(JSON_SUFFIX)) continue;
       const version = `${key} ${etag}`;
-      found.set(version, known.has(version) ? known.get(version) : await readSummary(store, key.slice(PREFIX.length, -JSON_SUFFIX.length)));
+      found.set(
+        version,
+        known.has(version)
+          ? known.get(version)
+          : await readSummary(store, key.slice(PREFIX.length, -JSON_SUFFIX.length)),
+      );
     }
     known = found;
     return new Map([...found.values()].filter((report) => report !== undefined).map((report) => [report.week, report]));

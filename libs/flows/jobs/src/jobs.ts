@@ -9,13 +9,20 @@ const MINUTE_MS = 60_000;
 
 const modelVersion = z.string().regex(/^[0-9a-f]{12}$/, { error: 'expected a model version, 12 hex digits' });
 /** Name of a weekly file without folder and extension: `week_2026_47`, or `week_7`. */
-const weekName = z.string().regex(/^week_(\d{4}_)?\d{1,3}$/, { error: 'expected the name of a week, such as week_2026_47' });
+const weekName = z
+  .string()
+  .regex(/^week_(\d{4}_)?\d{1,3}$/, { error: 'expected the name of a week, such as week_2026_47' });
 
 /** Tells requests of people apart. */
 const requestId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'expected up to 64 letters, digits, - and _' });
 
 /** Looks for new weekly files, checks them, measures drift. Tried once: the next one is scheduled anyhow. */
-export const checkWeeksJob = defineJob({ name: 'check-weeks', payload: z.strictObject({}), attempts: 1, backoffMs: MINUTE_MS });
+export const checkWeeksJob = defineJob({
+  name: 'check-weeks',
+  payload: z.strictObject({}),
+  attempts: 1,
+  backoffMs: MINUTE_MS,
+});
 
 const retrain = z.strictObject({
   /** The newest week to learn from. */
@@ -36,7 +43,8 @@ export type RetrainPayload = z.infer<typeof retrain>;
 export const retrainJob = defineJob({
   name: 'retrain',
   payload: retrain,
-  jobId: ({ week, championVersion, requestId }) => ['retrain', week, championVersion ?? 'none', ...(requestId === undefined ? [] : [requestId])].join('-'),
+  jobId: ({ week, championVersion, requestId }) =>
+    ['retrain', week, championVersion ?? 'none', ...(requestId === undefined ? [] : [requestId])].join('-'),
   attempts: 10,
   backoffMs: 15_000,
 });
@@ -89,16 +97,25 @@ export type RecordRunPayload = z.infer<typeof recordRun>;
 export const recordRunJob = defineJob({
   name: 'record-run',
   payload: recordRun,
-  jobId: ({ folder, requestId }) => ['record', folder.split('/')[1], ...(requestId === undefined ? [] : [requestId])].join('-'),
+  jobId: ({ folder, requestId }) =>
+    ['record', folder.split('/')[1], ...(requestId === undefined ? [] : [requestId])].join('-'),
   attempts: 15,
   backoffMs: 30_000,
 });
 
 /** Takes the sealed parts of the decision log to the object store. */
-export const shipLogJob = defineJob({ name: 'ship-log', payload: z.strictObject({}), attempts: 8, backoffMs: MINUTE_MS });
+export const shipLogJob = defineJob({
+  name: 'ship-log',
+  payload: z.strictObject({}),
+  attempts: 8,
+  backoffMs: MINUTE_MS,
+});
 
 /** For the dashboard. */
 export const allJobs = [checkWeeksJob, retrainJob, growTreesJob, requestRetrainJob, recordRunJob, shipLogJob] as const;
 
 /** Another model serves from now on. Who may have missed it looks at the registry now and then. */
-export const championChanged = defineTopic({ name: 'champion-changed', message: z.strictObject({ version: modelVersion }) });
+export const championChanged = defineTopic({
+  name: 'champion-changed',
+  message: z.strictObject({ version: modelVersion }),
+});

@@ -50,14 +50,27 @@ export async function loadChampion(store: ObjectStore): Promise<LoadedModel | un
  *
  * @throws FRAUD_REGISTRY_NOT_FOUND; FRAUD_REGISTRY_OVERTAKEN when another model than `replaces` serves by now
  */
-export async function promote(store: ObjectStore, { version, replaces, reason, now }: Promote): Promise<'done' | 'skipped'> {
+export async function promote(
+  store: ObjectStore,
+  { version, replaces, reason, now }: Promote,
+): Promise<'done' | 'skipped'> {
   const current = await readWithEtag(store);
   if (current?.champion.version === version) return 'skipped';
   if ((current?.champion.version ?? null) !== replaces) throw overtaken(version, replaces, current?.champion.version);
   const found = await findModel(store, version);
-  if (!found?.isComplete) throw new RegistryError('FRAUD_REGISTRY_NOT_FOUND', `Cannot promote ${version}: no model of this version was published`);
-  const history = current === undefined ? [] : [promotion.parse(current.champion), ...current.champion.history].slice(0, HISTORY);
-  await swap(store, { version, folder: found.folder, promotedAt: now.toISOString(), reason, history }, current?.etag, replaces);
+  if (!found?.isComplete)
+    throw new RegistryError(
+      'FRAUD_REGISTRY_NOT_FOUND',
+      `Cannot promote ${version}: no model of this version was published`,
+    );
+  const history =
+    current === undefined ? [] : [promotion.parse(current.champion), ...current.champion.history].slice(0, HISTORY);
+  await swap(
+    store,
+    { version, folder: found.folder, promotedAt: now.toISOString(), reason, history },
+    current?.etag,
+    replaces,
+  );
   return 'done';
 }
 
@@ -69,9 +82,18 @@ export async function promote(store: ObjectStore, { version, replaces, reason, n
 export async function rollback(store: ObjectStore, now: Date): Promise<Champion> {
   const current = await readWithEtag(store);
   const [before, ...history] = current?.champion.history ?? [];
-  if (current === undefined || before === undefined) throw new RegistryError('FRAUD_REGISTRY_NOTHING_BEFORE', 'Cannot roll back: no model served before the present one');
+  if (current === undefined || before === undefined)
+    throw new RegistryError(
+      'FRAUD_REGISTRY_NOTHING_BEFORE',
+      'Cannot roll back: no model served before the present one',
+    );
   const { version } = current.champion;
-  const champion: Champion = { ...before, promotedAt: now.toISOString(), reason: `rolled back from ${version}`, history };
+  const champion: Champion = {
+    ...before,
+    promotedAt: now.toISOString(),
+    reason: `rolled back from ${version}`,
+    history,
+  };
   await swap(store, champion, current.etag, version);
   return champion;
 }
@@ -81,16 +103,31 @@ async function readWithEtag(store: ObjectStore): Promise<{ champion: Champion; e
   return stored && { champion: readJson(CHAMPION_KEY, stored.bytes, championFile), etag: stored.etag };
 }
 
-async function swap(store: ObjectStore, champion: Champion, etag: string | undefined, replaces: string | null): Promise<void> {
+async function swap(
+  store: ObjectStore,
+  champion: Champion,
+  etag: string | undefined,
+  replaces: string | null,
+): Promise<void> {
   try {
     await store.put(CHAMPION_KEY, jsonBytes(champion), etag === undefined ? { ifAbsent: true } : { ifMatch: etag });
   } catch (cause) {
-    if (cause instanceof ObjectStoreError && cause.code === 'FRAUD_STORE_PRECONDITION_FAILED') throw overtaken(champion.version, replaces, undefined, cause);
+    if (cause instanceof ObjectStoreError && cause.code === 'FRAUD_STORE_PRECONDITION_FAILED')
+      throw overtaken(champion.version, replaces, undefined, cause);
     throw cause;
   }
 }
 
-function overtaken(version: string, replaces: string | null, current: string | undefined, cause?: unknown): RegistryError {
+function overtaken(
+  version: string,
+  replaces: string | null,
+  current: string | undefined,
+  cause?: unknown,
+): RegistryError {
   const state = `it was to replace ${replaces ?? 'nobody'}, but ${current ?? 'another model'} has been promoted meanwhile`;
-  return new RegistryError('FRAUD_REGISTRY_OVERTAKEN', `Cannot promote ${version}: ${state}; judge it against the present champion`, { cause });
+  return new RegistryError(
+    'FRAUD_REGISTRY_OVERTAKEN',
+    `Cannot promote ${version}: ${state}; judge it against the present champion`,
+    { cause },
+  );
 }

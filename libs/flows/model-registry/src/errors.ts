@@ -1,5 +1,6 @@
 /** Codes of this library; never reused. */
-export type RegistryErrorCode = 'FRAUD_REGISTRY_NOT_FOUND' | 'FRAUD_REGISTRY_CORRUPT' | 'FRAUD_REGISTRY_OVERTAKEN' | 'FRAUD_REGISTRY_NOTHING_BEFORE';
+export type RegistryErrorCode =
+  'FRAUD_REGISTRY_NOT_FOUND' | 'FRAUD_REGISTRY_CORRUPT' | 'FRAUD_REGISTRY_OVERTAKEN' | 'FRAUD_REGISTRY_NOTHING_BEFORE';
 
 export class RegistryError extends Error {
   override readonly name = 'RegistryError';

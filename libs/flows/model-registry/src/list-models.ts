@@ -12,19 +12,23 @@ export type ModelFolder = {
 };
 
 /** A published model, or why its manifest cannot be read. */
-export type ListedModel = { readonly folder: string; readonly version: string } & ({ readonly manifest: Manifest } | { readonly problem: string });
+export type ListedModel = { readonly folder: string; readonly version: string } & (
+  { readonly manifest: Manifest } | { readonly problem: string }
+);
 
 /** Every published model, newest first. Reads each manifest. */
 export async function listModels(store: ObjectStore): Promise<ListedModel[]> {
   const folders = (await listFolders(store)).filter((each) => each.isComplete).toReversed();
-  return await Promise.all(folders.map(async ({ folder, version }): Promise<ListedModel> => {
-    try {
-      return { folder, version, manifest: await loadManifest(store, folder) };
-    } catch (error) {
-      if (error instanceof RegistryError) return { folder, version, problem: error.message };
-      throw error;
-    }
-  }));
+  return await Promise.all(
+    folders.map(async ({ folder, version }): Promise<ListedModel> => {
+      try {
+        return { folder, version, manifest: await loadManifest(store, folder) };
+      } catch (error) {
+        if (error instanceof RegistryError) return { folder, version, problem: error.message };
+        throw error;
+      }
+    }),
+  );
 }
 
 /** Where the model of this version lies: the newest complete folder, else the newest unfinished one. */

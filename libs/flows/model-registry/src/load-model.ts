@@ -37,7 +37,10 @@ export async function verifyModel(store: ObjectStore, folder: string): Promise<M
 }
 
 /** All files of a published model, verified against the manifest. @throws as `loadModel` */
-export async function loadModelFiles(store: ObjectStore, folder: string): Promise<{ manifest: Manifest; files: Record<string, Uint8Array> }> {
+export async function loadModelFiles(
+  store: ObjectStore,
+  folder: string,
+): Promise<{ manifest: Manifest; files: Record<string, Uint8Array> }> {
   const manifest = await loadManifest(store, folder);
   const files: Record<string, Uint8Array> = {};
   for (const { name } of manifest.files) files[name] = await verifiedFile(store, folder, manifest, name);
@@ -47,24 +50,49 @@ export async function loadModelFiles(store: ObjectStore, folder: string): Promis
 /** @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT */
 export async function loadManifest(store: ObjectStore, folder: string): Promise<Manifest> {
   const stored = await store.get(folder + MANIFEST);
-  if (stored === undefined) throw new RegistryError('FRAUD_REGISTRY_NOT_FOUND', `Cannot load the model of ${folder}: ${MANIFEST} is not there, the model was never published whole or was deleted`);
+  if (stored === undefined)
+    throw new RegistryError(
+      'FRAUD_REGISTRY_NOT_FOUND',
+      `Cannot load the model of ${folder}: ${MANIFEST} is not there, the model was never published whole or was deleted`,
+    );
   return readJson(folder + MANIFEST, stored.bytes, manifest);
 }
 
-async function verifiedModel(store: ObjectStore, folder: string, manifest: Manifest, name: string): Promise<Pick<LoadedModel, 'bytes' | 'model'>> {
+async function verifiedModel(
+  store: ObjectStore,
+  folder: string,
+  manifest: Manifest,
+  name: string,
+): Promise<Pick<LoadedModel, 'bytes' | 'model'>> {
   const bytes = await verifiedFile(store, folder, manifest, name);
   try {
     return { bytes, model: decodeModel(bytes) };
   } catch (cause) {
-    throw new RegistryError('FRAUD_REGISTRY_CORRUPT', `Cannot load ${folder}${name}: it is as published, but this build cannot read it: ${String(cause)}`, { cause });
+    throw new RegistryError(
+      'FRAUD_REGISTRY_CORRUPT',
+      `Cannot load ${folder}${name}: it is as published, but this build cannot read it: ${String(cause)}`,
+      { cause },
+    );
   }
 }
 
-async function verifiedFile(store: ObjectStore, folder: string, { files }: Manifest, name: string): Promise<Uint8Array> {
+async function verifiedFile(
+  store: ObjectStore,
+  folder: string,
+  { files }: Manifest,
+  name: string,
+): Promise<Uint8Array> {
   const expected = files.find((file) => file.name === name);
   const stored = await store.get(folder + name);
-  if (expected === undefined || stored === undefined) throw new RegistryError('FRAUD_REGISTRY_CORRUPT', `Cannot load ${folder}${name}: it is missing from ${expected === undefined ? 'the manifest' : 'the store'}`);
+  if (expected === undefined || stored === undefined)
+    throw new RegistryError(
+      'FRAUD_REGISTRY_CORRUPT',
+      `Cannot load ${folder}${name}: it is missing from ${expected === undefined ? 'the manifest' : 'the store'}`,
+    );
   const found = digestOf(stored.bytes);
   if (found === expected.sha256) return stored.bytes;
-  throw new RegistryError('FRAUD_REGISTRY_CORRUPT', `Cannot load ${folder}${name}: ${stored.bytes.length} bytes with SHA-256 ${found}, published were ${expected.bytes} with ${expected.sha256}`);
+  throw new RegistryError(
+    'FRAUD_REGISTRY_CORRUPT',
+    `Cannot load ${folder}${name}: ${stored.bytes.length} bytes with SHA-256 ${found}, published were ${expected.bytes} with ${expected.sha256}`,
+  );
 }

@@ -12,7 +12,10 @@ import { aManifestDraft } from './testing.ts';
 function aLocalModel(threshold: number) {
   const bytes = encodeModel(aModel({ threshold }));
   const files = [{ name: 'model.forest', sha256: digestOf(bytes), bytes: bytes.length }];
-  return { bytes, manifest: { ...aManifestDraft(), version: versionOf(bytes), createdAt: '2026-11-22T16:00:00.000Z', files } };
+  return {
+    bytes,
+    manifest: { ...aManifestDraft(), version: versionOf(bytes), createdAt: '2026-11-22T16:00:00.000Z', files },
+  };
 }
 
 const aPath = async () => join(await mkdtemp(join(tmpdir(), 'local-model-')), 'latest.forest');

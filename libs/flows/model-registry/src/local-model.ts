@@ -22,7 +22,12 @@ export async function saveLocalModel(path: string, model: LocalModel): Promise<v
 export function stepsToSave(path: string, { bytes, manifest }: LocalModel): (() => Promise<void>)[] {
   const json = jsonBytes(manifest);
   const ready = readyManifestOf(path, bytes);
-  return [...writeWhole(ready, json), ...writeWhole(path, bytes), ...writeWhole(manifestOf(path), json), () => rm(ready, { force: true })];
+  return [
+    ...writeWhole(ready, json),
+    ...writeWhole(path, bytes),
+    ...writeWhole(manifestOf(path), json),
+    () => rm(ready, { force: true }),
+  ];
 }
 
 /**
@@ -39,7 +44,10 @@ export async function readLocalModel(path: string): Promise<LocalModel | undefin
     if (known?.files.find((file) => file.name === MODEL)?.sha256 === digestOf(bytes)) return { bytes, manifest: known };
   }
   if (await isReplaced(path, bytes)) return readLocalModel(path);
-  throw new RegistryError('FRAUD_REGISTRY_CORRUPT', `Cannot use ${path}: it is not the model that ${manifestOf(path)} describes; delete both, a new copy is made by itself`);
+  throw new RegistryError(
+    'FRAUD_REGISTRY_CORRUPT',
+    `Cannot use ${path}: it is not the model that ${manifestOf(path)} describes; delete both, a new copy is made by itself`,
+  );
 }
 
 function manifestOf(path: string): string {

@@ -54,7 +54,11 @@ export type ManifestWeek = z.infer<typeof week>;
  * Which rows of a model's weeks, one week after the other in order of time, it was trained on (all before `trainedTo`) and judged on (from `judgedFrom`,
  * before `judgedTo`).
  */
-export function rowsOf({ weeks, training, heldOut, refit }: Manifest): { readonly trainedTo: number; readonly judgedFrom: number; readonly judgedTo: number } {
+export function rowsOf({ weeks, training, heldOut, refit }: Manifest): {
+  readonly trainedTo: number;
+  readonly judgedFrom: number;
+  readonly judgedTo: number;
+} {
   const trainedTo = training?.rows ?? weeks.reduce((sum, { rows }) => sum + rows, 0) - heldOut.rows;
   const judgedFrom = refit ? trainedTo - heldOut.rows : trainedTo;
   return { trainedTo, judgedFrom, judgedTo: judgedFrom + heldOut.rows };

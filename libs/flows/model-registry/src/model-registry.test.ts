@@ -5,7 +5,25 @@ import { encodeModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { endShadow, findModel, listModels, loadChampion, loadJudgedModel, loadModel, loadModelFiles, nameShadow, noteRecording, promote, pruneModels, publishModel, readChampion, readShadow, rollback, rowsOf, verifyModel } from './index.ts';
+import {
+  endShadow,
+  findModel,
+  listModels,
+  loadChampion,
+  loadJudgedModel,
+  loadModel,
+  loadModelFiles,
+  nameShadow,
+  noteRecording,
+  promote,
+  pruneModels,
+  publishModel,
+  readChampion,
+  readShadow,
+  rollback,
+  rowsOf,
+  verifyModel,
+} from './index.ts';
 import { aManifestDraft } from './testing.ts';
 
 const CORRUPT = { code: 'FRAUD_REGISTRY_CORRUPT' };
@@ -18,7 +36,12 @@ beforeEach(async () => void (store = openObjectStore({ folder: await mkdtemp(joi
 
 /** Publishes a model of its own for each threshold. */
 async function publish(threshold: number, minute = 0) {
-  return await publishModel(store, { 'model.forest': bytesOf(threshold), 'metrics.json': text('{}') }, aManifestDraft({ threshold }), at(minute));
+  return await publishModel(
+    store,
+    { 'model.forest': bytesOf(threshold), 'metrics.json': text('{}') },
+    aManifestDraft({ threshold }),
+    at(minute),
+  );
 }
 
 async function keys(): Promise<string[]> {
@@ -33,7 +56,11 @@ describe('publishModel()', () => {
     expect(folder).toBe(`model_backups/20261122T160000Z-${manifest.version}/`);
     expect(await keys()).toEqual(['manifest.json', 'metrics.json', 'model.forest'].map((name) => folder + name));
     // SHA-256 of the two bytes `{}`, from sha256sum
-    expect(manifest.files[1]).toEqual({ name: 'metrics.json', bytes: 2, sha256: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a' });
+    expect(manifest.files[1]).toEqual({
+      name: 'metrics.json',
+      bytes: 2,
+      sha256: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
+    });
     expect(manifest.files[0]!.sha256.slice(0, 12)).toBe(manifest.version);
   });
 
@@ -48,7 +75,9 @@ describe('publishModel()', () => {
     await store.delete(`${folder}manifest.json`);
     expect(await listModels(store)).toEqual([]);
     expect(await findModel(store, manifest.version)).toEqual({ folder, version: manifest.version, isComplete: false });
-    await expect(promote(store, { version: manifest.version, replaces: null, reason: '', now: at(1) })).rejects.toMatchObject({ code: 'FRAUD_REGISTRY_NOT_FOUND' });
+    await expect(
+      promote(store, { version: manifest.version, replaces: null, reason: '', now: at(1) }),
+    ).rejects.toMatchObject({ code: 'FRAUD_REGISTRY_NOT_FOUND' });
     expect((await publish(0.25, 9)).folder).toBe(folder);
     expect(await listModels(store)).toHaveLength(1);
   });
@@ -58,19 +87,31 @@ describe('listModels()', () => {
   it('lists the newest first, and says which manifest cannot be read', async () => {
     const [old, young] = [await publish(0.25, 1), await publish(0.5, 2)];
     await store.put(`${old.folder}manifest.json`, text('{"version":'));
-    expect(await listModels(store)).toEqual([{ ...young, version: young.manifest.version }, { folder: old.folder, version: old.manifest.version, problem: expect.stringContaining('manifest.json') }]);
+    expect(await listModels(store)).toEqual([
+      { ...young, version: young.manifest.version },
+      { folder: old.folder, version: old.manifest.version, problem: expect.stringContaining('manifest.json') },
+    ]);
   });
 });
 
 describe('loadModel() and verifyModel()', () => {
   it('give back what was published', async () => {
     const { folder, manifest } = await publish(0.25);
-    expect(await loadModel(store, folder)).toMatchObject({ folder, manifest, model: { threshold: 0.25, inputs: ['a', 'b'] } });
+    expect(await loadModel(store, folder)).toMatchObject({
+      folder,
+      manifest,
+      model: { threshold: 0.25, inputs: ['a', 'b'] },
+    });
     expect(await verifyModel(store, folder)).toEqual(manifest);
   });
 
   it('tell what serves from what was judged, where it was grown again in between', async () => {
-    const { folder } = await publishModel(store, { 'model.forest': bytesOf(0.25), 'judged.forest': bytesOf(0.5) }, aManifestDraft({ refit: true }), at(0));
+    const { folder } = await publishModel(
+      store,
+      { 'model.forest': bytesOf(0.25), 'judged.forest': bytesOf(0.5) },
+      aManifestDraft({ refit: true }),
+      at(0),
+    );
     expect((await loadModel(store, folder)).model.threshold).toBe(0.25);
     expect((await loadJudgedModel(store, folder)).threshold).toBe(0.5);
     const asJudged = await publish(0.75);
@@ -97,11 +138,25 @@ describe('loadModel() and verifyModel()', () => {
 
 describe('rowsOf()', () => {
   const weeks = aManifestDraft().weeks.concat({ ...aManifestDraft().weeks[0]!, rows: 500 }); // 1,500 rows
-  const rowsIn = (changes: Parameters<typeof aManifestDraft>[0]) => rowsOf({ ...aManifestDraft({ weeks, heldOut: { rows: 300, frauds: 2 }, ...changes }), version: '0123456789ab', createdAt: '', files: [] });
+  const rowsIn = (changes: Parameters<typeof aManifestDraft>[0]) =>
+    rowsOf({
+      ...aManifestDraft({ weeks, heldOut: { rows: 300, frauds: 2 }, ...changes }),
+      version: '0123456789ab',
+      createdAt: '',
+      files: [],
+    });
 
   it.each([
-    ['a model that serves as it was judged, its youngest 100 rows left out', { training: { rows: 1_100, frauds: 9 } }, { trainedTo: 1_100, judgedFrom: 1_100, judgedTo: 1_400 }],
-    ['one that was grown again', { training: { rows: 1_400, frauds: 11 }, refit: true }, { trainedTo: 1_400, judgedFrom: 1_100, judgedTo: 1_400 }],
+    [
+      'a model that serves as it was judged, its youngest 100 rows left out',
+      { training: { rows: 1_100, frauds: 9 } },
+      { trainedTo: 1_100, judgedFrom: 1_100, judgedTo: 1_400 },
+    ],
+    [
+      'one that was grown again',
+      { training: { rows: 1_400, frauds: 11 }, refit: true },
+      { trainedTo: 1_400, judgedFrom: 1_100, judgedTo: 1_400 },
+    ],
     ['one of an older build', {}, { trainedTo: 1_200, judgedFrom: 1_200, judgedTo: 1_500 }],
   ])('knows those of %s', (_, changes, expected) => {
     expect(rowsIn(changes)).toEqual(expected);
@@ -125,7 +180,9 @@ describe('pruneModels()', () => {
     await promote(store, { version: first!, replaces: null, reason: '', now: at(7) });
     await promote(store, { version: third!, replaces: first!, reason: '', now: at(8) });
     expect(await pruneModels(store, 4)).toEqual([all[1]!.folder, all[3]!.folder]);
-    expect((await listModels(store)).map((each) => each.version)).toEqual([5, 4, 2, 0].map((i) => all[i]!.manifest.version));
+    expect((await listModels(store)).map((each) => each.version)).toEqual(
+      [5, 4, 2, 0].map((i) => all[i]!.manifest.version),
+    );
     expect((await keys()).filter((key) => key.includes(second!) || key.includes(fourth!))).toEqual([]);
     expect(await pruneModels(store, 4)).toEqual([]);
     expect((await rollback(store, at(9))).version).toBe(first);
@@ -138,7 +195,12 @@ describe('nameShadow()', () => {
     expect(await readShadow(store)).toBeUndefined();
     await nameShadow(store, { version: b.manifest.version, by: 'operate', now: at(3) });
     const named = await nameShadow(store, { version: a.manifest.version, by: 'operate', now: at(4) });
-    expect(await readShadow(store)).toEqual({ version: a.manifest.version, folder: a.folder, since: '2026-11-22T16:04:00.000Z', by: 'operate' });
+    expect(await readShadow(store)).toEqual({
+      version: a.manifest.version,
+      folder: a.folder,
+      since: '2026-11-22T16:04:00.000Z',
+      by: 'operate',
+    });
     expect(named).toEqual(await readShadow(store));
     expect(await pruneModels(store, 1)).toEqual([b.folder]);
     await endShadow(store);
@@ -147,7 +209,9 @@ describe('nameShadow()', () => {
   });
 
   it('refuses a version that was not published', async () => {
-    await expect(nameShadow(store, { version: '0123456789ab', by: 'operate', now: at(1) })).rejects.toMatchObject({ code: 'FRAUD_REGISTRY_NOT_FOUND' });
+    await expect(nameShadow(store, { version: '0123456789ab', by: 'operate', now: at(1) })).rejects.toMatchObject({
+      code: 'FRAUD_REGISTRY_NOT_FOUND',
+    });
   });
 });
 
@@ -158,23 +222,39 @@ describe('promote()', () => {
     expect(await promote(store, { version: a, replaces: null, reason: 'the first', now: at(3) })).toBe('done');
     expect(await promote(store, { version: a, replaces: null, reason: 'the first', now: at(3) })).toBe('skipped');
     expect(await promote(store, { version: b, replaces: a, reason: 'better', now: at(4) })).toBe('done');
-    expect(await readChampion(store)).toMatchObject({ version: b, reason: 'better', promotedAt: '2026-11-22T16:04:00.000Z', history: [{ version: a, reason: 'the first' }] });
+    expect(await readChampion(store)).toMatchObject({
+      version: b,
+      reason: 'better',
+      promotedAt: '2026-11-22T16:04:00.000Z',
+      history: [{ version: a, reason: 'the first' }],
+    });
     expect(await loadChampion(store)).toMatchObject({ manifest: { version: b }, model: { threshold: 0.5 } });
   });
 
   it('changes nothing when another model than the expected one serves', async () => {
     const [a, b] = [(await publish(0.25, 1)).manifest.version, (await publish(0.5, 2)).manifest.version];
     await promote(store, { version: a, replaces: null, reason: '', now: at(3) });
-    await expect(promote(store, { version: b, replaces: null, reason: '', now: at(4) })).rejects.toMatchObject({ code: 'FRAUD_REGISTRY_OVERTAKEN' });
+    await expect(promote(store, { version: b, replaces: null, reason: '', now: at(4) })).rejects.toMatchObject({
+      code: 'FRAUD_REGISTRY_OVERTAKEN',
+    });
     expect(await readChampion(store)).toMatchObject({ version: a, history: [] });
   });
 
   it('lets one of many at once win', async () => {
-    const versions = await Promise.all([0.1, 0.2, 0.3, 0.4].map(async (threshold) => (await publish(threshold)).manifest.version));
-    const outcomes = await Promise.allSettled(versions.map((version) => promote(store, { version, replaces: null, reason: '', now: at(1) })));
+    const versions = await Promise.all(
+      [0.1, 0.2, 0.3, 0.4].map(async (threshold) => (await publish(threshold)).manifest.version),
+    );
+    const outcomes = await Promise.allSettled(
+      versions.map((version) => promote(store, { version, replaces: null, reason: '', now: at(1) })),
+    );
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
-    expect(outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome) => outcome.reason.code)).toEqual(Array(3).fill('FRAUD_REGISTRY_OVERTAKEN'));
-    expect(await readChampion(store)).toMatchObject({ version: versions[outcomes.findIndex((outcome) => outcome.status === 'fulfilled')], history: [] });
+    expect(outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome) => outcome.reason.code)).toEqual(
+      Array(3).fill('FRAUD_REGISTRY_OVERTAKEN'),
+    );
+    expect(await readChampion(store)).toMatchObject({
+      version: versions[outcomes.findIndex((outcome) => outcome.status === 'fulfilled')],
+      history: [],
+    });
   });
 });
 
@@ -186,7 +266,10 @@ describe('rollback()', () => {
       await promote(store, { version: manifest.version, replaces: versions.at(-1) ?? null, reason: '', now: at(1) });
       versions.push(manifest.version);
     }
-    expect(await rollback(store, at(2))).toMatchObject({ version: versions[1], reason: `rolled back from ${versions[2]}` });
+    expect(await rollback(store, at(2))).toMatchObject({
+      version: versions[1],
+      reason: `rolled back from ${versions[2]}`,
+    });
     expect(await rollback(store, at(3))).toMatchObject({ version: versions[0], history: [] });
     await expect(rollback(store, at(4))).rejects.toMatchObject({ code: 'FRAUD_REGISTRY_NOTHING_BEFORE' });
     expect(await loadChampion(store)).toMatchObject({ model: { threshold: 0.1 } });

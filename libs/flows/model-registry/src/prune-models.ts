@@ -12,7 +12,9 @@ import { readShadow } from './shadow.ts';
  */
 export async function pruneModels(store: ObjectStore, keep: number): Promise<string[]> {
   const [champion, shadow] = [await readChampion(store), await readShadow(store)];
-  const needed = new Set([...(champion ? [champion, ...champion.history] : []), ...(shadow ? [shadow] : [])].map((each) => each.folder));
+  const needed = new Set(
+    [...(champion ? [champion, ...champion.history] : []), ...(shadow ? [shadow] : [])].map((each) => each.folder),
+  );
   const folders = (await listFolders(store)).filter((each) => !needed.has(each.folder)).map((each) => each.folder);
   const surplus = folders.slice(0, Math.max(0, folders.length + needed.size - keep));
   for (const folder of surplus) {

@@ -18,7 +18,12 @@ export type PublishedModel = { readonly folder: string; readonly manifest: Manif
  * Writes a model's files, the manifest last: a folder without one was never finished and does not count.
  * A model of the same bytes is published once; again, and the first publication is returned as it is.
  */
-export async function publishModel(store: ObjectStore, files: ModelFiles, draft: ManifestDraft, now: Date): Promise<PublishedModel> {
+export async function publishModel(
+  store: ObjectStore,
+  files: ModelFiles,
+  draft: ManifestDraft,
+  now: Date,
+): Promise<PublishedModel> {
   const version = versionOf(files[MODEL]);
   const existing = await findModel(store, version);
   if (existing?.isComplete) return { folder: existing.folder, manifest: await loadManifest(store, existing.folder) };
@@ -36,6 +41,10 @@ export async function publishModel(store: ObjectStore, files: ModelFiles, draft:
 }
 
 /** Notes where a published model was recorded, when that came later than its publication. @throws as `loadManifest` */
-export async function noteRecording(store: ObjectStore, folder: string, mlflow: NonNullable<Manifest['mlflow']>): Promise<void> {
+export async function noteRecording(
+  store: ObjectStore,
+  folder: string,
+  mlflow: NonNullable<Manifest['mlflow']>,
+): Promise<void> {
   await store.put(folder + MANIFEST, jsonBytes({ ...(await loadManifest(store, folder)), mlflow }));
 }

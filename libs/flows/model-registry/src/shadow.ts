@@ -24,9 +24,16 @@ export async function readShadow(store: ObjectStore): Promise<Shadow | undefined
 }
 
 /** Names a published model the shadow; the one before it is one no longer. @throws FRAUD_REGISTRY_NOT_FOUND */
-export async function nameShadow(store: ObjectStore, { version, by, now }: { version: string; by: string; now: Date }): Promise<Shadow> {
+export async function nameShadow(
+  store: ObjectStore,
+  { version, by, now }: { version: string; by: string; now: Date },
+): Promise<Shadow> {
   const found = await findModel(store, version);
-  if (!found?.isComplete) throw new RegistryError('FRAUD_REGISTRY_NOT_FOUND', `Cannot shadow with ${version}: no model of this version was published`);
+  if (!found?.isComplete)
+    throw new RegistryError(
+      'FRAUD_REGISTRY_NOT_FOUND',
+      `Cannot shadow with ${version}: no model of this version was published`,
+    );
   const named: Shadow = { version, folder: found.folder, since: now.toISOString(), by };
   await store.put(SHADOW_KEY, jsonBytes(named));
   return named;

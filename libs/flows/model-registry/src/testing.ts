@@ -5,7 +5,9 @@ export function aManifestDraft(changes: Partial<ManifestDraft> = {}): ManifestDr
   return {
     schemaFingerprint: '0123456789abcdef',
     inputs: ['a', 'b'],
-    weeks: [{ name: 'week_2026_46', key: 'weekly_data/week_2026_46.csv', sha256: '0'.repeat(64), rows: 1_000, frauds: 5 }],
+    weeks: [
+      { name: 'week_2026_46', key: 'weekly_data/week_2026_46.csv', sha256: '0'.repeat(64), rows: 1_000, frauds: 5 },
+    ],
     heldOut: { rows: 200, frauds: 1 },
     refit: false,
     parameters: { trees: 2, seed: 7 },

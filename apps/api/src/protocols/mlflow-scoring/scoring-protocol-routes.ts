@@ -14,14 +14,42 @@ import { scoringAnswerSchema, scoringBodies, scoringErrors, textTypedAsJson } fr
 const PROTOCOL_VERSION = '3.17.2';
 const READERS = { 'application/json': rowsOfScoringJson, 'text/csv': rowsOfScoringCsv } as const;
 
-export type ProtocolParts = { schema: FeatureSchema; decider: Decider; access: Access; limitRate: LimitRate; maxRows: number };
+export type ProtocolParts = {
+  schema: FeatureSchema;
+  decider: Decider;
+  access: Access;
+  limitRate: LimitRate;
+  maxRows: number;
+};
 
-export async function registerScoringProtocol(app: FastifyInstance, { schema, decider, access, limitRate, maxRows }: ProtocolParts, hasModel: () => boolean): Promise<void> {
+export async function registerScoringProtocol(
+  app: FastifyInstance,
+  { schema, decider, access, limitRate, maxRows }: ProtocolParts,
+  hasModel: () => boolean,
+): Promise<void> {
   const columns = requestColumns(schema);
   const tags = ['other protocols'];
   const emptyLine = textTypedAsJson({ const: '\n' });
-  app.get('/ping', { schema: { summary: 'MLflow: 200 when a model is loaded', tags, response: { 200: emptyLine, 404: emptyLine } } }, (_request, reply) => reply.code(hasModel() ? 200 : 404).type('application/json').send('\n'));
-  app.get('/version', { schema: { summary: "MLflow: the protocol's version", tags, response: { 200: textTypedAsJson({ const: PROTOCOL_VERSION }) } } }, (_request, reply) => reply.type('application/json').send(PROTOCOL_VERSION));
+  app.get(
+    '/ping',
+    { schema: { summary: 'MLflow: 200 when a model is loaded', tags, response: { 200: emptyLine, 404: emptyLine } } },
+    (_request, reply) =>
+      reply
+        .code(hasModel() ? 200 : 404)
+        .type('application/json')
+        .send('\n'),
+  );
+  app.get(
+    '/version',
+    {
+      schema: {
+        summary: "MLflow: the protocol's version",
+        tags,
+        response: { 200: textTypedAsJson({ const: PROTOCOL_VERSION }) },
+      },
+    },
+    (_request, reply) => reply.type('application/json').send(PROTOCOL_VERSION),
+  );
 
   await app.register(async (scope) => {
     await guard(scope, access, { basicToo: true });
@@ -29,33 +57,84 @@ export async function registerScoringProtocol(app: FastifyInstance, { schema, de
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     scope.setErrorHandler(handleScoringError);
-    scope.post('/invocations', {
-      config: { roles: ['predict'], problems: [400, 413, 503], errors: scoringErrors, bodies: scoringBodies(columns) },
-      schema: { summary: 'MLflow: score a data frame', tags, response: { 200: scoringAnswerSchema, 415: { content: { 'text/plain': { schema: { type: 'string' } } } } } },
-    }, async (request, reply) => {
-      const { type, problem } = contentTypeOf(request);
-      if (problem !== undefined) return reply.code(415).type('text/plain').send(problem);
-      const model = decider.model();
-      const rows = READERS[type](String(request.body), columns);
-      if (rows.length > maxRows) throw new ScoringError('INVALID_PARAMETER_VALUE', `There are ${rows.length} rows, at most ${maxRows} are answered at once`);
-      const made = await decider.decide(model, rows, request.holder.name);
-      return { predictions: made.map(({ predictedClass, probability }) => ({ label: predictedClass, fraud_probability: probability })) };
-    });
+    scope.post(
+      '/invocations',
+      {
+        config: {
+          roles: ['predict'],
+          problems: [400, 413, 503],
+          errors: scoringErrors,
+          bodies: scoringBodies(columns),
+        },
+        schema: {
+          summary: 'MLflow: score a data frame',
+          tags,
+          response: { 200: scoringAnswerSchema, 415: { content: { 'text/plain': { schema: { type: 'string' } } } } },
+        },
+      },
+      async (request, reply) => {
+        const { type, problem } = contentTypeOf(request);
+        if (problem !== undefined) return reply.code(415).type('text/plain').send(problem);
+        const model = decider.model();
+        const rows = READERS[type](String(request.body), columns);
+        if (rows.length > maxRows)
+          throw new ScoringError(
+            'INVALID_PARAMETER_VALUE',
+            `There are ${rows.length} rows, at most ${maxRows} are answered at once`,
+          );
+        const made = await decider.decide(model, rows, request.holder.name);
+        return {
+          predictions: made.map(({ predictedClass, probability }) => ({
+            label: predictedClass,
+            fraud_probability: probability,
+          })),
+        };
+      },
+    );
   });
 }
 
 function contentTypeOf({ headers }: FastifyRequest): { type: keyof typeof READERS; problem?: string } {
-  const [type = '', ...parameters] = (headers['content-type'] ?? '').split(';').map((part) => part.trim().toLowerCase());
+  const [type = '', ...parameters] = (headers['content-type'] ?? '')
+    .split(';')
+    .map((part) => part.trim().toLowerCase());
   const unknown = parameters.filter((parameter) => !parameter.startsWith('charset='));
-  if (!Object.hasOwn(READERS, type)) return { type: 'text/csv', problem: `This predictor only supports the following content types: Types: [${Object.keys(READERS).map((each) => `'${each}'`).join(', ')}]. Got '${type}'.` };
-  if (unknown.length > 0) return { type: 'text/csv', problem: `Unrecognized content type parameters: ${unknown.join(', ')}.` };
-  if (parameters.some((parameter) => parameter !== 'charset=utf-8')) return { type: 'text/csv', problem: 'The scoring server only supports UTF-8' };
+  if (!Object.hasOwn(READERS, type))
+    return {
+      type: 'text/csv',
+      problem: `This predictor only supports the following content types: Types: [${Object.keys(READERS)
+        .map((each) => `'${each}'`)
+        .join(', ')}]. Got '${type}'.`,
+    };
+  if (unknown.length > 0)
+    return { type: 'text/csv', problem: `Unrecognized content type parameters: ${unknown.join(', ')}.` };
+  if (parameters.some((parameter) => parameter !== 'charset=utf-8'))
+    return { type: 'text/csv', problem: 'The scoring server only supports UTF-8' };
   return { type: type as keyof typeof READERS };
 }
 
 function handleScoringError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error instanceof ScoringError ? 400 : statusOf(error);
   if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
-  const errorCode = error instanceof ScoringError ? error.errorCode : status === 401 ? 'UNAUTHENTICATED' : status === 403 ? 'PERMISSION_DENIED' : status === 503 ? 'TEMPORARILY_UNAVAILABLE' : status >= 500 ? 'INTERNAL_ERROR' : 'BAD_REQUEST';
-  return reply.code(status).type('application/json').send(JSON.stringify({ error_code: errorCode, message: errorCode === 'INTERNAL_ERROR' ? 'The request failed inside the service' : error.message }));
+  const errorCode =
+    error instanceof ScoringError
+      ? error.errorCode
+      : status === 401
+        ? 'UNAUTHENTICATED'
+        : status === 403
+          ? 'PERMISSION_DENIED'
+          : status === 503
+            ? 'TEMPORARILY_UNAVAILABLE'
+            : status >= 500
+              ? 'INTERNAL_ERROR'
+              : 'BAD_REQUEST';
+  return reply
+    .code(status)
+    .type('application/json')
+    .send(
+      JSON.stringify({
+        error_code: errorCode,
+        message: errorCode === 'INTERNAL_ERROR' ? 'The request failed inside the service' : error.message,
+      }),
+    );
 }

@@ -19,7 +19,13 @@ export type Wanted = {
   /** Of the whole request: what holds for outputs that do not say themselves. */
   parameters?: { binary_data_output?: boolean };
 };
-export type OutputTensor = { name: string; datatype: string; shape: number[]; data?: number[]; parameters?: { binary_data_size: number } };
+export type OutputTensor = {
+  name: string;
+  datatype: string;
+  shape: number[];
+  data?: number[];
+  parameters?: { binary_data_size: number };
+};
 /** @property bytes of the binary tensors in their order; empty when every one is in JSON */
 export type Tensors = { readonly tensors: OutputTensor[]; readonly bytes: Buffer };
 
@@ -30,20 +36,25 @@ export type Tensors = { readonly tensors: OutputTensor[]; readonly bytes: Buffer
  */
 export function answerTensors(made: readonly Decision[], { outputs: wanted, parameters }: Wanted): Tensors {
   const parts: Buffer[] = [];
-  const tensors = (wanted ?? outputTensors.map(({ name }): WantedTensor => ({ name }))).map(({ name, parameters: own }): OutputTensor => {
-    if (!Object.hasOwn(outputs, name)) throw tensorError(`there is no output ${name}, allowed: ${Object.keys(outputs).join(', ')}`);
-    const { datatype, valueOf } = outputs[name]!;
-    const values = made.map(valueOf);
-    const tensor = { name, datatype, shape: [values.length] };
-    if (!(own?.binary_data ?? parameters?.binary_data_output ?? false)) return { ...tensor, data: values };
-    parts.push(bytesOf(values, datatype));
-    return { ...tensor, parameters: { binary_data_size: values.length * WIDTH } };
-  });
+  const tensors = (wanted ?? outputTensors.map(({ name }): WantedTensor => ({ name }))).map(
+    ({ name, parameters: own }): OutputTensor => {
+      if (!Object.hasOwn(outputs, name))
+        throw tensorError(`there is no output ${name}, allowed: ${Object.keys(outputs).join(', ')}`);
+      const { datatype, valueOf } = outputs[name]!;
+      const values = made.map(valueOf);
+      const tensor = { name, datatype, shape: [values.length] };
+      if (!(own?.binary_data ?? parameters?.binary_data_output ?? false)) return { ...tensor, data: values };
+      parts.push(bytesOf(values, datatype));
+      return { ...tensor, parameters: { binary_data_size: values.length * WIDTH } };
+    },
+  );
   return { tensors, bytes: Buffer.concat(parts) };
 }
 
 function bytesOf(values: readonly number[], datatype: Output['datatype']): Buffer {
   const bytes = Buffer.alloc(values.length * WIDTH);
-  values.forEach((value, i) => (datatype === 'FP64' ? bytes.writeDoubleLE(value, i * WIDTH) : bytes.writeBigInt64LE(BigInt(value), i * WIDTH)));
+  values.forEach((value, i) =>
+    datatype === 'FP64' ? bytes.writeDoubleLE(value, i * WIDTH) : bytes.writeBigInt64LE(BigInt(value), i * WIDTH),
+  );
   return bytes;
 }

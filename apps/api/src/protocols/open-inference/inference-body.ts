@@ -25,7 +25,8 @@ export function parseInferBodies(scope: FastifyInstance): void {
     const { headers } = request;
     const type = (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
     if (!TYPES.includes(type)) return done(unsupported(`content type ${type}, allowed: ${TYPES.slice(1).join(', ')}`));
-    if (headers['content-encoding'] !== undefined) return done(unsupported(`content encoding ${headers['content-encoding']}, allowed: none`));
+    if (headers['content-encoding'] !== undefined)
+      return done(unsupported(`content encoding ${headers['content-encoding']}, allowed: none`));
     try {
       const length = jsonLengthOf(headers[JSON_LENGTH], body.length);
       request.tensorBytes = body.subarray(length);
@@ -40,7 +41,9 @@ function jsonLengthOf(header: string | string[] | undefined, bodyLength: number)
   if (header === undefined) return bodyLength;
   const length = /^\d{1,15}$/.test(String(header)) ? Number(header) : NaN;
   if (length <= bodyLength) return length;
-  throw tensorError(`Inference-Header-Content-Length is ${String(header).slice(0, 40)}, allowed: 0 to the ${bodyLength} bytes of the body`);
+  throw tensorError(
+    `Inference-Header-Content-Length is ${String(header).slice(0, 40)}, allowed: 0 to the ${bodyLength} bytes of the body`,
+  );
 }
 
 function parsed(text: string): unknown {

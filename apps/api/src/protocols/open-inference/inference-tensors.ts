@@ -8,7 +8,11 @@ import type { RequestRow } from '../../predict/predict-schema.ts';
 /** The tensor that holds whole rows. */
 export const ROWS_TENSOR = 'transactions';
 
-type Datatype = { readonly bytes: number; readonly isWhole: boolean; readonly read: (view: DataView, at: number) => number };
+type Datatype = {
+  readonly bytes: number;
+  readonly isWhole: boolean;
+  readonly read: (view: DataView, at: number) => number;
+};
 
 const datatypes: Readonly<Record<string, Datatype>> = {
   FP32: { bytes: 4, isWhole: false, read: (view, at) => view.getFloat32(at, true) },
@@ -27,27 +31,44 @@ const datatypes: Readonly<Record<string, Datatype>> = {
 export const inputDatatypes = Object.keys(datatypes);
 
 /** One input; its values stand in `data` or, `binary_data_size` bytes of them, after the JSON. */
-export type InputTensor = { name: string; shape: number[]; datatype: string; data?: unknown[]; parameters?: { binary_data_size?: number } };
+export type InputTensor = {
+  name: string;
+  shape: number[];
+  datatype: string;
+  data?: unknown[];
+  parameters?: { binary_data_size?: number };
+};
 
 /**
  * @param tail the bytes after the JSON: the binary tensors in the order of `inputs`
  * @throws FRAUD_API_TENSOR
  */
-export function rowsOfTensors(inputs: readonly InputTensor[], tail: Buffer, columns: readonly string[], maxRows: number): RequestRow[] {
+export function rowsOfTensors(
+  inputs: readonly InputTensor[],
+  tail: Buffer,
+  columns: readonly string[],
+  maxRows: number,
+): RequestRow[] {
   const [first] = inputs;
   const rows = first!.shape[0]!;
   if (rows < 1 || rows > maxRows) throw tensorError(`tensor ${first!.name} has ${rows} rows, allowed: 1 to ${maxRows}`);
   const bytesOf = splitTail(inputs, tail);
   if (first!.name === ROWS_TENSOR) {
     const values = numbersOf(first!, bytesOf(first!), [rows, columns.length]);
-    return Array.from({ length: rows }, (_, r) => Object.fromEntries(columns.map((column, c) => [column, values[r * columns.length + c]!])) as RequestRow);
+    return Array.from(
+      { length: rows },
+      (_, r) => Object.fromEntries(columns.map((column, c) => [column, values[r * columns.length + c]!])) as RequestRow,
+    );
   }
   const byColumn = columns.map((column) => {
     const tensor = inputs.find(({ name }) => name === column);
     if (!tensor) throw tensorError(`there is neither a tensor "${ROWS_TENSOR}" nor one for column ${column}`);
     return [column, numbersOf(tensor, bytesOf(tensor), tensor.shape.length === 1 ? [rows] : [rows, 1])] as const;
   });
-  return Array.from({ length: rows }, (_, r) => Object.fromEntries(byColumn.map(([column, values]) => [column, values[r]!])) as RequestRow);
+  return Array.from(
+    { length: rows },
+    (_, r) => Object.fromEntries(byColumn.map(([column, values]) => [column, values[r]!])) as RequestRow,
+  );
 }
 
 /** Which bytes of the tail belong to an input; all of them must belong to one. */
@@ -60,20 +81,39 @@ function splitTail(inputs: readonly InputTensor[], tail: Buffer): (tensor: Input
     parts.set(tensor, tail.subarray(at, at + size));
     at += size;
   }
-  if (at !== tail.length) throw tensorError(`the inputs have a binary_data_size of ${at} together, ${tail.length} bytes come after the JSON`);
+  if (at !== tail.length)
+    throw tensorError(`the inputs have a binary_data_size of ${at} together, ${tail.length} bytes come after the JSON`);
   return (tensor) => parts.get(tensor);
 }
 
-function numbersOf({ name, shape, datatype, data }: InputTensor, bytes: Buffer | undefined, expected: readonly number[]): number[] {
-  if (shape.join() !== expected.join()) throw tensorError(`tensor ${name} has shape [${shape.join(', ')}], expected [${expected.join(', ')}]`);
-  if ((data === undefined) === (bytes === undefined)) throw tensorError(`tensor ${name} has ${data === undefined ? 'neither' : 'both'} data and binary_data_size, allowed: one of them`);
+function numbersOf(
+  { name, shape, datatype, data }: InputTensor,
+  bytes: Buffer | undefined,
+  expected: readonly number[],
+): number[] {
+  if (shape.join() !== expected.join())
+    throw tensorError(`tensor ${name} has shape [${shape.join(', ')}], expected [${expected.join(', ')}]`);
+  if ((data === undefined) === (bytes === undefined))
+    throw tensorError(
+      `tensor ${name} has ${data === undefined ? 'neither' : 'both'} data and binary_data_size, allowed: one of them`,
+    );
   const count = expected.reduce((product, length) => product * length, 1);
   const type = datatypes[datatype]!;
   const values: unknown[] = bytes === undefined ? data!.flat() : readBytes(bytes, type);
-  if (bytes !== undefined && bytes.length % type.bytes !== 0) throw tensorError(`tensor ${name} has a binary_data_size of ${bytes.length}, no multiple of the ${type.bytes} bytes of ${datatype}`);
-  if (values.length !== count) throw tensorError(`tensor ${name} holds ${values.length} values, its shape wants ${count}`);
-  const bad = values.findIndex((value) => !(typeof value === 'number' && Number.isFinite(Math.fround(value)) && (!type.isWhole || Number.isInteger(value))));
-  if (bad >= 0) throw tensorError(`value ${bad} of tensor ${name} is no ${type.isWhole ? 'whole ' : ''}number that float32 can hold`);
+  if (bytes !== undefined && bytes.length % type.bytes !== 0)
+    throw tensorError(
+      `tensor ${name} has a binary_data_size of ${bytes.length}, no multiple of the ${type.bytes} bytes of ${datatype}`,
+    );
+  if (values.length !== count)
+    throw tensorError(`tensor ${name} holds ${values.length} values, its shape wants ${count}`);
+  const bad = values.findIndex(
+    (value) =>
+      !(typeof value === 'number' && Number.isFinite(Math.fround(value)) && (!type.isWhole || Number.isInteger(value))),
+  );
+  if (bad >= 0)
+    throw tensorError(
+      `value ${bad} of tensor ${name} is no ${type.isWhole ? 'whole ' : ''}number that float32 can hold`,
+    );
   return values as number[];
 }
 

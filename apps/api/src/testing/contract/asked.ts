@@ -19,7 +19,10 @@ const JSON_TYPE = 'application/json';
 const JSON_LENGTH = 'inference-header-content-length';
 
 /** Bodies that no schema of JSON describes, by content type. */
-const texts: Readonly<Record<string, string>> = { 'text/csv': 'Time,b\n86402,1\n', 'application/x-ndjson': '{"Time":86402,"b":1}\n' };
+const texts: Readonly<Record<string, string>> = {
+  'text/csv': 'Time,b\n86402,1\n',
+  'application/x-ndjson': '{"Time":86402,"b":1}\n',
+};
 
 /**
  * Asks, holds the answer against the document and remembers which promise it kept.
@@ -27,12 +30,20 @@ const texts: Readonly<Record<string, string>> = { 'text/csv': 'Time,b\n86402,1\n
  * @param kept `POST /predict 200 application/json` and so on
  */
 export function asker(kept: Set<string>) {
-  return async (api: Api, operation: Operation, { token = 'all', path = {}, query, headers = {}, type, payload, remoteAddress }: Request = {}): Promise<Answer> => {
+  return async (
+    api: Api,
+    operation: Operation,
+    { token = 'all', path = {}, query, headers = {}, type, payload, remoteAddress }: Request = {},
+  ): Promise<Answer> => {
     const url = urlOf(operation, path);
     const answer = await api.http.inject({
       method: operation.method,
       url,
-      headers: { ...(token !== null && bearer(token === 'all' ? undefined : token)), ...(type !== undefined && { 'content-type': type }), ...headers },
+      headers: {
+        ...(token !== null && bearer(token === 'all' ? undefined : token)),
+        ...(type !== undefined && { 'content-type': type }),
+        ...headers,
+      },
       ...(query && { query }),
       ...(payload !== undefined && { payload }),
       ...(remoteAddress !== undefined && { remoteAddress }),
@@ -53,7 +64,8 @@ function urlOf({ name, path: template }: Operation, path: Known): string {
 /** Every body the document offers, right ones all; one request without a body where there is none. */
 export function rightRequests({ bodies }: Operation, known: Known): Request[] {
   const offered = Object.entries(bodies).flatMap(([type, media]): Request[] => {
-    if (type === 'application/octet-stream') return rightBodies(bodies[JSON_TYPE]!, known).map((body) => bytesAfterJson(body as object, type));
+    if (type === 'application/octet-stream')
+      return rightBodies(bodies[JSON_TYPE]!, known).map((body) => bytesAfterJson(body as object, type));
     if (type in texts) return [{ type, payload: texts[type]! }];
     return rightBodies(media, known).map((body) => ({ type, payload: JSON.stringify(body) }));
   });
@@ -67,7 +79,13 @@ export function rightRequest(operation: Operation, known: Known): Request {
 
 /** Right values of the query and the headers, one request each. */
 export function parameterRequests({ parameters }: Operation): Request[] {
-  return parameters.filter((each) => each.in !== 'path').flatMap((each) => (each.schema['enum'] as string[] | undefined ?? [String(rightValue(each.schema, {}))]).map((value) => (each.in === 'query' ? { query: { [each.name]: value } } : { headers: { [each.name]: value } })));
+  return parameters
+    .filter((each) => each.in !== 'path')
+    .flatMap((each) =>
+      ((each.schema['enum'] as string[] | undefined) ?? [String(rightValue(each.schema, {}))]).map((value) =>
+        each.in === 'query' ? { query: { [each.name]: value } } : { headers: { [each.name]: value } },
+      ),
+    );
 }
 
 function bytesAfterJson(body: object, type: string): Request {

@@ -26,7 +26,12 @@ const PAGES = /^\/(docs|queues|queues-read-only)(\/|$)/;
 /** What these take depends on more than a schema can say: shapes of tensors, texts that are numbers. */
 const MEANS_MORE = /infer$|\/invocations$/;
 /** A store that cannot be reached. */
-const NOWHERE = { bucket: 'none', region: 'eu-west-1', endpoint: 'http://127.0.0.1:9', credentials: { accessKeyId: 'none', secretAccessKey: 'none' } };
+const NOWHERE = {
+  bucket: 'none',
+  region: 'eu-west-1',
+  endpoint: 'http://127.0.0.1:9',
+  credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
+};
 
 const registered: string[] = [];
 const watchRoutes = (message: unknown): void => {
@@ -37,7 +42,10 @@ const watchRoutes = (message: unknown): void => {
 subscribe('fastify.initialization', watchRoutes);
 const redis = await startRedisServer();
 const queues = openQueues({ url: redis.url, log: openLog('api', 'fatal') });
-const api: Api = await startApi({ cancelJob: queues.cancel, askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }) });
+const api: Api = await startApi({
+  cancelJob: queues.cancel,
+  askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
+});
 unsubscribe('fastify.initialization', watchRoutes);
 
 const document = (await api.http.inject('/openapi.json')).json<OpenApi>();
@@ -46,13 +54,25 @@ const kept = new Set<string>();
 const known: Record<string, string> = { name: 'fraud', jobId: 'retrain-1' };
 const ask = asker(kept);
 const named = (name: string): Operation => operations.find((each) => each.name === name)!;
-const publish = (seed: number) => publishModel(api.store, { 'model.forest': encodeModel(aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint, parameters: { seed } })) }, aManifestDraft({ schemaFingerprint: schema.fingerprint, inputs: [...schema.inputs] }), new Date());
+const publish = (seed: number) =>
+  publishModel(
+    api.store,
+    {
+      'model.forest': encodeModel(
+        aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint, parameters: { seed } }),
+      ),
+    },
+    aManifestDraft({ schemaFingerprint: schema.fingerprint, inputs: [...schema.inputs] }),
+    new Date(),
+  );
 
 beforeAll(async () => {
   const published = await publish(1);
   known['version'] = published.manifest.version;
   api.state.serving = { ...toyModel, version: published.manifest.version };
-  known['id'] = (await api.predict([{ Time: 86_402, b: 1 }])).json<{ predictions: { decisionId: string }[] }>().predictions[0]!.decisionId;
+  known['id'] = (await api.predict([{ Time: 86_402, b: 1 }])).json<{
+    predictions: { decisionId: string }[];
+  }>().predictions[0]!.decisionId;
 });
 afterAll(async () => {
   await api.close();
@@ -70,8 +90,10 @@ describe('the OpenAPI document', () => {
 
 describe.each(operations.map((operation) => [operation.name, operation] as const))('%s', (_, operation) => {
   it('answers right requests as promised', async () => {
-    for (const request of rightRequests(operation, known)) expect([200, 202, 409]).toContain((await ask(api, operation, request)).statusCode);
-    for (const request of parameterRequests(operation)) await ask(api, operation, { ...rightRequest(operation, known), ...request });
+    for (const request of rightRequests(operation, known))
+      expect([200, 202, 409]).toContain((await ask(api, operation, request)).statusCode);
+    for (const request of parameterRequests(operation))
+      await ask(api, operation, { ...rightRequest(operation, known), ...request });
   });
 
   it('refuses the bodies that its schema forbids, and no others', async () => {
@@ -91,15 +113,29 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
 
   it('refuses the parameters that its schema forbids', async () => {
     for (const { name, in: place, schema: each } of operation.parameters)
-      for (const value of [...variantsOf(each, undefined)].filter((other): other is string => typeof other === 'string' && other !== '' && problemOf(each, other) !== undefined)) {
-        const request: Request = place === 'path' ? { path: { ...known, [name]: value } } : place === 'query' ? { query: { [name]: value } } : { headers: { [name]: value } };
-        expect((await ask(api, operation, { ...rightRequest(operation, known), ...request })).statusCode, `${name}: ${JSON.stringify(value)}`).toBe(400);
+      for (const value of [...variantsOf(each, undefined)].filter(
+        (other): other is string => typeof other === 'string' && other !== '' && problemOf(each, other) !== undefined,
+      )) {
+        const request: Request =
+          place === 'path'
+            ? { path: { ...known, [name]: value } }
+            : place === 'query'
+              ? { query: { [name]: value } }
+              : { headers: { [name]: value } };
+        expect(
+          (await ask(api, operation, { ...rightRequest(operation, known), ...request })).statusCode,
+          `${name}: ${JSON.stringify(value)}`,
+        ).toBe(400);
       }
   });
 
   it('refuses bodies that are too large, broken or of another type as promised', async () => {
     if (operation.method === 'GET') return;
-    for (const request of [{ type: 'application/json', payload: `"${'x'.repeat(20_000)}"` }, { type: 'application/json', payload: '{' }, { type: 'application/xml', payload: '<a/>' }]) {
+    for (const request of [
+      { type: 'application/json', payload: `"${'x'.repeat(20_000)}"` },
+      { type: 'application/json', payload: '{' },
+      { type: 'application/xml', payload: '<a/>' },
+    ]) {
       const { statusCode } = await ask(api, operation, { path: known, ...request });
       expect(statusCode).toBeGreaterThanOrEqual(400);
       expect(statusCode).toBeLessThan(500);
@@ -133,8 +169,19 @@ describe('an API in trouble', () => {
   });
 
   it('refuses a token that asks too often, as promised', async () => {
-    const other = await startApi({ limits: { maxRows: 3, explainBudgetMs: 1_000, bodyBytes: 10_000, headerBytes: 16_384, requestMs: 10_000, idleMs: 10_000, requestsPerSecond: 1 } });
-    for (const operation of operations.filter(({ needsToken }) => needsToken)) for (let i = 0; i < 3; i++) await ask(other, operation, rightRequest(operation, known));
+    const other = await startApi({
+      limits: {
+        maxRows: 3,
+        explainBudgetMs: 1_000,
+        bodyBytes: 10_000,
+        headerBytes: 16_384,
+        requestMs: 10_000,
+        idleMs: 10_000,
+        requestsPerSecond: 1,
+      },
+    });
+    for (const operation of operations.filter(({ needsToken }) => needsToken))
+      for (let i = 0; i < 3; i++) await ask(other, operation, rightRequest(operation, known));
     await other.close();
   });
 
@@ -148,23 +195,45 @@ describe('an API in trouble', () => {
 describe('promises that need more', () => {
   it('names what it does not know', async () => {
     const unknown = { id: '019ab000-0000-7000-8000-000000000000', version: 'ffffffffffff', name: 'other' };
-    for (const operation of operations.filter(({ path, answers }) => '404' in answers && path !== '/ping')) expect((await ask(api, operation, rightRequest(operation, unknown))).statusCode).toBe(404);
+    for (const operation of operations.filter(({ path, answers }) => '404' in answers && path !== '/ping'))
+      expect((await ask(api, operation, rightRequest(operation, unknown))).statusCode).toBe(404);
   });
 
   it('answers CSV when asked for it', async () => {
-    await ask(api, named('POST /predict'), { ...rightRequest(named('POST /predict'), known), headers: { accept: 'text/csv' } });
+    await ask(api, named('POST /predict'), {
+      ...rightRequest(named('POST /predict'), known),
+      headers: { accept: 'text/csv' },
+    });
   });
 
   it('gives no reasons of a model that was imported without cover', async () => {
     const { forest, ...model } = aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint });
     const other = await startApi();
-    other.state.serving = servingModel({ ...model, forest: { ...forest, cover: new Float32Array(forest.cover.length) } }, manifest, schema);
-    expect((await ask(other, named('POST /predict'), { ...rightRequest(named('POST /predict'), known), query: { explain: 'all' } })).statusCode).toBe(409);
+    other.state.serving = servingModel(
+      { ...model, forest: { ...forest, cover: new Float32Array(forest.cover.length) } },
+      manifest,
+      schema,
+    );
+    expect(
+      (
+        await ask(other, named('POST /predict'), {
+          ...rightRequest(named('POST /predict'), known),
+          query: { explain: 'all' },
+        })
+      ).statusCode,
+    ).toBe(409);
     await other.close();
   });
 
   it('refuses a key that came with another request', async () => {
-    const [first, second] = [{ Time: 1, b: 1 }, { Time: 2, b: 1 }].map((row) => ({ type: 'application/json', payload: JSON.stringify({ data: [row] }), headers: { 'idempotency-key': 'k' } }));
+    const [first, second] = [
+      { Time: 1, b: 1 },
+      { Time: 2, b: 1 },
+    ].map((row) => ({
+      type: 'application/json',
+      payload: JSON.stringify({ data: [row] }),
+      headers: { 'idempotency-key': 'k' },
+    }));
     expect((await ask(api, named('POST /predict'), first)).statusCode).toBe(200);
     expect((await ask(api, named('POST /predict'), second)).statusCode).toBe(422);
   });
@@ -175,7 +244,18 @@ describe('promises that need more', () => {
 
   it('goes back to the version before, and no further', async () => {
     const [first, second] = [await publish(2), await publish(3)];
-    for (const { manifest: { version } } of [first, second]) expect((await ask(api, named('POST /models/{version}/promote'), rightRequest(named('POST /models/{version}/promote'), { version }))).statusCode).toBe(200);
+    for (const {
+      manifest: { version },
+    } of [first, second])
+      expect(
+        (
+          await ask(
+            api,
+            named('POST /models/{version}/promote'),
+            rightRequest(named('POST /models/{version}/promote'), { version }),
+          )
+        ).statusCode,
+      ).toBe(200);
     const rollback = named('POST /models/rollback');
     let status = 200;
     for (let i = 0; i < 5 && status === 200; i++) status = (await ask(api, rollback)).statusCode;
@@ -183,11 +263,16 @@ describe('promises that need more', () => {
   });
 
   it('uses no model whose bytes were changed', async () => {
-    const { folder, manifest: { version } } = await publish(4);
+    const {
+      folder,
+      manifest: { version },
+    } = await publish(4);
     await api.store.put(`${folder}model.forest`, new Uint8Array(8));
-    for (const name of ['POST /models/{version}/promote', 'PUT /shadow']) expect((await ask(api, named(name), rightRequest(named(name), { version }))).statusCode).toBe(409);
+    for (const name of ['POST /models/{version}/promote', 'PUT /shadow'])
+      expect((await ask(api, named(name), rightRequest(named(name), { version }))).statusCode).toBe(409);
     api.state.serving = { ...toyModel, version };
-    const { decisionId } = (await api.predict([{ Time: 1, b: 1 }])).json<{ predictions: { decisionId: string }[] }>().predictions[0]!;
+    const { decisionId } = (await api.predict([{ Time: 1, b: 1 }])).json<{ predictions: { decisionId: string }[] }>()
+      .predictions[0]!;
     expect((await ask(api, named('POST /decisions/{id}/replay'), { path: { id: decisionId } })).statusCode).toBe(409);
     await api.store.put(`${folder}manifest.json`, new Uint8Array(8));
     expect((await ask(api, named('GET /models/{version}'), { path: { version } })).statusCode).toBe(409);
@@ -197,7 +282,11 @@ describe('promises that need more', () => {
 
 describe('at the end', () => {
   it('every promise of the document was kept once', () => {
-    const promised = operations.flatMap(({ name, answers }) => Object.entries(answers).filter(([status]) => status !== 'default').flatMap(([status, content]) => Object.keys(content).map((type) => `${name} ${status} ${type}`)));
+    const promised = operations.flatMap(({ name, answers }) =>
+      Object.entries(answers)
+        .filter(([status]) => status !== 'default')
+        .flatMap(([status, content]) => Object.keys(content).map((type) => `${name} ${status} ${type}`)),
+    );
     expect(promised.filter((each) => !kept.has(each))).toEqual([]);
   });
 });

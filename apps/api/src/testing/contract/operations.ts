@@ -3,7 +3,11 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
 export type Schema = Readonly<Record<string, unknown>>;
-export type Media = { readonly schema?: Schema; readonly example?: unknown; readonly examples?: Readonly<Record<string, { value: unknown }>> };
+export type Media = {
+  readonly schema?: Schema;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { value: unknown }>>;
+};
 export type Parameter = { readonly name: string; readonly in: 'path' | 'query' | 'header'; readonly schema: Schema };
 export type Operation = {
   /** `POST /predict` */
@@ -17,10 +21,22 @@ export type Operation = {
   /** By status or `default`, then by content type. */
   readonly answers: Readonly<Record<string, Readonly<Record<string, Media>>>>;
 };
-export type Answer = { readonly statusCode: number; readonly headers: Readonly<Record<string, unknown>>; readonly body: string };
+export type Answer = {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+};
 
-type Described = { parameters?: Parameter[]; security?: unknown[]; requestBody?: { content: Operation['bodies'] }; responses: Record<string, { content?: Operation['answers'][string] }> };
-export type OpenApi = { readonly openapi: string; readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>> };
+type Described = {
+  parameters?: Parameter[];
+  security?: unknown[];
+  requestBody?: { content: Operation['bodies'] };
+  responses: Record<string, { content?: Operation['answers'][string] }>;
+};
+export type OpenApi = {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+};
 
 export function operationsOf({ paths }: OpenApi): Operation[] {
   return Object.entries(paths).flatMap(([path, methods]) =>

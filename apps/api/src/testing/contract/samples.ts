@@ -20,9 +20,16 @@ export function rightValue(schema: Schema, known: Known): unknown {
   const type = [schema['type']].flat()[0];
   switch (type) {
     case 'object':
-      return Object.fromEntries(requiredOf(schema).map((name) => [name, known[name] ?? rightValue((schema['properties'] as Record<string, Schema>)[name]!, known)]));
+      return Object.fromEntries(
+        requiredOf(schema).map((name) => [
+          name,
+          known[name] ?? rightValue((schema['properties'] as Record<string, Schema>)[name]!, known),
+        ]),
+      );
     case 'array':
-      return Array.from({ length: Number(schema['minItems'] ?? 0) }, () => rightValue(schema['items'] as Schema, known));
+      return Array.from({ length: Number(schema['minItems'] ?? 0) }, () =>
+        rightValue(schema['items'] as Schema, known),
+      );
     case 'number':
     case 'integer':
       return Math.max(0, Number(schema['minimum'] ?? 0));
@@ -52,7 +59,8 @@ export function* variantsOf(schema: Schema, value: unknown): Generator<unknown> 
   if (typeof schema['maximum'] === 'number') yield schema['maximum'] * 2;
   if (typeof schema['minimum'] === 'number') yield schema['minimum'] * 2 - 1;
   if (Array.isArray(value)) yield* variantsOfList(schema, value);
-  else if (typeof value === 'object' && value !== null) yield* variantsOfObject(schema, value as Record<string, unknown>);
+  else if (typeof value === 'object' && value !== null)
+    yield* variantsOfObject(schema, value as Record<string, unknown>);
 }
 
 function* variantsOfList({ maxItems, items = {} }: Schema, value: readonly unknown[]): Generator<unknown> {
@@ -67,5 +75,6 @@ function* variantsOfObject({ properties = {} }: Schema, value: Readonly<Record<s
     yield Object.fromEntries(Object.entries(value).filter(([other]) => other !== name));
     for (const other of variantsOf(known[name] ?? {}, inner)) yield { ...value, [name]: other };
   }
-  for (const [name, inner] of Object.entries(known)) if (!(name in value)) for (const other of variantsOf(inner, undefined)) yield { ...value, [name]: other };
+  for (const [name, inner] of Object.entries(known))
+    if (!(name in value)) for (const other of variantsOf(inner, undefined)) yield { ...value, [name]: other };
 }

@@ -8,7 +8,11 @@ import { proxiedArtifacts } from './proxied-artifacts.ts';
 import type { RestClient } from '../rest/rest-client.ts';
 
 /** Opens the artifact root that a server gave to a run, by its scheme. Throws ARTIFACTS_UNSUPPORTED. */
-export function artifactsAt(artifactUri: string, client: RestClient, openBucket: OpenBucket | undefined): ArtifactStore {
+export function artifactsAt(
+  artifactUri: string,
+  client: RestClient,
+  openBucket: OpenBucket | undefined,
+): ArtifactStore {
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(artifactUri)?.[1]?.toLowerCase();
   switch (scheme) {
     case 'mlflow-artifacts':

@@ -26,7 +26,11 @@ export function bucketArtifacts(artifactUri: string, openBucket: OpenBucket): Ar
     },
     async read(path) {
       const found = await bucket.get(`${prefix}/${path}`);
-      if (found === undefined) throw new MlflowError('FRAUD_MLFLOW_NOT_FOUND', `Cannot read artifact ${path}: ${artifactUri} has no such object`);
+      if (found === undefined)
+        throw new MlflowError(
+          'FRAUD_MLFLOW_NOT_FOUND',
+          `Cannot read artifact ${path}: ${artifactUri} has no such object`,
+        );
       return found.bytes;
     },
     async list(folder) {
@@ -35,7 +39,10 @@ export function bucketArtifacts(artifactUri: string, openBucket: OpenBucket): Ar
       for await (const { key, size } of bucket.list(above)) {
         const [child = '', ...deeper] = key.slice(above.length).split('/');
         const path = folder === '' ? child : `${folder}/${child}`;
-        entries.set(path, deeper.length > 0 ? { path, isFolder: true, size: undefined } : { path, isFolder: false, size });
+        entries.set(
+          path,
+          deeper.length > 0 ? { path, isFolder: true, size: undefined } : { path, isFolder: false, size },
+        );
       }
       return [...entries.values()];
     },
@@ -45,5 +52,8 @@ export function bucketArtifacts(artifactUri: string, openBucket: OpenBucket): Ar
 function partsOf(artifactUri: string): { name: string; prefix: string } {
   const { name, prefix } = /^s3:\/\/(?<name>[^/]+)\/+(?<prefix>.*[^/])\/*$/i.exec(artifactUri)?.groups ?? {};
   if (name !== undefined && prefix !== undefined) return { name, prefix };
-  throw new MlflowError('FRAUD_MLFLOW_ARTIFACTS_UNSUPPORTED', `Cannot use artifacts at ${artifactUri}: expected s3://<bucket>/<prefix>`);
+  throw new MlflowError(
+    'FRAUD_MLFLOW_ARTIFACTS_UNSUPPORTED',
+    `Cannot use artifacts at ${artifactUri}: expected s3://<bucket>/<prefix>`,
+  );
 }

@@ -21,7 +21,9 @@ export function localArtifacts(root: string): ArtifactStore {
         return new Uint8Array(await readFile(join(root, path)));
       } catch (cause) {
         if (!isMissing(cause)) throw cause;
-        throw new MlflowError('FRAUD_MLFLOW_NOT_FOUND', `Cannot read artifact ${path}: ${root} has no such file`, { cause });
+        throw new MlflowError('FRAUD_MLFLOW_NOT_FOUND', `Cannot read artifact ${path}: ${root} has no such file`, {
+          cause,
+        });
       }
     },
     async list(folder) {

@@ -34,12 +34,19 @@ const PYTHON_VERSION = '3.11.9';
 /** The files of the folder by relative path. Log each below one artifact folder of the run, then register that folder. */
 export function onnxModelFolder({ onnx, inputs, outputs, inputExample, runId, createdAt }: OnnxModel): ModelFile[] {
   const requirements = [`mlflow==${MLFLOW_VERSION}`, ...onnxPackages, 'numpy<3', 'pandas<4'];
-  const signature = (columns: readonly ModelColumn[]) => JSON.stringify(columns.map(({ name, type }) => ({ type, name, required: true })));
+  const signature = (columns: readonly ModelColumn[]) =>
+    JSON.stringify(columns.map(({ name, type }) => ({ type, name, required: true })));
   const example = { columns: inputs.map(({ name }) => name), data: inputExample };
   const mlmodel = {
     artifact_path: 'model',
     flavors: {
-      onnx: { code: null, data: 'model.onnx', onnx_session_options: null, onnx_version: versionOf('onnx'), providers: ['CPUExecutionProvider'] },
+      onnx: {
+        code: null,
+        data: 'model.onnx',
+        onnx_session_options: null,
+        onnx_version: versionOf('onnx'),
+        providers: ['CPUExecutionProvider'],
+      },
       python_function: {
         data: 'model.onnx',
         env: { conda: 'conda.yaml', virtualenv: 'python_env.yaml' },
@@ -51,13 +58,26 @@ export function onnxModelFolder({ onnx, inputs, outputs, inputExample, runId, cr
     mlflow_version: MLFLOW_VERSION,
     model_uuid: randomUUID().replaceAll('-', ''),
     run_id: runId,
-    saved_input_example_info: { artifact_path: 'input_example.json', pandas_orient: 'split', serving_input_path: 'serving_input_example.json', type: 'dataframe' },
+    saved_input_example_info: {
+      artifact_path: 'input_example.json',
+      pandas_orient: 'split',
+      serving_input_path: 'serving_input_example.json',
+      type: 'dataframe',
+    },
     signature: { inputs: signature(inputs), outputs: signature(outputs), params: null },
     type_hint_from_example: false,
     utc_time_created: createdAt.toISOString().replace('T', ' ').replace('Z', ''),
   };
-  const pythonEnvironment = { python: PYTHON_VERSION, build_dependencies: ['pip', 'setuptools', 'wheel'], dependencies: ['-r requirements.txt'] };
-  const condaEnvironment = { channels: ['conda-forge'], dependencies: [`python=${PYTHON_VERSION}`, 'pip', { pip: requirements }], name: 'mlflow-env' };
+  const pythonEnvironment = {
+    python: PYTHON_VERSION,
+    build_dependencies: ['pip', 'setuptools', 'wheel'],
+    dependencies: ['-r requirements.txt'],
+  };
+  const condaEnvironment = {
+    channels: ['conda-forge'],
+    dependencies: [`python=${PYTHON_VERSION}`, 'pip', { pip: requirements }],
+    name: 'mlflow-env',
+  };
   const text = (path: string, content: string): ModelFile => ({ path, bytes: new TextEncoder().encode(content) });
   return [
     { path: 'model.onnx', bytes: onnx },

@@ -10,7 +10,8 @@ const PROXY = '/api/2.0/mlflow-artifacts/artifacts';
  */
 export function proxiedArtifacts(artifactUri: string, client: RestClient): ArtifactStore {
   const { endpoint, root } = proxyOf(artifactUri, client.base);
-  const address = (path: string) => `${endpoint}/${[...root.split('/'), ...path.split('/')].map(encodeURIComponent).join('/')}`;
+  const address = (path: string) =>
+    `${endpoint}/${[...root.split('/'), ...path.split('/')].map(encodeURIComponent).join('/')}`;
   return {
     async write(path, bytes) {
       await client.bytes('PUT', address(path), bytes);
@@ -18,7 +19,9 @@ export function proxiedArtifacts(artifactUri: string, client: RestClient): Artif
     read: (path) => client.bytes('GET', address(path)),
     async list(folder) {
       const path = folder === '' ? root : `${root}/${folder}`;
-      const answer = new TextDecoder().decode(await client.bytes('GET', `${endpoint}?${new URLSearchParams({ path })}`));
+      const answer = new TextDecoder().decode(
+        await client.bytes('GET', `${endpoint}?${new URLSearchParams({ path })}`),
+      );
       const { files = [] } = JSON.parse(answer) as { files?: { path: string; is_dir?: boolean; file_size?: number }[] };
       return files.map((file) => ({
         path: folder === '' ? file.path : `${folder}/${file.path}`,
@@ -37,7 +40,10 @@ function proxyOf(artifactUri: string, base: string): { endpoint: string; root: s
   }
   const [server, root] = artifactUri.split(`${PROXY}/`);
   if (server === undefined || root === undefined) {
-    throw new MlflowError('FRAUD_MLFLOW_ARTIFACTS_UNSUPPORTED', `Cannot use artifacts at ${artifactUri}: it is not the artifact proxy of an MLflow server`);
+    throw new MlflowError(
+      'FRAUD_MLFLOW_ARTIFACTS_UNSUPPORTED',
+      `Cannot use artifacts at ${artifactUri}: it is not the artifact proxy of an MLflow server`,
+    );
   }
   return { endpoint: `${server}${PROXY}`, root: decodeURIComponent(root) };
 }

@@ -7,5 +7,8 @@ import { trackingContract } from '../testing/tracking-contract.ts';
 
 trackingContract('mlruns folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mlruns-ü '));
-  return { tracking: openTracking({ uri: `file:${join(folder, 'mlruns')}` }), close: () => rm(folder, { recursive: true }) };
+  return {
+    tracking: openTracking({ uri: `file:${join(folder, 'mlruns')}` }),
+    close: () => rm(folder, { recursive: true }),
+  };
 });

@@ -67,7 +67,8 @@ export function fileBackend(root: string): TrackingBackend {
       const created = locationOf(experimentId, randomUUID().replaceAll('-', ''));
       const folder = runFolder(created);
       // FileStore finds a run only when all of these folders are there.
-      for (const part of ['metrics', 'params', 'tags', 'artifacts']) await mkdir(join(folder, part), { recursive: true });
+      for (const part of ['metrics', 'params', 'tags', 'artifacts'])
+        await mkdir(join(folder, part), { recursive: true });
       await writeValues(join(folder, 'tags'), tags);
       await writeMeta(folder, {
         artifact_uri: created.artifactUri,
@@ -99,7 +100,10 @@ export function fileBackend(root: string): TrackingBackend {
       for (const { key, value } of params) {
         const before = await readValue(folder, key);
         if (before !== undefined && before !== value) {
-          throw new MlflowError('FRAUD_MLFLOW_INVALID', `Cannot change parameter ${key} of run ${run.id}: it is "${before}" already, not "${value}"`);
+          throw new MlflowError(
+            'FRAUD_MLFLOW_INVALID',
+            `Cannot change parameter ${key} of run ${run.id}: it is "${before}" already, not "${value}"`,
+          );
         }
       }
       await writeValues(folder, params);
@@ -129,7 +133,8 @@ export function fileBackend(root: string): TrackingBackend {
     },
     async readRun(runId) {
       const record = await readRun(await locateRun(runId));
-      if (record === undefined) throw new MlflowError('FRAUD_MLFLOW_NOT_FOUND', `Cannot read run ${runId}: it was deleted just now`);
+      if (record === undefined)
+        throw new MlflowError('FRAUD_MLFLOW_NOT_FOUND', `Cannot read run ${runId}: it was deleted just now`);
       return record;
     },
     async searchRuns(experiment, tags, limit) {

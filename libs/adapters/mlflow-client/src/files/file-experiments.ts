@@ -20,7 +20,9 @@ export function fileExperiments(root: string): FileExperiments {
   async function active(): Promise<{ id: string; name: unknown }[]> {
     const folders = (await foldersIn(root)).filter((name) => name !== 'models' && !name.startsWith('.'));
     const metas = await Promise.all(folders.map(async (id) => ({ id, meta: await readMeta(join(root, id)) })));
-    return metas.flatMap(({ id, meta }) => (meta?.['lifecycle_stage'] === 'active' ? [{ id, name: meta['name'] }] : []));
+    return metas.flatMap(({ id, meta }) =>
+      meta?.['lifecycle_stage'] === 'active' ? [{ id, name: meta['name'] }] : [],
+    );
   }
 
   async function create(id: string, name: string): Promise<void> {

@@ -36,7 +36,10 @@ export function fileRegistry(root: string): Pick<TrackingBackend, 'registerModel
         const version = Math.max(0, ...versions.map((meta) => Number(meta['version']))) + 1;
         const unfinished = join(modelFolder(name), `.new-${randomUUID()}`);
         await mkdir(join(unfinished, 'tags'), { recursive: true });
-        await writeValues(join(unfinished, 'tags'), Object.entries(tags).map(([key, value]) => ({ key, value })));
+        await writeValues(
+          join(unfinished, 'tags'),
+          Object.entries(tags).map(([key, value]) => ({ key, value })),
+        );
         await writeMeta(unfinished, {
           creation_timestamp: nowMs,
           current_stage: 'None',
@@ -65,7 +68,10 @@ export function fileRegistry(root: string): Pick<TrackingBackend, 'registerModel
     },
     async setAlias(name, alias, version) {
       if ((await readMeta(join(modelFolder(name), `version-${version}`))) === undefined) {
-        throw new MlflowError('FRAUD_MLFLOW_NOT_FOUND', `Cannot set alias ${alias}: model ${name} has no version ${version}`);
+        throw new MlflowError(
+          'FRAUD_MLFLOW_NOT_FOUND',
+          `Cannot set alias ${alias}: model ${name} has no version ${version}`,
+        );
       }
       await writeValues(join(modelFolder(name), 'aliases'), [{ key: alias, value: version }]);
     },

@@ -9,7 +9,14 @@ import { parse, stringify } from 'yaml';
  * `no` a boolean. Keys sorted, one document.
  */
 export function toYaml(value: unknown): string {
-  return stringify(value, { version: '1.1', defaultStringType: 'QUOTE_SINGLE', defaultKeyType: 'PLAIN', lineWidth: 0, sortMapEntries: true, aliasDuplicateObjects: false });
+  return stringify(value, {
+    version: '1.1',
+    defaultStringType: 'QUOTE_SINGLE',
+    defaultKeyType: 'PLAIN',
+    lineWidth: 0,
+    sortMapEntries: true,
+    aliasDuplicateObjects: false,
+  });
 }
 
 /** Replaces `folder/meta.yaml` in one step, so that no reader sees half of it. */

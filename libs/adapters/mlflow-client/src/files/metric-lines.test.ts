@@ -4,7 +4,13 @@ import { latestPoint, metricLine, parseMetricLines } from './metric-lines.ts';
 
 test('metricLine() writes values as Python does', () => {
   const values = [0.5, 1e-7, NaN, Infinity, -Infinity];
-  expect(values.map((value) => metricLine({ timestampMs: 1, value, step: 2 }))).toEqual(['1 0.5 2\n', '1 1e-7 2\n', '1 nan 2\n', '1 inf 2\n', '1 -inf 2\n']);
+  expect(values.map((value) => metricLine({ timestampMs: 1, value, step: 2 }))).toEqual([
+    '1 0.5 2\n',
+    '1 1e-7 2\n',
+    '1 nan 2\n',
+    '1 inf 2\n',
+    '1 -inf 2\n',
+  ]);
 });
 
 test('parseMetricLines() reads the lines that MLflow writes: with or without step, with a dataset, with nan and inf', () => {

@@ -21,7 +21,11 @@ export async function writeValues(folder: string, pairs: readonly Pair[]): Promi
 export async function readValues(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(await Promise.all(files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const)));
+  return Object.fromEntries(
+    await Promise.all(
+      files.map(async (file) => [file.slice(folder.length + 1), await readFile(file, 'utf8')] as const),
+    ),
+  );
 }
 
 /** The value of one key, if it has one. */
@@ -35,7 +39,9 @@ export async function readValue(folder: string, key: string): Promise<string | u
 /** Names of the folders in a folder; none when it does not exist. */
 export async function foldersIn(folder: string): Promise<string[]> {
   try {
-    return (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+    return (await readdir(folder, { withFileTypes: true }))
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;

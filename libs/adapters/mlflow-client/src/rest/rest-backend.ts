@@ -21,16 +21,26 @@ export function restBackend(client: RestClient, openBucket?: OpenBucket): Tracki
     if (answer === undefined) return undefined;
     const { experiment_id: id, lifecycle_stage: stage } = answer['experiment'];
     if (stage !== 'deleted') return String(id);
-    throw new MlflowError('FRAUD_MLFLOW_INVALID', `Cannot use experiment ${name}: it is deleted on ${client.base}; restore it there (mlflow experiments restore -x ${id}) or use another name`);
+    throw new MlflowError(
+      'FRAUD_MLFLOW_INVALID',
+      `Cannot use experiment ${name}: it is deleted on ${client.base}; restore it there (mlflow experiments restore -x ${id}) or use another name`,
+    );
   }
 
   async function searchRuns(experimentId: string, tags: readonly Pair[], limit: number): Promise<Answer[]> {
     const filter = tags.map(({ key, value }) => `tags.\`${key}\` = ${quoted(value)}`).join(' and ');
-    const body = { experiment_ids: [experimentId], filter, run_view_type: 'ACTIVE_ONLY', max_results: limit, order_by: ['attributes.start_time DESC'] };
+    const body = {
+      experiment_ids: [experimentId],
+      filter,
+      run_view_type: 'ACTIVE_ONLY',
+      max_results: limit,
+      order_by: ['attributes.start_time DESC'],
+    };
     return (await client.call('POST', 'runs/search', { body }))['runs'] ?? [];
   }
 
-  const getRun = async (runId: string): Promise<Answer> => (await client.call('GET', 'runs/get', { query: { run_id: runId } }))['run'];
+  const getRun = async (runId: string): Promise<Answer> =>
+    (await client.call('GET', 'runs/get', { query: { run_id: runId } }))['run'];
 
   return {
     ...restRegistry(client),
@@ -48,7 +58,13 @@ export function restBackend(client: RestClient, openBucket?: OpenBucket): Tracki
     },
     async createRun({ experimentId, name, user, startTimeMs, tags }) {
       const request = { key: REQUEST_TAG, value: randomUUID() };
-      const body = { experiment_id: experimentId, run_name: name, user_id: user, start_time: startTimeMs, tags: [...tags, request] };
+      const body = {
+        experiment_id: experimentId,
+        run_name: name,
+        user_id: user,
+        start_time: startTimeMs,
+        tags: [...tags, request],
+      };
       const recover = async () => {
         const [run] = await searchRuns(experimentId, [request], 1);
         return run === undefined ? undefined : { run };
@@ -57,7 +73,12 @@ export function restBackend(client: RestClient, openBucket?: OpenBucket): Tracki
     },
     locateRun: async (runId) => locationOf(await getRun(runId)),
     async logMetrics(run, points) {
-      const metrics = points.map(({ key, value, timestampMs, step }) => ({ key, value: jsonNumber(value), timestamp: timestampMs, step }));
+      const metrics = points.map(({ key, value, timestampMs, step }) => ({
+        key,
+        value: jsonNumber(value),
+        timestamp: timestampMs,
+        step,
+      }));
       await client.call('POST', 'runs/log-batch', { body: { run_id: run.id, metrics } });
     },
     async logParams(run, params) {
@@ -67,7 +88,14 @@ export function restBackend(client: RestClient, openBucket?: OpenBucket): Tracki
       await client.call('POST', 'runs/log-batch', { body: { run_id: run.id, tags } });
     },
     async logInput(run, { name, digest, source, sourceType, context, profile = {} }) {
-      const dataset = { name, digest, source_type: sourceType, source: JSON.stringify({ uri: source }), schema: '{}', profile: JSON.stringify(profile) };
+      const dataset = {
+        name,
+        digest,
+        source_type: sourceType,
+        source: JSON.stringify({ uri: source }),
+        schema: '{}',
+        profile: JSON.stringify(profile),
+      };
       const tags = context === undefined ? [] : [{ key: 'mlflow.data.context', value: context }];
       await client.call('POST', 'runs/log-inputs', { body: { run_id: run.id, datasets: [{ tags, dataset }] } });
     },
@@ -86,12 +114,21 @@ export function restBackend(client: RestClient, openBucket?: OpenBucket): Tracki
       let pageToken = '';
       do {
         // Without max_results the server answers an empty page.
-        const query = { run_id: runId, metric_key: key, max_results: String(POINTS_PER_PAGE), ...(pageToken === '' ? {} : { page_token: pageToken }) };
+        const query = {
+          run_id: runId,
+          metric_key: key,
+          max_results: String(POINTS_PER_PAGE),
+          ...(pageToken === '' ? {} : { page_token: pageToken }),
+        };
         const page = await client.call('GET', 'metrics/get-history', { query });
         points.push(...(page['metrics'] ?? []));
         pageToken = page['next_page_token'] ?? '';
       } while (pageToken !== '');
-      return points.map(({ value, step, timestamp }) => ({ value: numberOf(value), step: Number(step ?? 0), timestampMs: Number(timestamp) }));
+      return points.map(({ value, step, timestamp }) => ({
+        value: numberOf(value),
+        step: Number(step ?? 0),
+        timestampMs: Number(timestamp),
+      }));
     },
     artifactsOf: (run) => artifactsAt(run.artifactUri, client, openBucket),
     // Without the workflow, MLflow 3 opens its GenAI pages.
@@ -136,5 +173,8 @@ function numberOf(value: unknown): number {
 function quoted(value: string): string {
   if (!value.includes("'")) return `'${value}'`;
   if (!value.includes('"')) return `"${value}"`;
-  throw new MlflowError('FRAUD_MLFLOW_INVALID', `Cannot search for ${value}: MLflow's search takes no value with both kinds of quotes`);
+  throw new MlflowError(
+    'FRAUD_MLFLOW_INVALID',
+    `Cannot search for ${value}: MLflow's search takes no value with both kinds of quotes`,
+  );
 }

@@ -11,7 +11,13 @@ export type Credentials = {
   token?: string | undefined;
 };
 
-export type RestClientOptions = Credentials & { uri: string; timeoutMs?: number; attempts?: number; backoffMs?: number; signal?: AbortSignal };
+export type RestClientOptions = Credentials & {
+  uri: string;
+  timeoutMs?: number;
+  attempts?: number;
+  backoffMs?: number;
+  signal?: AbortSignal;
+};
 
 export type RestClient = {
   /** Address of the server without credentials and without a slash at its end. */
@@ -47,7 +53,13 @@ export function createRestClient(options: RestClientOptions): RestClient {
     if (authorization !== undefined && new URL(url).origin === origin) headers.set('authorization', authorization);
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
-      const response = await fetch(url, { method, headers, body, redirect: 'manual', signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+      const response = await fetch(url, {
+        method,
+        headers,
+        body,
+        redirect: 'manual',
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
       const bytes = new Uint8Array(await response.arrayBuffer());
       return { kind: 'answered', response, bytes };
     } catch (cause) {
@@ -56,7 +68,13 @@ export function createRestClient(options: RestClientOptions): RestClient {
     }
   }
 
-  async function send(method: string, url: string, body: Body, contentType: string, recover?: CallParts['recover']): Promise<Uint8Array> {
+  async function send(
+    method: string,
+    url: string,
+    body: Body,
+    contentType: string,
+    recover?: CallParts['recover'],
+  ): Promise<Uint8Array> {
     const action = `Cannot ${method} ${url.split('?')[0]}`;
     for (let attempt = 1; ; attempt++) {
       const outcome = await once(method, url, body, contentType);
@@ -73,14 +91,21 @@ export function createRestClient(options: RestClientOptions): RestClient {
     base,
     async call(method, path, { query, body, recover }) {
       const url = `${base}/api/2.0/mlflow/${path}${query === undefined ? '' : `?${new URLSearchParams(query)}`}`;
-      const text = new TextDecoder().decode(await send(method, url, body === undefined ? null : JSON.stringify(body), 'application/json', recover));
+      const text = new TextDecoder().decode(
+        await send(method, url, body === undefined ? null : JSON.stringify(body), 'application/json', recover),
+      );
       try {
         return JSON.parse(text) as Answer;
       } catch (cause) {
-        throw new MlflowError('FRAUD_MLFLOW_URI_INVALID', `Cannot use ${base}: it answers without JSON, so it is hardly an MLflow server`, { cause });
+        throw new MlflowError(
+          'FRAUD_MLFLOW_URI_INVALID',
+          `Cannot use ${base}: it answers without JSON, so it is hardly an MLflow server`,
+          { cause },
+        );
       }
     },
-    bytes: (method, url, body) => send(method, url, body === undefined ? null : Uint8Array.from(body), 'application/octet-stream'),
+    bytes: (method, url, body) =>
+      send(method, url, body === undefined ? null : Uint8Array.from(body), 'application/octet-stream'),
   };
 }
 
@@ -100,12 +125,20 @@ export function isInvalid(error: unknown): boolean {
 type Body = string | Uint8Array<ArrayBuffer> | null;
 type Outcome = { kind: 'answered'; response: Response; bytes: Uint8Array } | { kind: 'failed'; cause: unknown };
 
-function addressOf({ uri, username, password, token }: RestClientOptions): { base: string; authorization: string | undefined } {
+function addressOf({ uri, username, password, token }: RestClientOptions): {
+  base: string;
+  authorization: string | undefined;
+} {
   const url = URL.parse(uri);
-  if (url === null) throw new MlflowError('FRAUD_MLFLOW_URI_INVALID', 'Cannot use the MLflow tracking URI: it is not a valid http(s) URL');
+  if (url === null)
+    throw new MlflowError(
+      'FRAUD_MLFLOW_URI_INVALID',
+      'Cannot use the MLflow tracking URI: it is not a valid http(s) URL',
+    );
   const user = username ?? decodeURIComponent(url.username);
   const secret = password ?? decodeURIComponent(url.password);
-  const basic = user !== '' && secret !== '' ? `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` : undefined;
+  const basic =
+    user !== '' && secret !== '' ? `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` : undefined;
   const bearer = token === undefined || token === '' ? undefined : `Bearer ${token}`;
   return { base: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), authorization: basic ?? bearer };
 }
@@ -118,15 +151,28 @@ function explain(action: string, outcome: Outcome, attempt: number): { error: Ml
   const text = new TextDecoder().decode(bytes);
   const { code, message } = mlflowErrorIn(text);
   const said = `status ${status}${code === undefined ? '' : ` ${code}`}: ${message}`;
-  const lasting = (errorCode: MlflowError['code'], hint = '') => ({ error: new MlflowError(errorCode, `${action}: ${said}${hint}`), mayPass: false });
+  const lasting = (errorCode: MlflowError['code'], hint = '') => ({
+    error: new MlflowError(errorCode, `${action}: ${said}${hint}`),
+    mayPass: false,
+  });
 
   if (RETRIED_STATUS.has(status) && code !== 'INVALID_STATE') {
-    return { error: new MlflowError('FRAUD_MLFLOW_UNREACHABLE', `${action}: ${said} (attempt ${attempt})`), mayPass: true };
+    return {
+      error: new MlflowError('FRAUD_MLFLOW_UNREACHABLE', `${action}: ${said} (attempt ${attempt})`),
+      mayPass: true,
+    };
   }
-  if (status >= 300 && status < 400) return lasting('FRAUD_MLFLOW_URI_INVALID', `; use the address it redirects to: ${response.headers.get('location')}`);
-  if (status === 403 && text.includes('Host header')) return lasting('FRAUD_MLFLOW_DENIED', `; start the server with --allowed-hosts ${new URL(response.url).host}`);
-  if (status === 401 || status === 403) return lasting('FRAUD_MLFLOW_DENIED', '; check the tracking user, password or token');
-  if (status === 404 && code === undefined) return lasting('FRAUD_MLFLOW_URI_INVALID', '; this is hardly the address of an MLflow server');
+  if (status >= 300 && status < 400)
+    return lasting(
+      'FRAUD_MLFLOW_URI_INVALID',
+      `; use the address it redirects to: ${response.headers.get('location')}`,
+    );
+  if (status === 403 && text.includes('Host header'))
+    return lasting('FRAUD_MLFLOW_DENIED', `; start the server with --allowed-hosts ${new URL(response.url).host}`);
+  if (status === 401 || status === 403)
+    return lasting('FRAUD_MLFLOW_DENIED', '; check the tracking user, password or token');
+  if (status === 404 && code === undefined)
+    return lasting('FRAUD_MLFLOW_URI_INVALID', '; this is hardly the address of an MLflow server');
   return lasting(status === 404 ? 'FRAUD_MLFLOW_NOT_FOUND' : 'FRAUD_MLFLOW_INVALID');
 }
 
@@ -134,10 +180,17 @@ function explainFailure(action: string, cause: unknown, attempt: number): { erro
   const { message, cause: deeper } = cause as Error;
   const why = deeper instanceof Error ? deeper.message || message : message;
   if (why === 'bad port') {
-    const error = new MlflowError('FRAUD_MLFLOW_URI_INVALID', `${action}: this port is on the list that browsers and fetch refuse; choose another, such as 5001`, { cause });
+    const error = new MlflowError(
+      'FRAUD_MLFLOW_URI_INVALID',
+      `${action}: this port is on the list that browsers and fetch refuse; choose another, such as 5001`,
+      { cause },
+    );
     return { error, mayPass: false };
   }
-  return { error: new MlflowError('FRAUD_MLFLOW_UNREACHABLE', `${action}: ${why} (attempt ${attempt})`, { cause }), mayPass: true };
+  return {
+    error: new MlflowError('FRAUD_MLFLOW_UNREACHABLE', `${action}: ${why} (attempt ${attempt})`, { cause }),
+    mayPass: true,
+  };
 }
 
 /** MLflow answers errors as JSON, but its proxies, host check and framework answer HTML or text. */
@@ -148,11 +201,20 @@ function mlflowErrorIn(text: string): { code: string | undefined; message: strin
   } catch {
     // not JSON: said as it is
   }
-  return { code: undefined, message: text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 200) };
+  return {
+    code: undefined,
+    message: text
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, 200),
+  };
 }
 
 function pauseMs(outcome: Outcome, backoffMs: number, attempt: number): number {
   const retryAfter = outcome.kind === 'answered' ? Number(outcome.response.headers.get('retry-after') ?? NaN) : NaN;
-  const wanted = Number.isFinite(retryAfter) ? retryAfter * 1000 : backoffMs * 2 ** (attempt - 1) * (1 + Math.random() / 4);
+  const wanted = Number.isFinite(retryAfter)
+    ? retryAfter * 1000
+    : backoffMs * 2 ** (attempt - 1) * (1 + Math.random() / 4);
   return Math.min(wanted, LONGEST_PAUSE_MS);
 }

@@ -3,7 +3,9 @@ import type { TrackingBackend } from '../tracking-backend.ts';
 import type { ModelVersion } from '../tracking.ts';
 
 /** The model registry of an MLflow server. */
-export function restRegistry(client: RestClient): Pick<TrackingBackend, 'registerModel' | 'setAlias' | 'versionByAlias'> {
+export function restRegistry(
+  client: RestClient,
+): Pick<TrackingBackend, 'registerModel' | 'setAlias' | 'versionByAlias'> {
   const getModel = (name: string) => found(client.call('GET', 'registered-models/get', { query: { name } }));
 
   async function ensureModel(name: string): Promise<void> {
@@ -20,13 +22,21 @@ export function restRegistry(client: RestClient): Pick<TrackingBackend, 'registe
       const source = `${run.artifactUri}/${artifactPath}`;
       const existing = async () => {
         const query = { filter: `run_id='${run.id}'`, max_results: '1000' };
-        const versions: Answer[] = (await client.call('GET', 'model-versions/search', { query }))['model_versions'] ?? [];
+        const versions: Answer[] =
+          (await client.call('GET', 'model-versions/search', { query }))['model_versions'] ?? [];
         const same = versions.find((version) => version['name'] === name && version['source'] === source);
         return same === undefined ? undefined : { model_version: same };
       };
       await ensureModel(name);
-      const body = { name, source, run_id: run.id, description, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
-      const answer = (await existing()) ?? (await client.call('POST', 'model-versions/create', { body, recover: existing }));
+      const body = {
+        name,
+        source,
+        run_id: run.id,
+        description,
+        tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+      };
+      const answer =
+        (await existing()) ?? (await client.call('POST', 'model-versions/create', { body, recover: existing }));
       return String(answer['model_version'].version);
     },
     async setAlias(name, alias, version) {

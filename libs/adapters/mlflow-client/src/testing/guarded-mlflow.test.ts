@@ -24,20 +24,40 @@ type Guarded = { url: string; close: () => Promise<void> };
 
 async function withPasswords(dataDir: string): Promise<Guarded> {
   const environment = { MLFLOW_FLASK_SERVER_SECRET_KEY: 'secret', MLFLOW_AUTH_ADMIN_PASSWORD: admin.password };
-  const server = await startMlflowServer({ mlflow: found!.mlflow, dataDir, args: ['--app-name', 'basic-auth'], environment });
+  const server = await startMlflowServer({
+    mlflow: found!.mlflow,
+    dataDir,
+    args: ['--app-name', 'basic-auth'],
+    environment,
+  });
   await createRestClient({ uri: server.url, ...admin }).call('POST', 'users/create', { body: user });
   return server;
 }
 
 async function behindGateway(dataDir: string): Promise<Guarded> {
   const server = await startMlflowServer({ mlflow: found!.mlflow, dataDir });
-  const gateway = await startProxyBefore(server.url, { headersOf: ({ headers: { authorization, ...headers } }) => (authorization === `Bearer ${token}` ? headers : undefined) });
+  const gateway = await startProxyBefore(server.url, {
+    headersOf: ({ headers: { authorization, ...headers } }) =>
+      authorization === `Bearer ${token}` ? headers : undefined,
+  });
   return { url: gateway.url, close: () => (gateway.close(), server.close()) };
 }
 
 describe.skipIf(found === undefined).each([
-  { guard: 'basic authentication', start: withPasswords, right: user, unknownRun: 'FRAUD_MLFLOW_DENIED', wrong: { 'no credentials': {}, 'a wrong password': { ...user, password: 'wrong' }, 'a token': { token } } },
-  { guard: 'a gateway that takes bearer tokens', start: behindGateway, right: { token }, unknownRun: 'FRAUD_MLFLOW_NOT_FOUND', wrong: { 'no credentials': {}, 'a wrong token': { token: 'wrong' }, 'a password': user } },
+  {
+    guard: 'basic authentication',
+    start: withPasswords,
+    right: user,
+    unknownRun: 'FRAUD_MLFLOW_DENIED',
+    wrong: { 'no credentials': {}, 'a wrong password': { ...user, password: 'wrong' }, 'a token': { token } },
+  },
+  {
+    guard: 'a gateway that takes bearer tokens',
+    start: behindGateway,
+    right: { token },
+    unknownRun: 'FRAUD_MLFLOW_NOT_FOUND',
+    wrong: { 'no credentials': {}, 'a wrong token': { token: 'wrong' }, 'a password': user },
+  },
 ] as const)('with MLflow and $guard', ({ guard, start, right, unknownRun, wrong }) => {
   let dataDir: string;
   let server: Guarded;
@@ -54,14 +74,29 @@ describe.skipIf(found === undefined).each([
 
   trackingContract(guard, () => Promise.resolve({ tracking: open(right), close: () => Promise.resolve() }), unknownRun);
 
-  test.each(Object.entries<Credentials>(wrong))('%s: refused with a word, and nothing is made', async (_, credentials) => {
-    const refusal = { code: 'FRAUD_MLFLOW_DENIED', message: expect.stringContaining('check the tracking user, password or token') };
-    await expect(open(credentials).startRun({ experiment: 'never made', name: 'a run' })).rejects.toMatchObject(refusal);
-    expect(await open(right).searchRuns({ experiment: 'never made' })).toEqual([]);
-  });
+  test.each(Object.entries<Credentials>(wrong))(
+    '%s: refused with a word, and nothing is made',
+    async (_, credentials) => {
+      const refusal = {
+        code: 'FRAUD_MLFLOW_DENIED',
+        message: expect.stringContaining('check the tracking user, password or token'),
+      };
+      await expect(open(credentials).startRun({ experiment: 'never made', name: 'a run' })).rejects.toMatchObject(
+        refusal,
+      );
+      expect(await open(right).searchRuns({ experiment: 'never made' })).toEqual([]);
+    },
+  );
 
-  test.skipIf(reader === undefined)("MLflow's Python client with the same credentials gives back what was recorded", { timeout: 120_000 }, async () => {
-    const environment = 'token' in right ? { MLFLOW_TRACKING_TOKEN: right.token } : { MLFLOW_TRACKING_USERNAME: right.username, MLFLOW_TRACKING_PASSWORD: right.password };
-    await expectPythonToRead(open(right), { python: reader!.python, uri: server.url, cwd: dataDir, environment });
-  });
+  test.skipIf(reader === undefined)(
+    "MLflow's Python client with the same credentials gives back what was recorded",
+    { timeout: 120_000 },
+    async () => {
+      const environment =
+        'token' in right
+          ? { MLFLOW_TRACKING_TOKEN: right.token }
+          : { MLFLOW_TRACKING_USERNAME: right.username, MLFLOW_TRACKING_PASSWORD: right.password };
+      await expectPythonToRead(open(right), { python: reader!.python, uri: server.url, cwd: dataDir, environment });
+    },
+  );
 });

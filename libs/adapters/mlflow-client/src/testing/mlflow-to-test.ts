@@ -6,7 +6,8 @@ import { runProgram } from '../run-program.ts';
 /** Where `npm test` and `npm start` install one. */
 const FOLDER = join(import.meta.dirname, '../../../../../.fraud/mlflow');
 const ANSWER_TIMEOUT_MS = 60_000;
-const PRINT_PACKAGES = 'import importlib.metadata; print(*(found.name.lower() for found in importlib.metadata.distributions()))';
+const PRINT_PACKAGES =
+  'import importlib.metadata; print(*(found.name.lower() for found in importlib.metadata.distributions()))';
 
 /** The MLflow of this machine and the Python it runs in. */
 export type MlflowToTest = { mlflow: Mlflow; python: string };

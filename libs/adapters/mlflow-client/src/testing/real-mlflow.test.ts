@@ -29,12 +29,16 @@ describe.skipIf(found === undefined)('with real MLflow', () => {
     await rm(dataDir, { recursive: true });
   }, 20_000);
 
-  trackingContract('MLflow server', () => Promise.resolve({ tracking: openTracking({ uri: `${server.url}/` }), close: () => Promise.resolve() }));
+  trackingContract('MLflow server', () =>
+    Promise.resolve({ tracking: openTracking({ uri: `${server.url}/` }), close: () => Promise.resolve() }),
+  );
 
   test('startMlflowServer() serves the pages and refuses a port that is taken', async () => {
     expect(await (await fetch(server.url)).text()).toContain('<title>MLflow</title>');
     const port = Number(new URL(server.url).port);
-    await expect(startMlflowServer({ mlflow: found!.mlflow, dataDir, port })).rejects.toMatchObject({ code: 'FRAUD_MLFLOW_SERVER_FAILED' });
+    await expect(startMlflowServer({ mlflow: found!.mlflow, dataDir, port })).rejects.toMatchObject({
+      code: 'FRAUD_MLFLOW_SERVER_FAILED',
+    });
   });
 
   test('Tracking names the MLflow error of a refused request', async () => {

@@ -9,7 +9,11 @@ const EXPERIMENT = "It's the contract's experiment: Σ 1";
  * What every kind of tracking must do; `open` gives an empty one, `close` ends it.
  * @param unknownRun how a run that does not exist is refused: a server with permissions tells nobody that it does not
  */
-export function trackingContract(name: string, open: () => Promise<{ tracking: Tracking; close: () => Promise<void> }>, unknownRun: MlflowErrorCode = 'FRAUD_MLFLOW_NOT_FOUND'): void {
+export function trackingContract(
+  name: string,
+  open: () => Promise<{ tracking: Tracking; close: () => Promise<void> }>,
+  unknownRun: MlflowErrorCode = 'FRAUD_MLFLOW_NOT_FOUND',
+): void {
   describe(`tracking contract: ${name}`, () => {
     let tracking: Tracking;
     let close: () => Promise<void>;
@@ -36,7 +40,12 @@ export function trackingContract(name: string, open: () => Promise<{ tracking: T
         status: 'FINISHED',
         params: { trees: '25', 'split/criterion': 'gini', depth: 'null', balanced: 'true', note: ' no\n' },
         metrics: { auprc: 0.8125, 'val/f1': 1e-7, broken: NaN, endless: Infinity, least: -Infinity },
-        tags: { week: '2026_48', 'a tag': 'ünï "quoted" \'too\'', 'mlflow.runName': 'a run', 'mlflow.source.type': 'LOCAL' },
+        tags: {
+          week: '2026_48',
+          'a tag': 'ünï "quoted" \'too\'',
+          'mlflow.runName': 'a run',
+          'mlflow.source.type': 'LOCAL',
+        },
       });
       expect(record.endTimeMs).toBeGreaterThanOrEqual(record.startTimeMs);
       expect(record.startTimeMs).toBeGreaterThan(Date.now() - 600_000);
@@ -83,7 +92,9 @@ export function trackingContract(name: string, open: () => Promise<{ tracking: T
         { path: 'model', isFolder: true, size: undefined },
         { path: 'note 100% + ü.txt', isFolder: false, size: 10 },
       ]);
-      expect(await tracking.listArtifacts(run.id, 'model')).toEqual([{ path: 'model/data.bin', isFolder: false, size: 3_000_000 }]);
+      expect(await tracking.listArtifacts(run.id, 'model')).toEqual([
+        { path: 'model/data.bin', isFolder: false, size: 3_000_000 },
+      ]);
       expect(await tracking.listArtifacts(run.id, 'nothing/here')).toEqual([]);
       expect(Buffer.compare(await tracking.readArtifact(run.id, 'model/data.bin'), bytes)).toBe(0);
       expect(new TextDecoder().decode(await tracking.readArtifact(run.id, 'note 100% + ü.txt'))).toBe('second: ß');
@@ -93,7 +104,14 @@ export function trackingContract(name: string, open: () => Promise<{ tracking: T
 
     test('logInput() accepts a dataset, and the same one twice', async () => {
       const run = await startRun();
-      const dataset = { name: 'weekly_data/week_2026_47.csv', digest: 'c0ffee', source: 's3://b/k', sourceType: 's3', context: 'training', profile: { rows: 3 } } as const;
+      const dataset = {
+        name: 'weekly_data/week_2026_47.csv',
+        digest: 'c0ffee',
+        source: 's3://b/k',
+        sourceType: 's3',
+        context: 'training',
+        profile: { rows: 3 },
+      } as const;
       await run.logInput(dataset);
       await run.logInput(dataset);
       await rejectsWith('FRAUD_MLFLOW_INVALID', run.logInput({ ...dataset, digest: 'f'.repeat(64) }));
@@ -105,14 +123,21 @@ export function trackingContract(name: string, open: () => Promise<{ tracking: T
       const found = await tracking.searchRuns({ experiment: EXPERIMENT, tags: { 'search.key': "it's" } });
       expect(new Set(found.map(({ id }) => id))).toEqual(new Set([first.id, second.id]));
       expect(found[0]?.startTimeMs).toBeGreaterThanOrEqual(found[1]?.startTimeMs ?? Infinity);
-      const blue = await tracking.searchRuns({ experiment: EXPERIMENT, tags: { 'search.key': "it's", colour: 'blue' } });
+      const blue = await tracking.searchRuns({
+        experiment: EXPERIMENT,
+        tags: { 'search.key': "it's", colour: 'blue' },
+      });
       expect(blue.map(({ id }) => id)).toEqual([second.id]);
-      expect(await tracking.searchRuns({ experiment: EXPERIMENT, tags: { 'search.key': "it's" }, limit: 1 })).toHaveLength(1);
+      expect(
+        await tracking.searchRuns({ experiment: EXPERIMENT, tags: { 'search.key': "it's" }, limit: 1 }),
+      ).toHaveLength(1);
       expect(await tracking.searchRuns({ experiment: 'there is none' })).toEqual([]);
     });
 
     test('startRun() makes one experiment when several start at once', async () => {
-      const runs = await Promise.all(Array.from({ length: 6 }, (_, i) => tracking.startRun({ experiment: 'started at once', name: `run ${i}` })));
+      const runs = await Promise.all(
+        Array.from({ length: 6 }, (_, i) => tracking.startRun({ experiment: 'started at once', name: `run ${i}` })),
+      );
       expect(new Set(runs.map(({ experimentId }) => experimentId)).size).toBe(1);
       expect(await tracking.searchRuns({ experiment: 'started at once' })).toHaveLength(6);
     });
@@ -120,7 +145,8 @@ export function trackingContract(name: string, open: () => Promise<{ tracking: T
     test('registerModel() counts versions up, also at once, and knows a run it has registered', async () => {
       const runs = await Promise.all(Array.from({ length: 5 }, () => startRun()));
       for (const run of runs) await run.logArtifact('model/MLmodel', 'flavors: {}');
-      const register = (runId: string) => tracking.registerModel({ name: 'a model', runId, artifactPath: 'model', tags: { 'kind/of': 'toy' } });
+      const register = (runId: string) =>
+        tracking.registerModel({ name: 'a model', runId, artifactPath: 'model', tags: { 'kind/of': 'toy' } });
       const versions = await Promise.all(runs.map(({ id }) => register(id)));
       expect(versions.toSorted()).toEqual(['1', '2', '3', '4', '5']);
       expect(await Promise.all(runs.map(({ id }) => register(id)))).toEqual(versions);
@@ -137,7 +163,11 @@ export function trackingContract(name: string, open: () => Promise<{ tracking: T
       expect(await tracking.versionByAlias('never registered', 'champion')).toBeUndefined();
       for (const [index, version] of versions.entries()) {
         await tracking.setAlias('moved', 'champion', version);
-        expect(await tracking.versionByAlias('moved', 'champion')).toMatchObject({ name: 'moved', version, runId: runs[index]?.id });
+        expect(await tracking.versionByAlias('moved', 'champion')).toMatchObject({
+          name: 'moved',
+          version,
+          runId: runs[index]?.id,
+        });
       }
       await rejectsWith('FRAUD_MLFLOW_NOT_FOUND', tracking.setAlias('moved', 'champion', '99'));
       await rejectsWith('FRAUD_MLFLOW_INVALID', tracking.setAlias('moved', 'latest', '1'));

@@ -18,18 +18,32 @@ export function folderError(action: string, cause: unknown, signal: AbortSignal 
   switch (codeOf(cause)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return objectStoreError('FRAUD_STORE_FULL', `Cannot ${action}: the disk is full; free some space (${state})`, { cause });
+      return objectStoreError('FRAUD_STORE_FULL', `Cannot ${action}: the disk is full; free some space (${state})`, {
+        cause,
+      });
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return objectStoreError('FRAUD_STORE_DENIED', `Cannot ${action}: this process may not; make the folder readable and writable for its user (${state})`, { cause });
+      return objectStoreError(
+        'FRAUD_STORE_DENIED',
+        `Cannot ${action}: this process may not; make the folder readable and writable for its user (${state})`,
+        { cause },
+      );
     case 'EISDIR':
     case 'ENOTDIR':
     case 'EEXIST':
     case 'ENOTEMPTY':
-      return objectStoreError('FRAUD_STORE_INVALID_KEY', `Cannot ${action}: one key would be both an object and a folder; choose another (${state})`, { cause });
+      return objectStoreError(
+        'FRAUD_STORE_INVALID_KEY',
+        `Cannot ${action}: one key would be both an object and a folder; choose another (${state})`,
+        { cause },
+      );
     case 'ENAMETOOLONG':
-      return objectStoreError('FRAUD_STORE_INVALID_KEY', `Cannot ${action}: a segment is too long for a file name; shorten it (${state})`, { cause });
+      return objectStoreError(
+        'FRAUD_STORE_INVALID_KEY',
+        `Cannot ${action}: a segment is too long for a file name; shorten it (${state})`,
+        { cause },
+      );
     default:
       return objectStoreError('FRAUD_STORE_FAILED', `Cannot ${action}: ${state}`, { cause });
   }

@@ -56,7 +56,11 @@ async function begin(connection: DatabaseSync, path: string): Promise<void> {
     } catch (cause) {
       if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) throw cause;
       if (performance.now() > deadline) {
-        throw objectStoreError('FRAUD_STORE_BUSY', `Cannot lock ${path}: another process held it for ${WAIT_LIMIT_MS / 1000} s; look for one that is stopped or stuck, or try again`, { cause });
+        throw objectStoreError(
+          'FRAUD_STORE_BUSY',
+          `Cannot lock ${path}: another process held it for ${WAIT_LIMIT_MS / 1000} s; look for one that is stopped or stuck, or try again`,
+          { cause },
+        );
       }
       await sleep(waitMs * (0.5 + Math.random()));
     }

@@ -37,7 +37,9 @@ describe('openObjectStore({ folder })', () => {
   it('leaves nothing but the objects: no staged file stays, dot files are not listed', async () => {
     const store = openObjectStore({ folder });
     await store.put('a', Buffer.from('1'), { ifAbsent: true });
-    await expect(store.put('a', Buffer.from('2'), { ifAbsent: true })).rejects.toMatchObject({ code: 'FRAUD_STORE_PRECONDITION_FAILED' });
+    await expect(store.put('a', Buffer.from('2'), { ifAbsent: true })).rejects.toMatchObject({
+      code: 'FRAUD_STORE_PRECONDITION_FAILED',
+    });
     await writeFile(join(folder, '.DS_Store'), '');
     expect(await readdir(join(folder, '.object-store/staged'))).toEqual([]);
     expect((await Array.fromAsync(store.list(''))).map((object) => object.key)).toEqual(['a']);
@@ -60,7 +62,11 @@ describe('openObjectStore({ folder })', () => {
 
   it('loses no compare-and-swap between four processes, one of them killed at work', async () => {
     await openObjectStore({ folder }).put('counter', Buffer.from('0'));
-    const counters = Array.from({ length: 4 }, () => spawn(process.execPath, [join(import.meta.dirname, '../testing/count-in-folder.ts'), folder, '25'], { stdio: ['ignore', 'pipe', 'inherit'] }));
+    const counters = Array.from({ length: 4 }, () =>
+      spawn(process.execPath, [join(import.meta.dirname, '../testing/count-in-folder.ts'), folder, '25'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
+    );
     const closed = Promise.all(counters.map((counter) => once(counter, 'close'))); // from now on: some may be through before the first has begun
     let confirmed = 0;
     for (const counter of counters) counter.stdout.on('data', (dots: Buffer) => (confirmed += dots.length));

@@ -32,7 +32,11 @@ export function openFolderStore(folder: string): ObjectStore {
     return stamp && { key, ...stamp };
   };
 
-  const write = async (key: string, options: PutOptions, stage: (path: string) => Promise<string>): Promise<{ etag: string }> => {
+  const write = async (
+    key: string,
+    options: PutOptions,
+    stage: (path: string) => Promise<string>,
+  ): Promise<{ etag: string }> => {
     checkKey(key);
     options.signal?.throwIfAborted();
     const staged = join(staging, randomUUID());
@@ -61,7 +65,8 @@ export function openFolderStore(folder: string): ObjectStore {
         return createHash('sha256').update(bytes).digest('hex');
       }),
 
-    upload: (key, from, options = {}) => write(key, options, async (path) => (await copyHashed(from, path, options.signal)).etag),
+    upload: (key, from, options = {}) =>
+      write(key, options, async (path) => (await copyHashed(from, path, options.signal)).etag),
 
     async get(key, { signal } = {}) {
       checkKey(key);
@@ -128,7 +133,13 @@ export function openFolderStore(folder: string): ObjectStore {
   };
 }
 
-async function checkCondition(key: string, path: string, { ifAbsent, ifMatch }: PutOptions, hashes: ContentHashes, name: string): Promise<void> {
+async function checkCondition(
+  key: string,
+  path: string,
+  { ifAbsent, ifMatch }: PutOptions,
+  hashes: ContentHashes,
+  name: string,
+): Promise<void> {
   if (ifAbsent === undefined && ifMatch === undefined) return;
   const current = await absentAsUndefined(hashes.of(path));
   if (ifAbsent ? current !== undefined : current?.etag !== ifMatch) throw preconditionFailed(key, name);
@@ -149,7 +160,11 @@ async function syncFolder(path: string): Promise<void> {
   await folder.sync();
 }
 
-async function copyHashed(from: string, to: string, signal: AbortSignal | undefined): Promise<{ etag: string; size: number }> {
+async function copyHashed(
+  from: string,
+  to: string,
+  signal: AbortSignal | undefined,
+): Promise<{ etag: string; size: number }> {
   const hash = createHash('sha256');
   let size = 0;
   const measured = async function* (chunks: AsyncIterable<Buffer>) {

@@ -3,8 +3,26 @@ import { objectStoreError, ObjectStoreError, preconditionFailed } from '../error
 
 type SdkError = { name?: string; message?: string; code?: string; $metadata?: { httpStatusCode?: number } };
 
-const DENIED = new Set(['AccessDenied', 'InvalidAccessKeyId', 'SignatureDoesNotMatch', 'ExpiredToken', 'InvalidToken', 'CredentialsProviderError', 'AuthorizationHeaderMalformed']);
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_STREAM_PREMATURE_CLOSE']);
+const DENIED = new Set([
+  'AccessDenied',
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+  'ExpiredToken',
+  'InvalidToken',
+  'CredentialsProviderError',
+  'AuthorizationHeaderMalformed',
+]);
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EPIPE',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
 
 /** Two conditional writes of one key at the same time: the store asks to try again. */
 export function isConflict(error: unknown): boolean {
@@ -17,7 +35,13 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /** What a failed call on a bucket throws. A missing key fails only a put with `ifMatch`: its precondition. */
-export function s3Error(action: string, key: string, store: string, cause: unknown, signal: AbortSignal | undefined): unknown {
+export function s3Error(
+  action: string,
+  key: string,
+  store: string,
+  cause: unknown,
+  signal: AbortSignal | undefined,
+): unknown {
   if (signal?.aborted) return signal.reason;
   if (cause instanceof ObjectStoreError) return cause;
   const name = nameOf(cause);
@@ -27,17 +51,29 @@ export function s3Error(action: string, key: string, store: string, cause: unkno
   if (status === 412 || isConflict(cause) || name === 'NoSuchKey') return preconditionFailed(key, store, { cause });
   if (name === 'NoSuchBucket') return noBucket(store, cause);
   if (DENIED.has(name) || status === 401 || status === 403) {
-    return objectStoreError('FRAUD_STORE_DENIED', `${failed}: access is denied; check the access key, the secret key, the region and that the key may list, read, write and delete there (${state})`, { cause });
+    return objectStoreError(
+      'FRAUD_STORE_DENIED',
+      `${failed}: access is denied; check the access key, the secret key, the region and that the key may list, read, write and delete there (${state})`,
+      { cause },
+    );
   }
   if (isOutage(cause, name, status)) {
-    return objectStoreError('FRAUD_STORE_UNREACHABLE', `${failed}: the store does not answer; check the endpoint and the network, or try again later (${state})`, { cause });
+    return objectStoreError(
+      'FRAUD_STORE_UNREACHABLE',
+      `${failed}: the store does not answer; check the endpoint and the network, or try again later (${state})`,
+      { cause },
+    );
   }
   return objectStoreError('FRAUD_STORE_FAILED', `${failed}: ${state}`, { cause });
 }
 
 /** The bucket itself is missing. */
 export function noBucket(store: string, cause: unknown): ObjectStoreError {
-  return objectStoreError('FRAUD_STORE_NO_BUCKET', `Cannot use ${store}: the bucket does not exist; create it or correct its name, region and endpoint`, { cause });
+  return objectStoreError(
+    'FRAUD_STORE_NO_BUCKET',
+    `Cannot use ${store}: the bucket does not exist; create it or correct its name, region and endpoint`,
+    { cause },
+  );
 }
 
 function isOutage(cause: unknown, name: string, status: number | undefined): boolean {

@@ -8,7 +8,15 @@ import { rename, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeleteObjectCommand, GetObjectCommand, HeadBucketCommand, HeadObjectCommand, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { checkKey, checkPrefix } from '../object-key.ts';
 import type { ObjectStore, PutOptions } from '../object-store.ts';
@@ -20,7 +28,8 @@ export type S3Settings = {
   /** URL of an S3-compatible store, addressed with the bucket in the path; absent: AWS itself. */
   readonly endpoint?: string | undefined;
   /** Absent: the SDK's own search (environment, profile, role of the machine). */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string } | undefined;
+  readonly credentials?:
+    { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string } | undefined;
   /** @defaultValue 5,000 */
   readonly connectTimeoutMs?: number;
   /** For one attempt, until its answer begins; a body may also not pause longer than this. @defaultValue 60,000 */
@@ -36,7 +45,12 @@ export function openS3Store(settings: S3Settings): ObjectStore {
   const objectOf = (key: string) => ({ Bucket: bucket, Key: key });
 
   /** Runs one call on a checked key; its errors carry our codes. */
-  const call = async <T>(action: string, key: string, signal: AbortSignal | undefined, run: (sdk: { abortSignal?: AbortSignal }) => Promise<T>): Promise<T> => {
+  const call = async <T>(
+    action: string,
+    key: string,
+    signal: AbortSignal | undefined,
+    run: (sdk: { abortSignal?: AbortSignal }) => Promise<T>,
+  ): Promise<T> => {
     checkKey(key);
     try {
       signal?.throwIfAborted();
@@ -47,7 +61,9 @@ export function openS3Store(settings: S3Settings): ObjectStore {
   };
 
   const open = async (key: string, sdk: { abortSignal?: AbortSignal }) => {
-    const answer = await absentAsUndefined(client.send(new GetObjectCommand({ ...objectOf(key), ChecksumMode: 'ENABLED' }), sdk));
+    const answer = await absentAsUndefined(
+      client.send(new GetObjectCommand({ ...objectOf(key), ChecksumMode: 'ENABLED' }), sdk),
+    );
     return answer && { body: answer.Body!, etag: answer.ETag!, size: answer.ContentLength ?? 0 };
   };
 
@@ -55,7 +71,10 @@ export function openS3Store(settings: S3Settings): ObjectStore {
     put: (key, bytes, options = {}) =>
       call('put', key, options.signal, (sdk) =>
         untilNoConflict(async () => {
-          const { ETag } = await client.send(new PutObjectCommand({ ...objectOf(key), Body: bytes, ...conditionOf(options) }), sdk);
+          const { ETag } = await client.send(
+            new PutObjectCommand({ ...objectOf(key), Body: bytes, ...conditionOf(options) }),
+            sdk,
+          );
           return { etag: ETag! };
         }),
       ),
@@ -63,7 +82,10 @@ export function openS3Store(settings: S3Settings): ObjectStore {
     upload: (key, path, options = {}) =>
       call('put', key, options.signal, ({ abortSignal }) =>
         untilNoConflict(async () => {
-          const upload = new Upload({ client, params: { ...objectOf(key), Body: createReadStream(path), ...conditionOf(options) } });
+          const upload = new Upload({
+            client,
+            params: { ...objectOf(key), Body: createReadStream(path), ...conditionOf(options) },
+          });
           const abort = () => void upload.abort();
           abortSignal?.addEventListener('abort', abort);
           try {
@@ -95,8 +117,13 @@ export function openS3Store(settings: S3Settings): ObjectStore {
       checkPrefix(prefix);
       try {
         signal?.throwIfAborted();
-        for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix }, signal && { abortSignal: signal })) {
-          for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) yield { key: Key!, size: Size!, etag: ETag!, lastModified: LastModified! };
+        for await (const page of paginateListObjectsV2(
+          { client },
+          { Bucket: bucket, Prefix: prefix },
+          signal && { abortSignal: signal },
+        )) {
+          for (const { Key, Size, ETag, LastModified } of page.Contents ?? [])
+            yield { key: Key!, size: Size!, etag: ETag!, lastModified: LastModified! };
         }
       } catch (error) {
         throw s3Error('list', prefix, name, error, signal);
@@ -126,13 +153,24 @@ export function openS3Store(settings: S3Settings): ObjectStore {
   };
 }
 
-function clientOf({ endpoint, region, credentials, connectTimeoutMs = 5_000, requestTimeoutMs = 60_000 }: S3Settings): S3Client {
+function clientOf({
+  endpoint,
+  region,
+  credentials,
+  connectTimeoutMs = 5_000,
+  requestTimeoutMs = 60_000,
+}: S3Settings): S3Client {
   return new S3Client({
     region,
     followRegionRedirects: true,
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     ...(credentials === undefined ? {} : { credentials }),
-    requestHandler: { connectionTimeout: connectTimeoutMs, requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true, socketTimeout: requestTimeoutMs },
+    requestHandler: {
+      connectionTimeout: connectTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+      socketTimeout: requestTimeoutMs,
+    },
   });
 }
 

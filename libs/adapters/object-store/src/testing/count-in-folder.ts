@@ -3,7 +3,7 @@ import { openObjectStore } from '../index.ts';
 
 const [folder = '', times = '0'] = process.argv.slice(2);
 const store = openObjectStore({ folder });
-for (let done = 0; done < Number(times); ) {
+for (let done = 0; done < Number(times);) {
   const { bytes, etag } = (await store.get('counter'))!;
   try {
     await store.put('counter', Buffer.from(String(Number(Buffer.from(bytes).toString()) + 1)), { ifMatch: etag });

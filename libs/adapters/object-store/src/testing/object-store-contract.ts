@@ -34,11 +34,16 @@ export function objectStoreContract(make: () => Promise<{ store: ObjectStore; cl
     it('put() then get(), head(), list() agree on bytes, size, etag and time', async () => {
       const { etag } = await store.put('round/trip.bin', new Uint8Array([0, 255, 10, 13]));
       const info = await store.head('round/trip.bin');
-      expect(await store.get('round/trip.bin')).toEqual({ bytes: expect.objectContaining({ length: 4 }) as unknown, etag });
+      expect(await store.get('round/trip.bin')).toEqual({
+        bytes: expect.objectContaining({ length: 4 }) as unknown,
+        etag,
+      });
       expect([...(await store.get('round/trip.bin'))!.bytes]).toEqual([0, 255, 10, 13]);
       expect(info).toEqual({ key: 'round/trip.bin', size: 4, etag, lastModified: expect.any(Date) as unknown });
       expect(Math.abs(Date.now() - info!.lastModified.getTime())).toBeLessThan(60_000);
-      expect((await all(store.list('round/'))).map(({ key, size, etag: listed }) => ({ key, size, listed }))).toEqual([{ key: 'round/trip.bin', size: 4, listed: etag }]);
+      expect((await all(store.list('round/'))).map(({ key, size, etag: listed }) => ({ key, size, listed }))).toEqual([
+        { key: 'round/trip.bin', size: 4, listed: etag },
+      ]);
     });
 
     it('put() keeps an empty object', async () => {
@@ -77,25 +82,34 @@ export function objectStoreContract(make: () => Promise<{ store: ObjectStore; cl
 
     it('put() with ifAbsent writes once', async () => {
       await store.put('once', bytes('first'), { ifAbsent: true });
-      await expect(store.put('once', bytes('second'), { ifAbsent: true })).rejects.toEqual(refusedAs('PRECONDITION_FAILED'));
+      await expect(store.put('once', bytes('second'), { ifAbsent: true })).rejects.toEqual(
+        refusedAs('PRECONDITION_FAILED'),
+      );
       expect(text(await store.get('once'))).toBe('first');
     });
 
     it('put() with ifMatch writes over the etag it names only', async () => {
       const first = await store.put('swap', bytes('1'));
       const second = await store.put('swap', bytes('2'), { ifMatch: first.etag });
-      await expect(store.put('swap', bytes('3'), { ifMatch: first.etag })).rejects.toEqual(refusedAs('PRECONDITION_FAILED'));
+      await expect(store.put('swap', bytes('3'), { ifMatch: first.etag })).rejects.toEqual(
+        refusedAs('PRECONDITION_FAILED'),
+      );
       expect(await store.head('swap')).toMatchObject({ etag: second.etag });
-      await expect(store.put('swap-absent', bytes('3'), { ifMatch: first.etag })).rejects.toEqual(refusedAs('PRECONDITION_FAILED'));
+      await expect(store.put('swap-absent', bytes('3'), { ifMatch: first.etag })).rejects.toEqual(
+        refusedAs('PRECONDITION_FAILED'),
+      );
       expect(await store.head('swap-absent')).toBeUndefined();
     });
 
     it('of ten racing put() with ifAbsent one wins, and its bytes stay', async () => {
-      const races = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => store.put('race', bytes(`racer ${i}`), { ifAbsent: true })));
+      const races = await Promise.allSettled(
+        Array.from({ length: 10 }, (_, i) => store.put('race', bytes(`racer ${i}`), { ifAbsent: true })),
+      );
       const winners = races.flatMap((race, i) => (race.status === 'fulfilled' ? [i] : []));
       expect(winners).toHaveLength(1);
       expect(text(await store.get('race'))).toBe(`racer ${winners[0]}`);
-      for (const race of races) if (race.status === 'rejected') expect(race.reason).toEqual(refusedAs('PRECONDITION_FAILED'));
+      for (const race of races)
+        if (race.status === 'rejected') expect(race.reason).toEqual(refusedAs('PRECONDITION_FAILED'));
     });
 
     it('compare-and-swap loses no update of five racing counters', async () => {
@@ -110,9 +124,11 @@ export function objectStoreContract(make: () => Promise<{ store: ObjectStore; cl
           await addOne();
         }
       };
-      await Promise.all(Array.from({ length: 5 }, async () => {
-        for (let i = 0; i < 6; i++) await addOne();
-      }));
+      await Promise.all(
+        Array.from({ length: 5 }, async () => {
+          for (let i = 0; i < 6; i++) await addOne();
+        }),
+      );
       expect(text(await store.get('counter'))).toBe('30');
     });
 
@@ -133,19 +149,44 @@ export function objectStoreContract(make: () => Promise<{ store: ObjectStore; cl
       expect((await all(store.list('dir with'))).map((object) => object.key)).toEqual([key]);
     });
 
-    it.each(['', '/', '/etc/passwd', 'a//b', 'a/', '../up', 'a/../../up', 'a/..', './a', 'a\\b', 'a\0b', 'a\nb', '.object-store/lock', '\ud800', 'x'.repeat(1025)].map((key) => [key.slice(0, 20), key] as const))(
-      'every call refuses the key %j',
-      async (_, key) => {
-        const file = join(scratch, 'refused');
-        await writeFile(file, 'x');
-        const calls = [() => store.put(key, bytes('x')), () => store.get(key), () => store.head(key), () => store.delete(key), () => store.download(key, file), () => store.upload(key, file)];
-        for (const call of calls) await expect((async () => await call())()).rejects.toEqual(refusedAs('INVALID_KEY'));
+    it.each(
+      [
+        '',
+        '/',
+        '/etc/passwd',
+        'a//b',
+        'a/',
+        '../up',
+        'a/../../up',
+        'a/..',
+        './a',
+        'a\\b',
+        'a\0b',
+        'a\nb',
+        '.object-store/lock',
+        '\ud800',
+        'x'.repeat(1025),
+      ].map((key) => [key.slice(0, 20), key] as const),
+    )('every call refuses the key %j', async (_, key) => {
+      const file = join(scratch, 'refused');
+      await writeFile(file, 'x');
+      const calls = [
+        () => store.put(key, bytes('x')),
+        () => store.get(key),
+        () => store.head(key),
+        () => store.delete(key),
+        () => store.download(key, file),
+        () => store.upload(key, file),
+      ];
+      for (const call of calls) await expect((async () => await call())()).rejects.toEqual(refusedAs('INVALID_KEY'));
+    });
+
+    it.each(['..', '../../', '/', 'a//', 'a/../', '.object-store/', 'a\\'])(
+      'list() refuses the prefix %j',
+      async (prefix) => {
+        await expect(all(store.list(prefix))).rejects.toEqual(refusedAs('INVALID_KEY'));
       },
     );
-
-    it.each(['..', '../../', '/', 'a//', 'a/../', '.object-store/', 'a\\'])('list() refuses the prefix %j', async (prefix) => {
-      await expect(all(store.list(prefix))).rejects.toEqual(refusedAs('INVALID_KEY'));
-    });
 
     it('upload() and download() carry a file of 12 MB unchanged', async () => {
       const content = randomBytes(12_000_000);
@@ -155,11 +196,16 @@ export function objectStoreContract(make: () => Promise<{ store: ObjectStore; cl
       expect(await store.download('files/large', join(scratch, 'copy'))).toEqual({ size: content.length, etag });
       expect((await readFile(join(scratch, 'copy'))).equals(content)).toBe(true);
       expect((await readdir(scratch)).filter((name) => name.endsWith('.part'))).toEqual([]);
-      await expect(store.upload('files/large', join(scratch, 'large'), { ifAbsent: true })).rejects.toEqual(refusedAs('PRECONDITION_FAILED'));
+      await expect(store.upload('files/large', join(scratch, 'large'), { ifAbsent: true })).rejects.toEqual(
+        refusedAs('PRECONDITION_FAILED'),
+      );
     });
 
     it('upload() of a missing file fails and stores nothing', async () => {
-      await expect(store.upload('files/missing', join(scratch, 'missing'))).rejects.toMatchObject({ name: 'ObjectStoreError', retryable: false });
+      await expect(store.upload('files/missing', join(scratch, 'missing'))).rejects.toMatchObject({
+        name: 'ObjectStoreError',
+        retryable: false,
+      });
       expect(await store.head('files/missing')).toBeUndefined();
     });
 

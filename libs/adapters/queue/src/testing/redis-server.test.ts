@@ -17,7 +17,10 @@ async function askOnce<T>(url: string, ask: (redis: Redis) => Promise<T>): Promi
 }
 
 describe('startRedisServer()', () => {
-  it.each([['aof', 'plum'], ['none', null]] as const)('with persistence %s has %s after a restart', async (persistence, expected) => {
+  it.each([
+    ['aof', 'plum'],
+    ['none', null],
+  ] as const)('with persistence %s has %s after a restart', async (persistence, expected) => {
     const dir = await mkdtemp(join(tmpdir(), 'redis-kept-'));
     const first = await startRedisServer({ dir, persistence });
     await askOnce(first.url, (redis) => redis.set('cake', 'plum'));
@@ -29,17 +32,25 @@ describe('startRedisServer()', () => {
 
   it('refuses a port that is taken, and says what Redis said', async () => {
     const server = await startRedisServer();
-    await expect(startRedisServer({ port: server.port })).rejects.toMatchObject({ code: 'FRAUD_QUEUE_REDIS_NOT_STARTED', message: expect.stringContaining('already in use') });
+    await expect(startRedisServer({ port: server.port })).rejects.toMatchObject({
+      code: 'FRAUD_QUEUE_REDIS_NOT_STARTED',
+      message: expect.stringContaining('already in use'),
+    });
     await server.close();
   });
 
-  it.each(['exit()', "kill(process.pid, 'SIGKILL')"])('ends with the process that started it, after process.%s', async (end) => {
-    const code = `import { startRedisServer } from ${JSON.stringify(new URL('./redis-server.ts', import.meta.url).href)};
+  it.each(['exit()', "kill(process.pid, 'SIGKILL')"])(
+    'ends with the process that started it, after process.%s',
+    async (end) => {
+      const code = `import { startRedisServer } from ${JSON.stringify(new URL('./redis-server.ts', import.meta.url).href)};
       const { url } = await startRedisServer(); console.log(url); process.${end};`;
-    const url = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', code], { encoding: 'utf8' }).stdout.trim();
-    expect(url).toMatch(/^redis:/);
-    await vi.waitFor(() => expect(answers(url)).resolves.toBe(false), { timeout: 5_000, interval: 20 });
-  });
+      const url = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', code], {
+        encoding: 'utf8',
+      }).stdout.trim();
+      expect(url).toMatch(/^redis:/);
+      await vi.waitFor(() => expect(answers(url)).resolves.toBe(false), { timeout: 5_000, interval: 20 });
+    },
+  );
 
   it('leaves no folder after close()', async () => {
     const server = await startRedisServer();

@@ -43,14 +43,33 @@ export function findRedisServer(): string | undefined {
  *
  * @throws FRAUD_QUEUE_REDIS_NOT_FOUND, FRAUD_QUEUE_REDIS_NOT_STARTED (port taken, folder not writable...)
  */
-export async function startRedisServer({ dir, port, persistence = 'none' }: RedisServerOptions = {}): Promise<RedisServer> {
+export async function startRedisServer({
+  dir,
+  port,
+  persistence = 'none',
+}: RedisServerOptions = {}): Promise<RedisServer> {
   const program = findRedisServer();
-  if (program === undefined) throw new QueueError('FRAUD_QUEUE_REDIS_NOT_FOUND', 'Cannot start Redis: neither redis-server nor valkey-server was found; install one (Debian: apt-get install redis-server) or set REDIS_URL');
+  if (program === undefined)
+    throw new QueueError(
+      'FRAUD_QUEUE_REDIS_NOT_FOUND',
+      'Cannot start Redis: neither redis-server nor valkey-server was found; install one (Debian: apt-get install redis-server) or set REDIS_URL',
+    );
   const folder = dir ?? (await mkdtemp(join(tmpdir(), 'redis-')));
   await mkdir(folder, { recursive: true });
   const ownPort = port ?? (await freePort());
-  const settings = { bind: '127.0.0.1', port: ownPort, dir: folder, logfile: 'redis.log', save: '', appendonly: persistence === 'aof' ? 'yes' : 'no', 'maxmemory-policy': 'noeviction' };
-  const child = spawnGuarded(program, Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]));
+  const settings = {
+    bind: '127.0.0.1',
+    port: ownPort,
+    dir: folder,
+    logfile: 'redis.log',
+    save: '',
+    appendonly: persistence === 'aof' ? 'yes' : 'no',
+    'maxmemory-policy': 'noeviction',
+  };
+  const child = spawnGuarded(
+    program,
+    Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+  );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const close = async () => {
     if (isRunning(child)) {
@@ -62,7 +81,10 @@ export async function startRedisServer({ dir, port, persistence = 'none' }: Redi
   if (!(await answers(child, ownPort))) {
     const told = await readFile(join(folder, 'redis.log'), 'utf8').catch(() => '');
     await close();
-    throw new QueueError('FRAUD_QUEUE_REDIS_NOT_STARTED', `Cannot start Redis: ${program} does not answer on port ${ownPort}; it said: ${told.trim().split('\n').slice(-3).join(' | ') || 'nothing'}`);
+    throw new QueueError(
+      'FRAUD_QUEUE_REDIS_NOT_STARTED',
+      `Cannot start Redis: ${program} does not answer on port ${ownPort}; it said: ${told.trim().split('\n').slice(-3).join(' | ') || 'nothing'}`,
+    );
   }
   return { url: `redis://127.0.0.1:${ownPort}`, port: ownPort, pid: child.pid!, ended, close };
 }
@@ -74,7 +96,10 @@ export async function startRedisServer({ dir, port, persistence = 'none' }: Redi
 const GUARDED = '{ read -r _ <&3 || kill $$; } & exec 3<&-; exec "$@"';
 
 function spawnGuarded(program: string, args: readonly string[]): ChildProcess {
-  const child = spawn('/bin/sh', ['-c', GUARDED, 'sh', program, ...args], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
+  const child = spawn('/bin/sh', ['-c', GUARDED, 'sh', program, ...args], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
   const life = child.stdio[3] as Writable;
   life.on('error', () => {}); // the guard ended with the program
   child.once('exit', () => life.end('ended\n'));
@@ -91,7 +116,10 @@ async function answers(child: ChildProcess, port: number): Promise<boolean> {
   redis.on('error', () => {}); // refused until the server listens
   const { promise: late, resolve } = Promise.withResolvers<string>();
   const timer = setTimeout(resolve, START_TIMEOUT_MS, '');
-  const ended = once(child, 'exit').then(() => '', () => '');
+  const ended = once(child, 'exit').then(
+    () => '',
+    () => '',
+  );
   const info = await Promise.race([redis.info('server'), ended, late]);
   const isOurs = info.includes(`process_id:${child.pid}`);
   if (!isOurs) await Promise.race([ended, late]);

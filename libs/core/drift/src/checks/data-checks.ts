@@ -8,7 +8,11 @@ import type { LabelCount } from '../week/judge-drift.ts';
 import { shareTail } from '../week/share-tail.ts';
 import { shareWobble } from '../week/share-wobble.ts';
 
-export type DataCheck = { readonly name: string; readonly passed: boolean; /** A sentence without its full stop. */ readonly finding: string };
+export type DataCheck = {
+  readonly name: string;
+  readonly passed: boolean;
+  /** A sentence without its full stop. */ readonly finding: string;
+};
 
 export type RowsToCheck = {
   /** The features, in the order of the baseline. */
@@ -40,19 +44,40 @@ export function dataChecks(week: RowsToCheck): DataCheck[] {
 
 function missingValues({ missing, rowsInFile }: RowsToCheck): DataCheck {
   const lacking = Object.entries(missing).map(([name, count]) => `${name} (${percent(count / rowsInFile)})`);
-  return { name: 'Missing values', passed: lacking.length === 0, finding: lacking.length === 0 ? 'None' : `${plural(lacking.length, 'column lacks', 'columns lack')} values: ${listed(lacking)}; those rows were left out` };
+  return {
+    name: 'Missing values',
+    passed: lacking.length === 0,
+    finding:
+      lacking.length === 0
+        ? 'None'
+        : `${plural(lacking.length, 'column lacks', 'columns lack')} values: ${listed(lacking)}; those rows were left out`,
+  };
 }
 
 function constantColumns({ names, columns, baseline }: RowsToCheck): DataCheck {
-  const wasConstant = (c: number) => baseline !== undefined && baseline.columns[c]!.sorted[0] === baseline.columns[c]!.sorted.at(-1);
-  const constant = names.filter((_, c) => columns[c]!.length > 1 && columns[c]!.every((value) => value === columns[c]![0]) && !wasConstant(c));
-  return { name: 'Constant columns', passed: constant.length === 0, finding: constant.length === 0 ? 'None' : `${plural(constant.length, 'column has', 'columns have')} one value in all rows: ${listed(constant)}` };
+  const wasConstant = (c: number) =>
+    baseline !== undefined && baseline.columns[c]!.sorted[0] === baseline.columns[c]!.sorted.at(-1);
+  const constant = names.filter(
+    (_, c) => columns[c]!.length > 1 && columns[c]!.every((value) => value === columns[c]![0]) && !wasConstant(c),
+  );
+  return {
+    name: 'Constant columns',
+    passed: constant.length === 0,
+    finding:
+      constant.length === 0
+        ? 'None'
+        : `${plural(constant.length, 'column has', 'columns have')} one value in all rows: ${listed(constant)}`,
+  };
 }
 
 function duplicates({ columns, eventTime, labels }: RowsToCheck): DataCheck {
   const rows = eventTime.length;
   const count = duplicateRows([eventTime, ...columns, ...(labels === null ? [] : [labels])], rows);
-  return { name: 'Duplicate rows', passed: count / rows <= DUPLICATES_THAT_MATTER, finding: count === 0 ? 'None' : `${count} of ${rows} rows (${percent(count / rows)}) repeat an earlier one` };
+  return {
+    name: 'Duplicate rows',
+    passed: count / rows <= DUPLICATES_THAT_MATTER,
+    finding: count === 0 ? 'None' : `${count} of ${rows} rows (${percent(count / rows)}) repeat an earlier one`,
+  };
 }
 
 /** Undrifted rows lie outside as well: about two in as many as the reference has. */
@@ -65,23 +90,45 @@ function range({ names, columns, baseline }: RowsToCheck): DataCheck[] {
     let count = 0;
     for (let row = 0; row < values.length; row++) if (values[row]! < low || values[row]! > high) count++;
     const share = count / values.length;
-    const isOdd = share > OUTSIDE_THAT_MATTERS && names.length * shareTail({ rows: sorted.length, hits: 2, relativeWobble: 0 }, count, values.length) < CHANCE;
+    const isOdd =
+      share > OUTSIDE_THAT_MATTERS &&
+      names.length * shareTail({ rows: sorted.length, hits: 2, relativeWobble: 0 }, count, values.length) < CHANCE;
     return isOdd ? [{ share, text: `${name} (${percent(share)} outside ${short(low)} to ${short(high)})` }] : [];
   });
   outside.sort((a, b) => b.share - a.share);
-  return [{ name: 'Range', passed: outside.length === 0, finding: outside.length === 0 ? 'As in the rows the model learned from' : `${plural(outside.length, 'column leaves', 'columns leave')} the range that the model learned from: ${listed(outside.map(({ text }) => text))}` }];
+  return [
+    {
+      name: 'Range',
+      passed: outside.length === 0,
+      finding:
+        outside.length === 0
+          ? 'As in the rows the model learned from'
+          : `${plural(outside.length, 'column leaves', 'columns leave')} the range that the model learned from: ${listed(outside.map(({ text }) => text))}`,
+    },
+  ];
 }
 
 /** The band in which one week in a hundred does not lie, from past weeks. */
 function fraudShare({ frauds, pastFrauds }: RowsToCheck): DataCheck[] {
   if (frauds === null || pastFrauds.length === 0) return [];
-  const [rows, hits] = [pastFrauds.reduce((sum, past) => sum + past.rows, 0), pastFrauds.reduce((sum, past) => sum + past.hits, 0)];
+  const [rows, hits] = [
+    pastFrauds.reduce((sum, past) => sum + past.rows, 0),
+    pastFrauds.reduce((sum, past) => sum + past.hits, 0),
+  ];
   const passed = shareTail({ rows, hits, relativeWobble: shareWobble(pastFrauds) }, frauds.hits, frauds.rows) >= 0.01;
-  return [{ name: 'Share of frauds', passed, finding: `${percent(frauds.hits / frauds.rows)}, ${passed ? 'in' : 'out of'} the usual band around ${percent(hits / rows)}` }];
+  return [
+    {
+      name: 'Share of frauds',
+      passed,
+      finding: `${percent(frauds.hits / frauds.rows)}, ${passed ? 'in' : 'out of'} the usual band around ${percent(hits / rows)}`,
+    },
+  ];
 }
 
 function listed(texts: readonly string[]): string {
-  return texts.length > NAMES ? `${texts.slice(0, NAMES).join(', ')} and ${texts.length - NAMES} more` : texts.join(', ');
+  return texts.length > NAMES
+    ? `${texts.slice(0, NAMES).join(', ')} and ${texts.length - NAMES} more`
+    : texts.join(', ');
 }
 
 function plural(count: number, one: string, many: string): string {

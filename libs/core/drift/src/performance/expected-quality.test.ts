@@ -6,7 +6,12 @@ describe('expectedQuality()', () => {
   it('adds up a hand-worked toy', () => {
     const quality = expectedQuality(Float64Array.of(0.9, 0.7, 0.2, 0.2, 0), 0.5);
     expect(quality.frauds).toBeCloseTo(2, 12);
-    expect(quality).toMatchObject({ flagged: 2, precision: expect.closeTo(0.8, 12), recall: expect.closeTo(0.8, 12), fraudsDeviation: expect.closeTo(Math.sqrt(0.09 + 0.21 + 0.16 + 0.16), 12) });
+    expect(quality).toMatchObject({
+      flagged: 2,
+      precision: expect.closeTo(0.8, 12),
+      recall: expect.closeTo(0.8, 12),
+      fraudsDeviation: expect.closeTo(Math.sqrt(0.09 + 0.21 + 0.16 + 0.16), 12),
+    });
   });
 
   it('finds the realised figures where scores are the true chances', () => {

@@ -30,5 +30,11 @@ export function expectedQuality(scores: Float64Array | Float32Array, threshold: 
     flagged++;
     caught += score;
   }
-  return { frauds, flagged, precision: flagged === 0 ? null : caught / flagged, recall: frauds === 0 ? null : caught / frauds, fraudsDeviation: Math.sqrt(variance) };
+  return {
+    frauds,
+    flagged,
+    precision: flagged === 0 ? null : caught / flagged,
+    recall: frauds === 0 ? null : caught / frauds,
+    fraudsDeviation: Math.sqrt(variance),
+  };
 }

@@ -10,31 +10,47 @@ function expectEqual(actual: number, expected: number): void {
 /** Equal to 1e-9 of the interval's width, or of 1. */
 function expectWorsening(actual: Worsening, expected: Worsening): void {
   const unit = Math.max(1, expected.high - expected.low);
-  for (const key of ['reference', 'current', 'low', 'high'] as const) expectEqual(actual[key] / unit, expected[key] / unit);
+  for (const key of ['reference', 'current', 'low', 'high'] as const)
+    expectEqual(actual[key] / unit, expected[key] / unit);
 }
 
 /** Normal scores, those of frauds so much higher. */
 function rows(seed: number, frauds: number, legitimate: number, distance: number): AnsweredRows {
   const random = randomSource(seed);
   const labels = new Uint8Array(frauds + legitimate).fill(1, 0, frauds);
-  return { labels, scores: Float64Array.from(labels, (label) => 1 / (1 + Math.exp(2 - random.normal() - distance * label))), amounts: Float64Array.from(labels, () => Math.exp(3 + random.normal())), threshold: 0.5 };
+  return {
+    labels,
+    scores: Float64Array.from(labels, (label) => 1 / (1 + Math.exp(2 - random.normal() - distance * label))),
+    amounts: Float64Array.from(labels, () => Math.exp(3 + random.normal())),
+    threshold: 0.5,
+  };
 }
 
 const costs = { missedFraud: 20, falseAlarm: 10, margin: 0.02 };
 const dropOf = (reference: AnsweredRows, current: AnsweredRows) => performanceDrop({ reference, current, costs });
 
 describe('performanceDrop()', () => {
-  it.each(scipy.drops)('equals SciPy and scikit-learn: $name', ({ rows: [before, now], errorRate, threshold, costs, auprc, falseAlarms, cost }) => {
-    const rowsOf = ({ scores, labels, amounts }: NonNullable<typeof before>) => ({ scores: Float64Array.from(scores), labels: Uint8Array.from(labels), amounts, threshold });
-    const drop = performanceDrop({ reference: rowsOf(before!), current: rowsOf(now!), costs, errorRate })!;
-    expectWorsening(drop.auprc, auprc);
-    expectWorsening(drop.cost!, cost);
-    expectWorsening(drop.falseAlarms, falseAlarms);
-  });
+  it.each(scipy.drops)(
+    'equals SciPy and scikit-learn: $name',
+    ({ rows: [before, now], errorRate, threshold, costs, auprc, falseAlarms, cost }) => {
+      const rowsOf = ({ scores, labels, amounts }: NonNullable<typeof before>) => ({
+        scores: Float64Array.from(scores),
+        labels: Uint8Array.from(labels),
+        amounts,
+        threshold,
+      });
+      const drop = performanceDrop({ reference: rowsOf(before!), current: rowsOf(now!), costs, errorRate })!;
+      expectWorsening(drop.auprc, auprc);
+      expectWorsening(drop.cost!, cost);
+      expectWorsening(drop.falseAlarms, falseAlarms);
+    },
+  );
 
   it('takes a champion that is as good as before for worse no more often than said, also where the share of frauds moved', () => {
     const trials = 300;
-    const drops = Array.from({ length: trials }, (_, i) => dropOf(rows(2 * i, 40, 800, 2.5), rows(2 * i + 1, 30, 200, 2.5))!);
+    const drops = Array.from({ length: trials }, (_, i) =>
+      dropOf(rows(2 * i, 40, 800, 2.5), rows(2 * i + 1, 30, 200, 2.5))!,
+    );
     // Binomial(300, 0.025): more than 17 in 0.1 % of the runs.
     expect(drops.filter(({ auprc }) => auprc.low > 0).length).toBeLessThanOrEqual(17);
     expect(drops.filter(({ cost }) => cost!.low > 0).length).toBeLessThanOrEqual(17);
@@ -53,7 +69,9 @@ describe('performanceDrop()', () => {
     const [before, now] = [rows(1, 10, 8_000, 4), rows(2, 6, 4_000, 4)];
     const { cost, falseAlarms } = dropOf({ ...before, threshold: 0.9 }, { ...now, threshold: 0.7 })!;
     expect(falseAlarms.low).toBeGreaterThan(0);
-    expect(falseAlarms).toMatchObject({ reference: before.scores.filter((score, row) => score >= 0.9 && before.labels[row] === 0).length / 8_000 });
+    expect(falseAlarms).toMatchObject({
+      reference: before.scores.filter((score, row) => score >= 0.9 && before.labels[row] === 0).length / 8_000,
+    });
     expect(cost!.low).toBeLessThan(0);
   });
 
@@ -63,7 +81,10 @@ describe('performanceDrop()', () => {
     expect(performanceDrop({ reference: rows(1, 10, 90, 2), current: rows(2, 10, 90, 2) })!.cost).toBeNull();
   });
 
-  it.each([[1, 90], [10, 1]])('says nothing of %d frauds and %d legitimate rows', (frauds, legitimate) => {
+  it.each([
+    [1, 90],
+    [10, 1],
+  ])('says nothing of %d frauds and %d legitimate rows', (frauds, legitimate) => {
     expect(dropOf(rows(1, 10, 90, 2), rows(2, frauds, legitimate, 2))).toBeUndefined();
     expect(dropOf(rows(2, frauds, legitimate, 2), rows(1, 10, 90, 2))).toBeUndefined();
   });

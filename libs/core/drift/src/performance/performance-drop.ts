@@ -38,7 +38,12 @@ export type PerformanceCase = {
 };
 
 /** A figure before and now, and the interval of its worsening: the champion has become worse beyond chance where `low` is above 0. */
-export type Worsening = { readonly reference: number; readonly current: number; readonly low: number; readonly high: number };
+export type Worsening = {
+  readonly reference: number;
+  readonly current: number;
+  readonly low: number;
+  readonly high: number;
+};
 
 export type PerformanceDrop = {
   /** Falls when the champion becomes worse. */
@@ -58,12 +63,21 @@ const LEAST_FRAUDS = 2;
  *
  * @throws RangeError when scores and labels differ in length, or a score is NaN
  */
-export function performanceDrop({ reference, current, costs, errorRate = 0.025 }: PerformanceCase): PerformanceDrop | undefined {
+export function performanceDrop({
+  reference,
+  current,
+  costs,
+  errorRate = 0.025,
+}: PerformanceCase): PerformanceDrop | undefined {
   const [before, now] = [scoreCurve(reference.scores, reference.labels), scoreCurve(current.scores, current.labels)];
   if ([before, now].some(({ frauds, legitimate }) => Math.min(frauds, legitimate) < LEAST_FRAUDS)) return undefined;
   const odds = before.legitimate / before.frauds;
-  const auprc = (curve: ScoreCurve): ObservedShare => ({ share: weightedAuprc(curve, (odds * curve.frauds) / curve.legitimate), trials: curve.frauds });
-  const costsOf = (rows: AnsweredRows) => costs && rows.amounts && costPerTransaction(rows, rows.amounts, costs, 1 / (1 + odds));
+  const auprc = (curve: ScoreCurve): ObservedShare => ({
+    share: weightedAuprc(curve, (odds * curve.frauds) / curve.legitimate),
+    trials: curve.frauds,
+  });
+  const costsOf = (rows: AnsweredRows) =>
+    costs && rows.amounts && costPerTransaction(rows, rows.amounts, costs, 1 / (1 + odds));
   const [costBefore, costNow] = [costsOf(reference), costsOf(current)];
   return {
     auprc: fallOfShares(auprc(before), auprc(now), errorRate),
@@ -103,15 +117,28 @@ function riseOfShares(before: ObservedShare, now: ObservedShare, errorRate: numb
 
 /** Interval of `one` minus `other`. */
 function differenceOfShares(one: ObservedShare, other: ObservedShare, errorRate: number): Interval {
-  const [a, b] = [one, other].map(({ share, trials }) => wilsonInterval(share, trials, studentQuantile(errorRate, trials - 1))) as [Interval, Interval];
+  const [a, b] = [one, other].map(({ share, trials }) =>
+    wilsonInterval(share, trials, studentQuantile(errorRate, trials - 1)),
+  ) as [Interval, Interval];
   const difference = one.share - other.share;
-  return { low: difference - Math.hypot(one.share - a.low, b.high - other.share), high: difference + Math.hypot(a.high - one.share, other.share - b.low) };
+  return {
+    low: difference - Math.hypot(one.share - a.low, b.high - other.share),
+    high: difference + Math.hypot(a.high - one.share, other.share - b.low),
+  };
 }
 
 /** A mean as the sum of independent parts: their variances with the degrees of freedom behind them. */
-type ObservedMean = { readonly mean: number; readonly parts: readonly { readonly variance: number; readonly degreesOfFreedom: number }[] };
+type ObservedMean = {
+  readonly mean: number;
+  readonly parts: readonly { readonly variance: number; readonly degreesOfFreedom: number }[];
+};
 
-function costPerTransaction({ scores, labels, threshold }: AnsweredRows, amounts: ArrayLike<number>, costs: ErrorCosts, fraudShare: number): ObservedMean {
+function costPerTransaction(
+  { scores, labels, threshold }: AnsweredRows,
+  amounts: ArrayLike<number>,
+  costs: ErrorCosts,
+  fraudShare: number,
+): ObservedMean {
   const sums = [0, 1].map(() => ({ count: 0, sum: 0, squares: 0 })) as [ClassSums, ClassSums];
   scores.forEach((score, row) => {
     const label = labels[row] as 0 | 1;
@@ -124,7 +151,10 @@ function costPerTransaction({ scores, labels, threshold }: AnsweredRows, amounts
   const shares = [1 - fraudShare, fraudShare];
   return {
     mean: sums.reduce((mean, { sum, count }, label) => mean + (shares[label]! * sum) / count, 0),
-    parts: sums.map(({ count, sum, squares }, label) => ({ variance: (shares[label]! ** 2 * Math.max(0, squares - (sum * sum) / count)) / (count - 1) / count, degreesOfFreedom: count - 1 })),
+    parts: sums.map(({ count, sum, squares }, label) => ({
+      variance: (shares[label]! ** 2 * Math.max(0, squares - (sum * sum) / count)) / (count - 1) / count,
+      degreesOfFreedom: count - 1,
+    })),
   };
 }
 

@@ -11,12 +11,18 @@ export type PerformanceCircumstances = {
 };
 
 /** `drop` is undefined when there are too few frauds to tell. O(1). */
-export function performanceVerdict(drop: PerformanceDrop | undefined, { weeksSinceRetrain, coolDownWeeks }: PerformanceCircumstances): RetrainVerdict {
+export function performanceVerdict(
+  drop: PerformanceDrop | undefined,
+  { weeksSinceRetrain, coolDownWeeks }: PerformanceCircumstances,
+): RetrainVerdict {
   if (drop === undefined) return { retrain: false, reason: 'there are too few frauds to tell how well the model does' };
   const dropped = droppedFigure(drop);
-  if (dropped === undefined) return { retrain: false, reason: 'the model does as well as it did, as far as chance lets see' };
+  if (dropped === undefined)
+    return { retrain: false, reason: 'the model does as well as it did, as far as chance lets see' };
   const cooling = coolDown(weeksSinceRetrain, coolDownWeeks);
-  return cooling === undefined ? { retrain: true, reason: dropped } : { retrain: false, reason: `${dropped}, but ${cooling}` };
+  return cooling === undefined
+    ? { retrain: true, reason: dropped }
+    : { retrain: false, reason: `${dropped}, but ${cooling}` };
 }
 
 /** The first figure that is worse beyond chance, in words; undefined when none is. */

@@ -1,7 +1,11 @@
 /** Chi-square test of homogeneity: do the values of a discrete column come as often as before? */
 import { upperGamma } from './upper-gamma.ts';
 
-export type ChiSquareResult = { readonly statistic: number; readonly degreesOfFreedom: number; readonly pValue: number };
+export type ChiSquareResult = {
+  readonly statistic: number;
+  readonly degreesOfFreedom: number;
+  readonly pValue: number;
+};
 
 /**
  * Equals `scipy.stats.chi2_contingency(correction=False)` on the table of counts; one value only gives p = 1. Asymptotic:
@@ -23,5 +27,9 @@ export function chiSquareTest(reference: Float32Array, current: Float32Array): C
     const expectedAfter = ((before + after) * current.length) / total;
     statistic += (before - expectedBefore) ** 2 / expectedBefore + (after - expectedAfter) ** 2 / expectedAfter;
   }
-  return { statistic, degreesOfFreedom: values - 1, pValue: values === 1 ? 1 : upperGamma((values - 1) / 2, statistic / 2) };
+  return {
+    statistic,
+    degreesOfFreedom: values - 1,
+    pValue: values === 1 ? 1 : upperGamma((values - 1) / 2, statistic / 2),
+  };
 }

@@ -13,7 +13,10 @@ export type DecileShares = { readonly reference: readonly number[]; readonly cur
  */
 export function decileShares(reference: Float32Array, current: Float32Array, rowsAddedPerBin: number): DecileShares {
   const edges = [...new Set(Array.from({ length: BINS - 1 }, (_, i) => quantileOf(reference, (i + 1) / BINS)))];
-  return { reference: binShares(reference, edges, rowsAddedPerBin), current: binShares(current, edges, rowsAddedPerBin) };
+  return {
+    reference: binShares(reference, edges, rowsAddedPerBin),
+    current: binShares(current, edges, rowsAddedPerBin),
+  };
 }
 
 /** Quantile of ascending values with linear interpolation, as numpy's default. O(1). */

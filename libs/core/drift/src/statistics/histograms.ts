@@ -1,7 +1,12 @@
 import { countUpTo, quantileOf } from './decile-shares.ts';
 
 /** Shares of two samples in the same equal bins from `low` to `high`; what lies outside counts in the outer bins. */
-export type Histograms = { readonly low: number; readonly high: number; readonly reference: readonly number[]; readonly current: readonly number[] };
+export type Histograms = {
+  readonly low: number;
+  readonly high: number;
+  readonly reference: readonly number[];
+  readonly current: readonly number[];
+};
 
 const BINS = 24;
 const OUTER_SHARE = 0.005;

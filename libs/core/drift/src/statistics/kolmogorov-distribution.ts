@@ -9,7 +9,8 @@ const CROSSOVER = 1;
  */
 export function kolmogorovTail(x: number): number {
   if (x <= 0) return 1;
-  if (x < CROSSOVER) return 1 - (Math.sqrt(2 * Math.PI) / x) * sumOf((k) => Math.exp(-(((2 * k - 1) * Math.PI) ** 2) / (8 * x * x)));
+  if (x < CROSSOVER)
+    return 1 - (Math.sqrt(2 * Math.PI) / x) * sumOf((k) => Math.exp(-(((2 * k - 1) * Math.PI) ** 2) / (8 * x * x)));
   return 2 * sumOf((k) => (k % 2 === 1 ? 1 : -1) * Math.exp(-2 * k * k * x * x));
 }
 

@@ -8,14 +8,24 @@ export function digamma(x: number): number {
   let shift = 0;
   while (x < SERIES_FROM) shift -= 1 / x++;
   const square = 1 / (x * x);
-  return shift + Math.log(x) - 1 / (2 * x) - square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square / 132))));
+  return (
+    shift +
+    Math.log(x) -
+    1 / (2 * x) -
+    square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square / 132))))
+  );
 }
 
 export function trigamma(x: number): number {
   let shift = 0;
-  while (x < SERIES_FROM) shift += 1 / x++ ** 2;
+  while (x < SERIES_FROM) shift += 1 / (x++) ** 2;
   const square = 1 / (x * x);
-  return shift + 1 / x + square / 2 + (square / x) * (1 / 6 - square * (1 / 30 - square * (1 / 42 - square * (1 / 30 - (5 * square) / 66))));
+  return (
+    shift +
+    1 / x +
+    square / 2 +
+    (square / x) * (1 / 6 - square * (1 / 30 - square * (1 / 42 - square * (1 / 30 - (5 * square) / 66))))
+  );
 }
 
 /** The x with `trigamma(x) = value`, for a value above 0: Newton on 1/trigamma, which is nearly linear (Smyth 2004, appendix). */
@@ -35,7 +45,12 @@ export function trigammaInverse(value: number): number {
 /** Derivative of trigamma. */
 function tetragamma(x: number): number {
   let shift = 0;
-  while (x < SERIES_FROM) shift -= 2 / x++ ** 3;
+  while (x < SERIES_FROM) shift -= 2 / (x++) ** 3;
   const square = 1 / (x * x);
-  return shift - square - square / x - square * square * (0.5 - square * (1 / 6 - square * (1 / 6 - square * (3 / 10 - (5 * square) / 6))));
+  return (
+    shift -
+    square -
+    square / x -
+    square * square * (0.5 - square * (1 / 6 - square * (1 / 6 - square * (3 / 10 - (5 * square) / 6))))
+  );
 }

@@ -15,5 +15,8 @@ const ROWS_ADDED_PER_BIN = 0.5;
  */
 export function populationStability(reference: Float32Array, current: Float32Array): number {
   const shares = decileShares(reference, current, ROWS_ADDED_PER_BIN);
-  return shares.reference.reduce((sum, before, bin) => sum + (shares.current[bin]! - before) * Math.log(shares.current[bin]! / before), 0);
+  return shares.reference.reduce(
+    (sum, before, bin) => sum + (shares.current[bin]! - before) * Math.log(shares.current[bin]! / before),
+    0,
+  );
 }

@@ -1,8 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { chiSquareTest, digamma, jensenShannon, kolmogorovSmirnov, kolmogorovTail, momentsOf, populationStability, scoreSums, shareTail, shareWobble, sortedFloats, trigamma, trigammaInverse, twoSidedTail, wasserstein, welchTest } from '../index.ts';
+import {
+  chiSquareTest,
+  digamma,
+  jensenShannon,
+  kolmogorovSmirnov,
+  kolmogorovTail,
+  momentsOf,
+  populationStability,
+  scoreSums,
+  shareTail,
+  shareWobble,
+  sortedFloats,
+  trigamma,
+  trigammaInverse,
+  twoSidedTail,
+  wasserstein,
+  welchTest,
+} from '../index.ts';
 import scipy from '../../fixtures/scipy.json' with { type: 'json' };
 
-const cases = scipy.cases.map((one) => ({ ...one, reference: Float32Array.from(one.reference), current: Float32Array.from(one.current) }));
+const cases = scipy.cases.map((one) => ({
+  ...one,
+  reference: Float32Array.from(one.reference),
+  current: Float32Array.from(one.current),
+}));
 
 /** Equal to 1e-9 of the expected number, or of 1 when that is smaller still. */
 function expectEqual(actual: number, expected: number): void {
@@ -47,7 +68,9 @@ describe.each(cases)('against SciPy: $name', ({ reference, current, welch, ks, p
   });
 
   it('scoreSums() equals the sums of eval_sh_legendre', () => {
-    [...scoreSums(sortedReference, sortedCurrent).sums].forEach((sum, order) => expect(Math.abs(sum - expected.legendre[order]!)).toBeLessThan(1e-9 * current.length));
+    [...scoreSums(sortedReference, sortedCurrent).sums].forEach((sum, order) =>
+      expect(Math.abs(sum - expected.legendre[order]!)).toBeLessThan(1e-9 * current.length),
+    );
   });
 });
 
@@ -90,27 +113,46 @@ describe('welchTest()', () => {
 
 describe('momentsOf()', () => {
   it('keeps the variance of small steps on a large level', () => {
-    expect(momentsOf(Float32Array.of(8_000_001, 8_000_002, 8_000_003))).toEqual({ count: 3, mean: 8_000_002, variance: 1 });
+    expect(momentsOf(Float32Array.of(8_000_001, 8_000_002, 8_000_003))).toEqual({
+      count: 3,
+      mean: 8_000_002,
+      variance: 1,
+    });
   });
 });
 
 describe('shareTail()', () => {
-  it.each(scipy.shares)('$currentHits of $currentRows after $hits of $rows', ({ pValue, currentHits, currentRows, ...forecast }) => {
-    expectEqual(shareTail(forecast, currentHits, currentRows), pValue);
-  });
+  it.each(scipy.shares)(
+    '$currentHits of $currentRows after $hits of $rows',
+    ({ pValue, currentHits, currentRows, ...forecast }) => {
+      expectEqual(shareTail(forecast, currentHits, currentRows), pValue);
+    },
+  );
 });
 
 describe('shareWobble()', () => {
   it('finds what scatters beyond chance, and no less than a tenth', () => {
-    expect(shareWobble([{ rows: 1_000_000, hits: 12_000 }, { rows: 1_000_000, hits: 8_000 }])).toBeCloseTo(Math.sqrt(2) / 5, 2);
-    expect(shareWobble([{ rows: 1_000, hits: 10 }, { rows: 1_000, hits: 12 }])).toBe(0.1);
+    expect(
+      shareWobble([
+        { rows: 1_000_000, hits: 12_000 },
+        { rows: 1_000_000, hits: 8_000 },
+      ]),
+    ).toBeCloseTo(Math.sqrt(2) / 5, 2);
+    expect(
+      shareWobble([
+        { rows: 1_000, hits: 10 },
+        { rows: 1_000, hits: 12 },
+      ]),
+    ).toBe(0.1);
     expect(shareWobble([{ rows: 1_000, hits: 0 }])).toBe(0.1);
   });
 });
 
 describe('digamma(), trigamma(), trigammaInverse()', () => {
   it.each(scipy.polygamma)('x = $x', (expected) => {
-    expect(Math.abs(digamma(expected.x) - expected.digamma)).toBeLessThan(1e-9 * Math.max(1, Math.abs(expected.digamma)));
+    expect(Math.abs(digamma(expected.x) - expected.digamma)).toBeLessThan(
+      1e-9 * Math.max(1, Math.abs(expected.digamma)),
+    );
     expectEqual(trigamma(expected.x), expected.trigamma);
     expectEqual(trigammaInverse(expected.trigamma), expected.x);
   });
@@ -118,7 +160,9 @@ describe('digamma(), trigamma(), trigammaInverse()', () => {
 
 describe('sortedFloats()', () => {
   it.each([10, 5_000])('sorts %d numbers of either sign as the engine does, and leaves them as they are', (count) => {
-    const values = Float32Array.from({ length: count }, (_, i) => (i % 7 === 0 ? 0 : Math.tan(i * 1.7) * 10 ** ((i % 60) - 30)));
+    const values = Float32Array.from({ length: count }, (_, i) =>
+      i % 7 === 0 ? 0 : Math.tan(i * 1.7) * 10 ** ((i % 60) - 30),
+    );
     const before = values.slice();
     expect(sortedFloats(values)).toEqual(values.slice().sort());
     expect(values).toEqual(before);

@@ -23,8 +23,12 @@ export function twoSidedTail(t: number, degreesOfFreedom: number): number {
   const rest = square / (degreesOfFreedom + square);
   if (rest === 0) return 1;
   // ln(x^(v/2) (1-x)^(1/2) / B(v/2, 1/2)), with ln x from the small quotient so that large v loses nothing.
-  const front = Math.exp(-shape * Math.log1p(square / degreesOfFreedom) + Math.log(rest) / 2 + logGammaStep(shape) - Math.log(Math.PI) / 2);
-  return x < (shape + 1) / (shape + 2.5) ? (front * continuedFraction(x, shape, 0.5)) / shape : 1 - front * 2 * continuedFraction(rest, 0.5, shape);
+  const front = Math.exp(
+    -shape * Math.log1p(square / degreesOfFreedom) + Math.log(rest) / 2 + logGammaStep(shape) - Math.log(Math.PI) / 2,
+  );
+  return x < (shape + 1) / (shape + 2.5)
+    ? (front * continuedFraction(x, shape, 0.5)) / shape
+    : 1 - front * 2 * continuedFraction(rest, 0.5, shape);
 }
 
 /** ln(Gamma(shape + 1/2) / Gamma(shape)). */

@@ -24,9 +24,12 @@ export function welchTest(reference: Moments, current: Moments): WelchResult {
   const squaredError = referenceError + currentError;
   if (squaredError === 0) {
     const degreesOfFreedom = reference.count + current.count - 2;
-    return difference === 0 ? { statistic: 0, degreesOfFreedom, pValue: 1 } : { statistic: difference / 0, degreesOfFreedom, pValue: 0 };
+    return difference === 0
+      ? { statistic: 0, degreesOfFreedom, pValue: 1 }
+      : { statistic: difference / 0, degreesOfFreedom, pValue: 0 };
   }
   const statistic = difference / Math.sqrt(squaredError);
-  const degreesOfFreedom = squaredError ** 2 / (referenceError ** 2 / (reference.count - 1) + currentError ** 2 / (current.count - 1));
+  const degreesOfFreedom =
+    squaredError ** 2 / (referenceError ** 2 / (reference.count - 1) + currentError ** 2 / (current.count - 1));
   return { statistic, degreesOfFreedom, pValue: twoSidedTail(statistic, degreesOfFreedom) };
 }

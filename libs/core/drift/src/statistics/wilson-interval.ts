@@ -4,7 +4,11 @@
  *
  * @param quantile how many deviations wide to either side: 1.96 for 95 %
  */
-export function wilsonInterval(share: number, trials: number, quantile: number): { readonly low: number; readonly high: number } {
+export function wilsonInterval(
+  share: number,
+  trials: number,
+  quantile: number,
+): { readonly low: number; readonly high: number } {
   const square = quantile * quantile;
   const middle = (trials * share + square / 2) / (trials + square);
   const margin = (quantile * Math.sqrt(trials * share * (1 - share) + square / 4)) / (trials + square);

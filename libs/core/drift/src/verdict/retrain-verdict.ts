@@ -17,16 +17,31 @@ export type RetrainCircumstances = {
 };
 
 /** O(columns). */
-export function retrainVerdict({ alarm, columns, frauds }: DriftJudgement, { importances, telling, weeksSinceRetrain, coolDownWeeks }: RetrainCircumstances): RetrainVerdict {
+export function retrainVerdict(
+  { alarm, columns, frauds }: DriftJudgement,
+  { importances, telling, weeksSinceRetrain, coolDownWeeks }: RetrainCircumstances,
+): RetrainVerdict {
   if (!alarm) return { retrain: false, reason: 'nothing drifted' };
   const drifted = columns.filter((column) => column.drifted).map((column) => column.name);
   const important = importances && drifted.reduce((sum, name) => sum + (importances[name] ?? 0), 0);
   const tells = drifted.find((name) => telling.includes(name));
-  const isIdle = tells === undefined && !frauds?.drifted && important !== undefined && important < IMPORTANCE_THAT_MATTERS;
-  if (isIdle) return { retrain: false, reason: `the model hardly uses what drifted: ${percent(important)} of its importance, ${percent(IMPORTANCE_THAT_MATTERS)} are needed` };
+  const isIdle =
+    tells === undefined && !frauds?.drifted && important !== undefined && important < IMPORTANCE_THAT_MATTERS;
+  if (isIdle)
+    return {
+      retrain: false,
+      reason: `the model hardly uses what drifted: ${percent(important)} of its importance, ${percent(IMPORTANCE_THAT_MATTERS)} are needed`,
+    };
   const cooling = coolDown(weeksSinceRetrain, coolDownWeeks);
   if (cooling !== undefined) return { retrain: false, reason: cooling };
-  const why = tells !== undefined ? `the distribution of ${tells} moved` : frauds?.drifted ? 'the share of frauds moved' : important === undefined ? 'the model does not say what it uses, so every column counts' : `what drifted carries ${percent(important)} of the model's importance`;
+  const why =
+    tells !== undefined
+      ? `the distribution of ${tells} moved`
+      : frauds?.drifted
+        ? 'the share of frauds moved'
+        : important === undefined
+          ? 'the model does not say what it uses, so every column counts'
+          : `what drifted carries ${percent(important)} of the model's importance`;
   return { retrain: true, reason: why };
 }
 

@@ -38,7 +38,10 @@ const FEW_VALUES = 20;
  *
  * @param columns finite values, at least two rows, checked by `profileWeek`
  */
-export function columnStatistics(baseline: DriftBaseline, columns: readonly (Float32Array | undefined)[]): ColumnStatistics[] {
+export function columnStatistics(
+  baseline: DriftBaseline,
+  columns: readonly (Float32Array | undefined)[],
+): ColumnStatistics[] {
   return baseline.columns.flatMap(({ name, sorted: reference }, c) => {
     const values = columns[c];
     if (values === undefined) return [];
@@ -46,20 +49,24 @@ export function columnStatistics(baseline: DriftBaseline, columns: readonly (Flo
     const before = momentsOf(reference);
     const after = momentsOf(current);
     const referenceDeviation = Math.sqrt(before.variance);
-    return [{
-      name,
-      welch: welchTest(before, after),
-      ks: kolmogorovSmirnov(reference, current),
-      chiSquare: [reference, current].every((values) => countValues(values, FEW_VALUES) <= FEW_VALUES) ? chiSquareTest(reference, current) : null,
-      psi: populationStability(reference, current),
-      jensenShannon: jensenShannon(reference, current),
-      wasserstein: wasserstein(reference, current) / (referenceDeviation || 1),
-      referenceMean: before.mean,
-      currentMean: after.mean,
-      referenceDeviation,
-      currentDeviation: Math.sqrt(after.variance),
-      histograms: histogramsOf(reference, current),
-    }];
+    return [
+      {
+        name,
+        welch: welchTest(before, after),
+        ks: kolmogorovSmirnov(reference, current),
+        chiSquare: [reference, current].every((values) => countValues(values, FEW_VALUES) <= FEW_VALUES)
+          ? chiSquareTest(reference, current)
+          : null,
+        psi: populationStability(reference, current),
+        jensenShannon: jensenShannon(reference, current),
+        wasserstein: wasserstein(reference, current) / (referenceDeviation || 1),
+        referenceMean: before.mean,
+        currentMean: after.mean,
+        referenceDeviation,
+        currentDeviation: Math.sqrt(after.variance),
+        histograms: histogramsOf(reference, current),
+      },
+    ];
   });
 }
 

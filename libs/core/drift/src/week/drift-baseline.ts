@@ -47,8 +47,16 @@ function baselineColumn({ name, weeks }: ReferenceColumn): BaselineColumn {
   const scoreMeans = sums.map((sum) => sum / rows);
   // A value that the reference never showed may have a share of 1 / (rows + 2) all the same, at the greatest score there
   // is: a constant column is not infinitely constant.
-  const scoreDeviations = squares.map((square, order) => Math.sqrt(Math.max(square / rows - scoreMeans[order]! ** 2, greatestScore(order) ** 2 / (rows + 2))));
-  return { name, sorted, scoreMeans, scoreDeviations, concentration: weeks.reduce((sum, week) => sum + (week.length / rows) ** 2, 0) };
+  const scoreDeviations = squares.map((square, order) =>
+    Math.sqrt(Math.max(square / rows - scoreMeans[order]! ** 2, greatestScore(order) ** 2 / (rows + 2))),
+  );
+  return {
+    name,
+    sorted,
+    scoreMeans,
+    scoreDeviations,
+    concentration: weeks.reduce((sum, week) => sum + (week.length / rows) ** 2, 0),
+  };
 }
 
 /**
@@ -59,7 +67,11 @@ function baselineColumn({ name, weeks }: ReferenceColumn): BaselineColumn {
  * @param columns in the order of the baseline; undefined for a column the week says nothing about
  * @throws FRAUD_DRIFT_TOO_FEW_ROWS, FRAUD_DRIFT_NOT_FINITE
  */
-export function profileWeek(baseline: DriftBaseline, week: string, columns: readonly (Float32Array | undefined)[]): WeekProfile {
+export function profileWeek(
+  baseline: DriftBaseline,
+  week: string,
+  columns: readonly (Float32Array | undefined)[],
+): WeekProfile {
   const effects = new Float64Array(baseline.columns.length * ORDERS).fill(NaN);
   baseline.columns.forEach(({ name, sorted, scoreMeans, scoreDeviations }, c) => {
     const values = columns[c];
@@ -68,7 +80,8 @@ export function profileWeek(baseline: DriftBaseline, week: string, columns: read
     for (let order = 0; order < ORDERS; order++) {
       const greatest = greatestScore(order);
       const [before, now] = [scoreMeans[order]! / greatest, sums[order]! / values.length / greatest];
-      effects[c * ORDERS + order] = (greatest * (Math.atanh(now) - Math.atanh(before)) * (1 - before ** 2)) / scoreDeviations[order]!;
+      effects[c * ORDERS + order] =
+        (greatest * (Math.atanh(now) - Math.atanh(before)) * (1 - before ** 2)) / scoreDeviations[order]!;
     }
   });
   return { week, rows: baseline.columns.map((_, c) => columns[c]?.length ?? 0), effects };
@@ -76,14 +89,23 @@ export function profileWeek(baseline: DriftBaseline, week: string, columns: read
 
 /** A profile against the columns of two baselines, one after the other, as `{ columns: [...first.columns, ...second.columns] }`. */
 export function joinProfiles(first: WeekProfile, second: WeekProfile): WeekProfile {
-  return { week: first.week, rows: [...first.rows, ...second.rows], effects: Float64Array.of(...first.effects, ...second.effects) };
+  return {
+    week: first.week,
+    rows: [...first.rows, ...second.rows],
+    effects: Float64Array.of(...first.effects, ...second.effects),
+  };
 }
 
 function checkedSort(name: string, values: Float32Array): Float32Array {
-  if (values.length < 2) throw new DriftError('FRAUD_DRIFT_TOO_FEW_ROWS', `Cannot measure drift of ${name}: a window has ${values.length} rows, at least 2 are needed`);
+  if (values.length < 2)
+    throw new DriftError(
+      'FRAUD_DRIFT_TOO_FEW_ROWS',
+      `Cannot measure drift of ${name}: a window has ${values.length} rows, at least 2 are needed`,
+    );
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
-  if (!Number.isFinite(sum)) throw new DriftError('FRAUD_DRIFT_NOT_FINITE', `Cannot measure drift of ${name}: a value is NaN or infinite`);
+  if (!Number.isFinite(sum))
+    throw new DriftError('FRAUD_DRIFT_NOT_FINITE', `Cannot measure drift of ${name}: a value is NaN or infinite`);
   return sortedFloats(values);
 }
 

@@ -14,13 +14,23 @@ const single = (rows: number) => [drawn(rows, random.normal)];
 const discrete = (rows: number) => Array.from({ length: 5 }, () => drawn(rows, () => random.integer(3)));
 
 describe('jointDrift()', () => {
-  it.each([['independent', independent], ['correlated', correlated], ['single', single], ['discrete', discrete]])('takes rows of one distribution for drifted no more often than its p-value says: %s columns', (_, rows) => {
-    const below = Array.from({ length: 60 }, () => jointDrift(rows(100), rows(100))!.pValue < 0.05).filter(Boolean).length;
+  it.each([
+    ['independent', independent],
+    ['correlated', correlated],
+    ['single', single],
+    ['discrete', discrete],
+  ])('takes rows of one distribution for drifted no more often than its p-value says: %s columns', (_, rows) => {
+    const below = Array.from({ length: 60 }, () => jointDrift(rows(100), rows(100))!.pValue < 0.05).filter(
+      Boolean,
+    ).length;
     expect(below).toBeLessThanOrEqual(9); // Binomial(60, 0.05): more in 0.1 % of the runs
   });
 
   it('sees columns that no longer go together though each is as it was', () => {
-    const { auc, pValue, rows } = jointDrift(correlated(1_500), independent(1_200).map((column) => column.map((x) => x * Math.sqrt(0.95 ** 2 + 0.3 ** 2))))!;
+    const { auc, pValue, rows } = jointDrift(
+      correlated(1_500),
+      independent(1_200).map((column) => column.map((x) => x * Math.sqrt(0.95 ** 2 + 0.3 ** 2))),
+    )!;
     expect(rows).toBe(1_000);
     expect(auc).toBeGreaterThan(0.9);
     expect(pValue).toBeLessThan(1e-9);
@@ -34,9 +44,12 @@ describe('jointDrift()', () => {
 });
 
 describe('rankSumTail()', () => {
-  it.each(scipy.rankSums)('equals mannwhitneyu: area $auc of $positives and $negatives', ({ auc, positives, negatives, pValue }) => {
-    expect(Math.abs(rankSumTail(auc, positives, negatives) - pValue)).toBeLessThanOrEqual(1e-9 * pValue);
-  });
+  it.each(scipy.rankSums)(
+    'equals mannwhitneyu: area $auc of $positives and $negatives',
+    ({ auc, positives, negatives, pValue }) => {
+      expect(Math.abs(rankSumTail(auc, positives, negatives) - pValue)).toBeLessThanOrEqual(1e-9 * pValue);
+    },
+  );
 });
 
 describe('spacedValues()', () => {

@@ -9,7 +9,14 @@
  * bounded. O(rows x columns x trees).
  */
 import { rocAuc, scoreCurve } from '@fraud/evaluation';
-import { createTrainingSet, createVoter, createVotes, growForest, parseParameters, scoresOfVotes } from '@fraud/forest-learner';
+import {
+  createTrainingSet,
+  createVoter,
+  createVotes,
+  growForest,
+  parseParameters,
+  scoresOfVotes,
+} from '@fraud/forest-learner';
 import { rankSumTail } from '../statistics/rank-sum-tail.ts';
 import { spacedValues } from '../statistics/spaced-values.ts';
 
@@ -30,7 +37,10 @@ const WIDTH = 1.5;
 const PARAMETERS = parseParameters({ trees: 50, minSamplesLeaf: 5, seed: 1 });
 
 /** Undefined for fewer than 20 rows of a side. @param reference columns with one entry a row, the same ones as `current` */
-export function jointDrift(reference: readonly Float32Array[], current: readonly Float32Array[]): JointDrift | undefined {
+export function jointDrift(
+  reference: readonly Float32Array[],
+  current: readonly Float32Array[],
+): JointDrift | undefined {
   const rows = Math.min(JOINT_DRIFT_ROWS, reference[0]!.length, current[0]!.length);
   if (rows < LEAST_ROWS) return undefined;
   const matrix = new Float32Array(2 * rows * reference.length);
@@ -38,7 +48,13 @@ export function jointDrift(reference: readonly Float32Array[], current: readonly
     matrix.set(spacedValues([column], rows), 2 * rows * c);
     matrix.set(spacedValues([current[c]!], rows), 2 * rows * c + rows);
   });
-  const set = createTrainingSet(matrix, 2 * rows, reference.length, new Uint8Array(2 * rows).fill(1, rows), PARAMETERS.maxBins);
+  const set = createTrainingSet(
+    matrix,
+    2 * rows,
+    reference.length,
+    new Uint8Array(2 * rows).fill(1, rows),
+    PARAMETERS.maxBins,
+  );
   const votes = createVotes(set);
   createVoter(set, PARAMETERS)(votes, growForest(set, PARAMETERS), 0);
   const { scores, labels } = scoresOfVotes(votes, set);

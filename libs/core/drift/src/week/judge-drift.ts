@@ -55,7 +55,12 @@ export type JudgedColumn = {
   readonly since: string | null;
 };
 
-export type JudgedShare = { readonly share: number; readonly referenceShare: number; readonly adjustedPValue: number; readonly drifted: boolean };
+export type JudgedShare = {
+  readonly share: number;
+  readonly referenceShare: number;
+  readonly adjustedPValue: number;
+  readonly drifted: boolean;
+};
 
 export type DriftJudgement = {
   readonly week: string;
@@ -66,7 +71,11 @@ export type DriftJudgement = {
   readonly alpha: number;
   readonly falseAlarmsPerYear: number;
   /** `calibrating`: too few past weeks; the assumed wobble stands in for the measured one. */
-  readonly rule: { readonly kind: 'calibrating' | 'calibrated'; readonly pastWeeks: number; readonly degreesOfFreedom: number };
+  readonly rule: {
+    readonly kind: 'calibrating' | 'calibrated';
+    readonly pastWeeks: number;
+    readonly degreesOfFreedom: number;
+  };
   /** In the order of the baseline; without those the week says nothing about. */
   readonly columns: readonly JudgedColumn[];
   readonly frauds: JudgedShare | null;
@@ -75,36 +84,66 @@ export type DriftJudgement = {
 /** A distance from which a week counts as part of a run: one in twenty undrifted weeks is as far. */
 const FAR = 2;
 
-const DIRECTIONS: readonly (readonly [DriftDirection, DriftDirection])[] = [['higher', 'lower'], ['wider', 'narrower'], ['reshaped', 'reshaped'], ['reshaped', 'reshaped']];
+const DIRECTIONS: readonly (readonly [DriftDirection, DriftDirection])[] = [
+  ['higher', 'lower'],
+  ['wider', 'narrower'],
+  ['reshaped', 'reshaped'],
+  ['reshaped', 'reshaped'],
+];
 
-export function judgeDrift({ baseline, referenceLabels, past, current, falseAlarmsPerYear = DEFAULT_FALSE_ALARMS_PER_YEAR }: DriftCase): DriftJudgement {
+export function judgeDrift({
+  baseline,
+  referenceLabels,
+  past,
+  current,
+  falseAlarmsPerYear = DEFAULT_FALSE_ALARMS_PER_YEAR,
+}: DriftCase): DriftJudgement {
   const alpha = weeklyChance(falseAlarmsPerYear);
   const spread = spreadOf(past, baseline.columns.length * ORDERS);
   const measured = current.profile.effects.reduce((sum, effect) => sum + Number(!Number.isNaN(effect)), 0);
   const tests = measured + Number(referenceLabels !== null && current.labels !== null);
   const distances = (profile: WeekProfile) => distancesOf(profile, baseline, spread);
-  const [now, before] = [distances(current.profile), past.map(({ profile }) => ({ week: profile.week, distances: distances(profile) }))];
+  const [now, before] = [
+    distances(current.profile),
+    past.map(({ profile }) => ({ week: profile.week, distances: distances(profile) })),
+  ];
   const columns = baseline.columns.flatMap(({ name }, c) => {
     if (Number.isNaN(now[c * ORDERS])) return [];
-    const pValues = Array.from({ length: ORDERS }, (_, order) => Math.min(1, tests * tailOf(now[c * ORDERS + order]!, c * ORDERS + order, spread)));
+    const pValues = Array.from({ length: ORDERS }, (_, order) =>
+      Math.min(1, tests * tailOf(now[c * ORDERS + order]!, c * ORDERS + order, spread)),
+    );
     const adjustedPValue = Math.min(...pValues);
     // Where a location moved far, spread and shape move with it: the lowest order that drifted is what moved.
     const order = adjustedPValue < alpha ? pValues.findIndex((p) => p < alpha) : pValues.indexOf(adjustedPValue);
     const distance = now[c * ORDERS + order]!;
-    return [{
-      name,
-      drifted: adjustedPValue < alpha,
-      direction: DIRECTIONS[order]![distance < 0 ? 1 : 0],
-      effect: current.profile.effects[c * ORDERS + order]!,
-      distance,
-      adjustedPValue,
-      since: sinceWhen(before, current.profile.week, c * ORDERS + order, distance),
-    }];
+    return [
+      {
+        name,
+        drifted: adjustedPValue < alpha,
+        direction: DIRECTIONS[order]![distance < 0 ? 1 : 0],
+        effect: current.profile.effects[c * ORDERS + order]!,
+        distance,
+        adjustedPValue,
+        since: sinceWhen(before, current.profile.week, c * ORDERS + order, distance),
+      },
+    ];
   });
-  const frauds = referenceLabels !== null && current.labels !== null ? judgeFrauds(referenceLabels, past, current.labels, tests, alpha) : null;
+  const frauds =
+    referenceLabels !== null && current.labels !== null
+      ? judgeFrauds(referenceLabels, past, current.labels, tests, alpha)
+      : null;
   const pValue = Math.min(1, ...columns.map((column) => column.adjustedPValue), frauds?.adjustedPValue ?? 1);
   const { kind, pastWeeks, degrees } = spread;
-  return { week: current.profile.week, alarm: pValue < alpha, pValue, alpha, falseAlarmsPerYear, rule: { kind, pastWeeks, degreesOfFreedom: degrees }, columns, frauds };
+  return {
+    week: current.profile.week,
+    alarm: pValue < alpha,
+    pValue,
+    alpha,
+    falseAlarmsPerYear,
+    rule: { kind, pastWeeks, degreesOfFreedom: degrees },
+    columns,
+    frauds,
+  };
 }
 
 /**
@@ -114,16 +153,29 @@ export function judgeDrift({ baseline, referenceLabels, past, current, falseAlar
  */
 export function farthestDistances(baseline: DriftBaseline, past: readonly PastWeek[], profile: WeekProfile): number[] {
   const distances = distancesOf(profile, baseline, spreadOf(past, baseline.columns.length * ORDERS));
-  return baseline.columns.map((_, c) => distances.subarray(c * ORDERS, (c + 1) * ORDERS).reduce((far, distance) => (Math.abs(distance) > Math.abs(far) ? distance : far)));
+  return baseline.columns.map((_, c) =>
+    distances
+      .subarray(c * ORDERS, (c + 1) * ORDERS)
+      .reduce((far, distance) => (Math.abs(distance) > Math.abs(far) ? distance : far)),
+  );
 }
 
-type Spread = WeekToWeek & { readonly kind: 'calibrating' | 'calibrated'; readonly pastWeeks: number; readonly degrees: number };
+type Spread = WeekToWeek & {
+  readonly kind: 'calibrating' | 'calibrated';
+  readonly pastWeeks: number;
+  readonly degrees: number;
+};
 
 function spreadOf(past: readonly PastWeek[], effects: number): Spread {
   const stretches = stretchesOf(past);
   const pastWeeks = stretches.reduce((sum, weeks) => sum + weeks.length, 0);
   const degrees = stretches.reduce((sum, weeks) => sum + weeks.length - 1, 0);
-  return { ...weekToWeek(stretches, effects), kind: degrees < CALIBRATED_FROM ? 'calibrating' : 'calibrated', pastWeeks, degrees };
+  return {
+    ...weekToWeek(stretches, effects),
+    kind: degrees < CALIBRATED_FROM ? 'calibrating' : 'calibrated',
+    pastWeeks,
+    degrees,
+  };
 }
 
 /** Undrifted weeks between alarms. */
@@ -136,7 +188,11 @@ function stretchesOf(past: readonly PastWeek[]): WeekProfile[][] {
   return stretches.filter((weeks) => weeks.length > 0);
 }
 
-function distancesOf({ rows, effects }: WeekProfile, baseline: DriftBaseline, { kind, wobble, factor, degreesOfFreedom }: Spread): Float64Array {
+function distancesOf(
+  { rows, effects }: WeekProfile,
+  baseline: DriftBaseline,
+  { kind, wobble, factor, degreesOfFreedom }: Spread,
+): Float64Array {
   return effects.map((effect, i) => {
     const column = Math.floor(i / ORDERS);
     const { sorted, concentration } = baseline.columns[column]!;
@@ -154,15 +210,34 @@ function tailOf(distance: number, effect: number, { kind, degreesOfFreedom }: Sp
   return twoSidedTail(distance, assumed ? 10_000 : degreesOfFreedom[effect]!);
 }
 
-function sinceWhen(before: readonly { readonly week: string; readonly distances: Float64Array }[], week: string, effect: number, distance: number): string | null {
+function sinceWhen(
+  before: readonly { readonly week: string; readonly distances: Float64Array }[],
+  week: string,
+  effect: number,
+  distance: number,
+): string | null {
   if (Math.abs(distance) < FAR) return null;
   const isFar = (other: number) => Math.abs(other) >= FAR && other > 0 === distance > 0;
   const lastOther = before.findLastIndex(({ distances }) => !isFar(distances[effect]!));
   return before[lastOther + 1]?.week ?? week;
 }
 
-function judgeFrauds(reference: LabelCount, past: readonly PastWeek[], { rows, hits }: LabelCount, tests: number, alpha: number): JudgedShare {
+function judgeFrauds(
+  reference: LabelCount,
+  past: readonly PastWeek[],
+  { rows, hits }: LabelCount,
+  tests: number,
+  alpha: number,
+): JudgedShare {
   const known = past.flatMap(({ alarmed, labels }) => (alarmed || labels === null ? [] : [labels]));
-  const adjustedPValue = Math.min(1, tests * shareTail({ ...reference, relativeWobble: shareWobble(known) }, hits, rows));
-  return { share: hits / rows, referenceShare: reference.hits / reference.rows, adjustedPValue, drifted: adjustedPValue < alpha };
+  const adjustedPValue = Math.min(
+    1,
+    tests * shareTail({ ...reference, relativeWobble: shareWobble(known) }, hits, rows),
+  );
+  return {
+    share: hits / rows,
+    referenceShare: reference.hits / reference.rows,
+    adjustedPValue,
+    drifted: adjustedPValue < alpha,
+  };
 }

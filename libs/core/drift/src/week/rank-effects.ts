@@ -37,7 +37,7 @@ export function scoreSums(reference: Float32Array, sample: Float32Array): ScoreS
   const m = sample.length;
   const sums = new Float64Array(ORDERS);
   const squares = new Float64Array(ORDERS);
-  for (let i = 0, less = 0; i < m; ) {
+  for (let i = 0, less = 0; i < m;) {
     const value = sample[i]!;
     const start = i;
     while (i < m && sample[i] === value) i++;

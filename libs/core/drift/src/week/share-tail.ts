@@ -23,7 +23,9 @@ export function shareTail(forecast: ShareForecast, hits: number, rows: number): 
   const strength = Math.max((share * (1 - share)) / variance - 1, 1);
   const [a, b] = [share * strength, (1 - share) * strength];
   const upwards = hits >= rows * share;
-  const ratio = upwards ? (k: number) => ((rows - k) / (k + 1)) * ((a + k) / (b + rows - k - 1)) : (k: number) => (k / (rows - k + 1)) * ((b + rows - k) / (a + k - 1));
+  const ratio = upwards
+    ? (k: number) => ((rows - k) / (k + 1)) * ((a + k) / (b + rows - k - 1))
+    : (k: number) => (k / (rows - k + 1)) * ((b + rows - k) / (a + k - 1));
   let term = Math.exp(logBinomial(rows, hits) + logBeta(a + hits, b + rows - hits) - logBeta(a, b));
   let tail = term;
   for (let k = hits; (upwards ? k < rows : k > 0) && term > NEGLIGIBLE * tail; upwards ? k++ : k--) {

@@ -37,7 +37,9 @@ export function weekToWeek(stretches: readonly PastStretch[], effects: number): 
   const ownDegrees = new Float64Array(effects).fill(MOST_DEGREES);
   const restless = new Set<number>();
   for (let order = 0; order < ORDERS; order++) {
-    const members = Array.from({ length: effects / ORDERS }, (_, column) => column * ORDERS + order).filter((effect) => scatter(stretches, effect, 0).degrees > 0);
+    const members = Array.from({ length: effects / ORDERS }, (_, column) => column * ORDERS + order).filter(
+      (effect) => scatter(stretches, effect, 0).degrees > 0,
+    );
     if (members.length === 0) continue;
     wobble[order] = commonWobble(members.map((effect) => scatter(stretches, effect, 0)));
     const own = members.map((effect) => scatter(stretches, effect, wobble[order]!));
@@ -47,18 +49,26 @@ export function weekToWeek(stretches: readonly PastStretch[], effects: number): 
       // Orders of a column go together: where one is restless beyond chance, the others speak for themselves as well.
       const isRestless = members.length * upperGamma(degrees / 2, square / prior.ratio / 2) < RESTLESS_BELOW;
       if (isRestless) restless.add(Math.floor(effect / ORDERS));
-      const shrunk = Number.isFinite(prior.degrees) ? (prior.degrees * prior.ratio + square) / (prior.degrees + degrees) : prior.ratio;
+      const shrunk = Number.isFinite(prior.degrees)
+        ? (prior.degrees * prior.ratio + square) / (prior.degrees + degrees)
+        : prior.ratio;
       // Drawn upwards only: a column that was restless so far is not taken for a calm one.
       factor[effect] = Math.max(shrunk, square / degrees);
       degreesOfFreedom[effect] = Math.min(prior.degrees + degrees, MOST_DEGREES);
       ownDegrees[effect] = degrees;
     });
   }
-  for (const column of restless) for (let effect = column * ORDERS; effect < (column + 1) * ORDERS; effect++) degreesOfFreedom[effect] = Math.min(degreesOfFreedom[effect]!, ownDegrees[effect]!);
+  for (const column of restless)
+    for (let effect = column * ORDERS; effect < (column + 1) * ORDERS; effect++)
+      degreesOfFreedom[effect] = Math.min(degreesOfFreedom[effect]!, ownDegrees[effect]!);
   return { wobble, factor, degreesOfFreedom };
 }
 
-type Scatter = { readonly square: number; readonly degrees: number; /** Expected square is degrees + leverage x wobble. */ readonly leverage: number };
+type Scatter = {
+  readonly square: number;
+  readonly degrees: number;
+  /** Expected square is degrees + leverage x wobble. */ readonly leverage: number;
+};
 
 /** Weighted sum of squares around the mean of each stretch, weights 1 / (1 / rows + wobble). */
 function scatter(stretches: readonly PastStretch[], effect: number, wobble: number): Scatter {
@@ -96,10 +106,16 @@ function commonWobble(scatters: readonly Scatter[]): number {
 }
 
 /** Scaled inverse chi-square prior of the columns' ratios, by the moments of their logarithms (Smyth 2004, section 6.2). */
-function priorOf(own: readonly { readonly ratio: number; readonly degrees: number }[]): { ratio: number; degrees: number } {
+function priorOf(own: readonly { readonly ratio: number; readonly degrees: number }[]): {
+  ratio: number;
+  degrees: number;
+} {
   const mean = own.reduce((sum, { ratio }) => sum + ratio, 0) / own.length;
   if (own.length < 2) return { ratio: mean, degrees: 0 };
-  const logs = own.map(({ ratio, degrees }) => Math.log(Math.max(ratio, 1e-5 * mean, Number.MIN_VALUE)) - digamma(degrees / 2) + Math.log(degrees / 2));
+  const logs = own.map(
+    ({ ratio, degrees }) =>
+      Math.log(Math.max(ratio, 1e-5 * mean, Number.MIN_VALUE)) - digamma(degrees / 2) + Math.log(degrees / 2),
+  );
   const logMean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
   const logVariance = logs.reduce((sum, log) => sum + (log - logMean) ** 2, 0) / (logs.length - 1);
   const excess = logVariance - own.reduce((sum, { degrees }) => sum + trigamma(degrees / 2), 0) / own.length;

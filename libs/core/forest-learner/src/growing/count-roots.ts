@@ -19,20 +19,38 @@ export const ROOT_COUNTS = 2 * FOUR * BINS;
 export type RootCounts = { readonly packed: Uint8Array; readonly counts: Uint8Array };
 
 export function createRootCounts({ memory, inputs }: TrainingSet): RootCounts {
-  return { packed: allocate(memory, Uint8Array, FOUR * BLOCK), counts: allocate(memory, Uint8Array, ROOT_COUNTS * inputs) };
+  return {
+    packed: allocate(memory, Uint8Array, FOUR * BLOCK),
+    counts: allocate(memory, Uint8Array, ROOT_COUNTS * inputs),
+  };
 }
 
 /** Fills the histograms of TREES_AT_ONCE roots and marks their inputs as counted. */
-export function countRoots({ classStart, classEnd, columns, positions, inputs }: TrainingSet, kernels: Kernels, { packed, counts }: RootCounts, roots: readonly DenseNode[]): void {
+export function countRoots(
+  { classStart, classEnd, columns, positions, inputs }: TrainingSet,
+  kernels: Kernels,
+  { packed, counts }: RootCounts,
+  roots: readonly DenseNode[],
+): void {
   const ofRoots = (addressOf: (root: DenseNode) => number) => roots.map(addressOf) as [number, number, number, number];
   for (let k = 0; k < classStart.length; k++) {
     const classLimit = classStart[k + 1] ?? positions;
     for (let start = classStart[k]!; start < classEnd[k]!; start += BLOCK) {
       const rows = Math.min(classLimit - start, BLOCK);
       kernels.packTimes(...ofRoots(({ times }) => times.byteOffset + start), rows, packed.byteOffset);
-      for (let input = 0; input < inputs; input++) kernels.countPacked(columns.byteOffset + input * positions + start, packed.byteOffset, rows, counts.byteOffset + input * ROOT_COUNTS);
+      for (let input = 0; input < inputs; input++)
+        kernels.countPacked(
+          columns.byteOffset + input * positions + start,
+          packed.byteOffset,
+          rows,
+          counts.byteOffset + input * ROOT_COUNTS,
+        );
     }
-    for (let input = 0; input < inputs; input++) kernels.unpackCounts(counts.byteOffset + input * ROOT_COUNTS, ...ofRoots(({ histograms }) => histograms.byteOffset + 4 * BINS * (k * inputs + input)));
+    for (let input = 0; input < inputs; input++)
+      kernels.unpackCounts(
+        counts.byteOffset + input * ROOT_COUNTS,
+        ...ofRoots(({ histograms }) => histograms.byteOffset + 4 * BINS * (k * inputs + input)),
+      );
   }
   for (const { isCounted } of roots) isCounted.fill(1);
 }

@@ -39,8 +39,11 @@ export function firstTreeOf(group: number): number {
 /** How many growers and voters of a set find room in its memory, which ends at 4 GiB; each takes 13 bytes a row, and room for the rows it gathers. */
 export function growersThatFit(set: TrainingSet): number {
   const { memory, positions, strideBits, inputs, classes } = set;
-  const histograms = (TREES_AT_ONCE + 1) * classes * inputs * BINS * Int32Array.BYTES_PER_ELEMENT + inputs * ROOT_COUNTS;
-  return Math.floor(roomIn(memory) / (positions * (TREES_AT_ONCE + 9) + gatheredRows(set) * 2 ** strideBits + histograms + SCRATCH));
+  const histograms =
+    (TREES_AT_ONCE + 1) * classes * inputs * BINS * Int32Array.BYTES_PER_ELEMENT + inputs * ROOT_COUNTS;
+  return Math.floor(
+    roomIn(memory) / (positions * (TREES_AT_ONCE + 9) + gatheredRows(set) * 2 ** strideBits + histograms + SCRATCH),
+  );
 }
 
 /**
@@ -55,7 +58,9 @@ export function createGrower(set: TrainingSet, parameters: ForestParameters): (g
   const countsAllInputs = parameters.maxLeaves === null && set.inputs <= WORTH_COUNTING * deck.tried.length;
   return (group) => {
     const first = firstTreeOf(group);
-    const grown = roots.slice(0, parameters.trees - first).map((root, i) => ({ root, random: drawRows(first + i, root.times) }));
+    const grown = roots
+      .slice(0, parameters.trees - first)
+      .map((root, i) => ({ root, random: drawRows(first + i, root.times) }));
     for (const { root } of grown) root.isCounted.fill(0);
     if (countsAllInputs) countRoots(set, kernels, rootCounts, roots);
     return joinForests(grown.map(({ root, random }) => growTree(workspace, root, random)));
@@ -66,7 +71,8 @@ function growTree(workspace: Workspace, root: DenseNode, random: Random): Forest
   const { set, parameters, search, deck } = workspace;
   const tree = createGrowingTree(search.classWeights, set.cuts, shareGrid(parameters.trees));
   sortDeck(deck);
-  if (parameters.classWeight === 'balanced_subsample') search.classWeights.set(classWeightsOf([...countTimes(set, root)], parameters));
+  if (parameters.classWeight === 'balanced_subsample')
+    search.classWeights.set(classWeightsOf([...countTimes(set, root)], parameters));
   if (parameters.maxLeaves === null) growDepthFirst(workspace, root, tree, random);
   else growBestFirst(workspace, listRoot(workspace, root, tree), tree, random, parameters.maxLeaves);
   return tree.finish();

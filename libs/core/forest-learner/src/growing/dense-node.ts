@@ -41,7 +41,11 @@ export type DenseNode = {
 };
 
 export function createDenseNode({ memory, positions, inputs, classes }: TrainingSet): DenseNode {
-  return { times: allocate(memory, Uint8Array, positions), histograms: allocate(memory, Int32Array, classes * inputs * BINS), isCounted: new Uint8Array(inputs) };
+  return {
+    times: allocate(memory, Uint8Array, positions),
+    histograms: allocate(memory, Int32Array, classes * inputs * BINS),
+    isCounted: new Uint8Array(inputs),
+  };
 }
 
 /** Grows the tree from its root, which `dense` is, as long as a node is dense; gives the nodes that are still to be split. */
@@ -52,7 +56,7 @@ export function growDense(workspace: Workspace, dense: DenseNode, tree: GrowingT
   let node = tree.add(counts);
   let used = 0;
   let place = 0;
-  for (let depth = 0; !isFinal(counts, depth, parameters); ) {
+  for (let depth = 0; !isFinal(counts, depth, parameters);) {
     if (rowsIn(counts) < DENSE_SHARE * set.rows) {
       open.push(listNode(workspace, dense, EVERY_ROW, 0, used, { node, depth, place, counts }));
       break;
@@ -63,7 +67,15 @@ export function growDense(workspace: Workspace, dense: DenseNode, tree: GrowingT
     const leftNode = tree.split(node, search.best, left, right);
     const takesLeft = rowsIn(left) <= rowsIn(right);
     depth++;
-    const taken = gatherNode(workspace, listNode(workspace, dense, { ...search.best, takesLeft }, search.best.input, used, { node: takesLeft ? leftNode : leftNode + 1, depth, place, counts: takesLeft ? left : right }));
+    const taken = gatherNode(
+      workspace,
+      listNode(workspace, dense, { ...search.best, takesLeft }, search.best.input, used, {
+        node: takesLeft ? leftNode : leftNode + 1,
+        depth,
+        place,
+        counts: takesLeft ? left : right,
+      }),
+    );
     node = takesLeft ? leftNode + 1 : leftNode;
     counts = takesLeft ? right : left;
     updateHistograms(workspace, dense, taken);
@@ -83,7 +95,14 @@ export function listRoot(workspace: Workspace, dense: DenseNode, tree: GrowingTr
 }
 
 /** Takes one side of a cut of `input` out of the dense node, into the first list from `at` on. */
-function listNode({ set, kernels, lists: [list] }: Workspace, { times }: DenseNode, { bin, missingLeft, takesLeft }: Side, input: number, at: number, node: Pick<ListedNode, 'node' | 'depth' | 'counts' | 'place'>): ListedNode {
+function listNode(
+  { set, kernels, lists: [list] }: Workspace,
+  { times }: DenseNode,
+  { bin, missingLeft, takesLeft }: Side,
+  input: number,
+  at: number,
+  node: Pick<ListedNode, 'node' | 'depth' | 'counts' | 'place'>,
+): ListedNode {
   const { classStart, columns, bins, positions } = set;
   const starts: number[] = [];
   const ends: number[] = [];
@@ -91,14 +110,27 @@ function listNode({ set, kernels, lists: [list] }: Workspace, { times }: DenseNo
     starts.push(next);
     const start = classStart[k]!;
     const rows = (classStart[k + 1] ?? positions) - start;
-    next += kernels.takeSide(columns.byteOffset + input * positions + start, times.byteOffset + start, start, rows, bin, missingLeft, takesLeft, list.byteOffset + 4 * next);
+    next += kernels.takeSide(
+      columns.byteOffset + input * positions + start,
+      times.byteOffset + start,
+      start,
+      rows,
+      bin,
+      missingLeft,
+      takesLeft,
+      list.byteOffset + 4 * next,
+    );
     ends.push(next);
   }
   return { ...node, list: 0, starts, ends, rowsAt: bins.byteOffset };
 }
 
 /** An input is tried again with probability mtry / inputs: it pays to subtract when that saves more than it costs. */
-function updateHistograms({ set, kernels, deck, countedInputs, histogramAt, lists: [list] }: Workspace, { isCounted, histograms }: DenseNode, taken: ListedNode): void {
+function updateHistograms(
+  { set, kernels, deck, countedInputs, histogramAt, lists: [list] }: Workspace,
+  { isCounted, histograms }: DenseNode,
+  taken: ListedNode,
+): void {
   if ((taken.ends.at(-1)! - taken.starts[0]!) * set.inputs > set.positions * deck.tried.length) {
     isCounted.fill(0);
     return;
@@ -107,7 +139,17 @@ function updateHistograms({ set, kernels, deck, countedInputs, histogramAt, list
   for (let i = 0; i < set.inputs; i++) if (isCounted[i] === 1) countedInputs[count++] = i;
   for (let k = 0; k < set.classes; k++) {
     for (let slot = 0; slot < count; slot++) histogramAt[slot] = (k * set.inputs + countedInputs[slot]!) * BINS;
-    kernels.addEntries(histograms.byteOffset, histogramAt.byteOffset, list.byteOffset + 4 * taken.starts[k]!, list.byteOffset + 4 * taken.ends[k]!, taken.rowsAt, set.strideBits, countedInputs.byteOffset, count, -1);
+    kernels.addEntries(
+      histograms.byteOffset,
+      histogramAt.byteOffset,
+      list.byteOffset + 4 * taken.starts[k]!,
+      list.byteOffset + 4 * taken.ends[k]!,
+      taken.rowsAt,
+      set.strideBits,
+      countedInputs.byteOffset,
+      count,
+      -1,
+    );
   }
 }
 
@@ -116,19 +158,26 @@ function findSplit(workspace: Workspace, dense: DenseNode, counts: Float64Array,
   const { set, deck, search } = workspace;
   search.best.gain = -Infinity;
   deck.untried = set.inputs;
-  for (let differs = false; !differs && deck.untried > 0; ) {
+  for (let differs = false; !differs && deck.untried > 0;) {
     const isFirst = deck.untried === set.inputs;
     const count = drawInputs(deck, random);
     for (let slot = 0; slot < count && (isFirst || !differs); slot++) {
       const input = deck.tried[slot]!;
       countInput(workspace, dense, input);
-      if (findBestCut(search, dense.histograms, input * BINS, set.inputs * BINS, counts, input, set.cuts[input]!.length)) differs = true;
+      if (
+        findBestCut(search, dense.histograms, input * BINS, set.inputs * BINS, counts, input, set.cuts[input]!.length)
+      )
+        differs = true;
     }
   }
   return search.best.gain > -Infinity;
 }
 
-function countInput({ set, kernels, columnCounts }: Workspace, { isCounted, histograms, times }: DenseNode, input: number): void {
+function countInput(
+  { set, kernels, columnCounts }: Workspace,
+  { isCounted, histograms, times }: DenseNode,
+  input: number,
+): void {
   if (isCounted[input] === 1) return;
   isCounted[input] = 1;
   const { classStart, classes, columns, inputs, positions } = set;
@@ -136,7 +185,13 @@ function countInput({ set, kernels, columnCounts }: Workspace, { isCounted, hist
     const at = (k * inputs + input) * BINS;
     const start = classStart[k]!;
     histograms.fill(0, at, at + BINS);
-    kernels.addColumn(histograms.byteOffset + 4 * at, columnCounts.byteOffset, columns.byteOffset + input * positions + start, times.byteOffset + start, (classStart[k + 1] ?? positions) - start);
+    kernels.addColumn(
+      histograms.byteOffset + 4 * at,
+      columnCounts.byteOffset,
+      columns.byteOffset + input * positions + start,
+      times.byteOffset + start,
+      (classStart[k + 1] ?? positions) - start,
+    );
   }
 }
 

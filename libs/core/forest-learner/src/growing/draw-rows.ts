@@ -16,7 +16,11 @@ export type RowDrawer = (tree: number, times: Uint8Array) => Random;
  *
  * Cost: O(rows) a tree. A row drawn more than 31 times counts 31 (probability below 1e-30 a row).
  */
-export function createRowDrawer({ memory, rows, classStart, classEnd }: TrainingSet, { seed, bootstrap, sampleShare }: ForestParameters, kernels: Kernels): RowDrawer {
+export function createRowDrawer(
+  { memory, rows, classStart, classEnd }: TrainingSet,
+  { seed, bootstrap, sampleShare }: ForestParameters,
+  kernels: Kernels,
+): RowDrawer {
   const draws = Math.max(1, Math.round(sampleShare * rows));
   const draw = bootstrap ? drawWithReplacement(draws, rows, memory, kernels) : drawWithout(draws, rows);
   return (tree, times) => {

@@ -45,7 +45,15 @@ export type CutSearch = {
  * @param counts rows of each class in the node, as often as drawn
  * @param cuts number of the input's cuts
  */
-export function findBestCut(search: CutSearch, histograms: Int32Array, at: number, stride: number, counts: Float64Array, input: number, cuts: number): boolean {
+export function findBestCut(
+  search: CutSearch,
+  histograms: Int32Array,
+  at: number,
+  stride: number,
+  counts: Float64Array,
+  input: number,
+  cuts: number,
+): boolean {
   let missing = 0;
   for (let k = 0; k < counts.length; k++) missing += histograms[at + k * stride + MISSING_BIN]!;
   sumBins(search, histograms, at, stride, counts.length, cuts);
@@ -54,7 +62,14 @@ export function findBestCut(search: CutSearch, histograms: Int32Array, at: numbe
   return differs;
 }
 
-function sumBins({ rowsIn, classIn }: CutSearch, histograms: Int32Array, at: number, stride: number, classes: number, cuts: number): void {
+function sumBins(
+  { rowsIn, classIn }: CutSearch,
+  histograms: Int32Array,
+  at: number,
+  stride: number,
+  classes: number,
+  cuts: number,
+): void {
   for (let bin = 0; bin <= cuts; bin++) {
     rowsIn[bin] = histograms[at + bin]!;
     classIn[bin] = 0;
@@ -70,7 +85,17 @@ function sumBins({ rowsIn, classIn }: CutSearch, histograms: Int32Array, at: num
   }
 }
 
-function scan(search: CutSearch, histograms: Int32Array, at: number, stride: number, counts: Float64Array, input: number, cuts: number, missing: number, missingLeft: boolean): boolean {
+function scan(
+  search: CutSearch,
+  histograms: Int32Array,
+  at: number,
+  stride: number,
+  counts: Float64Array,
+  input: number,
+  cuts: number,
+  missing: number,
+  missingLeft: boolean,
+): boolean {
   const { left, minSamplesLeaf, rowsIn, classIn } = search;
   let total = 0;
   let leftRows = 0;
@@ -86,8 +111,21 @@ function scan(search: CutSearch, histograms: Int32Array, at: number, stride: num
     const rows = rowsIn[bin]!;
     if (rows === 0) continue;
     const onlyClass = classIn[bin]!;
-    const isWithinClass = onlyClass === lastClass && onlyClass !== MIXED && leftRows - lastRows >= minSamplesLeaf && total - leftRows - rows >= minSamplesLeaf;
-    if (lastFilled >= 0 && !isWithinClass) consider(search, leftRows, total, counts, input, (lastFilled + bin - 1) >> 1, missing > 0 ? missingLeft : 2 * leftRows >= total);
+    const isWithinClass =
+      onlyClass === lastClass &&
+      onlyClass !== MIXED &&
+      leftRows - lastRows >= minSamplesLeaf &&
+      total - leftRows - rows >= minSamplesLeaf;
+    if (lastFilled >= 0 && !isWithinClass)
+      consider(
+        search,
+        leftRows,
+        total,
+        counts,
+        input,
+        (lastFilled + bin - 1) >> 1,
+        missing > 0 ? missingLeft : 2 * leftRows >= total,
+      );
     if (onlyClass !== MIXED) left[onlyClass]! += rows;
     else for (let k = 0; k < counts.length; k++) left[k]! += histograms[at + k * stride + bin]!;
     leftRows += rows;
@@ -99,7 +137,15 @@ function scan(search: CutSearch, histograms: Int32Array, at: number, stride: num
   return lastRows + missing < total;
 }
 
-function consider({ best, classWeights, criterion, minSamplesLeaf, left }: CutSearch, leftRows: number, total: number, counts: Float64Array, input: number, bin: number, missingLeft: boolean): void {
+function consider(
+  { best, classWeights, criterion, minSamplesLeaf, left }: CutSearch,
+  leftRows: number,
+  total: number,
+  counts: Float64Array,
+  input: number,
+  bin: number,
+  missingLeft: boolean,
+): void {
   if (leftRows < minSamplesLeaf || total - leftRows < minSamplesLeaf) return;
   const gain = criterion === 'gini' ? giniGain(left, counts, classWeights) : entropyGain(left, counts, classWeights);
   if (gain <= best.gain) return;

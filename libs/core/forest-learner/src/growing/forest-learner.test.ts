@@ -1,20 +1,64 @@
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import { createScorer, encodeModel, type Forest, scoreMatrix } from '@fraud/forest-model';
 import { describe, expect, it } from 'vitest';
-import { createGrower, createTrainingSet, createVoter, createVotes, defaultParameters, firstTreeOf, fitIsotonic, type ForestParameters, growersThatFit, growForest, parseParameters, permutationImportance, positionsOf, presets, scoresOfVotes, type TrainingSet } from '../index.ts';
+import {
+  createGrower,
+  createTrainingSet,
+  createVoter,
+  createVotes,
+  defaultParameters,
+  firstTreeOf,
+  fitIsotonic,
+  type ForestParameters,
+  growersThatFit,
+  growForest,
+  parseParameters,
+  permutationImportance,
+  positionsOf,
+  presets,
+  scoresOfVotes,
+  type TrainingSet,
+} from '../index.ts';
 import { createRowDrawer } from './draw-rows.ts';
 import { gainOfLeaf } from './find-best-cut.ts';
 import { createKernels } from '../wasm/kernels.ts';
 import { createRandom, randomFrom } from './random.ts';
 import { allocate } from '../wasm/shared-memory.ts';
 
-function train(columns: readonly (readonly number[])[], labels: readonly number[], changes: Partial<ForestParameters> = {}): Forest {
-  const parameters = parseParameters({ ...defaultParameters, trees: 1, bootstrap: false, mtry: columns.length, ...changes });
-  return growForest(createTrainingSet(Float32Array.from(columns.flat()), labels.length, columns.length, Uint8Array.from(labels), parameters.maxBins), parameters);
+function train(
+  columns: readonly (readonly number[])[],
+  labels: readonly number[],
+  changes: Partial<ForestParameters> = {},
+): Forest {
+  const parameters = parseParameters({
+    ...defaultParameters,
+    trees: 1,
+    bootstrap: false,
+    mtry: columns.length,
+    ...changes,
+  });
+  return growForest(
+    createTrainingSet(
+      Float32Array.from(columns.flat()),
+      labels.length,
+      columns.length,
+      Uint8Array.from(labels),
+      parameters.maxBins,
+    ),
+    parameters,
+  );
 }
 
 function modelOf(forest: Forest) {
-  return { forest, inputs: Array.from({ length: forest.inputs }, (_, i) => `x${i}`), schemaFingerprint: '', threshold: 0.5, calibration: null, parameters: {}, outOfBag: null };
+  return {
+    forest,
+    inputs: Array.from({ length: forest.inputs }, (_, i) => `x${i}`),
+    schemaFingerprint: '',
+    threshold: 0.5,
+    calibration: null,
+    parameters: {},
+    outOfBag: null,
+  };
 }
 
 /** Two overlapping clouds in 3 inputs; class 1 is rare. */
@@ -54,7 +98,13 @@ describe('createTrainingSet()', () => {
   });
 
   it('makes parts of nearly equal size of many distinct values', () => {
-    const set = createTrainingSet(Float32Array.from({ length: 1000 }, (_, i) => (i * 7) % 1000), 1000, 1, labels(1000), 10);
+    const set = createTrainingSet(
+      Float32Array.from({ length: 1000 }, (_, i) => (i * 7) % 1000),
+      1000,
+      1,
+      labels(1000),
+      10,
+    );
     const sizes = new Array<number>(10).fill(0);
     for (const bin of binsOf(set)) sizes[bin!]!++;
     expect(set.cuts[0]).toHaveLength(9);
@@ -64,7 +114,9 @@ describe('createTrainingSet()', () => {
   it('keeps rows of a class together, in both layouts, and every value in the bin between its cuts', () => {
     const random = createRandom(5, 0);
     const rows = 777;
-    const matrix = Float32Array.from({ length: 3 * rows }, () => (random.below(11) === 0 ? NaN : (random.bits() - 2 ** 31) ** 3 * 1e-20));
+    const matrix = Float32Array.from({ length: 3 * rows }, () =>
+      random.below(11) === 0 ? NaN : (random.bits() - 2 ** 31) ** 3 * 1e-20,
+    );
     const set = createTrainingSet(matrix, rows, 3, labels(rows), 255);
     const positions = positionsOf(set, labels(rows));
     for (let r = 0; r < rows; r++) {
@@ -85,7 +137,9 @@ describe('createTrainingSet()', () => {
     ['a matrix of another size', Float32Array.of(1, 2, 3), 2, 2],
     ['labels of another number', Float32Array.of(1, 2, 3), 3, 2],
   ])('refuses %s', (_, matrix, rows, labelled) => {
-    expect(() => createTrainingSet(matrix, rows, 1, labels(labelled), 255)).toThrow(expect.objectContaining({ code: 'FRAUD_LEARNER_DATA' }));
+    expect(() => createTrainingSet(matrix, rows, 1, labels(labelled), 255)).toThrow(
+      expect.objectContaining({ code: 'FRAUD_LEARNER_DATA' }),
+    );
   });
 });
 
@@ -128,11 +182,22 @@ describe('growForest()', () => {
    */
   it('cuts where the classes part', () => {
     const forest = train([[1, 2, 3, 4]], [0, 0, 1, 1]);
-    expect({ threshold: [...forest.threshold], left: [...forest.left], share: [...forest.share], cover: [...forest.cover] }).toEqual({ threshold: [2.5, 0, 0], left: [1, 0, 0], share: [0.5, 0, 1], cover: [4, 2, 2] });
+    expect({
+      threshold: [...forest.threshold],
+      left: [...forest.left],
+      share: [...forest.share],
+      cover: [...forest.cover],
+    }).toEqual({ threshold: [2.5, 0, 0], left: [1, 0, 0], share: [0.5, 0, 1], cover: [4, 2, 2] });
   });
 
   it('finds exclusive or, where no first cut gains', () => {
-    const forest = train([[0, 0, 1, 1], [0, 1, 0, 1]], [0, 1, 1, 0]);
+    const forest = train(
+      [
+        [0, 0, 1, 1],
+        [0, 1, 0, 1],
+      ],
+      [0, 1, 1, 0],
+    );
     expect([...scoreMatrix(modelOf(forest), Float32Array.of(0, 0, 1, 1, 0, 1, 0, 1), 4)]).toEqual([0, 1, 1, 0]);
   });
 
@@ -147,7 +212,7 @@ describe('growForest()', () => {
   it('learns noise by heart, of which a node holds more rows than are gathered at once', () => {
     const random = createRandom(9, 0);
     const columns = Array.from({ length: 2 }, () => Array.from({ length: 2000 }, () => random.below(250)));
-    const labels = columns[0]!.map((x, r) => (x * 7 + columns[1]![r]! * 13) % 5 < 2 ? 1 : 0);
+    const labels = columns[0]!.map((x, r) => ((x * 7 + columns[1]![r]! * 13) % 5 < 2 ? 1 : 0));
     const scores = scoreMatrix(modelOf(train(columns, labels)), Float32Array.from(columns.flat()), 2000);
     expect([...scores]).toEqual(labels);
   });
@@ -163,7 +228,8 @@ describe('growForest()', () => {
     const { columns, labels } = clouds(500);
     const deepest = (forest: Forest): number => {
       const depth = new Uint32Array(forest.left.length);
-      for (let i = 0; i < depth.length; i++) if (forest.left[i] !== 0) depth[forest.left[i]!] = depth[forest.left[i]! + 1] = depth[i]! + 1;
+      for (let i = 0; i < depth.length; i++)
+        if (forest.left[i] !== 0) depth[forest.left[i]!] = depth[forest.left[i]! + 1] = depth[i]! + 1;
       return Math.max(...depth);
     };
     expect(deepest(train(columns, labels, { maxDepth: 3 }))).toBe(3);
@@ -179,7 +245,14 @@ describe('growForest()', () => {
     const unlimited = train(columns, labels);
     expect(leaves(train(columns, labels, { maxLeaves: 10_000 }))).toBe(leaves(unlimited));
     // x0 parts 8 of 16 cleanly, x1 only then matters
-    const two = train([[1, 1, 1, 1, 2, 2, 2, 2], [1, 2, 1, 2, 1, 2, 1, 2]], [0, 0, 0, 0, 0, 1, 0, 1], { maxLeaves: 2 });
+    const two = train(
+      [
+        [1, 1, 1, 1, 2, 2, 2, 2],
+        [1, 2, 1, 2, 1, 2, 1, 2],
+      ],
+      [0, 0, 0, 0, 0, 1, 0, 1],
+      { maxLeaves: 2 },
+    );
     expect([...two.share]).toEqual([0.25, 0, 0.5]);
   });
 
@@ -191,11 +264,22 @@ describe('growForest()', () => {
      */
     const x = [...Array<number>(7).fill(1), ...Array<number>(7).fill(2), ...Array<number>(16).fill(3)];
     const y = [...Array<number>(13).fill(0), 1, ...Array<number>(7).fill(0), ...Array<number>(9).fill(1)];
-    for (const criterion of ['gini', 'entropy'] as const) expect(train([x], y, { criterion, maxDepth: 1 }).threshold[0]).toBe(2.5);
+    for (const criterion of ['gini', 'entropy'] as const)
+      expect(train([x], y, { criterion, maxDepth: 1 }).threshold[0]).toBe(2.5);
     const counts = Float64Array.of(20, 10);
-    const search = { best: { gain: 0, input: 0, bin: 0, missingLeft: 0, left: new Float64Array(2) }, classWeights: Float64Array.of(1, 1), minSamplesLeaf: 1, left: new Float64Array(2), rowsIn: new Int32Array(256), classIn: new Int16Array(256) };
+    const search = {
+      best: { gain: 0, input: 0, bin: 0, missingLeft: 0, left: new Float64Array(2) },
+      classWeights: Float64Array.of(1, 1),
+      minSamplesLeaf: 1,
+      left: new Float64Array(2),
+      rowsIn: new Int32Array(256),
+      classIn: new Int16Array(256),
+    };
     expect(gainOfLeaf({ ...search, criterion: 'gini' }, counts)).toBeCloseTo(500 / 30, 12);
-    expect(gainOfLeaf({ ...search, criterion: 'entropy' }, counts)).toBeCloseTo(30 * ((2 / 3) * Math.log2(2 / 3) + (1 / 3) * Math.log2(1 / 3)), 12);
+    expect(gainOfLeaf({ ...search, criterion: 'entropy' }, counts)).toBeCloseTo(
+      30 * ((2 / 3) * Math.log2(2 / 3) + (1 / 3) * Math.log2(1 / 3)),
+      12,
+    );
   });
 
   it.each([true, false])('draws the share of rows asked for, bootstrap %s', (bootstrap) => {
@@ -207,7 +291,9 @@ describe('growForest()', () => {
     const { columns, labels } = clouds(400);
     expect(train(columns, labels, { classWeight: '1:19' }).share[0]).toBeCloseTo(0.5, 6);
     expect(train(columns, labels, { classWeight: 'balanced_subsample', bootstrap: true }).share[0]).toBeCloseTo(0.5, 6);
-    expect(() => train(columns, labels, { classWeight: '1:2:3' })).toThrow(expect.objectContaining({ code: 'FRAUD_LEARNER_PARAMETERS' }));
+    expect(() => train(columns, labels, { classWeight: '1:2:3' })).toThrow(
+      expect.objectContaining({ code: 'FRAUD_LEARNER_PARAMETERS' }),
+    );
   });
 
   it('weighs balanced classes alike', () => {
@@ -226,13 +312,22 @@ describe('growForest()', () => {
     const later = clouds(2000, 2);
     const forest = train(known.columns, known.labels, { trees: 50, bootstrap: true, mtry: 'sqrt' });
     const scores = scoreMatrix(modelOf(forest), Float32Array.from(later.columns.flat()), 2000);
-    const mean = (label: number) => scores.filter((_, r) => later.labels[r] === label).reduce((sum, score) => sum + score, 0) / later.labels.filter((l) => l === label).length;
+    const mean = (label: number) =>
+      scores.filter((_, r) => later.labels[r] === label).reduce((sum, score) => sum + score, 0) /
+      later.labels.filter((l) => l === label).length;
     expect(mean(1)).toBeGreaterThan(2 * mean(0));
   });
 
   it.each([
     ['one class', [[1, 2, 3]], [0, 0, 0]],
-    ['only constant columns', [[1, 1, 1], [2, 2, 2]], [0, 1, 0]],
+    [
+      'only constant columns',
+      [
+        [1, 1, 1],
+        [2, 2, 2],
+      ],
+      [0, 1, 0],
+    ],
     ['one row', [[1]], [1]],
   ])('gives trees of one leaf for %s', (_, columns, labels) => {
     expect(train(columns, labels).left.length).toBe(1);
@@ -249,7 +344,13 @@ describe('growForest()', () => {
 describe('growersThatFit()', () => {
   it('leaves room for that many', () => {
     const rows = 50_000;
-    const set = createTrainingSet(Float32Array.from({ length: 20 * rows }, (_, i) => i % 1009), rows, 20, Uint8Array.from({ length: rows }, (_, r) => r & 1), 255);
+    const set = createTrainingSet(
+      Float32Array.from({ length: 20 * rows }, (_, i) => i % 1009),
+      rows,
+      20,
+      Uint8Array.from({ length: rows }, (_, r) => r & 1),
+      255,
+    );
     const fit = growersThatFit(set);
     const before = set.memory.buffer.byteLength;
     createGrower(set, parseParameters({ mtry: 20 }));
@@ -292,7 +393,16 @@ describe('addVotes()', () => {
     for (let t = 0; t < 6; t++) {
       drawRows(t, times);
       const [start, end] = [forest.treeStart[t]!, forest.treeStart[t + 1]!];
-      const tree = { ...forest, treeStart: Uint32Array.of(0, end - start), feature: forest.feature.slice(start, end), threshold: forest.threshold.slice(start, end), left: forest.left.slice(start, end), missingLeft: forest.missingLeft.slice(start, end), cover: forest.cover.slice(start, end), share: forest.share.slice(start, end) };
+      const tree = {
+        ...forest,
+        treeStart: Uint32Array.of(0, end - start),
+        feature: forest.feature.slice(start, end),
+        threshold: forest.threshold.slice(start, end),
+        left: forest.left.slice(start, end),
+        missingLeft: forest.missingLeft.slice(start, end),
+        cover: forest.cover.slice(start, end),
+        share: forest.share.slice(start, end),
+      };
       const scores = scoreMatrix(modelOf(tree), matrix, 400);
       for (let r = 0; r < 400; r++) {
         const p = positions[r]!;
@@ -313,7 +423,12 @@ describe('addVotes()', () => {
     createVoter(set, parameters)(votes, forest, 0);
     const { scores, labels: unseen } = scoresOfVotes(votes, set);
     const later = clouds(2000, 2);
-    const fresh = averagePrecision(scoreCurve(scoreMatrix(modelOf(forest), Float32Array.from(later.columns.flat()), 2000), Uint8Array.from(later.labels)));
+    const fresh = averagePrecision(
+      scoreCurve(
+        scoreMatrix(modelOf(forest), Float32Array.from(later.columns.flat()), 2000),
+        Uint8Array.from(later.labels),
+      ),
+    );
     expect(Math.abs(averagePrecision(scoreCurve(scores, unseen)) - fresh)).toBeLessThan(0.1);
     const importance = permutationImportance(set, parameters, forest);
     expect(importance[0]).toBeGreaterThan(importance[1]!);
@@ -325,7 +440,10 @@ describe('addVotes()', () => {
 describe('fitIsotonic()', () => {
   it('pools what decreases, as worked by hand', () => {
     // score  .1 .2 .3 .4 .4 .5    label 0 1 0 1 0 1   pools: .1 -> 0, .2-.4 -> 2/4, .5 -> 1
-    const { scores, probabilities } = fitIsotonic(Float64Array.of(0.5, 0.2, 0.3, 0.4, 0.4, 0.1), Uint8Array.of(1, 1, 0, 1, 0, 0));
+    const { scores, probabilities } = fitIsotonic(
+      Float64Array.of(0.5, 0.2, 0.3, 0.4, 0.4, 0.1),
+      Uint8Array.of(1, 1, 0, 1, 0, 0),
+    );
     expect([...scores]).toEqual([0.1, 0.2, 0.4, 0.5]);
     expect([...probabilities]).toEqual([0, 0.5, 0.5, 1]);
   });

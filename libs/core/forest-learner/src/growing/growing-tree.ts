@@ -15,7 +15,11 @@ export type GrowingTree = {
 };
 
 /** @param grid shares are rounded to multiples of it */
-export function createGrowingTree(classWeights: Float64Array, cuts: readonly Float32Array[], grid: number): GrowingTree {
+export function createGrowingTree(
+  classWeights: Float64Array,
+  cuts: readonly Float32Array[],
+  grid: number,
+): GrowingTree {
   const classes = classWeights.length;
   const feature: number[] = [];
   const threshold: number[] = [];
@@ -26,7 +30,8 @@ export function createGrowingTree(classWeights: Float64Array, cuts: readonly Flo
   const add = (counts: Float64Array): number => {
     let total = 0;
     for (let k = 0; k < classes; k++) total += counts[k]! * classWeights[k]!;
-    for (let k = classes === 2 ? 1 : 0; k < classes; k++) share.push(Math.round((counts[k]! * classWeights[k]!) / total / grid) * grid);
+    for (let k = classes === 2 ? 1 : 0; k < classes; k++)
+      share.push(Math.round((counts[k]! * classWeights[k]!) / total / grid) * grid);
     feature.push(0);
     threshold.push(0);
     left.push(0);

@@ -1,7 +1,11 @@
 import type { ForestParameters } from '../forest-parameters.ts';
 
 /** Whether a node with that many rows of each class, that deep, must stay a leaf. */
-export function isFinal(counts: Float64Array, depth: number, { maxDepth, minSamplesSplit, minSamplesLeaf }: ForestParameters): boolean {
+export function isFinal(
+  counts: Float64Array,
+  depth: number,
+  { maxDepth, minSamplesSplit, minSamplesLeaf }: ForestParameters,
+): boolean {
   let rows = 0;
   let present = 0;
   for (const count of counts) {

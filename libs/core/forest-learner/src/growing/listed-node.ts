@@ -32,18 +32,32 @@ export type ListedNode = {
  * Leaves the best cut of the node in `search.best`; false where none is allowed.
  * Tries `mtry` random inputs, and further ones only while all so far were the same in all rows.
  */
-export function findListedSplit({ set, kernels, listHistograms: histograms, histogramAt, deck, search, lists }: Workspace, { list, starts, ends, rowsAt, counts }: ListedNode, random: Random): boolean {
+export function findListedSplit(
+  { set, kernels, listHistograms: histograms, histogramAt, deck, search, lists }: Workspace,
+  { list, starts, ends, rowsAt, counts }: ListedNode,
+  random: Random,
+): boolean {
   const entries = lists[list].byteOffset;
   const stride = deck.tried.length * BINS;
   search.best.gain = -Infinity;
   deck.untried = set.inputs;
-  for (let differs = false; !differs && deck.untried > 0; ) {
+  for (let differs = false; !differs && deck.untried > 0;) {
     const isFirst = deck.untried === set.inputs;
     const count = drawInputs(deck, random);
     histograms.fill(0);
     for (let k = 0; k < set.classes; k++) {
       for (let slot = 0; slot < count; slot++) histogramAt[slot] = k * stride + slot * BINS;
-      kernels.addEntries(histograms.byteOffset, histogramAt.byteOffset, entries + 4 * starts[k]!, entries + 4 * ends[k]!, rowsAt, set.strideBits, deck.tried.byteOffset, count, 1);
+      kernels.addEntries(
+        histograms.byteOffset,
+        histogramAt.byteOffset,
+        entries + 4 * starts[k]!,
+        entries + 4 * ends[k]!,
+        rowsAt,
+        set.strideBits,
+        deck.tried.byteOffset,
+        count,
+        1,
+      );
     }
     for (let slot = 0; slot < count && (isFirst || !differs); slot++) {
       const input = deck.tried[slot]!;
@@ -63,7 +77,14 @@ export function gatherNode({ set, kernels, lists, gathered }: Workspace, open: L
   if ((open.place + rows) * stride > gathered.length) return open;
   const entries = lists[list].byteOffset;
   for (let k = 0, place = open.place; k < set.classes; place += ends[k]! - starts[k]!, k++) {
-    kernels.gatherRows(entries + 4 * starts[k]!, entries + 4 * ends[k]!, rowsAt, set.strideBits, gathered.byteOffset + place * stride, place);
+    kernels.gatherRows(
+      entries + 4 * starts[k]!,
+      entries + 4 * ends[k]!,
+      rowsAt,
+      set.strideBits,
+      gathered.byteOffset + place * stride,
+      place,
+    );
   }
   return { ...open, rowsAt: gathered.byteOffset };
 }
@@ -83,9 +104,32 @@ export function splitListed(workspace: Workspace, tree: GrowingTree, open: Liste
   if (isLeftFinal && isRightFinal) return [];
   const from = lists[open.list].byteOffset;
   const to = lists[list].byteOffset;
-  const middles = open.starts.map((start, k) => start + kernels.partition(from + 4 * start, from + 4 * open.ends[k]!, to + 4 * start, open.rowsAt + best.input, set.strideBits, best.bin, best.missingLeft));
+  const middles = open.starts.map(
+    (start, k) =>
+      start +
+      kernels.partition(
+        from + 4 * start,
+        from + 4 * open.ends[k]!,
+        to + 4 * start,
+        open.rowsAt + best.input,
+        set.strideBits,
+        best.bin,
+        best.missingLeft,
+      ),
+  );
   const children: ListedNode[] = [];
-  if (!isRightFinal) children.push({ node: left + 1, depth, list, starts: middles, ends: open.ends, rowsAt, place, counts: rightCounts });
-  if (!isLeftFinal) children.push({ node: left, depth, list, starts: open.starts, ends: middles, rowsAt, place, counts: leftCounts });
+  if (!isRightFinal)
+    children.push({
+      node: left + 1,
+      depth,
+      list,
+      starts: middles,
+      ends: open.ends,
+      rowsAt,
+      place,
+      counts: rightCounts,
+    });
+  if (!isLeftFinal)
+    children.push({ node: left, depth, list, starts: open.starts, ends: middles, rowsAt, place, counts: leftCounts });
   return children;
 }

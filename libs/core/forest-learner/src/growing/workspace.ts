@@ -54,7 +54,10 @@ export function createWorkspace(set: TrainingSet, parameters: ForestParameters):
     deck: createInputDeck(inputs, allocate(memory, Uint16Array, mtry)),
     search: {
       best: { gain: 0, input: 0, bin: 0, missingLeft: 0, left: new Float64Array(classes) },
-      classWeights: classWeightsOf(set.classStart.map((start, k) => set.classEnd[k]! - start), parameters),
+      classWeights: classWeightsOf(
+        set.classStart.map((start, k) => set.classEnd[k]! - start),
+        parameters,
+      ),
       criterion: parameters.criterion,
       minSamplesLeaf: parameters.minSamplesLeaf,
       left: new Float64Array(classes),

@@ -12,14 +12,28 @@ export function fitIsotonic(scores: Float64Array, labels: Uint8Array): Calibrati
   const pools: Pool[] = [];
   for (const { first, frauds, rows } of tiesOf(scores, labels)) {
     let pool: Pool = { first, last: first, frauds, rows };
-    for (let before = pools.at(-1); before !== undefined && before.frauds * pool.rows >= pool.frauds * before.rows; before = pools.at(-1)) {
+    for (
+      let before = pools.at(-1);
+      before !== undefined && before.frauds * pool.rows >= pool.frauds * before.rows;
+      before = pools.at(-1)
+    ) {
       pools.pop();
-      pool = { first: before.first, last: pool.last, frauds: before.frauds + pool.frauds, rows: before.rows + pool.rows };
+      pool = {
+        first: before.first,
+        last: pool.last,
+        frauds: before.frauds + pool.frauds,
+        rows: before.rows + pool.rows,
+      };
     }
     pools.push(pool);
   }
-  const knots = pools.flatMap(({ first, last, frauds, rows }) => (first === last ? [first] : [first, last]).map((score) => ({ score, probability: frauds / rows })));
-  return { scores: Float64Array.from(knots, ({ score }) => score), probabilities: Float64Array.from(knots, ({ probability }) => probability) };
+  const knots = pools.flatMap(({ first, last, frauds, rows }) =>
+    (first === last ? [first] : [first, last]).map((score) => ({ score, probability: frauds / rows })),
+  );
+  return {
+    scores: Float64Array.from(knots, ({ score }) => score),
+    probabilities: Float64Array.from(knots, ({ probability }) => probability),
+  };
 }
 
 type Pool = { readonly first: number; readonly last: number; readonly frauds: number; readonly rows: number };

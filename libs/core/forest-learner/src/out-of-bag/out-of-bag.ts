@@ -51,14 +51,21 @@ export function createVoter(set: TrainingSet, parameters: ForestParameters): Add
 }
 
 /** The scores of the rows that were voted on, and their labels, by position. */
-export function scoresOfVotes({ shares, trees }: OutOfBagVotes, { classStart }: TrainingSet): { scores: Float64Array; labels: Uint8Array } {
+export function scoresOfVotes(
+  { shares, trees }: OutOfBagVotes,
+  { classStart }: TrainingSet,
+): { scores: Float64Array; labels: Uint8Array } {
   const voted = [...trees.keys()].filter((position) => trees[position]! > 0);
-  return { scores: Float64Array.from(voted, (p) => shares[p]! / trees[p]!), labels: Uint8Array.from(voted, (p) => (p >= classStart[1]! ? 1 : 0)) };
+  return {
+    scores: Float64Array.from(voted, (p) => shares[p]! / trees[p]!),
+    labels: Uint8Array.from(voted, (p) => (p >= classStart[1]! ? 1 : 0)),
+  };
 }
 
 function unseenRows({ classStart, classEnd }: TrainingSet, times: Uint8Array): Uint32Array {
   const rows: number[] = [];
-  for (let k = 0; k < classStart.length; k++) for (let p = classStart[k]!; p < classEnd[k]!; p++) if (times[p] === 0) rows.push(p);
+  for (let k = 0; k < classStart.length; k++)
+    for (let p = classStart[k]!; p < classEnd[k]!; p++) if (times[p] === 0) rows.push(p);
   return Uint32Array.from(rows);
 }
 
@@ -74,9 +81,15 @@ function shuffle(rows: Uint32Array, seed: number, tree: number): Uint32Array {
 }
 
 /** Walks a tree on bins: a threshold is a cut of its input, so a bin is left of it or right. */
-function createWalk({ cuts, bins, strideBits }: TrainingSet, { treeStart, feature, threshold, left, missingLeft }: Forest, tree: number): (row: number, shuffled: number | undefined, lender: number) => number {
+function createWalk(
+  { cuts, bins, strideBits }: TrainingSet,
+  { treeStart, feature, threshold, left, missingLeft }: Forest,
+  tree: number,
+): (row: number, shuffled: number | undefined, lender: number) => number {
   const root = treeStart[tree]!;
-  const cutOf = Uint8Array.from({ length: treeStart[tree + 1]! - root }, (_, i) => indexOf(cuts[feature[root + i]!]!, threshold[root + i]!));
+  const cutOf = Uint8Array.from({ length: treeStart[tree + 1]! - root }, (_, i) =>
+    indexOf(cuts[feature[root + i]!]!, threshold[root + i]!),
+  );
   return (row, shuffled, lender) => {
     let node = root;
     while (left[node] !== 0) {

@@ -36,7 +36,10 @@ export type ColumnsToBin = {
  *
  * @throws FRAUD_LEARNER_DATA for an infinite value, naming where it stands
  */
-export function binColumns({ matrix, rows, inputs, maxBins, scratch, kernels, positionOf, positions }: ColumnsToBin, bins: Uint8Array): Float32Array[] {
+export function binColumns(
+  { matrix, rows, inputs, maxBins, scratch, kernels, positionOf, positions }: ColumnsToBin,
+  bins: Uint8Array,
+): Float32Array[] {
   const { buffer, byteOffset } = scratch;
   const values = new Float32Array(buffer, byteOffset, SKETCH_ROWS);
   const cutsOfInput = new Float32Array(buffer, values.byteOffset + values.byteLength, MOST_CUTS);
@@ -52,8 +55,17 @@ export function binColumns({ matrix, rows, inputs, maxBins, scratch, kernels, po
     for (let first = 0; first < rows; first += SKETCH_ROWS) {
       const part = column.subarray(first, first + SKETCH_ROWS);
       values.set(part);
-      const binned = kernels.binColumn(values.byteOffset, part.length, firstBin.byteOffset, cutsOfInput.byteOffset, cuts.length, positionOf.byteOffset + 4 * first, bins.byteOffset + input * positions);
-      if (binned < part.length) throw learnerError('FRAUD_LEARNER_DATA', `Cannot train: input ${input} is infinite in row ${first + binned}`);
+      const binned = kernels.binColumn(
+        values.byteOffset,
+        part.length,
+        firstBin.byteOffset,
+        cutsOfInput.byteOffset,
+        cuts.length,
+        positionOf.byteOffset + 4 * first,
+        bins.byteOffset + input * positions,
+      );
+      if (binned < part.length)
+        throw learnerError('FRAUD_LEARNER_DATA', `Cannot train: input ${input} is infinite in row ${first + binned}`);
     }
     return cuts;
   });

@@ -11,7 +11,9 @@ export function cutValues(sorted: Float32Array, maxBins: number): Float32Array {
   const values = sorted.subarray(first, end);
   const ends: number[] = [];
   for (let i = 1; i < values.length && ends.length < maxBins; i++) if (values[i] !== values[i - 1]) ends.push(i);
-  return Float32Array.from(ends.length < maxBins ? ends : quantileEnds(values, maxBins), (at) => between(values[at - 1]!, values[at]!));
+  return Float32Array.from(ends.length < maxBins ? ends : quantileEnds(values, maxBins), (at) =>
+    between(values[at - 1]!, values[at]!),
+  );
 }
 
 /** Where to cut sorted values into at most `maxBins` parts of nearly equal size without parting equal values. */

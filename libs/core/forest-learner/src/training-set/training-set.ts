@@ -47,10 +47,25 @@ const CLASS_STEP = 16;
  * @param labels the class of each row, 0 to 255
  * @throws FRAUD_LEARNER_DATA for no rows, too many rows, an infinite value (naming where it stands), or labels that are not one a row
  */
-export function createTrainingSet(matrix: Float32Array, rows: number, inputs: number, labels: Uint8Array, maxBins: number): TrainingSet {
-  if (rows === 0 || inputs === 0 || matrix.length !== rows * inputs) throw learnerError('FRAUD_LEARNER_DATA', `Cannot train: ${rows} rows of ${inputs} inputs do not make a matrix of ${matrix.length} values`);
-  if (labels.length !== rows) throw learnerError('FRAUD_LEARNER_DATA', `Cannot train: there are ${rows} rows and ${labels.length} labels`);
-  if (rows + CLASS_STEP * 256 > MOST_POSITIONS) throw learnerError('FRAUD_LEARNER_DATA', `Cannot train on ${rows} rows: at most ${MOST_POSITIONS - CLASS_STEP * 256} fit`);
+export function createTrainingSet(
+  matrix: Float32Array,
+  rows: number,
+  inputs: number,
+  labels: Uint8Array,
+  maxBins: number,
+): TrainingSet {
+  if (rows === 0 || inputs === 0 || matrix.length !== rows * inputs)
+    throw learnerError(
+      'FRAUD_LEARNER_DATA',
+      `Cannot train: ${rows} rows of ${inputs} inputs do not make a matrix of ${matrix.length} values`,
+    );
+  if (labels.length !== rows)
+    throw learnerError('FRAUD_LEARNER_DATA', `Cannot train: there are ${rows} rows and ${labels.length} labels`);
+  if (rows + CLASS_STEP * 256 > MOST_POSITIONS)
+    throw learnerError(
+      'FRAUD_LEARNER_DATA',
+      `Cannot train on ${rows} rows: at most ${MOST_POSITIONS - CLASS_STEP * 256} fit`,
+    );
   const memory = createSharedMemory();
   const kernels = createKernels(memory);
   const order = orderClasses(labels);
@@ -66,7 +81,11 @@ export function createTrainingSet(matrix: Float32Array, rows: number, inputs: nu
 }
 
 /** Where the row of each label went, written to `places`. */
-export function positionsOf({ classStart }: Pick<TrainingSet, 'classStart'>, labels: Uint8Array, places: Uint32Array = new Uint32Array(labels.length)): Uint32Array {
+export function positionsOf(
+  { classStart }: Pick<TrainingSet, 'classStart'>,
+  labels: Uint8Array,
+  places: Uint32Array = new Uint32Array(labels.length),
+): Uint32Array {
   const next = [...classStart];
   for (let r = 0; r < labels.length; r++) places[r] = next[labels[r]!]!++;
   return places;

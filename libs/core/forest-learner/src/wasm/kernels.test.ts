@@ -39,7 +39,9 @@ describe('drawPoisson()', () => {
     const { bits } = createRandom(3, 4);
     const expected = Array.from({ length: 4 }, bits).flatMap((pair) => [(pair & 0xffff) % 7, (pair >>> 16) % 7]);
     expected[7] = 0; // seven rows
-    expect(kernels.drawPoisson(state.byteOffset, table.byteOffset, 7, times.byteOffset)).toBe(expected.reduce((sum, time) => sum + time));
+    expect(kernels.drawPoisson(state.byteOffset, table.byteOffset, 7, times.byteOffset)).toBe(
+      expected.reduce((sum, time) => sum + time),
+    );
     expect([...times]).toEqual([...expected, 9, 9]);
     expect(randomFrom(Int32Array.from(state)).bits()).toBe(bits());
   });
@@ -63,7 +65,8 @@ describe('countPacked()', () => {
     const packed = allocate(memory, Uint8Array, 16 * bins.length);
     const counts = allocate(memory, Uint8Array, 32 * 256);
     const histograms = trees.map(() => allocate(memory, Int32Array, 256));
-    const at = (arrays: readonly { byteOffset: number }[]) => arrays.map(({ byteOffset }) => byteOffset) as [number, number, number, number];
+    const at = (arrays: readonly { byteOffset: number }[]) =>
+      arrays.map(({ byteOffset }) => byteOffset) as [number, number, number, number];
     kernels.packTimes(...at(trees), bins.length, packed.byteOffset);
     kernels.countPacked(bins.byteOffset, packed.byteOffset, bins.length, counts.byteOffset);
     kernels.unpackCounts(counts.byteOffset, ...at(histograms));
@@ -82,8 +85,18 @@ describe('takeSide()', () => {
       for (const takesLeft of [true, false]) {
         const times = bytes(drawn);
         const list = allocate(memory, Uint32Array, 304);
-        const taken = kernels.takeSide(bins.byteOffset + 96, times.byteOffset + 96, 96, 304, bin, missingLeft, takesLeft, list.byteOffset);
-        const isTaken = (p: number) => p >= 96 && drawn[p]! > 0 && (bins[p] === 255 ? missingLeft === 1 : bins[p]! <= bin) === takesLeft;
+        const taken = kernels.takeSide(
+          bins.byteOffset + 96,
+          times.byteOffset + 96,
+          96,
+          304,
+          bin,
+          missingLeft,
+          takesLeft,
+          list.byteOffset,
+        );
+        const isTaken = (p: number) =>
+          p >= 96 && drawn[p]! > 0 && (bins[p] === 255 ? missingLeft === 1 : bins[p]! <= bin) === takesLeft;
         expect([...list.subarray(0, taken)]).toEqual([...bins.keys()].filter(isTaken).map((p) => p * 32 + drawn[p]!));
         expect([...times]).toEqual([...drawn].map((time, p) => (isTaken(p) ? 0 : time)));
       }
@@ -107,17 +120,47 @@ describe('listed rows', () => {
     const at = allocate(memory, Uint32Array, 7);
     at.set(tried.map((_, slot) => slot * 256));
     const histograms = allocate(memory, Int32Array, 7 * 256);
-    kernels.addEntries(histograms.byteOffset, at.byteOffset, list.byteOffset, list.byteOffset + 100, gathered.byteOffset, 4, tried.byteOffset, 7, 1);
+    kernels.addEntries(
+      histograms.byteOffset,
+      at.byteOffset,
+      list.byteOffset,
+      list.byteOffset + 100,
+      gathered.byteOffset,
+      4,
+      tried.byteOffset,
+      7,
+      1,
+    );
     const expected = new Array<number>(7 * 256).fill(0);
-    for (const row of rows) for (const [slot, input] of tried.entries()) expected[slot * 256 + rowMajor[16 * row + input]!]! += 1 + (row % 3);
+    for (const row of rows)
+      for (const [slot, input] of tried.entries()) expected[slot * 256 + rowMajor[16 * row + input]!]! += 1 + (row % 3);
     expect([...histograms]).toEqual(expected);
-    kernels.addEntries(histograms.byteOffset, at.byteOffset, list.byteOffset, list.byteOffset + 100, gathered.byteOffset, 4, tried.byteOffset, 7, -1);
+    kernels.addEntries(
+      histograms.byteOffset,
+      at.byteOffset,
+      list.byteOffset,
+      list.byteOffset + 100,
+      gathered.byteOffset,
+      4,
+      tried.byteOffset,
+      7,
+      -1,
+    );
     expect(histograms.every((count) => count === 0)).toBe(true);
 
     for (const missingLeft of [0, 1]) {
       const target = allocate(memory, Uint32Array, 25);
-      const middle = kernels.partition(list.byteOffset, list.byteOffset + 100, target.byteOffset, gathered.byteOffset + 5, 4, 100, missingLeft);
-      const isLeft = (entry: number) => ((bin) => (bin === 255 ? missingLeft === 1 : bin <= 100))(gathered[(entry >>> 5) * 16 + 5]!);
+      const middle = kernels.partition(
+        list.byteOffset,
+        list.byteOffset + 100,
+        target.byteOffset,
+        gathered.byteOffset + 5,
+        4,
+        100,
+        missingLeft,
+      );
+      const isLeft = (entry: number) =>
+        ((bin) => (bin === 255 ? missingLeft === 1 : bin <= 100))(gathered[(entry >>> 5) * 16 + 5]!);
       expect([...target.subarray(0, middle)].sort()).toEqual([...list].filter(isLeft).sort());
       expect([...target.subarray(middle)].sort()).toEqual([...list].filter((entry) => !isLeft(entry)).sort());
     }
@@ -126,6 +169,8 @@ describe('listed rows', () => {
 
 describe('allocate()', () => {
   it('refuses what exceeds 4 GiB', () => {
-    expect(() => allocate(memory, Uint8Array, 2 ** 32)).toThrow(expect.objectContaining({ code: 'FRAUD_LEARNER_DATA', message: expect.stringContaining('4 GiB') as unknown }));
+    expect(() => allocate(memory, Uint8Array, 2 ** 32)).toThrow(
+      expect.objectContaining({ code: 'FRAUD_LEARNER_DATA', message: expect.stringContaining('4 GiB') as unknown }),
+    );
   });
 });

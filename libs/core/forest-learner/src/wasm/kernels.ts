@@ -3,21 +3,73 @@ import { COMPILED } from './compiled-kernels.ts';
 import type { SharedMemory } from './shared-memory.ts';
 
 /** TypeScript knows it only together with all of a browser. */
-declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object; readonly Instance: new (module: object, imports: object) => { readonly exports: object } };
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+};
 
 export type Kernels = {
   readonly addColumn: (histogram: number, counts: number, column: number, times: number, rows: number) => void;
-  readonly addEntries: (histograms: number, at: number, entries: number, end: number, bins: number, strideBits: number, tried: number, count: number, sign: 1 | -1) => void;
-  readonly binColumn: (column: number, rows: number, firstBin: number, cuts: number, numberOfCuts: number, positionOf: number, bins: number) => number;
+  readonly addEntries: (
+    histograms: number,
+    at: number,
+    entries: number,
+    end: number,
+    bins: number,
+    strideBits: number,
+    tried: number,
+    count: number,
+    sign: 1 | -1,
+  ) => void;
+  readonly binColumn: (
+    column: number,
+    rows: number,
+    firstBin: number,
+    cuts: number,
+    numberOfCuts: number,
+    positionOf: number,
+    bins: number,
+  ) => number;
   readonly copyByRow: (columns: number, inputs: number, positions: number, rows: number, strideBits: number) => void;
-  readonly packTimes: (first: number, second: number, third: number, fourth: number, rows: number, packed: number) => void;
+  readonly packTimes: (
+    first: number,
+    second: number,
+    third: number,
+    fourth: number,
+    rows: number,
+    packed: number,
+  ) => void;
   readonly countPacked: (column: number, packed: number, rows: number, counts: number) => void;
   readonly unpackCounts: (counts: number, first: number, second: number, third: number, fourth: number) => void;
   readonly sortFloats: (values: number, count: number, scratch: number) => void;
-  readonly takeSide: (column: number, times: number, first: number, rows: number, cut: number, missingLeft: number, takesLeft: boolean, list: number) => number;
+  readonly takeSide: (
+    column: number,
+    times: number,
+    first: number,
+    rows: number,
+    cut: number,
+    missingLeft: number,
+    takesLeft: boolean,
+    list: number,
+  ) => number;
   readonly drawPoisson: (state: number, table: number, rows: number, times: number) => number;
-  readonly gatherRows: (list: number, end: number, bins: number, strideBits: number, gathered: number, place: number) => void;
-  readonly partition: (source: number, end: number, target: number, bins: number, strideBits: number, cut: number, missingLeft: number) => number;
+  readonly gatherRows: (
+    list: number,
+    end: number,
+    bins: number,
+    strideBits: number,
+    gathered: number,
+    place: number,
+  ) => void;
+  readonly partition: (
+    source: number,
+    end: number,
+    target: number,
+    bins: number,
+    strideBits: number,
+    cut: number,
+    missingLeft: number,
+  ) => number;
 };
 
 /** The kernels, working on `memory`. Threads share the machine code that the first of them compiles. */

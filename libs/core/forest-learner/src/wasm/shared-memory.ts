@@ -4,7 +4,9 @@ import { learnerError } from '../errors.ts';
 export type SharedMemory = { readonly buffer: SharedArrayBuffer; readonly grow: (pages: number) => number };
 
 /** TypeScript knows it only together with all of a browser. */
-declare const WebAssembly: { readonly Memory: new (limits: { initial: number; maximum: number; shared: true }) => SharedMemory };
+declare const WebAssembly: {
+  readonly Memory: new (limits: { initial: number; maximum: number; shared: true }) => SharedMemory;
+};
 
 /** WebAssembly addresses memory in 32 bits: 4 GiB, in pages of 64 KiB. */
 const PAGE = 1 << 16;
@@ -34,7 +36,11 @@ export function allocate<T>(memory: SharedMemory, type: Numbers<T>, length: numb
   try {
     firstPage = memory.grow(pages);
   } catch (cause) {
-    throw learnerError('FRAUD_LEARNER_DATA', 'Cannot train on so many rows: with what the threads need to grow trees they exceed 4 GiB; train on fewer rows or in fewer threads', { cause });
+    throw learnerError(
+      'FRAUD_LEARNER_DATA',
+      'Cannot train on so many rows: with what the threads need to grow trees they exceed 4 GiB; train on fewer rows or in fewer threads',
+      { cause },
+    );
   }
   return new type(memory.buffer, firstPage * PAGE, length);
 }

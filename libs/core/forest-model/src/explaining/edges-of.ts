@@ -28,9 +28,15 @@ export type Edges = {
 /**
  * @param values one entry a node of the forest, read at the leaves
  */
-export function edgesOf({ treeStart, feature, threshold, left, missingLeft, cover }: Forest, tree: number, values: ArrayLike<number>): Edges {
+export function edgesOf(
+  { treeStart, feature, threshold, left, missingLeft, cover }: Forest,
+  tree: number,
+  values: ArrayLike<number>,
+): Edges {
   const root = treeStart[tree]!;
-  const nodes = Array.from({ length: treeStart[tree + 1]! - root }, (_, i) => root + i).filter((node) => left[node] !== 0);
+  const nodes = Array.from({ length: treeStart[tree + 1]! - root }, (_, i) => root + i).filter(
+    (node) => left[node] !== 0,
+  );
   const splitOf = new Map(nodes.map((node, split) => [node, split]));
   const count = 2 * nodes.length;
   const edges = {

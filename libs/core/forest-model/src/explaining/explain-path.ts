@@ -28,7 +28,7 @@ export function createPathExplainer({ forest }: ForestModel, ofClass = 1): (vect
     contributions.fill(0);
     for (let t = 0; t < trees; t++) {
       const root = treeStart[t]!;
-      for (let node = root; left[node] !== 0; ) {
+      for (let node = root; left[node] !== 0;) {
         const input = feature[node]!;
         const x = vector[input]!;
         const goesLeft = x === x ? x <= threshold[node]! : missingLeft[node] === 1;

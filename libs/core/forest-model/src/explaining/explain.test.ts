@@ -1,13 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { gaussLegendre } from './gauss-legendre.ts';
-import { createPathExplainer, createScorer, createTreeShap, type Forest, type ForestModel, impurityImportance } from '../index.ts';
+import {
+  createPathExplainer,
+  createScorer,
+  createTreeShap,
+  type Forest,
+  type ForestModel,
+  impurityImportance,
+} from '../index.ts';
 import { aModel, aModelOfThreeClasses } from '../testing/testing.ts';
 
 /** Trees of random shape on few inputs, so that an input splits again and again on the way down. */
 function randomModel(trees: number, depth: number, inputs: number, seed: number): ForestModel {
   let state = seed;
   const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-  const columns = { treeStart: [0], feature: [] as number[], threshold: [] as number[], left: [] as number[], missingLeft: [] as number[], cover: [] as number[], share: [] as number[] };
+  const columns = {
+    treeStart: [0],
+    feature: [] as number[],
+    threshold: [] as number[],
+    left: [] as number[],
+    missingLeft: [] as number[],
+    cover: [] as number[],
+    share: [] as number[],
+  };
   const add = (cover: number) => {
     columns.feature.push(0);
     columns.threshold.push(0);
@@ -49,7 +64,11 @@ function randomModel(trees: number, depth: number, inputs: number, seed: number)
 }
 
 /** The mean score over training rows when only the inputs in `known` are the row's. */
-function valueOf({ treeStart, feature, threshold, left, missingLeft, cover, share }: Forest, vector: Float32Array, known: number): number {
+function valueOf(
+  { treeStart, feature, threshold, left, missingLeft, cover, share }: Forest,
+  vector: Float32Array,
+  known: number,
+): number {
   const below = (root: number, node: number): number => {
     if (left[node] === 0) return share[node]!;
     const child = root + left[node]!;
@@ -57,7 +76,10 @@ function valueOf({ treeStart, feature, threshold, left, missingLeft, cover, shar
       const x = vector[feature[node]!]!;
       return below(root, (Number.isNaN(x) ? missingLeft[node] === 1 : x <= threshold[node]!) ? child : child + 1);
     }
-    return (below(root, child) * cover[child]! + below(root, child + 1) * cover[child + 1]!) / (cover[child]! + cover[child + 1]!);
+    return (
+      (below(root, child) * cover[child]! + below(root, child + 1) * cover[child + 1]!) /
+      (cover[child]! + cover[child + 1]!)
+    );
   };
   const roots = [...treeStart.subarray(0, -1)];
   return roots.reduce((sum, root) => sum + below(root, root), 0) / roots.length;
@@ -72,7 +94,9 @@ function shapley(forest: Forest, vector: Float32Array): number[] {
     let sum = 0;
     for (let set = 0; set < 1 << n; set++) {
       if (set & (1 << i)) continue;
-      sum += ((factorial(size(set)) * factorial(n - size(set) - 1)) / factorial(n)) * (valueOf(forest, vector, set | (1 << i)) - valueOf(forest, vector, set));
+      sum +=
+        ((factorial(size(set)) * factorial(n - size(set) - 1)) / factorial(n)) *
+        (valueOf(forest, vector, set | (1 << i)) - valueOf(forest, vector, set));
     }
     return sum;
   });
@@ -82,20 +106,31 @@ const sum = (values: Float64Array) => values.reduce((total, value) => total + va
 
 describe('gaussLegendre()', () => {
   it('has the tabulated points and integrates polynomials up to its degree exactly', () => {
-    expect([...gaussLegendre(2).points].sort()).toEqual([expect.closeTo(0.5 - Math.sqrt(1 / 12), 14), expect.closeTo(0.5 + Math.sqrt(1 / 12), 14)]);
+    expect([...gaussLegendre(2).points].sort()).toEqual([
+      expect.closeTo(0.5 - Math.sqrt(1 / 12), 14),
+      expect.closeTo(0.5 + Math.sqrt(1 / 12), 14),
+    ]);
     for (const size of [1, 2, 5, 15]) {
       const { points, weights } = gaussLegendre(size);
-      for (let degree = 0; degree < 2 * size; degree++) expect(points.reduce((total, t, q) => total + weights[q]! * t ** degree, 0)).toBeCloseTo(1 / (degree + 1), 13);
+      for (let degree = 0; degree < 2 * size; degree++)
+        expect(points.reduce((total, t, q) => total + weights[q]! * t ** degree, 0)).toBeCloseTo(1 / (degree + 1), 13);
     }
   });
 });
 
 describe('createTreeShap()', () => {
-  it.each([[1, 3, 2], [3, 6, 3], [2, 9, 5], [2, 12, 7]])("is Shapley's definition, %d trees of depth %d on %d inputs", (trees, depth, inputs) => {
+  it.each([
+    [1, 3, 2],
+    [3, 6, 3],
+    [2, 9, 5],
+    [2, 12, 7],
+  ])("is Shapley's definition, %d trees of depth %d on %d inputs", (trees, depth, inputs) => {
     const model = randomModel(trees, depth, inputs, 11 * depth);
     const explain = createTreeShap(model);
     for (let row = 0; row < 5; row++) {
-      const vector = Float32Array.from({ length: inputs }, (_, i) => (row === 4 && i === 0 ? NaN : ((row + 1) * (i + 3) * 0.137) % 1));
+      const vector = Float32Array.from({ length: inputs }, (_, i) =>
+        row === 4 && i === 0 ? NaN : ((row + 1) * (i + 3) * 0.137) % 1,
+      );
       const expected = shapley(model.forest, vector);
       const { base, contributions } = explain(vector);
       expect(base).toBeCloseTo(valueOf(model.forest, vector, 0), 12);
@@ -110,7 +145,9 @@ describe('createTreeShap()', () => {
     const model = aModelOfThreeClasses();
     for (let k = 0; k < 3; k++) {
       const ofClass = Float32Array.from(model.forest.left, (_, node) => model.forest.share[node * 3 + k]!);
-      shapley({ ...model.forest, share: ofClass }, vector).forEach((value, i) => expect(createTreeShap(model, k)(vector).contributions[i]).toBeCloseTo(value, 12));
+      shapley({ ...model.forest, share: ofClass }, vector).forEach((value, i) =>
+        expect(createTreeShap(model, k)(vector).contributions[i]).toBeCloseTo(value, 12),
+      );
     }
     expect(() => createTreeShap(model, 3)).toThrow(expect.objectContaining({ code: 'FRAUD_FOREST_EXPLAIN' }));
   });
@@ -138,7 +175,9 @@ describe('createPathExplainer()', () => {
   it('refuses a forest without cover', () => {
     const { forest } = aModel();
     for (const explainer of [createPathExplainer, createTreeShap]) {
-      expect(() => explainer(aModel({ forest: { ...forest, cover: new Float32Array(8) } }))).toThrow(expect.objectContaining({ code: 'FRAUD_FOREST_EXPLAIN' }));
+      expect(() => explainer(aModel({ forest: { ...forest, cover: new Float32Array(8) } }))).toThrow(
+        expect.objectContaining({ code: 'FRAUD_FOREST_EXPLAIN' }),
+      );
     }
   });
 });

@@ -11,8 +11,15 @@ export type Explanation = {
 
 /** @throws FRAUD_FOREST_EXPLAIN for a class that there is not, or a forest imported without the rows that reached its nodes */
 export function checkExplainable({ classes, cover, treeStart }: Forest, ofClass: number): void {
-  if (!(Number.isInteger(ofClass) && ofClass >= 0 && ofClass < classes)) throw forestError('FRAUD_FOREST_EXPLAIN', `Cannot explain class ${ofClass}: the forest has the classes 0 to ${classes - 1}`);
+  if (!(Number.isInteger(ofClass) && ofClass >= 0 && ofClass < classes))
+    throw forestError(
+      'FRAUD_FOREST_EXPLAIN',
+      `Cannot explain class ${ofClass}: the forest has the classes 0 to ${classes - 1}`,
+    );
   if (treeStart.subarray(0, -1).some((root) => !(cover[root]! > 0))) {
-    throw forestError('FRAUD_FOREST_EXPLAIN', 'Cannot explain: the forest was imported without the number of rows that reached its nodes; import it with rows to count them from (fraud import --background FILE)');
+    throw forestError(
+      'FRAUD_FOREST_EXPLAIN',
+      'Cannot explain: the forest was imported without the number of rows that reached its nodes; import it with rows to count them from (fraud import --background FILE)',
+    );
   }
 }

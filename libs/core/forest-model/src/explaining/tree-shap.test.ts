@@ -4,9 +4,17 @@ import { createScorer, createTreeShap, type Forest, joinForests } from '../index
 import { aModel } from '../testing/testing.ts';
 
 type Tree = { readonly [column in 'left' | 'right' | 'feature' | 'threshold' | 'cover' | 'share']: readonly number[] };
-type Fixture = { readonly trees: readonly Tree[]; readonly rows: readonly number[][]; readonly probabilities: readonly number[]; readonly base: number; readonly contributions: readonly number[][] };
+type Fixture = {
+  readonly trees: readonly Tree[];
+  readonly rows: readonly number[][];
+  readonly probabilities: readonly number[];
+  readonly base: number;
+  readonly contributions: readonly number[][];
+};
 
-const fixture = JSON.parse(readFileSync(new URL('../../test/fixtures/tree-shap.json', import.meta.url), 'utf8')) as Fixture;
+const fixture = JSON.parse(
+  readFileSync(new URL('../../test/fixtures/tree-shap.json', import.meta.url), 'utf8'),
+) as Fixture;
 
 /** Our layout of scikit-learn's: breadth first, children in pairs, thresholds rounded down to float32. */
 function forestOf({ left, right, feature, threshold, cover, share }: Tree, inputs: number): Forest {
@@ -32,7 +40,10 @@ function forestOf({ left, right, feature, threshold, cover, share }: Tree, input
 
 describe("createTreeShap() beside Python's shap", () => {
   const inputs = fixture.rows[0]!.length;
-  const model = aModel({ forest: joinForests(fixture.trees.map((tree) => forestOf(tree, inputs))), inputs: fixture.rows[0]!.map((_, i) => `x${i}`) });
+  const model = aModel({
+    forest: joinForests(fixture.trees.map((tree) => forestOf(tree, inputs))),
+    inputs: fixture.rows[0]!.map((_, i) => `x${i}`),
+  });
 
   it('gives the same base and contributions', () => {
     const explain = createTreeShap(model);

@@ -34,8 +34,17 @@ export function createTreeShap({ forest }: ForestModel, ofClass = 1): (vector: F
   const trees = treesOf(forest);
   const edges = Array.from({ length: trees }, (_, t) => edgesOf(forest, t, values));
   const points = edges.map(({ inputsOnWay }) => pointsOf(Math.max(1, Math.ceil(inputsOnWay / 2))));
-  const largest = edges.reduce((most, { input }, t) => Math.max(most, (2 * input.length + 1) * points[t]!.at.length), 0);
-  const scratch: Scratch = { down: new Float64Array(largest), up: new Float64Array(largest), inverses: new Float64Array(largest), way: new Int32Array(largest), isOn: new Uint8Array(largest) };
+  const largest = edges.reduce(
+    (most, { input }, t) => Math.max(most, (2 * input.length + 1) * points[t]!.at.length),
+    0,
+  );
+  const scratch: Scratch = {
+    down: new Float64Array(largest),
+    up: new Float64Array(largest),
+    inverses: new Float64Array(largest),
+    way: new Int32Array(largest),
+    isOn: new Uint8Array(largest),
+  };
   const contributions = new Float64Array(forest.inputs);
   let base = 0;
   for (let t = 0; t < trees; t++) base += means[forest.treeStart[t]!]! / trees;
@@ -51,7 +60,12 @@ export function createTreeShap({ forest }: ForestModel, ofClass = 1): (vector: F
 }
 
 /** Points of the quadrature: t, 1 - t, 1 / (1 - t), weight. */
-type Points = { readonly at: Float64Array; readonly rests: Float64Array; readonly inverseRests: Float64Array; readonly weights: Float64Array };
+type Points = {
+  readonly at: Float64Array;
+  readonly rests: Float64Array;
+  readonly inverseRests: Float64Array;
+  readonly weights: Float64Array;
+};
 
 function pointsOf(size: number): Points {
   const { points: at, weights } = gaussLegendre(size);
@@ -73,7 +87,13 @@ type Scratch = {
 };
 
 /** Leaves of value 0, most of them where one class is rare, add nothing and are passed over. */
-function goDown(edges: Edges, points: Points, vector: Float32Array, { down, up, inverses, way, isOn }: Scratch, contributions: Float64Array): void {
+function goDown(
+  edges: Edges,
+  points: Points,
+  vector: Float32Array,
+  { down, up, inverses, way, isOn }: Scratch,
+  contributions: Float64Array,
+): void {
   const { input, threshold, missingLeft, earlier, slopeBefore, split, value, ratio, share } = edges;
   const { at, rests, weights } = points;
   const size = at.length;
@@ -142,7 +162,12 @@ function goDown(edges: Edges, points: Points, vector: Float32Array, { down, up, 
   }
 }
 
-function goUp({ input, earlier, slopeBefore, split, share }: Edges, { inverseRests }: Points, { up, inverses, way, isOn }: Scratch, contributions: Float64Array): void {
+function goUp(
+  { input, earlier, slopeBefore, split, share }: Edges,
+  { inverseRests }: Points,
+  { up, inverses, way, isOn }: Scratch,
+  contributions: Float64Array,
+): void {
   const size = inverseRests.length;
   for (let s = input.length - 1; s >= 0; s--) {
     const from = s * size;

@@ -15,35 +15,64 @@ export function checkModel(model: ForestModel): void {
   const { forest, inputs, threshold, calibration } = model;
   demand(inputs.length === forest.inputs, `it names ${inputs.length} inputs, its forest takes ${forest.inputs}`);
   demand(threshold >= 0 && threshold <= 1, `its threshold is ${threshold}, not in 0 to 1`);
-  demand(calibration === null || forest.classes === 2, `it has a calibration for ${forest.classes} classes, one is for two`);
+  demand(
+    calibration === null || forest.classes === 2,
+    `it has a calibration for ${forest.classes} classes, one is for two`,
+  );
   if (calibration !== null) checkCalibration(calibration);
   checkForest(forest);
 }
 
 function checkCalibration({ scores, probabilities }: Calibration): void {
-  demand(scores.length > 0 && scores.length === probabilities.length, `its calibration has ${scores.length} scores and ${probabilities.length} probabilities`);
+  demand(
+    scores.length > 0 && scores.length === probabilities.length,
+    `its calibration has ${scores.length} scores and ${probabilities.length} probabilities`,
+  );
   for (let i = 0; i < scores.length; i++) {
-    demand(Number.isFinite(scores[i]) && (i === 0 || scores[i]! > scores[i - 1]!), 'the scores of its calibration do not increase');
-    demand(probabilities[i]! >= 0 && probabilities[i]! <= 1 && (i === 0 || probabilities[i]! >= probabilities[i - 1]!), 'the probabilities of its calibration decrease or leave 0 to 1');
+    demand(
+      Number.isFinite(scores[i]) && (i === 0 || scores[i]! > scores[i - 1]!),
+      'the scores of its calibration do not increase',
+    );
+    demand(
+      probabilities[i]! >= 0 && probabilities[i]! <= 1 && (i === 0 || probabilities[i]! >= probabilities[i - 1]!),
+      'the probabilities of its calibration decrease or leave 0 to 1',
+    );
   }
 }
 
 function checkForest(forest: Forest): void {
   const { inputs, classes, treeStart, feature, threshold, left, missingLeft, cover, share } = forest;
   const nodes = left.length;
-  demand(Number.isInteger(inputs) && inputs >= 1 && inputs <= MAX_INPUTS, `it has ${inputs} inputs, 1 to ${MAX_INPUTS} can be walked`);
-  demand(Number.isInteger(classes) && classes >= 2 && classes <= MAX_CLASSES, `it has ${classes} classes, 2 to ${MAX_CLASSES} can be told apart`);
-  demand([feature, threshold, missingLeft, cover].every((array) => array.length === nodes) && share.length === nodes * sharesOf(classes), 'its node arrays differ in length');
-  demand(treeStart.length >= 2 && treeStart[0] === 0 && treeStart[treeStart.length - 1] === nodes, 'its trees do not cover its nodes');
+  demand(
+    Number.isInteger(inputs) && inputs >= 1 && inputs <= MAX_INPUTS,
+    `it has ${inputs} inputs, 1 to ${MAX_INPUTS} can be walked`,
+  );
+  demand(
+    Number.isInteger(classes) && classes >= 2 && classes <= MAX_CLASSES,
+    `it has ${classes} classes, 2 to ${MAX_CLASSES} can be told apart`,
+  );
+  demand(
+    [feature, threshold, missingLeft, cover].every((array) => array.length === nodes) &&
+      share.length === nodes * sharesOf(classes),
+    'its node arrays differ in length',
+  );
+  demand(
+    treeStart.length >= 2 && treeStart[0] === 0 && treeStart[treeStart.length - 1] === nodes,
+    'its trees do not cover its nodes',
+  );
   for (let t = 0; t < treesOf(forest); t++) {
     demand(treeStart[t]! < treeStart[t + 1]!, `tree ${t} is empty`);
     checkTree(forest, treeStart[t]!, treeStart[t + 1]!, t);
   }
   for (let i = 0; i < nodes; i++) {
-    demand(feature[i]! < inputs && Number.isFinite(threshold[i]) && missingLeft[i]! <= 1, `node ${i} splits on an impossible input or value`);
+    demand(
+      feature[i]! < inputs && Number.isFinite(threshold[i]) && missingLeft[i]! <= 1,
+      `node ${i} splits on an impossible input or value`,
+    );
     demand(cover[i]! >= 0 && cover[i]! < Infinity, `node ${i} covers ${cover[i]} rows`);
   }
-  for (let i = 0; i < share.length; i++) demand(share[i]! >= 0 && share[i]! <= 1, `share ${i} is ${share[i]}, not in 0 to 1`);
+  for (let i = 0; i < share.length; i++)
+    demand(share[i]! >= 0 && share[i]! <= 1, `share ${i} is ${share[i]}, not in 0 to 1`);
 }
 
 /** Children in pairs after their parent and each node the child of one: then nodes = 2 x splits + 1 and all are reached. */
@@ -56,7 +85,10 @@ function checkTree({ left, inputs }: Forest, start: number, end: number, tree: n
     const child = left[start + i]!;
     demand(reached[i] === 1, `node ${i} of tree ${tree} is not reached from the root`);
     if (child === 0) continue;
-    demand(child > i && child + 1 < size && reached[child] === 0 && reached[child + 1] === 0, `node ${i} of tree ${tree} has the impossible child ${child}`);
+    demand(
+      child > i && child + 1 < size && reached[child] === 0 && reached[child + 1] === 0,
+      `node ${i} of tree ${tree} has the impossible child ${child}`,
+    );
     reached[child] = reached[child + 1] = 1;
   }
 }

@@ -17,7 +17,11 @@ import { withCover } from './with-cover.ts';
  */
 export function countCover(forest: Forest, matrix: Float32Array, rows: number): Forest {
   const { inputs, treeStart, left } = forest;
-  if (rows < 1 || matrix.length !== inputs * rows) throw forestError('FRAUD_FOREST_VECTOR', `Cannot count rows: the matrix has ${matrix.length} values, ${rows} rows of ${inputs} inputs are needed, at least one`);
+  if (rows < 1 || matrix.length !== inputs * rows)
+    throw forestError(
+      'FRAUD_FOREST_VECTOR',
+      `Cannot count rows: the matrix has ${matrix.length} values, ${rows} rows of ${inputs} inputs are needed, at least one`,
+    );
   const cover = new Float32Array(left.length);
   const counts = new Uint32Array(left.length);
   const vector = new Float32Array(inputs);

@@ -65,7 +65,8 @@ export function joinForests(parts: readonly Forest[]): Forest {
   let tree = 0;
   let node = 0;
   for (const part of parts) {
-    if (part.inputs !== first.inputs || part.classes !== first.classes) throw new RangeError('Cannot join forests: they differ in inputs or classes');
+    if (part.inputs !== first.inputs || part.classes !== first.classes)
+      throw new RangeError('Cannot join forests: they differ in inputs or classes');
     for (let t = 1; t < part.treeStart.length; t++) joined.treeStart[++tree] = node + part.treeStart[t]!;
     joined.feature.set(part.feature, node);
     joined.threshold.set(part.threshold, node);

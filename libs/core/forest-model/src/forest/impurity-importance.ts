@@ -14,7 +14,10 @@ export function impurityImportance(forest: Forest): Float64Array {
     for (let node = treeStart[t]!; node < treeStart[t + 1]!; node++) {
       if (left[node] === 0) continue;
       const child = treeStart[t]! + left[node]!;
-      ofTree[feature[node]!]! += cover[node]! * giniAt(forest, node) - cover[child]! * giniAt(forest, child) - cover[child + 1]! * giniAt(forest, child + 1);
+      ofTree[feature[node]!]! +=
+        cover[node]! * giniAt(forest, node) -
+        cover[child]! * giniAt(forest, child) -
+        cover[child + 1]! * giniAt(forest, child + 1);
     }
     const total = ofTree.reduce((sum, part) => sum + part, 0);
     for (let i = 0; i < inputs && total > 0; i++) importance[i]! += ofTree[i]! / total / treesOf(forest);

@@ -6,7 +6,12 @@ import type { Forest } from './forest.ts';
  *
  * @param vectors the row is at `[offset, offset + inputs)`
  */
-export function leafOf({ treeStart, feature, threshold, left, missingLeft }: Forest, tree: number, vectors: Float32Array, offset: number): number {
+export function leafOf(
+  { treeStart, feature, threshold, left, missingLeft }: Forest,
+  tree: number,
+  vectors: Float32Array,
+  offset: number,
+): number {
   const root = treeStart[tree]!;
   let node = root;
   while (left[node] !== 0) {

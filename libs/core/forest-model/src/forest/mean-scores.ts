@@ -14,7 +14,10 @@ export function meanScores(forest: Forest, scores: ArrayLike<number>): Float64Ar
       if (left[node] === 0) continue;
       const child = root + left[node]!;
       const below = cover[child]! + cover[child + 1]!;
-      means[node] = below > 0 ? (means[child]! * cover[child]! + means[child + 1]! * cover[child + 1]!) / below : (means[child]! + means[child + 1]!) / 2;
+      means[node] =
+        below > 0
+          ? (means[child]! * cover[child]! + means[child + 1]! * cover[child + 1]!) / below
+          : (means[child]! + means[child + 1]!) / 2;
     }
   }
   return means;

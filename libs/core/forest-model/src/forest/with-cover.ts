@@ -6,7 +6,10 @@ export function withCover(forest: Forest, cover: Float32Array): Forest {
   const places = sharesOf(forest.classes);
   const covered: Forest = { ...forest, cover, share: new Float32Array(forest.share.length) };
   for (let place = 0; place < places; place++) {
-    const means = meanScores(covered, Float32Array.from(cover, (_, node) => forest.share[node * places + place]!));
+    const means = meanScores(
+      covered,
+      Float32Array.from(cover, (_, node) => forest.share[node * places + place]!),
+    );
     means.forEach((mean, node) => (covered.share[node * places + place] = mean));
   }
   return covered;

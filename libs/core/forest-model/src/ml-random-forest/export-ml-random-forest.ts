@@ -15,11 +15,26 @@ export function exportMlRandomForest(model: ForestModel): string {
   const { forest, inputs } = model;
   const trees = Array.from({ length: treesOf(forest) }, (_, t) => t);
   const columns = inputs.map((_, i) => i);
-  const estimators = trees.map((t) => ({ name: 'DTClassifier', options: { kind: 'classifier' }, root: rootOf(forest, t) }));
-  return JSON.stringify({ name: 'RFClassifier', baseModel: { isClassifier: true, n: inputs.length, nEstimators: trees.length, indexes: trees.map(() => columns), estimators } });
+  const estimators = trees.map((t) => ({
+    name: 'DTClassifier',
+    options: { kind: 'classifier' },
+    root: rootOf(forest, t),
+  }));
+  return JSON.stringify({
+    name: 'RFClassifier',
+    baseModel: {
+      isClassifier: true,
+      n: inputs.length,
+      nEstimators: trees.length,
+      indexes: trees.map(() => columns),
+      estimators,
+    },
+  });
 }
 
-type Node = { readonly distribution: readonly [readonly number[]] } | { readonly splitColumn: number; readonly splitValue: number; readonly left: Node; readonly right: Node };
+type Node =
+  | { readonly distribution: readonly [readonly number[]] }
+  | { readonly splitColumn: number; readonly splitValue: number; readonly left: Node; readonly right: Node };
 
 /** From the last node to the root, so that children are there before their parent. */
 function rootOf({ classes, treeStart, feature, threshold, left, share }: Forest, tree: number): Node {
@@ -32,7 +47,12 @@ function rootOf({ classes, treeStart, feature, threshold, left, share }: Forest,
     nodes[node - start] =
       child === 0
         ? { distribution: [classes === 2 ? [1 - shares[0]!, shares[0]!] : shares] }
-        : { splitColumn: feature[node]!, splitValue: nextAbove(threshold[node]!), left: nodes[child]!, right: nodes[child + 1]! };
+        : {
+            splitColumn: feature[node]!,
+            splitValue: nextAbove(threshold[node]!),
+            left: nodes[child]!,
+            right: nodes[child + 1]!,
+          };
   }
   return nodes[0]!;
 }

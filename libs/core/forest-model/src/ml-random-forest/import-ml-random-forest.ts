@@ -28,7 +28,11 @@ const index = z.number().int().min(0);
 const estimator = z.object({ name: z.literal('DTClassifier'), root: z.unknown() });
 const forestJson = z.object({
   name: z.literal('RFClassifier'),
-  baseModel: z.object({ isClassifier: z.literal(true), indexes: z.array(z.array(index).min(1)), estimators: z.array(estimator).min(1) }),
+  baseModel: z.object({
+    isClassifier: z.literal(true),
+    indexes: z.array(z.array(index).min(1)),
+    estimators: z.array(estimator).min(1),
+  }),
 });
 /** A leaf knows the labels it has seen: up to the highest one. */
 const leafJson = z.object({ distribution: z.tuple([z.array(z.number().min(0)).min(1).max(MAX_CLASSES)]) });
@@ -37,12 +41,20 @@ const splitJson = z.object({ splitColumn: index, splitValue: z.number(), left: z
 /** @throws FRAUD_FOREST_IMPORT naming the path in the JSON of what cannot be taken over */
 export function importMlRandomForest(json: string, { inputs, schemaFingerprint }: ImportMlRandomForest): ForestModel {
   const { indexes, estimators } = parsed(forestJson, jsonOf(json), []).baseModel;
-  if (indexes.length !== estimators.length) throw refusal(['baseModel', 'indexes'], `it has the columns of ${indexes.length} trees, there are ${estimators.length}`);
+  if (indexes.length !== estimators.length)
+    throw refusal(
+      ['baseModel', 'indexes'],
+      `it has the columns of ${indexes.length} trees, there are ${estimators.length}`,
+    );
   const nodes: Nodes = { feature: [], threshold: [], left: [], shares: [] };
   const treeStart = [0];
   estimators.forEach(({ root }, t) => {
     const strange = indexes[t]!.findIndex((column) => column >= inputs.length);
-    if (strange >= 0) throw refusal(['baseModel', 'indexes', t, strange], `there are ${inputs.length} inputs, no input ${indexes[t]![strange]}`);
+    if (strange >= 0)
+      throw refusal(
+        ['baseModel', 'indexes', t, strange],
+        `there are ${inputs.length} inputs, no input ${indexes[t]![strange]}`,
+      );
     addTree(nodes, root, indexes[t]!, ['baseModel', 'estimators', t, 'root']);
     treeStart.push(nodes.left.length);
   });
@@ -59,9 +71,21 @@ export function importMlRandomForest(json: string, { inputs, schemaFingerprint }
     left: Uint32Array.from(nodes.left),
     missingLeft: new Uint8Array(size),
     cover: new Float32Array(size),
-    share: Float32Array.from({ length: size * places }, (_, at) => Math.round((nodes.shares[Math.floor(at / places)]![classes - places + (at % places)] ?? 0) / grid) * grid),
+    share: Float32Array.from(
+      { length: size * places },
+      (_, at) =>
+        Math.round((nodes.shares[Math.floor(at / places)]![classes - places + (at % places)] ?? 0) / grid) * grid,
+    ),
   };
-  const model: ForestModel = { forest, inputs, schemaFingerprint, threshold: ABOVE_HALF, calibration: null, parameters: { importedFrom: 'ml-random-forest' }, outOfBag: null };
+  const model: ForestModel = {
+    forest,
+    inputs,
+    schemaFingerprint,
+    threshold: ABOVE_HALF,
+    calibration: null,
+    parameters: { importedFrom: 'ml-random-forest' },
+    outOfBag: null,
+  };
   try {
     checkModel(model);
   } catch (cause) {
@@ -71,12 +95,22 @@ export function importMlRandomForest(json: string, { inputs, schemaFingerprint }
 }
 
 type Path = readonly PropertyKey[];
-type Nodes = { readonly feature: number[]; readonly threshold: number[]; readonly left: number[]; readonly shares: (readonly number[])[] };
+type Nodes = {
+  readonly feature: number[];
+  readonly threshold: number[];
+  readonly left: number[];
+  readonly shares: (readonly number[])[];
+};
 /** A node in waiting, told where it stands only by its parent: a path of its own would cost a deep tree O(depth^2). */
 type Waiting = { readonly json: unknown; readonly parent: Waiting | null; readonly side: 'left' | 'right' };
 
 /** Appends a tree, level by level, children in pairs. */
-function addTree({ feature, threshold, left, shares }: Nodes, root: unknown, columns: readonly number[], path: Path): void {
+function addTree(
+  { feature, threshold, left, shares }: Nodes,
+  root: unknown,
+  columns: readonly number[],
+  path: Path,
+): void {
   const waiting: Waiting[] = [{ json: root, parent: null, side: 'left' }];
   for (let at = 0; at < waiting.length; at++) {
     const node = waiting[at]!;
@@ -92,14 +126,18 @@ function addTree({ feature, threshold, left, shares }: Nodes, root: unknown, col
       continue;
     }
     const { splitColumn, splitValue, ...children } = parsed(splitJson, node.json, here);
-    if (splitColumn >= columns.length) throw refusal([...here(), 'splitColumn'], `the tree has ${columns.length} columns, no column ${splitColumn}`);
+    if (splitColumn >= columns.length)
+      throw refusal([...here(), 'splitColumn'], `the tree has ${columns.length} columns, no column ${splitColumn}`);
     const below = largestFloat32Below(splitValue);
     if (below === -Infinity) throw refusal([...here(), 'splitValue'], `no float32 lies below ${splitValue}`);
     feature.push(columns[splitColumn]!);
     threshold.push(below);
     left.push(waiting.length);
     shares.push(NO_SHARES);
-    waiting.push({ json: children.left, parent: node, side: 'left' }, { json: children.right, parent: node, side: 'right' });
+    waiting.push(
+      { json: children.left, parent: node, side: 'left' },
+      { json: children.right, parent: node, side: 'right' },
+    );
   }
 }
 
@@ -129,6 +167,10 @@ function parsed<Schema extends z.ZodType>(schema: Schema, json: unknown, path: P
 }
 
 function refusal(path: Path, state: string, cause?: unknown): Error {
-  const where = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('').slice(1) || 'the JSON';
+  const where =
+    path
+      .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+      .join('')
+      .slice(1) || 'the JSON';
   return forestError('FRAUD_FOREST_IMPORT', `Cannot import from ml-random-forest: ${where}: ${state}`, { cause });
 }

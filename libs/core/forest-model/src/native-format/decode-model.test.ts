@@ -23,7 +23,6 @@ describe.each([
   ['two classes', encodeModel(aModel({ calibration }))],
   ['three classes', encodeModel(aModelOfThreeClasses())],
 ])('decodeModel() of broken bytes of a model of %s', (_, whole) => {
-
   it('refuses every one of 60,000 mutants with a code', () => {
     const below = numbers(1);
     for (let i = 0; i < 60_000; i++) {
@@ -41,23 +40,39 @@ describe.each([
       seen.add(outcome(mutant));
     }
     for (const result of seen) expect(result).toMatch(/^(FRAUD_FOREST_|scores$)/);
-    expect([...seen]).toEqual(expect.arrayContaining(['scores', 'FRAUD_FOREST_CORRUPT', 'FRAUD_FOREST_TRUNCATED', 'FRAUD_FOREST_NOT_A_MODEL', 'FRAUD_FOREST_VERSION']));
+    expect([...seen]).toEqual(
+      expect.arrayContaining([
+        'scores',
+        'FRAUD_FOREST_CORRUPT',
+        'FRAUD_FOREST_TRUNCATED',
+        'FRAUD_FOREST_NOT_A_MODEL',
+        'FRAUD_FOREST_VERSION',
+      ]),
+    );
   });
 
   it('refuses every cut', () => {
-    for (let length = 0; length < whole.length; length++) expect(outcome(whole.subarray(0, length))).toMatch(/^FRAUD_FOREST_(NOT_A_MODEL|TRUNCATED)$/);
+    for (let length = 0; length < whole.length; length++)
+      expect(outcome(whole.subarray(0, length))).toMatch(/^FRAUD_FOREST_(NOT_A_MODEL|TRUNCATED)$/);
   });
 });
 
 describe('golden files', () => {
-  it.each(['forest-v1', 'forest-v1-three-classes'])('%s decodes, is encoded alike and scores as when it was written', (name) => {
-    const bytes = new Uint8Array(readFileSync(new URL(`../../test/golden/${name}.forest`, import.meta.url)));
-    const expected = JSON.parse(readFileSync(new URL(`../../test/golden/${name}.json`, import.meta.url), 'utf8')) as { rows: [a: number | null, b: number | null, ...scores: number[]][] };
-    const model = decodeModel(bytes);
-    expect(Buffer.compare(encodeModel(model), bytes)).toBe(0);
-    for (const [a, b, ...scores] of expected.rows) {
-      const vector = Float32Array.of(a ?? NaN, b ?? NaN);
-      expect(model.forest.classes === 2 ? [createScorer(model)(vector)] : [...createClassScorer(model)(vector)]).toEqual(scores);
-    }
-  });
+  it.each(['forest-v1', 'forest-v1-three-classes'])(
+    '%s decodes, is encoded alike and scores as when it was written',
+    (name) => {
+      const bytes = new Uint8Array(readFileSync(new URL(`../../test/golden/${name}.forest`, import.meta.url)));
+      const expected = JSON.parse(readFileSync(new URL(`../../test/golden/${name}.json`, import.meta.url), 'utf8')) as {
+        rows: [a: number | null, b: number | null, ...scores: number[]][];
+      };
+      const model = decodeModel(bytes);
+      expect(Buffer.compare(encodeModel(model), bytes)).toBe(0);
+      for (const [a, b, ...scores] of expected.rows) {
+        const vector = Float32Array.of(a ?? NaN, b ?? NaN);
+        expect(
+          model.forest.classes === 2 ? [createScorer(model)(vector)] : [...createClassScorer(model)(vector)],
+        ).toEqual(scores);
+      }
+    },
+  );
 });

@@ -35,7 +35,9 @@ export function decodeModel(bytes: Uint8Array): ForestModel {
     threshold,
     parameters,
     outOfBag,
-    calibration: sections.has('CALS') ? { scores: array('CALS', Float64Array), probabilities: array('CALP', Float64Array) } : null,
+    calibration: sections.has('CALS')
+      ? { scores: array('CALS', Float64Array), probabilities: array('CALP', Float64Array) }
+      : null,
   };
   if (sections.size > 0) throw corrupt(`section ${[...sections.keys()][0]} is unknown`);
   try {
@@ -49,11 +51,20 @@ export function decodeModel(bytes: Uint8Array): ForestModel {
 type ArrayType<T> = { new (buffer: ArrayBuffer): T; readonly BYTES_PER_ELEMENT: number };
 
 function sectionsIn(bytes: Uint8Array): Map<string, Uint8Array> {
-  if (bytes.length < BODY_AT) throw forestError(startsWithMagic(bytes) ? 'FRAUD_FOREST_TRUNCATED' : 'FRAUD_FOREST_NOT_A_MODEL', `Cannot decode model: ${bytes.length} bytes are no model`);
-  if (!startsWithMagic(bytes)) throw forestError('FRAUD_FOREST_NOT_A_MODEL', 'Cannot decode model: it does not begin like one');
+  if (bytes.length < BODY_AT)
+    throw forestError(
+      startsWithMagic(bytes) ? 'FRAUD_FOREST_TRUNCATED' : 'FRAUD_FOREST_NOT_A_MODEL',
+      `Cannot decode model: ${bytes.length} bytes are no model`,
+    );
+  if (!startsWithMagic(bytes))
+    throw forestError('FRAUD_FOREST_NOT_A_MODEL', 'Cannot decode model: it does not begin like one');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = view.getUint32(8, true);
-  if (version !== FORMAT_VERSION) throw forestError('FRAUD_FOREST_VERSION', `Cannot decode model: format version is ${version}, this build reads ${FORMAT_VERSION}`);
+  if (version !== FORMAT_VERSION)
+    throw forestError(
+      'FRAUD_FOREST_VERSION',
+      `Cannot decode model: format version is ${version}, this build reads ${FORMAT_VERSION}`,
+    );
   const sections = new Map<string, Uint8Array>();
   let at = BODY_AT;
   for (let left = view.getUint32(12, true); left > 0; left--) {
@@ -68,7 +79,11 @@ function sectionsIn(bytes: Uint8Array): Map<string, Uint8Array> {
   }
   if (at !== bytes.length) throw corrupt(`${bytes.length - at} bytes follow the last section`);
   const checksum = sha256(bytes.subarray(BODY_AT));
-  if (checksum.some((byte, i) => byte !== bytes[CHECKSUM_AT + i])) throw forestError('FRAUD_FOREST_CHECKSUM', 'Cannot decode model: its checksum does not fit its bytes; fetch it again');
+  if (checksum.some((byte, i) => byte !== bytes[CHECKSUM_AT + i]))
+    throw forestError(
+      'FRAUD_FOREST_CHECKSUM',
+      'Cannot decode model: its checksum does not fit its bytes; fetch it again',
+    );
   return sections;
 }
 
@@ -100,7 +115,10 @@ function take(sections: Map<string, Uint8Array>, tag: string): Uint8Array {
 }
 
 function truncated(bytes: Uint8Array): ForestError {
-  return forestError('FRAUD_FOREST_TRUNCATED', `Cannot decode model: its sections go on beyond its ${bytes.length} bytes; fetch it again`);
+  return forestError(
+    'FRAUD_FOREST_TRUNCATED',
+    `Cannot decode model: its sections go on beyond its ${bytes.length} bytes; fetch it again`,
+  );
 }
 
 function corrupt(state: string, cause?: unknown): ForestError {

@@ -4,7 +4,15 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { z } from 'zod';
 import { checkModel } from '../forest/check-model.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
-import { BODY_AT, CHECKSUM_AT, FORMAT_VERSION, MAGIC, type modelMeta, paddingOf, SECTION_HEAD } from './model-format.ts';
+import {
+  BODY_AT,
+  CHECKSUM_AT,
+  FORMAT_VERSION,
+  MAGIC,
+  type modelMeta,
+  paddingOf,
+  SECTION_HEAD,
+} from './model-format.ts';
 
 /**
  * The same model always gives the same bytes.
@@ -14,7 +22,10 @@ import { BODY_AT, CHECKSUM_AT, FORMAT_VERSION, MAGIC, type modelMeta, paddingOf,
 export function encodeModel(model: ForestModel): Uint8Array {
   checkModel(model);
   const sections = sectionsOf(model);
-  const length = sections.reduce((sum, [, payload]) => sum + SECTION_HEAD + payload.length + paddingOf(payload.length), BODY_AT);
+  const length = sections.reduce(
+    (sum, [, payload]) => sum + SECTION_HEAD + payload.length + paddingOf(payload.length),
+    BODY_AT,
+  );
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
   let at = BODY_AT;
@@ -33,7 +44,14 @@ export function encodeModel(model: ForestModel): Uint8Array {
 
 function sectionsOf(model: ForestModel): [tag: string, payload: Uint8Array][] {
   const { forest, inputs, schemaFingerprint, threshold, parameters, calibration, outOfBag } = model;
-  const meta: z.infer<typeof modelMeta> = { inputs: [...inputs], classes: forest.classes, schemaFingerprint, threshold, parameters, outOfBag };
+  const meta: z.infer<typeof modelMeta> = {
+    inputs: [...inputs],
+    classes: forest.classes,
+    schemaFingerprint,
+    threshold,
+    parameters,
+    outOfBag,
+  };
   return [
     ['META', utf8ToBytes(JSON.stringify(meta))],
     ['TREE', bytesOf(forest.treeStart)],
@@ -43,7 +61,12 @@ function sectionsOf(model: ForestModel): [tag: string, payload: Uint8Array][] {
     ['MISS', bytesOf(forest.missingLeft)],
     ['COVR', bytesOf(forest.cover)],
     ['SHAR', bytesOf(forest.share)],
-    ...(calibration === null ? [] : ([['CALS', bytesOf(calibration.scores)], ['CALP', bytesOf(calibration.probabilities)]] satisfies [string, Uint8Array][])),
+    ...(calibration === null
+      ? []
+      : ([
+          ['CALS', bytesOf(calibration.scores)],
+          ['CALP', bytesOf(calibration.probabilities)],
+        ] satisfies [string, Uint8Array][])),
   ];
 }
 

@@ -25,13 +25,31 @@ export function ensembleAttributes(forest: Forest): Uint8Array[] {
     intsAttribute('nodes_featureids', feature),
     floatsAttribute('nodes_values', threshold),
     floatsAttribute('nodes_hitrates', cover),
-    stringsAttribute('nodes_modes', Array.from(left, (child) => (child === 0 ? 'LEAF' : 'BRANCH_LEQ'))),
+    stringsAttribute(
+      'nodes_modes',
+      Array.from(left, (child) => (child === 0 ? 'LEAF' : 'BRANCH_LEQ')),
+    ),
     intsAttribute('nodes_truenodeids', left),
-    intsAttribute('nodes_falsenodeids', left.map((child) => (child === 0 ? 0 : child + 1))),
+    intsAttribute(
+      'nodes_falsenodeids',
+      left.map((child) => (child === 0 ? 0 : child + 1)),
+    ),
     intsAttribute('nodes_missing_value_tracks_true', missingLeft),
-    intsAttribute('target_treeids', weights.map(({ node: i }) => treeOf[i]!)),
-    intsAttribute('target_nodeids', weights.map(({ node: i }) => idOf[i]!)),
-    intsAttribute('target_ids', weights.map(({ place }) => place)),
-    floatsAttribute('target_weights', Float32Array.from(weights, ({ node: i, place }) => share[i * places + place]!)),
+    intsAttribute(
+      'target_treeids',
+      weights.map(({ node: i }) => treeOf[i]!),
+    ),
+    intsAttribute(
+      'target_nodeids',
+      weights.map(({ node: i }) => idOf[i]!),
+    ),
+    intsAttribute(
+      'target_ids',
+      weights.map(({ place }) => place),
+    ),
+    floatsAttribute(
+      'target_weights',
+      Float32Array.from(weights, ({ node: i, place }) => share[i * places + place]!),
+    ),
   ];
 }

@@ -21,7 +21,17 @@ import { checkModel } from '../forest/check-model.ts';
 import { ensembleAttributes } from './ensemble-attributes.ts';
 import { treesOf } from '../forest/forest.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
-import { doubleConstant, elementType, floatConstant, graphValue, int64Constant, intAttribute, metadata, node, operatorSet } from './onnx-messages.ts';
+import {
+  doubleConstant,
+  elementType,
+  floatConstant,
+  graphValue,
+  int64Constant,
+  intAttribute,
+  metadata,
+  node,
+  operatorSet,
+} from './onnx-messages.ts';
 import { ENSEMBLE, KNOT_PROBABILITIES, KNOTS, META, PRODUCER } from './onnx-names.ts';
 import { bytesField, intField, messageField } from './protobuf-writer.ts';
 
@@ -66,7 +76,12 @@ function fraudNodes(model: ForestModel): Uint8Array[] {
     node('Cast', ['votes'], ['exact_votes'], [intAttribute('to', elementType.double)]),
     node('Div', ['exact_votes', 'trees'], ['score']),
     ...(calibration === null ? [] : calibrationNodes(calibration)),
-    node('Cast', [calibration === null ? 'score' : 'calibrated'], ['fraud_probability'], [intAttribute('to', elementType.float)]),
+    node(
+      'Cast',
+      [calibration === null ? 'score' : 'calibrated'],
+      ['fraud_probability'],
+      [intAttribute('to', elementType.float)],
+    ),
     int64Constant('flat', [-1], [1]),
     floatConstant('votes_of_a_fraud', [votesOfAFraud(model)], []),
     graphValue(12, 'fraud_probability', elementType.float, null),
@@ -100,7 +115,7 @@ function votesOfAFraud({ forest, calibration, threshold }: ForestModel): number 
   number[0] = trees;
   let high = bits[0]!;
   if (!isFraud(high)) return Infinity;
-  for (let low = 0; low < high; ) {
+  for (let low = 0; low < high;) {
     const middle = Math.floor((low + high) / 2);
     if (isFraud(middle)) high = middle;
     else low = middle + 1;

@@ -1,29 +1,50 @@
 /** scikit-learn's forests as skl2onnx 1.20 exports them, beside scikit-learn's own probabilities and shap's contributions: test/fixtures/scikit-learn.py. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { countCover, createClassScorer, createPathExplainer, createScorer, createTreeShap, decodeModel, encodeModel, type ForestModel, importOnnx } from '../index.ts';
+import {
+  countCover,
+  createClassScorer,
+  createPathExplainer,
+  createScorer,
+  createTreeShap,
+  decodeModel,
+  encodeModel,
+  type ForestModel,
+  importOnnx,
+} from '../index.ts';
 
 type Row = (number | null)[];
-type Case = { rows: Row[]; probabilities: number[][]; classes: number[]; background?: Row[]; base?: number[]; contributions?: number[][][] };
+type Case = {
+  rows: Row[];
+  probabilities: number[][];
+  classes: number[];
+  background?: Row[];
+  base?: number[];
+  contributions?: number[][][];
+};
 
 const fixture = (name: string) => readFileSync(new URL(`../../test/fixtures/${name}`, import.meta.url));
 const { cases } = JSON.parse(fixture('scikit-learn.json').toString()) as { cases: Record<string, Case> };
 const schema = { inputs: ['a', 'b', 'c', 'd', 'e', 'f'], schemaFingerprint: 'f00d' };
 const imported = (name: string): ForestModel => decodeModel(encodeModel(importOnnx(fixture(`${name}.onnx`), schema)));
 const vectorOf = (row: Row) => Float32Array.from(row, (value) => value ?? NaN);
-const columnsOf = (rows: readonly Row[]) => Float32Array.from(schema.inputs.flatMap((_, i) => rows.map((row) => row[i] ?? NaN)));
+const columnsOf = (rows: readonly Row[]) =>
+  Float32Array.from(schema.inputs.flatMap((_, i) => rows.map((row) => row[i] ?? NaN)));
 
 describe('importOnnx() of forests of scikit-learn', () => {
-  it.each(Object.entries(cases))('%s: probabilities within 1e-6, every decision the same', (name, { rows, probabilities, classes }) => {
-    const model = imported(name);
-    const score = createClassScorer(model);
-    rows.forEach((row, r) => {
-      const scores = score(vectorOf(row));
-      probabilities[r]!.forEach((probability, k) => expect(Math.abs(scores[k]! - probability)).toBeLessThan(1e-6));
-      if (model.forest.classes > 2) expect(scores.indexOf(Math.max(...scores))).toBe(classes[r]);
-      else expect(createScorer(model)(vectorOf(row)) >= model.threshold ? 1 : 0).toBe(classes[r]);
-    });
-  });
+  it.each(Object.entries(cases))(
+    '%s: probabilities within 1e-6, every decision the same',
+    (name, { rows, probabilities, classes }) => {
+      const model = imported(name);
+      const score = createClassScorer(model);
+      rows.forEach((row, r) => {
+        const scores = score(vectorOf(row));
+        probabilities[r]!.forEach((probability, k) => expect(Math.abs(scores[k]! - probability)).toBeLessThan(1e-6));
+        if (model.forest.classes > 2) expect(scores.indexOf(Math.max(...scores))).toBe(classes[r]);
+        else expect(createScorer(model)(vectorOf(row)) >= model.threshold ? 1 : 0).toBe(classes[r]);
+      });
+    },
+  );
 
   it('knows pure leaves as such, whatever the number of trees', () => {
     const { share } = imported('scikit-learn-full').forest;
@@ -31,8 +52,15 @@ describe('importOnnx() of forests of scikit-learn', () => {
   });
 
   it('refuses a forest behind a scaler, and a schema with another number of inputs', () => {
-    expect(() => imported('scikit-learn-scaled')).toThrow(expect.objectContaining({ code: 'FRAUD_FOREST_IMPORT', message: expect.stringContaining('computes with Scaler') }));
-    expect(() => importOnnx(fixture('scikit-learn-full.onnx'), { ...schema, inputs: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] })).toThrow('takes 6 inputs, the schema has 7');
+    expect(() => imported('scikit-learn-scaled')).toThrow(
+      expect.objectContaining({
+        code: 'FRAUD_FOREST_IMPORT',
+        message: expect.stringContaining('computes with Scaler'),
+      }),
+    );
+    expect(() =>
+      importOnnx(fixture('scikit-learn-full.onnx'), { ...schema, inputs: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }),
+    ).toThrow('takes 6 inputs, the schema has 7');
   });
 });
 
@@ -58,23 +86,32 @@ describe('countCover()', () => {
     const scores = createClassScorer(known)(vectorOf(rows[0]!));
     for (let k = 0; k < 3; k++) {
       const explanation = createPathExplainer(known, k)(vectorOf(rows[0]!));
-      expect(explanation.contributions.reduce((sum, value) => sum + value, explanation.base)).toBeCloseTo(scores[k]!, 12);
+      expect(explanation.contributions.reduce((sum, value) => sum + value, explanation.base)).toBeCloseTo(
+        scores[k]!,
+        12,
+      );
     }
   });
 
   it('leaves the scores as they are', () => {
     const known = { ...model, forest: countCover(model.forest, columnsOf(background.slice(0, 3)), 3) };
-    rows.forEach((row) => expect([...createClassScorer(known)(vectorOf(row))]).toEqual([...createClassScorer(model)(vectorOf(row))]));
+    rows.forEach((row) =>
+      expect([...createClassScorer(known)(vectorOf(row))]).toEqual([...createClassScorer(model)(vectorOf(row))]),
+    );
     expect(known.forest.cover[0]).toBe(3);
   });
 
   it('refuses no rows', () => {
-    expect(() => countCover(model.forest, new Float32Array(0), 0)).toThrow(expect.objectContaining({ code: 'FRAUD_FOREST_VECTOR' }));
+    expect(() => countCover(model.forest, new Float32Array(0), 0)).toThrow(
+      expect.objectContaining({ code: 'FRAUD_FOREST_VECTOR' }),
+    );
   });
 });
 
 describe('explanation of an imported forest', () => {
   it('is refused without rows to count from, naming the option', () => {
-    expect(() => createTreeShap(imported('scikit-learn-full'))).toThrow(expect.objectContaining({ code: 'FRAUD_FOREST_EXPLAIN', message: expect.stringContaining('--background') }));
+    expect(() => createTreeShap(imported('scikit-learn-full'))).toThrow(
+      expect.objectContaining({ code: 'FRAUD_FOREST_EXPLAIN', message: expect.stringContaining('--background') }),
+    );
   });
 });

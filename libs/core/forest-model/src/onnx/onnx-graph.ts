@@ -38,8 +38,15 @@ export function readOnnxGraph(bytes: Uint8Array): OnnxGraph {
     if (number === graphField.node) nodes.push(nodeIn(part));
     if (number === graphField.constant) constants.set(textIn(part, 8), fieldOf(part, 9)?.bytes ?? new Uint8Array(0));
   }
-  for (const { number, bytes: part } of fieldsOf(bytes)) if (number === model.metadata) metadata.set(textIn(part, 1), textIn(part, 2));
-  return { producer: textIn(bytes, model.producer), nodes, columns: columnsOf(fieldOf(graph, graphField.input)?.bytes), constants, metadata };
+  for (const { number, bytes: part } of fieldsOf(bytes))
+    if (number === model.metadata) metadata.set(textIn(part, 1), textIn(part, 2));
+  return {
+    producer: textIn(bytes, model.producer),
+    nodes,
+    columns: columnsOf(fieldOf(graph, graphField.input)?.bytes),
+    constants,
+    metadata,
+  };
 }
 
 /** The last dimension of a value: type 2, tensor 1, shape 2, dimension 1, its size 1. */
@@ -61,9 +68,11 @@ function nodeIn(node: Uint8Array): OnnxNode {
     const parts: Uint8Array[] = [];
     for (const field of fieldsOf(attribute)) {
       if (field.number === attributeField.int) numbers.push(field.value);
-      else if (field.number === attributeField.ints) for (const n of field.bytes.length > 0 ? varintsIn(field.bytes) : [field.value]) numbers.push(n);
+      else if (field.number === attributeField.ints)
+        for (const n of field.bytes.length > 0 ? varintsIn(field.bytes) : [field.value]) numbers.push(n);
       else if (field.number === attributeField.floats) parts.push(field.bytes);
-      else if (field.number === attributeField.strings || field.number === attributeField.text) texts.push(textOf(field.bytes));
+      else if (field.number === attributeField.strings || field.number === attributeField.text)
+        texts.push(textOf(field.bytes));
     }
     ints.set(name, numbers);
     strings.set(name, texts);
@@ -74,7 +83,8 @@ function nodeIn(node: Uint8Array): OnnxNode {
 
 function floatsIn(parts: readonly Uint8Array[], name: string): Float32Array {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  if (length % 4 !== 0) throw forestError('FRAUD_FOREST_IMPORT', `Cannot import from ONNX: the floats of ${name} end within a number`);
+  if (length % 4 !== 0)
+    throw forestError('FRAUD_FOREST_IMPORT', `Cannot import from ONNX: the floats of ${name} end within a number`);
   const bytes = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {

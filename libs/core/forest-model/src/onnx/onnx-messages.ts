@@ -29,8 +29,22 @@ export function stringsAttribute(name: string, values: readonly string[]): Uint8
 }
 
 /** A node of the graph; domain '' is ONNX's own. */
-export function node(operator: string, inputs: readonly string[], outputs: readonly string[], attributes: readonly Uint8Array[] = [], domain = ''): Uint8Array {
-  return messageField(1, ...inputs.map((name) => bytesField(1, name)), ...outputs.map((name) => bytesField(2, name)), bytesField(3, outputs[0]!), bytesField(4, operator), ...attributes, bytesField(7, domain));
+export function node(
+  operator: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+  attributes: readonly Uint8Array[] = [],
+  domain = '',
+): Uint8Array {
+  return messageField(
+    1,
+    ...inputs.map((name) => bytesField(1, name)),
+    ...outputs.map((name) => bytesField(2, name)),
+    bytesField(3, outputs[0]!),
+    bytesField(4, operator),
+    ...attributes,
+    bytesField(7, domain),
+  );
 }
 
 /** A constant of the graph. */
@@ -52,8 +66,15 @@ function constant(name: string, type: number, raw: Uint8Array, dims: readonly nu
 
 /** Input (field 11) or output (field 12) of the graph: a tensor of N rows and, if given, a number of columns. */
 export function graphValue(field: 11 | 12, name: string, type: number, columns: number | null): Uint8Array {
-  const dims = [messageField(1, bytesField(2, 'N')), ...(columns === null ? [] : [messageField(1, intField(1, columns))])];
-  return messageField(field, bytesField(1, name), messageField(2, messageField(1, intField(1, type), messageField(2, ...dims))));
+  const dims = [
+    messageField(1, bytesField(2, 'N')),
+    ...(columns === null ? [] : [messageField(1, intField(1, columns))]),
+  ];
+  return messageField(
+    field,
+    bytesField(1, name),
+    messageField(2, messageField(1, intField(1, type), messageField(2, ...dims))),
+  );
 }
 
 export function operatorSet(domain: string, version: number): Uint8Array {

@@ -11,7 +11,7 @@ const NO_BYTES = new Uint8Array(0);
 
 /** The fields of a message, in the order in which they stand. @throws FRAUD_FOREST_IMPORT */
 export function* fieldsOf(message: Uint8Array): Generator<Field> {
-  for (let at = 0; at < message.length; ) {
+  for (let at = 0; at < message.length;) {
     const tag = readVarint(message, at);
     const first = readVarint(message, tag.end);
     const number = Math.floor(tag.value / 8);
@@ -23,7 +23,8 @@ export function* fieldsOf(message: Uint8Array): Generator<Field> {
     }
     const start = wireType === 2 ? first.end : tag.end;
     const end = wireType === 2 ? start + first.value : start + (wireType === 5 ? 4 : wireType === 1 ? 8 : Infinity);
-    if (end > message.length) throw forestError('FRAUD_FOREST_IMPORT', `Cannot read ONNX: field ${number} goes on beyond its message`);
+    if (end > message.length)
+      throw forestError('FRAUD_FOREST_IMPORT', `Cannot read ONNX: field ${number} goes on beyond its message`);
     yield { number, value: 0, bytes: message.subarray(start, end) };
     at = end;
   }
@@ -38,7 +39,7 @@ export function fieldOf(message: Uint8Array, number: number): Field | undefined 
 /** All varints of a packed field. */
 export function varintsIn(bytes: Uint8Array): number[] {
   const values: number[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const { value, end } = readVarint(bytes, at);
     values.push(value);
     at = end;

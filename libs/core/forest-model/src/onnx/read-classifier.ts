@@ -25,9 +25,15 @@ export function readClassifier({ nodes, columns }: OnnxGraph, { inputs, schemaFi
   const operators = nodes.map(({ operator }) => operator);
   const node = nodes.find(({ operator }) => operator === CLASSIFIER);
   if (node === undefined) throw refusal(`it holds no ${CLASSIFIER} but ${operators.join(', ') || 'no operator'}`);
-  const others = operators.toSpliced(operators.indexOf(CLASSIFIER), 1).filter((operator) => !DRESSING.includes(operator));
-  if (others.length > 0) throw refusal(`beside a ${CLASSIFIER} it computes with ${[...new Set(others)].join(', ')}; only a forest by itself can be taken over`);
-  if (columns !== null && columns !== inputs.length) throw refusal(`its forest takes ${columns} inputs, the schema has ${inputs.length}: ${inputs.join(', ')}`);
+  const others = operators
+    .toSpliced(operators.indexOf(CLASSIFIER), 1)
+    .filter((operator) => !DRESSING.includes(operator));
+  if (others.length > 0)
+    throw refusal(
+      `beside a ${CLASSIFIER} it computes with ${[...new Set(others)].join(', ')}; only a forest by itself can be taken over`,
+    );
+  if (columns !== null && columns !== inputs.length)
+    throw refusal(`its forest takes ${columns} inputs, the schema has ${inputs.length}: ${inputs.join(', ')}`);
   const weights = leafWeightsOf(node, 'class');
   const classes = classesOf(node.ints.get('classlabels_int64s') ?? [], node.strings.get('classlabels_strings') ?? []);
   const strange = weights.targets.find((target) => target < 0 || target >= classes);
@@ -36,13 +42,24 @@ export function readClassifier({ nodes, columns }: OnnxGraph, { inputs, schemaFi
   const placeOf = (target: number): number | null => (classes > 2 ? target : isAlone || target === 1 ? 0 : null);
   const forest = readTreeEnsemble(node, { inputs: inputs.length, classes, weights, placeOf, shareOf });
   checkSums(forest);
-  return { forest: { ...forest, cover: new Float32Array(forest.left.length) }, inputs, schemaFingerprint, threshold: ABOVE_A_TIE, calibration: null, parameters: { importedFrom: 'onnx' }, outOfBag: null };
+  return {
+    forest: { ...forest, cover: new Float32Array(forest.left.length) },
+    inputs,
+    schemaFingerprint,
+    threshold: ABOVE_A_TIE,
+    calibration: null,
+    parameters: { importedFrom: 'onnx' },
+    outOfBag: null,
+  };
 }
 
 /** Labels must be 0, 1, ...: of others nothing says which one is fraud. */
 function classesOf(numbers: readonly number[], texts: readonly string[]): number {
   const labels = [...texts.map((text) => `"${text}"`), ...numbers];
-  if (texts.length > 0 || numbers.length < 2 || numbers.some((label, k) => label !== k)) throw refusal(`its classes are ${labels.join(', ') || 'not named'}; train it with the labels 0 (legitimate) and 1 (fraud)`);
+  if (texts.length > 0 || numbers.length < 2 || numbers.some((label, k) => label !== k))
+    throw refusal(
+      `its classes are ${labels.join(', ') || 'not named'}; train it with the labels 0 (legitimate) and 1 (fraud)`,
+    );
   return numbers.length;
 }
 
@@ -55,7 +72,8 @@ function checkSums({ classes, left, share }: Forest): void {
   if (classes === 2) return;
   for (let node = 0; node < left.length; node++) {
     const sum = share.subarray(node * classes, (node + 1) * classes).reduce((total, part) => total + part, 0);
-    if (left[node] === 0 && Math.abs(sum - 1) > ROUNDING) throw refusal(`the shares of a leaf add up to ${sum}, so it is no random forest`);
+    if (left[node] === 0 && Math.abs(sum - 1) > ROUNDING)
+      throw refusal(`the shares of a leaf add up to ${sum}, so it is no random forest`);
   }
 }
 

@@ -17,19 +17,41 @@ export function readOwnOnnx({ nodes, constants, metadata }: OnnxGraph, schema: I
   if (node === undefined) throw refusal(`it holds no ${ENSEMBLE}`);
   const targets = node.ints.get('n_targets')?.[0] ?? 1;
   const { classes, inputs, schemaFingerprint, ...meta } = metaIn(metadata, targets === 1 ? 2 : targets);
-  if (schemaFingerprint !== schema.schemaFingerprint) throw refusal(`it was trained on columns with the fingerprint ${schemaFingerprint}, those of the schema have ${schema.schemaFingerprint}`);
+  if (schemaFingerprint !== schema.schemaFingerprint)
+    throw refusal(
+      `it was trained on columns with the fingerprint ${schemaFingerprint}, those of the schema have ${schema.schemaFingerprint}`,
+    );
   const weights = leafWeightsOf(node, 'target');
   const strange = weights.targets.find((target) => target < 0 || target >= sharesOf(classes));
   if (strange !== undefined) throw refusal(`a weight belongs to target ${strange}, there are ${sharesOf(classes)}`);
-  const forest = readTreeEnsemble(node, { inputs: inputs.length, classes, weights, placeOf: (target) => target, shareOf: (weight) => weight });
-  return { forest: withCover(forest, forest.cover), inputs, schemaFingerprint, ...meta, calibration: calibrationIn(constants) };
+  const forest = readTreeEnsemble(node, {
+    inputs: inputs.length,
+    classes,
+    weights,
+    placeOf: (target) => target,
+    shareOf: (weight) => weight,
+  });
+  return {
+    forest: withCover(forest, forest.cover),
+    inputs,
+    schemaFingerprint,
+    ...meta,
+    calibration: calibrationIn(constants),
+  };
 }
 
 function metaIn(metadata: OnnxGraph['metadata'], classes: number): z.infer<typeof modelMeta> {
   const json = (key: string): unknown => JSON.parse(metadata.get(key) ?? 'null');
   try {
     const schemaFingerprint = metadata.get(META.schemaFingerprint);
-    return modelMeta.parse({ classes, inputs: json(META.inputs), schemaFingerprint, threshold: json(META.threshold), parameters: json(META.parameters), outOfBag: json(META.outOfBag) });
+    return modelMeta.parse({
+      classes,
+      inputs: json(META.inputs),
+      schemaFingerprint,
+      threshold: json(META.threshold),
+      parameters: json(META.parameters),
+      outOfBag: json(META.outOfBag),
+    });
   } catch (cause) {
     throw refusal('its metadata cannot be read', cause);
   }

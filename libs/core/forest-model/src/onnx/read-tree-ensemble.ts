@@ -31,8 +31,14 @@ export type ReadTreeEnsemble = {
 /** Weights of the operator whose lists begin with `class_` or `target_`. */
 export function leafWeightsOf({ ints, floats }: OnnxNode, prefix: 'class' | 'target'): LeafWeights {
   const list = (name: string) => ints.get(`${prefix}_${name}`) ?? [];
-  const weights = { treeIds: list('treeids'), nodeIds: list('nodeids'), targets: list('ids'), values: floats.get(`${prefix}_weights`) ?? new Float32Array(0) };
-  if ([weights.nodeIds, weights.targets, weights.values].some(({ length }) => length !== weights.treeIds.length)) throw refusal('the lists of its leaves differ in length');
+  const weights = {
+    treeIds: list('treeids'),
+    nodeIds: list('nodeids'),
+    targets: list('ids'),
+    values: floats.get(`${prefix}_weights`) ?? new Float32Array(0),
+  };
+  if ([weights.nodeIds, weights.targets, weights.values].some(({ length }) => length !== weights.treeIds.length))
+    throw refusal('the lists of its leaves differ in length');
   return weights;
 }
 
@@ -41,8 +47,12 @@ export function leafWeightsOf({ ints, floats }: OnnxNode, prefix: 'class' | 'tar
  *
  * @throws FRAUD_FOREST_IMPORT naming what is no tree of ours
  */
-export function readTreeEnsemble(node: OnnxNode, { inputs, classes, weights, placeOf, shareOf }: ReadTreeEnsemble): Forest {
-  if (!(classes >= 2 && classes <= MAX_CLASSES)) throw refusal(`it has ${classes} classes, 2 to ${MAX_CLASSES} can be told apart`);
+export function readTreeEnsemble(
+  node: OnnxNode,
+  { inputs, classes, weights, placeOf, shareOf }: ReadTreeEnsemble,
+): Forest {
+  if (!(classes >= 2 && classes <= MAX_CLASSES))
+    throw refusal(`it has ${classes} classes, 2 to ${MAX_CLASSES} can be told apart`);
   const lists = listsOf(node);
   const { treeIds, nodeIds, features, yes, no, isLeaf, values, missingYes, hitRates } = lists;
   const trees = new Map<number, Map<number, number>>();
@@ -66,7 +76,8 @@ export function readTreeEnsemble(node: OnnxNode, { inputs, classes, weights, pla
       if (isLeaf[i]!) continue;
       const pair = [yes[i]!, no[i]!].map((id) => indexOf.get(id));
       if (pair.includes(undefined) || order.length - start > indexOf.size) throw refusal(`tree ${tree} is no tree`);
-      if (!(features[i]! >= 0 && features[i]! < inputs)) throw refusal(`node ${nodeIds[i]} of tree ${tree} splits on input ${features[i]}, there are ${inputs}`);
+      if (!(features[i]! >= 0 && features[i]! < inputs))
+        throw refusal(`node ${nodeIds[i]} of tree ${tree} splits on input ${features[i]}, there are ${inputs}`);
       order.push(...(pair as number[]));
     }
     if (order.length - start !== indexOf.size) throw refusal(`tree ${tree} is no tree`);
@@ -76,7 +87,8 @@ export function readTreeEnsemble(node: OnnxNode, { inputs, classes, weights, pla
   const shares = new Float64Array(treeIds.length * places);
   weights.treeIds.forEach((tree, w) => {
     const i = trees.get(tree)?.get(weights.nodeIds[w]!);
-    if (i === undefined || !isLeaf[i]!) throw refusal(`a weight belongs to node ${weights.nodeIds[w]} of tree ${tree}, which is no leaf`);
+    if (i === undefined || !isLeaf[i]!)
+      throw refusal(`a weight belongs to node ${weights.nodeIds[w]} of tree ${tree}, which is no leaf`);
     const place = placeOf(weights.targets[w]!);
     if (place !== null) shares[i * places + place] = shareOf(weights.values[w]!, trees.size);
   });
@@ -89,7 +101,10 @@ export function readTreeEnsemble(node: OnnxNode, { inputs, classes, weights, pla
     left: Uint32Array.from(left),
     missingLeft: Uint8Array.from(order, (i) => (isLeaf[i]! || (missingYes[i] ?? 0) === 0 ? 0 : 1)),
     cover: Float32Array.from(order, (i) => hitRates[i] ?? 0),
-    share: Float32Array.from({ length: order.length * places }, (_, at) => shares[order[Math.floor(at / places)]! * places + (at % places)]!),
+    share: Float32Array.from(
+      { length: order.length * places },
+      (_, at) => shares[order[Math.floor(at / places)]! * places + (at % places)]!,
+    ),
   };
 }
 
@@ -104,14 +119,21 @@ function listsOf({ ints, floats, strings }: OnnxNode) {
     isLeaf: modes.map((mode) => mode === 'LEAF'),
     values: floats.get('nodes_values') ?? new Float32Array(0),
   };
-  if (ints.has('nodes_values_as_tensor')) throw refusal('its thresholds are of double precision, only float32 is known');
+  if (ints.has('nodes_values_as_tensor'))
+    throw refusal('its thresholds are of double precision, only float32 is known');
   const strange = modes.find((mode) => mode !== 'LEAF' && mode !== 'BRANCH_LEQ');
   if (strange !== undefined) throw refusal(`it has nodes of the kind ${strange}, only BRANCH_LEQ and LEAF are known`);
-  if (modes.length === 0 || Object.values(lists).some(({ length }) => length !== modes.length)) throw refusal('the lists of its nodes differ in length');
+  if (modes.length === 0 || Object.values(lists).some(({ length }) => length !== modes.length))
+    throw refusal('the lists of its nodes differ in length');
   const transform = strings.get('post_transform')?.[0] ?? 'NONE';
   if (transform !== 'NONE') throw refusal(`it transforms its scores (${transform}), which no random forest does`);
-  if (floats.get('base_values')?.some((value) => value !== 0) === true) throw refusal('it adds base values to its scores, which no random forest does');
-  return { ...lists, missingYes: ints.get('nodes_missing_value_tracks_true') ?? [], hitRates: floats.get('nodes_hitrates') ?? new Float32Array(0) };
+  if (floats.get('base_values')?.some((value) => value !== 0) === true)
+    throw refusal('it adds base values to its scores, which no random forest does');
+  return {
+    ...lists,
+    missingYes: ints.get('nodes_missing_value_tracks_true') ?? [],
+    hitRates: floats.get('nodes_hitrates') ?? new Float32Array(0),
+  };
 }
 
 function refusal(state: string): Error {

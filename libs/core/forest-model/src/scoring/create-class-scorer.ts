@@ -18,7 +18,11 @@ export function createClassScorer({ forest }: ForestModel): (vector: Float32Arra
   const scores = new Float64Array(classes);
   const sums = scores.subarray(classes - places); // of two classes the last one's share is known
   return (vector) => {
-    if (vector.length !== inputs) throw forestError('FRAUD_FOREST_VECTOR', `Cannot score: the vector has ${vector.length} inputs, the model takes ${inputs}`);
+    if (vector.length !== inputs)
+      throw forestError(
+        'FRAUD_FOREST_VECTOR',
+        `Cannot score: the vector has ${vector.length} inputs, the model takes ${inputs}`,
+      );
     scores.fill(0);
     for (let t = 0; t < trees; t++) {
       const at = leafOf(forest, t, vector, 0) * places;

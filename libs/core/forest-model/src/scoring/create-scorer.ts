@@ -14,14 +14,22 @@ import { keyOf, packForest, sumOfShares } from './packed-forest.ts';
 export function createScorer(model: ForestModel): (vector: Float32Array) => number {
   const { forest, calibration } = model;
   const { inputs, share } = forest;
-  if (forest.classes !== 2) throw forestError('FRAUD_FOREST_INVALID', `Cannot score: the forest has ${forest.classes} classes, a probability of fraud needs two`);
+  if (forest.classes !== 2)
+    throw forestError(
+      'FRAUD_FOREST_INVALID',
+      `Cannot score: the forest has ${forest.classes} classes, a probability of fraud needs two`,
+    );
   const trees = treesOf(forest);
   const packed = packForest(forest);
   const values = new Float32Array(inputs);
   const patterns = new Int32Array(values.buffer);
   const keys = new Int32Array(inputs);
   return (vector) => {
-    if (vector.length !== inputs) throw forestError('FRAUD_FOREST_VECTOR', `Cannot score: the vector has ${vector.length} inputs, the model takes ${inputs}`);
+    if (vector.length !== inputs)
+      throw forestError(
+        'FRAUD_FOREST_VECTOR',
+        `Cannot score: the vector has ${vector.length} inputs, the model takes ${inputs}`,
+      );
     let isWhole = packed !== null;
     for (let i = 0; i < inputs; i++) {
       values[i] = vector[i]!;

@@ -81,7 +81,7 @@ export function sumOfShares({ forest, trees, roots, keys, links }: PackedForest,
 }
 
 function walk(keys: Int32Array, links: Uint32Array, root: number, vector: Int32Array): number {
-  for (let node = root; ; ) {
+  for (let node = root; ;) {
     const link = links[node]!;
     const next = (link >>> INPUT_BITS) + asBit(vector[link & INPUT_MASK]! > keys[node]!);
     if (next === node) return node;

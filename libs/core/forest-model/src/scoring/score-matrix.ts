@@ -37,11 +37,16 @@ export function createRowsScorer(model: ForestModel): RowsScorer {
   const { sums, columns, addShares } = createBlockWalk(forest);
   const vector = new Float32Array(inputs);
   return (matrix, rows, from, end, scores) => {
-    if (matrix.length !== inputs * rows) throw forestError('FRAUD_FOREST_VECTOR', `Cannot score: the matrix has ${matrix.length} values, ${rows} rows of ${inputs} inputs are ${rows * inputs}`);
+    if (matrix.length !== inputs * rows)
+      throw forestError(
+        'FRAUD_FOREST_VECTOR',
+        `Cannot score: the matrix has ${matrix.length} values, ${rows} rows of ${inputs} inputs are ${rows * inputs}`,
+      );
     for (let first = from; first < end; first += BLOCK_ROWS) {
       const size = Math.min(BLOCK_ROWS, end - first);
       let isWhole = true;
-      for (let i = 0; i < inputs; i++) isWhole = copyColumn(matrix, i * rows + first, size, columns, i * BLOCK_ROWS) && isWhole;
+      for (let i = 0; i < inputs; i++)
+        isWhole = copyColumn(matrix, i * rows + first, size, columns, i * BLOCK_ROWS) && isWhole;
       sums.fill(0);
       for (let t = 0; t < trees; t++) addShares(t, size);
       for (let r = 0; r < size; r++) {

@@ -35,6 +35,31 @@ export function aModel(changes: Partial<ForestModel> = {}): ForestModel {
  */
 export function aModelOfThreeClasses(): ForestModel {
   const { forest, ...model } = aModel();
-  const share = Float32Array.of(0.5625, 0.1875, 0.25, 1, 0, 0, 0.125, 0.375, 0.5, 0.25, 0.5, 0.25, 0, 0.25, 0.75, 0.25, 0.25, 0.5, 0.5, 0.5, 0, 0, 0, 1);
+  const share = Float32Array.of(
+    0.5625,
+    0.1875,
+    0.25,
+    1,
+    0,
+    0,
+    0.125,
+    0.375,
+    0.5,
+    0.25,
+    0.5,
+    0.25,
+    0,
+    0.25,
+    0.75,
+    0.25,
+    0.25,
+    0.5,
+    0.5,
+    0.5,
+    0,
+    0,
+    0,
+    1,
+  );
   return { ...model, forest: { ...forest, classes: 3, share } };
 }

@@ -15,20 +15,35 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-const open = (options: Partial<DecisionLogOptions> = {}) => openDecisionLog({ dir, schema: ulbSchema, instance: 'api', ...options });
+const open = (options: Partial<DecisionLogOptions> = {}) =>
+  openDecisionLog({ dir, schema: ulbSchema, instance: 'api', ...options });
 const segments = async () => (await readdir(dir)).filter((name) => name.includes('.csv')).sort();
-const logged = async (): Promise<Decision[]> => (await Promise.all((await segments()).map(async (name) => readDecisions(await readFile(join(dir, name))).decisions))).flat();
+const logged = async (): Promise<Decision[]> =>
+  (
+    await Promise.all((await segments()).map(async (name) => readDecisions(await readFile(join(dir, name))).decisions))
+  ).flat();
 const asFloat32 = (decision: Decision): Decision => ({
   ...decision,
-  transaction: Object.fromEntries(Object.entries(decision.transaction).map(([name, value]) => [name, name === 'Time' ? value : Math.fround(value)])),
+  transaction: Object.fromEntries(
+    Object.entries(decision.transaction).map(([name, value]) => [name, name === 'Time' ? value : Math.fround(value)]),
+  ),
 });
 
 describe('openDecisionLog()', () => {
   it('logs what readDecisions() reads back: the same doubles, float32 features, any text', async () => {
     const log = await open();
     const decisions = [
-      aDecision({ probability: 1 / 3, threshold: 0.1, predictedClass: 1, decidedAt: new Date('2026-11-22T10:00:00.123Z') }),
-      aDecision({ transactionId: 'a,"b"\nc é', token: '#1, main', transaction: { ...aDecision().transaction, Time: 1_763_827_200.25, V28: -1e-9, Amount: 0 } }),
+      aDecision({
+        probability: 1 / 3,
+        threshold: 0.1,
+        predictedClass: 1,
+        decidedAt: new Date('2026-11-22T10:00:00.123Z'),
+      }),
+      aDecision({
+        transactionId: 'a,"b"\nc é',
+        token: '#1, main',
+        transaction: { ...aDecision().transaction, Time: 1_763_827_200.25, V28: -1e-9, Amount: 0 },
+      }),
     ];
     await log.append(decisions);
     await log.close();
@@ -84,7 +99,9 @@ describe('openDecisionLog()', () => {
   it('seals an old segment with nobody appending', async () => {
     const log = await open({ segmentMaxAgeMs: 1 });
     await log.append([aDecision()]);
-    await expect.poll(segments, { timeout: 10_000 }).toEqual([expect.stringMatching(/^api-\d{8}T\d{9}Z-[0-9a-f]{6}\.csv$/)]);
+    await expect
+      .poll(segments, { timeout: 10_000 })
+      .toEqual([expect.stringMatching(/^api-\d{8}T\d{9}Z-[0-9a-f]{6}\.csv$/)]);
     await log.close();
   });
 
@@ -117,8 +134,16 @@ describe('openDecisionLog()', () => {
   });
 
   it('refuses bad names and a schema with a column of the log', async () => {
-    for (const instance of ['', '../up', 'a/b', '.locks']) await expect(open({ instance })).rejects.toMatchObject({ code: 'FRAUD_DECISION_LOG_INVALID_NAME' });
-    const schema = parseFeatureSchema({ name: 'x', columns: [{ name: 'at', role: 'eventTime' }, { name: 'Token', role: 'feature' }, { name: 'y', role: 'label' }] });
+    for (const instance of ['', '../up', 'a/b', '.locks'])
+      await expect(open({ instance })).rejects.toMatchObject({ code: 'FRAUD_DECISION_LOG_INVALID_NAME' });
+    const schema = parseFeatureSchema({
+      name: 'x',
+      columns: [
+        { name: 'at', role: 'eventTime' },
+        { name: 'Token', role: 'feature' },
+        { name: 'y', role: 'label' },
+      ],
+    });
     await expect(open({ schema })).rejects.toMatchObject({ code: 'FRAUD_DECISION_LOG_COLUMN_TWICE' });
   });
 });
@@ -127,7 +152,9 @@ describe('a process killed at work', () => {
   it('has every acknowledged decision in the log once, and no torn row after repair', async () => {
     const acknowledged: string[] = [];
     for (let round = 0; round < 4; round++) {
-      const writer = spawn(process.execPath, [join(import.meta.dirname, '../testing/append-forever.ts'), dir, 'api'], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const writer = spawn(process.execPath, [join(import.meta.dirname, '../testing/append-forever.ts'), dir, 'api'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       let printed = '';
       writer.stdout.setEncoding('utf8').on('data', (chunk: string) => {
         printed += chunk;

@@ -57,7 +57,15 @@ export type DecisionLog = {
  * @throws FRAUD_DECISION_LOG_INSTANCE_TAKEN while another process logs under the same instance name; waits 5 s for it to end
  */
 export async function openDecisionLog(options: DecisionLogOptions): Promise<DecisionLog> {
-  const { dir, schema, instance, fsync = DEFAULT_FSYNC, segmentMaxBytes = 64 * 2 ** 20, segmentMaxAgeMs = 3_600_000, now = () => new Date() } = options;
+  const {
+    dir,
+    schema,
+    instance,
+    fsync = DEFAULT_FSYNC,
+    segmentMaxBytes = 64 * 2 ** 20,
+    segmentMaxAgeMs = 3_600_000,
+    now = () => new Date(),
+  } = options;
   const { onError = (error: Error) => process.emitWarning(error), onRecovered = () => undefined } = options;
   checkInstance(instance);
   const header = Buffer.from(segmentHeader(schema));
@@ -73,7 +81,12 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   let isWritable = true;
   const sealing = new Set<Promise<void>>();
 
-  const failed = (action: string, cause: unknown) => decisionLogError('FRAUD_DECISION_LOG_WRITE_FAILED', `Cannot ${action} the decision log in ${dir}: ${(cause as Error).message}; see to the disk`, { cause });
+  const failed = (action: string, cause: unknown) =>
+    decisionLogError(
+      'FRAUD_DECISION_LOG_WRITE_FAILED',
+      `Cannot ${action} the decision log in ${dir}: ${(cause as Error).message}; see to the disk`,
+      { cause },
+    );
 
   const setWritable = (cause?: unknown): void => {
     const wasWritable = isWritable;
@@ -84,7 +97,10 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
 
   const sealSegment = (): void => {
     if (!segment) return;
-    const sealed: Promise<void> = segment.seal().catch((error: unknown) => onError(failed('seal a segment of', error))).finally(() => sealing.delete(sealed));
+    const sealed: Promise<void> = segment
+      .seal()
+      .catch((error: unknown) => onError(failed('seal a segment of', error)))
+      .finally(() => sealing.delete(sealed));
     sealing.add(sealed);
     segment = undefined;
   };
@@ -93,7 +109,8 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
     if (!segment) return;
     const time = now();
     const isOld = time.getTime() - segment.startedAt.getTime() >= segmentMaxAgeMs;
-    if (isOld || segment.size >= segmentMaxBytes || isoWeekOf(time).week !== isoWeekOf(segment.startedAt).week) sealSegment();
+    if (isOld || segment.size >= segmentMaxBytes || isoWeekOf(time).week !== isoWeekOf(segment.startedAt).week)
+      sealSegment();
   };
 
   const syncLater = (ms: number): void => {
@@ -147,7 +164,10 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
 
   return {
     append(decisions) {
-      if (isClosed) return Promise.reject(decisionLogError('FRAUD_DECISION_LOG_CLOSED', `Cannot append to the decision log in ${dir}: it is closed`));
+      if (isClosed)
+        return Promise.reject(
+          decisionLogError('FRAUD_DECISION_LOG_CLOSED', `Cannot append to the decision log in ${dir}: it is closed`),
+        );
       if (decisions.length === 0) return Promise.resolve();
       const start = rows.length;
       try {
@@ -183,6 +203,9 @@ async function lockInstance(dir: string, instance: string): Promise<InstanceLock
     const lock = tryLockInstance(dir, instance);
     if (lock) return lock;
     if (performance.now() < deadline) continue;
-    throw decisionLogError('FRAUD_DECISION_LOG_INSTANCE_TAKEN', `Cannot open the decision log in ${dir}: another process writes to it as "${instance}"; give this one another name or another folder`);
+    throw decisionLogError(
+      'FRAUD_DECISION_LOG_INSTANCE_TAKEN',
+      `Cannot open the decision log in ${dir}: another process writes to it as "${instance}"; give this one another name or another folder`,
+    );
   }
 }

@@ -1,5 +1,6 @@
 /** When the disk must have the rows: before the answer, at most so many milliseconds after it, or when the kernel likes. */
-export type FsyncPolicy = { readonly kind: 'always' } | { readonly kind: 'interval'; readonly ms: number } | { readonly kind: 'off' };
+export type FsyncPolicy =
+  { readonly kind: 'always' } | { readonly kind: 'interval'; readonly ms: number } | { readonly kind: 'off' };
 
 export const DEFAULT_FSYNC: FsyncPolicy = { kind: 'interval', ms: 200 };
 

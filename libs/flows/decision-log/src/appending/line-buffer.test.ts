@@ -46,9 +46,12 @@ describe('LineBuffer.float32()', () => {
 });
 
 describe('LineBuffer.float64()', () => {
-  it.each([0, -0, 0.13, 1 / 3, -1e-300, 172_792, 1_763_827_200.123, 2 ** 53, 5e-324, 0.1 + 0.2])('reads back %d', (value) => {
-    expect(Number(written((buffer) => buffer.float64(value)))).toBe(value);
-  });
+  it.each([0, -0, 0.13, 1 / 3, -1e-300, 172_792, 1_763_827_200.123, 2 ** 53, 5e-324, 0.1 + 0.2])(
+    'reads back %d',
+    (value) => {
+      expect(Number(written((buffer) => buffer.float64(value)))).toBe(value);
+    },
+  );
 });
 
 describe('LineBuffer.text()', () => {
@@ -65,9 +68,11 @@ describe('LineBuffer.text()', () => {
 
   it('grows over its first size', () => {
     const long = 'x'.repeat(100_000);
-    expect(written((buffer) => {
-      buffer.text(long);
-      buffer.raw(long);
-    })).toBe(long + long);
+    expect(
+      written((buffer) => {
+        buffer.text(long);
+        buffer.raw(long);
+      }),
+    ).toBe(long + long);
   });
 });

@@ -66,13 +66,15 @@ export class LineBuffer {
     const size = Math.abs(rounded);
     for (const decimals of USUAL_DECIMALS) {
       const whole = Math.round(size * POWERS[decimals]!);
-      if (whole <= MOST && Math.fround(whole / POWERS[decimals]!) === size) return this.#decimal(rounded, whole, decimals);
+      if (whole <= MOST && Math.fround(whole / POWERS[decimals]!) === size)
+        return this.#decimal(rounded, whole, decimals);
     }
     let decimals = 0;
     while (decimals < 20 && size * POWERS[decimals]! < 1e6) decimals++;
     for (const last = decimals + 2; decimals <= last; decimals++) {
       const whole = Math.round(size * POWERS[decimals]!);
-      if (whole <= MOST && Math.fround(whole / POWERS[decimals]!) === size) return this.#decimal(rounded, whole, decimals);
+      if (whole <= MOST && Math.fround(whole / POWERS[decimals]!) === size)
+        return this.#decimal(rounded, whole, decimals);
     }
     this.#slowly(rounded);
   }

@@ -7,7 +7,16 @@ import { columnOf, parseFeatureSchema, ulbSchema } from '@fraud/feature-schema';
 import { aTransaction } from '@fraud/feature-schema/testing';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Decision, type Label, type LabelBatch, labelKey, newDecisionId, openDecisionLog, openFeedback, shipDecisionLog } from '../index.ts';
+import {
+  type Decision,
+  type Label,
+  type LabelBatch,
+  labelKey,
+  newDecisionId,
+  openDecisionLog,
+  openFeedback,
+  shipDecisionLog,
+} from '../index.ts';
 import { aDecision } from '../testing/testing.ts';
 
 const WEEK = { year: 2026, week: 47 };
@@ -37,14 +46,24 @@ async function tell(labels: readonly unknown[], receivedAt = LATER): Promise<str
   return labelKey(batch);
 }
 
-const about = (which: Partial<Label>, isFraud: boolean, knownAt = LATER) => ({ ...which, isFraud, source: 'chargeback', knownAt });
-const decisionAt = (time: number, changes: Partial<Decision> = {}) => aDecision({ id: newDecisionId(), ...changes, transaction: { ...aDecision().transaction, Time: time } });
+const about = (which: Partial<Label>, isFraud: boolean, knownAt = LATER) => ({
+  ...which,
+  isFraud,
+  source: 'chargeback',
+  knownAt,
+});
+const decisionAt = (time: number, changes: Partial<Decision> = {}) =>
+  aDecision({ id: newDecisionId(), ...changes, transaction: { ...aDecision().transaction, Time: time } });
 const reader = () => openFeedback(store, ulbSchema, new AbortController().signal);
 const read = (week = WEEK) => reader()(week);
 
 describe('openFeedback()', () => {
   it('joins labels to decisions by either id, as the model saw them', async () => {
-    const [first, second, unlabelled] = [decisionAt(100), decisionAt(90_000, { transactionId: 'payment, "2"' }), decisionAt(300)];
+    const [first, second, unlabelled] = [
+      decisionAt(100),
+      decisionAt(90_000, { transactionId: 'payment, "2"' }),
+      decisionAt(300),
+    ];
     await log([first, second, unlabelled]);
     await tell([about({ decisionId: first.id }, true)]);
     await tell([about({ transactionId: 'payment, "2"' }, false)], NEXT_WEEK);
@@ -59,8 +78,20 @@ describe('openFeedback()', () => {
   it('believes what became known last, in whatever order it came', async () => {
     const [fraudAfterAll, cleared] = [decisionAt(1), decisionAt(2)];
     await log([fraudAfterAll, cleared]);
-    await tell([about({ decisionId: fraudAfterAll.id }, true, '2026-11-24T00:00:00Z'), about({ decisionId: cleared.id }, true, '2026-11-19T00:00:00Z')], NEXT_WEEK);
-    await tell([about({ decisionId: fraudAfterAll.id }, false, '2026-11-19T00:00:00Z'), about({ decisionId: cleared.id }, false, '2026-11-24T00:00:00Z')], NEXT_WEEK);
+    await tell(
+      [
+        about({ decisionId: fraudAfterAll.id }, true, '2026-11-24T00:00:00Z'),
+        about({ decisionId: cleared.id }, true, '2026-11-19T00:00:00Z'),
+      ],
+      NEXT_WEEK,
+    );
+    await tell(
+      [
+        about({ decisionId: fraudAfterAll.id }, false, '2026-11-19T00:00:00Z'),
+        about({ decisionId: cleared.id }, false, '2026-11-24T00:00:00Z'),
+      ],
+      NEXT_WEEK,
+    );
     expect([...(await read()).table.labels]).toEqual([1, 0]);
   });
 
@@ -76,35 +107,55 @@ describe('openFeedback()', () => {
   it('sets bad labels aside, each with a word, and uses the others', async () => {
     const decision = decisionAt(1);
     await log([decision]);
-    const key = await tell([about({ decisionId: decision.id }, true), { decisionId: 'x', isFraud: 'yes', source: 'review', knownAt: LATER }, about({}, true), about({ decisionId: 'x' }, true, 'yesterday')]);
+    const key = await tell([
+      about({ decisionId: decision.id }, true),
+      { decisionId: 'x', isFraud: 'yes', source: 'review', knownAt: LATER },
+      about({}, true),
+      about({ decisionId: 'x' }, true, 'yesterday'),
+    ]);
     await store.put('labels/week_2026_47/broken.json', new TextEncoder().encode('{"labels":'));
     const { table, setAside } = await read();
     expect(table.rows).toBe(1);
     expect(setAside).toHaveLength(4);
-    expect(setAside).toEqual(expect.arrayContaining([
-      'labels/week_2026_47/broken.json: it is no batch of labels',
-      expect.stringMatching(`^${key}, label 2: isFraud: .*boolean`),
-      `${key}, label 3: expected decisionId or transactionId, and not both`,
-      expect.stringMatching(`^${key}, label 4: knownAt: .*datetime`),
-    ]));
+    expect(setAside).toEqual(
+      expect.arrayContaining([
+        'labels/week_2026_47/broken.json: it is no batch of labels',
+        expect.stringMatching(`^${key}, label 2: isFraud: .*boolean`),
+        `${key}, label 3: expected decisionId or transactionId, and not both`,
+        expect.stringMatching(`^${key}, label 4: knownAt: .*datetime`),
+      ]),
+    );
   });
 
   it('says once of a label that it is bad, however many weeks are asked for', async () => {
     await tell([{ isFraud: true }]);
     const feedbackOf = reader();
-    expect([(await feedbackOf({ year: 2026, week: 46 })).setAside.length, (await feedbackOf(WEEK)).setAside.length]).toEqual([1, 0]);
+    expect([
+      (await feedbackOf({ year: 2026, week: 46 })).setAside.length,
+      (await feedbackOf(WEEK)).setAside.length,
+    ]).toEqual([1, 0]);
   });
 
   it('sets segments aside that cannot be read or are of another schema', async () => {
     const decision = decisionAt(1);
     await log([decision]);
     await tell([about({ decisionId: decision.id }, true)]);
-    const other = parseFeatureSchema({ name: 'other', columns: [{ name: 'Time', role: 'eventTime' }, { name: 'Amount', role: 'feature' }, { name: 'Class', role: 'label' }] });
+    const other = parseFeatureSchema({
+      name: 'other',
+      columns: [
+        { name: 'Time', role: 'eventTime' },
+        { name: 'Amount', role: 'feature' },
+        { name: 'Class', role: 'label' },
+      ],
+    });
     await log([aDecision({ transaction: aTransaction({}, other) })], { schema: other });
     const torn = 'request_logs/week_2026_47/torn-20261118T120000000Z-abcdef.csv.gz';
     await store.put(torn, (await promisify(gzip)('# schema=x\n')).subarray(0, 20));
     const { table, setAside } = await read();
     expect(table.rows).toBe(1);
-    expect(setAside.toSorted()).toEqual([expect.stringContaining(`of schema ${other.fingerprint}, not of ${ulbSchema.fingerprint}`), expect.stringContaining(torn)]);
+    expect(setAside.toSorted()).toEqual([
+      expect.stringContaining(`of schema ${other.fingerprint}, not of ${ulbSchema.fingerprint}`),
+      expect.stringContaining(torn),
+    ]);
   });
 });

@@ -27,7 +27,11 @@ type LabelledDecision = { readonly decision: Decision; readonly isFraud: boolean
  *
  * @throws what the store throws; the reason of `signal` when it is aborted
  */
-export function openFeedback(store: ObjectStore, schema: FeatureSchema, signal: AbortSignal): (week: IsoWeek) => Promise<FeedbackRows> {
+export function openFeedback(
+  store: ObjectStore,
+  schema: FeatureSchema,
+  signal: AbortSignal,
+): (week: IsoWeek) => Promise<FeedbackRows> {
   const labelsSince = openLabels(store, signal);
   return async (week) => {
     const labels = await labelsSince(week);
@@ -37,7 +41,8 @@ export function openFeedback(store: ObjectStore, schema: FeatureSchema, signal: 
       if (parseRequestLogKey(key) === undefined) continue;
       const stored = await store.get(key, { signal });
       try {
-        for await (const each of stored === undefined ? [] : labelledDecisions(stored.bytes, schema, labels)) found.push(each);
+        for await (const each of stored === undefined ? [] : labelledDecisions(stored.bytes, schema, labels))
+          found.push(each);
       } catch (error) {
         signal.throwIfAborted();
         setAside.push(`${key}: ${(error as Error).message}`);
@@ -47,15 +52,25 @@ export function openFeedback(store: ObjectStore, schema: FeatureSchema, signal: 
   };
 }
 
-async function* labelledDecisions(bytes: Uint8Array, schema: FeatureSchema, labels: KnownLabels): AsyncGenerator<LabelledDecision> {
+async function* labelledDecisions(
+  bytes: Uint8Array,
+  schema: FeatureSchema,
+  labels: KnownLabels,
+): AsyncGenerator<LabelledDecision> {
   // What breaks the stream breaks the loop over it.
-  const rows = pipeline(Readable.from([bytes]), createGunzip(), parse({ relax_column_count: true }), () => {}) as AsyncIterable<string[]>;
+  const rows = pipeline(
+    Readable.from([bytes]),
+    createGunzip(),
+    parse({ relax_column_count: true }),
+    () => {},
+  ) as AsyncIterable<string[]>;
   let fingerprint: string | undefined;
   let fields: string[] | undefined;
   for await (const row of rows) {
     if (fingerprint === undefined) {
       fingerprint = row[0]!.slice(SCHEMA_MARK.length);
-      if (fingerprint !== schema.fingerprint) throw new Error(`its decisions are of schema ${fingerprint}, not of ${schema.fingerprint}`);
+      if (fingerprint !== schema.fingerprint)
+        throw new Error(`its decisions are of schema ${fingerprint}, not of ${schema.fingerprint}`);
     } else if (fields === undefined) fields = row.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
     else {
       const label = labels.of(row[0]!, row[3]);
@@ -73,5 +88,10 @@ function tableOf(found: readonly LabelledDecision[], schema: FeatureSchema): Tra
     vectorOf(schema, decision.transaction, vector);
     vector.forEach((value, i) => (matrix[i * rows + row] = value));
   });
-  return { rows, matrix, labels: Uint8Array.from(found, ({ isFraud }) => Number(isFraud)), eventTime: Float64Array.from(found, ({ decision }) => decision.transaction[schema.eventTime]!) };
+  return {
+    rows,
+    matrix,
+    labels: Uint8Array.from(found, ({ isFraud }) => Number(isFraud)),
+    eventTime: Float64Array.from(found, ({ decision }) => decision.transaction[schema.eventTime]!),
+  };
 }

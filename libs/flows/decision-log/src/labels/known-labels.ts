@@ -37,7 +37,11 @@ export function openLabels(store: ObjectStore, signal: AbortSignal): (week: IsoW
       }
     }
     return {
-      of: (decisionId, transactionId) => later(known.decisions.get(decisionId), transactionId === undefined ? undefined : known.transactions.get(transactionId)),
+      of: (decisionId, transactionId) =>
+        later(
+          known.decisions.get(decisionId),
+          transactionId === undefined ? undefined : known.transactions.get(transactionId),
+        ),
       count: known.decisions.size + known.transactions.size,
       setAside,
     };
@@ -51,7 +55,9 @@ async function readBatch(store: ObjectStore, key: string, signal: AbortSignal): 
   const read = batch.data.labels.map((each) => label.safeParse(each));
   return {
     labels: read.flatMap(({ data }) => data ?? []),
-    setAside: read.flatMap(({ error }, i) => (error === undefined ? [] : [`${key}, label ${i + 1}: ${sentence(error)}`])),
+    setAside: read.flatMap(({ error }, i) =>
+      error === undefined ? [] : [`${key}, label ${i + 1}: ${sentence(error)}`],
+    ),
   };
 }
 
@@ -64,7 +70,9 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 function sentence(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; ');
+  return error.issues
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .join('; ');
 }
 
 function keepLater(known: Map<string, Label>, id: string, each: Label): void {

@@ -12,9 +12,20 @@ beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'labels-'));
 });
 afterEach(() => rmSync(root, { recursive: true }));
-const batch = (): LabelBatch => ({ id: newDecisionId(), receivedAt: '2026-11-22T16:00:00.000Z', token: 'bank', labels: [{ transactionId: 'payment 1', isFraud: true, source: 'chargeback', knownAt: '2026-11-22T15:00:00Z' }] });
+const batch = (): LabelBatch => ({
+  id: newDecisionId(),
+  receivedAt: '2026-11-22T16:00:00.000Z',
+  token: 'bank',
+  labels: [{ transactionId: 'payment 1', isFraud: true, source: 'chargeback', knownAt: '2026-11-22T15:00:00Z' }],
+});
 const store = () => openObjectStore({ folder: path.join(root, 'store') });
-const gone = () => openObjectStore({ bucket: 'b', region: 'eu-north-1', endpoint: 'http://127.0.0.1:9', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+const gone = () =>
+  openObjectStore({
+    bucket: 'b',
+    region: 'eu-north-1',
+    endpoint: 'http://127.0.0.1:9',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
 const dir = () => path.join(root, 'spool');
 
 describe('openLabelSpool()', () => {
@@ -41,6 +52,10 @@ describe('openLabelSpool()', () => {
     const next = await openLabelSpool({ dir: dir(), store: store() });
     await next.flush();
     await next.close();
-    expect(await Promise.all(sent.map(async ({ id }) => (await store().head(`labels/week_2026_47/${id}.json`)) !== undefined))).toEqual([true, true]);
+    expect(
+      await Promise.all(
+        sent.map(async ({ id }) => (await store().head(`labels/week_2026_47/${id}.json`)) !== undefined),
+      ),
+    ).toEqual([true, true]);
   });
 });

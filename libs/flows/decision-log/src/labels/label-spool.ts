@@ -29,14 +29,20 @@ export type LabelSpool = {
 
 const WAITING = /\.json$/;
 
-export async function openLabelSpool({ dir, store, retryMs = 10_000, onError = (error) => process.emitWarning(error) }: LabelSpoolOptions): Promise<LabelSpool> {
+export async function openLabelSpool({
+  dir,
+  store,
+  retryMs = 10_000,
+  onError = (error) => process.emitWarning(error),
+}: LabelSpoolOptions): Promise<LabelSpool> {
   await mkdir(dir, { recursive: true });
   let flushing = Promise.resolve();
   let isFailing = false;
 
   async function putAll(): Promise<void> {
     try {
-      for (const name of (await readdir(dir)).filter((each) => WAITING.test(each)).sort()) await putOne(join(dir, name));
+      for (const name of (await readdir(dir)).filter((each) => WAITING.test(each)).sort())
+        await putOne(join(dir, name));
       isFailing = false;
     } catch (error) {
       if (!isFailing) onError(error as Error);
@@ -47,7 +53,9 @@ export async function openLabelSpool({ dir, store, retryMs = 10_000, onError = (
   async function putOne(path: string): Promise<void> {
     const bytes = await readFile(path).catch(absentAsUndefined);
     if (bytes === undefined) return; // another process was faster
-    await store.put(labelKey(JSON.parse(bytes.toString()) as LabelBatch), bytes, { ifAbsent: true }).catch(presentAsDone);
+    await store
+      .put(labelKey(JSON.parse(bytes.toString()) as LabelBatch), bytes, { ifAbsent: true })
+      .catch(presentAsDone);
     await rm(path, { force: true });
   }
 
@@ -64,7 +72,11 @@ export async function openLabelSpool({ dir, store, retryMs = 10_000, onError = (
         await syncFolder(dir);
       } catch (cause) {
         await rm(`${path}.part`, { force: true });
-        throw decisionLogError('FRAUD_DECISION_LOG_WRITE_FAILED', `Cannot keep labels in ${dir}: ${(cause as Error).message}; see to the disk`, { cause });
+        throw decisionLogError(
+          'FRAUD_DECISION_LOG_WRITE_FAILED',
+          `Cannot keep labels in ${dir}: ${(cause as Error).message}; see to the disk`,
+          { cause },
+        );
       }
       void flush();
     },

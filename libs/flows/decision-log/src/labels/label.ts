@@ -18,7 +18,9 @@ export const label = z
     transactionId: z.string().optional(),
     ...labelFields,
   })
-  .refine(({ decisionId, transactionId }) => (decisionId === undefined) !== (transactionId === undefined), { error: 'expected decisionId or transactionId, and not both' });
+  .refine(({ decisionId, transactionId }) => (decisionId === undefined) !== (transactionId === undefined), {
+    error: 'expected decisionId or transactionId, and not both',
+  });
 export type Label = z.infer<typeof label>;
 
 /** Labels that came in one request; an object of the store holds one of these as JSON. */

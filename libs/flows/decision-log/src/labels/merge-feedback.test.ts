@@ -11,25 +11,40 @@ function aTable(...rows: (readonly [number, number, 0 | 1])[]): TransactionTable
     eventTime: Float64Array.from(rows, ([time]) => time),
   };
 }
-const rowsOf = ({ rows, matrix, labels, eventTime }: TransactionTable) => Array.from({ length: rows }, (_, row) => [eventTime[row], matrix[rows + row], labels[row]]);
+const rowsOf = ({ rows, matrix, labels, eventTime }: TransactionTable) =>
+  Array.from({ length: rows }, (_, row) => [eventTime[row], matrix[rows + row], labels[row]]);
 
 describe('mergeFeedback()', () => {
   it('adds what the week does not hold, and gives the classes of feedback to what it does', () => {
     const week = aTable([1, 0.5, 0], [2, 0.5, 0], [2, 0.7, 1]);
     const merged = mergeFeedback(week, aTable([2, 0.5, 1], [3, 0.5, 1], [1, 0.6, 0]));
-    expect(rowsOf(merged.table)).toEqual([[1, 0.5, 0], [2, 0.5, 1], [2, Math.fround(0.7), 1], [3, 0.5, 1], [1, Math.fround(0.6), 0]]);
+    expect(rowsOf(merged.table)).toEqual([
+      [1, 0.5, 0],
+      [2, 0.5, 1],
+      [2, Math.fround(0.7), 1],
+      [3, 0.5, 1],
+      [1, Math.fround(0.6), 0],
+    ]);
     expect([merged.added, merged.corrected]).toEqual([2, 1]);
     expect(rowsOf(week)[1]).toEqual([2, 0.5, 0]);
   });
 
   it('adds a transaction once that was decided twice, as it was known last', () => {
     const merged = mergeFeedback(aTable([1, 0.5, 0]), aTable([2, 0.5, 0], [2, 0.5, 1]));
-    expect(rowsOf(merged.table)).toEqual([[1, 0.5, 0], [2, 0.5, 1]]);
+    expect(rowsOf(merged.table)).toEqual([
+      [1, 0.5, 0],
+      [2, 0.5, 1],
+    ]);
   });
 
   it('leaves a week without feedback as it is', () => {
     const week = aTable([1, 0.5, 1]);
-    const merged = mergeFeedback(week, { rows: 0, matrix: new Float32Array(), labels: new Uint8Array(), eventTime: new Float64Array() });
+    const merged = mergeFeedback(week, {
+      rows: 0,
+      matrix: new Float32Array(),
+      labels: new Uint8Array(),
+      eventTime: new Float64Array(),
+    });
     expect([rowsOf(merged.table), merged.added, merged.corrected]).toEqual([rowsOf(week), 0, 0]);
   });
 });

@@ -27,7 +27,8 @@ export function mergeFeedback(week: TransactionTable, feedback: TransactionTable
     }
     if (labels[row] !== week.labels[row]) corrected++;
   }
-  const isLast = (row: number) => !atTime.get(feedback.eventTime[row]!)!.some((other) => other > row && isSameRow(feedback, row, feedback, other));
+  const isLast = (row: number) =>
+    !atTime.get(feedback.eventTime[row]!)!.some((other) => other > row && isSameRow(feedback, row, feedback, other));
   const fresh = Array.from(feedback.eventTime.keys()).filter((row) => !known.has(row) && isLast(row));
   return { table: concatTables([{ ...week, labels }, pickRows(feedback, fresh)]), added: fresh.length, corrected };
 }

@@ -17,7 +17,8 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 const dir = () => path.join(root, 'log');
 const store = () => openObjectStore({ folder: path.join(root, 'store') });
-const open = (instance: string, segmentMaxBytes = 2_000) => openDecisionLog({ dir: dir(), schema: ulbSchema, instance, segmentMaxBytes });
+const open = (instance: string, segmentMaxBytes = 2_000) =>
+  openDecisionLog({ dir: dir(), schema: ulbSchema, instance, segmentMaxBytes });
 const decision = (transactionId?: string) => aDecision({ id: newDecisionId(), transactionId });
 
 describe('timeOfDecisionId()', () => {
@@ -27,9 +28,12 @@ describe('timeOfDecisionId()', () => {
     expect(Math.abs(timeOfDecisionId(newDecisionId())!.getTime() - Date.now())).toBeLessThan(1_000);
   });
 
-  it.each(['', 'x', 'f47ac10b-58cc-4372-a567-0e02b2c3d479', '017F22E2-79B0-7CC3-98C4-DC0C0C07398F\n'])('knows no time of %j', (id) => {
-    expect(timeOfDecisionId(id)).toBeUndefined();
-  });
+  it.each(['', 'x', 'f47ac10b-58cc-4372-a567-0e02b2c3d479', '017F22E2-79B0-7CC3-98C4-DC0C0C07398F\n'])(
+    'knows no time of %j',
+    (id) => {
+      expect(timeOfDecisionId(id)).toBeUndefined();
+    },
+  );
 });
 
 describe('findDecision()', () => {
@@ -38,7 +42,10 @@ describe('findDecision()', () => {
     const logs = [await open('one'), await open('two')];
     for (const [i, each] of made.entries()) await logs[i % 2]!.append([each]);
     const find = () => Promise.all(made.map(({ id }) => findDecision({ dir: dir(), store: store(), id })));
-    const asLogged = made.map(({ id, transactionId, probability }) => expect.objectContaining({ id, probability, ...(transactionId !== undefined && { transactionId }) }) as object);
+    const asLogged = made.map(
+      ({ id, transactionId, probability }) =>
+        expect.objectContaining({ id, probability, ...(transactionId !== undefined && { transactionId }) }) as object,
+    );
     expect(await find()).toEqual(asLogged);
     await logs[0]!.close();
     expect(await find()).toEqual(asLogged);
@@ -62,7 +69,9 @@ describe('findDecision()', () => {
     await shipDecisionLog({ dir: dir(), store: store() });
     const asked: string[] = [];
     const watched = { ...store(), list: (prefix: string) => (asked.push(prefix), store().list(prefix)) };
-    expect(await findDecision({ dir: dir(), store: watched, id: '017f22e2-79b0-7cc3-98c4-dc0c0c07398f' })).toBeUndefined();
+    expect(
+      await findDecision({ dir: dir(), store: watched, id: '017f22e2-79b0-7cc3-98c4-dc0c0c07398f' }),
+    ).toBeUndefined();
     expect(asked).toEqual(['request_logs/week_2022_08/']);
   });
 });

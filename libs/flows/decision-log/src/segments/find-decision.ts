@@ -20,7 +20,12 @@ const SLACK_MS = 10_000;
 const NEW_LINE = 10;
 const unzip = promisify(gunzip);
 
-export type FindOptions = { readonly dir: string; readonly store: ObjectStore; readonly id: string; readonly signal?: AbortSignal };
+export type FindOptions = {
+  readonly dir: string;
+  readonly store: ObjectStore;
+  readonly id: string;
+  readonly signal?: AbortSignal;
+};
 
 /** The decision, or undefined when no segment that is reachable holds it. @throws what the store throws */
 export async function findDecision({ dir, store, id, signal }: FindOptions): Promise<Decision | undefined> {
@@ -40,9 +45,16 @@ async function findLocally(dir: string, id: string, madeAt: Date): Promise<Decis
   return undefined;
 }
 
-async function findStored(store: ObjectStore, id: string, madeAt: Date, signal?: AbortSignal): Promise<Decision | undefined> {
+async function findStored(
+  store: ObjectStore,
+  id: string,
+  madeAt: Date,
+  signal?: AbortSignal,
+): Promise<Decision | undefined> {
   const segments: (SegmentStart & { key: string })[] = [];
-  for (const prefix of new Set([-SLACK_MS, SLACK_MS].map((slack) => requestLogPrefix(isoWeekOf(later(madeAt, slack)))))) {
+  for (const prefix of new Set(
+    [-SLACK_MS, SLACK_MS].map((slack) => requestLogPrefix(isoWeekOf(later(madeAt, slack)))),
+  )) {
     for await (const { key } of store.list(prefix, signal && { signal })) {
       const segment = parseRequestLogKey(key);
       if (segment) segments.push({ ...segment, key });
@@ -60,7 +72,9 @@ async function findStored(store: ObjectStore, id: string, madeAt: Date, signal?:
 function openAt<S extends SegmentStart>(segments: readonly S[], time: Date): S[] {
   const [before, after] = [later(time, -SLACK_MS), later(time, SLACK_MS)];
   return [...Map.groupBy(segments, (segment) => segment.instance).values()].flatMap((ofInstance) => {
-    const started = ofInstance.filter(({ startedAt }) => startedAt <= after).sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
+    const started = ofInstance
+      .filter(({ startedAt }) => startedAt <= after)
+      .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
     const earliest = started.findIndex(({ startedAt }) => startedAt <= before);
     return earliest < 0 ? started : started.slice(0, earliest + 1);
   });
@@ -71,14 +85,17 @@ function decisionIn(csv: Buffer, id: string): Decision | undefined {
   if (at < 0) return undefined;
   const headerEnd = csv.indexOf(NEW_LINE, csv.indexOf(NEW_LINE) + 1) + 1;
   const row = csv.subarray(at + 1);
-  const [decision] = readDecisions(Buffer.concat([csv.subarray(0, headerEnd), row.subarray(0, endOfRow(row))])).decisions;
+  const [decision] = readDecisions(
+    Buffer.concat([csv.subarray(0, headerEnd), row.subarray(0, endOfRow(row))]),
+  ).decisions;
   return decision?.id === id ? decision : undefined;
 }
 
 function endOfRow(csv: Buffer): number {
   let end = csv.indexOf(NEW_LINE);
   // A line break within quotes ends no row.
-  while (end >= 0 && csv.subarray(0, end).filter((byte) => byte === 34).length % 2 === 1) end = csv.indexOf(NEW_LINE, end + 1);
+  while (end >= 0 && csv.subarray(0, end).filter((byte) => byte === 34).length % 2 === 1)
+    end = csv.indexOf(NEW_LINE, end + 1);
   return end + 1;
 }
 

@@ -52,7 +52,7 @@ export function createSegment(dir: string, instance: string, startedAt: Date): O
     },
     write(bytes) {
       try {
-        for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+        for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
         size += bytes.length;
       } catch (error) {
         isTorn = true;

@@ -19,9 +19,14 @@ export function readDecisions(bytes: Uint8Array): LoggedDecisions {
     if (!text.startsWith(SCHEMA_MARK)) throw new Error(`its first line does not start with "${SCHEMA_MARK}"`);
     const [columns = [], ...rows] = parse(text.slice(headerEnd + 1)) as string[][];
     const fields = columns.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
-    return { schemaFingerprint: text.slice(SCHEMA_MARK.length, headerEnd), decisions: rows.map((row) => decisionOf(row, fields)) };
+    return {
+      schemaFingerprint: text.slice(SCHEMA_MARK.length, headerEnd),
+      decisions: rows.map((row) => decisionOf(row, fields)),
+    };
   } catch (cause) {
-    throw decisionLogError('FRAUD_DECISION_LOG_UNREADABLE', `Cannot read decisions: ${(cause as Error).message}`, { cause });
+    throw decisionLogError('FRAUD_DECISION_LOG_UNREADABLE', `Cannot read decisions: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }
 
@@ -35,7 +40,12 @@ export function plainBytes(bytes: Uint8Array): Buffer {
 export function decisionOf(row: readonly string[], fields: readonly string[]): Decision {
   const [id, decidedAt, token, transactionId] = row as [string, string, string, string];
   const values = row.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
-  const [probability, threshold, predictedClass, modelVersion] = row.slice(-COLUMNS_AFTER.length) as [string, string, string, string];
+  const [probability, threshold, predictedClass, modelVersion] = row.slice(-COLUMNS_AFTER.length) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   return {
     id,
     decidedAt: new Date(decidedAt),

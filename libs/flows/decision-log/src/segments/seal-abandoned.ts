@@ -55,7 +55,9 @@ export async function segmentFiles(dir: string): Promise<SegmentFile[]> {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  return names.flatMap((name) => parseSegmentFile(name) ?? []).sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
+  return names
+    .flatMap((name) => parseSegmentFile(name) ?? [])
+    .sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
 }
 
 function hasLines(csv: Uint8Array, count: number): boolean {

@@ -40,7 +40,11 @@ function parseSegment(segment: string): SegmentStart | undefined {
   const parts = NAME.exec(segment);
   if (!parts) return undefined;
   const [, instance, year, month, day, hour, minute, second, ms] = parts;
-  return { segment, instance: instance!, startedAt: new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`) };
+  return {
+    segment,
+    instance: instance!,
+    startedAt: new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`),
+  };
 }
 
 /** Where a segment lies in the object store: under the ISO week in which it was started. */
@@ -61,5 +65,8 @@ export function parseRequestLogKey(key: string): SegmentStart | undefined {
 /** @throws FRAUD_DECISION_LOG_INVALID_NAME unless `instance` can begin a file name and a key */
 export function checkInstance(instance: string): void {
   if (INSTANCE.test(instance)) return;
-  throw decisionLogError('FRAUD_DECISION_LOG_INVALID_NAME', `Cannot open the decision log: the instance name ${JSON.stringify(instance)} is not 1 to 100 letters, digits, dots, dashes or underscores; choose another`);
+  throw decisionLogError(
+    'FRAUD_DECISION_LOG_INVALID_NAME',
+    `Cannot open the decision log: the instance name ${JSON.stringify(instance)} is not 1 to 100 letters, digits, dots, dashes or underscores; choose another`,
+  );
 }

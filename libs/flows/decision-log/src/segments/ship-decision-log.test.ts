@@ -45,7 +45,9 @@ describe.each(['folder', 's3'])('shipDecisionLog() to %s', (kind) => {
       expect.stringMatching(/^request_logs\/week_2027_01\/api-2-20270104T010000000Z-[0-9a-f]{6}\.csv\.gz$/),
     ]);
     expect(await storedKeys()).toEqual(shipped.map(({ key }) => key));
-    const read = await Promise.all(shipped.map(async ({ key }) => readDecisions((await store.get(key))!.bytes).decisions));
+    const read = await Promise.all(
+      shipped.map(async ({ key }) => readDecisions((await store.get(key))!.bytes).decisions),
+    );
     expect(read.flat().map(({ id }) => id)).toEqual(decisions.map(({ id }) => id));
     expect(await local()).toEqual([]);
     expect(await shipDecisionLog({ dir, store })).toEqual([]);
@@ -93,7 +95,10 @@ describe.each(['folder', 's3'])('shipDecisionLog() to %s', (kind) => {
     await log([aDecision()], SUNDAY);
     const before = await local();
     await server!.close();
-    await expect(shipDecisionLog({ dir, store })).rejects.toMatchObject({ code: 'FRAUD_STORE_UNREACHABLE', retryable: true });
+    await expect(shipDecisionLog({ dir, store })).rejects.toMatchObject({
+      code: 'FRAUD_STORE_UNREACHABLE',
+      retryable: true,
+    });
     expect(await local()).toEqual(before);
   });
 });

@@ -40,21 +40,35 @@ export async function shipDecisionLog({ dir, store, signal }: ShipOptions): Prom
     shipped.push({ key, bytes: csv.length });
   }
   if (conflicts.length > 0) {
-    throw decisionLogError('FRAUD_DECISION_LOG_CONFLICT', `Cannot ship the decision log: ${store.describe()} has other content under ${conflicts.join(', ')}; the local segments are kept, move one of the two away`);
+    throw decisionLogError(
+      'FRAUD_DECISION_LOG_CONFLICT',
+      `Cannot ship the decision log: ${store.describe()} has other content under ${conflicts.join(', ')}; the local segments are kept, move one of the two away`,
+    );
   }
   return shipped;
 }
 
-export type LogBacklog = { readonly files: number; readonly bytes: number; /** Start of the oldest segment. */ readonly oldest: Date | undefined };
+export type LogBacklog = {
+  readonly files: number;
+  readonly bytes: number;
+  /** Start of the oldest segment. */ readonly oldest: Date | undefined;
+};
 
 /** What waits in the folder to be shipped, open segments included. */
 export async function logBacklog(dir: string): Promise<LogBacklog> {
   const files = await segmentFiles(dir);
-  const sizes = await Promise.all(files.map(async ({ fileName }) => (await stat(join(dir, fileName)).catch(() => undefined))?.size ?? 0));
+  const sizes = await Promise.all(
+    files.map(async ({ fileName }) => (await stat(join(dir, fileName)).catch(() => undefined))?.size ?? 0),
+  );
   return { files: files.length, bytes: sizes.reduce((sum, size) => sum + size, 0), oldest: files[0]?.startedAt };
 }
 
-async function putOnce(store: ObjectStore, key: string, bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+async function putOnce(
+  store: ObjectStore,
+  key: string,
+  bytes: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   try {
     await store.put(key, bytes, { ifAbsent: true, ...(signal && { signal }) });
   } catch (error) {
@@ -62,7 +76,12 @@ async function putOnce(store: ObjectStore, key: string, bytes: Uint8Array, signa
   }
 }
 
-async function isStored(store: ObjectStore, key: string, csv: Buffer, signal: AbortSignal | undefined): Promise<boolean> {
+async function isStored(
+  store: ObjectStore,
+  key: string,
+  csv: Buffer,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   const stored = await store.get(key, signal && { signal });
   try {
     return stored !== undefined && plainBytes(stored.bytes).equals(csv);

@@ -5,44 +5,94 @@ import { compareModels } from './compare-models.ts';
 import type { GateRules } from './gate-rules.ts';
 import { trainForest } from '../growing/train-forest.ts';
 
-const schema = parseFeatureSchema({ name: 'small', columns: [{ name: 'Time', role: 'eventTime' }, { name: 'Signal', role: 'feature' }, { name: 'Amount', role: 'feature' }, { name: 'Class', role: 'label' }] });
-const rules: GateRules = { promotionErrorRate: 0.05, severeDriftShare: 0.1, thresholdBy: 'cost', amountColumn: 'Amount', yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0 }, reviewsPerDay: 10 } };
+const schema = parseFeatureSchema({
+  name: 'small',
+  columns: [
+    { name: 'Time', role: 'eventTime' },
+    { name: 'Signal', role: 'feature' },
+    { name: 'Amount', role: 'feature' },
+    { name: 'Class', role: 'label' },
+  ],
+});
+const rules: GateRules = {
+  promotionErrorRate: 0.05,
+  severeDriftShare: 0.1,
+  thresholdBy: 'cost',
+  amountColumn: 'Amount',
+  yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0 }, reviewsPerDay: 10 },
+};
 
 /** One row in ten is a fraud, and its signal lies higher. */
 function aTable(rows: number, seed: number): TransactionTable {
   const random = randomSource(seed);
-  const table = { rows, matrix: new Float32Array(new SharedArrayBuffer(4 * 3 * rows)), labels: Uint8Array.from({ length: rows }, (_, row) => Number(row % 10 === 0)), eventTime: new Float64Array(rows) };
+  const table = {
+    rows,
+    matrix: new Float32Array(new SharedArrayBuffer(4 * 3 * rows)),
+    labels: Uint8Array.from({ length: rows }, (_, row) => Number(row % 10 === 0)),
+    eventTime: new Float64Array(rows),
+  };
   columnOf(table, 1).set(Float32Array.from(table.labels, (label) => random.normal() + 3 * label));
   columnOf(table, 2).fill(50);
   return table;
 }
-const grown = await trainForest({ ...aTable(600, 1), inputs: schema.inputs, schemaFingerprint: schema.fingerprint, parameters: { trees: 20, seed: 1 }, threads: 1 });
+const grown = await trainForest({
+  ...aTable(600, 1),
+  inputs: schema.inputs,
+  schemaFingerprint: schema.fingerprint,
+  parameters: { trees: 20, seed: 1 },
+  threads: 1,
+});
 const model = { ...grown, threshold: 0.5 };
 const flagsAll = { ...grown, threshold: 0 };
-const judged = (changes: Partial<Parameters<typeof compareModels>[0]>) => compareModels({ challenger: model, champion: model, rows: aTable(500, 2), schema, driftedShare: 0, rules, ...changes });
+const judged = (changes: Partial<Parameters<typeof compareModels>[0]>) =>
+  compareModels({
+    challenger: model,
+    champion: model,
+    rows: aTable(500, 2),
+    schema,
+    driftedShare: 0,
+    rules,
+    ...changes,
+  });
 
 describe('compareModels()', () => {
   it('promotes whoever comes first', () => {
-    expect(judged({ champion: undefined })).toMatchObject({ verdict: { kind: 'promote' }, challenger: { metrics: { frauds: 50 } } });
+    expect(judged({ champion: undefined })).toMatchObject({
+      verdict: { kind: 'promote' },
+      challenger: { metrics: { frauds: 50 } },
+    });
   });
 
   it('finds nothing between a model and itself', () => {
-    expect(judged({})).toMatchObject({ verdict: { kind: 'undecidable' }, difference: { low: 0, high: 0 }, costDifference: { difference: 0, low: 0, high: 0 } });
+    expect(judged({})).toMatchObject({
+      verdict: { kind: 'undecidable' },
+      difference: { low: 0, high: 0 },
+      costDifference: { difference: 0, low: 0, high: 0 },
+    });
   });
 
   it('takes no challenger that ranks as well and flags everybody, even after a severe drift', () => {
     const { verdict, costDifference, challenger, champion } = judged({ challenger: flagsAll, driftedShare: 0.5 });
     expect(challenger.metrics.auprc).toBe(champion!.metrics.auprc);
     expect(costDifference!.difference).toBeCloseTo(challenger.cost!.atThreshold - champion!.cost!.atThreshold, 6);
-    expect(verdict).toMatchObject({ kind: 'undecidable', reason: expect.stringContaining('errors cost more beyond chance') });
+    expect(verdict).toMatchObject({
+      kind: 'undecidable',
+      reason: expect.stringContaining('errors cost more beyond chance'),
+    });
     expect(judged({ challenger: model, champion: flagsAll, driftedShare: 0.5 }).verdict.kind).toBe('promote');
   });
 
   it('promotes who ranks as well and errs at less cost beyond chance, with half of the error rate for each figure', () => {
     const { verdict, costDifference, difference } = judged({ champion: flagsAll });
-    expect(verdict).toMatchObject({ kind: 'promote', reason: expect.stringContaining('errors cost less beyond chance') });
+    expect(verdict).toMatchObject({
+      kind: 'promote',
+      reason: expect.stringContaining('errors cost less beyond chance'),
+    });
     expect([costDifference!.errorRate, difference!.errorRate]).toEqual([0.025, 0.025]);
-    expect(judged({ champion: flagsAll, rules: { ...rules, amountColumn: 'none' } })).toMatchObject({ verdict: { kind: 'undecidable' }, difference: { errorRate: 0.05 } });
+    expect(judged({ champion: flagsAll, rules: { ...rules, amountColumn: 'none' } })).toMatchObject({
+      verdict: { kind: 'undecidable' },
+      difference: { errorRate: 0.05 },
+    });
   });
 
   it('says nothing of money where transactions have no amount, nor of ranking where frauds are too few', () => {

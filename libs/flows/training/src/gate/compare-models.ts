@@ -3,7 +3,16 @@
  * better beyond chance in ranking or in money, and not worse in the other. docs/decisions/0008 says why, and how often the gate is wrong.
  * Cost: O(rows x trees x depth) to score, O(1,000 x rows) for the interval.
  */
-import { assess, type Assessment, auprcDifference, type AuprcDifference, costDifference, type CostDifference, judge, type Verdict } from '@fraud/evaluation';
+import {
+  assess,
+  type Assessment,
+  auprcDifference,
+  type AuprcDifference,
+  costDifference,
+  type CostDifference,
+  judge,
+  type Verdict,
+} from '@fraud/evaluation';
 import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { amountsOf } from '../threshold/amounts-of.ts';
@@ -34,7 +43,14 @@ export type JudgedModels = {
 };
 
 /** On the thread that calls: minutes for hundreds of thousands of rows. */
-export function compareModels({ challenger, champion, rows, schema, driftedShare, rules }: ModelsToJudge): JudgedModels {
+export function compareModels({
+  challenger,
+  champion,
+  rows,
+  schema,
+  driftedShare,
+  rules,
+}: ModelsToJudge): JudgedModels {
   const { labels, eventTime } = rows;
   const amounts = amountsOf(rows, schema, rules.amountColumn);
   const measure = (model: ForestModel) => {
@@ -46,11 +62,22 @@ export function compareModels({ challenger, champion, rows, schema, driftedShare
   // two ways to be promoted by chance, where there are amounts: each gets half of the accepted probability
   const errorRate = rules.promotionErrorRate / (amounts === undefined ? 1 : 2);
   const isEnough = fraudsIn(rows) >= MIN_HELD_OUT_FRAUDS;
-  const difference = theirs !== undefined && isEnough ? auprcDifference({ champion: theirs.scores, challenger: ours.scores, labels, seed: 0, errorRate }) : undefined;
+  const difference =
+    theirs !== undefined && isEnough
+      ? auprcDifference({ champion: theirs.scores, challenger: ours.scores, labels, seed: 0, errorRate })
+      : undefined;
   const answeredBy = (model: ForestModel, scores: Float64Array) => ({ scores, threshold: model.threshold });
   const dearer =
     champion !== undefined && theirs !== undefined && amounts !== undefined
-      ? costDifference({ champion: answeredBy(champion, theirs.scores), challenger: answeredBy(challenger, ours.scores), labels, amounts, costs: rules.yardstick.costs, seed: 0, errorRate })
+      ? costDifference({
+          champion: answeredBy(champion, theirs.scores),
+          challenger: answeredBy(challenger, ours.scores),
+          labels,
+          amounts,
+          costs: rules.yardstick.costs,
+          seed: 0,
+          errorRate,
+        })
       : undefined;
   const drift = driftedShare >= rules.severeDriftShare ? 'severe' : 'ordinary';
   return {
@@ -58,7 +85,13 @@ export function compareModels({ challenger, champion, rows, schema, driftedShare
     ...(theirs && { champion: theirs.assessment }),
     ...(difference && { difference }),
     ...(dearer && { costDifference: dearer }),
-    verdict: judge({ challenger: ours.assessment.metrics, champion: theirs?.assessment.metrics, difference, costDifference: dearer, drift }),
+    verdict: judge({
+      challenger: ours.assessment.metrics,
+      champion: theirs?.assessment.metrics,
+      difference,
+      costDifference: dearer,
+      drift,
+    }),
     scores: { challenger: ours.scores, ...(theirs && { champion: theirs.scores }) },
   };
 }

@@ -10,10 +10,21 @@ const random = randomSource(1);
 const models: ModelsToJudge = {
   challenger: aModel({ threshold: 0 }),
   champion: aModel(),
-  rows: { rows: ROWS, matrix: Float32Array.from({ length: 2 * ROWS }, () => 3 * random.normal()), labels: Uint8Array.from({ length: ROWS }, (_, row) => Number(row % 10 === 0)), eventTime: new Float64Array(ROWS) },
+  rows: {
+    rows: ROWS,
+    matrix: Float32Array.from({ length: 2 * ROWS }, () => 3 * random.normal()),
+    labels: Uint8Array.from({ length: ROWS }, (_, row) => Number(row % 10 === 0)),
+    eventTime: new Float64Array(ROWS),
+  },
   schema: ulbSchema,
   driftedShare: 0,
-  rules: { promotionErrorRate: 0.05, severeDriftShare: 0.1, thresholdBy: 'f1', amountColumn: 'none', yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0 }, reviewsPerDay: 10 } },
+  rules: {
+    promotionErrorRate: 0.05,
+    severeDriftShare: 0.1,
+    thresholdBy: 'f1',
+    amountColumn: 'none',
+    yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0 }, reviewsPerDay: 10 },
+  },
 };
 
 describe('judgeModels()', () => {

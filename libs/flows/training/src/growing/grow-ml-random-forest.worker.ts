@@ -54,6 +54,18 @@ for (let t = 0; t < trees; t++) {
 }
 
 const parts = grown.map((tree) => tree.toJSON().baseModel);
-const whole = { name: 'RFClassifier', baseModel: { ...parts[0], nEstimators: trees, indexes: parts.flatMap((part) => part.indexes), estimators: parts.flatMap((part) => part.estimators) } };
+const whole = {
+  name: 'RFClassifier',
+  baseModel: {
+    ...parts[0],
+    nEstimators: trees,
+    indexes: parts.flatMap((part) => part.indexes),
+    estimators: parts.flatMap((part) => part.estimators),
+  },
+};
 const model = importMlRandomForest(JSON.stringify(whole), { inputs, schemaFingerprint });
-parentPort!.postMessage({ kind: 'whole', model, outOfBagScores: sums.map((sum, r) => sum / counts[r]!) } satisfies GrownWhole);
+parentPort!.postMessage({
+  kind: 'whole',
+  model,
+  outOfBagScores: sums.map((sum, r) => sum / counts[r]!),
+} satisfies GrownWhole);

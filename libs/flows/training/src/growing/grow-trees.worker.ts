@@ -3,22 +3,51 @@
  * The training set lies on shared memory, so a thread that prepares it serves all.
  */
 import { parentPort } from 'node:worker_threads';
-import { type AddVotes, createGrower, createTrainingSet, createVoter, createVotes, type ForestParameters, type OutOfBagVotes, type TrainingSet } from '@fraud/forest-learner';
+import {
+  type AddVotes,
+  createGrower,
+  createTrainingSet,
+  createVoter,
+  createVotes,
+  type ForestParameters,
+  type OutOfBagVotes,
+  type TrainingSet,
+} from '@fraud/forest-learner';
 import type { Forest } from '@fraud/forest-model';
 
 /** Trees of a forest, and the number of the first of them. */
 export type PartOfForest = { readonly forest: Forest; readonly first: number };
 
 export type ThreadRequest =
-  | { readonly kind: 'prepare'; readonly matrix: Float32Array; readonly rows: number; readonly inputs: number; readonly labels: Uint8Array; readonly maxBins: number }
+  | {
+      readonly kind: 'prepare';
+      readonly matrix: Float32Array;
+      readonly rows: number;
+      readonly inputs: number;
+      readonly labels: Uint8Array;
+      readonly maxBins: number;
+    }
   | { readonly kind: 'begin'; readonly set: TrainingSet; readonly parameters: ForestParameters }
   | { readonly kind: 'grow'; readonly group: number }
   | { readonly kind: 'vote'; readonly parts: readonly PartOfForest[] };
 
-export type ThreadAnswers = { readonly prepare: TrainingSet; readonly begin: null; readonly grow: Forest; readonly vote: OutOfBagVotes };
+export type ThreadAnswers = {
+  readonly prepare: TrainingSet;
+  readonly begin: null;
+  readonly grow: Forest;
+  readonly vote: OutOfBagVotes;
+};
 
 /** An answer, or why there is none. */
-export type ThreadReply = { readonly answer: ThreadAnswers[keyof ThreadAnswers] } | { readonly refusal: { readonly message: string; readonly code: string | undefined; readonly stack: string | undefined } };
+export type ThreadReply =
+  | { readonly answer: ThreadAnswers[keyof ThreadAnswers] }
+  | {
+      readonly refusal: {
+        readonly message: string;
+        readonly code: string | undefined;
+        readonly stack: string | undefined;
+      };
+    };
 
 let begun: { set: TrainingSet; parameters: ForestParameters; grow: (group: number) => Forest; addVotes?: AddVotes };
 

@@ -30,8 +30,12 @@ export function startThread(): GrowingThread {
     const { message, code, stack } = reply.refusal;
     asked.reject(Object.assign(new Error(message), { code, stack }));
   });
-  worker.on('error', (cause) => fail(trainingError('FRAUD_TRAINING_WORKER', 'Cannot finish training: a worker failed', { cause })));
-  worker.on('exit', (code) => fail(trainingError('FRAUD_TRAINING_WORKER', `Cannot finish training: a worker exited with code ${code}`)));
+  worker.on('error', (cause) =>
+    fail(trainingError('FRAUD_TRAINING_WORKER', 'Cannot finish training: a worker failed', { cause })),
+  );
+  worker.on('exit', (code) =>
+    fail(trainingError('FRAUD_TRAINING_WORKER', `Cannot finish training: a worker exited with code ${code}`)),
+  );
   return {
     ask: async <R extends ThreadRequest>(request: R) => {
       if (failure !== undefined) throw failure;

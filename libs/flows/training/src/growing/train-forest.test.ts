@@ -4,20 +4,33 @@ import { trainForest, type TrainForest, type TrainingProgress } from '../index.t
 
 const rows = 3000;
 const matrix = new Float32Array(new SharedArrayBuffer(4 * rows * 4));
-for (let i = 0; i < matrix.length; i++) matrix[i] = Math.sin(i * 12.9898) * 43_758.5453 % 1;
+for (let i = 0; i < matrix.length; i++) matrix[i] = (Math.sin(i * 12.9898) * 43_758.5453) % 1;
 const labels = Uint8Array.from({ length: rows }, (_, r) => (matrix[r]! + matrix[rows + r]! > 1.1 ? 1 : 0));
-const job: TrainForest = { matrix, rows, labels, inputs: ['a', 'b', 'c', 'd'], schemaFingerprint: 'f00d', parameters: { trees: 12, seed: 5 } };
+const job: TrainForest = {
+  matrix,
+  rows,
+  labels,
+  inputs: ['a', 'b', 'c', 'd'],
+  schemaFingerprint: 'f00d',
+  parameters: { trees: 12, seed: 5 },
+};
 
 describe('trainForest()', () => {
   it('gives the same bytes for 1, 2 and 4 threads', async () => {
-    const [one, two, four] = await Promise.all([1, 2, 4].map(async (threads) => encodeModel(await trainForest({ ...job, threads }))));
+    const [one, two, four] = await Promise.all(
+      [1, 2, 4].map(async (threads) => encodeModel(await trainForest({ ...job, threads }))),
+    );
     expect(two).toEqual(one);
     expect(four).toEqual(one);
   });
 
   it('keeps what it was asked for in the model', async () => {
     const model = await trainForest({ ...job, threads: 2 });
-    expect(model).toMatchObject({ inputs: ['a', 'b', 'c', 'd'], schemaFingerprint: 'f00d', parameters: { trees: 12, seed: 5, maxDepth: null } });
+    expect(model).toMatchObject({
+      inputs: ['a', 'b', 'c', 'd'],
+      schemaFingerprint: 'f00d',
+      parameters: { trees: 12, seed: 5, maxDepth: null },
+    });
     expect(model.forest.treeStart).toHaveLength(13);
   });
 
@@ -28,18 +41,31 @@ describe('trainForest()', () => {
   });
 
   it('calibrates on unseen rows when asked to, alike in any number of threads', async () => {
-    const [one, three] = await Promise.all([1, 3].map((threads) => trainForest({ ...job, parameters: { trees: 30 }, threads, calibrate: true })));
+    const [one, three] = await Promise.all(
+      [1, 3].map((threads) => trainForest({ ...job, parameters: { trees: 30 }, threads, calibrate: true })),
+    );
     expect(encodeModel(three!)).toEqual(encodeModel(one!));
     expect(one!.outOfBag).toMatchObject({ rows: expect.closeTo(rows, -2), frauds: expect.any(Number) });
     expect(one!.outOfBag!.auprc).toBeGreaterThan(0.9);
     const probabilities = scoreMatrix(one!, matrix, rows);
-    expect(probabilities.reduce((sum, p) => sum + p, 0) / rows).toBeCloseTo(labels.reduce((sum, y) => sum + y, 0) / rows, 1);
-    await expect(trainForest({ ...job, parameters: { bootstrap: false }, calibrate: true })).rejects.toMatchObject({ code: 'FRAUD_TRAINING_INPUT' });
+    expect(probabilities.reduce((sum, p) => sum + p, 0) / rows).toBeCloseTo(
+      labels.reduce((sum, y) => sum + y, 0) / rows,
+      1,
+    );
+    await expect(trainForest({ ...job, parameters: { bootstrap: false }, calibrate: true })).rejects.toMatchObject({
+      code: 'FRAUD_TRAINING_INPUT',
+    });
   });
 
   it('stops when it is aborted', async () => {
     const stop = new AbortController();
-    const training = trainForest({ ...job, parameters: { trees: 60_000 }, threads: 2, signal: stop.signal, onProgress: () => stop.abort(new Error('enough')) });
+    const training = trainForest({
+      ...job,
+      parameters: { trees: 60_000 },
+      threads: 2,
+      signal: stop.signal,
+      onProgress: () => stop.abort(new Error('enough')),
+    });
     await expect(training).rejects.toThrow('enough');
     await expect(trainForest({ ...job, signal: AbortSignal.abort(new Error('never')) })).rejects.toThrow('never');
   });

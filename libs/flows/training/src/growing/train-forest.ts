@@ -39,12 +39,28 @@ export type TrainingProgress = { readonly treesDone: number; readonly treesTotal
  *   a worker fails; the reason of `signal` when it is aborted
  */
 export async function trainForest(job: TrainForest): Promise<ForestModel> {
-  const { matrix, rows, labels, inputs, schemaFingerprint, threads = availableParallelism(), onProgress = () => {}, signal } = job;
+  const {
+    matrix,
+    rows,
+    labels,
+    inputs,
+    schemaFingerprint,
+    threads = availableParallelism(),
+    onProgress = () => {},
+    signal,
+  } = job;
   signal?.throwIfAborted();
-  if (!Number.isInteger(threads) || threads < 1) throw trainingError('FRAUD_TRAINING_INPUT', `Cannot train in ${threads} threads: at least 1 is needed`);
+  if (!Number.isInteger(threads) || threads < 1)
+    throw trainingError('FRAUD_TRAINING_INPUT', `Cannot train in ${threads} threads: at least 1 is needed`);
   const parameters = parseParameters(job.parameters ?? {});
-  if (job.calibrate === true && (!labels.every((label) => label <= 1) || (!parameters.bootstrap && parameters.sampleShare === 1))) {
-    throw trainingError('FRAUD_TRAINING_INPUT', 'Cannot calibrate: every tree sees every row, or there are more than two classes');
+  if (
+    job.calibrate === true &&
+    (!labels.every((label) => label <= 1) || (!parameters.bootstrap && parameters.sampleShare === 1))
+  ) {
+    throw trainingError(
+      'FRAUD_TRAINING_INPUT',
+      'Cannot calibrate: every tree sees every row, or there are more than two classes',
+    );
   }
   const growers = await openGrowers({ matrix, rows, labels, inputs: inputs.length, parameters, threads }, signal);
   try {
@@ -59,8 +75,17 @@ export async function trainForest(job: TrainForest): Promise<ForestModel> {
       }
     };
     await Promise.all(Array.from({ length: Math.min(threads, groups.length) }, growTheRest));
-    const { calibration, outOfBag } = job.calibrate === true ? await growers.judgeUnseen(groups, signal) : { calibration: null, outOfBag: null };
-    return { forest: joinForests(groups.map(({ forest }) => forest)), inputs, schemaFingerprint, threshold: 0.5, parameters, calibration, outOfBag };
+    const { calibration, outOfBag } =
+      job.calibrate === true ? await growers.judgeUnseen(groups, signal) : { calibration: null, outOfBag: null };
+    return {
+      forest: joinForests(groups.map(({ forest }) => forest)),
+      inputs,
+      schemaFingerprint,
+      threshold: 0.5,
+      parameters,
+      calibration,
+      outOfBag,
+    };
   } finally {
     growers.close();
   }

@@ -48,9 +48,20 @@ export async function trainMlRandomForest(job: TrainMlRandomForest): Promise<MlR
   const worker = new Worker(new URL('./grow-ml-random-forest.worker.ts', import.meta.url), { workerData: task });
   const abort = (): void => reject(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
-  worker.on('message', (message: GrownTree | GrownWhole) => (message.kind === 'tree' ? onProgress({ treesDone: message.treesDone, treesTotal: trees }) : resolve(message)));
-  worker.on('error', (cause) => reject(trainingError('FRAUD_TRAINING_WORKER', 'Cannot finish training: ml-random-forest failed', { cause })));
-  worker.on('exit', (code) => reject(trainingError('FRAUD_TRAINING_WORKER', `Cannot finish training: the worker of ml-random-forest exited with code ${code}`)));
+  worker.on('message', (message: GrownTree | GrownWhole) =>
+    message.kind === 'tree' ? onProgress({ treesDone: message.treesDone, treesTotal: trees }) : resolve(message),
+  );
+  worker.on('error', (cause) =>
+    reject(trainingError('FRAUD_TRAINING_WORKER', 'Cannot finish training: ml-random-forest failed', { cause })),
+  );
+  worker.on('exit', (code) =>
+    reject(
+      trainingError(
+        'FRAUD_TRAINING_WORKER',
+        `Cannot finish training: the worker of ml-random-forest exited with code ${code}`,
+      ),
+    ),
+  );
   try {
     const { model, outOfBagScores } = await promise;
     const heeded = { learner: 'ml-random-forest', trees, maxDepth, minSamplesSplit, seed, gainThreshold: 0 };
@@ -63,11 +74,23 @@ export async function trainMlRandomForest(job: TrainMlRandomForest): Promise<MlR
 
 function checkData({ matrix, rows, labels, inputs }: TrainMlRandomForest): void {
   if (rows > ML_RANDOM_FOREST_MAX_ROWS) {
-    throw trainingError('FRAUD_TRAINING_INPUT', `Cannot train ml-random-forest on ${rows} rows: its time grows about with their square (87.6 s for one tree on 227,845), at most ${ML_RANDOM_FOREST_MAX_ROWS} are taken; use the native learner`);
+    throw trainingError(
+      'FRAUD_TRAINING_INPUT',
+      `Cannot train ml-random-forest on ${rows} rows: its time grows about with their square (87.6 s for one tree on 227,845), at most ${ML_RANDOM_FOREST_MAX_ROWS} are taken; use the native learner`,
+    );
   }
-  if (rows < 2 || matrix.length !== rows * inputs.length || labels.length !== rows) throw trainingError('FRAUD_TRAINING_INPUT', `Cannot train ml-random-forest: there are ${rows} rows of ${inputs.length} inputs, ${matrix.length} values and ${labels.length} labels`);
-  if (!matrix.every(Number.isFinite)) throw trainingError('FRAUD_TRAINING_INPUT', 'Cannot train ml-random-forest: it takes no missing or infinite values; use the native learner');
-  if (!labels.every((label) => label <= 1)) throw trainingError('FRAUD_TRAINING_INPUT', 'Cannot train ml-random-forest: labels are 0 and 1 here');
+  if (rows < 2 || matrix.length !== rows * inputs.length || labels.length !== rows)
+    throw trainingError(
+      'FRAUD_TRAINING_INPUT',
+      `Cannot train ml-random-forest: there are ${rows} rows of ${inputs.length} inputs, ${matrix.length} values and ${labels.length} labels`,
+    );
+  if (!matrix.every(Number.isFinite))
+    throw trainingError(
+      'FRAUD_TRAINING_INPUT',
+      'Cannot train ml-random-forest: it takes no missing or infinite values; use the native learner',
+    );
+  if (!labels.every((label) => label <= 1))
+    throw trainingError('FRAUD_TRAINING_INPUT', 'Cannot train ml-random-forest: labels are 0 and 1 here');
 }
 
 function outOfBagOf(scores: Float64Array, labels: Uint8Array): NonNullable<ForestModel['outOfBag']> {

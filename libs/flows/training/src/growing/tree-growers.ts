@@ -5,7 +5,16 @@
  * and thread (23 where the bins find room in a cache), of which a tree touches about half. All of it must lie within 4 GiB: where it would not, fewer threads grow.
  */
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
-import { createVotes, fitIsotonic, type ForestParameters, groupsOf, growersThatFit, positionsOf, scoresOfVotes, type TrainingSet } from '@fraud/forest-learner';
+import {
+  createVotes,
+  fitIsotonic,
+  type ForestParameters,
+  groupsOf,
+  growersThatFit,
+  positionsOf,
+  scoresOfVotes,
+  type TrainingSet,
+} from '@fraud/forest-learner';
 import type { Forest, ForestModel } from '@fraud/forest-model';
 import type { PartOfForest } from './grow-trees.worker.ts';
 import { type GrowingThread, startThread } from './growing-thread.ts';
@@ -39,11 +48,17 @@ export type TreeGrowers = {
 };
 
 /** @throws FRAUD_LEARNER_DATA; FRAUD_TRAINING_WORKER; the reason of `signal` when it is aborted meanwhile */
-export async function openGrowers({ matrix, rows, labels, inputs, parameters, threads: wanted }: OpenGrowers, signal?: AbortSignal): Promise<TreeGrowers> {
+export async function openGrowers(
+  { matrix, rows, labels, inputs, parameters, threads: wanted }: OpenGrowers,
+  signal?: AbortSignal,
+): Promise<TreeGrowers> {
   let threads = Array.from({ length: Math.min(wanted, groupsOf(parameters)) }, startThread);
   const close = (): void => threads.forEach((thread) => thread.end());
   try {
-    const set = await unlessAborted(signal, threads[0]!.ask({ kind: 'prepare', matrix, rows, inputs, labels, maxBins: parameters.maxBins }));
+    const set = await unlessAborted(
+      signal,
+      threads[0]!.ask({ kind: 'prepare', matrix, rows, inputs, labels, maxBins: parameters.maxBins }),
+    );
     const fit = Math.max(1, growersThatFit(set));
     threads.slice(fit).forEach((thread) => thread.end());
     threads = threads.slice(0, fit);
@@ -52,10 +67,17 @@ export async function openGrowers({ matrix, rows, labels, inputs, parameters, th
     return {
       set,
       close,
-      grow: (group, stop) => unlessAborted(stop, withThread((thread) => thread.ask({ kind: 'grow', group }), stop)),
+      grow: (group, stop) =>
+        unlessAborted(
+          stop,
+          withThread((thread) => thread.ask({ kind: 'grow', group }), stop),
+        ),
       judgeUnseen: async (parts, stop) => {
         const shares = threads.map((_, t) => parts.filter((__, p) => p % threads.length === t));
-        const votes = await unlessAborted(stop, Promise.all(shares.map((share) => withThread((thread) => thread.ask({ kind: 'vote', parts: share }), stop))));
+        const votes = await unlessAborted(
+          stop,
+          Promise.all(shares.map((share) => withThread((thread) => thread.ask({ kind: 'vote', parts: share }), stop))),
+        );
         return judgeVotes(set, labels, votes);
       },
     };
@@ -103,7 +125,11 @@ async function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T
 }
 
 /** Adds up the votes of all threads; shares lie on a grid on which sums are exact, so their order does not matter. */
-function judgeVotes(set: TrainingSet, rowLabels: Uint8Array, parts: readonly ReturnType<typeof createVotes>[]): UnseenRows {
+function judgeVotes(
+  set: TrainingSet,
+  rowLabels: Uint8Array,
+  parts: readonly ReturnType<typeof createVotes>[],
+): UnseenRows {
   const sum = createVotes(set);
   for (const { shares, trees } of parts) {
     for (let p = 0; p < set.positions; p++) {
@@ -111,9 +137,16 @@ function judgeVotes(set: TrainingSet, rowLabels: Uint8Array, parts: readonly Ret
       sum.trees[p]! += trees[p]!;
     }
   }
-  const byRow = Float64Array.from(positionsOf(set, rowLabels), (position) => sum.shares[position]! / sum.trees[position]!);
+  const byRow = Float64Array.from(
+    positionsOf(set, rowLabels),
+    (position) => sum.shares[position]! / sum.trees[position]!,
+  );
   const { scores, labels } = scoresOfVotes(sum, set);
   if (scores.length === 0) return { calibration: null, outOfBag: { rows: 0, frauds: 0, auprc: null }, scores: byRow };
   const curve = scoreCurve(scores, labels);
-  return { calibration: fitIsotonic(scores, labels), outOfBag: { rows: scores.length, frauds: curve.frauds, auprc: curve.frauds === 0 ? null : averagePrecision(curve) }, scores: byRow };
+  return {
+    calibration: fitIsotonic(scores, labels),
+    outOfBag: { rows: scores.length, frauds: curve.frauds, auprc: curve.frauds === 0 ? null : averagePrecision(curve) },
+    scores: byRow,
+  };
 }

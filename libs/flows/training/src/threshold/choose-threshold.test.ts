@@ -3,14 +3,25 @@ import { describe, expect, it } from 'vitest';
 import { chooseThreshold } from './choose-threshold.ts';
 import type { GateRules } from '../gate/gate-rules.ts';
 
-const rules: GateRules = { promotionErrorRate: 0.05, severeDriftShare: 0.1, thresholdBy: 'cost', amountColumn: 'Amount', yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0 }, reviewsPerDay: 10 } };
+const rules: GateRules = {
+  promotionErrorRate: 0.05,
+  severeDriftShare: 0.1,
+  thresholdBy: 'cost',
+  amountColumn: 'Amount',
+  yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0 }, reviewsPerDay: 10 },
+};
 
 type Group = { readonly rows: number; readonly score: number; readonly isFraud: boolean; readonly amount: number };
 
 function scored(groups: readonly Group[]): { scores: Float64Array; table: TransactionTable } {
   const all = groups.flatMap((group) => Array.from({ length: group.rows }, () => group));
   const rows = all.length;
-  const table = { rows, matrix: new Float32Array(rows * ulbSchema.inputs.length), labels: Uint8Array.from(all, ({ isFraud }) => Number(isFraud)), eventTime: new Float64Array(rows) };
+  const table = {
+    rows,
+    matrix: new Float32Array(rows * ulbSchema.inputs.length),
+    labels: Uint8Array.from(all, ({ isFraud }) => Number(isFraud)),
+    eventTime: new Float64Array(rows),
+  };
   columnOf(table, ulbSchema.inputs.indexOf('Amount')).set(all.map(({ amount }) => amount));
   return { scores: Float64Array.from(all, ({ score }) => score), table };
 }
@@ -42,11 +53,21 @@ describe('chooseThreshold()', () => {
     scores[10 + 11] = NaN; // the hidden one
     const { threshold, curve } = chooseThreshold(scores, table, ulbSchema, rules);
     expect(threshold).toBe(0.9);
-    expect(curve.find((point) => point.threshold === threshold)).toMatchObject({ truePositives: 10, falsePositives: 0, recall: 1, cost: 0 });
+    expect(curve.find((point) => point.threshold === threshold)).toMatchObject({
+      truePositives: 10,
+      falsePositives: 0,
+      recall: 1,
+      cost: 0,
+    });
   });
 
   it('is not set by a week in another unit', () => {
-    const week = (amount: number) => [{ rows: 4, score: 0.9, isFraud: true, amount }, { rows: 20, score: 0.02, isFraud: false, amount: 50 }, { rows: 1, score: 0.01, isFraud: true, amount }, { rows: 100, score: 0, isFraud: false, amount: 50 }];
+    const week = (amount: number) => [
+      { rows: 4, score: 0.9, isFraud: true, amount },
+      { rows: 20, score: 0.02, isFraud: false, amount: 50 },
+      { rows: 1, score: 0.01, isFraud: true, amount },
+      { rows: 100, score: 0, isFraud: false, amount: 50 },
+    ];
     const thresholdWith = (amount: number) => {
       const { scores, table } = scored([100, 100, 100, 100, amount].flatMap(week));
       return chooseThreshold(scores, table, ulbSchema, rules).threshold;

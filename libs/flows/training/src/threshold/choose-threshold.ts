@@ -1,4 +1,11 @@
-import { bestF1Threshold, cheapestThreshold, scoreCurve, thinCurve, thresholdCurve, thresholdPoint } from '@fraud/evaluation';
+import {
+  bestF1Threshold,
+  cheapestThreshold,
+  scoreCurve,
+  thinCurve,
+  thresholdCurve,
+  thresholdPoint,
+} from '@fraud/evaluation';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { z } from 'zod';
 import { amountsOf } from './amounts-of.ts';
@@ -22,7 +29,12 @@ export type ThresholdChoice = z.infer<typeof thresholdChoice>;
  * frauds, every other row with that of the others. Amounts have so long a tail that the dearest fraud of thirty would set the threshold
  * by itself, and a week in another unit the mean: docs/decisions/0011 says what that cost. O(rows log rows).
  */
-export function chooseThreshold(outOfBag: Float64Array, table: TransactionTable, schema: FeatureSchema, { thresholdBy, amountColumn, yardstick }: GateRules): ThresholdChoice {
+export function chooseThreshold(
+  outOfBag: Float64Array,
+  table: TransactionTable,
+  schema: FeatureSchema,
+  { thresholdBy, amountColumn, yardstick }: GateRules,
+): ThresholdChoice {
   const isScored = (_: unknown, row: number) => !Number.isNaN(outOfBag[row]);
   const scores = outOfBag.filter(isScored);
   const labels = table.labels.filter(isScored);
@@ -42,7 +54,9 @@ function typicalAmounts(labels: Uint8Array, amounts: Float32Array | undefined): 
 /** The mean of each part of the values, and of these the median (Nemirovsky & Yudin 1983): one part that is wrong, or holds the dearest fraud, does not decide. */
 function medianOfMeans(values: Float32Array): number {
   const parts = Math.min(PARTS, values.length);
-  const means = Array.from({ length: parts }, (_, i) => mean(values.subarray(Math.floor((i * values.length) / parts), Math.floor(((i + 1) * values.length) / parts))));
+  const means = Array.from({ length: parts }, (_, i) =>
+    mean(values.subarray(Math.floor((i * values.length) / parts), Math.floor(((i + 1) * values.length) / parts))),
+  );
   return means.toSorted((a, b) => a - b)[Math.floor(parts / 2)] ?? 0;
 }
 

@@ -9,9 +9,16 @@ const SHARE_OF_SCORE = 0.001;
  */
 export function keepRanking({ scores, probabilities }: Calibration): Calibration {
   const inside = Array.from(scores, (score, i) => [score, probabilities[i]!] as const);
-  const knots = [...(scores[0]! > 0 ? [[0, probabilities[0]!] as const] : []), ...inside, ...(scores.at(-1)! < 1 ? [[1, probabilities.at(-1)!] as const] : [])];
+  const knots = [
+    ...(scores[0]! > 0 ? [[0, probabilities[0]!] as const] : []),
+    ...inside,
+    ...(scores.at(-1)! < 1 ? [[1, probabilities.at(-1)!] as const] : []),
+  ];
   return {
     scores: Float64Array.from(knots, ([score]) => score),
-    probabilities: Float64Array.from(knots, ([score, probability]) => (1 - SHARE_OF_SCORE) * probability + SHARE_OF_SCORE * score),
+    probabilities: Float64Array.from(
+      knots,
+      ([score, probability]) => (1 - SHARE_OF_SCORE) * probability + SHARE_OF_SCORE * score,
+    ),
   };
 }

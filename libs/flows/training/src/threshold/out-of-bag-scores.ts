@@ -8,8 +8,20 @@ import { openGrowers } from '../growing/tree-growers.ts';
  * The training rows scored by trees that had not seen them, calibrated as the model is: a threshold chosen on these flatters
  * nobody, and the held-out rows stay untouched for the judgement. One score a row; NaN where every tree has seen it.
  */
-export async function outOfBagScores(model: ForestModel, table: TransactionTable, signal: AbortSignal): Promise<Float64Array> {
-  const growers = await openGrowers({ ...table, inputs: model.inputs.length, parameters: parseParameters(model.parameters), threads: availableParallelism() }, signal);
+export async function outOfBagScores(
+  model: ForestModel,
+  table: TransactionTable,
+  signal: AbortSignal,
+): Promise<Float64Array> {
+  const growers = await openGrowers(
+    {
+      ...table,
+      inputs: model.inputs.length,
+      parameters: parseParameters(model.parameters),
+      threads: availableParallelism(),
+    },
+    signal,
+  );
   try {
     const { scores } = await growers.judgeUnseen([{ forest: model.forest, first: 0 }], signal);
     return calibrated(model, scores);
@@ -20,5 +32,7 @@ export async function outOfBagScores(model: ForestModel, table: TransactionTable
 
 /** Scores as the model's probabilities; NaN stays. */
 export function calibrated({ calibration }: Pick<ForestModel, 'calibration'>, scores: Float64Array): Float64Array {
-  return calibration === null ? scores : scores.map((score) => (Number.isNaN(score) ? score : calibrate(calibration, score)));
+  return calibration === null
+    ? scores
+    : scores.map((score) => (Number.isNaN(score) ? score : calibrate(calibration, score)));
 }

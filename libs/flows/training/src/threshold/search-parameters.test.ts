@@ -4,16 +4,29 @@ import { trainForest, type TrainForest } from '../growing/train-forest.ts';
 
 const rows = 1_200;
 const matrix = new Float32Array(new SharedArrayBuffer(4 * rows * 4));
-for (let i = 0; i < matrix.length; i++) matrix[i] = Math.sin(i * 12.9898) * 43_758.5453 % 1;
+for (let i = 0; i < matrix.length; i++) matrix[i] = (Math.sin(i * 12.9898) * 43_758.5453) % 1;
 /** Class 1 in two opposite corners: one split tells nothing, two tell all. */
 const labels = Uint8Array.from({ length: rows }, (_, r) => (matrix[r]! > 0 === matrix[rows + r]! > 0 ? 1 : 0));
-const job: TrainForest = { matrix, rows, labels, inputs: ['a', 'b', 'c', 'd'], schemaFingerprint: 'f00d', parameters: { trees: 20, seed: 5, maxDepth: 1 }, threads: 2 };
+const job: TrainForest = {
+  matrix,
+  rows,
+  labels,
+  inputs: ['a', 'b', 'c', 'd'],
+  schemaFingerprint: 'f00d',
+  parameters: { trees: 20, seed: 5, maxDepth: 1 },
+  threads: 2,
+};
 const PLENTY_MS = 60_000;
 
 describe('searchParameters()', () => {
   it('takes the candidate with the best out-of-bag AUPRC, beside the parameters that stay', async () => {
     const told: TriedParameters[] = [];
-    const { parameters, tried } = await searchParameters({ job, budgetMs: PLENTY_MS, grid: [{ mtry: 2 }, { maxDepth: null }, { maxDepth: 2 }], onTried: (each) => told.push(each) });
+    const { parameters, tried } = await searchParameters({
+      job,
+      budgetMs: PLENTY_MS,
+      grid: [{ mtry: 2 }, { maxDepth: null }, { maxDepth: 2 }],
+      onTried: (each) => told.push(each),
+    });
     expect(parameters).toEqual({ trees: 20, seed: 5, maxDepth: null });
     expect(tried.map(({ changes }) => changes)).toEqual([{}, { mtry: 2 }, { maxDepth: null }, { maxDepth: 2 }]);
     expect(tried[2]!.outOfBagAuprc).toBe((await trainForest({ ...job, parameters, calibrate: true })).outOfBag!.auprc);
@@ -36,7 +49,13 @@ describe('searchParameters()', () => {
   it('stops when it is aborted', async () => {
     const stop = new AbortController();
     const reason = new Error('enough');
-    await expect(searchParameters({ job: { ...job, signal: stop.signal }, budgetMs: PLENTY_MS, onTried: () => stop.abort(reason) })).rejects.toBe(reason);
+    await expect(
+      searchParameters({
+        job: { ...job, signal: stop.signal },
+        budgetMs: PLENTY_MS,
+        onTried: () => stop.abort(reason),
+      }),
+    ).rejects.toBe(reason);
   });
 
   it('has a grid in which every candidate differs', () => {

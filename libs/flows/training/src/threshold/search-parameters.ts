@@ -44,7 +44,12 @@ export type FoundParameters = {
 };
 
 /** @throws what `trainForest` throws */
-export async function searchParameters({ job, budgetMs, grid = SEARCH_GRID, onTried = () => {} }: ParameterSearch): Promise<FoundParameters> {
+export async function searchParameters({
+  job,
+  budgetMs,
+  grid = SEARCH_GRID,
+  onTried = () => {},
+}: ParameterSearch): Promise<FoundParameters> {
   const asked = job.parameters ?? {};
   const budget = AbortSignal.timeout(budgetMs);
   const tried: TriedParameters[] = [];
@@ -54,7 +59,13 @@ export async function searchParameters({ job, budgetMs, grid = SEARCH_GRID, onTr
     const parameters = { ...asked, ...changes };
     const signals = [...(job.signal === undefined ? [] : [job.signal]), ...(isAsked ? [] : [budget])];
     try {
-      const { outOfBag } = await trainForest({ ...job, parameters, calibrate: true, onProgress: () => {}, signal: AbortSignal.any(signals) });
+      const { outOfBag } = await trainForest({
+        ...job,
+        parameters,
+        calibrate: true,
+        onProgress: () => {},
+        signal: AbortSignal.any(signals),
+      });
       const outOfBagAuprc = outOfBag?.auprc ?? null;
       tried.push({ changes, outOfBagAuprc });
       onTried(tried.at(-1)!);

@@ -27,14 +27,23 @@ export type SplitRows = {
 };
 
 /** The latest share of the rows, which lie in order of time, is held out: models are judged on it and never trained on it. O(rows x inputs) to copy. */
-export function splitByTime(rows: TransactionTable, { heldOutShare, minTrainingFrauds, wantedTrainingFrauds, labelDelayDays }: SplitRules): SplitRows {
+export function splitByTime(
+  rows: TransactionTable,
+  { heldOutShare, minTrainingFrauds, wantedTrainingFrauds, labelDelayDays }: SplitRules,
+): SplitRows {
   const matured = maturedRows(rows, labelDelayDays);
   const firstHeldOut = Math.floor(matured * (1 - heldOutShare));
   const training = sliceTable(rows, 0, firstHeldOut);
   const heldOut = sliceTable(rows, firstHeldOut, matured);
   const frauds = fraudsIn(training);
   const isEnough = frauds >= minTrainingFrauds && fraudsIn(heldOut) >= MIN_HELD_OUT_FRAUDS;
-  return { training, heldOut, tooYoungRows: rows.rows - matured, isEnough, isAmple: isEnough && frauds >= wantedTrainingFrauds };
+  return {
+    training,
+    heldOut,
+    tooYoungRows: rows.rows - matured,
+    isEnough,
+    isAmple: isEnough && frauds >= wantedTrainingFrauds,
+  };
 }
 
 /** How many rows, in order of time, are old enough for their labels to be known. */

@@ -27,15 +27,29 @@ export function checkHeader(record: CsvRecord, columns: readonly Column[]): Head
   const missing = wanted.filter((name) => !names.includes(name));
   if (missing.length > 0) {
     throw new WeekRefused(
-      { code: 'FRAUD_WEEK_COLUMN_MISSING', line, column: missing[0]!, rule: 'the header names every column of the schema' },
+      {
+        code: 'FRAUD_WEEK_COLUMN_MISSING',
+        line,
+        column: missing[0]!,
+        rule: 'the header names every column of the schema',
+      },
       `line ${line} lacks ${missing.length === 1 ? 'column' : 'columns'} ${listed(missing)}; it has ${listed(names)}`,
     );
   }
   const twice = wanted.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
   if (twice !== undefined) {
-    throw new WeekRefused({ code: 'FRAUD_WEEK_COLUMN_TWICE', line, column: twice, rule: 'a column is named once' }, `line ${line} names column "${twice}" twice`);
+    throw new WeekRefused(
+      { code: 'FRAUD_WEEK_COLUMN_TWICE', line, column: twice, rule: 'a column is named once' },
+      `line ${line} names column "${twice}" twice`,
+    );
   }
-  return { line, names, columns, positions: wanted.map((name) => names.indexOf(name)), ignored: names.filter((name) => !wanted.includes(name)) };
+  return {
+    line,
+    names,
+    columns,
+    positions: wanted.map((name) => names.indexOf(name)),
+    ignored: names.filter((name) => !wanted.includes(name)),
+  };
 }
 
 /** The columns that a header names. */

@@ -17,7 +17,8 @@ export async function* csvRecords(path: string): AsyncGenerator<CsvRecord> {
   let open: CsvRecord | undefined;
   for await (const { text, ending } of linesOf(path)) {
     line++;
-    const record: CsvRecord = open === undefined ? { line, text, ending } : { ...open, text: `${open.text}\n${text}`, ending };
+    const record: CsvRecord =
+      open === undefined ? { line, text, ending } : { ...open, text: `${open.text}\n${text}`, ending };
     open = hasOpenQuote(record.text) ? record : undefined;
     if (open === undefined && record.text !== '') yield record;
   }
@@ -26,7 +27,10 @@ export async function* csvRecords(path: string): AsyncGenerator<CsvRecord> {
 
 /** The values of one record, without their quotes. */
 export function csvCells(text: string): string[] {
-  return Array.from(text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g), ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '');
+  return Array.from(
+    text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g),
+    ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '',
+  );
 }
 
 async function* linesOf(path: string): AsyncGenerator<{ text: string; ending: string }> {

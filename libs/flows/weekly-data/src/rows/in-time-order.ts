@@ -4,5 +4,8 @@ import { pickRows, type TransactionTable } from '@fraud/feature-schema';
 export function inTimeOrder(table: TransactionTable): TransactionTable {
   const { eventTime } = table;
   if (eventTime.every((time, row) => row === 0 || eventTime[row - 1]! <= time)) return table;
-  return pickRows(table, Uint32Array.from(eventTime.keys()).sort((a, b) => eventTime[a]! - eventTime[b]! || a - b));
+  return pickRows(
+    table,
+    Uint32Array.from(eventTime.keys()).sort((a, b) => eventTime[a]! - eventTime[b]! || a - b),
+  );
 }

@@ -10,14 +10,24 @@ export function mostRejects({ names }: Header, most: number): number {
 }
 
 /** A row that parsed and holds a value that may not be: no finite float32, no label, or nothing. */
-export type BadValue = { /** Counted from 0 among the rows that parsed. */ readonly row: number; readonly column: string };
+export type BadValue = {
+  /** Counted from 0 among the rows that parsed. */ readonly row: number;
+  readonly column: string;
+};
 
 /**
  * Hands each chunk's good rows to `take` and returns the first bad ones, at most one more than `most`.
  *
  * @throws what DuckDB throws for a file that it gives up on
  */
-export async function readChunks(connection: DuckDBConnection, path: string, schema: FeatureSchema, header: Header, most: number, take: (table: TransactionTable) => void): Promise<BadValue[]> {
+export async function readChunks(
+  connection: DuckDBConnection,
+  path: string,
+  schema: FeatureSchema,
+  header: Header,
+  most: number,
+  take: (table: TransactionTable) => void,
+): Promise<BadValue[]> {
   const bad: BadValue[] = [];
   let rows = 0;
   const result = await connection.stream(selectOf(path, header, most));
@@ -43,9 +53,18 @@ function selectOf(path: string, header: Header, most: number): string {
 }
 
 /** One chunk as a table, and for each of its bad rows, in their order, the first bad column. */
-function tableOf(chunk: DuckDBDataChunk, schema: FeatureSchema, columns: readonly Column[]): { table: TransactionTable; bad: ReadonlyMap<number, string> } {
+function tableOf(
+  chunk: DuckDBDataChunk,
+  schema: FeatureSchema,
+  columns: readonly Column[],
+): { table: TransactionTable; bad: ReadonlyMap<number, string> } {
   const rows = chunk.rowCount;
-  const table = { rows, matrix: new Float32Array(schema.inputs.length * rows), labels: new Uint8Array(rows), eventTime: new Float64Array(rows) };
+  const table = {
+    rows,
+    matrix: new Float32Array(schema.inputs.length * rows),
+    labels: new Uint8Array(rows),
+    eventTime: new Float64Array(rows),
+  };
   const bad = new Map<number, string>();
   columns.forEach(({ name, role }, i) => {
     const vector = chunk.getColumnVector(i);

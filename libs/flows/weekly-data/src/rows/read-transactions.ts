@@ -46,11 +46,18 @@ export type Transactions = {
  *
  * @throws WeekRefused at the first fault: of the header, of a line, of a value where they are more than may be, of the labels as a whole
  */
-export async function readTransactions(path: string, schema: FeatureSchema, { labels = 'both', mostBadRows = 0, sampleRows = Infinity, signal }: ReadOptions = {}): Promise<Transactions> {
+export async function readTransactions(
+  path: string,
+  schema: FeatureSchema,
+  { labels = 'both', mostBadRows = 0, sampleRows = Infinity, signal }: ReadOptions = {},
+): Promise<Transactions> {
   return await withPlainFile(path, signal, async (plain) => {
     const record = await headerOf(plain);
     const isLabelled = labels === 'if-there' ? namesOf(record).includes(schema.label) : labels !== 'none';
-    const header = checkHeader(record, schema.columns.filter(({ role }) => role !== 'label' || isLabelled));
+    const header = checkHeader(
+      record,
+      schema.columns.filter(({ role }) => role !== 'label' || isLabelled),
+    );
     const database = await DuckDBInstance.create(':memory:');
     const connection = await database.connect();
     try {
@@ -62,9 +69,15 @@ export async function readTransactions(path: string, schema: FeatureSchema, { la
         frauds += fraudsIn(table);
         sample.add(table);
       };
-      const bad: BadValue[] = await readChunks(connection, plain, schema, header, mostBadRows, take).catch((cause: unknown) => refuseUnreadable(plain, cause));
+      const bad: BadValue[] = await readChunks(connection, plain, schema, header, mostBadRows, take).catch(
+        (cause: unknown) => refuseUnreadable(plain, cause),
+      );
       const leftOut = await badRows(connection, plain, schema, header, bad, mostBadRows);
-      if (rows === 0) throw new WeekRefused({ code: 'FRAUD_WEEK_NO_ROWS', rule: 'the file has a header and rows' }, leftOut.length === 0 ? 'it has a header and no rows' : `all of its ${leftOut.length} rows are bad`);
+      if (rows === 0)
+        throw new WeekRefused(
+          { code: 'FRAUD_WEEK_NO_ROWS', rule: 'the file has a header and rows' },
+          leftOut.length === 0 ? 'it has a header and no rows' : `all of its ${leftOut.length} rows are bad`,
+        );
       if (labels === 'both' || (labels === 'if-there' && isLabelled)) checkClasses(rows, frauds, schema);
       return { table: sample.rows(), rows, frauds, isLabelled, ignored: header.ignored, badRows: leftOut };
     } finally {
@@ -82,9 +95,15 @@ async function headerOf(path: string): Promise<CsvRecord> {
 function checkClasses(rows: number, frauds: number, schema: FeatureSchema): void {
   const column = schema.label;
   if (frauds === 0) {
-    throw new WeekRefused({ code: 'FRAUD_WEEK_NO_FRAUD', column, rule: 'a week holds frauds and legitimate rows' }, `column "${column}" is 0 in all ${rows} rows: no fraud to learn from`);
+    throw new WeekRefused(
+      { code: 'FRAUD_WEEK_NO_FRAUD', column, rule: 'a week holds frauds and legitimate rows' },
+      `column "${column}" is 0 in all ${rows} rows: no fraud to learn from`,
+    );
   }
   if (frauds === rows) {
-    throw new WeekRefused({ code: 'FRAUD_WEEK_NO_LEGITIMATE', column, rule: 'a week holds frauds and legitimate rows' }, `column "${column}" is 1 in all ${rows} rows: no legitimate transaction`);
+    throw new WeekRefused(
+      { code: 'FRAUD_WEEK_NO_LEGITIMATE', column, rule: 'a week holds frauds and legitimate rows' },
+      `column "${column}" is 1 in all ${rows} rows: no legitimate transaction`,
+    );
   }
 }

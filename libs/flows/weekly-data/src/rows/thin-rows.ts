@@ -19,7 +19,8 @@ export function thinRows(wanted: number): ThinRows {
   let chunks: TransactionTable[] = [];
   let kept = 0;
   let oneIn = 1;
-  const thinned = (table: TransactionTable, share: number) => (share === 1 ? table : keepRows(table, () => random.integer(share) === 0));
+  const thinned = (table: TransactionTable, share: number) =>
+    share === 1 ? table : keepRows(table, () => random.integer(share) === 0);
   return {
     add: (table) => {
       chunks.push(thinned(table, oneIn));

@@ -12,7 +12,11 @@ import { WeekRefused } from '../errors.ts';
  *
  * @throws WeekRefused when the gzip data is broken
  */
-export async function withPlainFile<T>(path: string, signal: AbortSignal | undefined, use: (plain: string) => Promise<T>): Promise<T> {
+export async function withPlainFile<T>(
+  path: string,
+  signal: AbortSignal | undefined,
+  use: (plain: string) => Promise<T>,
+): Promise<T> {
   if (!(await isGzip(path))) return await use(path);
   const folder = await mkdtemp(join(tmpdir(), 'fraud-plain-'));
   try {
@@ -29,7 +33,11 @@ async function gunzip(from: string, to: string, signal: AbortSignal | undefined)
     await pipeline(createReadStream(from), createGunzip(), createWriteStream(to), { signal });
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && String(cause.code).startsWith('Z_'))) throw cause;
-    throw new WeekRefused({ code: 'FRAUD_WEEK_COMPRESSION', rule: 'a gzip file is whole' }, `its gzip data is broken: ${cause.message}`, { cause });
+    throw new WeekRefused(
+      { code: 'FRAUD_WEEK_COMPRESSION', rule: 'a gzip file is whole' },
+      `its gzip data is broken: ${cause.message}`,
+      { cause },
+    );
   }
 }
 

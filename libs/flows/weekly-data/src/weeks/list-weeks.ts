@@ -10,8 +10,13 @@ export async function listWeeks(store: ObjectStore, prefix: string): Promise<Wee
 }
 
 /** Files of weeks that are there already under another key. */
-export async function listRepeatedWeeks(store: ObjectStore, prefix: string): Promise<{ readonly file: WeekFile; readonly first: WeekFile }[]> {
-  return (await weeksWithRepeats(store, prefix)).flatMap(([first, ...repeats]) => repeats.map((file) => ({ file, first })));
+export async function listRepeatedWeeks(
+  store: ObjectStore,
+  prefix: string,
+): Promise<{ readonly file: WeekFile; readonly first: WeekFile }[]> {
+  return (await weeksWithRepeats(store, prefix)).flatMap(([first, ...repeats]) =>
+    repeats.map((file) => ({ file, first })),
+  );
 }
 
 /** Each week with its files, the one that came first in front. */
@@ -33,5 +38,8 @@ async function weeksWithRepeats(store: ObjectStore, prefix: string): Promise<[We
 
 /** The `count` latest of `weeks` up to and with `last`, earliest first. */
 export function trainingWeeks(weeks: readonly WeekFile[], last: WeekFile, count: number): WeekFile[] {
-  return weeks.filter((week) => compareWeeks(week, last) <= 0).toSorted(compareWeeks).slice(-count);
+  return weeks
+    .filter((week) => compareWeeks(week, last) <= 0)
+    .toSorted(compareWeeks)
+    .slice(-count);
 }

@@ -13,7 +13,10 @@ const MOVED = ['quarantine/week_2026_47.csv', 'quarantine/week_2026_47.reason.js
 
 function openFolder(): Promise<{ store: ObjectStore; close(): unknown }> {
   const folder = mkdtempSync(join(tmpdir(), 'quarantine-'));
-  return Promise.resolve({ store: openObjectStore({ folder }), close: () => rmSync(folder, { recursive: true, force: true }) });
+  return Promise.resolve({
+    store: openObjectStore({ folder }),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  });
 }
 
 async function openS3(): Promise<{ store: ObjectStore; close(): unknown }> {
@@ -34,7 +37,10 @@ describe.each([
     ({ store, close } = await open());
     await store.put('weekly_data/week_2026_47.csv', BAD);
     [file] = (await listWeeks(store, 'weekly_data/')) as [WeekFile];
-    refusal = await readWeek(store, file, ulbSchema).then(() => Promise.reject(new Error('was read')), (error: WeekRefused) => error);
+    refusal = await readWeek(store, file, ulbSchema).then(
+      () => Promise.reject(new Error('was read')),
+      (error: WeekRefused) => error,
+    );
   });
   afterEach(() => close());
 
@@ -47,7 +53,14 @@ describe.each([
     expect(await keys()).toEqual(MOVED);
     expect([...(await store.get(MOVED[0]!))!.bytes]).toEqual([...BAD]);
     const reason = quarantineReason.parse(JSON.parse(new TextDecoder().decode((await store.get(MOVED[1]!))!.bytes)));
-    expect(reason).toMatchObject({ key: file.key, code: 'FRAUD_WEEK_COLUMN_MISSING', line: 1, column: 'V2', message: refusal.message, refusedAt: '2026-11-22T10:00:00.000Z' });
+    expect(reason).toMatchObject({
+      key: file.key,
+      code: 'FRAUD_WEEK_COLUMN_MISSING',
+      line: 1,
+      column: 'V2',
+      message: refusal.message,
+      refusedAt: '2026-11-22T10:00:00.000Z',
+    });
   });
 
   it('run again leaves what it left', async () => {
@@ -65,7 +78,9 @@ describe.each([
   });
 
   it('keeps the original when the copy does not hold the same bytes', async () => {
-    const lossy = Object.assign(Object.create(store) as ObjectStore, { upload: (key: string) => store.put(key, BAD.subarray(0, 3)) });
+    const lossy = Object.assign(Object.create(store) as ObjectStore, {
+      upload: (key: string) => store.put(key, BAD.subarray(0, 3)),
+    });
     await expect(quarantineWeek(lossy, file, refusal, NOW)).rejects.toThrow('the original stays');
     expect(await keys()).toContain(file.key);
   });

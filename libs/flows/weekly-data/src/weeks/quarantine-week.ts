@@ -26,7 +26,11 @@ export type QuarantineReason = z.infer<typeof quarantineReason>;
 
 /** Where a refused file and its reason lie, and rows that were left out of a file that was not refused. */
 export function quarantineKeys(file: Pick<WeekFile, 'key' | 'name'>): { file: string; reason: string; rows: string } {
-  return { file: QUARANTINE + file.key.slice(file.key.lastIndexOf('/') + 1), reason: `${QUARANTINE}${file.name}.reason.json`, rows: `${QUARANTINE}${file.name}.bad_rows.csv` };
+  return {
+    file: QUARANTINE + file.key.slice(file.key.lastIndexOf('/') + 1),
+    reason: `${QUARANTINE}${file.name}.reason.json`,
+    rows: `${QUARANTINE}${file.name}.bad_rows.csv`,
+  };
 }
 
 /**
@@ -36,7 +40,12 @@ export function quarantineKeys(file: Pick<WeekFile, 'key' | 'name'>): { file: st
  *
  * @returns `skipped` when the file is gone or another one lies in its place
  */
-export async function quarantineWeek(store: ObjectStore, file: WeekFile, refusal: WeekRefused, now: Date): Promise<'done' | 'skipped'> {
+export async function quarantineWeek(
+  store: ObjectStore,
+  file: WeekFile,
+  refusal: WeekRefused,
+  now: Date,
+): Promise<'done' | 'skipped'> {
   const folder = await mkdtemp(join(tmpdir(), 'fraud-quarantine-'));
   try {
     const keys = quarantineKeys(file);
@@ -49,7 +58,9 @@ export async function quarantineWeek(store: ObjectStore, file: WeekFile, refusal
     const reason: QuarantineReason = { key: file.key, ...finding, message, sha256, refusedAt: now.toISOString() };
     await store.put(keys.reason, new TextEncoder().encode(`${JSON.stringify(reason, null, 2)}\n`));
     if ((await store.download(keys.file, copy)) === undefined || (await sha256Of(copy)) !== sha256) {
-      throw new Error(`Cannot quarantine ${file.key}: the copy ${keys.file} does not hold the same bytes; the original stays`);
+      throw new Error(
+        `Cannot quarantine ${file.key}: the copy ${keys.file} does not hold the same bytes; the original stays`,
+      );
     }
     if ((await store.head(file.key))?.etag !== file.etag) return 'skipped';
     await store.delete(file.key);

@@ -36,19 +36,33 @@ export type WeekData = {
  * @throws WeekRefused when something is wrong with the file, naming line, column, value and rule
  * @throws WeekChanged when the store holds it no more as it was listed
  */
-export async function readWeek(store: ObjectStore, file: WeekFile, schema: FeatureSchema, options: Pick<ReadOptions, 'mostBadRows' | 'sampleRows'> = {}): Promise<WeekData> {
+export async function readWeek(
+  store: ObjectStore,
+  file: WeekFile,
+  schema: FeatureSchema,
+  options: Pick<ReadOptions, 'mostBadRows' | 'sampleRows'> = {},
+): Promise<WeekData> {
   const folder = await mkdtemp(join(tmpdir(), 'fraud-week-'));
   try {
     const stored = join(folder, 'stored');
     const found = await store.download(file.key, stored);
     if (found?.etag !== file.etag) throw new WeekChanged(file.key);
-    const { table, rows, frauds, badRows, isLabelled, ignored } = await readTransactions(stored, schema, { ...options, labels: 'if-there' });
+    const { table, rows, frauds, badRows, isLabelled, ignored } = await readTransactions(stored, schema, {
+      ...options,
+      labels: 'if-there',
+    });
     const sorted = inTimeOrder(table);
     const warnings = [
       ...(isLabelled ? [] : [`The file has no column "${schema.label}": the week is checked and not learned from`]),
       ...(ignored.length > 0 ? [`Columns that the schema does not know were ignored: ${ignored.join(', ')}`] : []),
-      ...(badRows.length === 0 ? [] : [`${badRows.length} of ${rows + badRows.length} rows were left out, the first for line ${badRows[0]!.line}, column "${badRows[0]!.column}": ${badRows[0]!.rule}`]),
-      ...(table.rows === rows ? [] : [`The week has ${rows} rows and is judged by ${table.rows} of them, drawn at random`]),
+      ...(badRows.length === 0
+        ? []
+        : [
+            `${badRows.length} of ${rows + badRows.length} rows were left out, the first for line ${badRows[0]!.line}, column "${badRows[0]!.column}": ${badRows[0]!.rule}`,
+          ]),
+      ...(table.rows === rows
+        ? []
+        : [`The week has ${rows} rows and is judged by ${table.rows} of them, drawn at random`]),
       ...(sorted === table ? [] : [`Rows were not in order of "${schema.eventTime}" and were sorted`]),
     ];
     return { file, table: sorted, rows, frauds, badRows, isLabelled, sha256: await sha256Of(stored), warnings };

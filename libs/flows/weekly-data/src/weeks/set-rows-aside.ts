@@ -5,7 +5,10 @@ import type { WeekData } from './read-week.ts';
 const COLUMNS = ['line', 'column', 'value', 'rule', 'text'] as const;
 
 /** Writes the rows that were left out of a week as CSV: where each stands, why, and the row as it is in the file. @returns the key; undefined when none was */
-export async function setRowsAside(store: ObjectStore, { file, badRows }: Pick<WeekData, 'file' | 'badRows'>): Promise<string | undefined> {
+export async function setRowsAside(
+  store: ObjectStore,
+  { file, badRows }: Pick<WeekData, 'file' | 'badRows'>,
+): Promise<string | undefined> {
   if (badRows.length === 0) return undefined;
   const { rows } = quarantineKeys(file);
   const lines = badRows.map((row) => COLUMNS.map((column) => quoted(String(row[column]))).join(','));

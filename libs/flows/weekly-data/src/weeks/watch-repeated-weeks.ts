@@ -9,7 +9,11 @@ import type { WeekFile } from './week-file.ts';
 import { withPlainFile } from '../rows/with-plain-file.ts';
 
 /** A week's second file. The refusal is undefined when it says the same as the first, which is no harm. */
-export type RepeatedWeek = { readonly file: WeekFile; readonly first: WeekFile; readonly refusal: WeekRefused | undefined };
+export type RepeatedWeek = {
+  readonly file: WeekFile;
+  readonly first: WeekFile;
+  readonly refusal: WeekRefused | undefined;
+};
 
 /** Weeks that lie there twice, from the store alone; two files are compared once for each pair of etags. Files that change meanwhile wait for the next call. */
 export function watchRepeatedWeeks(store: ObjectStore, prefix: string): () => Promise<RepeatedWeek[]> {
@@ -34,7 +38,10 @@ export function watchRepeatedWeeks(store: ObjectStore, prefix: string): () => Pr
 
 async function compare(store: ObjectStore, file: WeekFile, first: WeekFile): Promise<WeekRefused | undefined> {
   if ((await contentOf(store, file)) === (await contentOf(store, first))) return undefined;
-  return new WeekRefused({ code: 'FRAUD_WEEK_REPEATED', rule: 'a week comes once, or again with the same content' }, `its week is there already as ${first.key}, with other content`);
+  return new WeekRefused(
+    { code: 'FRAUD_WEEK_REPEATED', rule: 'a week comes once, or again with the same content' },
+    `its week is there already as ${first.key}, with other content`,
+  );
 }
 
 /** SHA-256 of what the file says, gzip or not; that of its bytes where they cannot be read. */

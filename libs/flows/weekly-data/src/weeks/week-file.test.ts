@@ -15,7 +15,17 @@ describe('parseWeekKey()', () => {
     expect(parseWeekKey(key)).toEqual({ year, week, name });
   });
 
-  it.each(['weekly_data/', 'week_.csv', 'week_2026_54.csv', 'week_2026_0.csv', 'week_1.json', 'week_1.csv.bak', 'my_week_1.csv', 'week_26_1.csv', 'week_1.csv/x'])('passes over %s', (key) => {
+  it.each([
+    'weekly_data/',
+    'week_.csv',
+    'week_2026_54.csv',
+    'week_2026_0.csv',
+    'week_1.json',
+    'week_1.csv.bak',
+    'my_week_1.csv',
+    'week_26_1.csv',
+    'week_1.csv/x',
+  ])('passes over %s', (key) => {
     expect(parseWeekKey(key)).toBeUndefined();
   });
 });
@@ -30,7 +40,12 @@ describe('weekKey()', () => {
 describe('compareWeeks()', () => {
   it('orders by year and by week as numbers, weeks without a year first', () => {
     const keys = ['week_2026_2.csv', 'week_2026_10.csv', 'week_2025_52.csv', 'week_10.csv', 'week_2.csv'];
-    expect(keys.map(aWeek).sort(compareWeeks).map((week) => week.key)).toEqual(['week_2.csv', 'week_10.csv', 'week_2025_52.csv', 'week_2026_2.csv', 'week_2026_10.csv']);
+    expect(
+      keys
+        .map(aWeek)
+        .sort(compareWeeks)
+        .map((week) => week.key),
+    ).toEqual(['week_2.csv', 'week_10.csv', 'week_2025_52.csv', 'week_2026_2.csv', 'week_2026_10.csv']);
   });
 });
 
