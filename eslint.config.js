@@ -1,20 +1,22 @@
 import nx from '@nx/eslint-plugin';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import { importX } from 'eslint-plugin-import-x';
+import sortImports from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
+
+const coreMayUse = [
+  'zod',
+  '@noble/hashes/*',
+  'simple-statistics',
+  'vitest',
+  'fast-check',
+  'onnxruntime-node',
+  'ml-random-forest',
+];
 
 /** The floors of docs/architecture.md: arrows point down only; core and adapters never see each other. */
 const floors = [
-  {
-    sourceTag: 'floor:core',
-    onlyDependOnLibsWithTags: ['floor:core'],
-    allowedExternalImports: [
-      'zod',
-      '@noble/hashes/*',
-      'simple-statistics',
-      'vitest',
-      'onnxruntime-node',
-      'ml-random-forest',
-    ],
-  },
+  { sourceTag: 'floor:core', onlyDependOnLibsWithTags: ['floor:core'], allowedExternalImports: coreMayUse },
   { sourceTag: 'floor:adapters', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'floor:flows', onlyDependOnLibsWithTags: ['floor:core', 'floor:adapters'] },
   { sourceTag: 'floor:apps', onlyDependOnLibsWithTags: ['floor:core', 'floor:adapters', 'floor:flows'] },
@@ -26,9 +28,9 @@ const floors = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/node_modules', '.nx', '.fraud', '**/*.mjs', '**/*.config.ts', '**/vitest.shared.ts'] },
+  { ignores: ['**/dist', '**/node_modules', '.nx', '.fraud', 'coverage', '**/*.config.ts', '**/vitest.shared.ts'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommended],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { '@nx': nx },
@@ -51,14 +53,25 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.ts', '**/*.tsx', '**/*.mjs', '**/*.js'],
+    ignores: ['**/compiled-kernels.ts'],
+    plugins: { 'import-x': importX, 'simple-import-sort': sortImports },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.json' })] },
+    rules: {
+      'import-x/no-cycle': 'error',
+      'max-len': ['error', { code: 120 }],
+      'max-lines': ['error', 400],
+      'simple-import-sort/imports': ['error', { groups: [['^\\u0000', '^node:', '^@?\\w', '^', '^\\.']] }],
+    },
+  },
+  { files: ['**/*.test.ts'], rules: { 'max-lines': 'off' } },
+  {
     files: ['libs/core/*/src/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
-        {
-          patterns: [{ group: ['node:*', 'fs', 'path', 'crypto'], message: 'Core is pure: no I/O, no node: import.' }],
-        },
+        { patterns: [{ group: ['node:*', 'fs', 'path', 'crypto'], message: 'Core is pure: no I/O, no node: import.' }] },
       ],
     },
   },

@@ -1,4 +1,7 @@
-/** The built API as a process of its own on a fixed port, with models to serve; for the tests of how it behaves under load. */
+/**
+ * The built API as a process of its own on a fixed port, with models to serve; for the tests of how it behaves under
+ * load.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -75,7 +78,10 @@ export async function apiOnToys(
 
 export type PublishedToy = { version: string; score(row: Record<string, number>): number };
 
-/** Publishes a toy forest that cuts the day elsewhere than those of other seeds, and makes it champion if there is none. */
+/**
+ * Publishes a toy forest that cuts the day elsewhere than those of other seeds, and makes it champion if there is
+ * none.
+ */
 export async function publishToy(store: ObjectStore, seed: number): Promise<PublishedToy> {
   const { inputs, fingerprint } = ulbSchema;
   const toy = aModel({ inputs, schemaFingerprint: fingerprint, parameters: { seed } });

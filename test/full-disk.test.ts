@@ -1,4 +1,7 @@
-/** A decision log on a disk that is really full: requests are refused or served as configured, and all is well again by itself. */
+/**
+ * A decision log on a disk that is really full: requests are refused or served as configured, and all is well again
+ * by itself.
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

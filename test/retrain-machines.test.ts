@@ -13,7 +13,10 @@ const RETRAIN = { week: 'week_4', championVersion: null, reason: 'no-champion' }
 const DEADLINE_MS = 120_000;
 const ENDED = ['completed', 'failed'];
 
-/** Points of a retraining at which a trainer dies, by the step that is shown: of the one that has the job, or of one that grows trees for it. */
+/**
+ * Points of a retraining at which a trainer dies, by the step that is shown: of the one that has the job, or of one
+ * that grows trees for it.
+ */
 const POINTS: readonly { readonly at: string; readonly step: RegExp; readonly of: 'retraining' | 'part' }[] = [
   { at: 'while the third week is loaded', step: /^loading week 3/, of: 'retraining' },
   { at: 'with half of the trees grown', step: /^tree ([5-9]\d|100) of/, of: 'part' },

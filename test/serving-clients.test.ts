@@ -1,4 +1,7 @@
-/** The clients that other serving systems come with ask our API: NVIDIA's of the Open Inference Protocol, MLflow's of its scoring server. */
+/**
+ * The clients that other serving systems come with ask our API: NVIDIA's of the Open Inference Protocol, MLflow's of
+ * its scoring server.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

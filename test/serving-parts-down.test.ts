@@ -1,4 +1,7 @@
-/** Redis, the store and MLflow go away and come back under load: predictions go on, the API says what is missing, the log is complete. */
+/**
+ * Redis, the store and MLflow go away and come back under load: predictions go on, the API says what is missing, the
+ * log is complete.
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

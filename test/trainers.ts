@@ -1,4 +1,6 @@
-/** Trainers as processes of their own, on one Redis and one store: what `docker compose up --scale trainer=4` starts. */
+/**
+ * Trainers as processes of their own, on one Redis and one store: what `docker compose up --scale trainer=4` starts.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -26,7 +28,10 @@ export type Trainers = {
   start(count: number): void;
   /** @throws what a trainer said that has ended without being killed */
   throwIfCrashed(): void;
-  /** Ends the trainer that has the retraining, or else one that grows a part of its forest, without warning. @returns whether there was one */
+  /**
+   * Ends the trainer that has the retraining, or else one that grows a part of its forest, without warning. @returns
+   * whether there was one
+   */
   killWorker(of: 'retraining' | 'part'): Promise<boolean>;
   close(): Promise<void>;
 };

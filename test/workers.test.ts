@@ -1,4 +1,7 @@
-/** Several API processes behind one port, under load: one is killed, the model replaced, tokens read again, and all ended. */
+/**
+ * Several API processes behind one port, under load: one is killed, the model replaced, tokens read again, and all
+ * ended.
+ */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

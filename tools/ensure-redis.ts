@@ -7,8 +7,8 @@ const TIMEOUT_MS = 180_000;
 const APT = 'apt-get update -qq; apt-get install -y -qq --no-install-recommends redis-server';
 
 /**
- * Makes sure that a `redis-server` or `valkey-server` can be started: as root on Debian and its kin it is installed when
- * there is none.
+ * Makes sure that a `redis-server` or `valkey-server` can be started: as root on Debian and its kin it is installed
+ * when there is none.
  *
  * @throws SetupError with what to do
  */

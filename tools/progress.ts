@@ -1,8 +1,8 @@
 const TICK_MS = 1_000;
 
 /**
- * Runs a task that takes a while and says so: on a terminal one line that counts the seconds and names the present step,
- * elsewhere a line at its begin and one at its end.
+ * Runs a task that takes a while and says so: on a terminal one line that counts the seconds and names the present
+ * step, elsewhere a line at its begin and one at its end.
  */
 export async function withProgress<T>(title: string, task: (say: (step: string) => void) => Promise<T>): Promise<T> {
   const { stdout } = process;

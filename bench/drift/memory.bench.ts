@@ -1,4 +1,7 @@
-/** Memory and time to check one large week and measure its drift, from CSV to report: it must not grow with the file. See `--help`. */
+/**
+ * Memory and time to check one large week and measure its drift, from CSV to report: it must not grow with the file.
+ * See `--help`.
+ */
 import { spawnSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';

@@ -1,4 +1,7 @@
-/** How often drift is seen: every trial is a system of its own, with harmless wobble, and one week drifted in every way. */
+/**
+ * How often drift is seen: every trial is a system of its own, with harmless wobble, and one week drifted in every
+ * way.
+ */
 import { alarms, HISTORY_WEEKS, otherRules, startSystem, statisticsOf } from './rules.ts';
 import { scenarios } from './scenarios.ts';
 import { type BenchWeek, deviationsOf, type WeekSource, wobbled } from './week-source.ts';

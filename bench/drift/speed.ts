@@ -1,4 +1,7 @@
-/** CPU time of everything that is done to one large week after reading, with SciPy's Kolmogorov-Smirnov and Wasserstein beside it. */
+/**
+ * CPU time of everything that is done to one large week after reading, with SciPy's Kolmogorov-Smirnov and
+ * Wasserstein beside it.
+ */
 import { spawnSync } from 'node:child_process';
 import {
   columnStatistics,

@@ -1,4 +1,7 @@
-/** What an explanation costs, on the benchmark's forests and on the work that FastTreeSHAP published times of. See `--help`. */
+/**
+ * What an explanation costs, on the benchmark's forests and on the work that FastTreeSHAP published times of. See
+ * `--help`.
+ */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Our forest, as it is deployed, beside scikit-learn, XGBoost and ranger, and the same trees in ONNX Runtime: the same rows, one after
- * the other in one run. See `--help`.
+ * Our forest, as it is deployed, beside scikit-learn, XGBoost and ranger, and the same trees in ONNX Runtime: the
+ * same rows, one after the other in one run. See `--help`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * Trains and measures our forest in a process of its own, so that CPU time and memory are its alone: one JSON argument in, one
- * JSON line out.
+ * Trains and measures our forest in a process of its own, so that CPU time and memory are its alone: one JSON
+ * argument in, one JSON line out.
  */
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { openBatchScorer } from '@fraud/batch-scoring';

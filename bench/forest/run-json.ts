@@ -3,7 +3,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Runs a script in Node with what docker/app.Dockerfile sets for every service beside its paths, and reads the last line it prints as JSON. */
+/**
+ * Runs a script in Node with what docker/app.Dockerfile sets for every service beside its paths, and reads the last
+ * line it prints as JSON.
+ */
 export function runDeployed<T>(script: string, argument: string): Promise<T> {
   return runJson('env', ['MALLOC_ARENA_MAX=1', process.execPath, script, argument]);
 }

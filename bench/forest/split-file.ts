@@ -6,10 +6,15 @@ import { createGunzip } from 'node:zlib';
 import { sliceTable, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { readTransactions } from '@fraud/weekly-data';
 
-/** Files of one part of the rows: the matrix and the labels as bare bytes, which cost no memory to read but their own. */
+/**
+ * Files of one part of the rows: the matrix and the labels as bare bytes, which cost no memory to read but their own.
+ */
 export type Part = { readonly rows: number; readonly matrix: string; readonly labels: string };
 
-/** The plain CSV (unpacked into `dir` where it is gzipped), and its rows: the first 80 % to train on, the later ones to test. */
+/**
+ * The plain CSV (unpacked into `dir` where it is gzipped), and its rows: the first 80 % to train on, the later ones
+ * to test.
+ */
 export async function splitFile(csv: string, dir: string): Promise<{ plain: string; train: Part; test: Part }> {
   const plain = csv.endsWith('.gz') ? join(dir, 'transactions.csv') : csv;
   if (plain !== csv) await pipeline(createReadStream(csv), createGunzip(), createWriteStream(plain));

@@ -44,8 +44,9 @@ export type Promotion = {
   readonly week: number;
   readonly reason: string;
   /**
-   * AUPRC on the weeks that followed, up to the next promotion, or to the fifth fraud if that came later; null when too few frauds followed. Luck
-   * takes one in forty for worse (`high` below 0), and one year in forty for one with a worse one (`highInTheYear`, Bonferroni).
+   * AUPRC on the weeks that followed, up to the next promotion, or to the fifth fraud if that came later; null when
+   * too few frauds followed. Luck takes one in forty for worse (`high` below 0), and one year in forty for one with a
+   * worse one (`highInTheYear`, Bonferroni).
    */
   readonly later: {
     readonly weeks: number;

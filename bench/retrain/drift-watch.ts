@@ -1,4 +1,7 @@
-/** The watchdog's verdict on a new week: the champion's own weeks as the baseline, its scores as one more column, past weeks as the yardstick. */
+/**
+ * The watchdog's verdict on a new week: the champion's own weeks as the baseline, its scores as one more column, past
+ * weeks as the yardstick.
+ */
 import {
   driftBaseline,
   type DriftJudgement,

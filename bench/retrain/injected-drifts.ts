@@ -55,7 +55,10 @@ const TELLTALE = [
   ['V3', 'V23'],
 ] as const;
 
-/** What tells a share of the frauds apart goes over to other columns, measured in deviations: in the old ones they look like anybody. */
+/**
+ * What tells a share of the frauds apart goes over to other columns, measured in deviations: in the old ones they
+ * look like anybody.
+ */
 function newFrauds(table: TransactionTable, { deviations, random }: World, share: number): void {
   for (let row = 0; row < table.rows; row++) {
     if (table.labels[row] !== 1 || random.uniform() >= share) continue;

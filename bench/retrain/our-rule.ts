@@ -89,7 +89,10 @@ export async function ourRule(
   };
 }
 
-/** The rows, in order of time, that are later than all that the champion was trained on: the trainer's gate judges on no others. */
+/**
+ * The rows, in order of time, that are later than all that the champion was trained on: the trainer's gate judges on
+ * no others.
+ */
 function unseenBy({ weeks }: Champion, rows: TransactionTable): TransactionTable {
   const latest = weeks.at(-1)!.table.eventTime.at(-1)!;
   const known = rows.eventTime.filter((time) => time <= latest).length;

@@ -1,4 +1,6 @@
-/** Which parameters serve best: forests grown on earlier rows, scored on the next ones, time and again. See `--help`. */
+/**
+ * Which parameters serve best: forests grown on earlier rows, scored on the next ones, time and again. See `--help`.
+ */
 import { parseArgs } from 'node:util';
 import { averagePrecision, scoreCurve, totalCost } from '@fraud/evaluation';
 import { columnOf, fraudsIn, sliceTable, ulbSchema } from '@fraud/feature-schema';

@@ -44,9 +44,10 @@ function everyWeek(name: string, model: Trainer['refit']): Strategy {
 }
 
 /**
- * The original's rule: Welch's t test of every feature of the week against the four weeks before, Bonferroni at 5 %. Any that differs has the model
- * replaced by 25 balanced trees of depth 8, trained on the last four weeks, with the threshold 0.5. Its SMOTE, which fails below six
- * frauds, is left out, and so is its test of the week's number, which would have it retrain every week.
+ * The original's rule: Welch's t test of every feature of the week against the four weeks before, Bonferroni at 5 %.
+ * Any that differs has the model replaced by 25 balanced trees of depth 8, trained on the last four weeks, with the
+ * threshold 0.5. Its SMOTE, which fails below six frauds, is left out, and so is its test of the week's number, which
+ * would have it retrain every week.
  */
 export function originalRule(first: ForestModel, seed: number): Strategy {
   let model = first;

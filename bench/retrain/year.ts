@@ -18,8 +18,9 @@ export type YearWeek = {
 };
 
 /**
- * `weeks` of the year after WEEKS_BEFORE. The rows keep their order, values and time of day; their event time is spread so that each
- * part lasts a week. A part covers less than an hour of the real period: the day's course is a drift of its own, which nobody injected.
+ * `weeks` of the year after WEEKS_BEFORE. The rows keep their order, values and time of day; their event time is
+ * spread so that each part lasts a week. A part covers less than an hour of the real period: the day's course is a
+ * drift of its own, which nobody injected.
  */
 export function cutYear(table: TransactionTable, weeks: number, seed: number): YearWeek[] {
   const parts = WEEKS_BEFORE + weeks;

@@ -9,7 +9,10 @@ export type Asking = {
   warmUpSeconds: number;
 };
 
-/** Starts the servers, warms each of them up and loads them in turn; of each the round whose requests a second are the median. */
+/**
+ * Starts the servers, warms each of them up and loads them in turn; of each the round whose requests a second are the
+ * median.
+ */
 export async function inTurn<Name extends string>(
   starts: Readonly<Record<Name, () => Promise<ServerProcess>>>,
   { rounds, load, seconds, warmUpSeconds }: Asking,

@@ -1,4 +1,7 @@
-/** Closed loop: so many connections, each asks again as soon as it is answered. By wrk when it is on the PATH, else by autocannon. */
+/**
+ * Closed loop: so many connections, each asks again as soon as it is answered. By wrk when it is on the PATH, else by
+ * autocannon.
+ */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,9 +1,15 @@
-/** The library of the decision log, but for the log itself, which writes nothing: for the API that is measured without one. */
+/**
+ * The library of the decision log, but for the log itself, which writes nothing: for the API that is measured without
+ * one.
+ */
 import type { DecisionLog } from '@fraud/decision-log';
 
 export * from '@fraud/decision-log';
 
-/** Appends resolve in the next turn, those of one turn together, as the log's do: what is left out is the writing alone. */
+/**
+ * Appends resolve in the next turn, those of one turn together, as the log's do: what is left out is the writing
+ * alone.
+ */
 export function openDecisionLog(): Promise<DecisionLog> {
   let turn: Promise<void> | undefined;
   const nextTurn = () =>

@@ -1,4 +1,7 @@
-/** Open loop: requests leave on a schedule, whatever the answers do; latency counts from the scheduled time, so that waiting is not left out. */
+/**
+ * Open loop: requests leave on a schedule, whatever the answers do; latency counts from the scheduled time, so that
+ * waiting is not left out.
+ */
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 

@@ -1,6 +1,6 @@
 /**
- * Our API beside a bare Fastify route and the original's Flask service: the same one-row requests, one after the other in one run.
- * See `--help`.
+ * Our API beside a bare Fastify route and the original's Flask service: the same one-row requests, one after the
+ * other in one run. See `--help`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -93,7 +93,10 @@ try {
   await rm(dir, { recursive: true, force: true });
 }
 
-/** What is measured on a server that is not loaded otherwise: latency on a schedule, and the layers with the schemas it serves. */
+/**
+ * What is measured on a server that is not loaded otherwise: latency on a schedule, and the layers with the schemas
+ * it serves.
+ */
 async function measureAlone(
   fixture: ServingFixture,
   server: ServerProcess,

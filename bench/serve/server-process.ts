@@ -14,7 +14,9 @@ export type Command = {
   /** Added to the environment. */ env: Record<string, string>;
 };
 
-/** Starts the command that `commandOf` makes for a free port; resolves when it answers a request to `/health` at all. */
+/**
+ * Starts the command that `commandOf` makes for a free port; resolves when it answers a request to `/health` at all.
+ */
 export async function startServer(commandOf: (port: number) => Command): Promise<ServerProcess> {
   const port = await freePort();
   const { program, args, cwd, env } = commandOf(port);

@@ -1,4 +1,7 @@
-/** What the servers are measured with: a forest of 100 full trees in a store, one-row request bodies, and the same rows as a CSV for the peer. */
+/**
+ * What the servers are measured with: a forest of 100 full trees in a store, one-row request bodies, and the same
+ * rows as a CSV for the peer.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { presets } from '@fraud/forest-learner';

@@ -1,4 +1,7 @@
-/** To be loaded before the API (`node --import`): it then gets a decision log that writes nothing, so that what logging costs can be seen. */
+/**
+ * To be loaded before the API (`node --import`): it then gets a decision log that writes nothing, so that what
+ * logging costs can be seen.
+ */
 import { registerHooks } from 'node:module';
 
 const LOG = '@fraud/decision-log';

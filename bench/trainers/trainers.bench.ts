@@ -1,6 +1,6 @@
 /**
- * One retraining on 1, 2, 4 trainers: processes of their own on one Redis and one store, as `docker compose up --scale trainer=4` starts them.
- * See `--help`.
+ * One retraining on 1, 2, 4 trainers: processes of their own on one Redis and one store, as `docker compose up
+ * --scale trainer=4` starts them. See `--help`.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';

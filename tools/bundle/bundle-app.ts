@@ -1,7 +1,8 @@
 /**
- * One app -> one folder that runs anywhere Node 24 does, with nothing else beside it: main.js, one x.worker.js for every
- * `new Worker(new URL('./x.worker.ts', import.meta.url))` in reach, their chunks, source maps, and under node_modules the few packages
- * that cannot be bundled. Nothing is shared between main and workers, so that a thread loads only what it uses.
+ * One app -> one folder that runs anywhere Node 24 does, with nothing else beside it: main.js, one x.worker.js for
+ * every `new Worker(new URL('./x.worker.ts', import.meta.url))` in reach, their chunks, source maps, and under
+ * node_modules the few packages that cannot be bundled. Nothing is shared between main and workers, so that a thread
+ * loads only what it uses.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +10,9 @@ import { build, type Metafile } from 'esbuild';
 import { copyPackage } from './copy-package.ts';
 import { workerEntries } from './worker-entries.ts';
 
-/** Native add-ons, and packages that read files of their own: carried beside the bundle with all that they depend on. */
+/**
+ * Native add-ons, and packages that read files of their own: carried beside the bundle with all that they depend on.
+ */
 const WHOLE = ['@duckdb/node-api', 'msgpackr-extract', '@fastify/swagger-ui'];
 
 /** Packages of files that other packages read and nobody imports: carried alone. */
@@ -33,7 +36,9 @@ export type Bundle = {
   readonly bytes: number;
 };
 
-/** Replaces `outDir` by the bundle of `appDir`, which begins at its file `main`. @param main src/main.ts when left out */
+/**
+ * Replaces `outDir` by the bundle of `appDir`, which begins at its file `main`. @param main src/main.ts when left out
+ */
 export async function bundleApp({
   appDir,
   outDir,

@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /**
- * Copies an installed package and, unless `alone`, everything it depends on into a flat `target` (a node_modules folder), and names what it
- * copied. Optional dependencies that are not installed (other platforms) are left out, as are types and source maps.
+ * Copies an installed package and, unless `alone`, everything it depends on into a flat `target` (a node_modules
+ * folder), and names what it copied. Optional dependencies that are not installed (other platforms) are left out, as
+ * are types and source maps.
  *
  * @throws Error when a package is needed in two versions: a flat folder holds one
  */

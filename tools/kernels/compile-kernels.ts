@@ -1,9 +1,10 @@
 /**
- * Compiles the kernels of every core library to WebAssembly, from kernels/ to src/wasm/compiled-kernels.ts: `npm run kernels`, after every change of a
- * kernel. What it writes is committed, so that whoever uses a library needs no compiler; a test compiles again and compares.
+ * Compiles the kernels of every core library to WebAssembly, from kernels/ to src/wasm/compiled-kernels.ts: `npm run
+ * kernels`, after every change of a kernel. What it writes is committed, so that whoever uses a library needs no
+ * compiler; a test compiles again and compares.
  *
- * The compiler adds the options of the library's own kernels/asconfig.json, where it has one. Its types declare `console` anew, so this folder is
- * a TypeScript project of its own. Cost: a second or two a library.
+ * The compiler adds the options of the library's own kernels/asconfig.json, where it has one. Its types declare
+ * `console` anew, so this folder is a TypeScript project of its own. Cost: a second or two a library.
  */
 import { globSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';

@@ -20,7 +20,10 @@ const PAST_WEEKS = 4;
 
 export type DemoWeek = { readonly key: string; readonly story: string; readonly table: () => TransactionTable };
 
-/** The weeks of the demo: those that are over when it begins, and those that arrive. The last one is the week of `now`. */
+/**
+ * The weeks of the demo: those that are over when it begins, and those that arrive. The last one is the week of
+ * `now`.
+ */
 export function demoWeeks(prefix: string, now: Date): { past: DemoWeek[]; arriving: DemoWeek[] } {
   const plan = [...Array.from({ length: PAST_WEEKS }, () => ({ story: 'a past week' })), ...NEW_WEEKS];
   const weeks = plan.map(({ story, shift }: { story: string; shift?: Shift }, i): DemoWeek => {

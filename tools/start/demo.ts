@@ -1,6 +1,7 @@
 /**
  * What a newcomer sees when nothing is configured: past weeks make a first champion, then a week arrives every few
- * seconds; one has drifted, so a new model is grown, judged and promoted while requests go on. Then no more weeks arrive.
+ * seconds; one has drifted, so a new model is grown, judged and promoted while requests go on. Then no more weeks
+ * arrive.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -12,8 +12,8 @@ const POLL_MS = 100;
 type Process = { readonly pid: number; readonly cwd: string; readonly args: readonly string[] };
 
 /**
- * Ends what a launcher that was killed (kill -9, out of memory) has left behind in this folder: two Redis servers on one
- * data folder would destroy it. Knows processes by their working directory; does nothing where there is no /proc.
+ * Ends what a launcher that was killed (kill -9, out of memory) has left behind in this folder: two Redis servers on
+ * one data folder would destroy it. Knows processes by their working directory; does nothing where there is no /proc.
  *
  * @throws SetupError when another launcher is alive here
  */

@@ -17,7 +17,10 @@ export type KeptPart<P extends Part> = {
 const MOST_ENDS = 3;
 const WITHIN_MS = 60_000;
 
-/** Starts a part and keeps it running: one that ends by itself is started again, with a word. It is ended with the life. */
+/**
+ * Starts a part and keeps it running: one that ends by itself is started again, with a word. It is ended with the
+ * life.
+ */
 export async function keepRunning<P extends Part>({ name, start, life, say, giveUp }: KeptPart<P>): Promise<P> {
   const first = await start();
   let part: P = first;

@@ -6,7 +6,9 @@ export type Life = {
   readonly signal: AbortSignal;
   /** What is to be ended; the last one is ended first. */
   onEnd(name: string, close: () => Promise<void> | void): void;
-  /** Begins the end, unless it has begun: everything is ended in reverse order, then the process exits with the code. */
+  /**
+   * Begins the end, unless it has begun: everything is ended in reverse order, then the process exits with the code.
+   */
   end(exitCode: number): void;
 };
 

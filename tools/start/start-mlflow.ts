@@ -11,7 +11,10 @@ const FOLDER_URI = 'file:./mlruns';
 /** Where the services record experiments: a server of this machine, else the folder ./mlruns. */
 export type Tracking = { readonly uri: string; readonly howToView: string };
 
-/** Starts a server with its data in `dataDir`. Retraining needs none: when it cannot be kept running, the services go on. */
+/**
+ * Starts a server with its data in `dataDir`. Retraining needs none: when it cannot be kept running, the services go
+ * on.
+ */
 export async function startMlflow(
   readiness: MlflowReadiness,
   dataDir: string,

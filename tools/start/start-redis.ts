@@ -4,7 +4,10 @@ import { ensureRedis } from '../ensure-redis.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Life } from './life.ts';
 
-/** A Redis of our own on a free port, with the jobs kept in `dir`. Without it no job is done: when it cannot be kept running, everything ends. */
+/**
+ * A Redis of our own on a free port, with the jobs kept in `dir`. Without it no job is done: when it cannot be kept
+ * running, everything ends.
+ */
 export async function startRedis(dir: string, life: Life, say: (text: string) => void): Promise<string> {
   await ensureRedis(life.signal);
   const port = await freePort();

@@ -1,4 +1,7 @@
-/** Requests that no client should send, over real connections: never a 5xx, never a crash, memory stays. FUZZ=50000 for the full run. */
+/**
+ * Requests that no client should send, over real connections: never a 5xx, never a crash, memory stays. FUZZ=50000
+ * for the full run.
+ */
 import { Agent, request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { startRedisServer } from '@fraud/queue/redis-server';

@@ -17,7 +17,10 @@ export function configuredCosts(): { readonly costs: ErrorCosts; readonly amount
   return { costs: costsOf(config), amountColumn: config.amountColumn };
 }
 
-/** Does something with the queues of the services, then lets go of them. @throws FRAUD_CONFIG_INVALID, FRAUD_QUEUE_UNREACHABLE */
+/**
+ * Does something with the queues of the services, then lets go of them. @throws FRAUD_CONFIG_INVALID,
+ * FRAUD_QUEUE_UNREACHABLE
+ */
 export async function withQueues<T>(use: (queues: Queues) => Promise<T>): Promise<T> {
   const { redisUrl } = loadConfig(redisSettings, processEnvironment());
   const quiet = () => {};

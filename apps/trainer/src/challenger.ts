@@ -9,7 +9,10 @@ import { PERCENT } from './narrator.ts';
 import type { RetrainParts, RetrainTask } from './retrain-parts.ts';
 import { layRefit, type RetrainPlan, readRows } from './plan/retrain-plan.ts';
 
-/** Grown from the plan's training rows and judged on its held-out ones; what the gate said is kept until the retraining is over. */
+/**
+ * Grown from the plan's training rows and judged on its held-out ones; what the gate said is kept until the
+ * retraining is over.
+ */
 export async function judgedChallenger(
   parts: RetrainParts,
   task: RetrainTask,
@@ -42,8 +45,9 @@ export async function judgedChallenger(
 }
 
 /**
- * The challenger grown again with the same parameters, from the rows it was judged on as well: those are the newest there are, and a model without them
- * knows them a retraining late. Its threshold is the one that was judged. docs/decisions/0014 says what that is worth.
+ * The challenger grown again with the same parameters, from the rows it was judged on as well: those are the newest
+ * there are, and a model without them knows them a retraining late. Its threshold is the one that was judged.
+ * docs/decisions/0014 says what that is worth.
  */
 export async function refitChallenger(
   parts: RetrainParts,

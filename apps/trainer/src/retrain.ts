@@ -1,7 +1,8 @@
 /**
- * The life of a retraining: load the weeks and plan, have the trees of a challenger grown, judge it against the champion on rows neither
- * has seen; if it is better, have it grown again from all rows; record it, back it up, and promote it. It begins anew when trees are grown, and
- * wherever a trainer has died: what was planned, grown and judged lies in the store. Run twice, it leaves what it leaves run once: the model's bytes follow from rows,
+ * The life of a retraining: load the weeks and plan, have the trees of a challenger grown, judge it against the
+ * champion on rows neither has seen; if it is better, have it grown again from all rows; record it, back it up, and
+ * promote it. It begins anew when trees are grown, and wherever a trainer has died: what was planned, grown and
+ * judged lies in the store. Run twice, it leaves what it leaves run once: the model's bytes follow from rows,
  * parameters and seed, and every step after them knows the model by its bytes.
  */
 import type { Verdict } from '@fraud/evaluation';

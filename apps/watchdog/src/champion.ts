@@ -20,7 +20,9 @@ export type Champion = {
   readonly lastWeek: Week | undefined;
   /** By key of a week: which of its rows, as shares of them in order of time, it was judged on. */
   readonly heldOut: ReadonlyMap<string, HeldOut>;
-  /** Undefined when its bytes cannot be used on rows of this schema: columns are judged all the same, scores are not. */
+  /**
+   * Undefined when its bytes cannot be used on rows of this schema: columns are judged all the same, scores are not.
+   */
   readonly model: ForestModel | undefined;
   /** What was judged on those rows, and had not learned from them; undefined as the model. */
   readonly judged: ForestModel | undefined;

@@ -1,7 +1,8 @@
 /**
  * Looks at the store, checks every weekly file that has no drift report yet, and asks for retraining where it matters.
  * Everything is derived from the store: a file is done when a report names its etag. Reports are written last, after
- * the retrain job was asked for, so that a crash at any point repeats work and loses none; a job asked for twice is one.
+ * the retrain job was asked for, so that a crash at any point repeats work and loses none; a job asked for twice is
+ * one.
  */
 import { type DriftReport, driftReportKeys, type ReportedWeeks, writeDriftReport } from '@fraud/drift-report';
 import type { FeatureSchema } from '@fraud/feature-schema';
@@ -47,7 +48,10 @@ export type Look = {
   readonly alarms: readonly string[];
 };
 
-/** One look at the store, earliest week first. @throws when the store or the queue cannot be reached; the next look goes on from there */
+/**
+ * One look at the store, earliest week first. @throws when the store or the queue cannot be reached; the next look
+ * goes on from there
+ */
 export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Look> {
   const { store, weeksPrefix, schema, drift: settings } = watch;
   const refused = await refuseRepeated(watch);
@@ -108,7 +112,10 @@ async function refuse({ store, now, log }: Watch, file: WeekFile, refusal: WeekR
   log.warn({ week: file.name, ...refusal.finding }, `weekly file refused: ${refusal.message}`);
 }
 
-/** A week that is there already, under another key: with other content its second file is refused, with the same it is passed over. */
+/**
+ * A week that is there already, under another key: with other content its second file is refused, with the same it is
+ * passed over.
+ */
 async function refuseRepeated(watch: Watch): Promise<string[]> {
   const refused: string[] = [];
   for (const { file, refusal } of await watch.repeatedWeeks()) {

@@ -46,7 +46,10 @@ type Finding = Pick<
   'checks' | 'reference' | 'outcome' | 'reason' | 'measure' | 'retrain' | 'quality' | 'performance'
 >;
 
-/** What is to be said of a week that was read. The event time and the labels of single rows are never tested: the one always moves, the others come late. */
+/**
+ * What is to be said of a week that was read. The event time and the labels of single rows are never tested: the one
+ * always moves, the others come late.
+ */
 export async function judgeWeek(week: WeekData, circumstances: Circumstances): Promise<DriftReport> {
   const { file, rows, frauds, isLabelled, warnings } = week;
   return {

@@ -24,7 +24,10 @@ export type PerformanceToMeasure = {
 /** AUPRC, cost, false alarms: three chances to be wrong. */
 const FIGURES = 3;
 
-/** How much worse the champion answers than when it was judged; undefined when there are too few frauds to tell. O(rows x trees x depth). */
+/**
+ * How much worse the champion answers than when it was judged; undefined when there are too few frauds to tell.
+ * O(rows x trees x depth).
+ */
 export function performanceOn({
   model,
   judged,

@@ -4,7 +4,10 @@ import { evaluate } from '@fraud/evaluation';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import type { WeekData } from '@fraud/weekly-data';
 
-/** How the champion should do on a week if its scores are right, and how it did if the week has labels. O(rows x trees x depth). */
+/**
+ * How the champion should do on a week if its scores are right, and how it did if the week has labels. O(rows x trees
+ * x depth).
+ */
 export function qualityOn(model: ForestModel, { table, isLabelled }: WeekData): NonNullable<DriftReport['quality']> {
   const scores = scoreMatrix(model, table.matrix, table.rows);
   const { threshold } = model;

@@ -1,6 +1,7 @@
 /**
- * What a new week is compared with: the champion's weeks as the baseline, and the profiles of the weeks before, which say
- * how much weeks differ anyway. Past weeks are read one at a time, so memory holds the reference and one more week.
+ * What a new week is compared with: the champion's weeks as the baseline, and the profiles of the weeks before, which
+ * say how much weeks differ anyway. Past weeks are read one at a time, so memory holds the reference and one more
+ * week.
  */
 import {
   type DriftBaseline,
@@ -55,7 +56,10 @@ export type WeekHistory = {
   /** Rows of the reference, evenly spaced, as the features' columns. */
   readonly spacedRows: readonly Float32Array[];
   readonly observe: (week: WeekData) => ObservedWeek;
-  /** Earlier weeks, earliest first, at most `count` of them and those of the reference; unreadable ones are left out. Each is read once. */
+  /**
+   * Earlier weeks, earliest first, at most `count` of them and those of the reference; unreadable ones are left out.
+   * Each is read once.
+   */
   readonly before: (week: Week, count: number) => Promise<ObservedWeek[]>;
   /** Weeks in the store after `from`, up to and with `to`. */
   readonly weeksBetween: (from: Week, to: Week) => number;

@@ -5,7 +5,10 @@ import type { Role, TokenEntry } from './token-list.ts';
 export type TokenHolder = { readonly name: string; readonly roles: readonly Role[] };
 
 export type Access = {
-  /** The holder of the token, or undefined when nobody has it or its time is over. Every known token is compared, in constant time. */
+  /**
+   * The holder of the token, or undefined when nobody has it or its time is over. Every known token is compared, in
+   * constant time.
+   */
   holderOf(token: string): TokenHolder | undefined;
   /** Replaces every token at once; requests already let in go on. */
   replace(entries: readonly TokenEntry[]): void;

@@ -1,4 +1,7 @@
-/** Who asks, and whether that token's roles open the route. Every route of a guarded scope names the roles that open it. */
+/**
+ * Who asks, and whether that token's roles open the route. Every route of a guarded scope names the roles that open
+ * it.
+ */
 import bearerAuth from '@fastify/bearer-auth';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access, TokenHolder } from './access.ts';

@@ -1,8 +1,14 @@
-/** The tokens of several clients, as `API_TOKENS_FILE` holds them: names, roles and SHA-256 digests, never a token itself. */
+/**
+ * The tokens of several clients, as `API_TOKENS_FILE` holds them: names, roles and SHA-256 digests, never a token
+ * itself.
+ */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
-/** predict: ask for predictions; feedback: say what a transaction turned out to be; operate: promote, roll back, retry jobs; read: look at models, decisions, queues, metrics. */
+/**
+ * predict: ask for predictions; feedback: say what a transaction turned out to be; operate: promote, roll back, retry
+ * jobs; read: look at models, decisions, queues, metrics.
+ */
 export const ROLES = ['predict', 'feedback', 'operate', 'read'] as const;
 export type Role = (typeof ROLES)[number];
 

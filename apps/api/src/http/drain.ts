@@ -1,4 +1,7 @@
-/** An end without a dropped request: keep-alive clients are told to close and have a moment to do so, then the rest is answered. */
+/**
+ * An end without a dropped request: keep-alive clients are told to close and have a moment to do so, then the rest is
+ * answered.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
@@ -6,7 +9,10 @@ const LOOK_EVERY_MS = 20;
 
 export type Drain = {
   isDraining(): boolean;
-  /** From now on each answer closes its connection; resolves when none is open any more, at the latest after `graceMs`. */
+  /**
+   * From now on each answer closes its connection; resolves when none is open any more, at the latest after
+   * `graceMs`.
+   */
   start(graceMs: number): Promise<void>;
 };
 

@@ -1,4 +1,7 @@
-/** What operations see of all API processes together, in Prometheus' text format. Children are kept by label, so that counting allocates nothing. */
+/**
+ * What operations see of all API processes together, in Prometheus' text format. Children are kept by label, so that
+ * counting allocates nothing.
+ */
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Crew } from '../processes/crew.ts';
 import {

@@ -1,4 +1,7 @@
-/** The jobs behind a browser login: any user name, a token as password. Role operate may retry, delete and cancel, role read looks. */
+/**
+ * The jobs behind a browser login: any user name, a token as password. Role operate may retry, delete and cancel,
+ * role read looks.
+ */
 import basicAuth from '@fastify/basic-auth';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
@@ -42,7 +45,10 @@ export async function registerQueueDashboard(app: FastifyInstance, access: Acces
   });
 }
 
-/** The board's button to delete a job cancels one that is under way: BullMQ alone refuses while a worker has a part of it. */
+/**
+ * The board's button to delete a job cancels one that is under way: BullMQ alone refuses while a worker has a part of
+ * it.
+ */
 class CancellingAdapter extends BullMQAdapter {
   readonly #cancel: Queues['cancel'];
 

@@ -6,7 +6,10 @@ import { REQUEST_ID } from '../http/request-id.ts';
 /** Puts "retrain now" into its queue, once for each request id. @throws FRAUD_QUEUE_UNREACHABLE */
 export type AskForRetraining = (requestId: string) => Promise<{ id: string; added: boolean }>;
 
-/** `POST /retrain`: a retraining on the newest week, as `fraud retrain` asks for it by hand; `DELETE /retrain/{jobId}` cancels one. */
+/**
+ * `POST /retrain`: a retraining on the newest week, as `fraud retrain` asks for it by hand; `DELETE /retrain/{jobId}`
+ * cancels one.
+ */
 export function registerRetrain(
   app: FastifyInstance,
   askForRetraining: AskForRetraining,

@@ -3,7 +3,9 @@ import { parse } from 'csv-parse/sync';
 import { ApiError } from '../http/errors.ts';
 import type { PredictAnswer } from './predict-answer.ts';
 
-/** Rows with numbers where there are numbers; what is none stays text, for the schema of the route to refuse by name. */
+/**
+ * Rows with numbers where there are numbers; what is none stays text, for the schema of the route to refuse by name.
+ */
 export function rowsOfCsv(csv: string): Record<string, number | string>[] {
   try {
     const rows = parse(csv, { columns: true, bom: true, skip_empty_lines: true }) as Record<string, string>[];

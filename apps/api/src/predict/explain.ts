@@ -1,6 +1,6 @@
 /**
- * Reasons: which inputs moved a row's score, and by how much (before calibration). Exact Shapley values as long as the request's time
- * lasts, then path attribution, which takes microseconds and is marked as such.
+ * Reasons: which inputs moved a row's score, and by how much (before calibration). Exact Shapley values as long as
+ * the request's time lasts, then path attribution, which takes microseconds and is marked as such.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '@fraud/decision-log';

@@ -1,6 +1,6 @@
 /**
- * One answer for a key: a client that lost the answer asks again with the same `Idempotency-Key` and gets the same one, without a
- * second row in the log. Kept in memory for a day, the oldest forgotten first when there are too many.
+ * One answer for a key: a client that lost the answer asks again with the same `Idempotency-Key` and gets the same
+ * one, without a second row in the log. Kept in memory for a day, the oldest forgotten first when there are too many.
  */
 import { hash } from 'node:crypto';
 import { ApiError } from '../http/errors.ts';

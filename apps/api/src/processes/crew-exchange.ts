@@ -1,4 +1,7 @@
-/** Carries questions between the API processes, in the process that started them, and remembers what those counted that have ended. */
+/**
+ * Carries questions between the API processes, in the process that started them, and remembers what those counted
+ * that have ended.
+ */
 import type { Worker } from 'node:cluster';
 import { AggregatorRegistry, type MetricObject } from 'prom-client';
 import type { Question } from './crew.ts';

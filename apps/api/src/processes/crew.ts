@@ -1,6 +1,7 @@
 /**
- * The API processes behind one port, as one of them sees them: it can ask them all, itself included. With one process there is
- * nobody else to ask; with several the questions go through the process that started them (crew-exchange.ts).
+ * The API processes behind one port, as one of them sees them: it can ask them all, itself included. With one process
+ * there is nobody else to ask; with several the questions go through the process that started them
+ * (crew-exchange.ts).
  */
 import type { MetricObject } from 'prom-client';
 import type { FromExchange, ToExchange } from './crew-exchange.ts';

@@ -9,8 +9,8 @@ const CLOSE_MS = 20_000;
 const PAUSE_MS = 1_000;
 
 /**
- * The first process when the API is several: it starts the others, replaces one that ends, hands the signals on, and ends them.
- * They share its port; it answers no request itself.
+ * The first process when the API is several: it starts the others, replaces one that ends, hands the signals on, and
+ * ends them. They share its port; it answers no request itself.
  */
 export async function supervise({ apiWorkers, apiTokensFile, logLevel }: ApiConfig): Promise<void> {
   const service = await startService({ name: 'api', logLevel, closeTimeoutMs: CLOSE_MS });

@@ -1,4 +1,7 @@
-/** Keeps the model that the registry names the shadow beside the champion: looks every few seconds and when told, loads, verifies, replaces. */
+/**
+ * Keeps the model that the registry names the shadow beside the champion: looks every few seconds and when told,
+ * loads, verifies, replaces.
+ */
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { loadModel, readShadow, RegistryError, type Shadow } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';

@@ -1,6 +1,7 @@
 /**
- * A second model on the rows of the first, beside the requests: answered rows are copied into batches that a thread of its own scores.
- * A batch waits until it is full or a tenth of a second old. When the thread falls behind, rows are dropped and counted; nobody waits for it.
+ * A second model on the rows of the first, beside the requests: answered rows are copied into batches that a thread
+ * of its own scores. A batch waits until it is full or a tenth of a second old. When the thread falls behind, rows
+ * are dropped and counted; nobody waits for it.
  */
 import { Worker } from 'node:worker_threads';
 import type { ShadowBatch, ShadowComparison } from './shadow-scorer.worker.ts';

@@ -1,4 +1,6 @@
-/** A thread that scores the shadow's batches, with the least priority, so that requests come first on a busy machine. */
+/**
+ * A thread that scores the shadow's batches, with the least priority, so that requests come first on a busy machine.
+ */
 import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createScorer, decodeModel } from '@fraud/forest-model';

@@ -7,7 +7,10 @@ import { bearer, schema, startApi, tokenOf } from '../testing/api-under-test.ts'
 import { startShadowScorer } from './shadow-scorer.ts';
 import type { ShadowComparison } from './shadow-scorer.worker.ts';
 
-/** Scores (time of day, b): 0.0625 up to 1.5 s and b up to 0.5, 0.3125 above b; from 1.5 s on 0.375, 0.5 or 0.75; see `aModel`. */
+/**
+ * Scores (time of day, b): 0.0625 up to 1.5 s and b up to 0.5, 0.3125 above b; from 1.5 s on 0.375, 0.5 or 0.75; see
+ * `aModel`.
+ */
 const toy = (changes: Partial<ForestModel> = {}) =>
   aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint, ...changes });
 const ask = (

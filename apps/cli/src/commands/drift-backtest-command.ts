@@ -79,13 +79,11 @@ export const driftBacktestCommand = defineCommand({
       const baseline = driftBaseline(
         schema.features.map((feature, c) => ({ name: feature, weeks: reference.map((week) => week.columns[c]!) })),
       );
-      const past = before
-        .slice(-Math.max(historyWeeks, referenceWeeks))
-        .map((week): PastWeek => ({
-          profile: profileWeek(baseline, week.name, week.columns),
-          labels: null,
-          alarmed: alarmed.has(week.name),
-        }));
+      const past = before.slice(-Math.max(historyWeeks, referenceWeeks)).map((week): PastWeek => ({
+        profile: profileWeek(baseline, week.name, week.columns),
+        labels: null,
+        alarmed: alarmed.has(week.name),
+      }));
       const alarms = (current: Columns) =>
         judgeDrift({
           baseline,

@@ -7,11 +7,9 @@ const { full, seed } = presets;
 const mtry = z.union([z.enum(['sqrt', 'log2']), decimalNumber({ min: 0.001 })], {
   error: 'expected sqrt, log2 or a number above 0',
 });
-const classWeight = z
-  .string()
-  .refine((text) => forestParameters.shape.classWeight.safeParse(text).success, {
-    error: 'expected none, balanced, balanced_subsample, or a weight for each class, such as 1:50',
-  });
+const classWeight = z.string().refine((text) => forestParameters.shape.classWeight.safeParse(text).success, {
+  error: 'expected none, balanced, balanced_subsample, or a weight for each class, such as 1:50',
+});
 
 /** What a forest can be asked for; what is left out comes from the preset. */
 export const forestParameterOptions = {

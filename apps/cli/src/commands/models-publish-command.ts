@@ -105,7 +105,10 @@ export const modelsPublishCommand = defineCommand({
   },
 });
 
-/** The named weeks, earliest first. @throws FRAUD_CLI_DATA naming the week that is not there, refused or without labels */
+/**
+ * The named weeks, earliest first. @throws FRAUD_CLI_DATA naming the week that is not there, refused or without
+ * labels
+ */
 async function labelledWeeks(
   store: ObjectStore,
   prefix: string,

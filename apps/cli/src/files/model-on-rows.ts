@@ -16,7 +16,10 @@ export const modelOnRowsOptions = {
 
 export type ModelOnRows = StoredModel & { readonly schema: FeatureSchema; readonly table: TransactionTable };
 
-/** @throws FRAUD_CLI_DATA when the model was trained on other columns, and what `readModel`, `readSchema` and `readRows` throw */
+/**
+ * @throws FRAUD_CLI_DATA when the model was trained on other columns, and what `readModel`, `readSchema` and
+ * `readRows` throw
+ */
 export async function readModelOnRows(
   files: ValuesOf<typeof modelOnRowsOptions>,
   labels: ReadOptions['labels'] & string,

@@ -21,7 +21,9 @@ export type ChooseParameters = {
   readonly signal: AbortSignal;
 };
 
-/** The parameters of the settings, or better ones where the settings give time to look for them; with what was tried. */
+/**
+ * The parameters of the settings, or better ones where the settings give time to look for them; with what was tried.
+ */
 export async function chooseParameters({
   learner,
   training,

@@ -32,8 +32,8 @@ export type GrownForest = {
 };
 
 /**
- * A forest by the learner that was asked for. The native one is grown in parts, by all trainers there are, and put together here: the model is
- * the same, byte for byte, whoever grew which trees. Only it is calibrated.
+ * A forest by the learner that was asked for. The native one is grown in parts, by all trainers there are, and put
+ * together here: the model is the same, byte for byte, whoever grew which trees. Only it is calibrated.
  */
 export async function growForest(task: GrowForest): Promise<GrownForest> {
   const { growers, learner, plan, narrator, signal } = task;

@@ -3,7 +3,10 @@ import type { ObjectStore } from '@fraud/object-store';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
 import { getTable } from '../plan/stored-table.ts';
 
-/** Rows and threads of a plan are kept for so long after their last use: the next part of the same forest comes at once or not at all. */
+/**
+ * Rows and threads of a plan are kept for so long after their last use: the next part of the same forest comes at
+ * once or not at all.
+ */
 const KEEP_MS = 10_000;
 
 /** The plans this process grows trees for: the rows of each are fetched and binned once. */

@@ -9,7 +9,10 @@ import type { PlanGrowers } from '../growing/plan-growers.ts';
 import { readPlan } from '../plan/retrain-plan.ts';
 import { countTrees, deleteTrees, hasTrees, putTrees } from '../plan/stored-trees.ts';
 
-/** Grows a part of the forest of a retraining that may have been planned elsewhere. Which trees these are follows from the plan alone. */
+/**
+ * Grows a part of the forest of a retraining that may have been planned elsewhere. Which trees these are follows from
+ * the plan alone.
+ */
 export function handleGrowTrees(
   parts: { readonly store: ObjectStore; readonly growers: PlanGrowers },
   log: Pick<Log, 'debug'>,

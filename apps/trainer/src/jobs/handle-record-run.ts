@@ -7,7 +7,10 @@ import { markChampion, recordRun } from '../record-run.ts';
 
 export type LateRecorder = { readonly store: ObjectStore; readonly tracking: Tracking };
 
-/** Makes up for what MLflow could not take when the model was made: the run, from the backup, and the alias of the champion. */
+/**
+ * Makes up for what MLflow could not take when the model was made: the run, from the backup, and the alias of the
+ * champion.
+ */
 export function handleRecordRun({ store, tracking }: LateRecorder): JobHandler<RecordRunPayload> {
   return async ({ folder, retrainJobId, reason, driftReportKey }, { log }) => {
     try {

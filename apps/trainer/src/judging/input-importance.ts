@@ -8,9 +8,10 @@ const LEGITIMATE_ROWS = 2_000;
 export type InputImportance = { readonly input: string; readonly importance: number };
 
 /**
- * What each input is worth on rows the forest has not seen: how far the AUPRC falls when the input's values are dealt to other
- * rows (Breiman 2001, section 10). Evenly spaced legitimate rows stand for all, so compare the figures with each other only.
- * The dealing is a rotation by half of the rows, which needs no chance. Most important first; O(inputs x rows x trees x depth).
+ * What each input is worth on rows the forest has not seen: how far the AUPRC falls when the input's values are dealt
+ * to other rows (Breiman 2001, section 10). Evenly spaced legitimate rows stand for all, so compare the figures with
+ * each other only. The dealing is a rotation by half of the rows, which needs no chance. Most important first;
+ * O(inputs x rows x trees x depth).
  */
 export function inputImportance(model: ForestModel, table: TransactionTable): InputImportance[] {
   const legitimate = table.labels.reduce((sum, label) => sum + (1 - label), 0);

@@ -1,5 +1,6 @@
 /**
- * The gate of a retraining: challenger and champion on the same latest rows, without those the champion has learned from.
+ * The gate of a retraining: challenger and champion on the same latest rows, without those the champion has learned
+ * from.
  */
 import { assessment } from '@fraud/evaluation';
 import { type FeatureSchema, fraudsIn, sliceTable, type TransactionTable } from '@fraud/feature-schema';
@@ -106,7 +107,10 @@ function notFair(seen: number): JudgedModels['verdict'] {
   };
 }
 
-/** How many of the first held-out rows the champion was trained on: of the same week it may know more than the challenger. */
+/**
+ * How many of the first held-out rows the champion was trained on: of the same week it may know more than the
+ * challenger.
+ */
 function rowsSeenBy(champion: Manifest, plan: ChallengerToJudge['plan']): number {
   let left = rowsOf(champion).trainedTo;
   const trainedOn = new Map<string, number>();

@@ -1,4 +1,7 @@
-/** What the gate said of a challenger, kept beside its plan: who goes on with the retraining, after its refit or a death, need not judge again. */
+/**
+ * What the gate said of a challenger, kept beside its plan: who goes on with the retraining, after its refit or a
+ * death, need not judge again.
+ */
 import type { ModelFiles } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { METRICS_FILE } from './model-files.ts';

@@ -1,6 +1,8 @@
 import type { Assessment } from '@fraud/evaluation';
 
-/** The figures of a model under the names they have in manifests and in MLflow; null where the rows do not define one. */
+/**
+ * The figures of a model under the names they have in manifests and in MLflow; null where the rows do not define one.
+ */
 export function figuresOf({ metrics, topPerDay, cost }: Assessment): Record<string, number | null> {
   return {
     ...metrics,

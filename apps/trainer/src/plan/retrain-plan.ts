@@ -1,12 +1,15 @@
 /**
- * What a retraining grows its forest from, fixed before the first tree: the rows, the weeks they come from, the parameters. It lies in the
- * store while the retraining is under way, so that any trainer can grow a part or go on where another one died:
+ * What a retraining grows its forest from, fixed before the first tree: the rows, the weeks they come from, the
+ * parameters. It lies in the store while the retraining is under way, so that any trainer can grow a part or go on
+ * where another one died:
  *
  *     retrainings/<job id>/plan.json                              written once, never over another
  *     retrainings/<job id>/<sha256>.columns                       the rows, see `putTable`
  *     retrainings/<job id>/<plan id>/trees-<from>-<to>.forest     grown groups of trees, see `putTrees`
- *     retrainings/<job id>/<plan id>/judged-<champion>/           what the gate said of the challenger, see `keepJudged`
- *     retrainings/<job id>/<plan id>/refit/                       the same once more: the plan of the refit, its rows and trees
+ *     retrainings/<job id>/<plan id>/judged-<champion>/           what the gate said of the challenger, see
+ * `keepJudged`
+ *     retrainings/<job id>/<plan id>/refit/                       the same once more: the plan of the refit, its rows
+ * and trees
  *
  * The plan's id is new with each planning, so nothing that was grown for another plan can get into a model.
  */
@@ -63,7 +66,10 @@ export type LayPlan = {
   readonly now: Date;
 };
 
-/** Lays a plan down; where the job has one already, laid by a trainer that works on it at the same time, that one counts. */
+/**
+ * Lays a plan down; where the job has one already, laid by a trainer that works on it at the same time, that one
+ * counts.
+ */
 export async function layPlan({
   store,
   jobId,
@@ -93,7 +99,10 @@ export async function layPlan({
   });
 }
 
-/** Lays down how the challenger of a plan is grown again: from all of its rows, with its parameters. Laid already, that one counts. */
+/**
+ * Lays down how the challenger of a plan is grown again: from all of its rows, with its parameters. Laid already,
+ * that one counts.
+ */
 export async function layRefit(store: ObjectStore, plan: RetrainPlan): Promise<RetrainPlan> {
   const refitId = `${plan.jobId}/${plan.id}/refit`;
   const laid = await readPlan(store, refitId);

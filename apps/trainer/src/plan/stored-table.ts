@@ -1,6 +1,6 @@
 /**
- * Rows as one object of the store: event times, then the columns of the inputs, then the labels, each as the bytes of its array. Read back they
- * are the same to the last bit, in a fraction of the time that weekly files take.
+ * Rows as one object of the store: event times, then the columns of the inputs, then the labels, each as the bytes of
+ * its array. Read back they are the same to the last bit, in a fraction of the time that weekly files take.
  */
 import type { TransactionTable } from '@fraud/feature-schema';
 import { digestOf } from '@fraud/model-registry';
@@ -35,7 +35,10 @@ export async function putTable(
   return { key, sha256, rows: table.rows, inputs };
 }
 
-/** The table, its columns on shared memory. @throws FRAUD_TRAINER_ROWS_LOST when the store has it no more, or not as it was put there */
+/**
+ * The table, its columns on shared memory. @throws FRAUD_TRAINER_ROWS_LOST when the store has it no more, or not as
+ * it was put there
+ */
 export async function getTable(
   store: ObjectStore,
   { key, sha256, rows, inputs }: StoredTable,

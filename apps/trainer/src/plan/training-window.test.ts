@@ -12,7 +12,10 @@ import { loadWindow, type WindowRules } from './training-window.ts';
 const SECONDS_PER_WEEK = 7 * 24 * 3600;
 const ROWS = 500;
 
-/** The window up to the last of the weeks; each holds 500 rows and as many frauds as given, or is a file of the given text. */
+/**
+ * The window up to the last of the weeks; each holds 500 rows and as many frauds as given, or is a file of the given
+ * text.
+ */
 async function windowOf(
   weeks: readonly (number | string)[],
   rules: Partial<WindowRules> = {},

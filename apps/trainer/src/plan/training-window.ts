@@ -1,7 +1,7 @@
 /**
  * The rows of a retraining: the last weeks up to the asked one, in order of time. The latest share of the rows is held
- * out: models are judged on it and never trained on it. Where frauds are few, earlier weeks are taken as well. What feedback says
- * of a week's decisions joins its rows.
+ * out: models are judged on it and never trained on it. Where frauds are few, earlier weeks are taken as well. What
+ * feedback says of a week's decisions joins its rows.
  */
 import { mergeFeedback, openFeedback } from '@fraud/decision-log';
 import { concatTables, type FeatureSchema, fraudsIn } from '@fraud/feature-schema';

@@ -22,11 +22,9 @@ export function yesOrNo() {
 /** A URL with one of the protocols, given without the colon: `urlWith('redis', 'rediss')`. */
 export function urlWith(...protocols: readonly string[]) {
   const isOne = (text: string) => protocols.includes(URL.parse(text)?.protocol.slice(0, -1) ?? '');
-  return z
-    .string()
-    .refine(isOne, {
-      error: `expected a URL that starts with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
-    });
+  return z.string().refine(isOne, {
+    error: `expected a URL that starts with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+  });
 }
 
 /** The path of a JSON file; the value is what the file holds, for a schema of the caller's to check. */

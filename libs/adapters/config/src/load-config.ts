@@ -7,7 +7,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads every setting from the environment into one frozen object. Values are trimmed; an empty one counts as absent.
  *
- * @throws ConfigError (FRAUD_CONFIG_INVALID) that lists every problem: name, value seen (never of a secret), what is allowed
+ * @throws ConfigError (FRAUD_CONFIG_INVALID) that lists every problem: name, value seen (never of a secret), what is
+ * allowed
  */
 export function loadConfig<const S extends Settings>(settings: S, env: Environment): ConfigOf<S> {
   const all = Object.values(settings);

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { Secret } from './secret.ts';
 
-/** Reads the text of one environment variable; absent comes in as `undefined`, so `.default()` and `.optional()` work. */
+/**
+ * Reads the text of one environment variable; absent comes in as `undefined`, so `.default()` and `.optional()` work.
+ */
 export type TextSchema<T> = z.ZodType<T, string | undefined>;
 
 export type SettingOptions = {

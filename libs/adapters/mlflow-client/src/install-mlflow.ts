@@ -103,7 +103,9 @@ export type PackagesToAdd = {
   signal?: AbortSignal;
 };
 
-/** Adds packages to an installed MLflow; those that are there cost a second. Gives what prevents it, if anything does. */
+/**
+ * Adds packages to an installed MLflow; those that are there cost a second. Gives what prevents it, if anything does.
+ */
 export async function addPackages({ folder, packages, timeoutMs, signal }: PackagesToAdd): Promise<string | undefined> {
   const timeout = AbortSignal.timeout(timeoutMs);
   const ending = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);

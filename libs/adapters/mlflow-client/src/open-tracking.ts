@@ -18,7 +18,10 @@ export type TrackingOptions = Credentials & {
   attempts?: number;
   /** Pause before the second try; it doubles with each further one, up to 30 s. @defaultValue 500 */
   backoffMs?: number;
-  /** Opens the bucket of experiments whose artifacts clients write themselves (`s3://bucket/...`); without it those are refused. */
+  /**
+   * Opens the bucket of experiments whose artifacts clients write themselves (`s3://bucket/...`); without it those
+   * are refused.
+   */
   openBucket?: OpenBucket;
   /** Ends every pending and further request. */
   signal?: AbortSignal;

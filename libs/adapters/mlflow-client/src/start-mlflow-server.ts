@@ -21,7 +21,10 @@ export type MlflowServerOptions = {
   dataDir: string;
   /** @defaultValue a free one */
   port?: number;
-  /** From start to the first healthy answer; the first start compiles Python and makes the database. @defaultValue 180000 */
+  /**
+   * From start to the first healthy answer; the first start compiles Python and makes the database. @defaultValue
+   * 180000
+   */
   timeoutMs?: number;
   /** Further arguments of `mlflow server`. */
   args?: readonly string[];
@@ -46,7 +49,10 @@ const FOREIGN_SETTINGS = [
 ];
 const SETTINGS = { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false', MLFLOW_DISABLE_TELEMETRY: 'true' };
 
-/** Starts MLflow on 127.0.0.1 with its database and artifacts in a folder, and waits until it is healthy. Throws SERVER_FAILED. */
+/**
+ * Starts MLflow on 127.0.0.1 with its database and artifacts in a folder, and waits until it is healthy. Throws
+ * SERVER_FAILED.
+ */
 export async function startMlflowServer({
   mlflow,
   dataDir,

@@ -26,7 +26,10 @@ export type ObjectStore = {
 
 export type CallOptions = { readonly signal?: AbortSignal };
 
-/** `ifAbsent`: only when no object has the key. `ifMatch`: only over the object with this etag. Else FRAUD_STORE_PRECONDITION_FAILED. */
+/**
+ * `ifAbsent`: only when no object has the key. `ifMatch`: only over the object with this etag. Else
+ * FRAUD_STORE_PRECONDITION_FAILED.
+ */
 export type PutOptions = CallOptions &
   ({ readonly ifAbsent?: true; readonly ifMatch?: never } | { readonly ifMatch?: string; readonly ifAbsent?: never });
 

@@ -4,7 +4,9 @@ import { openS3Store, type S3Settings } from './s3/s3-store.ts';
 
 export type ObjectStoreSettings = S3Settings | { readonly folder: string };
 
-/** Opens the store the settings name: a local folder or a bucket. Nothing is read or connected before the first call. */
+/**
+ * Opens the store the settings name: a local folder or a bucket. Nothing is read or connected before the first call.
+ */
 export function openObjectStore(settings: ObjectStoreSettings): ObjectStore {
   return 'folder' in settings ? openFolderStore(settings.folder) : openS3Store(settings);
 }

@@ -1,6 +1,6 @@
 /**
- * Stopping jobs wherever they run. A message reaches the worker that has the job; a mark tells whoever takes the job next, should nobody
- * have heard: it waits for its children, its worker has died, or the message was lost.
+ * Stopping jobs wherever they run. A message reaches the worker that has the job; a mark tells whoever takes the job
+ * next, should nobody have heard: it waits for its children, its worker has died, or the message was lost.
  */
 import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';

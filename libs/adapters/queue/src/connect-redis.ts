@@ -6,7 +6,9 @@ const LONGEST_RECONNECT_MS = 2_000;
 /** Who waits for a connection to come: one listener serves them all, as many may wait while Redis is away. */
 const waiting = new WeakMap<Redis, Set<() => void>>();
 
-/** A connection that comes back by itself for as long as it takes, and tells once when it is lost and when it is back. */
+/**
+ * A connection that comes back by itself for as long as it takes, and tells once when it is lost and when it is back.
+ */
 export function connectRedis(url: string, log: QueueLog): Redis {
   const redis = new Redis(url, {
     maxRetriesPerRequest: null, // BullMQ's wish: commands wait for the connection

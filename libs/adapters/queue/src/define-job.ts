@@ -8,7 +8,8 @@ export type JobDefinition<Payload> = {
   readonly payload: z.ZodType<Payload>;
   /**
    * Two payloads with the same id are one job: while the first waits, runs or has succeeded, the second is not added.
-   * Neither a whole number nor with a colon in it (BullMQ's rule). Absent, or undefined for a payload: it is a job of its own.
+   * Neither a whole number nor with a colon in it (BullMQ's rule). Absent, or undefined for a payload: it is a job of
+   * its own.
    */
   readonly jobId?: (payload: Payload) => string | undefined;
   /** How often a job is tried in all. */

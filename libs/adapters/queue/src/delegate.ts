@@ -1,6 +1,7 @@
 /**
- * Work in parts, as a BullMQ flow: a job adds children to other queues and leaves its worker until they have ended. A child that fails
- * for good wakes its parent at once (`continueParentOnFailure`), so that the parent decides what becomes of the rest.
+ * Work in parts, as a BullMQ flow: a job adds children to other queues and leaves its worker until they have ended. A
+ * child that fails for good wakes its parent at once (`continueParentOnFailure`), so that the parent decides what
+ * becomes of the rest.
  */
 import { type Job, type Queue, WaitingChildrenError } from 'bullmq';
 import { type JobDefinition, parsePayload } from './define-job.ts';
@@ -16,9 +17,11 @@ export type Delegation<Payload> = {
 };
 
 /**
- * Resolves when all children have ended well before the parent could leave; else the parent leaves, and its handler begins anew later.
+ * Resolves when all children have ended well before the parent could leave; else the parent leaves, and its handler
+ * begins anew later.
  *
- * @throws WaitingChildrenError when the parent has left; PermanentError with the reason of a child that has failed for good
+ * @throws WaitingChildrenError when the parent has left; PermanentError with the reason of a child that has failed
+ * for good
  */
 export async function delegate<Payload>({ parent, token, queue, job, payloads }: Delegation<Payload>): Promise<void> {
   const children = payloads.map((payload) => {

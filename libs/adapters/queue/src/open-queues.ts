@@ -38,8 +38,8 @@ export type Queues = {
    */
   readonly enqueue: <P>(job: JobDefinition<P>, payload: P) => Promise<{ id: string; added: boolean }>;
   /**
-   * Takes a job out of its queue, or stops it and the parts it has delegated, wherever they run: it then fails without another try.
-   * `over`: it has ended already, or there is no such job.
+   * Takes a job out of its queue, or stops it and the parts it has delegated, wherever they run: it then fails
+   * without another try. `over`: it has ended already, or there is no such job.
    *
    * @throws FRAUD_QUEUE_UNREACHABLE
    */

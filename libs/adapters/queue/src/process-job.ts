@@ -18,20 +18,27 @@ export type JobContext = {
   /** Aborted when the queues close, when the job is cancelled, or when it was taken over by another worker. */
   readonly signal: AbortSignal;
   /**
-   * Has parts of the work done by jobs of their own, on any worker. This job leaves its worker meanwhile, by an error that the handler must
-   * let pass; when all parts have ended well, the handler begins anew, perhaps elsewhere. So ask for what is still missing only, until
-   * nothing is. The ids of the parts have to be new whenever the work is planned anew.
+   * Has parts of the work done by jobs of their own, on any worker. This job leaves its worker meanwhile, by an error
+   * that the handler must let pass; when all parts have ended well, the handler begins anew, perhaps elsewhere. So
+   * ask for what is still missing only, until nothing is. The ids of the parts have to be new whenever the work is
+   * planned anew.
    *
    * @throws PermanentError when a part has failed for good; the other parts are stopped then
    */
   readonly delegate: <P>(job: JobDefinition<P>, payloads: readonly P[]) => Promise<void>;
-  /** Whether this error, should the handler throw it, ends the job: trying again cannot help, it was cancelled, or this was the last try. */
+  /**
+   * Whether this error, should the handler throw it, ends the job: trying again cannot help, it was cancelled, or
+   * this was the last try.
+   */
   readonly endsWith: (error: unknown) => boolean;
 };
 
 export type JobProgress = number | string | object;
 
-/** Does a job. What it returns is kept with the job as JSON; a `PermanentError` is not tried again, any other error is. */
+/**
+ * Does a job. What it returns is kept with the job as JSON; a `PermanentError` is not tried again, any other error
+ * is.
+ */
 export type JobHandler<Payload> = (payload: Payload, context: JobContext) => Promise<unknown>;
 
 export type Processing<Payload> = {

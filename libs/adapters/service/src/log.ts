@@ -7,7 +7,10 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 const STDOUT = 1;
 const SECRET_FIELDS = ['authorization', 'cookie', 'password', 'token', 'secretAccessKey'];
 
-/** A log of JSON lines on stdout: level as a word, ISO time, the service's name; fields that hold secrets print as `[secret]`. */
+/**
+ * A log of JSON lines on stdout: level as a word, ISO time, the service's name; fields that hold secrets print as
+ * `[secret]`.
+ */
 export function openLog(name: string, level: LogLevel): Log {
   const options = {
     level,

@@ -14,7 +14,10 @@ export type ServiceOptions = {
   readonly host?: string;
   /** How long all closers together may take before the process exits with 1. @defaultValue 15000 */
   readonly closeTimeoutMs?: number;
-  /** Whether another process ends this one by `close`: SIGTERM and SIGINT, which a terminal sends to both, are left to it. @defaultValue false */
+  /**
+   * Whether another process ends this one by `close`: SIGTERM and SIGINT, which a terminal sends to both, are left to
+   * it. @defaultValue false
+   */
   readonly isLed?: boolean;
 };
 

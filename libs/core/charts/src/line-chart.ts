@@ -1,6 +1,7 @@
 /**
- * A line chart as SVG text: a title, two axes with round ticks, lines with a legend, points marked on request. It needs no font or script
- * of its own and follows the reader's light or dark background; it says its size, without which MLflow's pages show none. O(points).
+ * A line chart as SVG text: a title, two axes with round ticks, lines with a legend, points marked on request. It
+ * needs no font or script of its own and follows the reader's light or dark background; it says its size, without
+ * which MLflow's pages show none. O(points).
  */
 export type Series = {
   readonly name: string;

@@ -1,9 +1,10 @@
 /**
- * How often the gate is wrong: pairs of models, each pair on rows of its own, judged as a retraining judges them. Where the two are
- * equally good, every promotion is wrong; where the challenger is better, every missing promotion is a lack of power. Amounts are drawn
- * from one log-normal distribution for all rows.
+ * How often the gate is wrong: pairs of models, each pair on rows of its own, judged as a retraining judges them.
+ * Where the two are equally good, every promotion is wrong; where the challenger is better, every missing promotion
+ * is a lack of power. Amounts are drawn from one log-normal distribution for all rows.
  *
- *     node libs/core/evaluation/bench/gate-errors.ts [pairs without a difference, default 1000; a fifth of them with one]
+ *     node libs/core/evaluation/bench/gate-errors.ts [pairs without a difference, default 1000; a fifth of them with
+ * one]
  */
 import { randomSource } from '@fraud/random';
 import { auprcDifference, costDifference, evaluate, judge } from '../src/index.ts';
@@ -12,7 +13,10 @@ const PAIRS = Number(process.argv[2] ?? 1_000);
 const ROWS = 600;
 const REPLICATES = 1_000;
 const ERROR_RATE = 0.05;
-/** How far frauds stand apart from other rows, and how much of the noise both models see: as two forests grown on nearly the same weeks. */
+/**
+ * How far frauds stand apart from other rows, and how much of the noise both models see: as two forests grown on
+ * nearly the same weeks.
+ */
 const DISTANCE = 2.6;
 const SHARED_NOISE = 0.8;
 /** Both models flag from here on: about the threshold of least cost. */

@@ -1,8 +1,8 @@
 /**
- * How sure the difference of what two models' errors cost is, on the same rows. Only rows that one of them answers wrongly and the other not
- * make a difference; each is drawn Poisson(1) times in a replicate, which is the bootstrap of many rows without drawing the others
- * (Hanley and MacGibbon 2006, "Creating non-parametric bootstrap samples using Poisson frequencies"). Paired; percentile interval.
- * Cost: O(rows + replicates x differing rows).
+ * How sure the difference of what two models' errors cost is, on the same rows. Only rows that one of them answers
+ * wrongly and the other not make a difference; each is drawn Poisson(1) times in a replicate, which is the bootstrap
+ * of many rows without drawing the others (Hanley and MacGibbon 2006, "Creating non-parametric bootstrap samples
+ * using Poisson frequencies"). Paired; percentile interval. Cost: O(rows + replicates x differing rows).
  */
 import { poisson, randomSource } from '@fraud/random';
 import { costOfError, type ErrorCosts } from './error-costs.ts';

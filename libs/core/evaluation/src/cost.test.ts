@@ -41,7 +41,8 @@ describe('totalCost()', () => {
     ['everything flagged', () => 0, 30 + 11],
     ['each amount at its own threshold', (amount: number) => thresholdForAmount(costs, amount), 11 + 30],
   ])('%s', (_, threshold, expected) => {
-    // own thresholds: 1000 -> 30/1050 = 0.03 flagged, wrong, 30; 50 -> 11/81 flagged, wrong, 11; 5 -> 10.1/35.1 = 0.29 flagged, right
+    // own thresholds: 1000 -> 30/1050 = 0.03 flagged, wrong, 30; 50 -> 11/81 flagged, wrong, 11; 5 -> 10.1/35.1 =
+    // 0.29 flagged, right
     expect(totalCost(rows, costs, threshold)).toBeCloseTo(expected, 10);
   });
 });

@@ -13,7 +13,8 @@ const contest = {
 describe('auprcDifference()', () => {
   it('agrees with a bootstrap by numpy and scikit-learn within its own noise', () => {
     const { low, high } = auprcDifference({ ...contest, replicates: 4_000 });
-    // standard error of a 2.5 % quantile of 4,000 draws: about 2.7 standard deviations / sqrt(4,000) = 0.0013; five of it
+    // standard error of a 2.5 % quantile of 4,000 draws: about 2.7 standard deviations / sqrt(4,000) = 0.0013; five
+    // of it
     expect(Math.abs(low - pair.low)).toBeLessThan(0.0065);
     expect(Math.abs(high - pair.high)).toBeLessThan(0.0065);
   });

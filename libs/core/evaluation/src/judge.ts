@@ -13,9 +13,14 @@ export type Contest = {
   readonly challenger: Metrics;
   /** The model in service on the same rows as the challenger; undefined when none is. */
   readonly champion: Metrics | undefined;
-  /** Challenger minus champion on those rows; undefined when there is no champion, or no fraud to tell the two apart. */
+  /**
+   * Challenger minus champion on those rows; undefined when there is no champion, or no fraud to tell the two apart.
+   */
   readonly difference: AuprcDifference | undefined;
-  /** What the challenger's errors cost on those rows, minus the champion's; undefined without amounts or without a champion. */
+  /**
+   * What the challenger's errors cost on those rows, minus the champion's; undefined without amounts or without a
+   * champion.
+   */
   readonly costDifference?: CostDifference | undefined;
   /** After a severe drift the champion has no claim to the benefit of the doubt. */
   readonly drift: 'severe' | 'ordinary';

@@ -1,8 +1,8 @@
 import { cumulativeStdNormalProbability, probit } from 'simple-statistics';
 
 /**
- * Bootstrap percentile interval, widened as Student's t is wider than the normal distribution (Hesterberg 2015, "expanded percentile").
- * Sorts `replicates` in place. O(replicates log replicates).
+ * Bootstrap percentile interval, widened as Student's t is wider than the normal distribution (Hesterberg 2015,
+ * "expanded percentile"). Sorts `replicates` in place. O(replicates log replicates).
  *
  * @param errorRate chance of the truth beyond each end
  * @param observations what was resampled; few of them resample too narrowly
@@ -18,8 +18,8 @@ export function percentileInterval(
 }
 
 /**
- * The share of replicates to cut off at each end so that `errorRate` holds for a sample of `observations`: the rate itself for many.
- * The t quantile is Cornish and Fisher's expansion (Abramowitz and Stegun 26.7.5).
+ * The share of replicates to cut off at each end so that `errorRate` holds for a sample of `observations`: the rate
+ * itself for many. The t quantile is Cornish and Fisher's expansion (Abramowitz and Stegun 26.7.5).
  */
 function expandedTail(errorRate: number, observations: number): number {
   const freedom = Math.max(1, observations - 1);

@@ -1,6 +1,9 @@
 import type { ScoreCurve } from './score-curve.ts';
 
-/** Area under the precision-recall curve as scikit-learn's `average_precision_score` sums it: each step's precision weighted by its gain in recall. 0 without frauds. */
+/**
+ * Area under the precision-recall curve as scikit-learn's `average_precision_score` sums it: each step's precision
+ * weighted by its gain in recall. 0 without frauds.
+ */
 export function averagePrecision({ frauds, truePositives, falsePositives }: ScoreCurve): number {
   let sum = 0;
   let before = 0;
@@ -11,7 +14,10 @@ export function averagePrecision({ frauds, truePositives, falsePositives }: Scor
   return frauds === 0 ? 0 : sum / frauds;
 }
 
-/** Area under the ROC curve by trapezoids, as scikit-learn's `roc_auc_score`. Null unless there are both frauds and legitimate rows. */
+/**
+ * Area under the ROC curve by trapezoids, as scikit-learn's `roc_auc_score`. Null unless there are both frauds and
+ * legitimate rows.
+ */
 export function rocAuc({ frauds, legitimate, truePositives, falsePositives }: ScoreCurve): number | null {
   if (frauds === 0 || legitimate === 0) return null;
   let area = 0;
@@ -25,7 +31,10 @@ export function rocAuc({ frauds, legitimate, truePositives, falsePositives }: Sc
   return area / frauds / legitimate;
 }
 
-/** The highest recall that a threshold reaches while at most `highest` (0 to 1) of the legitimate rows are flagged. Null unless there are both classes. */
+/**
+ * The highest recall that a threshold reaches while at most `highest` (0 to 1) of the legitimate rows are flagged.
+ * Null unless there are both classes.
+ */
 export function recallAtFalsePositiveRate(
   { frauds, legitimate, truePositives, falsePositives }: ScoreCurve,
   highest: number,
@@ -55,8 +64,8 @@ export function precisionAtTop({ truePositives, falsePositives }: ScoreCurve, k:
 }
 
 /**
- * The threshold with the highest F1: a score that occurs, the highest one where several are as good. Frauds are rare, so
- * 0.5 is no guess to make. Without frauds it is 1, where only certain scores are flagged.
+ * The threshold with the highest F1: a score that occurs, the highest one where several are as good. Frauds are rare,
+ * so 0.5 is no guess to make. Without frauds it is 1, where only certain scores are flagged.
  */
 export function bestF1Threshold({ frauds, thresholds, truePositives, falsePositives }: ScoreCurve): number {
   let best = { f1: 0, threshold: 1 };

@@ -7,7 +7,10 @@ export const topPerDay = z.object({
   /** Rows on the list of one day. */
   reviews: z.int().positive(),
   days: z.int().nonnegative(),
-  /** Mean over the days: share of frauds on the list ("card precision at k" of the Fraud Detection Handbook, per transaction). */
+  /**
+   * Mean over the days: share of frauds on the list ("card precision at k" of the Fraud Detection Handbook, per
+   * transaction).
+   */
   precision: z.number(),
   /** Share of all frauds that were on a list. */
   recall: z.number(),
@@ -17,7 +20,8 @@ export type TopPerDay = z.infer<typeof topPerDay>;
 const SECONDS_PER_DAY = 86_400;
 
 /**
- * Each day's `reviews` rows with the highest scores are looked at; a shorter day is looked at whole. Ties at the cut count in proportion.
+ * Each day's `reviews` rows with the highest scores are looked at; a shorter day is looked at whole. Ties at the cut
+ * count in proportion.
  *
  * @param eventTime seconds, one per row
  */

@@ -32,7 +32,9 @@ export const TIME_OF_DAY = 'TimeOfDay';
 /** Names that cannot be columns: the input made from the event time, and the caller's own id of a transaction. */
 const RESERVED = [TIME_OF_DAY, 'id'];
 
-/** The JSON form `{ name, columns: [{ name, role }] }` and what it means; for configuration that reads a schema file. */
+/**
+ * The JSON form `{ name, columns: [{ name, role }] }` and what it means; for configuration that reads a schema file.
+ */
 export const featureSchemaJson = z
   .strictObject({
     name: z.string().min(1),

@@ -4,7 +4,10 @@
  */
 export type TransactionTable = {
   readonly rows: number;
-  /** Model inputs, `inputs x rows`, column-major: input `i` of row `r` at `matrix[i * rows + r]`. May lie on shared memory. */
+  /**
+   * Model inputs, `inputs x rows`, column-major: input `i` of row `r` at `matrix[i * rows + r]`. May lie on shared
+   * memory.
+   */
   readonly matrix: Float32Array;
   /** 0 legitimate, 1 fraud; one per row. */
   readonly labels: Uint8Array;

@@ -1,9 +1,11 @@
 import { BINS, bump } from './layout';
 
 /**
- * Counts rows that lie side by side in the histogram of one input: `histogram[column[p]] += times[p]` for all `p` below `rows`, a multiple of 16.
+ * Counts rows that lie side by side in the histogram of one input: `histogram[column[p]] += times[p]` for all `p`
+ * below `rows`, a multiple of 16.
  *
- * Four counts a bin keep equal bins in a row from waiting for each other: `counts` has room for 4 x BINS, all 0 before and after. Cost: O(rows).
+ * Four counts a bin keep equal bins in a row from waiting for each other: `counts` has room for 4 x BINS, all 0
+ * before and after. Cost: O(rows).
  */
 export function addColumn(histogram: usize, counts: usize, column: usize, times: usize, rows: usize): void {
   const second = counts + 4 * BINS;

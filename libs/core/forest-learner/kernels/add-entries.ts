@@ -6,9 +6,9 @@ const BLOCK: usize = 2048 * ENTRY;
 /**
  * Counts listed rows, `sign` (1 or -1) times each, in the histograms of `count` inputs.
  *
- * `tried` names the inputs (u16 each), `at` the bin with which the histogram of each begins (u32 each, from `histograms` on); the row-major `bins`
- * have rows `1 << strideBits` bytes apart. Five inputs share a pass over a block of entries, so a row's cache line is fetched once and no load waits for another.
- * Cost: O(rows x inputs).
+ * `tried` names the inputs (u16 each), `at` the bin with which the histogram of each begins (u32 each, from
+ * `histograms` on); the row-major `bins` have rows `1 << strideBits` bytes apart. Five inputs share a pass over a
+ * block of entries, so a row's cache line is fetched once and no load waits for another. Cost: O(rows x inputs).
  */
 export function addEntries(
   histograms: usize,

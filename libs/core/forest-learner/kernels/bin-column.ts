@@ -3,11 +3,12 @@ import { orderedBits } from './sort-floats';
 const MISSING_BIN: u8 = 255;
 
 /**
- * Writes the bin of each of `rows` float32 to the row's position (u32 each in `positionOf`) among `bins`: the first whose cut is not below the
- * value, 255 for NaN. Gives how many it has written: all, or those before an infinite value.
+ * Writes the bin of each of `rows` float32 to the row's position (u32 each in `positionOf`) among `bins`: the first
+ * whose cut is not below the value, 255 for NaN. Gives how many it has written: all, or those before an infinite
+ * value.
  *
- * Few steps a value: its 16 leading bits name the first bin that values beginning so can lie in (u8 each in `firstBin`, see `orderedBits`), and from
- * there it is a step or two. Cost: O(rows).
+ * Few steps a value: its 16 leading bits name the first bin that values beginning so can lie in (u8 each in
+ * `firstBin`, see `orderedBits`), and from there it is a step or two. Cost: O(rows).
  */
 export function binColumn(
   column: usize,
@@ -31,7 +32,9 @@ export function binColumn(
 /** Rows whose bins stay in the processor's cache while they are copied. */
 const BLOCK: usize = 1024;
 
-/** Copies bins column by column, `positions` each, to rows `1 << strideBits` bytes apart. Cost: O(positions x inputs). */
+/**
+ * Copies bins column by column, `positions` each, to rows `1 << strideBits` bytes apart. Cost: O(positions x inputs).
+ */
 export function copyByRow(columns: usize, inputs: usize, positions: usize, rows: usize, strideBits: usize): void {
   for (let first: usize = 0; first < positions; first += BLOCK) {
     const end = min(positions, first + BLOCK);

@@ -17,7 +17,10 @@ export function packTimes(first: usize, second: usize, third: usize, fourth: usi
   }
 }
 
-/** Counts packed rows in the bins of a column: `counts` has 2 x BINS x four u32. `rows` is a multiple of 4. Cost: O(rows). */
+/**
+ * Counts packed rows in the bins of a column: `counts` has 2 x BINS x four u32. `rows` is a multiple of 4. Cost:
+ * O(rows).
+ */
 export function countPacked(column: usize, packed: usize, rows: usize, counts: usize): void {
   for (let p: usize = 0, from = packed; p < rows; p += 4, from += 4 * FOUR) {
     const bins = <usize>load<u32>(column + p);

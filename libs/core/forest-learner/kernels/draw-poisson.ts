@@ -1,6 +1,6 @@
 /**
- * How often each of `rows` rows is drawn: to `times` (u8 each; one more where `rows` is odd), two rows a random number, each by the table of
- * 2^16 Poisson numbers (u8 each). Gives the sum. Cost: O(rows).
+ * How often each of `rows` rows is drawn: to `times` (u8 each; one more where `rows` is odd), two rows a random
+ * number, each by the table of 2^16 Poisson numbers (u8 each). Gives the sum. Cost: O(rows).
  *
  * `state`: the four numbers (u32 each) of xoshiro128** 1.1 (Blackman and Vigna 2018), left as it is after the last one.
  */

@@ -1,9 +1,9 @@
 import { ENTRY, entryOf, rowAt, timesOf } from './layout';
 
 /**
- * Copies the bins of listed rows side by side to `gathered`, and lets the entries name the new places, of which the first is number `place`.
- * From then on all work on these rows stays within their own memory. A row is `1 << strideBits` bytes, a multiple of 16.
- * Cost: O(rows x stride), the last cache miss of each row.
+ * Copies the bins of listed rows side by side to `gathered`, and lets the entries name the new places, of which the
+ * first is number `place`. From then on all work on these rows stays within their own memory. A row is `1 <<
+ * strideBits` bytes, a multiple of 16. Cost: O(rows x stride), the last cache miss of each row.
  */
 export function gatherRows(list: usize, end: usize, bins: usize, strideBits: usize, gathered: usize, place: u32): void {
   const stride = (<usize>1) << strideBits;

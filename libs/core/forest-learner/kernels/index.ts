@@ -1,6 +1,7 @@
 /**
- * The hot loops of training, in AssemblyScript: TypeScript's syntax for WebAssembly, with whole numbers of fixed size, addresses (`usize`, in
- * bytes) instead of arrays, and sixteen bytes at a time (`v128`). They keep no state: all memory they work on is handed in.
+ * The hot loops of training, in AssemblyScript: TypeScript's syntax for WebAssembly, with whole numbers of fixed
+ * size, addresses (`usize`, in bytes) instead of arrays, and sixteen bytes at a time (`v128`). They keep no state:
+ * all memory they work on is handed in.
  */
 export { addColumn } from './add-column';
 export { addEntries } from './add-entries';

@@ -1,8 +1,9 @@
 import { ENTRY, rowAt } from './layout';
 
 /**
- * Copies a node's entries to the same range of another list, those that go left from its front, those that go right from its back; gives how
- * many go left. Left is `bin <= cut`, and the missing bin (255) where `missingLeft` is 1; `bins` are those of the input.
+ * Copies a node's entries to the same range of another list, those that go left from its front, those that go right
+ * from its back; gives how many go left. Left is `bin <= cut`, and the missing bin (255) where `missingLeft` is 1;
+ * `bins` are those of the input.
  *
  * Without a branch: each entry is written at both ends, and one of the two places moves on. Cost: O(entries).
  */

@@ -9,8 +9,9 @@ export function orderedBits(bits: u32): u32 {
 }
 
 /**
- * Sorts `count` float32 in place, by radix: their bit patterns, reordered so that they compare as whole numbers. -Infinity comes first, Infinity
- * last, NaN before or behind them. Cost: O(count); about five times as fast as by comparison. Source: Herf 2001, "Radix Tricks".
+ * Sorts `count` float32 in place, by radix: their bit patterns, reordered so that they compare as whole numbers.
+ * -Infinity comes first, Infinity last, NaN before or behind them. Cost: O(count); about five times as fast as by
+ * comparison. Source: Herf 2001, "Radix Tricks".
  *
  * `scratch` has room for 2 x count + PASSES x DIGITS numbers of 32 bits.
  */

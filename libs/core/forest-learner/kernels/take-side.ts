@@ -1,10 +1,12 @@
 import { ENTRY, entryOf } from './layout';
 
 /**
- * Takes the rows on one side of a cut out of a dense node: lists them from `list` on and gives them 0 times; gives how many they are.
+ * Takes the rows on one side of a cut out of a dense node: lists them from `list` on and gives them 0 times; gives
+ * how many they are.
  *
- * The rows lie side by side, `rows` of them, a multiple of 16, the first at position `first`. Left is `bin <= cut`, and the missing bin (255)
- * where `missingLeft` is 1. Sixteen rows are compared at once, and passed over where none of them is taken. Cost: O(rows / 16 + rows taken).
+ * The rows lie side by side, `rows` of them, a multiple of 16, the first at position `first`. Left is `bin <= cut`,
+ * and the missing bin (255) where `missingLeft` is 1. Sixteen rows are compared at once, and passed over where none
+ * of them is taken. Cost: O(rows / 16 + rows taken).
  */
 export function takeSide(
   column: usize,

@@ -13,20 +13,26 @@ export const forestParameters = z.strictObject({
   minSamplesSplit: z.int().min(2).default(2),
   /** Rows a leaf needs, counted as often as they were drawn. @defaultValue 1 */
   minSamplesLeaf: z.int().min(1).default(1),
-  /** Inputs tried at each split: a whole number, a share of them below 1, their root or logarithm. @defaultValue 'sqrt' */
+  /**
+   * Inputs tried at each split: a whole number, a share of them below 1, their root or logarithm. @defaultValue
+   * 'sqrt'
+   */
   mtry: mtry.default('sqrt'),
   /** What a split is to lessen. @defaultValue 'gini' */
   criterion: z.enum(['gini', 'entropy']).default('gini'),
   /** Leaves of a tree; the splits that lessen the impurity most come first then. null: no limit. @defaultValue null */
   maxLeaves: z.int().min(2).nullable().default(null),
   /**
-   * `balanced` gives every class the same total weight, `balanced_subsample` in each tree's own draw; or the weight of a row of each class,
-   * with colons between them: `1:50`. @defaultValue 'none'
+   * `balanced` gives every class the same total weight, `balanced_subsample` in each tree's own draw; or the weight
+   * of a row of each class, with colons between them: `1:50`. @defaultValue 'none'
    */
   classWeight: z
     .union([z.enum(['none', 'balanced', 'balanced_subsample']), z.string().regex(/^\d+(\.\d+)?(:\d+(\.\d+)?)+$/)])
     .default('none'),
-  /** Rows a tree draws, as a share of all, above 0 to 1; without bootstrap they are drawn without replacement. @defaultValue 1 */
+  /**
+   * Rows a tree draws, as a share of all, above 0 to 1; without bootstrap they are drawn without replacement.
+   * @defaultValue 1
+   */
   sampleShare: z.number().positive().max(1).default(1),
   /** Whether each tree draws its rows with replacement; else all trees see all rows. @defaultValue true */
   bootstrap: z.boolean().default(true),
@@ -44,7 +50,10 @@ export const defaultParameters = Object.freeze({
   classWeight: 'none' as const,
 }) satisfies ForestParameters;
 
-/** Ready answers to "which parameters": `full` is the default, `seed` the small balanced forest of the original system. */
+/**
+ * Ready answers to "which parameters": `full` is the default, `seed` the small balanced forest of the original
+ * system.
+ */
 export const presets = Object.freeze({
   full: defaultParameters,
   seed: Object.freeze({

@@ -11,8 +11,8 @@ const SIDE_BY_SIDE: usize = 8;
 /**
  * Adds to the sum of each row of a block (f64 each, from address 0 on) its share in the tree with this root.
  *
- * Eight rows walk side by side until all of them stand still, so up to seven more than `rows` do. Each has a local of its own, and its place among
- * the eight is the offset of a load: nine instructions a step. Cost: O(rows x depth).
+ * Eight rows walk side by side until all of them stand still, so up to seven more than `rows` do. Each has a local of
+ * its own, and its place among the eight is the offset of a load: nine instructions a step. Cost: O(rows x depth).
  */
 export function addShares(root: usize, rows: usize): void {
   for (let at: usize = 0; at < 4 * rows; at += 4 * SIDE_BY_SIDE) {

@@ -1,7 +1,7 @@
 /**
- * Poisson deviates: how often something happens that on average happens `mean` times. Inversion of one uniform number for small means, in
- * O(mean); for others transformed rejection (Hörmann 1993, "The transformed rejection method for generating Poisson random variables",
- * algorithm PTRS), about 1.2 tries whatever the mean.
+ * Poisson deviates: how often something happens that on average happens `mean` times. Inversion of one uniform number
+ * for small means, in O(mean); for others transformed rejection (Hörmann 1993, "The transformed rejection method for
+ * generating Poisson random variables", algorithm PTRS), about 1.2 tries whatever the mean.
  */
 import { gammaln } from 'simple-statistics';
 import type { RandomSource } from './random-source.ts';

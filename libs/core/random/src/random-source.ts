@@ -1,7 +1,8 @@
 /**
- * A stream of random numbers from one seed: sfc32 (C. Doty-Humphrey, PractRand), 128 bits of state, period at least 2^32
- * and about 2^127 on average. Only integer arithmetic and IEEE double operations, so the same seed gives the same
- * stream everywhere; normal deviates go through Math.log, which the standard lets engines round differently in the last bit.
+ * A stream of random numbers from one seed: sfc32 (C. Doty-Humphrey, PractRand), 128 bits of state, period at least
+ * 2^32 and about 2^127 on average. Only integer arithmetic and IEEE double operations, so the same seed gives the
+ * same stream everywhere; normal deviates go through Math.log, which the standard lets engines round differently in
+ * the last bit.
  */
 export type RandomSource = {
   /** Uniform in [0, 1), a multiple of 2^-32. */

@@ -1,8 +1,9 @@
 import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feature-schema';
 
 /**
- * The table as the bytes of a weekly file: header, then one line a row, columns in the schema's order, lines ended by LF.
- * Every number is written so that it reads back as the same float32 (event time: the same float64). O(rows x columns).
+ * The table as the bytes of a weekly file: header, then one line a row, columns in the schema's order, lines ended by
+ * LF. Every number is written so that it reads back as the same float32 (event time: the same float64). O(rows x
+ * columns).
  */
 export function csvOf(table: TransactionTable, schema: FeatureSchema): Uint8Array {
   const cells = schema.columns.map(({ name, role }): ((row: number) => string) => {

@@ -1,4 +1,7 @@
-/** Where frauds stand apart: per column of V1..V28 the mean of a blatant fraud, in standard deviations of legitimate rows. */
+/**
+ * Where frauds stand apart: per column of V1..V28 the mean of a blatant fraud, in standard deviations of legitimate
+ * rows.
+ */
 export type FraudPattern = Readonly<Record<string, number>>;
 
 /** The columns in which the ULB data's frauds stand apart, weaker than there so that a forest finds most, not all. */

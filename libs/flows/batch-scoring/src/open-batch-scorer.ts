@@ -1,6 +1,6 @@
 /**
- * Scores of many rows over worker threads, bit for bit those of `scoreMatrix`: rows are scored one by one, so it does not matter
- * who scores which. Cost: O(rows x trees x depth) / threads; each thread holds the model.
+ * Scores of many rows over worker threads, bit for bit those of `scoreMatrix`: rows are scored one by one, so it does
+ * not matter who scores which. Cost: O(rows x trees x depth) / threads; each thread holds the model.
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
@@ -11,7 +11,8 @@ export type BatchScorer = {
   /**
    * One matrix after the other.
    *
-   * @param matrix inputs x rows, column-major: input `i` of row `r` at `matrix[i * rows + r]`; copied unless it lies on shared memory
+   * @param matrix inputs x rows, column-major: input `i` of row `r` at `matrix[i * rows + r]`; copied unless it lies
+   * on shared memory
    * @throws FRAUD_FOREST_VECTOR for a matrix of another size; what ended a thread, if one has failed
    */
   readonly score: (matrix: Float32Array, rows: number) => Promise<Float64Array>;

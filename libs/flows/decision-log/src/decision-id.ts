@@ -1,4 +1,7 @@
-/** Ids in order of time (UUID version 7, RFC 9562): the first 48 bits are milliseconds since 1970, so that an id leads to the segment its row lies in. */
+/**
+ * Ids in order of time (UUID version 7, RFC 9562): the first 48 bits are milliseconds since 1970, so that an id leads
+ * to the segment its row lies in.
+ */
 import { randomUUIDv7 } from 'node:crypto';
 
 const ID = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

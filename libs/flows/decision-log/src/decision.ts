@@ -2,10 +2,11 @@
  * One decision as it is logged. A segment is a CSV file (RFC 4180):
  *
  *     # schema=<fingerprint of the feature schema>
- *     decision_id,decided_at,token,transaction_id,<event time>,<features...>,probability,threshold,predicted_class,model_version
+ *     decision_id,decided_at,token,transaction_id,<event
+ * time>,<features...>,probability,threshold,predicted_class,model_version
  *
- * `decided_at` is ISO 8601 in UTC. Event time, probability and threshold read back to the same double, each feature to the
- * same float32: what the model saw. `predicted_class` is 1 for fraud; it is a prediction, never a label.
+ * `decided_at` is ISO 8601 in UTC. Event time, probability and threshold read back to the same double, each feature
+ * to the same float32: what the model saw. `predicted_class` is 1 for fraud; it is a prediction, never a label.
  */
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { decisionLogError } from './errors.ts';

@@ -13,7 +13,10 @@ const VERDICTS: Record<DriftReport['outcome'], string> = {
   'no-champion': 'No model to compare with yet',
 };
 
-/** The report as one HTML page that needs nothing else: no script, no font, no address. About 2 kB a column and 1 kB a past week. */
+/**
+ * The report as one HTML page that needs nothing else: no script, no font, no address. About 2 kB a column and 1 kB a
+ * past week.
+ */
 export function driftReportPage(report: DriftReport): string {
   return `<!doctype html>
 <html lang="en">

@@ -36,7 +36,10 @@ const column = z.object({
 });
 
 const measure = z.object({
-  /** Chance of an undrifted week to look as drifted; an alarm when it is below `alpha`, which `falseAlarmsPerYear` sets. */
+  /**
+   * Chance of an undrifted week to look as drifted; an alarm when it is below `alpha`, which `falseAlarmsPerYear`
+   * sets.
+   */
   pValue: chance,
   alpha: chance,
   falseAlarmsPerYear: z.number(),
@@ -47,7 +50,10 @@ const measure = z.object({
   frauds: z
     .object({ share: z.number(), referenceShare: z.number(), adjustedPValue: chance, drifted: z.boolean() })
     .nullable(),
-  /** How well a forest tells this week's rows from the reference's, all columns together: 0.5 is not at all. Null for few rows, and in reports of older builds. */
+  /**
+   * How well a forest tells this week's rows from the reference's, all columns together: 0.5 is not at all. Null for
+   * few rows, and in reports of older builds.
+   */
   joint: test.extend({ auc: chance, rows: z.int() }).nullable().default(null),
   /** Past weeks and this one, earliest first; a distance for each of `columns`, null where a week says nothing. */
   strip: z.array(z.object({ week: z.string(), alarmed: z.boolean(), distances: z.array(z.number().nullable()) })),
@@ -64,8 +70,8 @@ const figures = z.object({
 });
 
 /**
- * What the watchdog found in one weekly file. `no-champion`: nothing to compare with yet; `not-tested`: the week is part
- * of what the champion learned from or older, or its reference is gone; `steady` and `alarm`: measured.
+ * What the watchdog found in one weekly file. `no-champion`: nothing to compare with yet; `not-tested`: the week is
+ * part of what the champion learned from or older, or its reference is gone; `steady` and `alarm`: measured.
  */
 export const driftReport = z.object({
   formatVersion: z.literal(2),
@@ -89,11 +95,17 @@ export const driftReport = z.object({
   /** One sentence for people. */
   reason: z.string(),
   measure: measure.nullable(),
-  /** Whether the week calls for a retraining, and why it does or does not; null when nothing was measured. `cause` is absent in older reports, where it is drift. */
+  /**
+   * Whether the week calls for a retraining, and why it does or does not; null when nothing was measured. `cause` is
+   * absent in older reports, where it is drift.
+   */
   retrain: z
     .object({ retrain: z.boolean(), reason: z.string(), cause: z.enum(['drift', 'performance']).optional() })
     .nullable(),
-  /** How well the champion is expected to do on this week if its scores are right, and how well it did; null without a readable champion. */
+  /**
+   * How well the champion is expected to do on this week if its scores are right, and how well it did; null without a
+   * readable champion.
+   */
   quality: z
     .object({
       threshold: z.number(),
@@ -101,7 +113,10 @@ export const driftReport = z.object({
       realised: figures.nullable(),
     })
     .nullable(),
-  /** How much worse the champion answers than when it was judged; null when that cannot be told, as far as reports of older builds say it. */
+  /**
+   * How much worse the champion answers than when it was judged; null when that cannot be told, as far as reports of
+   * older builds say it.
+   */
   performance: z
     .object({
       auprc: worsening,

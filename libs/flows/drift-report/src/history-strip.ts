@@ -8,7 +8,10 @@ const TOP = 64;
 /** Distance at which a cell has its full colour. */
 const FULL = 8;
 
-/** Heat map, a column of cells a week and a row a column of the data: how far each lies out, this week last. About 80 bytes a cell. */
+/**
+ * Heat map, a column of cells a week and a row a column of the data: how far each lies out, this week last. About 80
+ * bytes a cell.
+ */
 export function historyStrip({ strip, columns }: ReportedMeasure): string {
   const width = LEFT + CELL * strip.length + 30;
   const height = TOP + CELL * columns.length + 4;

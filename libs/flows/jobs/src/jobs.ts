@@ -60,7 +60,10 @@ const growTrees = z.strictObject({
 });
 export type GrowTreesPayload = z.infer<typeof growTrees>;
 
-/** Grows a part of a forest, on any trainer; the `retrain` job that has delegated it waits. Tried for about two hours of outage. */
+/**
+ * Grows a part of a forest, on any trainer; the `retrain` job that has delegated it waits. Tried for about two hours
+ * of outage.
+ */
 export const growTreesJob = defineJob({
   name: 'grow-trees',
   payload: growTrees,
@@ -72,7 +75,10 @@ export const growTreesJob = defineJob({
 const retrainRequest = z.strictObject({ reason: z.enum(['manual', 'schedule']), requestId: requestId.optional() });
 export type RetrainRequest = z.infer<typeof retrainRequest>;
 
-/** "Retrain now": turned into a `retrain` job for the newest week and the champion of the moment, whose id it returns. One request id is one job. */
+/**
+ * "Retrain now": turned into a `retrain` job for the newest week and the champion of the moment, whose id it returns.
+ * One request id is one job.
+ */
 export const requestRetrainJob = defineJob({
   name: 'request-retrain',
   payload: retrainRequest,

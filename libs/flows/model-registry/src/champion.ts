@@ -1,4 +1,7 @@
-/** Which model serves: one small object, changed by compare-and-swap only, so that two who promote at once cannot both win. */
+/**
+ * Which model serves: one small object, changed by compare-and-swap only, so that two who promote at once cannot both
+ * win.
+ */
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { z } from 'zod';
 import { RegistryError } from './errors.ts';

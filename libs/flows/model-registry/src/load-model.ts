@@ -24,7 +24,10 @@ export async function loadModel(store: ObjectStore, folder: string): Promise<Loa
   return { folder, manifest, ...(await verifiedModel(store, folder, manifest, MODEL)) };
 }
 
-/** The model that was judged, and whose metrics stand in the manifest: the published one, unless that was grown again afterwards. @throws as `loadModel` */
+/**
+ * The model that was judged, and whose metrics stand in the manifest: the published one, unless that was grown again
+ * afterwards. @throws as `loadModel`
+ */
 export async function loadJudgedModel(store: ObjectStore, folder: string): Promise<ForestModel> {
   const manifest = await loadManifest(store, folder);
   return (await verifiedModel(store, folder, manifest, manifest.refit ? JUDGED_MODEL : MODEL)).model;

@@ -9,7 +9,10 @@ import { jsonBytes, readJson } from './stored-json.ts';
 /** A model on local disk: its bytes at `path`, its manifest at `path` + `.json`. */
 export type LocalModel = { readonly bytes: Uint8Array; readonly manifest: Manifest };
 
-/** Keeps a copy of a published model; who reads meanwhile, or after a kill at any point, gets the old one or the new one, whole. */
+/**
+ * Keeps a copy of a published model; who reads meanwhile, or after a kill at any point, gets the old one or the new
+ * one, whole.
+ */
 export async function saveLocalModel(path: string, model: LocalModel): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   for (const step of stepsToSave(path, model)) await step();

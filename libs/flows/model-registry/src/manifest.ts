@@ -31,8 +31,8 @@ export const manifest = z.object({
   /** The latest rows of those weeks: judged on. */
   heldOut: rowCounts,
   /**
-   * Whether the model was grown again, with the held-out rows among those it was trained on, after one without them had been judged; that one lies
-   * beside it as `judged.forest`, and metrics and verdict are its own.
+   * Whether the model was grown again, with the held-out rows among those it was trained on, after one without them
+   * had been judged; that one lies beside it as `judged.forest`, and metrics and verdict are its own.
    */
   refit: z.boolean().default(false),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
@@ -51,8 +51,8 @@ export type Manifest = z.infer<typeof manifest>;
 export type ManifestWeek = z.infer<typeof week>;
 
 /**
- * Which rows of a model's weeks, one week after the other in order of time, it was trained on (all before `trainedTo`) and judged on (from `judgedFrom`,
- * before `judgedTo`).
+ * Which rows of a model's weeks, one week after the other in order of time, it was trained on (all before
+ * `trainedTo`) and judged on (from `judgedFrom`, before `judgedTo`).
  */
 export function rowsOf({ weeks, training, heldOut, refit }: Manifest): {
   readonly trainedTo: number;

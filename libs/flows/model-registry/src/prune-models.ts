@@ -5,8 +5,8 @@ import { MANIFEST } from './model-keys.ts';
 import { readShadow } from './shadow.ts';
 
 /**
- * Deletes the oldest backups until `keep` are left. The champion, everything a rollback can reach, and the shadow stay, and count. A
- * folder's manifest goes first, so that what is half deleted does not count as published.
+ * Deletes the oldest backups until `keep` are left. The champion, everything a rollback can reach, and the shadow
+ * stay, and count. A folder's manifest goes first, so that what is half deleted does not count as published.
  *
  * @returns the folders deleted
  */

@@ -6,7 +6,9 @@ import type { Manifest } from './manifest.ts';
 import { MANIFEST, MODEL, modelFolder } from './model-keys.ts';
 import { jsonBytes } from './stored-json.ts';
 
-/** The files of a model by name; `model.forest` is the model itself, the others are for people and for other programs. */
+/**
+ * The files of a model by name; `model.forest` is the model itself, the others are for people and for other programs.
+ */
 export type ModelFiles = Readonly<Record<string, Uint8Array>> & { readonly 'model.forest': Uint8Array };
 
 /** What the registry cannot know by itself. */

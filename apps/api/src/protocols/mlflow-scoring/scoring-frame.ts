@@ -1,4 +1,7 @@
-/** The bodies of MLflow's scoring server as rows: exactly one of four forms, numbers or texts that are numbers, columns beyond the schema's left out. */
+/**
+ * The bodies of MLflow's scoring server as rows: exactly one of four forms, numbers or texts that are numbers,
+ * columns beyond the schema's left out.
+ */
 import { parse } from 'csv-parse/sync';
 import type { RequestRow } from '../../predict/predict-schema.ts';
 

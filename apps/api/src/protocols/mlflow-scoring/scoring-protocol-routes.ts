@@ -1,4 +1,7 @@
-/** MLflow's scoring protocol, for its clients: `/ping`, `/version`, `/invocations`. They can send no bearer token: `http://any:TOKEN@host` does. */
+/**
+ * MLflow's scoring protocol, for its clients: `/ping`, `/version`, `/invocations`. They can send no bearer token:
+ * `http://any:TOKEN@host` does.
+ */
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../../access/access.ts';

@@ -1,6 +1,7 @@
 /**
  * The body of an inference request: JSON, and after it the bytes of the binary tensors when the header
- * `Inference-Header-Content-Length` says where the JSON ends. As with Triton, a body without a content type is taken too.
+ * `Inference-Header-Content-Length` says where the JSON ends. As with Triton, a body without a content type is taken
+ * too.
  */
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../http/errors.ts';

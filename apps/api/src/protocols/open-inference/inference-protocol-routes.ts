@@ -1,4 +1,7 @@
-/** The Open Inference Protocol, version 2, over REST: health, metadata, infer, with tensors in JSON or as bytes. One model, named `fraud`. */
+/**
+ * The Open Inference Protocol, version 2, over REST: health, metadata, infer, with tensors in JSON or as bytes. One
+ * model, named `fraud`.
+ */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guard } from '../../access/authentication.ts';
 import { ApiError } from '../../http/errors.ts';

@@ -1,6 +1,7 @@
 /**
- * Tensors of the Open Inference Protocol: numbers in JSON, or raw little-endian bytes after the JSON (its binary tensor data extension).
- * A request is one tensor "transactions" of rows x columns, row-major, or one tensor a column; cost O(values).
+ * Tensors of the Open Inference Protocol: numbers in JSON, or raw little-endian bytes after the JSON (its binary
+ * tensor data extension). A request is one tensor "transactions" of rows x columns, row-major, or one tensor a
+ * column; cost O(values).
  */
 import { ApiError } from '../../http/errors.ts';
 import type { RequestRow } from '../../predict/predict-schema.ts';

@@ -1,4 +1,6 @@
-/** Requests made from the operations of the document, answered by an API and held against what the document promises. */
+/**
+ * Requests made from the operations of the document, answered by an API and held against what the document promises.
+ */
 import { bearer, type startApi } from '../api-under-test.ts';
 import { type Answer, type Operation, promiseKept } from './operations.ts';
 import { type Known, rightBodies, rightValue } from './samples.ts';

@@ -1,7 +1,7 @@
 /**
- * The API keeps what its OpenAPI document promises: every route is in the document and answers, every answer has a status, a type and
- * a body of the document, every promise is kept at least once, and what a schema forbids is refused.
- * A new route is asked by itself; what it needs for a promise that nothing here provokes gets a test below.
+ * The API keeps what its OpenAPI document promises: every route is in the document and answers, every answer has a
+ * status, a type and a body of the document, every promise is kept at least once, and what a schema forbids is
+ * refused. A new route is asked by itself; what it needs for a promise that nothing here provokes gets a test below.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { encodeModel } from '@fraud/forest-model';

@@ -31,7 +31,9 @@ export type ModelFile = { path: string; bytes: Uint8Array };
 export const onnxPackages: readonly string[] = ['onnx==1.23.2', 'onnxruntime==1.32.0'];
 const PYTHON_VERSION = '3.11.9';
 
-/** The files of the folder by relative path. Log each below one artifact folder of the run, then register that folder. */
+/**
+ * The files of the folder by relative path. Log each below one artifact folder of the run, then register that folder.
+ */
 export function onnxModelFolder({ onnx, inputs, outputs, inputExample, runId, createdAt }: OnnxModel): ModelFile[] {
   const requirements = [`mlflow==${MLFLOW_VERSION}`, ...onnxPackages, 'numpy<3', 'pandas<4'];
   const signature = (columns: readonly ModelColumn[]) =>

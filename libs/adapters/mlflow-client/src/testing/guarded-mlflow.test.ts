@@ -1,4 +1,7 @@
-/** Servers that ask who is there: MLflow with its own basic authentication, and MLflow behind a gateway that takes bearer tokens. */
+/**
+ * Servers that ask who is there: MLflow with its own basic authentication, and MLflow behind a gateway that takes
+ * bearer tokens.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -12,7 +12,10 @@ const PRINT_PACKAGES =
 /** The MLflow of this machine and the Python it runs in. */
 export type MlflowToTest = { mlflow: Mlflow; python: string };
 
-/** An MLflow whose Python has all of the packages (lower case); else undefined, and the tests say on the console what they miss. */
+/**
+ * An MLflow whose Python has all of the packages (lower case); else undefined, and the tests say on the console what
+ * they miss.
+ */
 export async function findMlflowToTest(...packages: readonly string[]): Promise<MlflowToTest | undefined> {
   const mlflow = await findMlflow({ folder: FOLDER });
   if (mlflow === undefined) return skip(`no MLflow in ${FOLDER} nor on the PATH`);

@@ -1,9 +1,10 @@
 /**
  * One writer at a time over all processes that share a folder.
  *
- * The lock is an exclusive SQLite transaction on an empty database: SQLite takes an fcntl lock, which the kernel drops when the
- * holder dies, so a crash leaves nothing to clean up and nothing is ever judged "stale" by a clock. It needs a file
- * system with working fcntl locks: a local disk or a volume shared by containers of one machine; not every network mount.
+ * The lock is an exclusive SQLite transaction on an empty database: SQLite takes an fcntl lock, which the kernel
+ * drops when the holder dies, so a crash leaves nothing to clean up and nothing is ever judged "stale" by a clock. It
+ * needs a file system with working fcntl locks: a local disk or a volume shared by containers of one machine; not
+ * every network mount.
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -1,7 +1,8 @@
 /**
- * A local folder with the keys of a bucket: object `a/b.csv` is the file `<folder>/a/b.csv`, so a person can read it and drop
- * files in. A write is staged under `.object-store/` (no key can reach there), synced, then renamed into place; the
- * check of a condition and the rename happen under one lock over all processes. The etag is the SHA-256 of the content.
+ * A local folder with the keys of a bucket: object `a/b.csv` is the file `<folder>/a/b.csv`, so a person can read it
+ * and drop files in. A write is staged under `.object-store/` (no key can reach there), synced, then renamed into
+ * place; the check of a condition and the rename happen under one lock over all processes. The etag is the SHA-256 of
+ * the content.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * Objects in an S3 bucket, or in any store that speaks its protocol with conditional writes. The SDK adds a CRC32 to what it
- * sends and checks the one it receives; each request has a limit in time and up to three attempts.
+ * Objects in an S3 bucket, or in any store that speaks its protocol with conditional writes. The SDK adds a CRC32 to
+ * what it sends and checks the one it receives; each request has a limit in time and up to three attempts.
  */
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';

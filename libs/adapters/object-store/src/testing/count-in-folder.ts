@@ -1,4 +1,7 @@
-/** Program of the race test: adds 1 to the object `counter` so many times by compare-and-swap, and prints a dot for each. */
+/**
+ * Program of the race test: adds 1 to the object `counter` so many times by compare-and-swap, and prints a dot for
+ * each.
+ */
 import { openObjectStore } from '../index.ts';
 
 const [folder = '', times = '0'] = process.argv.slice(2);

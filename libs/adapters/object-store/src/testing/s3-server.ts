@@ -14,7 +14,10 @@ export type S3Server = {
   close(): Promise<void>;
 };
 
-/** Starts the server with one empty bucket. @param options.port 0: a free one. @defaultValue `{ bucket: 'test-bucket', port: 0 }` */
+/**
+ * Starts the server with one empty bucket. @param options.port 0: a free one. @defaultValue `{ bucket: 'test-bucket',
+ * port: 0 }`
+ */
 export async function startS3Server({
   bucket = 'test-bucket',
   port = 0,

@@ -38,8 +38,8 @@ export function findRedisServer(): string | undefined {
 }
 
 /**
- * Starts a server and waits until it answers. It ends with `close()`, or when this process does, even by kill -9; a Ctrl-C
- * in the terminal does not reach it, so that those who use it can end first.
+ * Starts a server and waits until it answers. It ends with `close()`, or when this process does, even by kill -9; a
+ * Ctrl-C in the terminal does not reach it, so that those who use it can end first.
  *
  * @throws FRAUD_QUEUE_REDIS_NOT_FOUND, FRAUD_QUEUE_REDIS_NOT_STARTED (port taken, folder not writable...)
  */

@@ -1,6 +1,6 @@
 /**
- * What is odd about a week's rows though every value is a number: for people, in the report and in the log. No alarm follows
- * from it. O(rows x columns + rows log rows).
+ * What is odd about a week's rows though every value is a number: for people, in the report and in the log. No alarm
+ * follows from it. O(rows x columns + rows log rows).
  */
 import type { DriftBaseline } from '../week/drift-baseline.ts';
 import { duplicateRows } from './duplicate-rows.ts';

@@ -1,7 +1,7 @@
 /**
- * How many rows say the same as an earlier one in every column. Rows are told apart by 53 bits of two multiplicative hashes of their
- * bytes (Steele & Vigna 2022): among a million rows two different ones are taken for equal with a chance of 5e-5.
- * O(rows x columns + rows log rows); 16 bytes a row.
+ * How many rows say the same as an earlier one in every column. Rows are told apart by 53 bits of two multiplicative
+ * hashes of their bytes (Steele & Vigna 2022): among a million rows two different ones are taken for equal with a
+ * chance of 5e-5. O(rows x columns + rows log rows); 16 bytes a row.
  *
  * @param columns one entry a row in each
  */

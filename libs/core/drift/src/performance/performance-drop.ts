@@ -1,14 +1,15 @@
 /**
- * How much worse the champion does on newly labelled rows than on the rows it was judged on. The rows are others, so nothing is
- * paired; each figure has an interval in closed form: the same rows give the same answer.
+ * How much worse the champion does on newly labelled rows than on the rows it was judged on. The rows are others, so
+ * nothing is paired; each figure has an interval in closed form: the same rows give the same answer.
  *
- * AUPRC and cost move with the share of frauds by themselves (Siblini et al. 2020, "Master your metrics with calibration"), and a week
- * with more frauds is no worse model: both are taken at the reference's share, legitimate rows counting so much more or less.
+ * AUPRC and cost move with the share of frauds by themselves (Siblini et al. 2020, "Master your metrics with
+ * calibration"), and a week with more frauds is no worse model: both are taken at the reference's share, legitimate
+ * rows counting so much more or less.
  *
- * AUPRC: Wilson's interval with the frauds as trials, after the binomial interval of Boyd, Eng & Page 2013 ("Area under the
- * precision-recall curve: point estimates and confidence intervals"), with Student's quantile because frauds are few; the two
- * combined as Newcombe 1998 does (method 10). False alarms: the same with the legitimate rows as trials.
- * Cost: means over frauds and legitimate rows apart, weighted by their shares, with Welch's t interval.
+ * AUPRC: Wilson's interval with the frauds as trials, after the binomial interval of Boyd, Eng & Page 2013 ("Area
+ * under the precision-recall curve: point estimates and confidence intervals"), with Student's quantile because
+ * frauds are few; the two combined as Newcombe 1998 does (method 10). False alarms: the same with the legitimate rows
+ * as trials. Cost: means over frauds and legitimate rows apart, weighted by their shares, with Welch's t interval.
  * Sampling only: how much weeks differ beyond it is not part of any. O(rows log rows).
  */
 import { costOfError, type ErrorCosts, type ScoreCurve, scoreCurve } from '@fraud/evaluation';
@@ -33,11 +34,17 @@ export type PerformanceCase = {
   readonly current: AnsweredRows;
   /** What wrong answers cost; undefined when that is not known. */
   readonly costs?: ErrorCosts | undefined;
-  /** Chance that a champion which is as good as before lies beyond one end of an interval, above 0 and below 0.5. @defaultValue 0.025 */
+  /**
+   * Chance that a champion which is as good as before lies beyond one end of an interval, above 0 and below 0.5.
+   * @defaultValue 0.025
+   */
   readonly errorRate?: number;
 };
 
-/** A figure before and now, and the interval of its worsening: the champion has become worse beyond chance where `low` is above 0. */
+/**
+ * A figure before and now, and the interval of its worsening: the champion has become worse beyond chance where `low`
+ * is above 0.
+ */
 export type Worsening = {
   readonly reference: number;
   readonly current: number;
@@ -87,7 +94,10 @@ export function performanceDrop({
   };
 }
 
-/** Average precision with legitimate rows counting `weight` times, as scikit-learn's `average_precision_score` with sample weights. */
+/**
+ * Average precision with legitimate rows counting `weight` times, as scikit-learn's `average_precision_score` with
+ * sample weights.
+ */
 function weightedAuprc({ frauds, truePositives, falsePositives }: ScoreCurve, weight: number): number {
   let sum = 0;
   let before = 0;

@@ -8,8 +8,8 @@ export type ChiSquareResult = {
 };
 
 /**
- * Equals `scipy.stats.chi2_contingency(correction=False)` on the table of counts; one value only gives p = 1. Asymptotic:
- * counts of five and more are meant. O(n + m).
+ * Equals `scipy.stats.chi2_contingency(correction=False)` on the table of counts; one value only gives p = 1.
+ * Asymptotic: counts of five and more are meant. O(n + m).
  *
  * @param reference ascending, not empty, without NaN, as `current`
  */

@@ -1,6 +1,7 @@
 /**
- * Shares of two samples in the reference's deciles. Edges: the inner deciles (linear interpolation, numpy's default), equal
- * ones once, so a column with few values has fewer bins; a value on an edge belongs below it; the outer bins are open.
+ * Shares of two samples in the reference's deciles. Edges: the inner deciles (linear interpolation, numpy's default),
+ * equal ones once, so a column with few values has fewer bins; a value on an edge belongs below it; the outer bins
+ * are open.
  */
 const BINS = 10;
 

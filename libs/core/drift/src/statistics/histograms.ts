@@ -11,7 +11,10 @@ export type Histograms = {
 const BINS = 24;
 const OUTER_SHARE = 0.005;
 
-/** From the lowest to the highest of both samples, but for the outermost half percent. O(bins log(n + m)) on ascending, non-empty samples. */
+/**
+ * From the lowest to the highest of both samples, but for the outermost half percent. O(bins log(n + m)) on
+ * ascending, non-empty samples.
+ */
 export function histogramsOf(reference: Float32Array, current: Float32Array): Histograms {
   const low = Math.min(quantileOf(reference, OUTER_SHARE), quantileOf(current, OUTER_SHARE));
   const high = Math.max(quantileOf(reference, 1 - OUTER_SHARE), quantileOf(current, 1 - OUTER_SHARE));

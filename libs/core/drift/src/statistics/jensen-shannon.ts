@@ -1,8 +1,8 @@
 import { decileShares } from './decile-shares.ts';
 
 /**
- * Jensen-Shannon distance (square root of the divergence, base 2; 0 to 1) between the shares of the reference's deciles.
- * Equals `scipy.spatial.distance.jensenshannon(base=2)`. O(bins log(n + m)).
+ * Jensen-Shannon distance (square root of the divergence, base 2; 0 to 1) between the shares of the reference's
+ * deciles. Equals `scipy.spatial.distance.jensenshannon(base=2)`. O(bins log(n + m)).
  *
  * @param reference ascending, not empty, as `current`
  */

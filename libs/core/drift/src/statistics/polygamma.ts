@@ -28,7 +28,10 @@ export function trigamma(x: number): number {
   );
 }
 
-/** The x with `trigamma(x) = value`, for a value above 0: Newton on 1/trigamma, which is nearly linear (Smyth 2004, appendix). */
+/**
+ * The x with `trigamma(x) = value`, for a value above 0: Newton on 1/trigamma, which is nearly linear (Smyth 2004,
+ * appendix).
+ */
 export function trigammaInverse(value: number): number {
   if (value > 1e7) return 1 / Math.sqrt(value);
   if (value < 1e-6) return 1 / value;

@@ -1,6 +1,6 @@
 /**
- * Ascending copy of finite float32 numbers by a radix sort of their bits, three passes of 11 bits. O(n), with 8 n bytes of
- * scratch memory: several times faster than `Float32Array.prototype.sort` from some thousand values on.
+ * Ascending copy of finite float32 numbers by a radix sort of their bits, three passes of 11 bits. O(n), with 8 n
+ * bytes of scratch memory: several times faster than `Float32Array.prototype.sort` from some thousand values on.
  */
 const BITS = 11;
 const BUCKETS = 1 << BITS;

@@ -3,8 +3,8 @@ import { twoSidedTail } from './student-t.ts';
 const HIGHEST = 1e12;
 
 /**
- * The t above which Student's distribution has a given share, `scipy.stats.t.isf`: by bisection of its tail, some 60 tails,
- * to the last digits of a double.
+ * The t above which Student's distribution has a given share, `scipy.stats.t.isf`: by bisection of its tail, some 60
+ * tails, to the last digits of a double.
  *
  * @param share above 0, at most 0.5
  */

@@ -1,6 +1,6 @@
 /**
- * Wilson's score interval of a share (Wilson 1927), with the normal quantile as `scipy.stats.binomtest(k, n).proportion_ci(method='wilson')`;
- * the share need not be a whole number of trials. O(1).
+ * Wilson's score interval of a share (Wilson 1927), with the normal quantile as `scipy.stats.binomtest(k,
+ * n).proportion_ci(method='wilson')`; the share need not be a whole number of trials. O(1).
  *
  * @param quantile how many deviations wide to either side: 1.96 for 95 %
  */

@@ -8,10 +8,16 @@ export const DEFAULT_FALSE_ALARMS_PER_YEAR = 1;
 
 export const WEEKS_PER_YEAR = 365.25 / 7;
 
-/** Degrees of freedom the past weeks must give before their own spread is trusted: "calibrating" below. Six weeks in one stretch. */
+/**
+ * Degrees of freedom the past weeks must give before their own spread is trusted: "calibrating" below. Six weeks in
+ * one stretch.
+ */
 export const CALIBRATED_FROM = 5;
 
-/** While calibrating, every effect is taken to wobble by this much from week to week, in deviations: no less is an alarm. */
+/**
+ * While calibrating, every effect is taken to wobble by this much from week to week, in deviations: no less is an
+ * alarm.
+ */
 export const ASSUMED_WOBBLE = 0.05;
 
 /** The share of frauds is taken to wobble by at least this much of itself. */

@@ -2,7 +2,10 @@ import type { DriftJudgement, JudgedColumn } from './judge-drift.ts';
 
 const NAMES = 5;
 
-/** What was found, in one sentence without its full stop: which columns, where to, how far, since when, and how surprising that is. O(columns log columns). */
+/**
+ * What was found, in one sentence without its full stop: which columns, where to, how far, since when, and how
+ * surprising that is. O(columns log columns).
+ */
 export function describeDrift({
   week,
   columns,

@@ -1,6 +1,6 @@
 /**
- * What the judged weeks are compared with: the rows the champion learned from, week by week. From it every week becomes a
- * profile of ORDERS effect sizes a column, the only thing the alarm needs to remember of a past week.
+ * What the judged weeks are compared with: the rows the champion learned from, week by week. From it every week
+ * becomes a profile of ORDERS effect sizes a column, the only thing the alarm needs to remember of a past week.
  */
 import { DriftError } from '../errors.ts';
 import { greatestScore, ORDERS, scoreSums } from './rank-effects.ts';
@@ -24,7 +24,10 @@ export type WeekProfile = {
   readonly week: string;
   /** Rows that each column was measured on; 0 where the week says nothing about a column. */
   readonly rows: readonly number[];
-  /** Columns x ORDERS, in units of the deviation of one row's stretched score; NaN where the week says nothing about a column. */
+  /**
+   * Columns x ORDERS, in units of the deviation of one row's stretched score; NaN where the week says nothing about a
+   * column.
+   */
   readonly effects: Float64Array;
 };
 
@@ -45,8 +48,8 @@ function baselineColumn({ name, weeks }: ReferenceColumn): BaselineColumn {
   const sorted = checkedSort(name, joined(weeks, rows));
   const { sums, squares } = scoreSums(sorted, sorted);
   const scoreMeans = sums.map((sum) => sum / rows);
-  // A value that the reference never showed may have a share of 1 / (rows + 2) all the same, at the greatest score there
-  // is: a constant column is not infinitely constant.
+  // A value that the reference never showed may have a share of 1 / (rows + 2) all the same, at the greatest score
+  // there is: a constant column is not infinitely constant.
   const scoreDeviations = squares.map((square, order) =>
     Math.sqrt(Math.max(square / rows - scoreMeans[order]! ** 2, greatestScore(order) ** 2 / (rows + 2))),
   );
@@ -60,9 +63,9 @@ function baselineColumn({ name, weeks }: ReferenceColumn): BaselineColumn {
 }
 
 /**
- * Profile of a week. Mean scores are bounded, like correlations: once all values lie above the reference's they grow no more.
- * Fisher's z (1915) leaves small ones as they are and stretches great ones, so that these stand out of any wobble.
- * O(rows x columns + reference rows x columns).
+ * Profile of a week. Mean scores are bounded, like correlations: once all values lie above the reference's they grow
+ * no more. Fisher's z (1915) leaves small ones as they are and stretches great ones, so that these stand out of any
+ * wobble. O(rows x columns + reference rows x columns).
  *
  * @param columns in the order of the baseline; undefined for a column the week says nothing about
  * @throws FRAUD_DRIFT_TOO_FEW_ROWS, FRAUD_DRIFT_NOT_FINITE
@@ -87,7 +90,10 @@ export function profileWeek(
   return { week, rows: baseline.columns.map((_, c) => columns[c]?.length ?? 0), effects };
 }
 
-/** A profile against the columns of two baselines, one after the other, as `{ columns: [...first.columns, ...second.columns] }`. */
+/**
+ * A profile against the columns of two baselines, one after the other, as `{ columns: [...first.columns,
+ * ...second.columns] }`.
+ */
 export function joinProfiles(first: WeekProfile, second: WeekProfile): WeekProfile {
   return {
     week: first.week,

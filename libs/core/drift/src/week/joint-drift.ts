@@ -1,12 +1,13 @@
 /**
- * Have columns drifted together, be each of them as it was? Our own forest learns to tell this week's rows from those of the
- * reference; the area under the ROC curve of its out-of-bag scores says how well it can, 0.5 is not at all. A classifier
- * two-sample test (Lopez-Paz & Oquab 2017), with a forest and its out-of-bag rows (Hediger, Michel & Näf 2022).
+ * Have columns drifted together, be each of them as it was? Our own forest learns to tell this week's rows from those
+ * of the reference; the area under the ROC curve of its out-of-bag scores says how well it can, 0.5 is not at all. A
+ * classifier two-sample test (Lopez-Paz & Oquab 2017), with a forest and its out-of-bag rows (Hediger, Michel & Näf
+ * 2022).
  *
- * Out-of-bag scores are not independent. Without drift their area scatters 1.0 to 1.5 times as wide as Mann and Whitney's law
- * says, and around less than 0.5: measured on independent, correlated, single and discrete columns. The p-value is that
- * law's, 1.5 times as wide. At most 1,000 rows of each side, evenly spaced: so few do not see harmless wobble, and the cost is
- * bounded. O(rows x columns x trees).
+ * Out-of-bag scores are not independent. Without drift their area scatters 1.0 to 1.5 times as wide as Mann and
+ * Whitney's law says, and around less than 0.5: measured on independent, correlated, single and discrete columns. The
+ * p-value is that law's, 1.5 times as wide. At most 1,000 rows of each side, evenly spaced: so few do not see
+ * harmless wobble, and the cost is bounded. O(rows x columns x trees).
  */
 import { rocAuc, scoreCurve } from '@fraud/evaluation';
 import {
@@ -36,7 +37,10 @@ const LEAST_ROWS = 20;
 const WIDTH = 1.5;
 const PARAMETERS = parseParameters({ trees: 50, minSamplesLeaf: 5, seed: 1 });
 
-/** Undefined for fewer than 20 rows of a side. @param reference columns with one entry a row, the same ones as `current` */
+/**
+ * Undefined for fewer than 20 rows of a side. @param reference columns with one entry a row, the same ones as
+ * `current`
+ */
 export function jointDrift(
   reference: readonly Float32Array[],
   current: readonly Float32Array[],

@@ -2,10 +2,10 @@
  * Has a week drifted? Its effects are judged against their own spread in past weeks, so that the false alarms a year
  * are what was configured, at a hundred rows a week as at a million.
  *
- * Each effect becomes a t statistic: effect / sqrt(factor x (sampling of week and reference + wobble)), the sampling known
- * from the rows, wobble and factor from past weeks (week-to-week.ts), never below the sampling alone. The smallest of the
- * J p-values, times J (Bonferroni: nearly exact, the orders of a column are uncorrelated), is the week's p-value.
- * O(columns x past weeks).
+ * Each effect becomes a t statistic: effect / sqrt(factor x (sampling of week and reference + wobble)), the sampling
+ * known from the rows, wobble and factor from past weeks (week-to-week.ts), never below the sampling alone. The
+ * smallest of the J p-values, times J (Bonferroni: nearly exact, the orders of a column are uncorrelated), is the
+ * week's p-value. O(columns x past weeks).
  */
 import { ASSUMED_WOBBLE, CALIBRATED_FROM, DEFAULT_FALSE_ALARMS_PER_YEAR, weeklyChance } from './alarm-rule.ts';
 import type { DriftBaseline, WeekProfile } from './drift-baseline.ts';
@@ -46,12 +46,18 @@ export type JudgedColumn = {
   readonly name: string;
   readonly drifted: boolean;
   readonly direction: DriftDirection;
-  /** The most surprising effect, in deviations of one row, signed; with its distance in the week-to-week deviations it is judged by. */
+  /**
+   * The most surprising effect, in deviations of one row, signed; with its distance in the week-to-week deviations it
+   * is judged by.
+   */
   readonly effect: number;
   readonly distance: number;
   /** Smallest p-value of the column times the number of effects of the week, at most 1. */
   readonly adjustedPValue: number;
-  /** First week of the unbroken run of weeks, up to this one, that lie far out in the same direction; null when this one does not. */
+  /**
+   * First week of the unbroken run of weeks, up to this one, that lie far out in the same direction; null when this
+   * one does not.
+   */
   readonly since: string | null;
 };
 

@@ -7,8 +7,8 @@
  *     order 3  skewness
  *     order 4  tails
  *
- * They see any smooth change, do not depend on the column's unit or tail, and without drift each has mean 0 and variance
- * close to 1/n + 1/m: bounded scores, so that a hundred rows are enough for the normal law.
+ * They see any smooth change, do not depend on the column's unit or tail, and without drift each has mean 0 and
+ * variance close to 1/n + 1/m: bounded scores, so that a hundred rows are enough for the normal law.
  */
 export const ORDERS = 4;
 

@@ -13,8 +13,8 @@ const NEGLIGIBLE = 1e-12;
 
 /**
  * Two-sided p-value of `hits` among `rows`: twice the smaller tail, the observed count included, of the beta-binomial
- * predictive distribution. Its beta has the reference's share (half a row added to either side, after Jeffreys) and is as
- * wide as sampling of the reference and wobble together. Exact for rare events, where no normal law holds.
+ * predictive distribution. Its beta has the reference's share (half a row added to either side, after Jeffreys) and
+ * is as wide as sampling of the reference and wobble together. Exact for rare events, where no normal law holds.
  * O(hits + spread of the distribution).
  */
 export function shareTail(forecast: ShareForecast, hits: number, rows: number): number {

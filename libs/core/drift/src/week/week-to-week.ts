@@ -1,10 +1,10 @@
 /**
  * How much effects vary from week to week without drift, learned from past weeks.
  *
- * An effect of week w is mean + wobble + sampling. The variance of sampling is known: 1 / rows. That of the wobble, common
- * to the columns, is estimated by moments (DerSimonian & Laird 1986); how much a column differs from the common level,
- * from its own past, drawn towards the other columns (Smyth 2004, "moderated t"): with few weeks all columns speak for
- * each, with many each speaks for itself. Orders are kept apart: locations wobble more than tails.
+ * An effect of week w is mean + wobble + sampling. The variance of sampling is known: 1 / rows. That of the wobble,
+ * common to the columns, is estimated by moments (DerSimonian & Laird 1986); how much a column differs from the
+ * common level, from its own past, drawn towards the other columns (Smyth 2004, "moderated t"): with few weeks all
+ * columns speak for each, with many each speaks for itself. Orders are kept apart: locations wobble more than tails.
  * Cost: O(weeks x effects).
  */
 import type { WeekProfile } from './drift-baseline.ts';
@@ -24,7 +24,10 @@ export type WeekToWeek = {
   readonly degreesOfFreedom: Float64Array;
 };
 
-/** Chance, over all columns, at which a column counts as restless: it then has its own past only (limma's robust variant, Phipson et al. 2016). */
+/**
+ * Chance, over all columns, at which a column counts as restless: it then has its own past only (limma's robust
+ * variant, Phipson et al. 2016).
+ */
 const RESTLESS_BELOW = 0.5;
 
 /** Beyond it the t distribution is the normal one. */
@@ -105,7 +108,10 @@ function commonWobble(scatters: readonly Scatter[]): number {
   return Math.max(0, excess / scatters.reduce((sum, { leverage }) => sum + leverage, 0));
 }
 
-/** Scaled inverse chi-square prior of the columns' ratios, by the moments of their logarithms (Smyth 2004, section 6.2). */
+/**
+ * Scaled inverse chi-square prior of the columns' ratios, by the moments of their logarithms (Smyth 2004, section
+ * 6.2).
+ */
 function priorOf(own: readonly { readonly ratio: number; readonly degrees: number }[]): {
   ratio: number;
   degrees: number;

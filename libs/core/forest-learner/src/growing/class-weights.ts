@@ -2,7 +2,8 @@ import { learnerError } from '../errors.ts';
 import type { ForestParameters } from '../forest-parameters.ts';
 
 /**
- * Weight of a row of each class: 1, as given, or such that all classes that occur weigh the same and the mean row weighs 1.
+ * Weight of a row of each class: 1, as given, or such that all classes that occur weigh the same and the mean row
+ * weighs 1.
  *
  * @param rowsOf number of rows of each class
  * @throws FRAUD_LEARNER_PARAMETERS when the weights given are not one a class

@@ -1,6 +1,6 @@
 /**
- * The histograms of all inputs at the roots of four trees, in one pass over the columns: how often a row is in each of the four trees is
- * packed into 16 bytes, which are added at once. Cost: O(rows x inputs) for four trees together.
+ * The histograms of all inputs at the roots of four trees, in one pass over the columns: how often a row is in each
+ * of the four trees is packed into 16 bytes, which are added at once. Cost: O(rows x inputs) for four trees together.
  */
 import type { DenseNode } from './dense-node.ts';
 import type { Kernels } from '../wasm/kernels.ts';

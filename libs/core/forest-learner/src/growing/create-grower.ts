@@ -36,7 +36,10 @@ export function firstTreeOf(group: number): number {
   return group * TREES_AT_ONCE;
 }
 
-/** How many growers and voters of a set find room in its memory, which ends at 4 GiB; each takes 13 bytes a row, and room for the rows it gathers. */
+/**
+ * How many growers and voters of a set find room in its memory, which ends at 4 GiB; each takes 13 bytes a row, and
+ * room for the rows it gathers.
+ */
 export function growersThatFit(set: TrainingSet): number {
   const { memory, positions, strideBits, inputs, classes } = set;
   const histograms =

@@ -1,10 +1,10 @@
 /**
  * The largest nodes of a tree: while a node holds many of the rows, they are no list but the array of times itself.
  *
- * A forest for a rare class spends most of its time in a chain of nodes that each lose a small part of their rows. Here such a
- * split costs little more than the part: the smaller child is taken out as a list, the larger one stays dense. An input's
- * histogram is counted when it is first tried, column by column, and then kept up to date by subtracting what is taken
- * out, wherever that is expected to cost less than to count again.
+ * A forest for a rare class spends most of its time in a chain of nodes that each lose a small part of their rows.
+ * Here such a split costs little more than the part: the smaller child is taken out as a list, the larger one stays
+ * dense. An input's histogram is counted when it is first tried, column by column, and then kept up to date by
+ * subtracting what is taken out, wherever that is expected to cost less than to count again.
  * Cost: O(rows x inputs) a tree at most, and O(rows) a split.
  */
 import { findBestCut } from './find-best-cut.ts';
@@ -48,7 +48,10 @@ export function createDenseNode({ memory, positions, inputs, classes }: Training
   };
 }
 
-/** Grows the tree from its root, which `dense` is, as long as a node is dense; gives the nodes that are still to be split. */
+/**
+ * Grows the tree from its root, which `dense` is, as long as a node is dense; gives the nodes that are still to be
+ * split.
+ */
 export function growDense(workspace: Workspace, dense: DenseNode, tree: GrowingTree, random: Random): ListedNode[] {
   const { set, parameters, search } = workspace;
   const open: ListedNode[] = [];

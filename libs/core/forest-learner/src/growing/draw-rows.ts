@@ -5,10 +5,16 @@ import { allocate, type SharedMemory } from '../wasm/shared-memory.ts';
 import { MOST_TIMES, type TrainingSet } from '../training-set/training-set.ts';
 
 const POISSON_STEPS = 1 << 16;
-/** Standard deviations by which the first draws stay below the number wanted: they exceed it once in a million samples. */
+/**
+ * Standard deviations by which the first draws stay below the number wanted: they exceed it once in a million
+ * samples.
+ */
 const SLACK = 5;
 
-/** Draws the rows of a tree, by its number, to `times`, an array on the set's memory; gives the tree's random numbers, to go on with. */
+/**
+ * Draws the rows of a tree, by its number, to `times`, an array on the set's memory; gives the tree's random numbers,
+ * to go on with.
+ */
 export type RowDrawer = (tree: number, times: Uint8Array) => Random;
 
 /**
@@ -39,8 +45,9 @@ export function createRowDrawer(
 type Draw = (first: Int32Array, times: Uint8Array) => Random;
 
 /**
- * Independent Poisson numbers, given their sum, are how often each row is drawn with replacement in that many draws. So nearly all
- * draws are made at once, in order of rows and two rows a random number, and only the few that the sum still lacks one by one.
+ * Independent Poisson numbers, given their sum, are how often each row is drawn with replacement in that many draws.
+ * So nearly all draws are made at once, in order of rows and two rows a random number, and only the few that the sum
+ * still lacks one by one.
  */
 function drawWithReplacement(draws: number, rows: number, memory: SharedMemory, kernels: Kernels): Draw {
   const table = allocate(memory, Uint8Array, POISSON_STEPS);

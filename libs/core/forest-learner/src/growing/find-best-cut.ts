@@ -1,11 +1,12 @@
 /**
  * Where to cut one input of a node, from its histograms: the cut with the greatest weighted gain.
  *
- * Minimising the children's Gini impurity is maximising sum over children of (sum over classes of w^2) / (sum over classes of w),
- * w the class's weight in the child; minimising their entropy is maximising sum over classes of w log w, less that of their sum. All cuts between two filled bins are equal on the training rows; the middle one is taken.
- * Missing rows are tried on both sides. Between two bins of one and the same class the gain is convex, so no cut there can be
- * the best and none is weighed up (Fayyad and Irani 1992), unless minSamplesLeaf forbids a neighbour. Cost: O(bins x classes).
- * Source: Breiman et al. 1984, section 4.3.1.
+ * Minimising the children's Gini impurity is maximising sum over children of (sum over classes of w^2) / (sum over
+ * classes of w), w the class's weight in the child; minimising their entropy is maximising sum over classes of w log
+ * w, less that of their sum. All cuts between two filled bins are equal on the training rows; the middle one is
+ * taken. Missing rows are tried on both sides. Between two bins of one and the same class the gain is convex, so no
+ * cut there can be the best and none is weighed up (Fayyad and Irani 1992), unless minSamplesLeaf forbids a
+ * neighbour. Cost: O(bins x classes). Source: Breiman et al. 1984, section 4.3.1.
  */
 import { MISSING_BIN } from '../training-set/training-set.ts';
 
@@ -39,7 +40,8 @@ export type CutSearch = {
 };
 
 /**
- * Improves `search.best` if a cut of this input is better; gives whether the input can be cut at all, that is, differs between the rows.
+ * Improves `search.best` if a cut of this input is better; gives whether the input can be cut at all, that is,
+ * differs between the rows.
  *
  * @param histograms that of class `k` begins at `at + k * stride`
  * @param counts rows of each class in the node, as often as drawn

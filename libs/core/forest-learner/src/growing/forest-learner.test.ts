@@ -259,7 +259,8 @@ describe('growForest()', () => {
   it('lessens the entropy where asked to: another first cut than Gini on rows worked by hand', () => {
     /*
      *  x       1   2   3
-     *  class 0 7   6   7      Gini:    cut 1|23: 49/7 + (13^2 + 10^2)/23 = 18.70    cut 12|3: (13^2 + 1)/14 + (7^2 + 9^2)/16 = 20.27
+     *  class 0 7   6   7      Gini:    cut 1|23: 49/7 + (13^2 + 10^2)/23 = 18.70    cut 12|3: (13^2 + 1)/14 + (7^2 +
+     * 9^2)/16 = 20.27
      *  class 1 0   1   9      entropy: cut 1|23: -22.7 bits                          cut 12|3: -5.2 - 15.8 = -21.0 bits
      */
     const x = [...Array<number>(7).fill(1), ...Array<number>(7).fill(2), ...Array<number>(16).fill(3)];

@@ -8,8 +8,8 @@ import type { Workspace } from './workspace.ts';
 type Candidate = { readonly open: ListedNode; readonly cut: Cut; readonly decrease: number };
 
 /**
- * Grows a tree of at most `maxLeaves` leaves: always the split next that lessens the weighted impurity most, the earlier found
- * one of equals. Cost: that of its splits, and O(maxLeaves) to choose each.
+ * Grows a tree of at most `maxLeaves` leaves: always the split next that lessens the weighted impurity most, the
+ * earlier found one of equals. Cost: that of its splits, and O(maxLeaves) to choose each.
  */
 export function growBestFirst(
   workspace: Workspace,

@@ -1,9 +1,9 @@
 /**
  * A node whose rows are a list: how all but the largest nodes are split.
  *
- * The entries of a node lie apart by class, each class in a range of one of two lists; its children get the same ranges of the other.
- * Its rows are copied side by side as soon as they find room, and all nodes below it are grown on the copies.
- * Cost: O(rows of the node x mtry).
+ * The entries of a node lie apart by class, each class in a range of one of two lists; its children get the same
+ * ranges of the other. Its rows are copied side by side as soon as they find room, and all nodes below it are grown
+ * on the copies. Cost: O(rows of the node x mtry).
  */
 import { findBestCut } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
@@ -67,7 +67,10 @@ export function findListedSplit(
   return search.best.gain > -Infinity;
 }
 
-/** The node with copies of its rows, if they find room from its place on: nodes are grown last come, first served, so whoever came later is done. */
+/**
+ * The node with copies of its rows, if they find room from its place on: nodes are grown last come, first served, so
+ * whoever came later is done.
+ */
 export function gatherNode({ set, kernels, lists, gathered }: Workspace, open: ListedNode): ListedNode {
   const { list, starts, ends, rowsAt } = open;
   if (rowsAt === gathered.byteOffset) return open;

@@ -1,7 +1,8 @@
 /**
  * xoshiro128** 1.1 (Blackman and Vigna 2018, prng.di.unimi.it): 32 bits a step, period 2^128 - 1.
  * Its state is filled by splitmix32 from a seed and a stream, so that every tree has a stream of its own and the
- * forest does not depend on who grows which tree. Numbers are made in blocks, which keeps the state in registers. Not for secrets.
+ * forest does not depend on who grows which tree. Numbers are made in blocks, which keeps the state in registers. Not
+ * for secrets.
  */
 export type Random = {
   /** The next whole number from 0 to 2^32 - 1. */

@@ -8,15 +8,24 @@ import { createKernels, type Kernels } from '../wasm/kernels.ts';
 import { allocate } from '../wasm/shared-memory.ts';
 import { BINS, type TrainingSet } from '../training-set/training-set.ts';
 
-/** Bytes of bins that lie in a processor's cache whatever is done: there it costs little to read rows that lie scattered. */
+/**
+ * Bytes of bins that lie in a processor's cache whatever is done: there it costs little to read rows that lie
+ * scattered.
+ */
 const CACHED_BINS = 1 << 23;
 
-/** Rows that find room to be gathered: of a small set what most trees for a rare class list, so that the room stays small as well. */
+/**
+ * Rows that find room to be gathered: of a small set what most trees for a rare class list, so that the room stays
+ * small as well.
+ */
 export function gatheredRows({ positions, strideBits }: TrainingSet): number {
   return positions * 2 ** strideBits > CACHED_BINS ? positions : Math.ceil(0.3 * positions);
 }
 
-/** Where a grower works, made once; on the set's memory 8 bytes a row, and room for `gatheredRows`, of which only what a tree uses is ever touched. */
+/**
+ * Where a grower works, made once; on the set's memory 8 bytes a row, and room for `gatheredRows`, of which only what
+ * a tree uses is ever touched.
+ */
 export type Workspace = {
   readonly set: TrainingSet;
   readonly parameters: ForestParameters;

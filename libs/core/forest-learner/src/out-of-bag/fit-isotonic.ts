@@ -1,9 +1,9 @@
 import type { Calibration } from '@fraud/forest-model';
 
 /**
- * Isotonic regression of labels on scores: the non-decreasing map with the least squared error, by pooling adjacent violators.
- * Between the pools the map is linear; a knot stands at the first and the last score of each pool.
- * Cost: O(rows log rows). Source: Ayer et al. 1955; Zadrozny and Elkan 2002.
+ * Isotonic regression of labels on scores: the non-decreasing map with the least squared error, by pooling adjacent
+ * violators. Between the pools the map is linear; a knot stands at the first and the last score of each pool. Cost:
+ * O(rows log rows). Source: Ayer et al. 1955; Zadrozny and Elkan 2002.
  *
  * @param scores at least one, finite
  * @param labels 1 for a fraud, one a score

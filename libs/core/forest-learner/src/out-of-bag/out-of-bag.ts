@@ -1,8 +1,8 @@
 /**
  * Scores of the training rows by those trees that had not drawn them: an honest look at the forest without a holdout.
  *
- * Which rows a tree drew follows from its number, so votes can be taken anywhere at any time after it was grown. Shares lie
- * on a grid on which sums are exact: votes taken in several threads add up to the same.
+ * Which rows a tree drew follows from its number, so votes can be taken anywhere at any time after it was grown.
+ * Shares lie on a grid on which sums are exact: votes taken in several threads add up to the same.
  * Cost: O(rows x depth) a tree. Source: Breiman 2001, section 3.1.
  */
 import type { Forest } from '@fraud/forest-model';

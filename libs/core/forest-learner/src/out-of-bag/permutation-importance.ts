@@ -5,8 +5,9 @@ import { createVoter, createVotes, scoresOfVotes } from './out-of-bag.ts';
 import type { TrainingSet } from '../training-set/training-set.ts';
 
 /**
- * What each input is worth on rows the trees had not seen: how far the out-of-bag area under the precision-recall curve falls when
- * the input's values are shuffled among those rows, tree by tree. About 0 for an input of no use; may be a little below.
+ * What each input is worth on rows the trees had not seen: how far the out-of-bag area under the precision-recall
+ * curve falls when the input's values are shuffled among those rows, tree by tree. About 0 for an input of no use;
+ * may be a little below.
  *
  * Cost: (inputs + 1) x O(trees x rows x depth). Source: Breiman 2001, section 10.
  */

@@ -1,7 +1,8 @@
 /**
- * Cuts between at most `maxBins` bins of sorted values, increasing: at quantiles, or between all distinct values where those are few
- * enough. Bin `b` holds the values above cut `b - 1` up to cut `b`. Each lies half way between two neighbouring values. Missing values,
- * which stand at the ends, are passed over. Cost: O(values). Source: histogram trees as in LightGBM (Ke et al. 2017).
+ * Cuts between at most `maxBins` bins of sorted values, increasing: at quantiles, or between all distinct values
+ * where those are few enough. Bin `b` holds the values above cut `b - 1` up to cut `b`. Each lies half way between
+ * two neighbouring values. Missing values, which stand at the ends, are passed over. Cost: O(values). Source:
+ * histogram trees as in LightGBM (Ke et al. 2017).
  */
 export function cutValues(sorted: Float32Array, maxBins: number): Float32Array {
   let first = 0;

@@ -1,10 +1,10 @@
 /**
  * What trees are grown from: every value as the one-byte number of its bin, in two layouts.
  *
- * Rows are renumbered: those of one class lie together, so that counting needs no look at a label and a rare class costs next to
- * nothing. Each class begins at a multiple of 16, the gaps belong to no row. `columns` serves nodes that hold most rows,
- * `bins` the small ones, whose rows lie scattered: there all values of a row come with one cache line.
- * Cost: O(rows x inputs); 2 to 3 bytes a value on shared memory, so that workers get it without a copy.
+ * Rows are renumbered: those of one class lie together, so that counting needs no look at a label and a rare class
+ * costs next to nothing. Each class begins at a multiple of 16, the gaps belong to no row. `columns` serves nodes
+ * that hold most rows, `bins` the small ones, whose rows lie scattered: there all values of a row come with one cache
+ * line. Cost: O(rows x inputs); 2 to 3 bytes a value on shared memory, so that workers get it without a copy.
  */
 import { BINNING_SCRATCH, binColumns } from './bin-columns.ts';
 import { learnerError } from '../errors.ts';
@@ -45,7 +45,8 @@ const CLASS_STEP = 16;
 /**
  * @param matrix inputs x rows, column-major; NaN is a missing value
  * @param labels the class of each row, 0 to 255
- * @throws FRAUD_LEARNER_DATA for no rows, too many rows, an infinite value (naming where it stands), or labels that are not one a row
+ * @throws FRAUD_LEARNER_DATA for no rows, too many rows, an infinite value (naming where it stands), or labels that
+ * are not one a row
  */
 export function createTrainingSet(
   matrix: Float32Array,

@@ -1,4 +1,7 @@
-/** The compiled hot loops of training (see ../kernels) on one memory. Addresses are in bytes from its beginning: an array's is its `byteOffset`. */
+/**
+ * The compiled hot loops of training (see ../kernels) on one memory. Addresses are in bytes from its beginning: an
+ * array's is its `byteOffset`.
+ */
 import { COMPILED } from './compiled-kernels.ts';
 import type { SharedMemory } from './shared-memory.ts';
 

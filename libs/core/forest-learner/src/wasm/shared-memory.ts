@@ -25,8 +25,8 @@ export function roomIn(memory: SharedMemory): number {
 }
 
 /**
- * An array of zeros on fresh pages of the memory. Threads may ask at the same time; nothing is ever given back. Only pages that are written
- * to take up room in the machine.
+ * An array of zeros on fresh pages of the memory. Threads may ask at the same time; nothing is ever given back. Only
+ * pages that are written to take up room in the machine.
  *
  * @throws FRAUD_LEARNER_DATA when the memory is used up
  */

@@ -1,6 +1,6 @@
 /**
- * A tree seen from its edges, for TreeSHAP: what does not depend on the row. Splits are numbered from 0 in the order of the nodes, the root first; edge
- * `2 x split` leads left from it, the next one right.
+ * A tree seen from its edges, for TreeSHAP: what does not depend on the row. Splits are numbered from 0 in the order
+ * of the nodes, the root first; edge `2 x split` leads left from it, the next one right.
  */
 import type { Forest } from '../forest/forest.ts';
 

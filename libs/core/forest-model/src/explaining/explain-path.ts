@@ -10,8 +10,8 @@ import { meanScores } from '../forest/mean-scores.ts';
 import { sharesOfClass } from '../forest/shares-of-class.ts';
 
 /**
- * Prepares path attribution of the forest's score for a class (before calibration): the explainer takes a vector as the scorer does; the array it
- * gives is its own and is written anew by the next call.
+ * Prepares path attribution of the forest's score for a class (before calibration): the explainer takes a vector as
+ * the scorer does; the array it gives is its own and is written anew by the next call.
  *
  * @param ofClass the class explained; of two classes 1 is fraud
  * @throws FRAUD_FOREST_EXPLAIN

@@ -185,7 +185,8 @@ describe('createPathExplainer()', () => {
 describe('impurityImportance()', () => {
   it('gives each input its share of the lessened Gini impurity, as worked by hand', () => {
     /*
-     * tree 1, rows 16: Gini 2 s (1 - s), times rows: root 8, its leaf 8 x 0.21875 = 1.75, the other node 1.75 -> input a: 8 - 3.5 = 4.5;
+     * tree 1, rows 16: Gini 2 s (1 - s), times rows: root 8, its leaf 8 x 0.21875 = 1.75, the other node 1.75 ->
+     * input a: 8 - 3.5 = 4.5;
      *   below it leaves 4 x 0.375 = 1.5 and 0 -> input b: 1.75 - 1.5 = 0.25; of 4.75
      * tree 2, rows 16: root 16 x 0.375 = 6, leaves 0 and 8 x 0.5 = 4 -> input b alone
      */

@@ -9,7 +9,10 @@ export type Explanation = {
   readonly contributions: Float64Array;
 };
 
-/** @throws FRAUD_FOREST_EXPLAIN for a class that there is not, or a forest imported without the rows that reached its nodes */
+/**
+ * @throws FRAUD_FOREST_EXPLAIN for a class that there is not, or a forest imported without the rows that reached its
+ * nodes
+ */
 export function checkExplainable({ classes, cover, treeStart }: Forest, ofClass: number): void {
   if (!(Number.isInteger(ofClass) && ofClass >= 0 && ofClass < classes))
     throw forestError(

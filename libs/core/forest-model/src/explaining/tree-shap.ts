@@ -1,16 +1,19 @@
 /**
- * Exact path-dependent TreeSHAP: Shapley values of the score, absent inputs averaged over the training rows of each node.
+ * Exact path-dependent TreeSHAP: Shapley values of the score, absent inputs averaged over the training rows of each
+ * node.
  *
- * A row reaches a leaf if, for each input on the way, it takes that way itself (1 or 0) or a training row does (the share `z` of them).
- * The Shapley value of input i at a leaf of value v is v x integral over t from 0 to 1 of
+ * A row reaches a leaf if, for each input on the way, it takes that way itself (1 or 0) or a training row does (the
+ * share `z` of them). The Shapley value of input i at a leaf of value v is v x integral over t from 0 to 1 of
  *
- *     (o_i - z_i) x product over the other inputs j on the way of (z_j + (o_j - z_j) t),      o = 1 where the row goes that way
+ *     (o_i - z_i) x product over the other inputs j on the way of (z_j + (o_j - z_j) t),      o = 1 where the row
+ * goes that way
  *
- * a polynomial in t of a degree below the number of inputs on the way, so few Gauss-Legendre points integrate it exactly. The products are
- * carried down the tree, their sums over leaves up again; an input that splits once more replaces its factor. Leaves are dealt with where
- * they hang, on the way down.
+ * a polynomial in t of a degree below the number of inputs on the way, so few Gauss-Legendre points integrate it
+ * exactly. The products are carried down the tree, their sums over leaves up again; an input that splits once more
+ * replaces its factor. Leaves are dealt with where they hang, on the way down.
  * Cost of a row: O(nodes x inputs on a way / 2), in two passes over each tree; allocates nothing.
- * Source: Lundberg, Erion, Lee 2018 (arXiv 1802.03888); the integral form: Owen 1972; one pass with replaced factors: Yu et al. 2022, Linear TreeSHAP.
+ * Source: Lundberg, Erion, Lee 2018 (arXiv 1802.03888); the integral form: Owen 1972; one pass with replaced factors:
+ * Yu et al. 2022, Linear TreeSHAP.
  */
 import { type Edges, edgesOf } from './edges-of.ts';
 import { checkExplainable, type Explanation } from './explanation.ts';
@@ -21,8 +24,9 @@ import { meanScores } from '../forest/mean-scores.ts';
 import { sharesOfClass } from '../forest/shares-of-class.ts';
 
 /**
- * Prepares exact explanation of the forest's score for a class (before calibration): the explainer takes a vector as the scorer does; base and
- * contributions add up to the score. The array it gives is its own and is written anew by the next call.
+ * Prepares exact explanation of the forest's score for a class (before calibration): the explainer takes a vector as
+ * the scorer does; base and contributions add up to the score. The array it gives is its own and is written anew by
+ * the next call.
  *
  * @param ofClass the class explained; of two classes 1 is fraud
  * @throws FRAUD_FOREST_EXPLAIN

@@ -1,6 +1,6 @@
 /**
- * A non-decreasing, piecewise linear map from a forest's score to a probability; flat before the first and after the last
- * knot. Knots come from isotonic regression (Zadrozny and Elkan 2002).
+ * A non-decreasing, piecewise linear map from a forest's score to a probability; flat before the first and after the
+ * last knot. Knots come from isotonic regression (Zadrozny and Elkan 2002).
  */
 export type Calibration = {
   /** Scores of the knots, strictly increasing; at least one. */

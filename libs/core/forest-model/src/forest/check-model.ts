@@ -75,7 +75,10 @@ function checkForest(forest: Forest): void {
     demand(share[i]! >= 0 && share[i]! <= 1, `share ${i} is ${share[i]}, not in 0 to 1`);
 }
 
-/** Children in pairs after their parent and each node the child of one: then nodes = 2 x splits + 1 and all are reached. */
+/**
+ * Children in pairs after their parent and each node the child of one: then nodes = 2 x splits + 1 and all are
+ * reached.
+ */
 function checkTree({ left, inputs }: Forest, start: number, end: number, tree: number): void {
   const size = end - start;
   demand(size * inputs < 2 ** 31, `tree ${tree} has ${size} nodes, too many for ${inputs} inputs`);

@@ -1,8 +1,10 @@
 /**
- * How many rows reach each node, for a forest that was imported without that: then it can be explained, against these rows.
+ * How many rows reach each node, for a forest that was imported without that: then it can be explained, against these
+ * rows.
  *
- * An explanation compares a row with the rows a node was trained on. Counted from others it compares with those; counted from the very rows that
- * every tree was trained on, once each, it is the same. Cost: O(rows x trees x depth).
+ * An explanation compares a row with the rows a node was trained on. Counted from others it compares with those;
+ * counted from the very rows that every tree was trained on, once each, it is the same. Cost: O(rows x trees x
+ * depth).
  */
 import { forestError } from './errors.ts';
 import { type Forest, treesOf } from './forest.ts';

@@ -2,11 +2,12 @@
  * A trained forest as a struct of typed arrays: one entry a node, the trees one after the other.
  *
  * A row goes left where `x <= threshold`, right where `x > threshold`; a missing value (NaN) goes where `missingLeft`
- * says. The right child stands directly after the left one and children stand after their parent, so walking always ends.
+ * says. The right child stands directly after the left one and children stand after their parent, so walking always
+ * ends.
  *
  * The forest's score of class k is the mean over trees of the leaf's share of class k. Learners round the shares to
- * multiples of `shareGrid(trees)`: their sum is then exact in float32 in any order, and so every engine, every number of
- * threads and ONNX give the same score.
+ * multiples of `shareGrid(trees)`: their sum is then exact in float32 in any order, and so every engine, every number
+ * of threads and ONNX give the same score.
  */
 export type Forest = {
   /** Length of an input vector. */

@@ -1,8 +1,9 @@
 import { type Forest, sharesOf, treesOf } from './forest.ts';
 
 /**
- * How much of what the splits lessen of the Gini impurity is due to each input: per tree parts of 1, then the mean over the trees, as
- * scikit-learn's `feature_importances_`. Trees of one leaf count nothing; favours inputs of many values. All 0 without cover.
+ * How much of what the splits lessen of the Gini impurity is due to each input: per tree parts of 1, then the mean
+ * over the trees, as scikit-learn's `feature_importances_`. Trees of one leaf count nothing; favours inputs of many
+ * values. All 0 without cover.
  *
  * Cost: O(nodes x classes). Source: Breiman et al. 1984.
  */

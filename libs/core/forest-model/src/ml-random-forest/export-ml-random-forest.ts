@@ -1,9 +1,11 @@
 /**
- * Model -> JSON that `RandomForestClassifier.load` of ml-random-forest 2.1.0 takes, and `importMlRandomForest`: the trees with their leaves' shares.
+ * Model -> JSON that `RandomForestClassifier.load` of ml-random-forest 2.1.0 takes, and `importMlRandomForest`: the
+ * trees with their leaves' shares.
  *
- * The package answers otherwise than a forest here: each tree votes for the class with the largest share of its leaf. Where all leaves are
- * pure, as in forests of full depth, the votes are the shares. It knows no threshold above which a row is a fraud, no calibration and no cover,
- * and sends missing values right. Rows go left where `x < splitValue`: for a threshold t the next float64 above it. Cost: O(nodes).
+ * The package answers otherwise than a forest here: each tree votes for the class with the largest share of its leaf.
+ * Where all leaves are pure, as in forests of full depth, the votes are the shares. It knows no threshold above which
+ * a row is a fraud, no calibration and no cover, and sends missing values right. Rows go left where `x < splitValue`:
+ * for a threshold t the next float64 above it. Cost: O(nodes).
  */
 import { checkModel } from '../forest/check-model.ts';
 import { type Forest, sharesOf, treesOf } from '../forest/forest.ts';

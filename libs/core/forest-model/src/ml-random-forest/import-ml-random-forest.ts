@@ -1,11 +1,13 @@
 /**
- * JSON of a RandomForestClassifier of ml-random-forest 2.1.0 -> model. The format has no version, so what is relied on is checked instead: the two
- * `name`s, that it is a classifier, the columns each tree was given, and of every node its split or its distribution. How many inputs the
- * forest was trained on is not written; that the columns exist is all that can be seen.
+ * JSON of a RandomForestClassifier of ml-random-forest 2.1.0 -> model. The format has no version, so what is relied
+ * on is checked instead: the two `name`s, that it is a classifier, the columns each tree was given, and of every node
+ * its split or its distribution. How many inputs the forest was trained on is not written; that the columns exist is
+ * all that can be seen.
  *
- * A tree scores a row by its leaf's distribution, normalised, as in every other model here. The package itself lets each tree vote for one class. Rows go
- * left where `x < splitValue`, a float64, and a missing value goes right; for a float32 `x` that is `x <= t`, t the next float32 below.
- * The rows that reached a leaf are not written, so the model cannot be explained before `countCover`. Cost: O(nodes).
+ * A tree scores a row by its leaf's distribution, normalised, as in every other model here. The package itself lets
+ * each tree vote for one class. Rows go left where `x < splitValue`, a float64, and a missing value goes right; for a
+ * float32 `x` that is `x <= t`, t the next float32 below. The rows that reached a leaf are not written, so the model
+ * cannot be explained before `countCover`. Cost: O(nodes).
  */
 import { z } from 'zod';
 import { checkModel, MAX_CLASSES } from '../forest/check-model.ts';

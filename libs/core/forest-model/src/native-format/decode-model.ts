@@ -1,6 +1,6 @@
 /**
- * Bytes -> model. Nothing in the bytes is trusted: lengths are compared with what is there before anything is allocated,
- * the checksum is verified before anything is parsed, and the model is checked before it is handed out.
+ * Bytes -> model. Nothing in the bytes is trusted: lengths are compared with what is there before anything is
+ * allocated, the checksum is verified before anything is parsed, and the model is checked before it is handed out.
  * Cost: O(bytes) time, at most the bytes once more in memory.
  */
 import { sha256 } from '@noble/hashes/sha2.js';

@@ -1,4 +1,7 @@
-/** Model -> bytes: header, then sections of little-endian arrays. See FORMAT.md. Cost: O(nodes), the bytes once in memory. */
+/**
+ * Model -> bytes: header, then sections of little-endian arrays. See FORMAT.md. Cost: O(nodes), the bytes once in
+ * memory.
+ */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { z } from 'zod';

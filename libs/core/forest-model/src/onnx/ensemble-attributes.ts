@@ -1,7 +1,10 @@
 import { type Forest, sharesOf, treesOf } from '../forest/forest.ts';
 import { floatsAttribute, intAttribute, intsAttribute, stringAttribute, stringsAttribute } from './onnx-messages.ts';
 
-/** A forest as the lists of an ONNX TreeEnsembleRegressor with a target for each share of a leaf; its cover as `nodes_hitrates`. O(nodes). */
+/**
+ * A forest as the lists of an ONNX TreeEnsembleRegressor with a target for each share of a leaf; its cover as
+ * `nodes_hitrates`. O(nodes).
+ */
 export function ensembleAttributes(forest: Forest): Uint8Array[] {
   const { classes, treeStart, feature, threshold, left, missingLeft, cover, share } = forest;
   const nodes = left.length;

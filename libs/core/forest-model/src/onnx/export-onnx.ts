@@ -11,9 +11,9 @@
  *     label int64[N]         = the class with most votes, the first of equal ones
  *     probability_k float[N] = votes for class k / trees, an output for each class
  *
- * Thresholds are float32 already and shares lie on `shareGrid`, so the sum of votes is exact in whatever order it is taken.
- * All outputs are flat because MLflow's wrapper flattens each output of a model. The rows that reached a node are its `nodes_hitrates`.
- * Cost: O(nodes).
+ * Thresholds are float32 already and shares lie on `shareGrid`, so the sum of votes is exact in whatever order it is
+ * taken. All outputs are flat because MLflow's wrapper flattens each output of a model. The rows that reached a node
+ * are its `nodes_hitrates`. Cost: O(nodes).
  */
 import { concatBytes } from '@noble/hashes/utils.js';
 import { type Calibration, calibrate } from '../forest/calibration.ts';
@@ -124,7 +124,10 @@ function votesOfAFraud({ forest, calibration, threshold }: ForestModel): number 
   return number[0]!;
 }
 
-/** `score` between the knots around it, as `calibrate` does it; the knot below is found by counting those not above the score. */
+/**
+ * `score` between the knots around it, as `calibrate` does it; the knot below is found by counting those not above
+ * the score.
+ */
 function calibrationNodes({ scores, probabilities }: Calibration): Uint8Array[] {
   return [
     doubleConstant(KNOTS, scores, [scores.length]),

@@ -1,4 +1,7 @@
-/** scikit-learn's forests as skl2onnx 1.20 exports them, beside scikit-learn's own probabilities and shap's contributions: test/fixtures/scikit-learn.py. */
+/**
+ * scikit-learn's forests as skl2onnx 1.20 exports them, beside scikit-learn's own probabilities and shap's
+ * contributions: test/fixtures/scikit-learn.py.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {

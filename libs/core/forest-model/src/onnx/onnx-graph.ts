@@ -1,6 +1,6 @@
 /**
- * ONNX bytes -> those parts of the graph that a forest is read from, by their field numbers in onnx.proto. What the parts say is judged by
- * those who read them. Cost: O(bytes).
+ * ONNX bytes -> those parts of the graph that a forest is read from, by their field numbers in onnx.proto. What the
+ * parts say is judged by those who read them. Cost: O(bytes).
  */
 import { fieldOf, fieldsOf, varintsIn } from './protobuf-reader.ts';
 import { forestError } from '../forest/errors.ts';

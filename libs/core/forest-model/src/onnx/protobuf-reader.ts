@@ -1,10 +1,14 @@
 /**
- * Just enough of the Protocol Buffers wire format to read a message: its fields one after the other. Nothing in the bytes is trusted: a field
- * that goes on beyond the message is refused. Source: protobuf.dev/programming-guides/encoding.
+ * Just enough of the Protocol Buffers wire format to read a message: its fields one after the other. Nothing in the
+ * bytes is trusted: a field that goes on beyond the message is refused. Source:
+ * protobuf.dev/programming-guides/encoding.
  */
 import { forestError } from '../forest/errors.ts';
 
-/** A field of a message: `value` of a whole number, `bytes` of a string, a message, packed numbers or a fixed-width number. */
+/**
+ * A field of a message: `value` of a whole number, `bytes` of a string, a message, packed numbers or a fixed-width
+ * number.
+ */
 export type Field = { readonly number: number; readonly value: number; readonly bytes: Uint8Array };
 
 const NO_BYTES = new Uint8Array(0);

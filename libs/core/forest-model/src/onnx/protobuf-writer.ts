@@ -1,6 +1,7 @@
 /**
- * Just enough of the Protocol Buffers wire format to write a message: each function gives the bytes of one field, a message is
- * their concatenation. Source: protobuf.dev/programming-guides/encoding. Cost: O(bytes written x depth of nesting).
+ * Just enough of the Protocol Buffers wire format to write a message: each function gives the bytes of one field, a
+ * message is their concatenation. Source: protobuf.dev/programming-guides/encoding. Cost: O(bytes written x depth of
+ * nesting).
  */
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 

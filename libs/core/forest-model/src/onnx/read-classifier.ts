@@ -1,10 +1,11 @@
 /**
- * ONNX's TreeEnsembleClassifier -> model, as skl2onnx writes it for scikit-learn's RandomForestClassifier, ExtraTreesClassifier and
- * DecisionTreeClassifier. What else computes in the graph (a scaler, a calibration) would be lost, so it is refused.
+ * ONNX's TreeEnsembleClassifier -> model, as skl2onnx writes it for scikit-learn's RandomForestClassifier,
+ * ExtraTreesClassifier and DecisionTreeClassifier. What else computes in the graph (a scaler, a calibration) would be
+ * lost, so it is refused.
  *
- * A weight is the leaf's share divided by the number of trees, in float32: multiplied again it is right to 2^-24. How many rows reached a
- * node is not said, so such a model cannot be explained before `countCover`. Of missing values the file's word is taken; skl2onnx 1.20
- * sends them all right, also where scikit-learn learned otherwise.
+ * A weight is the leaf's share divided by the number of trees, in float32: multiplied again it is right to 2^-24. How
+ * many rows reached a node is not said, so such a model cannot be explained before `countCover`. Of missing values
+ * the file's word is taken; skl2onnx 1.20 sends them all right, also where scikit-learn learned otherwise.
  */
 import { forestError } from '../forest/errors.ts';
 import type { Forest } from '../forest/forest.ts';
@@ -16,7 +17,10 @@ import { leafWeightsOf, readTreeEnsemble } from './read-tree-ensemble.ts';
 const CLASSIFIER = 'TreeEnsembleClassifier';
 /** What skl2onnx puts behind the classifier only changes how its answer is dressed. */
 const DRESSING = ['Cast', 'ZipMap', 'Identity'];
-/** A tie is no fraud in scikit-learn and onnxruntime, so what the rounding of the weights can add to one is none either. */
+/**
+ * A tie is no fraud in scikit-learn and onnxruntime, so what the rounding of the weights can add to one is none
+ * either.
+ */
 const ABOVE_A_TIE = 0.5 + 2 ** -24;
 const ROUNDING = 1e-5;
 

@@ -1,6 +1,6 @@
 /**
- * The lists of an ONNX TreeEnsemble operator -> trees in our layout: breadth first, children in pairs after their parent. In the lists
- * the nodes may stand in any order. Cost: O(nodes).
+ * The lists of an ONNX TreeEnsemble operator -> trees in our layout: breadth first, children in pairs after their
+ * parent. In the lists the nodes may stand in any order. Cost: O(nodes).
  */
 import { MAX_CLASSES } from '../forest/check-model.ts';
 import { forestError } from '../forest/errors.ts';
@@ -43,7 +43,8 @@ export function leafWeightsOf({ ints, floats }: OnnxNode, prefix: 'class' | 'tar
 }
 
 /**
- * Cover is taken from `nodes_hitrates`, of use only where the writer is known to have counted; shares of nodes that are no leaf are 0.
+ * Cover is taken from `nodes_hitrates`, of use only where the writer is known to have counted; shares of nodes that
+ * are no leaf are 0.
  *
  * @throws FRAUD_FOREST_IMPORT naming what is no tree of ours
  */

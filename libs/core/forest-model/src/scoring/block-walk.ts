@@ -1,13 +1,15 @@
 /**
- * A forest laid out for a block of rows, in one memory, and the walk of the block through a tree in WebAssembly, where a load costs no check
- * of bounds:
+ * A forest laid out for a block of rows, in one memory, and the walk of the block through a tree in WebAssembly,
+ * where a load costs no check of bounds:
  *
  *     sums      BLOCK_ROWS float64, row by row
  *     columns   inputs x BLOCK_ROWS float32, column-major
- *     nodes     four words each: threshold; address of the left child, its own for a leaf; address of the input's column; share
+ *     nodes     four words each: threshold; address of the left child, its own for a leaf; address of the input's
+ * column; share
  *
- * No value is above a leaf's threshold, Infinity, so a leaf steps to itself and several rows can walk side by side until all stand still: that hides
- * the memory's latency, which a single walk waits for, and needs no branch. Cost: O(nodes) once; a walk O(rows x depth).
+ * No value is above a leaf's threshold, Infinity, so a leaf steps to itself and several rows can walk side by side
+ * until all stand still: that hides the memory's latency, which a single walk waits for, and needs no branch. Cost:
+ * O(nodes) once; a walk O(rows x depth).
  */
 import { type Forest, treesOf } from '../forest/forest.ts';
 import { createKernels, createMemory } from '../wasm/kernels.ts';
@@ -18,7 +20,10 @@ export const BLOCK_ROWS = 128;
 export type BlockWalk = {
   readonly sums: Float64Array;
   readonly columns: Float32Array;
-  /** Adds to the sum of each of the first `rows` rows its share in the tree; what stands in the sums after them is void. */
+  /**
+   * Adds to the sum of each of the first `rows` rows its share in the tree; what stands in the sums after them is
+   * void.
+   */
   readonly addShares: (tree: number, rows: number) => void;
 };
 

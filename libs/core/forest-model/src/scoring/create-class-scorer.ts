@@ -4,10 +4,10 @@ import type { ForestModel } from '../forest/forest-model.ts';
 import { leafOf } from '../forest/leaf-of.ts';
 
 /**
- * Prepares a model of any number of classes for single rows: the scorer takes a vector of `model.inputs.length` float32 and gives the forest's
- * score of each class, which add up to 1 but for rounding. The array is its own and is written anew by the next call. A row
- * belongs to the class with the highest score, the first of equal ones. Threshold and calibration are those of `createScorer`.
- * Cost of a call: O(trees x (depth + classes)).
+ * Prepares a model of any number of classes for single rows: the scorer takes a vector of `model.inputs.length`
+ * float32 and gives the forest's score of each class, which add up to 1 but for rounding. The array is its own and is
+ * written anew by the next call. A row belongs to the class with the highest score, the first of equal ones.
+ * Threshold and calibration are those of `createScorer`. Cost of a call: O(trees x (depth + classes)).
  *
  * @throws the scorer FRAUD_FOREST_VECTOR when a vector has another length
  */

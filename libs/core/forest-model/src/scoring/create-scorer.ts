@@ -6,10 +6,11 @@ import { leafOf } from '../forest/leaf-of.ts';
 import { keyOf, packForest, sumOfShares } from './packed-forest.ts';
 
 /**
- * Prepares a model with two classes for single rows: the scorer takes a vector of `model.inputs.length` float32 and gives the
- * probability of fraud, 0 to 1. A call costs O(trees x depth) and allocates nothing.
+ * Prepares a model with two classes for single rows: the scorer takes a vector of `model.inputs.length` float32 and
+ * gives the probability of fraud, 0 to 1. A call costs O(trees x depth) and allocates nothing.
  *
- * @throws FRAUD_FOREST_INVALID for another number of classes; the scorer FRAUD_FOREST_VECTOR when a vector has another length
+ * @throws FRAUD_FOREST_INVALID for another number of classes; the scorer FRAUD_FOREST_VECTOR when a vector has
+ * another length
  */
 export function createScorer(model: ForestModel): (vector: Float32Array) => number {
   const { forest, calibration } = model;

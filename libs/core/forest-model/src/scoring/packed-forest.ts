@@ -4,9 +4,9 @@
  *     keys[i]    the threshold as a whole number that grows with the float; the largest one in a leaf
  *     links[i]   left child << 8 | input; a leaf is its own left child on input 0
  *
- * A vector is turned into such numbers too, and `key of the vector > key of the node` picks the right child. In a leaf that never holds,
- * so a leaf steps to itself and several walks can go side by side until all stand still: that hides the memory's latency,
- * which a single walk waits for, and needs no branch. Cost: O(nodes) once.
+ * A vector is turned into such numbers too, and `key of the vector > key of the node` picks the right child. In a
+ * leaf that never holds, so a leaf steps to itself and several walks can go side by side until all stand still: that
+ * hides the memory's latency, which a single walk waits for, and needs no branch. Cost: O(nodes) once.
  */
 import { type Forest, treesOf } from '../forest/forest.ts';
 
@@ -46,7 +46,9 @@ export function keyOf(pattern: number): number {
   return pattern ^ ((pattern >> 31) & LARGEST_KEY);
 }
 
-/** Sum over all trees of the share at the leaf that the vector with these keys reaches. Four trees are walked at once. */
+/**
+ * Sum over all trees of the share at the leaf that the vector with these keys reaches. Four trees are walked at once.
+ */
 export function sumOfShares({ forest, trees, roots, keys, links }: PackedForest, vector: Int32Array): number {
   const { share } = forest;
   let sum = 0;

@@ -1,8 +1,8 @@
 /**
  * Fraud probabilities of many rows, bit for bit those of `createScorer`.
  *
- * Rows are taken in blocks that stay in the processor's cache while every tree walks them; a row with missing values is left to `createScorer`.
- * Cost: O(rows x trees x depth); 8 bytes a row, 24 a node and one block of memory.
+ * Rows are taken in blocks that stay in the processor's cache while every tree walks them; a row with missing values
+ * is left to `createScorer`. Cost: O(rows x trees x depth); 8 bytes a row, 24 a node and one block of memory.
  */
 import { BLOCK_ROWS, createBlockWalk } from './block-walk.ts';
 import { calibrate } from '../forest/calibration.ts';
@@ -21,7 +21,10 @@ export function scoreMatrix(model: ForestModel, matrix: Float32Array, rows: numb
   return scores;
 }
 
-/** Scores rows `[from, end)` of a matrix of `rows` rows into `scores`, one entry a row of the matrix. @throws FRAUD_FOREST_VECTOR for a matrix of another size */
+/**
+ * Scores rows `[from, end)` of a matrix of `rows` rows into `scores`, one entry a row of the matrix. @throws
+ * FRAUD_FOREST_VECTOR for a matrix of another size
+ */
 export type RowsScorer = (matrix: Float32Array, rows: number, from: number, end: number, scores: Float64Array) => void;
 
 /**

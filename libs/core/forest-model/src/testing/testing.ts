@@ -31,7 +31,8 @@ export function aModel(changes: Partial<ForestModel> = {}): ForestModel {
 /**
  * A valid model of three classes over the inputs `a` and `b` with two trees:
  *
- *     a <= 1.5 ? (1, 0, 0) : (b <= -2 ? (0.25, 0.5, 0.25) : (0, 0.25, 0.75))          b <= 0.5 ? (0.5, 0.5, 0) : (0, 0, 1)
+ *     a <= 1.5 ? (1, 0, 0) : (b <= -2 ? (0.25, 0.5, 0.25) : (0, 0.25, 0.75))          b <= 0.5 ? (0.5, 0.5, 0) : (0,
+ * 0, 1)
  */
 export function aModelOfThreeClasses(): ForestModel {
   const { forest, ...model } = aModel();

@@ -1,8 +1,9 @@
 /**
  * The log of one process: rows appended to a segment in a local folder, a new segment by size, age and ISO week.
  *
- * Rows of appends that meet in one turn of the event loop are one write. An append resolves once the kernel has its rows, so that
- * they survive the death of the process; power loss is bounded by the fsync policy. Cost: about 2 us a row of 31 columns.
+ * Rows of appends that meet in one turn of the event loop are one write. An append resolves once the kernel has its
+ * rows, so that they survive the death of the process; power loss is bounded by the fsync policy. Cost: about 2 us a
+ * row of 31 columns.
  */
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -36,14 +37,20 @@ export type DecisionLogOptions = {
   readonly segmentMaxAgeMs?: number;
   /** @defaultValue the system's clock */
   readonly now?: () => Date;
-  /** Told when the log begins to be unwritable, and of what fails between appends: a sync or a seal. @defaultValue a process warning */
+  /**
+   * Told when the log begins to be unwritable, and of what fails between appends: a sync or a seal. @defaultValue a
+   * process warning
+   */
   readonly onError?: (error: Error) => void;
   /** Told when it can be written again. */
   readonly onRecovered?: () => void;
 };
 
 export type DecisionLog = {
-  /** Resolves when every row is written; rejects with FRAUD_DECISION_LOG_WRITE_FAILED when none is, e.g. on a full disk. */
+  /**
+   * Resolves when every row is written; rejects with FRAUD_DECISION_LOG_WRITE_FAILED when none is, e.g. on a full
+   * disk.
+   */
   append(decisions: readonly Decision[]): Promise<void>;
   /** False from a failed write, or a full disk at the start, until a write or a trial each second has succeeded. */
   isWritable(): boolean;
@@ -52,9 +59,11 @@ export type DecisionLog = {
 };
 
 /**
- * Opens the log. What a crashed process of the same instance left open is repaired and sealed first; the shipper does so for the others.
+ * Opens the log. What a crashed process of the same instance left open is repaired and sealed first; the shipper does
+ * so for the others.
  *
- * @throws FRAUD_DECISION_LOG_INSTANCE_TAKEN while another process logs under the same instance name; waits 5 s for it to end
+ * @throws FRAUD_DECISION_LOG_INSTANCE_TAKEN while another process logs under the same instance name; waits 5 s for it
+ * to end
  */
 export async function openDecisionLog(options: DecisionLogOptions): Promise<DecisionLog> {
   const {

@@ -1,4 +1,7 @@
-/** When the disk must have the rows: before the answer, at most so many milliseconds after it, or when the kernel likes. */
+/**
+ * When the disk must have the rows: before the answer, at most so many milliseconds after it, or when the kernel
+ * likes.
+ */
 export type FsyncPolicy =
   { readonly kind: 'always' } | { readonly kind: 'interval'; readonly ms: number } | { readonly kind: 'off' };
 

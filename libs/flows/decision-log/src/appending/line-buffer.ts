@@ -1,10 +1,11 @@
 /**
- * CSV text written as bytes into memory that is used again: at ten thousand rows a second, making a string of each of 34
- * fields (0.4 us for a 17-digit double) would cost more than scoring the row. O(bytes), allocates only to grow.
+ * CSV text written as bytes into memory that is used again: at ten thousand rows a second, making a string of each of
+ * 34 fields (0.4 us for a 17-digit double) would cost more than scoring the row. O(bytes), allocates only to grow.
  *
- * A number is tried as `m / 10^k` with a whole `m` of at most nine digits. For k <= 22 both are exact doubles, so the division
- * gives the very double that a correct reader makes of the text (Clinger 1990): comparing it with the value proves the round
- * trip. Nine digits always suffice for a float32; a double that needs more takes the slow way, `String()`.
+ * A number is tried as `m / 10^k` with a whole `m` of at most nine digits. For k <= 22 both are exact doubles, so the
+ * division gives the very double that a correct reader makes of the text (Clinger 1990): comparing it with the value
+ * proves the round trip. Nine digits always suffice for a float32; a double that needs more takes the slow way,
+ * `String()`.
  */
 const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 const MOST = 999_999_999;

@@ -1,6 +1,7 @@
 /**
- * Labelled decisions: what the API was asked, from the shipped log, with what became known of it, from labels/. Segments are read
- * one at a time and row by row, so memory is that of the labels, of one compressed segment and of the rows found. O(bytes of the log).
+ * Labelled decisions: what the API was asked, from the shipped log, with what became known of it, from labels/.
+ * Segments are read one at a time and row by row, so memory is that of the labels, of one compressed segment and of
+ * the rows found. O(bytes of the log).
  */
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -22,8 +23,8 @@ export type FeedbackRows = {
 type LabelledDecision = { readonly decision: Decision; readonly isFraud: boolean };
 
 /**
- * A reader of the decisions that were logged in an ISO week and of which something is known; only what the shipper has put into the store
- * counts. What cannot be read is set aside and fails nothing.
+ * A reader of the decisions that were logged in an ISO week and of which something is known; only what the shipper
+ * has put into the store counts. What cannot be read is set aside and fails nothing.
  *
  * @throws what the store throws; the reason of `signal` when it is aborted
  */

@@ -1,6 +1,6 @@
 /**
- * What is known of transactions, from the batches under labels/. A batch is read once; memory is that of the labels received
- * since the earliest week asked for.
+ * What is known of transactions, from the batches under labels/. A batch is read once; memory is that of the labels
+ * received since the earliest week asked for.
  */
 import type { IsoWeek } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';

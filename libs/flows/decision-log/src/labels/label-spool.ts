@@ -1,6 +1,7 @@
 /**
- * Labels on their way to the store: each batch is a file that is on the disk before `add` resolves, is put under its key as soon
- * as the store can be reached, and is deleted only then. Processes may share the folder: a batch put twice is put once.
+ * Labels on their way to the store: each batch is a file that is on the disk before `add` resolves, is put under its
+ * key as soon as the store can be reached, and is deleted only then. Processes may share the folder: a batch put
+ * twice is put once.
  */
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,7 +21,10 @@ export type LabelSpoolOptions = {
 };
 
 export type LabelSpool = {
-  /** Resolves when the batch is on the disk of this machine. @throws FRAUD_DECISION_LOG_WRITE_FAILED when it is not, e.g. on a full disk */
+  /**
+   * Resolves when the batch is on the disk of this machine. @throws FRAUD_DECISION_LOG_WRITE_FAILED when it is not,
+   * e.g. on a full disk
+   */
   add(batch: LabelBatch): Promise<void>;
   /** Puts what waits into the store now; resolves when nothing waits or the store has failed. */
   flush(): Promise<void>;

@@ -1,11 +1,15 @@
 /**
- * Feedback into a week's rows, none twice. Weekly files carry no ids: a transaction is known by its event time and its inputs, all
- * equal to the bit, as the API and the reader of weekly files make them from the same numbers. O(rows x log feedback + found x inputs).
+ * Feedback into a week's rows, none twice. Weekly files carry no ids: a transaction is known by its event time and
+ * its inputs, all equal to the bit, as the API and the reader of weekly files make them from the same numbers. O(rows
+ * x log feedback + found x inputs).
  */
 import { concatTables, pickRows, type TransactionTable } from '@fraud/feature-schema';
 
 export type MergedFeedback = {
-  /** The week's rows with the classes that feedback gave them, then the rows that only feedback knows; not in order of time. */
+  /**
+   * The week's rows with the classes that feedback gave them, then the rows that only feedback knows; not in order of
+   * time.
+   */
   readonly table: TransactionTable;
   /** Rows that were not in the week. */
   readonly added: number;

@@ -1,7 +1,7 @@
 /**
- * One decision by its id. The id says when it was made, and the names of the segments say when each was started: of every instance
- * only the segments that were open at that time are searched, those of the local folder first, then those of the store.
- * Cost: the bytes of these segments, about 30 ms for one of 64 MiB.
+ * One decision by its id. The id says when it was made, and the names of the segments say when each was started: of
+ * every instance only the segments that were open at that time are searched, those of the local folder first, then
+ * those of the store. Cost: the bytes of these segments, about 30 ms for one of 64 MiB.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

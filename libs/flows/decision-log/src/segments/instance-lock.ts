@@ -1,7 +1,7 @@
 /**
- * Who is alive: a log holds the lock of its instance as long as its process lives. The lock is an exclusive SQLite transaction
- * on an empty database, which is an fcntl lock of the kernel: it is gone with the process, however that ends, and
- * it is seen by every process that shares the folder, in other containers of the machine too.
+ * Who is alive: a log holds the lock of its instance as long as its process lives. The lock is an exclusive SQLite
+ * transaction on an empty database, which is an fcntl lock of the kernel: it is gone with the process, however that
+ * ends, and it is seen by every process that shares the folder, in other containers of the machine too.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * The segment a log writes to. A write is a plain synchronous call: it copies a few kilobytes to the kernel in microseconds,
- * where a round trip to the thread pool costs ten times as much, and the answer has to wait for it either way.
+ * The segment a log writes to. A write is a plain synchronous call: it copies a few kilobytes to the kernel in
+ * microseconds, where a round trip to the thread pool costs ten times as much, and the answer has to wait for it
+ * either way.
  */
 import { closeSync, fdatasync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';

@@ -7,7 +7,8 @@ import { decisionLogError } from '../errors.ts';
 export type LoggedDecisions = { readonly schemaFingerprint: string; readonly decisions: Decision[] };
 
 /**
- * Reads a segment back, plain or compressed; a torn last line, as a crash leaves it, does not count. O(bytes) of memory.
+ * Reads a segment back, plain or compressed; a torn last line, as a crash leaves it, does not count. O(bytes) of
+ * memory.
  *
  * @throws FRAUD_DECISION_LOG_UNREADABLE when the bytes are no segment
  */

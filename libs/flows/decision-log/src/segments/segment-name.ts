@@ -1,6 +1,6 @@
 /**
- * `<instance>-<UTC time of its start>-<six random hex digits>`: no two segments share a name, whatever restarts or runs beside.
- * While it is written its file ends in `.csv.open`, sealed in `.csv`.
+ * `<instance>-<UTC time of its start>-<six random hex digits>`: no two segments share a name, whatever restarts or
+ * runs beside. While it is written its file ends in `.csv.open`, sealed in `.csv`.
  */
 import { randomBytes } from 'node:crypto';
 import { type IsoWeek, isoWeekOf } from '@fraud/feature-schema';

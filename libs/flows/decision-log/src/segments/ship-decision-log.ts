@@ -16,10 +16,12 @@ export type ShipOptions = { readonly dir: string; readonly store: ObjectStore; r
 export type ShippedSegment = { readonly key: string; /** Of the CSV, not compressed. */ readonly bytes: number };
 
 /**
- * Moves every sealed segment, and what dead processes left open, to the store. A segment is put once, read back, and deleted
- * here only when the store gave back the same bytes; so it may run twice, at once, or die anywhere. An outage ends it, the rest stays.
+ * Moves every sealed segment, and what dead processes left open, to the store. A segment is put once, read back, and
+ * deleted here only when the store gave back the same bytes; so it may run twice, at once, or die anywhere. An outage
+ * ends it, the rest stays.
  *
- * @throws what the store throws; FRAUD_DECISION_LOG_CONFLICT, after shipping the others, when the store has something else under a segment's key
+ * @throws what the store throws; FRAUD_DECISION_LOG_CONFLICT, after shipping the others, when the store has something
+ * else under a segment's key
  */
 export async function shipDecisionLog({ dir, store, signal }: ShipOptions): Promise<ShippedSegment[]> {
   await sealAbandoned(dir);

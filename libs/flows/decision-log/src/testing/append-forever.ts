@@ -1,4 +1,7 @@
-/** Program of the crash test: appends decisions four at a time and prints the ids of each append once it is acknowledged. */
+/**
+ * Program of the crash test: appends decisions four at a time and prints the ids of each append once it is
+ * acknowledged.
+ */
 import { ulbSchema } from '@fraud/feature-schema';
 import { openDecisionLog } from '../appending/decision-log.ts';
 import { aDecision } from './testing.ts';

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 
 export type SmallFileSystem = { readonly dir: string; unmount(): void };
 
-/** A file system of its own that is soon full, in memory; undefined where this process may not mount one (it takes root on Linux). */
+/**
+ * A file system of its own that is soon full, in memory; undefined where this process may not mount one (it takes
+ * root on Linux).
+ */
 export function mountSmallFileSystem(bytes: number): SmallFileSystem | undefined {
   const dir = mkdtempSync(join(tmpdir(), 'small-'));
   try {

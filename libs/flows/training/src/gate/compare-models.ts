@@ -1,7 +1,7 @@
 /**
- * The gate: challenger and champion are scored on the same rows, which neither was trained on, and the challenger must be
- * better beyond chance in ranking or in money, and not worse in the other. docs/decisions/0008 says why, and how often the gate is wrong.
- * Cost: O(rows x trees x depth) to score, O(1,000 x rows) for the interval.
+ * The gate: challenger and champion are scored on the same rows, which neither was trained on, and the challenger
+ * must be better beyond chance in ranking or in money, and not worse in the other. docs/decisions/0008 says why, and
+ * how often the gate is wrong. Cost: O(rows x trees x depth) to score, O(1,000 x rows) for the interval.
  */
 import {
   assess,

@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { JudgedModels, ModelsToJudge } from './compare-models.ts';
 
 /**
- * What `compareModels` says, bit for bit, from a thread of its own: whoever asks stays free to renew locks and to answer meanwhile.
+ * What `compareModels` says, bit for bit, from a thread of its own: whoever asks stays free to renew locks and to
+ * answer meanwhile.
  *
  * @throws what `compareModels` throws; the reason of `signal` when it is aborted
  */

@@ -1,6 +1,6 @@
 /**
- * A worker that has ml-random-forest grow a forest, one tree a call: only of a single tree does the package say which rows it had not drawn,
- * and there is progress to tell.
+ * A worker that has ml-random-forest grow a forest, one tree a call: only of a single tree does the package say which
+ * rows it had not drawn, and there is progress to tell.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ForestParameters } from '@fraud/forest-learner';

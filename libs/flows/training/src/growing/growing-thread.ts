@@ -6,13 +6,17 @@ import type { ThreadAnswers, ThreadReply, ThreadRequest } from './grow-trees.wor
 export type GrowingThread = {
   /** @throws what the thread throws, with its code; FRAUD_TRAINING_WORKER when the thread itself fails */
   readonly ask: <R extends ThreadRequest>(request: R) => Promise<ThreadAnswers[R['kind']]>;
-  /** The thread ends by itself once it is through with what it was asked: stopped in the middle of its work it could harm the process. */
+  /**
+   * The thread ends by itself once it is through with what it was asked: stopped in the middle of its work it could
+   * harm the process.
+   */
   readonly end: () => void;
 };
 
 /**
- * A thread keeps little on its heap: trees, one group at a time, and short-lived numbers. A small nursery costs it no time and saves 3 MiB; below
- * 2 GiB V8 makes no copy of its built-in functions beside the thread's code, which saves 2 MiB more.
+ * A thread keeps little on its heap: trees, one group at a time, and short-lived numbers. A small nursery costs it no
+ * time and saves 3 MiB; below 2 GiB V8 makes no copy of its built-in functions beside the thread's code, which saves
+ * 2 MiB more.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 2000 };
 

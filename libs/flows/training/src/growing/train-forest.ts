@@ -1,4 +1,7 @@
-/** Columns -> model, on this machine alone: trees grown by worker threads, put together by number. Cost: see `openGrowers`. */
+/**
+ * Columns -> model, on this machine alone: trees grown by worker threads, put together by number. Cost: see
+ * `openGrowers`.
+ */
 import { availableParallelism } from 'node:os';
 import { firstTreeOf, type ForestParameters, groupsOf, parseParameters } from '@fraud/forest-learner';
 import { type ForestModel, joinForests, treesOf } from '@fraud/forest-model';
@@ -16,8 +19,9 @@ export type TrainForest = {
   readonly inputs: readonly string[];
   readonly schemaFingerprint: string;
   /**
-   * Whether the trees vote on the rows they had not seen: the model then knows how well it scores them (`outOfBag`), and its probabilities are
-   * calibrated on them. Needs two classes and a bootstrap or a sample share below 1; costs about a tenth more. @defaultValue false
+   * Whether the trees vote on the rows they had not seen: the model then knows how well it scores them (`outOfBag`),
+   * and its probabilities are calibrated on them. Needs two classes and a bootstrap or a sample share below 1; costs
+   * about a tenth more. @defaultValue false
    */
   readonly calibrate?: boolean;
   /** Absent ones take the default. */
@@ -35,7 +39,8 @@ export type TrainingProgress = { readonly treesDone: number; readonly treesTotal
 /**
  * The threshold of the model is 0.5; whoever trains knows which one is right and sets it.
  *
- * @throws FRAUD_TRAINING_INPUT, FRAUD_LEARNER_PARAMETERS, FRAUD_LEARNER_DATA before any work is done; FRAUD_TRAINING_WORKER when
+ * @throws FRAUD_TRAINING_INPUT, FRAUD_LEARNER_PARAMETERS, FRAUD_LEARNER_DATA before any work is done;
+ * FRAUD_TRAINING_WORKER when
  *   a worker fails; the reason of `signal` when it is aborted
  */
 export async function trainForest(job: TrainForest): Promise<ForestModel> {

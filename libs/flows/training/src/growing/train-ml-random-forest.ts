@@ -1,11 +1,12 @@
 /**
- * Columns -> model, grown by the package ml-random-forest in a worker thread. For small data only: of each node it tries every place where the
- * class changes, over all rows, so its time grows about with the square of the rows: one tree on 30 inputs took
- * 1.1 CPU seconds at 5,000 rows, 3.3 at 10,000, 11 at 20,000 (simulated, 0.17 % frauds), 87.6 at 227,845 (surrogate of the ULB data).
+ * Columns -> model, grown by the package ml-random-forest in a worker thread. For small data only: of each node it
+ * tries every place where the class changes, over all rows, so its time grows about with the square of the rows: one
+ * tree on 30 inputs took 1.1 CPU seconds at 5,000 rows, 3.3 at 10,000, 11 at 20,000 (simulated, 0.17 % frauds), 87.6
+ * at 227,845 (surrogate of the ULB data).
  *
- * The package draws the features once per tree (as many as there are, with replacement) and knows no class weights. Its default
- * `gainThreshold` of 0.01 grows no split at 0.17 % frauds, so it is 0 here. Its `predictProbability` leaves out the first
- * tree's vote, so its trees are taken over and scored as ours: it has no part in a prediction.
+ * The package draws the features once per tree (as many as there are, with replacement) and knows no class weights.
+ * Its default `gainThreshold` of 0.01 grows no split at 0.17 % frauds, so it is 0 here. Its `predictProbability`
+ * leaves out the first tree's vote, so its trees are taken over and scored as ours: it has no part in a prediction.
  */
 import { Worker } from 'node:worker_threads';
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
@@ -25,7 +26,10 @@ export const ML_RANDOM_FOREST_WARNING = `ml-random-forest is for small data: its
 export type TrainMlRandomForest = Omit<TrainForest, 'calibrate' | 'threads'>;
 
 export type MlRandomForest = {
-  /** Its threshold is above 0.5, its parameters are those that were heeded; it is not calibrated and cannot be explained. */
+  /**
+   * Its threshold is above 0.5, its parameters are those that were heeded; it is not calibrated and cannot be
+   * explained.
+   */
   readonly model: ForestModel;
   /** Of each training row, by the trees that had not drawn it; NaN where there is none. */
   readonly outOfBagScores: Float64Array;
@@ -34,7 +38,8 @@ export type MlRandomForest = {
 /**
  * Grows the same model for the same seed.
  *
- * @throws FRAUD_TRAINING_INPUT for more than 20,000 rows, missing values or labels other than 0 and 1, FRAUD_LEARNER_PARAMETERS, before any work
+ * @throws FRAUD_TRAINING_INPUT for more than 20,000 rows, missing values or labels other than 0 and 1,
+ * FRAUD_LEARNER_PARAMETERS, before any work
  *   is done; FRAUD_TRAINING_WORKER when the package fails; the reason of `signal` when it is aborted
  */
 export async function trainMlRandomForest(job: TrainMlRandomForest): Promise<MlRandomForest> {

@@ -1,8 +1,10 @@
 /**
- * Worker threads that share binned columns and grow any group of trees of one forest: for a whole forest (`trainForest`), or for the part of
- * it that falls to this machine. Which thread grows a group does not matter, so the forest is the same, byte for byte, for any number of threads.
- * Cost: O(rows x inputs) to bin, O(trees x rows x mtry x depth) / threads to grow; memory: 2 bytes a value, and 45 bytes a row of 17 to 32 inputs
- * and thread (23 where the bins find room in a cache), of which a tree touches about half. All of it must lie within 4 GiB: where it would not, fewer threads grow.
+ * Worker threads that share binned columns and grow any group of trees of one forest: for a whole forest
+ * (`trainForest`), or for the part of it that falls to this machine. Which thread grows a group does not matter, so
+ * the forest is the same, byte for byte, for any number of threads. Cost: O(rows x inputs) to bin, O(trees x rows x
+ * mtry x depth) / threads to grow; memory: 2 bytes a value, and 45 bytes a row of 17 to 32 inputs and thread (23
+ * where the bins find room in a cache), of which a tree touches about half. All of it must lie within 4 GiB: where it
+ * would not, fewer threads grow.
  */
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import {
@@ -41,7 +43,10 @@ export type TreeGrowers = {
   readonly set: TrainingSet;
   /** Grows a group of trees. @throws the reason of `signal`; FRAUD_TRAINING_WORKER */
   readonly grow: (group: number, signal?: AbortSignal) => Promise<Forest>;
-  /** Has all trees, in parts, vote on rows they had not seen. Needs two classes, and trees that have not seen every row. */
+  /**
+   * Has all trees, in parts, vote on rows they had not seen. Needs two classes, and trees that have not seen every
+   * row.
+   */
   readonly judgeUnseen: (parts: readonly PartOfForest[], signal?: AbortSignal) => Promise<UnseenRows>;
   /** Ends the threads, each once it is through with its group. */
   readonly close: () => void;

@@ -37,7 +37,8 @@ const withHiddenFraud = (amount: number, legitimateAbove: number) =>
 
 describe('chooseThreshold()', () => {
   it('is not set by one dear fraud alone: a fraud counts with the typical amount of the frauds', () => {
-    // 100 alarms cost 1,000, the hidden fraud itself 5,020; the five parts of the frauds have the means 100, 100, 100, 100, 1,733
+    // 100 alarms cost 1,000, the hidden fraud itself 5,020; the five parts of the frauds have the means 100, 100,
+    // 100, 100, 1,733
     const { scores, table } = withHiddenFraud(5_000, 100);
     expect(chooseThreshold(scores, table, ulbSchema, rules).threshold).toBe(0.9);
   });

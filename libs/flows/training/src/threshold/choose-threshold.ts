@@ -19,15 +19,19 @@ const PARTS = 5;
 export const thresholdChoice = z.object({
   chosenBy: z.enum(['cost', 'f1']),
   threshold: z.number(),
-  /** Measured on training rows, scored by forests that had not seen them; its costs are expected ones, at the typical amount of each class. */
+  /**
+   * Measured on training rows, scored by forests that had not seen them; its costs are expected ones, at the typical
+   * amount of each class.
+   */
   curve: z.array(thresholdPoint),
 });
 export type ThresholdChoice = z.infer<typeof thresholdChoice>;
 
 /**
- * The threshold for a model, from the scores of `outOfBagScores`. Costs are expected ones: every fraud counts with the typical amount of the
- * frauds, every other row with that of the others. Amounts have so long a tail that the dearest fraud of thirty would set the threshold
- * by itself, and a week in another unit the mean: docs/decisions/0011 says what that cost. O(rows log rows).
+ * The threshold for a model, from the scores of `outOfBagScores`. Costs are expected ones: every fraud counts with
+ * the typical amount of the frauds, every other row with that of the others. Amounts have so long a tail that the
+ * dearest fraud of thirty would set the threshold by itself, and a week in another unit the mean: docs/decisions/0011
+ * says what that cost. O(rows log rows).
  */
 export function chooseThreshold(
   outOfBag: Float64Array,
@@ -51,7 +55,10 @@ function typicalAmounts(labels: Uint8Array, amounts: Float32Array | undefined): 
   return Float64Array.from(labels, (label) => typical[label]!);
 }
 
-/** The mean of each part of the values, and of these the median (Nemirovsky & Yudin 1983): one part that is wrong, or holds the dearest fraud, does not decide. */
+/**
+ * The mean of each part of the values, and of these the median (Nemirovsky & Yudin 1983): one part that is wrong, or
+ * holds the dearest fraud, does not decide.
+ */
 function medianOfMeans(values: Float32Array): number {
   const parts = Math.min(PARTS, values.length);
   const means = Array.from({ length: parts }, (_, i) =>

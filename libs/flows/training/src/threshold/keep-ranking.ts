@@ -4,8 +4,9 @@ import type { Calibration } from '@fraud/forest-model';
 const SHARE_OF_SCORE = 0.001;
 
 /**
- * The calibration made strictly increasing. Isotonic regression gives one probability to long runs of scores: in a forest's
- * often to half of the frauds. Lists of the most suspicious rows need the order within a run, which the score still knows.
+ * The calibration made strictly increasing. Isotonic regression gives one probability to long runs of scores: in a
+ * forest's often to half of the frauds. Lists of the most suspicious rows need the order within a run, which the
+ * score still knows.
  */
 export function keepRanking({ scores, probabilities }: Calibration): Calibration {
   const inside = Array.from(scores, (score, i) => [score, probabilities[i]!] as const);

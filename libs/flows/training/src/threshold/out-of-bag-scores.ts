@@ -5,8 +5,9 @@ import { calibrate, type ForestModel } from '@fraud/forest-model';
 import { openGrowers } from '../growing/tree-growers.ts';
 
 /**
- * The training rows scored by trees that had not seen them, calibrated as the model is: a threshold chosen on these flatters
- * nobody, and the held-out rows stay untouched for the judgement. One score a row; NaN where every tree has seen it.
+ * The training rows scored by trees that had not seen them, calibrated as the model is: a threshold chosen on these
+ * flatters nobody, and the held-out rows stay untouched for the judgement. One score a row; NaN where every tree has
+ * seen it.
  */
 export async function outOfBagScores(
   model: ForestModel,

@@ -1,7 +1,8 @@
 /**
- * A search over a small grid: a forest is grown for each candidate, and the one whose out-of-bag scores rank best (AUPRC) is
- * taken. The rows that models are judged on have no part in it. Candidates come in the order of their promise, and none is begun or
- * ended after the budget: what is found depends on the speed of the machine then, so the search is off unless it is asked for.
+ * A search over a small grid: a forest is grown for each candidate, and the one whose out-of-bag scores rank best
+ * (AUPRC) is taken. The rows that models are judged on have no part in it. Candidates come in the order of their
+ * promise, and none is begun or ended after the budget: what is found depends on the speed of the machine then, so
+ * the search is off unless it is asked for.
  */
 import type { ForestParameters } from '@fraud/forest-learner';
 import { z } from 'zod';

@@ -26,7 +26,10 @@ export type SplitRows = {
   readonly isAmple: boolean;
 };
 
-/** The latest share of the rows, which lie in order of time, is held out: models are judged on it and never trained on it. O(rows x inputs) to copy. */
+/**
+ * The latest share of the rows, which lie in order of time, is held out: models are judged on it and never trained on
+ * it. O(rows x inputs) to copy.
+ */
 export function splitByTime(
   rows: TransactionTable,
   { heldOutShare, minTrainingFrauds, wantedTrainingFrauds, labelDelayDays }: SplitRules,

@@ -1,6 +1,7 @@
 /**
  * A plain walk through a CSV file, for its header and for saying where a fault lies; the rows themselves are read by
- * DuckDB. A record is a line, or several where a quoted value holds line breaks. Empty lines are counted and passed over.
+ * DuckDB. A record is a line, or several where a quoted value holds line breaks. Empty lines are counted and passed
+ * over.
  */
 import { createReadStream } from 'node:fs';
 

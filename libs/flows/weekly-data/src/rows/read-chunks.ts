@@ -4,7 +4,10 @@ import { type Column, type FeatureSchema, timeOfDay, type TransactionTable } fro
 import type { Header } from './check-header.ts';
 import { keepRows } from './keep-rows.ts';
 
-/** Most faults that DuckDB is asked to remember of a file of which `most` rows may be bad: all of them, unless more rows are. */
+/**
+ * Most faults that DuckDB is asked to remember of a file of which `most` rows may be bad: all of them, unless more
+ * rows are.
+ */
 export function mostRejects({ names }: Header, most: number): number {
   return 1_000 + most * names.length;
 }

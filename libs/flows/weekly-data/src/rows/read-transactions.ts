@@ -1,6 +1,6 @@
 /**
- * A CSV file to typed columns, checked: a table comes out whole or not at all. DuckDB parses, keeping the lines it rejects.
- * Memory: twice the table, or twice the sample. Cost: O(bytes), measured in docs/decisions/0005.
+ * A CSV file to typed columns, checked: a table comes out whole or not at all. DuckDB parses, keeping the lines it
+ * rejects. Memory: twice the table, or twice the sample. Cost: O(bytes), measured in docs/decisions/0005.
  */
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
@@ -14,14 +14,17 @@ import { withPlainFile } from './with-plain-file.ts';
 
 export type ReadOptions = {
   /**
-   * `both`: every row has a label, and there are rows of both classes; `any`: every row has one; `none`: labels are not read,
-   * the column may be missing, and every label of the table is 0; `if-there`: `both` for a file with the column, `none` for one
-   * without. @defaultValue 'both'
+   * `both`: every row has a label, and there are rows of both classes; `any`: every row has one; `none`: labels are
+   * not read, the column may be missing, and every label of the table is 0; `if-there`: `both` for a file with the
+   * column, `none` for one without. @defaultValue 'both'
    */
   readonly labels?: 'both' | 'any' | 'none' | 'if-there';
   /** So many rows with a bad value are left out and told of; one more and the file is refused. @defaultValue 0 */
   readonly mostBadRows?: number;
-  /** Of a file with more than twice as many rows a random sample is kept, between one and two times this large, in bounded memory; all rows are checked. @defaultValue Infinity */
+  /**
+   * Of a file with more than twice as many rows a random sample is kept, between one and two times this large, in
+   * bounded memory; all rows are checked. @defaultValue Infinity
+   */
   readonly sampleRows?: number;
   /** Ends the reading; nothing is left behind. */
   readonly signal?: AbortSignal | undefined;
@@ -41,10 +44,11 @@ export type Transactions = {
 };
 
 /**
- * Reads a CSV file, plain or gzip: UTF-8 with or without byte order mark, comma, double quotes, lines ended by LF, CRLF or CR, the
- * schema's columns in any order, others ignored. The rows come in the file's order.
+ * Reads a CSV file, plain or gzip: UTF-8 with or without byte order mark, comma, double quotes, lines ended by LF,
+ * CRLF or CR, the schema's columns in any order, others ignored. The rows come in the file's order.
  *
- * @throws WeekRefused at the first fault: of the header, of a line, of a value where they are more than may be, of the labels as a whole
+ * @throws WeekRefused at the first fault: of the header, of a line, of a value where they are more than may be, of
+ * the labels as a whole
  */
 export async function readTransactions(
   path: string,

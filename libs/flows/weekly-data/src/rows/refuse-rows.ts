@@ -19,10 +19,11 @@ type Rejected = {
 };
 
 /**
- * The bad rows of a file, in its order: those that DuckDB could not parse for one value, and those with a bad value among the ones that
- * parsed. O(bytes) where there are any, else nothing.
+ * The bad rows of a file, in its order: those that DuckDB could not parse for one value, and those with a bad value
+ * among the ones that parsed. O(bytes) where there are any, else nothing.
  *
- * @throws WeekRefused when they are more than `most`, and for the first line that is broken: a file that is not whole says nothing of its rest
+ * @throws WeekRefused when they are more than `most`, and for the first line that is broken: a file that is not whole
+ * says nothing of its rest
  */
 export async function badRows(
   connection: DuckDBConnection,

@@ -1,7 +1,7 @@
 /**
  * Keeps rows of a stream, in their order, in bounded memory: all of them while they are few; each time twice the wanted
- * number has come together, every row stays with a chance of one half, and so does every later one. At any time all rows
- * so far have had the same chance: a Bernoulli sample. O(rows), at most twice `wanted` rows in memory.
+ * number has come together, every row stays with a chance of one half, and so does every later one. At any time all
+ * rows so far have had the same chance: a Bernoulli sample. O(rows), at most twice `wanted` rows in memory.
  */
 import { concatTables, type TransactionTable } from '@fraud/feature-schema';
 import { randomSource } from '@fraud/random';

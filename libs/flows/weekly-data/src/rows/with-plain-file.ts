@@ -7,8 +7,8 @@ import { createGunzip } from 'node:zlib';
 import { WeekRefused } from '../errors.ts';
 
 /**
- * Lends `use` the path itself or, of a gzip file, that of a decompressed copy in the folder for temporary files, which is
- * removed afterwards. What counts is the content, not the name.
+ * Lends `use` the path itself or, of a gzip file, that of a decompressed copy in the folder for temporary files,
+ * which is removed afterwards. What counts is the content, not the name.
  *
  * @throws WeekRefused when the gzip data is broken
  */

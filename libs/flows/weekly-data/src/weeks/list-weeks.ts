@@ -2,8 +2,8 @@ import type { ObjectStore } from '@fraud/object-store';
 import { compareWeeks, parseWeekKey, type WeekFile } from './week-file.ts';
 
 /**
- * The weekly files directly under `prefix`, earliest week first; other objects are passed over. Of a week that lies there
- * twice (plain and `.gz`, `_7` and `_07`) the file that came first counts.
+ * The weekly files directly under `prefix`, earliest week first; other objects are passed over. Of a week that lies
+ * there twice (plain and `.gz`, `_7` and `_07`) the file that came first counts.
  */
 export async function listWeeks(store: ObjectStore, prefix: string): Promise<WeekFile[]> {
   return (await weeksWithRepeats(store, prefix)).map(([first]) => first);

@@ -22,7 +22,10 @@ export type WeekData = {
   readonly frauds: number;
   /** Rows left out for one bad value. */
   readonly badRows: readonly BadRow[];
-  /** False when the file has no label column: such a week can be checked for drift and not be learned from; its labels are all 0. */
+  /**
+   * False when the file has no label column: such a week can be checked for drift and not be learned from; its labels
+   * are all 0.
+   */
   readonly isLabelled: boolean;
   /** SHA-256 of the stored bytes, hex: the lineage of what is trained on them. */
   readonly sha256: string;

@@ -4,7 +4,10 @@ import type { WeekData } from './read-week.ts';
 
 const COLUMNS = ['line', 'column', 'value', 'rule', 'text'] as const;
 
-/** Writes the rows that were left out of a week as CSV: where each stands, why, and the row as it is in the file. @returns the key; undefined when none was */
+/**
+ * Writes the rows that were left out of a week as CSV: where each stands, why, and the row as it is in the file.
+ * @returns the key; undefined when none was
+ */
 export async function setRowsAside(
   store: ObjectStore,
   { file, badRows }: Pick<WeekData, 'file' | 'badRows'>,

@@ -15,7 +15,10 @@ export type RepeatedWeek = {
   readonly refusal: WeekRefused | undefined;
 };
 
-/** Weeks that lie there twice, from the store alone; two files are compared once for each pair of etags. Files that change meanwhile wait for the next call. */
+/**
+ * Weeks that lie there twice, from the store alone; two files are compared once for each pair of etags. Files that
+ * change meanwhile wait for the next call.
+ */
 export function watchRepeatedWeeks(store: ObjectStore, prefix: string): () => Promise<RepeatedWeek[]> {
   let known = new Map<string, WeekRefused | undefined>();
   return async () => {
