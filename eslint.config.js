@@ -1,6 +1,4 @@
 import nx from '@nx/eslint-plugin';
-import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
-import { importX } from 'eslint-plugin-import-x';
 import sortImports from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
@@ -28,11 +26,11 @@ const floors = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/node_modules', '.nx', '.fraud', 'coverage', '**/*.config.ts', '**/vitest.shared.ts'] },
+  { ignores: ['**/dist', '**/node_modules', '.nx', '.fraud', 'coverage', '**/kernels/*.ts', '*.config.ts'] },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommended],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: 'tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -55,10 +53,8 @@ export default tseslint.config(
   {
     files: ['**/*.ts', '**/*.tsx', '**/*.mjs', '**/*.js'],
     ignores: ['**/compiled-kernels.ts'],
-    plugins: { 'import-x': importX, 'simple-import-sort': sortImports },
-    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.json' })] },
+    plugins: { 'simple-import-sort': sortImports },
     rules: {
-      'import-x/no-cycle': 'error',
       'max-len': ['error', { code: 120 }],
       'max-lines': ['error', 400],
       'simple-import-sort/imports': ['error', { groups: [['^\\u0000', '^node:', '^@?\\w', '^', '^\\.']] }],
@@ -71,7 +67,9 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['node:*', 'fs', 'path', 'crypto'], message: 'Core is pure: no I/O, no node: import.' }] },
+        {
+          patterns: [{ group: ['node:*', 'fs', 'path', 'crypto'], message: 'Core is pure: no I/O, no node: import.' }],
+        },
       ],
     },
   },

@@ -1,10 +1,16 @@
-import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Unit tests of every package in one run; the system tests in test/ are a run of their own. */
+/**
+ * Every test of the repository. Tests lie beside their source; those of the services together lie in test/.
+ * `*.slow.test.ts` holds what takes long (processes, real trainings): `npm run ok` leaves it out, `npm test` runs it.
+ * The time limit is for a busy machine.
+ */
 export default defineConfig({
   test: {
-    projects: ['apps/*', 'libs/*/*', 'tools'],
-    globalSetup: join(import.meta.dirname, 'tools/temporary-folder.ts'),
+    include: ['{apps,libs,tools,test}/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, '**/dist/**'],
+    testTimeout: 60_000,
+    passWithNoTests: true,
+    globalSetup: 'tools/temporary-folder.ts',
   },
 });

@@ -1,8 +1,8 @@
-import { aTransaction } from '@fraud/feature-schema/testing';
 import { ulbSchema } from '@fraud/feature-schema';
+import { aTransaction } from '@fraud/feature-schema/testing';
 import { TOKEN } from './services.ts';
 
-export type Answer = {
+type Answer = {
   rows: Record<string, number>[];
   version: string;
   probabilities: number[];

@@ -7,7 +7,7 @@ import { openTracking } from '@fraud/mlflow-client';
 import { type MlflowServer, startMlflowServer } from '@fraud/mlflow-client/mlflow-server';
 import { findMlflowToTest } from '@fraud/mlflow-client/testing';
 import { loadManifest, readChampion } from '@fraud/model-registry';
-import { openObjectStore, type ObjectStore } from '@fraud/object-store';
+import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { openQueues, type Queues } from '@fraud/queue';
 import { freePort } from '@fraud/queue/redis-server';
 import { openLog } from '@fraud/service';

@@ -15,7 +15,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const START_DEADLINE_MS = 60_000;
 const CLOSE_DEADLINE_MS = 20_000;
 
-export type Line = { service: string; msg: string; [key: string]: unknown };
+type Line = { service: string; msg: string; [key: string]: unknown };
 export type Services = {
   /** Where the API answers. */
   url: string;
@@ -30,7 +30,7 @@ export type Services = {
   close(): Promise<void>;
 };
 
-export type ShownModel = {
+type ShownModel = {
   importance: { input: string }[];
   figures: { threshold: { chosenBy: string; curve: { threshold: number; cost: number }[] } };
 };

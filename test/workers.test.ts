@@ -14,7 +14,7 @@ import { readDecisions } from '@fraud/decision-log';
 import { openObjectStore } from '@fraud/object-store';
 import { freePort } from '@fraud/queue/redis-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { publishToy, type PublishedToy } from './api-process.ts';
+import { type PublishedToy, publishToy } from './api-process.ts';
 import { askUnderLoad } from './ask-under-load.ts';
 import { TOKEN, waitFor } from './services.ts';
 

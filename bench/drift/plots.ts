@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lineChart } from '@fraud/charts';
 import type { YearlyRate } from './false-alarms.ts';
-import { SHIFTS, shiftName } from './scenarios.ts';
+import { shiftName, SHIFTS } from './scenarios.ts';
 
 export type Measured = {
   /** Rows a week, then rule; with harmless wobble. */

@@ -10,7 +10,7 @@ import {
 } from '@fraud/drift';
 import { type BenchWeek, features } from './week-source.ts';
 
-export const REFERENCE_WEEKS = 4;
+const REFERENCE_WEEKS = 4;
 export const HISTORY_WEEKS = 12;
 const LEVEL = 0.05;
 const EVIDENTLY_SMALL = 1_000;

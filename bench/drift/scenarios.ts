@@ -42,7 +42,7 @@ const movedBy =
     i < count ? moved(column, deviations * deviation) : column;
 
 export const SHIFTS = [0.1, 0.25, 0.5, 1, 3];
-export const SHIFTED_COLUMNS = [1, 3, 10];
+const SHIFTED_COLUMNS = [1, 3, 10];
 export const shiftName = (deviations: number, columns: number) => `mean +${deviations} sd in ${columns}`;
 const TRIPLE = 0.03;
 

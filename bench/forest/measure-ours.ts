@@ -4,7 +4,7 @@
  */
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { openBatchScorer } from '@fraud/batch-scoring';
-import { rocAuc, averagePrecision, scoreCurve } from '@fraud/evaluation';
+import { averagePrecision, rocAuc, scoreCurve } from '@fraud/evaluation';
 import { ulbSchema } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
 import { createScorer, exportOnnx } from '@fraud/forest-model';

@@ -16,7 +16,7 @@ export type InjectedDrift = {
 };
 
 /** What a drift may lean on. */
-export type World = {
+type World = {
   /** Standard deviation of each input among the legitimate rows of the whole file. */
   readonly deviations: Float64Array;
   readonly random: RandomSource;

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aDecision } from '@fraud/decision-log/testing';
 import { newDecisionId, openDecisionLog } from '@fraud/decision-log';
+import { aDecision } from '@fraud/decision-log/testing';
 import { ulbSchema, vectorOf } from '@fraud/feature-schema';
 import { createScorer } from '@fraud/forest-model';
 import fastify from 'fastify';

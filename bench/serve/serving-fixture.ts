@@ -4,9 +4,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { columnOf, fraudsIn, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { presets } from '@fraud/forest-learner';
 import { encodeModel, type ForestModel } from '@fraud/forest-model';
-import { columnOf, fraudsIn, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { promote, publishModel } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { csvOf, simulateWeek } from '@fraud/simulation';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SetupError } from '../setup-error.ts';
 
 export type Transaction = Readonly<Record<string, number>>;
-export type Answer = { readonly class: readonly string[]; readonly model: { readonly version: string } };
+type Answer = { readonly class: readonly string[]; readonly model: { readonly version: string } };
 
 export type ApiClient = {
   /** Waits until the API listens, with or without a model. */

@@ -1,4 +1,4 @@
-import { type FeatureSchema, isoWeekOf, columnOf, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
+import { columnOf, type FeatureSchema, isoWeekOf, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
 import { weekKey } from '@fraud/weekly-data';
 import type { Transaction } from './api-client.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { freePort, startMlflowServer } from '@fraud/mlflow-client/mlflow-server';
+import type { MlflowReadiness } from '../ready-mlflow.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Life } from './life.ts';
-import type { MlflowReadiness } from '../ready-mlflow.ts';
 
 /** MLflow's usual port is 5000; the users of the original system know 5001. */
 const PORT = 5001;

@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aModel } from '@fraud/forest-model/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { basic, bearer, manifest, schema, startApi, tokenOf, toyModel } from './testing/api-under-test.ts';
 import { servingModel } from './models/serving-model.ts';
+import { basic, bearer, manifest, schema, startApi, tokenOf, toyModel } from './testing/api-under-test.ts';
 
 let api: Awaited<ReturnType<typeof startApi>>;
 beforeAll(async () => {

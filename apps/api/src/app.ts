@@ -3,25 +3,25 @@ import type { LabelSpool } from '@fraud/decision-log';
 import type { Queues } from '@fraud/queue';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Access, TokenHolder } from './access/access.ts';
-import { registerApiDocs } from './http/api-docs.ts';
 import { guard } from './access/authentication.ts';
-import type { Decider } from './predict/decide.ts';
+import { rateLimiter } from './access/rate-limit.ts';
 import { type DecisionSources, registerDecisions } from './decisions/decisions-route.ts';
+import { registerFeedback } from './decisions/feedback-route.ts';
+import { registerApiDocs } from './http/api-docs.ts';
 import { type Drain, registerDrain } from './http/drain.ts';
 import { handleClientError, handleError, handleNotFound } from './http/error-handler.ts';
-import { registerFeedback } from './decisions/feedback-route.ts';
+import { echoRequestId, requestIdOf } from './http/request-id.ts';
+import { type ModelControl, registerModels } from './models/models-route.ts';
 import { type HealthSources, registerHealthRoutes } from './operations/health-routes.ts';
-import { registerInferenceProtocol } from './protocols/open-inference/inference-protocol-routes.ts';
 import type { Metrics } from './operations/metrics.ts';
 import { observeRequests, registerMetricsRoute } from './operations/metrics-route.ts';
-import { type ModelControl, registerModels } from './models/models-route.ts';
+import { registerQueueDashboard } from './operations/queue-dashboard.ts';
+import { type AskForRetraining, registerRetrain } from './operations/retrain-route.ts';
+import type { Decider } from './predict/decide.ts';
 import { registerPredict } from './predict/predict-route.ts';
 import { registerPredictStream } from './predict/predict-stream-route.ts';
-import { registerQueueDashboard } from './operations/queue-dashboard.ts';
-import { rateLimiter } from './access/rate-limit.ts';
-import { echoRequestId, requestIdOf } from './http/request-id.ts';
-import { type AskForRetraining, registerRetrain } from './operations/retrain-route.ts';
 import { registerScoringProtocol } from './protocols/mlflow-scoring/scoring-protocol-routes.ts';
+import { registerInferenceProtocol } from './protocols/open-inference/inference-protocol-routes.ts';
 import { registerShadow, type ShadowControl } from './shadow/shadow-route.ts';
 
 export type AppParts = HealthSources &
@@ -42,7 +42,7 @@ export type AppParts = HealthSources &
     log: FastifyBaseLogger;
   };
 
-export type Limits = {
+type Limits = {
   /** Rows of one request. */
   maxRows: number;
   /** Of one request, for exact reasons. */

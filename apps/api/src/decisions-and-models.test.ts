@@ -4,8 +4,8 @@ import { aModel } from '@fraud/forest-model/testing';
 import { type LoadedModel, promote, publishModel, readChampion } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bearer, schema, startApi, tokenOf } from './testing/api-under-test.ts';
 import { servingModel } from './models/serving-model.ts';
+import { bearer, schema, startApi, tokenOf } from './testing/api-under-test.ts';
 
 let api: Awaited<ReturnType<typeof startApi>>;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
-import { commands } from './commands/commands.ts';
 import { narrate } from './command-line/narrate.ts';
 import { runCommand } from './command-line/run-command.ts';
+import { commands } from './commands/commands.ts';
 
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interruption.abort());

@@ -6,8 +6,8 @@ import { judgeChallenger } from './judging/judge-challenger.ts';
 import { keepJudged } from './judging/judged-files.ts';
 import { modelFiles, readJudgement, refitFiles } from './judging/model-files.ts';
 import { PERCENT } from './narrator.ts';
+import { layRefit, readRows, type RetrainPlan } from './plan/retrain-plan.ts';
 import type { RetrainParts, RetrainTask } from './retrain-parts.ts';
-import { layRefit, type RetrainPlan, readRows } from './plan/retrain-plan.ts';
 
 /**
  * Grown from the plan's training rows and judged on its held-out ones; what the gate said is kept until the

@@ -14,11 +14,11 @@ import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
 import { forestParametersOf, gateOf, settings } from './config.ts';
+import { createPlanGrowers } from './growing/plan-growers.ts';
 import { handleGrowTrees } from './jobs/handle-grow-trees.ts';
 import { handleRecordRun } from './jobs/handle-record-run.ts';
 import { handleRequestRetrain } from './jobs/handle-request-retrain.ts';
 import { handleRetrain } from './jobs/handle-retrain.ts';
-import { createPlanGrowers } from './growing/plan-growers.ts';
 
 /** A retraining does not wait long for MLflow: what it does not take is recorded later. */
 const MLFLOW_PATIENCE = { timeoutMs: 20_000, attempts: 2 };

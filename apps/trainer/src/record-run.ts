@@ -1,12 +1,12 @@
 import type { RetrainPayload } from '@fraud/jobs';
 import { onnxModelFolder, type Run, type Tracking } from '@fraud/mlflow-client';
 import type { Manifest, ManifestDraft } from '@fraud/model-registry';
+import { type Judgement, storedJudgement } from './judging/judge-challenger.ts';
 import { figuresOf } from './judging/model-figures.ts';
 import { EXAMPLE_FILE, METRICS_FILE } from './judging/model-files.ts';
-import { type Judgement, storedJudgement } from './judging/judge-challenger.ts';
 
 export const EXPERIMENT = 'fraud-detection';
-export const REGISTERED_MODEL = 'fraud';
+const REGISTERED_MODEL = 'fraud';
 const MODEL_FOLDER = 'model';
 /** Longest digest MLflow takes of a data set. */
 const DIGEST_LENGTH = 36;

@@ -7,8 +7,8 @@ import type { JobContext } from '@fraud/queue';
 import type { GateRules } from '@fraud/training';
 import type { SearchLimits } from './growing/choose-parameters.ts';
 import type { GrowForest } from './growing/grow-forest.ts';
-import type { Narrator } from './narrator.ts';
 import type { PlanGrowers } from './growing/plan-growers.ts';
+import type { Narrator } from './narrator.ts';
 import type { WindowRules } from './plan/training-window.ts';
 
 /** What a retraining works with. */

@@ -28,10 +28,10 @@ import { readJudged } from './judging/judged-files.ts';
 import { figuresOf } from './judging/model-figures.ts';
 import { readJudgement } from './judging/model-files.ts';
 import { type Narrator, PERCENT } from './narrator.ts';
-import { markChampion, recordRun } from './record-run.ts';
-import type { RetrainParts, RetrainTask } from './retrain-parts.ts';
 import { forgetLeftOvers, layPlan, readPlan, type RetrainPlan } from './plan/retrain-plan.ts';
 import { fraudsOf, loadWindow } from './plan/training-window.ts';
+import { markChampion, recordRun } from './record-run.ts';
+import type { RetrainParts, RetrainTask } from './retrain-parts.ts';
 
 export type RetrainOutcome = {
   readonly outcome: 'done' | 'skipped';

@@ -28,7 +28,7 @@ export type Champion = {
   readonly judged: ForestModel | undefined;
 };
 
-export type HeldOut = { readonly from: number; readonly to: number };
+type HeldOut = { readonly from: number; readonly to: number };
 
 /** So many rows, evenly spaced, tell enough of the distribution of the scores of a past week. */
 const SCORED_ROWS = 20_000;

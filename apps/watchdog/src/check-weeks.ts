@@ -16,8 +16,8 @@ import {
   readWeek,
   type RepeatedWeek,
   setRowsAside,
-  type WeekData,
   WeekChanged,
+  type WeekData,
   type WeekFile,
   WeekRefused,
 } from '@fraud/weekly-data';

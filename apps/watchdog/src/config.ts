@@ -9,8 +9,8 @@ import {
   wholeNumber,
 } from '@fraud/config';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
-import { badRowSettings } from '@fraud/weekly-data';
 import { costSettings } from '@fraud/training';
+import { badRowSettings } from '@fraud/weekly-data';
 import { z } from 'zod';
 
 /** Everything the watchdog reads from its environment. */

@@ -4,8 +4,8 @@
  */
 import bearerAuth from '@fastify/bearer-auth';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Access, TokenHolder } from './access.ts';
 import { ApiError } from '../http/errors.ts';
+import type { Access, TokenHolder } from './access.ts';
 import type { Role } from './token-list.ts';
 
 declare module 'fastify' {

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Log } from '@fraud/service';
 import { z } from 'zod';
-import type { Access } from './access.ts';
 import { ApiError } from '../http/errors.ts';
+import type { Access } from './access.ts';
 import { type TokenEntry, tokenList } from './token-list.ts';
 
 const LOOK_EVERY_MS = 1_000;

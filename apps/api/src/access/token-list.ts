@@ -40,6 +40,6 @@ export function entryOf(name: string, token: string): TokenEntry {
   return { name, roles: [...ROLES], sha256: digestOf(token).toString('hex') };
 }
 
-export function digestOf(token: string): Buffer {
+function digestOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

@@ -3,8 +3,8 @@ import type { Decision } from '@fraud/decision-log';
 import { type FeatureSchema, vectorOf } from '@fraud/feature-schema';
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../http/errors.ts';
-import { verdictOf } from '../predict/predict-answer.ts';
 import type { ServingModel } from '../models/serving-model.ts';
+import { verdictOf } from '../predict/predict-answer.ts';
 
 export type DecisionSources = {
   schema: FeatureSchema;

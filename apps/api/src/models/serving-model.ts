@@ -1,3 +1,4 @@
+import type { FeatureSchema } from '@fraud/feature-schema';
 import {
   createPathExplainer,
   createScorer,
@@ -5,7 +6,6 @@ import {
   type Explanation,
   type ForestModel,
 } from '@fraud/forest-model';
-import type { FeatureSchema } from '@fraud/feature-schema';
 import type { Manifest } from '@fraud/model-registry';
 import { ApiError } from '../http/errors.ts';
 
@@ -21,7 +21,7 @@ export type ServingModel = {
   /** Exact (`shap`) or quick (`path`) contributions of the inputs; prepared when first asked for. */
   readonly explainer: (method: 'shap' | 'path') => Explainer;
 };
-export type Explainer = (vector: Float32Array) => Explanation;
+type Explainer = (vector: Float32Array) => Explanation;
 
 /** @throws FRAUD_API_SCHEMA_MISMATCH when the model was trained on other columns than this API is asked with */
 export function servingModel(model: ForestModel, manifest: Manifest, schema: FeatureSchema): ServingModel {

@@ -2,10 +2,10 @@
  * The jobs behind a browser login: any user name, a token as password. Role operate may retry, delete and cancel,
  * role read looks.
  */
-import basicAuth from '@fastify/basic-auth';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
+import basicAuth from '@fastify/basic-auth';
 import { retrainJob, type RetrainPayload } from '@fraud/jobs';
 import type { Queues } from '@fraud/queue';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';

@@ -3,10 +3,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Decision, type DecisionLog, type DecisionLogError, newDecisionId } from '@fraud/decision-log';
 import { type FeatureSchema, vectorOf } from '@fraud/feature-schema';
 import { ApiError } from '../http/errors.ts';
-import type { Metrics } from '../operations/metrics.ts';
-import type { RequestRow } from './predict-schema.ts';
 import type { ServingModel } from '../models/serving-model.ts';
+import type { Metrics } from '../operations/metrics.ts';
 import type { ShadowFollower } from '../shadow/shadow-follower.ts';
+import type { RequestRow } from './predict-schema.ts';
 
 export type DecideParts = {
   schema: FeatureSchema;

@@ -9,7 +9,7 @@ import type { ServingModel } from '../models/serving-model.ts';
 
 /** `top3`: the three weightiest inputs of each row that is a fraud; `all`: every input of every row. */
 export type ExplainMode = 'top3' | 'all';
-export type Reason = {
+type Reason = {
   feature: string;
   value: number;
   contribution: number;

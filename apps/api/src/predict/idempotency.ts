@@ -11,7 +11,7 @@ const KEEP_MS = 24 * 3_600_000;
 const MOST_ROWS = 200_000;
 const USABLE = /^[\x20-\x7e]{1,255}$/;
 
-export type Keyed = {
+type Keyed = {
   /** Name of the token: one client's keys are not another's. */
   readonly holder: string;
   readonly key: string;

@@ -1,6 +1,6 @@
 import type { Decision } from '@fraud/decision-log';
-import type { Reasons } from './explain.ts';
 import type { ServingModel } from '../models/serving-model.ts';
+import type { Reasons } from './explain.ts';
 
 export type Verdict = 'Fraud' | 'No Fraud';
 export type Prediction = {
@@ -55,7 +55,7 @@ const reasonSchema = {
   },
 };
 
-export const predictionSchema = {
+const predictionSchema = {
   type: 'object',
   required: ['probability', 'class', 'threshold', 'decisionId'],
   properties: {
@@ -76,7 +76,7 @@ export const predictionSchema = {
   },
 };
 
-export const modelSchema = {
+const modelSchema = {
   type: 'object',
   required: ['version', 'trainedAt', 'weeks'],
   properties: {

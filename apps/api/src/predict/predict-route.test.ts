@@ -1,7 +1,7 @@
 import { aModel } from '@fraud/forest-model/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bearer, manifest, schema, startApi, tokenOf, toyModel } from '../testing/api-under-test.ts';
 import { servingModel } from '../models/serving-model.ts';
+import { bearer, manifest, schema, startApi, tokenOf, toyModel } from '../testing/api-under-test.ts';
 
 let api: Awaited<ReturnType<typeof startApi>>;
 beforeAll(async () => {

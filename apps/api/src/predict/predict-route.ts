@@ -2,7 +2,7 @@ import type { FeatureSchema } from '@fraud/feature-schema';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { csvOfAnswer, rowsOfCsv } from './csv-rows.ts';
 import type { Decider } from './decide.ts';
-import { type ExplainMode, explainDecisions } from './explain.ts';
+import { explainDecisions, type ExplainMode } from './explain.ts';
 import { type Answers, keepAnswers } from './idempotency.ts';
 import { answerOf, type PredictAnswer, predictAnswerSchema } from './predict-answer.ts';
 import { type PredictBody, predictBodySchema } from './predict-schema.ts';

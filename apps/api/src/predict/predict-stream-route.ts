@@ -6,11 +6,11 @@ import { Readable } from 'node:stream';
 import type { Decision } from '@fraud/decision-log';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
-import type { Decider } from './decide.ts';
 import { fieldProblem } from '../http/error-handler.ts';
-import { predictionOf } from './predict-answer.ts';
-import { requestRowSchema, type RequestRow } from './predict-schema.ts';
 import type { FieldProblem } from '../http/problem.ts';
+import type { Decider } from './decide.ts';
+import { predictionOf } from './predict-answer.ts';
+import { type RequestRow, requestRowSchema } from './predict-schema.ts';
 
 const NDJSON = 'application/x-ndjson';
 const LONGEST_LINE = 65_536;

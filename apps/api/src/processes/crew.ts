@@ -7,7 +7,7 @@ import type { MetricObject } from 'prom-client';
 import type { FromExchange, ToExchange } from './crew-exchange.ts';
 
 /** What one process can ask all of them, and what each answers. */
-export type Answers = {
+type Answers = {
   /** Everything measured. */
   metrics: readonly MetricObject[];
   /** Look for another champion or shadow now. */

@@ -1,7 +1,7 @@
 /** Which version shadows the champion, how the two differ on live traffic, and the way to change that. */
 import type { FastifyInstance } from 'fastify';
-import type { ShadowFigures } from './shadow-metrics.ts';
 import type { ShadowFollower } from './shadow-follower.ts';
+import type { ShadowFigures } from './shadow-metrics.ts';
 
 export type ShadowControl = {
   /** The shadow as this process knows it. */

@@ -12,16 +12,16 @@ import { type ObjectStoreSettings, openObjectStore } from '@fraud/object-store';
 import { QueueError } from '@fraud/queue';
 import { openLog } from '@fraud/service';
 import { createAccess } from '../access/access.ts';
-import { aloneCrew } from '../processes/crew.ts';
+import { entryOf, type Role, ROLES } from '../access/token-list.ts';
 import { type AppParts, buildApp } from '../app.ts';
 import type { Refusal } from '../models/champion-follower.ts';
-import { createDecider } from '../predict/decide.ts';
-import { createMetrics } from '../operations/metrics.ts';
 import { createModelControl } from '../models/model-control.ts';
 import { type ServingModel, servingModel } from '../models/serving-model.ts';
+import { createMetrics } from '../operations/metrics.ts';
+import { createDecider } from '../predict/decide.ts';
+import { aloneCrew } from '../processes/crew.ts';
 import { createShadowControl } from '../shadow/shadow-control.ts';
 import { followShadow } from '../shadow/shadow-follower.ts';
-import { entryOf, ROLES, type Role } from '../access/token-list.ts';
 
 export const TOKEN = 'b1946ac92492d2347c6235b4';
 export const schema = parseFeatureSchema({

@@ -1,6 +1,6 @@
 import { type Command, type Surroundings } from './command.ts';
 import { CliError } from './errors.ts';
-import { exitCodeOf, type ExitCode } from './exit-code.ts';
+import { type ExitCode, exitCodeOf } from './exit-code.ts';
 import { commandHelp, programHelp } from './help-text.ts';
 
 export type Streams = { readonly out: (text: string) => void; readonly err: (text: string) => void };

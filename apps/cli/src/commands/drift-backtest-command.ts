@@ -14,11 +14,11 @@ import { compareWeeks, parseWeekKey } from '@fraud/weekly-data';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
-import { featuresOf } from '../files/features-of.ts';
 import { option } from '../command-line/option.ts';
+import { textTable } from '../command-line/text-table.ts';
+import { featuresOf } from '../files/features-of.ts';
 import { readRows } from '../files/read-rows.ts';
 import { readSchema, schemaOption } from '../files/read-schema.ts';
-import { textTable } from '../command-line/text-table.ts';
 
 const SHIFTS = [0.1, 0.25, 0.5, 1, 3];
 const COLUMNS = [1, 3, 10];

@@ -1,3 +1,4 @@
+import { decimalNumber } from '@fraud/config';
 import {
   columnStatistics,
   dataChecks,
@@ -11,15 +12,14 @@ import {
   spacedValues,
 } from '@fraud/drift';
 import { driftReportPage, reportedMeasure } from '@fraud/drift-report';
-import { decimalNumber } from '@fraud/config';
 import { fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
-import { featuresOf } from '../files/features-of.ts';
 import { filePath, listOption, option } from '../command-line/option.ts';
+import { textTable } from '../command-line/text-table.ts';
+import { featuresOf } from '../files/features-of.ts';
 import { readRows } from '../files/read-rows.ts';
 import { readSchema, schemaOption } from '../files/read-schema.ts';
-import { textTable } from '../command-line/text-table.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
 
 const SHOWN_COLUMNS = 10;

@@ -4,10 +4,10 @@ import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feat
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
-import { modelOnRowsOptions, readModelOnRows } from '../files/model-on-rows.ts';
 import { listOption, option } from '../command-line/option.ts';
-import { scoreTable } from '../files/score-table.ts';
 import { textTable } from '../command-line/text-table.ts';
+import { modelOnRowsOptions, readModelOnRows } from '../files/model-on-rows.ts';
+import { scoreTable } from '../files/score-table.ts';
 
 const TOPS = [100, 500, 1_000];
 

@@ -2,9 +2,9 @@ import { wholeNumber } from '@fraud/config';
 import { createPathExplainer, createScorer, createTreeShap } from '@fraud/forest-model';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
-import { modelOnRowsOptions, readModelOnRows } from '../files/model-on-rows.ts';
 import { oneOf, option } from '../command-line/option.ts';
 import { textTable } from '../command-line/text-table.ts';
+import { modelOnRowsOptions, readModelOnRows } from '../files/model-on-rows.ts';
 
 const EXPLAINERS = { shap: createTreeShap, path: createPathExplainer };
 

@@ -11,8 +11,8 @@ import {
 import { versionOf } from '@fraud/model-registry';
 import { defineCommand, type Surroundings } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
-import { shapeOf } from '../files/forest-shape.ts';
 import { filePath, option } from '../command-line/option.ts';
+import { shapeOf } from '../files/forest-shape.ts';
 import { readInput } from '../files/read-input.ts';
 import { naming } from '../files/read-model.ts';
 import { readRows } from '../files/read-rows.ts';

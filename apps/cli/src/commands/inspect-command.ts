@@ -1,8 +1,8 @@
 import { type Forest, type ForestModel, impurityImportance } from '@fraud/forest-model';
 import { defineCommand } from '../command-line/command.ts';
+import { textTable } from '../command-line/text-table.ts';
 import { shapeOf } from '../files/forest-shape.ts';
 import { modelOption, readModel } from '../files/read-model.ts';
-import { textTable } from '../command-line/text-table.ts';
 
 /** Inputs named in the text. */
 const SHOWN = 8;

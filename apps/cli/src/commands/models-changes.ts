@@ -3,10 +3,10 @@ import { championChanged, recordRunJob } from '@fraud/jobs';
 import { loadModel, promote, readChampion, rollback, verifyModel } from '@fraud/model-registry';
 import { z } from 'zod';
 import { type CommandPlan, defineCommand, type Narrator } from '../command-line/command.ts';
-import { configuredStore, withQueues } from '../config.ts';
-import { folderOf, modelVersion, STORE_NOTE } from './models-commands.ts';
 import { filePath, option, type OptionTable } from '../command-line/option.ts';
+import { configuredStore, withQueues } from '../config.ts';
 import { writeOutput } from '../files/write-output.ts';
+import { folderOf, modelVersion, STORE_NOTE } from './models-commands.ts';
 
 const notes: CommandPlan<OptionTable>['notes'] = [
   STORE_NOTE,

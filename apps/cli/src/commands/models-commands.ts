@@ -10,9 +10,9 @@ import {
 import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
-import { configuredStore } from '../config.ts';
 import { option } from '../command-line/option.ts';
 import { textTable } from '../command-line/text-table.ts';
+import { configuredStore } from '../config.ts';
 
 export const STORE_NOTE =
   'The store is that of the services: STORE_DIR, or BUCKET_NAME and S3_ENDPOINT_URL, from the environment or .env.';

@@ -8,13 +8,13 @@ import { amountsOf } from '@fraud/training';
 import { compareWeeks, listWeeks, readWeek, type WeekData, WeekRefused } from '@fraud/weekly-data';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
-import { configuredCosts, configuredStore } from '../config.ts';
 import { CliError } from '../command-line/errors.ts';
-import { STORE_NOTE } from './models-commands.ts';
 import { listOption, option } from '../command-line/option.ts';
+import { configuredCosts, configuredStore } from '../config.ts';
 import { readInput } from '../files/read-input.ts';
 import { modelOption, readModel } from '../files/read-model.ts';
 import { readSchema, schemaOption } from '../files/read-schema.ts';
+import { STORE_NOTE } from './models-commands.ts';
 
 const EXAMPLE_ROWS = 5;
 const VERDICT = { kind: 'undecidable', reason: 'Published by hand; judged beside no other model.' } as const;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { requestRetrainJob, retrainJob } from '@fraud/jobs';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
-import { withQueues } from '../config.ts';
 import { option } from '../command-line/option.ts';
+import { withQueues } from '../config.ts';
 
 export const retrainCommand = defineCommand({
   name: 'retrain',

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command-line/command.ts';
-import { modelOnRowsOptions, readModelOnRows } from '../files/model-on-rows.ts';
 import { filePath, option } from '../command-line/option.ts';
+import { modelOnRowsOptions, readModelOnRows } from '../files/model-on-rows.ts';
 import { scoreTable } from '../files/score-table.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
 

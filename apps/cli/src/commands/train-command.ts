@@ -8,11 +8,11 @@ import { ML_RANDOM_FOREST_WARNING, type TrainForest, trainForest, trainMlRandomF
 import { z } from 'zod';
 import { defineCommand, type Outcome, type Surroundings } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
-import { forestParameterOptions, parametersOf } from './forest-parameter-options.ts';
 import { filePath, listOption, oneOf, option, switchOption } from '../command-line/option.ts';
-import { readSchema, schemaOption } from '../files/read-schema.ts';
 import { readRowsInTime } from '../files/read-rows-in-time.ts';
+import { readSchema, schemaOption } from '../files/read-schema.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
+import { forestParameterOptions, parametersOf } from './forest-parameter-options.ts';
 
 const HELD_OUT_SHARE = 0.2;
 

@@ -1,8 +1,8 @@
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { type ForestParameters, parseParameters } from '@fraud/forest-learner';
 import { searchParameters, type TriedParameters } from '@fraud/training';
-import type { GrowForest } from './grow-forest.ts';
 import { type Narrator, PERCENT } from '../narrator.ts';
+import type { GrowForest } from './grow-forest.ts';
 
 export type SearchLimits = {
   /** 0: the parameters of the settings are taken as they are. */

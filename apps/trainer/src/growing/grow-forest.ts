@@ -10,10 +10,10 @@ import {
   trainMlRandomForest,
 } from '@fraud/training';
 import { growingStep, type Narrator, PERCENT } from '../narrator.ts';
-import type { PlanGrowers } from './plan-growers.ts';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
 import { getTable } from '../plan/stored-table.ts';
 import { getTrees } from '../plan/stored-trees.ts';
+import type { PlanGrowers } from './plan-growers.ts';
 
 export type GrowForest = {
   readonly store: ObjectStore;

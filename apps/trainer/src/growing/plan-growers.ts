@@ -1,5 +1,5 @@
-import { openGrowers, type TreeGrowers } from '@fraud/training';
 import type { ObjectStore } from '@fraud/object-store';
+import { openGrowers, type TreeGrowers } from '@fraud/training';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
 import { getTable } from '../plan/stored-table.ts';
 

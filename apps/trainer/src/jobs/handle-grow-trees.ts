@@ -4,8 +4,8 @@ import type { ObjectStore } from '@fraud/object-store';
 import type { JobHandler } from '@fraud/queue';
 import type { Log } from '@fraud/service';
 import { asJobError } from '../errors.ts';
-import { growingStep } from '../narrator.ts';
 import type { PlanGrowers } from '../growing/plan-growers.ts';
+import { growingStep } from '../narrator.ts';
 import { readPlan } from '../plan/retrain-plan.ts';
 import { countTrees, deleteTrees, hasTrees, putTrees } from '../plan/stored-trees.ts';
 

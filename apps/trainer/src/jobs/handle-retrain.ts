@@ -3,9 +3,9 @@ import type { JobHandler } from '@fraud/queue';
 import type { Log } from '@fraud/service';
 import { asJobError } from '../errors.ts';
 import { narrate } from '../narrator.ts';
+import { forgetPlan } from '../plan/retrain-plan.ts';
 import { retrain } from '../retrain.ts';
 import type { RetrainParts } from '../retrain-parts.ts';
-import { forgetPlan } from '../plan/retrain-plan.ts';
 
 /** A retrain job, as the queue hands it over: from its beginning, or again after the parts it has delegated. */
 export function handleRetrain(parts: RetrainParts, log: Log): JobHandler<RetrainPayload> {

@@ -16,8 +16,8 @@ import {
   triedParameters,
 } from '@fraud/training';
 import { z } from 'zod';
-import { type InputImportance, inputImportance } from './input-importance.ts';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
+import { type InputImportance, inputImportance } from './input-importance.ts';
 
 /** How a challenger did on the held-out rows, beside the champion on the same ones; the form of `metrics.json`. */
 export const judgement = z.object({

@@ -4,8 +4,8 @@
  */
 import type { ModelFiles } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
-import { METRICS_FILE } from './model-files.ts';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
+import { METRICS_FILE } from './model-files.ts';
 
 /** @param championVersion whom it was judged against; null for nobody */
 export async function keepJudged(

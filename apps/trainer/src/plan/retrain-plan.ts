@@ -14,10 +14,10 @@
  * The plan's id is new with each planning, so nothing that was grown for another plan can get into a model.
  */
 import { concatTables, type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
-import { forestParameters, type ForestParameters } from '@fraud/forest-learner';
+import { type ForestParameters, forestParameters } from '@fraud/forest-learner';
 import { digestOf, manifest } from '@fraud/model-registry';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
-import { triedParameters, type TriedParameters } from '@fraud/training';
+import { type TriedParameters, triedParameters } from '@fraud/training';
 import { z } from 'zod';
 import { getTable, putTable, storedTable } from './stored-table.ts';
 import type { TrainingWindow } from './training-window.ts';

@@ -1,5 +1,5 @@
-import { inspect } from 'node:util';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {

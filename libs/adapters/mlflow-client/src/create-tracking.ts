@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-
 import {
   checkAlias,
   checkArtifactPath,
@@ -10,8 +9,8 @@ import {
   PARAM_VALUE_CHARACTERS,
   TAG_VALUE_CHARACTERS,
 } from './mlflow-rules.ts';
-import type { NamedPoint, Pair, RunLocation, TrackingBackend } from './tracking-backend.ts';
 import type { Run, Tags, Tracking } from './tracking.ts';
+import type { NamedPoint, Pair, RunLocation, TrackingBackend } from './tracking-backend.ts';
 
 // One request carries at most 1000 metrics, 100 parameters or 100 tags, and should stay under 1 MB.
 const METRICS_PER_BATCH = 1000;

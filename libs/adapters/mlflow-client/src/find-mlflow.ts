@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-
 import { runProgram } from './run-program.ts';
 
 /** The newest MLflow that this client was tested with; installed when there is none. */

@@ -1,24 +1,3 @@
-export type { Bucket, OpenBucket } from './artifacts/bucket-artifacts.ts';
-export { MlflowError, type MlflowErrorCode } from './errors.ts';
-export {
-  type ModelColumn,
-  type ModelFile,
-  type OnnxModel,
-  onnxModelFolder,
-  onnxPackages,
-} from './artifacts/onnx-model-folder.ts';
-export { openTracking, type TrackingOptions } from './open-tracking.ts';
-export type {
-  ArtifactEntry,
-  DatasetInput,
-  MetricPoint,
-  ModelRegistration,
-  ModelVersion,
-  ParamValue,
-  Run,
-  RunRecord,
-  RunStart,
-  RunStatus,
-  Tags,
-  Tracking,
-} from './tracking.ts';
+export { onnxModelFolder, onnxPackages } from './artifacts/onnx-model-folder.ts';
+export { openTracking } from './open-tracking.ts';
+export type { Run, Tracking } from './tracking.ts';

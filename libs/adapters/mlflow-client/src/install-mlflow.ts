@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-
 import { type Mlflow, MLFLOW_VERSION, tryMlflow } from './find-mlflow.ts';
 import { type ProgramEnd, runProgram } from './run-program.ts';
 

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-
 import { checkAlias, checkArtifactPath, checkModelName, cutVisibly } from './mlflow-rules.ts';
 
 const invalid = expect.objectContaining({ code: 'FRAUD_MLFLOW_INVALID' });

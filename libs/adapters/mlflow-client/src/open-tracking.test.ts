@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-
 import { expect, test } from 'vitest';
-
 import { MlflowError } from './errors.ts';
 import { openTracking } from './open-tracking.ts';
 

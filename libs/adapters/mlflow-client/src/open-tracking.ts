@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
 import type { Bucket, OpenBucket } from './artifacts/bucket-artifacts.ts';
 import { createTracking } from './create-tracking.ts';
 import { MlflowError } from './errors.ts';
 import { fileBackend } from './files/file-backend.ts';
 import { restBackend } from './rest/rest-backend.ts';
-import { type Credentials, createRestClient } from './rest/rest-client.ts';
+import { createRestClient, type Credentials } from './rest/rest-client.ts';
 import type { Tracking } from './tracking.ts';
 
 export type TrackingOptions = Credentials & {

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-
 import { MlflowError } from './errors.ts';
 import type { Mlflow } from './find-mlflow.ts';
 import { freePort } from './free-port.ts';

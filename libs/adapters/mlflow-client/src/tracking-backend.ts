@@ -34,7 +34,7 @@ export type TrackingBackend = {
   readonly howToView: string;
 };
 
-export type NewRun = { experimentId: string; name: string; user: string; startTimeMs: number; tags: readonly Pair[] };
+type NewRun = { experimentId: string; name: string; user: string; startTimeMs: number; tags: readonly Pair[] };
 export type RunLocation = { id: string; experimentId: string; artifactUri: string };
 export type NamedPoint = MetricPoint & { key: string };
 export type Pair = { key: string; value: string };

@@ -50,9 +50,9 @@ export type Run = {
   finish(status: 'FINISHED' | 'FAILED' | 'KILLED'): Promise<void>;
 };
 
-export type RunStart = { experiment: string; name: string; tags?: Tags };
+type RunStart = { experiment: string; name: string; tags?: Tags };
 export type Tags = Readonly<Record<string, string>>;
-export type ParamValue = string | number | boolean | null;
+type ParamValue = string | number | boolean | null;
 export type RunStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
 export type MetricPoint = { value: number; step: number; timestampMs: number };
 export type ArtifactEntry = { path: string; isFolder: boolean; size: number | undefined };

@@ -9,7 +9,7 @@ import { stat } from 'node:fs/promises';
 
 const SETTLED_AFTER_MS = 1_000n;
 
-export type FileStamp = { readonly etag: string; readonly size: number; readonly lastModified: Date };
+type FileStamp = { readonly etag: string; readonly size: number; readonly lastModified: Date };
 
 export type ContentHashes = { of(path: string, signal?: AbortSignal): Promise<FileStamp> };
 

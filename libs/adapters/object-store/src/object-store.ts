@@ -24,7 +24,7 @@ export type ObjectStore = {
   describe(): string;
 };
 
-export type CallOptions = { readonly signal?: AbortSignal };
+type CallOptions = { readonly signal?: AbortSignal };
 
 /**
  * `ifAbsent`: only when no object has the key. `ifMatch`: only over the object with this etag. Else
@@ -33,7 +33,7 @@ export type CallOptions = { readonly signal?: AbortSignal };
 export type PutOptions = CallOptions &
   ({ readonly ifAbsent?: true; readonly ifMatch?: never } | { readonly ifMatch?: string; readonly ifAbsent?: never });
 
-export type StoredObject = { readonly bytes: Uint8Array; readonly etag: string };
+type StoredObject = { readonly bytes: Uint8Array; readonly etag: string };
 
 export type ObjectInfo = {
   readonly key: string;

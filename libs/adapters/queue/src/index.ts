@@ -1,5 +1,4 @@
-export { defineJob, defineTopic, type JobDefinition, type TopicDefinition } from './define-job.ts';
-export { PermanentError, QueueError, type QueueErrorCode } from './errors.ts';
-export { openQueues, type Queues, type QueuesOptions, type Schedule } from './open-queues.ts';
-export type { JobContext, JobHandler, JobProgress } from './process-job.ts';
-export type { QueueLog } from './queue-log.ts';
+export { defineJob, defineTopic, type JobDefinition } from './define-job.ts';
+export { PermanentError, QueueError } from './errors.ts';
+export { openQueues, type Queues } from './open-queues.ts';
+export type { JobContext, JobHandler } from './process-job.ts';

@@ -26,7 +26,7 @@ export type QueuesOptions = {
   readonly closeTimeoutMs?: number;
 };
 
-export type Schedule<Payload> = { readonly id: string; readonly payload: Payload } & (
+type Schedule<Payload> = { readonly id: string; readonly payload: Payload } & (
   { readonly everyMs: number } | { readonly cron: string }
 );
 

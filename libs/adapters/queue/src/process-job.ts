@@ -1,5 +1,5 @@
 import { type Job, type Queue, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
-import { CANCELLED, type Cancellation } from './cancellation.ts';
+import { type Cancellation, CANCELLED } from './cancellation.ts';
 import { type JobDefinition, parsePayload } from './define-job.ts';
 import { delegate } from './delegate.ts';
 import { PermanentError, QueueError } from './errors.ts';
@@ -33,7 +33,7 @@ export type JobContext = {
   readonly endsWith: (error: unknown) => boolean;
 };
 
-export type JobProgress = number | string | object;
+type JobProgress = number | string | object;
 
 /**
  * Does a job. What it returns is kept with the job as JSON; a `PermanentError` is not tried again, any other error

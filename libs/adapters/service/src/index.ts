@@ -1,3 +1,3 @@
-export { type Health, type HealthCheck } from './health.ts';
-export { type Log, type LogLevel, openLog } from './log.ts';
-export { type Service, type ServiceOptions, startService } from './start-service.ts';
+export { type Health } from './health.ts';
+export { type Log, openLog } from './log.ts';
+export { startService } from './start-service.ts';

@@ -1,2 +1,2 @@
-export { barChart, type BarChart } from './bar-chart.ts';
-export { lineChart, type LineChart, type Series } from './line-chart.ts';
+export { barChart } from './bar-chart.ts';
+export { lineChart, type Series } from './line-chart.ts';

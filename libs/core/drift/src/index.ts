@@ -1,12 +1,5 @@
-export {
-  ASSUMED_WOBBLE,
-  CALIBRATED_FROM,
-  DEFAULT_FALSE_ALARMS_PER_YEAR,
-  IMPORTANCE_THAT_MATTERS,
-  weeklyChance,
-  WEEKS_PER_YEAR,
-} from './week/alarm-rule.ts';
-export { chiSquareTest, type ChiSquareResult } from './statistics/chi-square-test.ts';
+export { weeklyChance, WEEKS_PER_YEAR } from './week/alarm-rule.ts';
+export { chiSquareTest } from './statistics/chi-square-test.ts';
 export { type ColumnStatistics, columnStatistics } from './week/column-statistics.ts';
 export { type DataCheck, dataChecks, type RowsToCheck } from './checks/data-checks.ts';
 export {
@@ -14,50 +7,43 @@ export {
   driftBaseline,
   joinProfiles,
   profileWeek,
-  type ReferenceColumn,
   type WeekProfile,
 } from './week/drift-baseline.ts';
 export { describeDrift } from './week/describe-drift.ts';
 export { duplicateRows } from './checks/duplicate-rows.ts';
-export { DriftError, type DriftErrorCode } from './errors.ts';
-export { type ExpectedQuality, expectedQuality } from './performance/expected-quality.ts';
-export type { Histograms } from './statistics/histograms.ts';
+export { DriftError } from './errors.ts';
+export { expectedQuality } from './performance/expected-quality.ts';
 export { jensenShannon } from './statistics/jensen-shannon.ts';
 export { JOINT_DRIFT_ROWS, type JointDrift, jointDrift } from './week/joint-drift.ts';
 export {
-  type DriftCase,
-  type DriftDirection,
   type DriftJudgement,
   farthestDistances,
   judgeDrift,
   type JudgedColumn,
-  type JudgedShare,
-  type JudgedWeek,
   type LabelCount,
   type PastWeek,
 } from './week/judge-drift.ts';
 export { kolmogorovTail } from './statistics/kolmogorov-distribution.ts';
-export { kolmogorovSmirnov, type KolmogorovSmirnovResult } from './statistics/kolmogorov-smirnov.ts';
-export { type Moments, momentsOf } from './statistics/moments.ts';
-export { type PerformanceCircumstances, performanceVerdict } from './performance/performance-verdict.ts';
+export { kolmogorovSmirnov } from './statistics/kolmogorov-smirnov.ts';
+export { momentsOf } from './statistics/moments.ts';
+export { performanceVerdict } from './performance/performance-verdict.ts';
 export { digamma, trigamma, trigammaInverse } from './statistics/polygamma.ts';
 export {
   type AnsweredRows,
-  type PerformanceCase,
   type PerformanceDrop,
   performanceDrop,
   type Worsening,
 } from './performance/performance-drop.ts';
 export { populationStability } from './statistics/population-stability.ts';
-export { ORDERS, type ScoreSums, scoreSums } from './week/rank-effects.ts';
+export { ORDERS, scoreSums } from './week/rank-effects.ts';
 export { rankSumTail } from './statistics/rank-sum-tail.ts';
 export { type RetrainVerdict, retrainVerdict } from './verdict/retrain-verdict.ts';
-export { type ShareForecast, shareTail } from './week/share-tail.ts';
+export { shareTail } from './week/share-tail.ts';
 export { shareWobble } from './week/share-wobble.ts';
 export { sortedFloats } from './statistics/sort-floats.ts';
 export { spacedValues } from './statistics/spaced-values.ts';
 export { twoSidedTail } from './statistics/student-t.ts';
 export { studentQuantile } from './statistics/student-quantile.ts';
 export { wasserstein } from './statistics/wasserstein.ts';
-export { welchTest, type WelchResult } from './statistics/welch-test.ts';
+export { welchTest } from './statistics/welch-test.ts';
 export { wilsonInterval } from './statistics/wilson-interval.ts';

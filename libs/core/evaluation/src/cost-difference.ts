@@ -18,7 +18,7 @@ export type CostDifference = {
   readonly errorRate: number;
 };
 
-export type AnsweredBy = {
+type AnsweredBy = {
   readonly scores: Float64Array;
   /** A row is flagged from here on. */ readonly threshold: number;
 };

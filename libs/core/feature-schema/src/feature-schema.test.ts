@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  concatTables,
   columnOf,
+  concatTables,
   fraudsIn,
   parseFeatureSchema,
   sliceTable,

@@ -9,7 +9,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { SchemaError } from './errors.ts';
 
-export type ColumnRole = 'eventTime' | 'feature' | 'label';
+type ColumnRole = 'eventTime' | 'feature' | 'label';
 export type Column = { readonly name: string; readonly role: ColumnRole };
 
 export type FeatureSchema = {
@@ -27,7 +27,7 @@ export type FeatureSchema = {
 };
 
 /** Name of the model input made from the event time. */
-export const TIME_OF_DAY = 'TimeOfDay';
+const TIME_OF_DAY = 'TimeOfDay';
 
 /** Names that cannot be columns: the input made from the event time, and the caller's own id of a transaction. */
 const RESERVED = [TIME_OF_DAY, 'id'];

@@ -1,5 +1,4 @@
 export { createGrower, firstTreeOf, groupsOf, growersThatFit, growForest } from './growing/create-grower.ts';
-export { LearnerError, type LearnerErrorCode } from './errors.ts';
 export {
   defaultParameters,
   type ForestParameters,

@@ -1,2 +1,2 @@
 export { csvOf } from './csv-of.ts';
-export { SEVERE_SHIFT, type Shift, simulateWeek, type WeekPlan } from './simulate-week.ts';
+export { SEVERE_SHIFT, type Shift, simulateWeek } from './simulate-week.ts';

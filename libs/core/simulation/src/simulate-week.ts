@@ -4,7 +4,7 @@
  * by its own strength, so that weak ones overlap with legitimate rows: a forest finds most of them and never all.
  * Cost: O(rows x inputs), plus the sorting of the times.
  */
-import { columnOf, type TransactionTable, timeOfDay, ulbSchema } from '@fraud/feature-schema';
+import { columnOf, timeOfDay, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { type RandomSource, randomSource } from '@fraud/random';
 import { drawAmount } from './amount.ts';
 import { type FraudPattern, KNOWN_PATTERN, NEW_PATTERN } from './fraud-pattern.ts';

@@ -1,1 +1,1 @@
-export { type BatchScorer, openBatchScorer } from './open-batch-scorer.ts';
+export { openBatchScorer } from './open-batch-scorer.ts';

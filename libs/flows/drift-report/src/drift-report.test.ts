@@ -18,8 +18,8 @@ import {
   driftReportPage,
   readDriftReport,
   readDriftReportPage,
-  reportedMeasure,
   type ReportedMeasure,
+  reportedMeasure,
   watchReportedWeeks,
   writeDriftReport,
 } from './index.ts';

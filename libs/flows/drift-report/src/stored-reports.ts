@@ -30,7 +30,7 @@ export async function readDriftReportPage(store: ObjectStore, week: string): Pro
 }
 
 /** What later weeks need to know of a report. `etag` is that of the weekly file it is about. */
-export type ReportedWeek = Pick<DriftReport, 'week' | 'etag' | 'outcome' | 'retrainJobId'>;
+type ReportedWeek = Pick<DriftReport, 'week' | 'etag' | 'outcome' | 'retrainJobId'>;
 
 /** By week name. */
 export type ReportedWeeks = ReadonlyMap<string, ReportedWeek>;

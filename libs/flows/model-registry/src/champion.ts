@@ -26,7 +26,7 @@ const championFile = promotion.extend({
   history: z.array(promotion),
 });
 
-export type Promotion = z.infer<typeof promotion>;
+type Promotion = z.infer<typeof promotion>;
 export type Champion = z.infer<typeof championFile>;
 
 export type Promote = {

@@ -1,28 +1,19 @@
 export { amountsOf } from './threshold/amounts-of.ts';
 export { chooseThreshold, type ThresholdChoice, thresholdChoice } from './threshold/choose-threshold.ts';
-export type { JudgedModels, ModelsToJudge } from './gate/compare-models.ts';
+export type { JudgedModels } from './gate/compare-models.ts';
 export { costSettings, costsOf } from './threshold/cost-settings.ts';
-export { TrainingError, type TrainingErrorCode } from './errors.ts';
 export type { GateRules } from './gate/gate-rules.ts';
 export type { PartOfForest } from './growing/grow-trees.worker.ts';
 export { judgeModels } from './gate/judge-models.ts';
 export { keepRanking } from './threshold/keep-ranking.ts';
 export { calibrated, outOfBagScores } from './threshold/out-of-bag-scores.ts';
-export {
-  type FoundParameters,
-  type ParameterSearch,
-  SEARCH_GRID,
-  searchParameters,
-  triedParameters,
-  type TriedParameters,
-} from './threshold/search-parameters.ts';
+export { SEARCH_GRID, searchParameters, triedParameters, type TriedParameters } from './threshold/search-parameters.ts';
 export { MIN_HELD_OUT_FRAUDS, splitByTime, type SplitRows, type SplitRules } from './threshold/split-by-time.ts';
 export { trainForest, type TrainForest, type TrainingProgress } from './growing/train-forest.ts';
 export {
   ML_RANDOM_FOREST_MAX_ROWS,
   ML_RANDOM_FOREST_WARNING,
-  type MlRandomForest,
   trainMlRandomForest,
   type TrainMlRandomForest,
 } from './growing/train-ml-random-forest.ts';
-export { openGrowers, type OpenGrowers, type TreeGrowers, type UnseenRows } from './growing/tree-growers.ts';
+export { openGrowers, type TreeGrowers } from './growing/tree-growers.ts';

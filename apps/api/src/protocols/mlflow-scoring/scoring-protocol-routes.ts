@@ -6,10 +6,10 @@ import type { FeatureSchema } from '@fraud/feature-schema';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from '../../access/access.ts';
 import { guard } from '../../access/authentication.ts';
-import type { Decider } from '../../predict/decide.ts';
-import { statusOf } from '../../http/error-handler.ts';
-import { requestColumns } from '../../predict/predict-schema.ts';
 import type { LimitRate } from '../../access/rate-limit.ts';
+import { statusOf } from '../../http/error-handler.ts';
+import type { Decider } from '../../predict/decide.ts';
+import { requestColumns } from '../../predict/predict-schema.ts';
 import { rowsOfScoringCsv, rowsOfScoringJson, ScoringError } from './scoring-frame.ts';
 import { scoringAnswerSchema, scoringBodies, scoringErrors, textTypedAsJson } from './scoring-schemas.ts';
 

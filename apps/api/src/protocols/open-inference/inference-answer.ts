@@ -19,7 +19,7 @@ export type Wanted = {
   /** Of the whole request: what holds for outputs that do not say themselves. */
   parameters?: { binary_data_output?: boolean };
 };
-export type OutputTensor = {
+type OutputTensor = {
   name: string;
   datatype: string;
   shape: number[];

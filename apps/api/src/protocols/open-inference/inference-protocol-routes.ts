@@ -4,8 +4,10 @@
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guard } from '../../access/authentication.ts';
-import { ApiError } from '../../http/errors.ts';
 import { statusOf } from '../../http/error-handler.ts';
+import { ApiError } from '../../http/errors.ts';
+import { requestColumns } from '../../predict/predict-schema.ts';
+import type { ProtocolParts } from '../mlflow-scoring/scoring-protocol-routes.ts';
 import { answerTensors, outputTensors, type Wanted } from './inference-answer.ts';
 import { BINARY, JSON_LENGTH, parseInferBodies } from './inference-body.ts';
 import {
@@ -18,8 +20,6 @@ import {
   serverMetadataSchema,
 } from './inference-schemas.ts';
 import { type InputTensor, ROWS_TENSOR, rowsOfTensors } from './inference-tensors.ts';
-import { requestColumns } from '../../predict/predict-schema.ts';
-import type { ProtocolParts } from '../mlflow-scoring/scoring-protocol-routes.ts';
 
 const PREFIX = '/v2';
 const NAME = 'fraud';

@@ -8,7 +8,7 @@ export type Media = {
   readonly example?: unknown;
   readonly examples?: Readonly<Record<string, { value: unknown }>>;
 };
-export type Parameter = { readonly name: string; readonly in: 'path' | 'query' | 'header'; readonly schema: Schema };
+type Parameter = { readonly name: string; readonly in: 'path' | 'query' | 'header'; readonly schema: Schema };
 export type Operation = {
   /** `POST /predict` */
   readonly name: string;

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-
-import { artifactsAt } from './artifacts-at.ts';
 import { createRestClient } from '../rest/rest-client.ts';
+import { artifactsAt } from './artifacts-at.ts';
 
 const client = createRestClient({ uri: 'http://127.0.0.1:5001' });
 const openBucket = () => expect.fail('a bucket was opened');

@@ -1,11 +1,10 @@
 import { fileURLToPath } from 'node:url';
-
+import { MlflowError } from '../errors.ts';
+import type { RestClient } from '../rest/rest-client.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 import { bucketArtifacts, type OpenBucket } from './bucket-artifacts.ts';
-import { MlflowError } from '../errors.ts';
 import { localArtifacts } from './local-artifacts.ts';
 import { proxiedArtifacts } from './proxied-artifacts.ts';
-import type { RestClient } from '../rest/rest-client.ts';
 
 /** Opens the artifact root that a server gave to a run, by its scheme. Throws ARTIFACTS_UNSUPPORTED. */
 export function artifactsAt(

@@ -1,6 +1,6 @@
-import type { ArtifactStore } from './artifact-store.ts';
 import { MlflowError } from '../errors.ts';
 import type { ArtifactEntry } from '../tracking.ts';
+import type { ArtifactStore } from './artifact-store.ts';
 
 /** One bucket of an S3 store: bytes under keys. */
 export type Bucket = {

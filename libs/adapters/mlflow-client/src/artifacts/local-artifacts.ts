@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
-
-import type { ArtifactStore } from './artifact-store.ts';
 import { MlflowError } from '../errors.ts';
 import { isMissing } from '../files/meta-yaml.ts';
+import type { ArtifactStore } from './artifact-store.ts';
 
 /** Artifacts in a folder of this machine. */
 export function localArtifacts(root: string): ArtifactStore {

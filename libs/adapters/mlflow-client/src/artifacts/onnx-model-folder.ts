@@ -5,11 +5,10 @@
  * Source: mlflow/onnx/__init__.py, mlflow/models/model.py of MLflow 3.
  */
 import { randomUUID } from 'node:crypto';
-
-import { MLFLOW_VERSION } from '../find-mlflow.ts';
 import { toYaml } from '../files/meta-yaml.ts';
+import { MLFLOW_VERSION } from '../find-mlflow.ts';
 
-export type ModelColumn = { name: string; type: 'boolean' | 'integer' | 'long' | 'float' | 'double' | 'string' };
+type ModelColumn = { name: string; type: 'boolean' | 'integer' | 'long' | 'float' | 'double' | 'string' };
 
 export type OnnxModel = {
   /** The bytes of the ModelProto. */

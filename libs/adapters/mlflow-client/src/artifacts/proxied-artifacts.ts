@@ -1,6 +1,6 @@
-import type { ArtifactStore } from './artifact-store.ts';
 import { MlflowError } from '../errors.ts';
 import type { RestClient } from '../rest/rest-client.ts';
+import type { ArtifactStore } from './artifact-store.ts';
 
 const PROXY = '/api/2.0/mlflow-artifacts/artifacts';
 

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { openTracking } from '../open-tracking.ts';
 import { trackingContract } from '../testing/tracking-contract.ts';
 

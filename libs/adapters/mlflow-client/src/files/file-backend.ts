@@ -8,15 +8,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-
+import { localArtifacts } from '../artifacts/local-artifacts.ts';
 import { MlflowError } from '../errors.ts';
+import type { RunRecord, RunStatus } from '../tracking.ts';
+import type { RunLocation, TrackingBackend } from '../tracking-backend.ts';
 import { fileExperiments } from './file-experiments.ts';
 import { fileRegistry } from './file-registry.ts';
-import { localArtifacts } from '../artifacts/local-artifacts.ts';
 import { readMeta, writeMeta } from './meta-yaml.ts';
 import { latestPoint, metricLine, parseMetricLines } from './metric-lines.ts';
-import type { RunLocation, TrackingBackend } from '../tracking-backend.ts';
-import type { RunRecord, RunStatus } from '../tracking.ts';
 import { foldersIn, readValue, readValues, valueFile, writeValues } from './value-files.ts';
 
 const statusNumbers: Record<RunStatus, number> = { RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 4, KILLED: 5 };

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-
 import { readMeta, writeMeta } from './meta-yaml.ts';
 import { foldersIn } from './value-files.ts';
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { MlflowError } from '../errors.ts';
-import { readMeta, writeMeta } from './meta-yaml.ts';
 import type { TrackingBackend } from '../tracking-backend.ts';
+import { readMeta, writeMeta } from './meta-yaml.ts';
 import { foldersIn, readValue, writeValues } from './value-files.ts';
 
 /** The model registry inside an `mlruns` folder: `models/<name>/version-<n>`. */

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-
 import { latestPoint, metricLine, parseMetricLines } from './metric-lines.ts';
 
 test('metricLine() writes values as Python does', () => {

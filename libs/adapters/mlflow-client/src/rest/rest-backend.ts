@@ -1,14 +1,13 @@
 /** MLflow's REST API 2.0 (mlflow/protos/service.proto, model_registry.proto). */
 import { randomUUID } from 'node:crypto';
-
 import { artifactsAt } from '../artifacts/artifacts-at.ts';
 import type { OpenBucket } from '../artifacts/bucket-artifacts.ts';
 import { MlflowError } from '../errors.ts';
 import { parsePythonFloat } from '../files/metric-lines.ts';
+import type { RunRecord, RunStatus } from '../tracking.ts';
+import type { Pair, RunLocation, TrackingBackend } from '../tracking-backend.ts';
 import { type Answer, found, isInvalid, type RestClient } from './rest-client.ts';
 import { restRegistry } from './rest-registry.ts';
-import type { Pair, RunLocation, TrackingBackend } from '../tracking-backend.ts';
-import type { RunRecord, RunStatus } from '../tracking.ts';
 
 // Tags that begin with mlflow. stay out of the pages.
 const REQUEST_TAG = 'mlflow.client.requestId';

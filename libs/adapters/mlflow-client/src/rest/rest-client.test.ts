@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
 import { afterEach, expect, test } from 'vitest';
-
 import { MlflowError } from '../errors.ts';
 import { createRestClient, type RestClientOptions } from './rest-client.ts';
 

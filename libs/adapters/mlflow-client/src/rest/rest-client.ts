@@ -1,6 +1,5 @@
 /** HTTP to one MLflow server: credentials, timeouts, retries, and what its many kinds of errors mean. */
 import { setTimeout as delay } from 'node:timers/promises';
-
 import { MlflowError } from '../errors.ts';
 
 export type Credentials = {
@@ -28,7 +27,7 @@ export type RestClient = {
   bytes(method: 'GET' | 'PUT', url: string, body?: Uint8Array): Promise<Uint8Array>;
 };
 
-export type CallParts = {
+type CallParts = {
   query?: Readonly<Record<string, string>>;
   body?: unknown;
   /** Asked before a request is repeated: what it answers stands for the lost answer of a request that did its work. */

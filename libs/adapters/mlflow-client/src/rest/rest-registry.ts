@@ -1,6 +1,6 @@
-import { type Answer, found, isInvalid, type RestClient } from './rest-client.ts';
-import type { TrackingBackend } from '../tracking-backend.ts';
 import type { ModelVersion } from '../tracking.ts';
+import type { TrackingBackend } from '../tracking-backend.ts';
+import { type Answer, found, isInvalid, type RestClient } from './rest-client.ts';
 
 /** The model registry of an MLflow server. */
 export function restRegistry(

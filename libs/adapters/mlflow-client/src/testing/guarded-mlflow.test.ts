@@ -5,15 +5,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-
-import { findMlflowToTest } from './mlflow-to-test.ts';
 import { openTracking } from '../open-tracking.ts';
 import { startProxyBefore } from '../rest/proxy-before.ts';
-import { expectPythonToRead } from './record-and-read.ts';
-import { type Credentials, createRestClient } from '../rest/rest-client.ts';
+import { createRestClient, type Credentials } from '../rest/rest-client.ts';
 import { startMlflowServer } from '../start-mlflow-server.ts';
+import { findMlflowToTest } from './mlflow-to-test.ts';
+import { expectPythonToRead } from './record-and-read.ts';
 import { trackingContract } from './tracking-contract.ts';
 
 const found = await findMlflowToTest('flask-wtf');

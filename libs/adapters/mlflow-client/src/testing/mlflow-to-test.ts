@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-
 import { findMlflow, type Mlflow } from '../find-mlflow.ts';
 import { runProgram } from '../run-program.ts';
 

@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
-
 import { onnxModelFolder } from '../artifacts/onnx-model-folder.ts';
 import type { Tracking } from '../tracking.ts';
 

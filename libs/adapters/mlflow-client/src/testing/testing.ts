@@ -1,3 +1,3 @@
-export { findMlflowToTest, type MlflowToTest } from './mlflow-to-test.ts';
-export { expectPythonToRead, type MlflowReader } from './record-and-read.ts';
+export { findMlflowToTest } from './mlflow-to-test.ts';
+export { expectPythonToRead } from './record-and-read.ts';
 export { trackingContract } from './tracking-contract.ts';

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-
 import { MlflowError, type MlflowErrorCode } from '../errors.ts';
 import type { Tracking } from '../tracking.ts';
 

@@ -1,4 +1,4 @@
-import { objectStoreError, ObjectStoreError } from '../errors.ts';
+import { ObjectStoreError, objectStoreError } from '../errors.ts';
 
 /** Resolves to undefined when the file is not there, or a folder is in its place. */
 export async function absentAsUndefined<T>(reading: Promise<T>): Promise<T | undefined> {

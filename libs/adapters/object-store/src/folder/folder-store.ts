@@ -11,10 +11,10 @@ import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type ContentHashes, contentHashes } from '../content-hash.ts';
 import { preconditionFailed } from '../errors.ts';
-import { absentAsUndefined, folderError } from './folder-error.ts';
-import { folderLock } from './folder-lock.ts';
 import { checkKey, checkPrefix } from '../object-key.ts';
 import type { ObjectInfo, ObjectStore, PutOptions } from '../object-store.ts';
+import { absentAsUndefined, folderError } from './folder-error.ts';
+import { folderLock } from './folder-lock.ts';
 
 const LEFTOVER_AFTER_MS = 24 * 3_600_000;
 

@@ -2,7 +2,7 @@
  * What the AWS SDK throws, as this library's codes with a way out. Codes:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
-import { objectStoreError, ObjectStoreError, preconditionFailed } from '../errors.ts';
+import { ObjectStoreError, objectStoreError, preconditionFailed } from '../errors.ts';
 
 type SdkError = { name?: string; message?: string; code?: string; $metadata?: { httpStatusCode?: number } };
 

@@ -3,10 +3,10 @@
  * follows from it. O(rows x columns + rows log rows).
  */
 import type { DriftBaseline } from '../week/drift-baseline.ts';
-import { duplicateRows } from './duplicate-rows.ts';
 import type { LabelCount } from '../week/judge-drift.ts';
 import { shareTail } from '../week/share-tail.ts';
 import { shareWobble } from '../week/share-wobble.ts';
+import { duplicateRows } from './duplicate-rows.ts';
 
 export type DataCheck = {
   readonly name: string;

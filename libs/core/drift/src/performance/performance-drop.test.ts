@@ -1,7 +1,7 @@
 import { randomSource } from '@fraud/random';
 import { describe, expect, it } from 'vitest';
-import { type AnsweredRows, performanceDrop, studentQuantile, wilsonInterval, type Worsening } from '../index.ts';
 import scipy from '../../fixtures/scipy.json' with { type: 'json' };
+import { type AnsweredRows, performanceDrop, studentQuantile, wilsonInterval, type Worsening } from '../index.ts';
 
 function expectEqual(actual: number, expected: number): void {
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));

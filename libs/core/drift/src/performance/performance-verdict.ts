@@ -1,7 +1,7 @@
 /** Whether the champion is to be replaced because it answers worse than it did, whatever the distributions say. */
 import { coolDown } from '../verdict/cool-down.ts';
-import type { PerformanceDrop, Worsening } from './performance-drop.ts';
 import type { RetrainVerdict } from '../verdict/retrain-verdict.ts';
+import type { PerformanceDrop, Worsening } from './performance-drop.ts';
 
 export type PerformanceCircumstances = {
   /** Weeks since a week last asked for a retraining; undefined when none did. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import scipy from '../../fixtures/scipy.json' with { type: 'json' };
 import {
   chiSquareTest,
   digamma,
@@ -17,7 +18,6 @@ import {
   wasserstein,
   welchTest,
 } from '../index.ts';
-import scipy from '../../fixtures/scipy.json' with { type: 'json' };
 
 const cases = scipy.cases.map((one) => ({
   ...one,

@@ -1,7 +1,7 @@
 /** A drifted week is reported in any case; whether the champion is to be replaced because of it is decided here. */
 import { IMPORTANCE_THAT_MATTERS } from '../week/alarm-rule.ts';
-import { coolDown } from './cool-down.ts';
 import type { DriftJudgement } from '../week/judge-drift.ts';
+import { coolDown } from './cool-down.ts';
 
 export type RetrainVerdict = { readonly retrain: boolean; /** A clause for people. */ readonly reason: string };
 

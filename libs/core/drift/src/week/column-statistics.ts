@@ -1,7 +1,6 @@
 /** What is to be told of one column, before and after: no verdict, the alarm is `judgeDrift`. */
-import { chiSquareTest, type ChiSquareResult } from '../statistics/chi-square-test.ts';
+import { type ChiSquareResult, chiSquareTest } from '../statistics/chi-square-test.ts';
 import { countUpTo } from '../statistics/decile-shares.ts';
-import type { DriftBaseline } from './drift-baseline.ts';
 import { type Histograms, histogramsOf } from '../statistics/histograms.ts';
 import { jensenShannon } from '../statistics/jensen-shannon.ts';
 import { kolmogorovSmirnov, type KolmogorovSmirnovResult } from '../statistics/kolmogorov-smirnov.ts';
@@ -9,7 +8,8 @@ import { momentsOf } from '../statistics/moments.ts';
 import { populationStability } from '../statistics/population-stability.ts';
 import { sortedFloats } from '../statistics/sort-floats.ts';
 import { wasserstein } from '../statistics/wasserstein.ts';
-import { welchTest, type WelchResult } from '../statistics/welch-test.ts';
+import { type WelchResult, welchTest } from '../statistics/welch-test.ts';
+import type { DriftBaseline } from './drift-baseline.ts';
 
 export type ColumnStatistics = {
   readonly name: string;

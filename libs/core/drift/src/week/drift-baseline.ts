@@ -3,10 +3,10 @@
  * becomes a profile of ORDERS effect sizes a column, the only thing the alarm needs to remember of a past week.
  */
 import { DriftError } from '../errors.ts';
-import { greatestScore, ORDERS, scoreSums } from './rank-effects.ts';
 import { sortedFloats } from '../statistics/sort-floats.ts';
+import { greatestScore, ORDERS, scoreSums } from './rank-effects.ts';
 
-export type BaselineColumn = {
+type BaselineColumn = {
   readonly name: string;
   /** All reference values, ascending. */
   readonly sorted: Float32Array;

@@ -7,15 +7,15 @@
  * smallest of the J p-values, times J (Bonferroni: nearly exact, the orders of a column are uncorrelated), is the
  * week's p-value. O(columns x past weeks).
  */
+import { twoSidedTail } from '../statistics/student-t.ts';
 import { ASSUMED_WOBBLE, CALIBRATED_FROM, DEFAULT_FALSE_ALARMS_PER_YEAR, weeklyChance } from './alarm-rule.ts';
 import type { DriftBaseline, WeekProfile } from './drift-baseline.ts';
 import { ORDERS } from './rank-effects.ts';
 import { shareTail } from './share-tail.ts';
 import { shareWobble } from './share-wobble.ts';
-import { twoSidedTail } from '../statistics/student-t.ts';
 import { type WeekToWeek, weekToWeek } from './week-to-week.ts';
 
-export type JudgedWeek = {
+type JudgedWeek = {
   readonly profile: WeekProfile;
   /** Frauds among the week's rows; null when it has no labels. */
   readonly labels: LabelCount | null;
@@ -40,7 +40,7 @@ export type DriftCase = {
 };
 
 /** What moved most; `higher` and `lower` are locations, `reshaped` is neither location nor spread. */
-export type DriftDirection = 'higher' | 'lower' | 'wider' | 'narrower' | 'reshaped';
+type DriftDirection = 'higher' | 'lower' | 'wider' | 'narrower' | 'reshaped';
 
 export type JudgedColumn = {
   readonly name: string;
@@ -61,7 +61,7 @@ export type JudgedColumn = {
   readonly since: string | null;
 };
 
-export type JudgedShare = {
+type JudgedShare = {
   readonly share: number;
   readonly referenceShare: number;
   readonly adjustedPValue: number;

@@ -7,10 +7,10 @@
  * columns speak for each, with many each speaks for itself. Orders are kept apart: locations wobble more than tails.
  * Cost: O(weeks x effects).
  */
-import type { WeekProfile } from './drift-baseline.ts';
 import { digamma, trigamma, trigammaInverse } from '../statistics/polygamma.ts';
-import { ORDERS } from './rank-effects.ts';
 import { upperGamma } from '../statistics/upper-gamma.ts';
+import type { WeekProfile } from './drift-baseline.ts';
+import { ORDERS } from './rank-effects.ts';
 
 /** Weeks of one unbroken stretch share a mean; an alarm ends a stretch. */
 export type PastStretch = readonly WeekProfile[];

@@ -2,10 +2,10 @@
  * The histograms of all inputs at the roots of four trees, in one pass over the columns: how often a row is in each
  * of the four trees is packed into 16 bytes, which are added at once. Cost: O(rows x inputs) for four trees together.
  */
-import type { DenseNode } from './dense-node.ts';
+import { BINS, type TrainingSet } from '../training-set/training-set.ts';
 import type { Kernels } from '../wasm/kernels.ts';
 import { allocate } from '../wasm/shared-memory.ts';
-import { BINS, type TrainingSet } from '../training-set/training-set.ts';
+import type { DenseNode } from './dense-node.ts';
 
 export const TREES_AT_ONCE = 4;
 /** Rows in a block: their packed times stay in the processor's cache. */

@@ -6,18 +6,18 @@
  * Cost: O(rows x inputs tried x depth) a tree, for a rare class nearer to O(rows x inputs).
  */
 import { type Forest, joinForests, shareGrid } from '@fraud/forest-model';
+import type { ForestParameters } from '../forest-parameters.ts';
+import { BINS, type TrainingSet } from '../training-set/training-set.ts';
+import { roomIn } from '../wasm/shared-memory.ts';
 import { classWeightsOf } from './class-weights.ts';
 import { countRoots, ROOT_COUNTS, TREES_AT_ONCE } from './count-roots.ts';
 import { countTimes, createDenseNode, type DenseNode, growDense, listRoot } from './dense-node.ts';
 import { createRowDrawer } from './draw-rows.ts';
-import type { ForestParameters } from '../forest-parameters.ts';
 import { growBestFirst } from './grow-best-first.ts';
 import { createGrowingTree, type GrowingTree } from './growing-tree.ts';
 import { sortDeck } from './input-deck.ts';
 import { findListedSplit, gatherNode, splitListed } from './listed-node.ts';
 import type { Random } from './random.ts';
-import { roomIn } from '../wasm/shared-memory.ts';
-import { BINS, type TrainingSet } from '../training-set/training-set.ts';
 import { createWorkspace, gatheredRows, type Workspace } from './workspace.ts';
 
 /** Counting all inputs of four roots at once costs about as much as counting a sixth of them as they are tried. */

@@ -7,14 +7,14 @@
  * subtracting what is taken out, wherever that is expected to cost less than to count again.
  * Cost: O(rows x inputs) a tree at most, and O(rows) a split.
  */
+import { BINS, MISSING_BIN, type TrainingSet } from '../training-set/training-set.ts';
+import { allocate } from '../wasm/shared-memory.ts';
 import { findBestCut } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
 import { drawInputs } from './input-deck.ts';
 import { isFinal } from './is-final.ts';
 import { gatherNode, type ListedNode } from './listed-node.ts';
 import type { Random } from './random.ts';
-import { allocate } from '../wasm/shared-memory.ts';
-import { BINS, MISSING_BIN, type TrainingSet } from '../training-set/training-set.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Share of all rows below which a list is cheaper: passing over sixteen rows at once costs little. */

@@ -1,8 +1,8 @@
 import type { ForestParameters } from '../forest-parameters.ts';
-import type { Kernels } from '../wasm/kernels.ts';
-import { firstState, type Random, randomFrom } from './random.ts';
-import { allocate, type SharedMemory } from '../wasm/shared-memory.ts';
 import { MOST_TIMES, type TrainingSet } from '../training-set/training-set.ts';
+import type { Kernels } from '../wasm/kernels.ts';
+import { allocate, type SharedMemory } from '../wasm/shared-memory.ts';
+import { firstState, type Random, randomFrom } from './random.ts';
 
 const POISSON_STEPS = 1 << 16;
 /**

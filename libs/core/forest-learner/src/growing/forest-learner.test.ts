@@ -19,11 +19,11 @@ import {
   scoresOfVotes,
   type TrainingSet,
 } from '../index.ts';
+import { createKernels } from '../wasm/kernels.ts';
+import { allocate } from '../wasm/shared-memory.ts';
 import { createRowDrawer } from './draw-rows.ts';
 import { gainOfLeaf } from './find-best-cut.ts';
-import { createKernels } from '../wasm/kernels.ts';
 import { createRandom, randomFrom } from './random.ts';
-import { allocate } from '../wasm/shared-memory.ts';
 
 function train(
   columns: readonly (readonly number[])[],

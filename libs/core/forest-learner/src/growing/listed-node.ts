@@ -5,12 +5,12 @@
  * ranges of the other. Its rows are copied side by side as soon as they find room, and all nodes below it are grown
  * on the copies. Cost: O(rows of the node x mtry).
  */
+import { BINS } from '../training-set/training-set.ts';
 import { findBestCut } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
 import { drawInputs } from './input-deck.ts';
 import { isFinal } from './is-final.ts';
 import type { Random } from './random.ts';
-import { BINS } from '../training-set/training-set.ts';
 import type { Workspace } from './workspace.ts';
 
 export type ListedNode = {

@@ -1,12 +1,12 @@
+import type { ForestParameters } from '../forest-parameters.ts';
+import { BINS, type TrainingSet } from '../training-set/training-set.ts';
+import { createKernels, type Kernels } from '../wasm/kernels.ts';
+import { allocate } from '../wasm/shared-memory.ts';
 import { classWeightsOf } from './class-weights.ts';
 import { createRootCounts, type RootCounts } from './count-roots.ts';
 import type { CutSearch } from './find-best-cut.ts';
-import type { ForestParameters } from '../forest-parameters.ts';
 import { createInputDeck, type InputDeck } from './input-deck.ts';
 import { inputsPerSplit } from './inputs-per-split.ts';
-import { createKernels, type Kernels } from '../wasm/kernels.ts';
-import { allocate } from '../wasm/shared-memory.ts';
-import { BINS, type TrainingSet } from '../training-set/training-set.ts';
 
 /**
  * Bytes of bins that lie in a processor's cache whatever is done: there it costs little to read rows that lie

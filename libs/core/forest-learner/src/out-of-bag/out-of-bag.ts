@@ -6,12 +6,12 @@
  * Cost: O(rows x depth) a tree. Source: Breiman 2001, section 3.1.
  */
 import type { Forest } from '@fraud/forest-model';
-import { createRowDrawer } from '../growing/draw-rows.ts';
 import type { ForestParameters } from '../forest-parameters.ts';
-import { createKernels } from '../wasm/kernels.ts';
+import { createRowDrawer } from '../growing/draw-rows.ts';
 import { createRandom } from '../growing/random.ts';
-import { allocate } from '../wasm/shared-memory.ts';
 import { MISSING_BIN, type TrainingSet } from '../training-set/training-set.ts';
+import { createKernels } from '../wasm/kernels.ts';
+import { allocate } from '../wasm/shared-memory.ts';
 
 /** One entry a position of the training set. */
 export type OutOfBagVotes = {

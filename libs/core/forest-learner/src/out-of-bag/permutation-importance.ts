@@ -1,8 +1,8 @@
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import type { Forest } from '@fraud/forest-model';
 import type { ForestParameters } from '../forest-parameters.ts';
-import { createVoter, createVotes, scoresOfVotes } from './out-of-bag.ts';
 import type { TrainingSet } from '../training-set/training-set.ts';
+import { createVoter, createVotes, scoresOfVotes } from './out-of-bag.ts';
 
 /**
  * What each input is worth on rows the trees had not seen: how far the out-of-bag area under the precision-recall

@@ -2,9 +2,9 @@
  * Columns of float32 -> bins, a number of one byte each.
  * Cost: O(rows x inputs), with at most SKETCH_ROWS values of a column sorted.
  */
-import { cutValues } from './cut-values.ts';
 import { learnerError } from '../errors.ts';
 import type { Kernels } from '../wasm/kernels.ts';
+import { cutValues } from './cut-values.ts';
 
 /** Rows of a column that are worked on at once, and values it is cut by. */
 const SKETCH_ROWS = 1 << 16;

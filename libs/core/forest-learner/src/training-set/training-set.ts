@@ -6,10 +6,10 @@
  * that hold most rows, `bins` the small ones, whose rows lie scattered: there all values of a row come with one cache
  * line. Cost: O(rows x inputs); 2 to 3 bytes a value on shared memory, so that workers get it without a copy.
  */
-import { BINNING_SCRATCH, binColumns } from './bin-columns.ts';
 import { learnerError } from '../errors.ts';
 import { createKernels } from '../wasm/kernels.ts';
 import { allocate, createSharedMemory, type SharedMemory } from '../wasm/shared-memory.ts';
+import { binColumns, BINNING_SCRATCH } from './bin-columns.ts';
 
 export type TrainingSet = {
   /** Holds `columns` and `bins`, and what growers need. */
@@ -32,7 +32,7 @@ export type TrainingSet = {
 };
 
 /** An entry of a list of rows packs where the row is and how often it was drawn: `place << WEIGHT_BITS | times`. */
-export const WEIGHT_BITS = 5;
+const WEIGHT_BITS = 5;
 export const MOST_TIMES = (1 << WEIGHT_BITS) - 1;
 const MOST_POSITIONS = 2 ** (32 - WEIGHT_BITS);
 /** Bins of an input, the missing one included: a byte tells them apart. */

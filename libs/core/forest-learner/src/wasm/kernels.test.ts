@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createKernels } from './kernels.ts';
 import { createRandom, firstState, randomFrom } from '../growing/random.ts';
+import { createKernels } from './kernels.ts';
 import { allocate, createSharedMemory } from './shared-memory.ts';
 
 const memory = createSharedMemory();

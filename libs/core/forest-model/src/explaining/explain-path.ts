@@ -3,11 +3,11 @@
  * Microseconds, but an input high in the trees gets more than its due; `createTreeShap` is exact and slower.
  * Cost of a row: O(trees x depth). Source: Saabas 2014, "Interpreting random forests".
  */
-import { checkExplainable, type Explanation } from './explanation.ts';
 import { treesOf } from '../forest/forest.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
 import { meanScores } from '../forest/mean-scores.ts';
 import { sharesOfClass } from '../forest/shares-of-class.ts';
+import { checkExplainable, type Explanation } from './explanation.ts';
 
 /**
  * Prepares path attribution of the forest's score for a class (before calibration): the explainer takes a vector as

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { gaussLegendre } from './gauss-legendre.ts';
 import {
   createPathExplainer,
   createScorer,
@@ -9,6 +8,7 @@ import {
   impurityImportance,
 } from '../index.ts';
 import { aModel, aModelOfThreeClasses } from '../testing/testing.ts';
+import { gaussLegendre } from './gauss-legendre.ts';
 
 /** Trees of random shape on few inputs, so that an input splits again and again on the way down. */
 function randomModel(trees: number, depth: number, inputs: number, seed: number): ForestModel {

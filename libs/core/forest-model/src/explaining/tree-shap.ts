@@ -15,13 +15,13 @@
  * Source: Lundberg, Erion, Lee 2018 (arXiv 1802.03888); the integral form: Owen 1972; one pass with replaced factors:
  * Yu et al. 2022, Linear TreeSHAP.
  */
-import { type Edges, edgesOf } from './edges-of.ts';
-import { checkExplainable, type Explanation } from './explanation.ts';
 import { treesOf } from '../forest/forest.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
-import { gaussLegendre } from './gauss-legendre.ts';
 import { meanScores } from '../forest/mean-scores.ts';
 import { sharesOfClass } from '../forest/shares-of-class.ts';
+import { type Edges, edgesOf } from './edges-of.ts';
+import { checkExplainable, type Explanation } from './explanation.ts';
+import { gaussLegendre } from './gauss-legendre.ts';
 
 /**
  * Prepares exact explanation of the forest's score for a class (before calibration): the explainer takes a vector as

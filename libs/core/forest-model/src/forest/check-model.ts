@@ -1,10 +1,10 @@
 import type { Calibration } from './calibration.ts';
+import { forestError } from './errors.ts';
 import { type Forest, sharesOf, treesOf } from './forest.ts';
 import type { ForestModel } from './forest-model.ts';
-import { forestError } from './errors.ts';
 
 /** Most inputs a model may have; keeps a node's link (left child and input) within 32 bits. */
-export const MAX_INPUTS = 4096;
+const MAX_INPUTS = 4096;
 export const MAX_CLASSES = 256;
 
 /**

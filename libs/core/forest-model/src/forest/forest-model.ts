@@ -1,7 +1,7 @@
 import type { Calibration } from './calibration.ts';
 import type { Forest } from './forest.ts';
 
-export type Parameters = Readonly<Record<string, string | number | boolean | null>>;
+type Parameters = Readonly<Record<string, string | number | boolean | null>>;
 
 /** A forest and what is needed to serve it: what it was trained on, how, and when its score means fraud. */
 export type ForestModel = {
@@ -20,7 +20,7 @@ export type ForestModel = {
   readonly outOfBag: OutOfBag | null;
 };
 
-export type OutOfBag = {
+type OutOfBag = {
   /** Rows that at least one tree had not seen, and the frauds among them. */
   readonly rows: number;
   readonly frauds: number;

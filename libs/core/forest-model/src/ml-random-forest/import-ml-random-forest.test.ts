@@ -1,5 +1,6 @@
 import { RandomForestClassifier } from 'ml-random-forest';
 import { describe, expect, it } from 'vitest';
+import { largestFloat32Below } from '../forest/largest-float32-below.ts';
 import {
   createScorer,
   decodeModel,
@@ -8,7 +9,6 @@ import {
   importMlRandomForest,
   scoreMatrix,
 } from '../index.ts';
-import { largestFloat32Below } from '../forest/largest-float32-below.ts';
 import { aModel, aModelOfThreeClasses } from '../testing/testing.ts';
 
 const INPUTS = ['a', 'b', 'c', 'd'];

@@ -16,11 +16,11 @@
  * are its `nodes_hitrates`. Cost: O(nodes).
  */
 import { concatBytes } from '@noble/hashes/utils.js';
-import { type Calibration, calibrate } from '../forest/calibration.ts';
+import { calibrate, type Calibration } from '../forest/calibration.ts';
 import { checkModel } from '../forest/check-model.ts';
-import { ensembleAttributes } from './ensemble-attributes.ts';
 import { treesOf } from '../forest/forest.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
+import { ensembleAttributes } from './ensemble-attributes.ts';
 import {
   doubleConstant,
   elementType,

@@ -3,6 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { createClassScorer, createScorer, exportOnnx, ForestError, importOnnx, joinForests } from '../index.ts';
 import { mutate, numbers } from '../testing/mutate.ts';
+import { aModel, aModelOfThreeClasses } from '../testing/testing.ts';
 import {
   elementType,
   floatsAttribute,
@@ -16,7 +17,6 @@ import {
   stringsAttribute,
 } from './onnx-messages.ts';
 import { bytesField, intField, messageField } from './protobuf-writer.ts';
-import { aModel, aModelOfThreeClasses } from '../testing/testing.ts';
 
 /**
  * Two trees as skl2onnx lays them out, depth first (left subtree before right):

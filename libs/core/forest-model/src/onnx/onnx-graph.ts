@@ -2,8 +2,8 @@
  * ONNX bytes -> those parts of the graph that a forest is read from, by their field numbers in onnx.proto. What the
  * parts say is judged by those who read them. Cost: O(bytes).
  */
-import { fieldOf, fieldsOf, varintsIn } from './protobuf-reader.ts';
 import { forestError } from '../forest/errors.ts';
+import { fieldOf, fieldsOf, varintsIn } from './protobuf-reader.ts';
 
 /** A node of the graph; an attribute of one value is a list of one, an attribute of another type an empty list. */
 export type OnnxNode = {

@@ -4,12 +4,12 @@ import type { Calibration } from '../forest/calibration.ts';
 import { forestError } from '../forest/errors.ts';
 import { sharesOf } from '../forest/forest.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
-import type { ImportOnnx } from './import-onnx.ts';
+import { withCover } from '../forest/with-cover.ts';
 import { modelMeta } from '../native-format/model-format.ts';
+import type { ImportOnnx } from './import-onnx.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 import { ENSEMBLE, KNOT_PROBABILITIES, KNOTS, META } from './onnx-names.ts';
 import { leafWeightsOf, readTreeEnsemble } from './read-tree-ensemble.ts';
-import { withCover } from '../forest/with-cover.ts';
 
 /** @throws FRAUD_FOREST_IMPORT, also where the model was trained on the columns of another schema */
 export function readOwnOnnx({ nodes, constants, metadata }: OnnxGraph, schema: ImportOnnx): ForestModel {

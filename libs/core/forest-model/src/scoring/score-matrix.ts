@@ -4,12 +4,12 @@
  * Rows are taken in blocks that stay in the processor's cache while every tree walks them; a row with missing values
  * is left to `createScorer`. Cost: O(rows x trees x depth); 8 bytes a row, 24 a node and one block of memory.
  */
-import { BLOCK_ROWS, createBlockWalk } from './block-walk.ts';
 import { calibrate } from '../forest/calibration.ts';
-import { createScorer } from './create-scorer.ts';
 import { forestError } from '../forest/errors.ts';
 import { treesOf } from '../forest/forest.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
+import { BLOCK_ROWS, createBlockWalk } from './block-walk.ts';
+import { createScorer } from './create-scorer.ts';
 
 /**
  * @param matrix inputs x rows, column-major: input `i` of row `r` at `matrix[i * rows + r]`

@@ -10,12 +10,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type FeatureSchema, isoWeekOf } from '@fraud/feature-schema';
 import { type Decision, segmentHeader } from '../decision.ts';
 import { decisionLogError } from '../errors.ts';
-import { DEFAULT_FSYNC, type FsyncPolicy } from './fsync-policy.ts';
 import { type InstanceLock, tryLockInstance } from '../segments/instance-lock.ts';
-import { LineBuffer } from './line-buffer.ts';
 import { createSegment, type OpenSegment } from '../segments/open-segment.ts';
 import { sealLeftOpen } from '../segments/seal-abandoned.ts';
 import { checkInstance } from '../segments/segment-name.ts';
+import { DEFAULT_FSYNC, type FsyncPolicy } from './fsync-policy.ts';
+import { LineBuffer } from './line-buffer.ts';
 import { whyNoRoom } from './why-no-room.ts';
 import { writeDecision } from './write-decision.ts';
 

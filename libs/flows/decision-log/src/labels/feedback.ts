@@ -9,9 +9,9 @@ import { type FeatureSchema, type IsoWeek, type TransactionTable, vectorOf } fro
 import type { ObjectStore } from '@fraud/object-store';
 import { parse } from 'csv-parse';
 import { COLUMNS_AFTER, COLUMNS_BEFORE, type Decision, SCHEMA_MARK } from '../decision.ts';
-import { type KnownLabels, openLabels } from './known-labels.ts';
 import { decisionOf } from '../segments/read-decisions.ts';
 import { parseRequestLogKey, requestLogPrefix } from '../segments/segment-name.ts';
+import { type KnownLabels, openLabels } from './known-labels.ts';
 
 export type FeedbackRows = {
   /** In the order of the log; the class is what became known last. */

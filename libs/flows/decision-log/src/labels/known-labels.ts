@@ -5,7 +5,7 @@
 import type { IsoWeek } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
-import { label, type Label, LABELS, weekOfLabelKey } from './label.ts';
+import { type Label, label, LABELS, weekOfLabelKey } from './label.ts';
 
 export type KnownLabels = {
   /** What became known last of a decision, by its own id or by that of its transaction. */

@@ -7,8 +7,8 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { decisionLogError } from '../errors.ts';
-import { type LabelBatch, labelKey } from './label.ts';
 import { syncFolder } from '../segments/sync-folder.ts';
+import { type LabelBatch, labelKey } from './label.ts';
 
 export type LabelSpoolOptions = {
   /** Folder of the batches that wait; made when missing. */

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
 import { openObjectStore } from '@fraud/object-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newDecisionId, timeOfDecisionId } from '../decision-id.ts';
 import { openDecisionLog } from '../appending/decision-log.ts';
+import { newDecisionId, timeOfDecisionId } from '../decision-id.ts';
+import { aDecision } from '../testing/testing.ts';
 import { findDecision } from './find-decision.ts';
 import { shipDecisionLog } from './ship-decision-log.ts';
-import { aDecision } from '../testing/testing.ts';
 
 let root: string;
 beforeEach(() => {

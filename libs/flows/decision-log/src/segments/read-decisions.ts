@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { completeLength } from './complete-length.ts';
 import { COLUMNS_AFTER, COLUMNS_BEFORE, type Decision, SCHEMA_MARK } from '../decision.ts';
 import { decisionLogError } from '../errors.ts';
+import { completeLength } from './complete-length.ts';
 
 export type LoggedDecisions = { readonly schemaFingerprint: string; readonly decisions: Decision[] };
 

@@ -2,7 +2,7 @@ import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { completeLength } from './complete-length.ts';
 import { tryLockInstance } from './instance-lock.ts';
-import { parseSegmentFile, type SegmentFile, sealedFileName } from './segment-name.ts';
+import { parseSegmentFile, sealedFileName, type SegmentFile } from './segment-name.ts';
 import { syncFolder } from './sync-folder.ts';
 
 const HEADER_LINES = 2;

@@ -20,4 +20,4 @@ export function aDecision(changes: Partial<Decision> = {}): Decision {
   };
 }
 
-export { mountSmallFileSystem, type SmallFileSystem } from './small-file-system.ts';
+export { mountSmallFileSystem } from './small-file-system.ts';

@@ -1,9 +1,9 @@
 import { columnOf, parseFeatureSchema, type TransactionTable } from '@fraud/feature-schema';
 import { randomSource } from '@fraud/random';
 import { describe, expect, it } from 'vitest';
+import { trainForest } from '../growing/train-forest.ts';
 import { compareModels } from './compare-models.ts';
 import type { GateRules } from './gate-rules.ts';
-import { trainForest } from '../growing/train-forest.ts';
 
 const schema = parseFeatureSchema({
   name: 'small',

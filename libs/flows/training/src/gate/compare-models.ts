@@ -6,18 +6,18 @@
 import {
   assess,
   type Assessment,
-  auprcDifference,
   type AuprcDifference,
-  costDifference,
+  auprcDifference,
   type CostDifference,
+  costDifference,
   judge,
   type Verdict,
 } from '@fraud/evaluation';
 import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { amountsOf } from '../threshold/amounts-of.ts';
-import type { GateRules } from './gate-rules.ts';
 import { MIN_HELD_OUT_FRAUDS } from '../threshold/split-by-time.ts';
+import type { GateRules } from './gate-rules.ts';
 
 export type ModelsToJudge = {
   readonly challenger: ForestModel;

@@ -1,7 +1,7 @@
 import { encodeModel, scoreMatrix, treesOf } from '@fraud/forest-model';
 import { RandomForestClassifier } from 'ml-random-forest';
 import { describe, expect, it } from 'vitest';
-import { type TrainingProgress, trainMlRandomForest, type TrainMlRandomForest } from '../index.ts';
+import { type TrainingProgress, type TrainMlRandomForest, trainMlRandomForest } from '../index.ts';
 
 const rows = 300;
 const inputs = ['a', 'b', 'c', 'd'];

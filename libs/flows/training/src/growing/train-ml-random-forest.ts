@@ -13,7 +13,7 @@ import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import { parseParameters } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
 import { trainingError } from '../errors.ts';
-import type { GrownTree, GrownWhole, GrowMlRandomForestTask } from './grow-ml-random-forest.worker.ts';
+import type { GrowMlRandomForestTask, GrownTree, GrownWhole } from './grow-ml-random-forest.worker.ts';
 import type { TrainForest } from './train-forest.ts';
 
 /** Most rows that ml-random-forest is given. */

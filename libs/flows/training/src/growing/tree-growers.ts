@@ -34,7 +34,7 @@ export type OpenGrowers = {
 };
 
 /** What the trees say about the rows they had not seen. */
-export type UnseenRows = Pick<ForestModel, 'calibration' | 'outOfBag'> & {
+type UnseenRows = Pick<ForestModel, 'calibration' | 'outOfBag'> & {
   /** One score a row, not calibrated; NaN where every tree has seen it. */
   readonly scores: Float64Array;
 };

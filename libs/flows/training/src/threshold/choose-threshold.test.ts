@@ -1,7 +1,7 @@
 import { columnOf, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { describe, expect, it } from 'vitest';
-import { chooseThreshold } from './choose-threshold.ts';
 import type { GateRules } from '../gate/gate-rules.ts';
+import { chooseThreshold } from './choose-threshold.ts';
 
 const rules: GateRules = {
   promotionErrorRate: 0.05,

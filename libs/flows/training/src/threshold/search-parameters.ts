@@ -6,7 +6,7 @@
  */
 import type { ForestParameters } from '@fraud/forest-learner';
 import { z } from 'zod';
-import { trainForest, type TrainForest } from '../growing/train-forest.ts';
+import { type TrainForest, trainForest } from '../growing/train-forest.ts';
 
 /** Changes to the parameters that were asked for, one candidate each. */
 export const SEARCH_GRID: readonly Partial<ForestParameters>[] = [

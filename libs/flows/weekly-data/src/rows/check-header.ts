@@ -1,6 +1,6 @@
 import type { Column } from '@fraud/feature-schema';
-import { csvCells, type CsvRecord } from './csv-records.ts';
 import { WeekRefused } from '../errors.ts';
+import { csvCells, type CsvRecord } from './csv-records.ts';
 
 export type Header = {
   /** Where it stands; empty lines may come before it. */

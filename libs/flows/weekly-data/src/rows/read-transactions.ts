@@ -4,9 +4,9 @@
  */
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
+import { WeekRefused } from '../errors.ts';
 import { checkHeader, namesOf } from './check-header.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
-import { WeekRefused } from '../errors.ts';
 import { type BadValue, readChunks } from './read-chunks.ts';
 import { type BadRow, badRows, refuseUnreadable } from './refuse-rows.ts';
 import { thinRows } from './thin-rows.ts';

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FeatureSchema } from '@fraud/feature-schema';
+import { type Finding, WeekRefused } from '../errors.ts';
 import type { Header } from './check-header.ts';
 import { csvCells, type CsvRecord, csvRecords } from './csv-records.ts';
-import { type Finding, WeekRefused } from '../errors.ts';
 import { type BadValue, mostRejects } from './read-chunks.ts';
 
 const LONGEST_VALUE = 80;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ObjectStore } from '@fraud/object-store';
 import { WeekChanged, WeekRefused } from '../errors.ts';
+import { withPlainFile } from '../rows/with-plain-file.ts';
 import { listRepeatedWeeks } from './list-weeks.ts';
 import { sha256Of } from './read-week.ts';
 import type { WeekFile } from './week-file.ts';
-import { withPlainFile } from '../rows/with-plain-file.ts';
 
 /** A week's second file. The refusal is undefined when it says the same as the first, which is no harm. */
 export type RepeatedWeek = {

@@ -3,11 +3,11 @@
  * Where the two are equally good, every promotion is wrong; where the challenger is better, every missing promotion
  * is a lack of power. Amounts are drawn from one log-normal distribution for all rows.
  *
- *     node libs/core/evaluation/bench/gate-errors.ts [pairs without a difference, default 1000; a fifth of them with
+ *     node bench/gate/gate-errors.bench.ts [pairs without a difference, default 1000; a fifth of them with
  * one]
  */
 import { randomSource } from '@fraud/random';
-import { auprcDifference, costDifference, evaluate, judge } from '../src/index.ts';
+import { auprcDifference, costDifference, evaluate, judge } from '@fraud/evaluation';
 
 const PAIRS = Number(process.argv[2] ?? 1_000);
 const ROWS = 600;

@@ -1,7 +1,7 @@
 import { randomSource } from '@fraud/random';
 import { describe, expect, it } from 'vitest';
-import { jointDrift, rankSumTail, spacedValues } from '../index.ts';
 import scipy from '../../fixtures/scipy.json' with { type: 'json' };
+import { jointDrift, rankSumTail, spacedValues } from '../index.ts';
 
 const random = randomSource(3);
 const drawn = (rows: number, draw: () => number) => Float32Array.from({ length: rows }, draw);

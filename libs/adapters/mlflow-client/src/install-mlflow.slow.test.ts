@@ -1,9 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-
 import { findMlflow } from './find-mlflow.ts';
 import { addPackages, installMlflow } from './install-mlflow.ts';
 

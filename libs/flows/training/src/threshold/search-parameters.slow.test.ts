@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type TrainForest, trainForest } from '../growing/train-forest.ts';
 import { SEARCH_GRID, searchParameters, type TriedParameters } from './search-parameters.ts';
-import { trainForest, type TrainForest } from '../growing/train-forest.ts';
 
 const rows = 1_200;
 const matrix = new Float32Array(new SharedArrayBuffer(4 * rows * 4));

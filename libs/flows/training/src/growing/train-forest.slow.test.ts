@@ -1,6 +1,6 @@
 import { encodeModel, scoreMatrix } from '@fraud/forest-model';
 import { describe, expect, it } from 'vitest';
-import { trainForest, type TrainForest, type TrainingProgress } from '../index.ts';
+import { type TrainForest, trainForest, type TrainingProgress } from '../index.ts';
 
 const rows = 3000;
 const matrix = new Float32Array(new SharedArrayBuffer(4 * rows * 4));
