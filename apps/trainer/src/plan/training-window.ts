@@ -75,7 +75,7 @@ export async function loadWindow({
     const feedback = await feedbackOf({ year, week });
     for (const line of feedback.setAside) narrator.note(`set aside: ${line}`);
     if (feedback.table.rows === 0) return data;
-    const { table, added, corrected } = mergeFeedback(data.table, feedback.table);
+    const { table, added, corrected } = mergeFeedback(data.table, feedback);
     narrator.note(`${name}: feedback on ${feedback.table.rows} decisions: ${added} added, ${corrected} corrected`);
     return { ...data, table: inTimeOrder(table) };
   };

@@ -158,4 +158,14 @@ describe('openFeedback()', () => {
       expect.stringContaining(torn),
     ]);
   });
+
+  it('names the token of each label, and leaves out those nobody trusts', async () => {
+    const decisions = [decisionAt(1), decisionAt(2), decisionAt(3)];
+    await log(decisions);
+    const [first, second, third] = decisions.map(({ id }) => about({ decisionId: id }, true));
+    await tell([first, { ...second, by: 'shop', trusted: true }, { ...third, trusted: false }]);
+    const { by, setAside } = await read();
+    expect(by).toEqual(['bank', 'shop']);
+    expect(setAside).toEqual([expect.stringMatching(/label 3: its token is not trusted/)]);
+  });
 });

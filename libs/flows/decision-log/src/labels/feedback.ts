@@ -16,11 +16,13 @@ import { type KnownLabels, openLabels } from './known-labels.ts';
 export type FeedbackRows = {
   /** In the order of the log; the class is what became known last. */
   readonly table: TransactionTable;
+  /** Name of the token that reported the class, one a row. */
+  readonly by: readonly string[];
   /** Labels, rows and segments that cannot be used, and why, a sentence each. */
   readonly setAside: readonly string[];
 };
 
-type LabelledDecision = { readonly decision: Decision; readonly isFraud: boolean };
+type LabelledDecision = { readonly decision: Decision; readonly isFraud: boolean; readonly by: string };
 
 /**
  * A reader of the decisions that were logged in an ISO week and of which something is known; only what the shipper
@@ -49,7 +51,7 @@ export function openFeedback(
         setAside.push(`${key}: ${(error as Error).message}`);
       }
     }
-    return { table: tableOf(found, schema), setAside };
+    return { table: tableOf(found, schema), by: found.map(({ by }) => by), setAside };
   };
 }
 
@@ -75,7 +77,7 @@ async function* labelledDecisions(
     } else if (fields === undefined) fields = row.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
     else {
       const label = labels.of(row[0]!, row[3]);
-      if (label !== undefined) yield { decision: decisionOf(row, fields), isFraud: label.isFraud };
+      if (label !== undefined) yield { decision: decisionOf(row, fields), isFraud: label.isFraud, by: label.by };
     }
   }
 }

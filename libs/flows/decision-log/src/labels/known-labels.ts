@@ -5,25 +5,25 @@
 import type { IsoWeek } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
-import { type Label, label, LABELS, weekOfLabelKey } from './label.ts';
+import { label, LABELS, type ReportedLabel, weekOfLabelKey } from './label.ts';
 
 export type KnownLabels = {
   /** What became known last of a decision, by its own id or by that of its transaction. */
-  readonly of: (decisionId: string, transactionId: string | undefined) => Label | undefined;
+  readonly of: (decisionId: string, transactionId: string | undefined) => ReportedLabel | undefined;
   readonly count: number;
   /** Labels and batches that cannot be used, and why, a sentence each; of those read for this week and not before. */
   readonly setAside: readonly string[];
 };
 
-type Batch = { readonly labels: readonly Label[]; readonly setAside: readonly string[] };
+type Batch = { readonly labels: readonly ReportedLabel[]; readonly setAside: readonly string[] };
 
-const batchShape = z.object({ labels: z.array(z.unknown()) });
+const batchShape = z.object({ token: z.string().default('unknown'), labels: z.array(z.unknown()) });
 
 /** Reads the labels received in a week or later: none can be older than the decision it is about. */
 export function openLabels(store: ObjectStore, signal: AbortSignal): (week: IsoWeek) => Promise<KnownLabels> {
   const batches = new Map<string, Batch>();
   return async (week) => {
-    const known = { decisions: new Map<string, Label>(), transactions: new Map<string, Label>() };
+    const known = { decisions: new Map<string, ReportedLabel>(), transactions: new Map<string, ReportedLabel>() };
     const setAside: string[] = [];
     for await (const { key } of store.list(LABELS, { signal })) {
       const received = weekOfLabelKey(key);
@@ -52,12 +52,14 @@ async function readBatch(store: ObjectStore, key: string, signal: AbortSignal): 
   const stored = await store.get(key, { signal });
   const batch = batchShape.safeParse(stored && parseJson(stored.bytes));
   if (!batch.success) return { labels: [], setAside: [`${key}: it is no batch of labels`] };
-  const read = batch.data.labels.map((each) => label.safeParse(each));
+  const { token, labels } = batch.data;
+  const read = labels.map((each) => label.safeParse(each));
   return {
-    labels: read.flatMap(({ data }) => data ?? []),
-    setAside: read.flatMap(({ error }, i) =>
-      error === undefined ? [] : [`${key}, label ${i + 1}: ${sentence(error)}`],
-    ),
+    labels: read.flatMap(({ data }) => (data && data.trusted !== false ? { ...data, by: data.by ?? token } : [])),
+    setAside: read.flatMap(({ data, error }, i) => {
+      if (error) return [`${key}, label ${i + 1}: ${sentence(error)}`];
+      return data.trusted === false ? [`${key}, label ${i + 1}: its token is not trusted and nobody accepted it`] : [];
+    }),
   };
 }
 
@@ -75,12 +77,12 @@ function sentence(error: z.ZodError): string {
     .join('; ');
 }
 
-function keepLater(known: Map<string, Label>, id: string, each: Label): void {
+function keepLater(known: Map<string, ReportedLabel>, id: string, each: ReportedLabel): void {
   known.set(id, later(known.get(id), each)!);
 }
 
 /** Of two labels the one that became known later: a chargeback overrules the review before it. */
-function later(a: Label | undefined, b: Label | undefined): Label | undefined {
+function later(a: ReportedLabel | undefined, b: ReportedLabel | undefined): ReportedLabel | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return Date.parse(a.knownAt) > Date.parse(b.knownAt) || (a.knownAt === b.knownAt && a.isFraud) ? a : b;
 }

@@ -7,6 +7,10 @@ const labelFields = {
   source: z.string(),
   /** When it became known, ISO 8601. */
   knownAt: z.iso.datetime(),
+  /** Name of the token that reported it; of batches stored without it, that of the batch. */
+  by: z.string().optional(),
+  /** Whether a model may learn from it: the token is trusted, or a person has accepted the batch. */
+  trusted: z.boolean().optional(),
 };
 
 /** What became known about a transaction after its decision: from a chargeback, a review, a customer. */
@@ -22,6 +26,9 @@ export const label = z
     error: 'expected decisionId or transactionId, and not both',
   });
 export type Label = z.infer<typeof label>;
+
+/** A label as it is read back: it always names its token. */
+export type ReportedLabel = Label & { readonly by: string };
 
 /** Labels that came in one request; an object of the store holds one of these as JSON. */
 export type LabelBatch = {

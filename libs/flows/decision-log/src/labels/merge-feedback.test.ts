@@ -11,13 +11,15 @@ function aTable(...rows: (readonly [number, number, 0 | 1])[]): TransactionTable
     eventTime: Float64Array.from(rows, ([time]) => time),
   };
 }
+const reported = (table: TransactionTable, by = Array<string>(table.rows).fill('bank')) => ({ table, by });
+
 const rowsOf = ({ rows, matrix, labels, eventTime }: TransactionTable) =>
   Array.from({ length: rows }, (_, row) => [eventTime[row], matrix[rows + row], labels[row]]);
 
 describe('mergeFeedback()', () => {
   it('adds what the week does not hold, and gives the classes of feedback to what it does', () => {
     const week = aTable([1, 0.5, 0], [2, 0.5, 0], [2, 0.7, 1]);
-    const merged = mergeFeedback(week, aTable([2, 0.5, 1], [3, 0.5, 1], [1, 0.6, 0]));
+    const merged = mergeFeedback(week, reported(aTable([2, 0.5, 1], [3, 0.5, 1], [1, 0.6, 0])));
     expect(rowsOf(merged.table)).toEqual([
       [1, 0.5, 0],
       [2, 0.5, 1],
@@ -30,7 +32,7 @@ describe('mergeFeedback()', () => {
   });
 
   it('adds a transaction once that was decided twice, as it was known last', () => {
-    const merged = mergeFeedback(aTable([1, 0.5, 0]), aTable([2, 0.5, 0], [2, 0.5, 1]));
+    const merged = mergeFeedback(aTable([1, 0.5, 0]), reported(aTable([2, 0.5, 0], [2, 0.5, 1])));
     expect(rowsOf(merged.table)).toEqual([
       [1, 0.5, 0],
       [2, 0.5, 1],
@@ -39,12 +41,25 @@ describe('mergeFeedback()', () => {
 
   it('leaves a week without feedback as it is', () => {
     const week = aTable([1, 0.5, 1]);
-    const merged = mergeFeedback(week, {
+    const nothing = {
       rows: 0,
       matrix: new Float32Array(),
       labels: new Uint8Array(),
       eventTime: new Float64Array(),
-    });
+    };
+    const merged = mergeFeedback(week, reported(nothing));
     expect([rowsOf(merged.table), merged.added, merged.corrected]).toEqual([rowsOf(week), 0, 0]);
+  });
+
+  it('counts what each token added and corrected', () => {
+    const feedback = aTable([1, 0.5, 1], [2, 0.5, 1], [3, 0.5, 0], [4, 0.5, 0], [4, 0.5, 1]);
+    const merged = mergeFeedback(
+      aTable([1, 0.5, 0], [3, 0.5, 0]),
+      reported(feedback, ['bank', 'shop', 'shop', 'shop', 'bank']),
+    );
+    expect(Object.fromEntries(merged.byToken)).toEqual({
+      bank: { added: 1, corrected: 1 },
+      shop: { added: 1, corrected: 0 },
+    });
   });
 });

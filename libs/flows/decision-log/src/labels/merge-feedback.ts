@@ -4,37 +4,63 @@
  * x log feedback + found x inputs).
  */
 import { concatTables, pickRows, type TransactionTable } from '@fraud/feature-schema';
+import type { FeedbackRows } from './feedback.ts';
 
-export type MergedFeedback = {
-  /**
-   * The week's rows with the classes that feedback gave them, then the rows that only feedback knows; not in order of
-   * time.
-   */
-  readonly table: TransactionTable;
+/** What the labels of one token did to a week. */
+export type FeedbackCounts = {
   /** Rows that were not in the week. */
   readonly added: number;
   /** Rows of the week whose class feedback has changed: it is about that transaction and came later. */
   readonly corrected: number;
 };
 
-/** Of several equal rows of `feedback` the last one counts; neither table is changed. */
-export function mergeFeedback(week: TransactionTable, feedback: TransactionTable): MergedFeedback {
-  const atTime = Map.groupBy(feedback.eventTime.keys(), (row) => feedback.eventTime[row]!);
-  const same = (row: number, other: number) => isSameRow(week, row, feedback, other);
+export type MergedFeedback = FeedbackCounts & {
+  /**
+   * The week's rows with the classes that feedback gave them, then the rows that only feedback knows; not in order of
+   * time.
+   */
+  readonly table: TransactionTable;
+  /** The same counts by the name of the token that reported the label. */
+  readonly byToken: ReadonlyMap<string, FeedbackCounts>;
+};
+
+/** Of several equal rows of the feedback the last one counts; neither table is changed. */
+export function mergeFeedback(week: TransactionTable, feedback: Pick<FeedbackRows, 'table' | 'by'>): MergedFeedback {
+  const { table: reported, by } = feedback;
+  const atTime = Map.groupBy(reported.eventTime.keys(), (row) => reported.eventTime[row]!);
   const known = new Set<number>();
   const labels = week.labels.slice();
-  let corrected = 0;
+  const correctedBy: string[] = [];
   for (let row = 0; row < week.rows; row++) {
-    for (const other of atTime.get(week.eventTime[row]!)?.filter((each) => same(row, each)) ?? []) {
-      known.add(other);
-      labels[row] = feedback.labels[other]!;
-    }
-    if (labels[row] !== week.labels[row]) corrected++;
+    const same = atTime.get(week.eventTime[row]!)?.filter((other) => isSameRow(week, row, reported, other)) ?? [];
+    for (const other of same) known.add(other);
+    const last = same.at(-1);
+    if (last === undefined || reported.labels[last] === week.labels[row]) continue;
+    labels[row] = reported.labels[last]!;
+    correctedBy.push(by[last]!);
   }
   const isLast = (row: number) =>
-    !atTime.get(feedback.eventTime[row]!)!.some((other) => other > row && isSameRow(feedback, row, feedback, other));
-  const fresh = Array.from(feedback.eventTime.keys()).filter((row) => !known.has(row) && isLast(row));
-  return { table: concatTables([{ ...week, labels }, pickRows(feedback, fresh)]), added: fresh.length, corrected };
+    !atTime.get(reported.eventTime[row]!)!.some((other) => other > row && isSameRow(reported, row, reported, other));
+  const fresh = Array.from(reported.eventTime.keys()).filter((row) => !known.has(row) && isLast(row));
+  return {
+    table: concatTables([{ ...week, labels }, pickRows(reported, fresh)]),
+    added: fresh.length,
+    corrected: correctedBy.length,
+    byToken: countByToken(
+      fresh.map((row) => by[row]!),
+      correctedBy,
+    ),
+  };
+}
+
+function countByToken(addedBy: readonly string[], correctedBy: readonly string[]): Map<string, FeedbackCounts> {
+  const countOf = (names: readonly string[], token: string) => names.filter((name) => name === token).length;
+  return new Map(
+    [...new Set([...addedBy, ...correctedBy])].map((token) => [
+      token,
+      { added: countOf(addedBy, token), corrected: countOf(correctedBy, token) },
+    ]),
+  );
 }
 
 function isSameRow(a: TransactionTable, row: number, b: TransactionTable, other: number): boolean {
