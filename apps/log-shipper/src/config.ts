@@ -1,6 +1,5 @@
-import { objectStoreSettings, redisSettings, serviceSettings, setting } from '@fraud/config';
+import { cron, objectStoreSettings, redisSettings, serviceSettings, setting } from '@fraud/config';
 import { z } from 'zod';
-import { isCron } from './cron.ts';
 
 /** Everything the log-shipper reads from its environment. */
 export const settings = {
@@ -10,11 +9,7 @@ export const settings = {
   decisionLogDir: setting('DECISION_LOG_DIR', z.string().default('./decision-log'), {
     doc: 'Folder of the decision log, shared with the log-shipper.',
   }),
-  logShipCron: setting(
-    'LOG_SHIP_CRON',
-    z.string().refine(isCron, { error: 'expected five cron fields, such as 0 3 * * 1' }).default('0 3 * * 1'),
-    {
-      doc: 'When the decision log is shipped to the object store: minute, hour, day, month, weekday, in UTC.',
-    },
-  ),
+  logShipCron: setting('LOG_SHIP_CRON', cron().default('0 3 * * 1'), {
+    doc: 'When the decision log is shipped to the object store: minute, hour, day, month, weekday, in UTC.',
+  }),
 };

@@ -1,7 +1,7 @@
 import { DecisionLogError, type LogBacklog, logBacklog, shipDecisionLog } from '@fraud/decision-log';
 import type { ObjectStore } from '@fraud/object-store';
 import { PermanentError } from '@fraud/queue';
-import { pastRun } from './cron.ts';
+import { CronExpressionParser } from 'cron-parser';
 
 export type ShipLog = {
   readonly dir: string;
@@ -37,4 +37,12 @@ export async function shipLog({
 /** Whether something waits that the run before the last one should have taken. */
 export function isOverdue({ oldest }: LogBacklog, cron: string, now: Date): boolean {
   return oldest !== undefined && oldest < pastRun(cron, now, 2);
+}
+
+/** The moment before `now` at which the pattern matched for the `count`th time, counted backwards; UTC. */
+function pastRun(cron: string, now: Date, count: number): Date {
+  const runs = CronExpressionParser.parse(cron, { currentDate: now, tz: 'UTC' });
+  let run = now;
+  for (let i = 0; i < count; i++) run = runs.prev().toDate();
+  return run;
 }

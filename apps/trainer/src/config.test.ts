@@ -35,6 +35,12 @@ describe('the settings', () => {
     });
   });
 
+  it.each(['weekly', '0 3 * *'])('refuse RETRAIN_CRON=%s, which would never retrain', (text) => {
+    expect(() => loadConfig(settings, { STORE_DIR: 'store', RETRAIN_CRON: text })).toThrow(
+      `RETRAIN_CRON is "${text}": expected five cron fields, such as 0 3 * * 1`,
+    );
+  });
+
   it("ask for the original system's forest by name, with single changes", () => {
     expect(forestOf({ FOREST_PRESET: 'seed', FOREST_TREES: '50' })).toEqual({ ...presets.seed, trees: 50 });
   });

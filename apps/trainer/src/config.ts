@@ -1,5 +1,6 @@
 import {
   type ConfigOf,
+  cron,
   decimalNumber,
   jsonFile,
   mlflowSettings,
@@ -74,7 +75,7 @@ export const settings = {
   backupsKept: setting('MODEL_BACKUPS_KEPT', wholeNumber({ min: 5 }).default(200), {
     doc: 'Models kept under model_backups/; the oldest are deleted, never the champion or one it can be rolled back to.',
   }),
-  retrainCron: setting('RETRAIN_CRON', z.string().optional(), {
+  retrainCron: setting('RETRAIN_CRON', cron().optional(), {
     doc: 'When to retrain without being asked, as cron in UTC; left out: only after drift or on request.',
     example: '0 3 * * 1',
   }),

@@ -1,5 +1,6 @@
 /** Schemas that read one value from the text of an environment variable; each says in its message what is allowed. */
 import { readFileSync } from 'node:fs';
+import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 
 type Range = { readonly min?: number; readonly max?: number };
@@ -25,6 +26,21 @@ export function urlWith(...protocols: readonly string[]) {
   return z.string().refine(isOne, {
     error: `expected a URL that starts with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
   });
+}
+
+/** A cron pattern of five fields, as the queue's scheduler takes it: minute, hour, day, month, weekday. */
+export function cron() {
+  return z.string().refine(isCron, { error: 'expected five cron fields, such as 0 3 * * 1' });
+}
+
+function isCron(text: string): boolean {
+  if (text.split(/\s+/).length !== 5) return false;
+  try {
+    CronExpressionParser.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The path of a JSON file; the value is what the file holds, for a schema of the caller's to check. */

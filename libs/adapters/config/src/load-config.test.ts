@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
   ConfigError,
+  cron,
   decimalNumber,
   jsonFile,
   loadConfig,
@@ -167,4 +168,15 @@ describe('the other groups', () => {
       healthPort: undefined,
     });
   });
+});
+
+it.each([
+  ['0 3 * * 1', true],
+  ['*/5 0-6 1,15 * MON', true],
+  ['0 3 * *', false],
+  ['0 0 3 * * 1', false],
+  ['61 3 * * 1', false],
+  ['weekly', false],
+])('cron() takes %j: %s', (text, isCron) => {
+  expect(cron().safeParse(text).success).toBe(isCron);
 });
