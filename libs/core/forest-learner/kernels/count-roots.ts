@@ -7,8 +7,8 @@ import { BINS } from './layout';
 /** Bytes of the four numbers of a row, or of a bin. */
 const FOUR: usize = 16;
 
-/** Puts the times of four trees side by side: `packed` gets four u32 a row. `rows` is a multiple of 4. */
-export function packTimes(first: usize, second: usize, third: usize, fourth: usize, rows: usize, packed: usize): void {
+/** Puts the in-bag counts of four trees side by side: `packed` gets four u32 a row. `rows` is a multiple of 4. */
+export function packCounts(first: usize, second: usize, third: usize, fourth: usize, rows: usize, packed: usize): void {
   for (let p: usize = 0, to = packed; p < rows; p++, to += FOUR) {
     store<u32>(to, load<u8>(first + p));
     store<u32>(to, load<u8>(second + p), 4);

@@ -6,9 +6,9 @@
 export { addColumn } from './add-column';
 export { addEntries } from './add-entries';
 export { binColumn, copyByRow } from './bin-column';
-export { countPacked, packTimes, unpackCounts } from './count-roots';
+export { countPacked, packCounts, unpackCounts } from './count-roots';
 export { drawPoisson } from './draw-poisson';
-export { gatherRows } from './gather-rows';
+export { compactRows } from './compact-rows';
 export { partition } from './partition';
 export { sortFloats } from './sort-floats';
 export { takeSide } from './take-side';

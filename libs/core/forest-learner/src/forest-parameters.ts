@@ -80,3 +80,53 @@ export function parseParameters(given: unknown): ForestParameters {
     );
   return parsed.data;
 }
+
+/** Number of candidate inputs at each split, 1 to `inputs`. */
+export function inputsPerSplit(parameters: ForestParameters, inputs: number): number {
+  const { mtry } = parameters;
+  const wanted =
+    mtry === 'sqrt' ? Math.sqrt(inputs) : mtry === 'log2' ? Math.log2(inputs) : mtry < 1 ? mtry * inputs : mtry;
+  return Math.max(1, Math.min(inputs, Math.floor(wanted)));
+}
+
+/** The stopping rule: whether a node with these rows of each class, at this depth, must stay a leaf. */
+export function mustStayLeaf(
+  counts: Float64Array,
+  depth: number,
+  { maxDepth, minSamplesSplit, minSamplesLeaf }: ForestParameters,
+): boolean {
+  let rows = 0;
+  let present = 0;
+  for (const count of counts) {
+    rows += count;
+    present += count > 0 ? 1 : 0;
+  }
+  return present < 2 || depth === maxDepth || rows < minSamplesSplit || rows < 2 * minSamplesLeaf;
+}
+
+/**
+ * Weight of a row of each class: 1, as given, or such that all classes that occur weigh the same and the mean row
+ * weighs 1.
+ *
+ * @param rowsOf number of rows of each class
+ * @throws FRAUD_LEARNER_PARAMETERS when the weights given are not one a class
+ */
+export function classWeightsOf(
+  rowsOf: readonly number[],
+  { classWeight }: Pick<ForestParameters, 'classWeight'>,
+): Float64Array {
+  if (classWeight === 'none') return new Float64Array(rowsOf.length).fill(1);
+  if (classWeight === 'balanced' || classWeight === 'balanced_subsample') {
+    const rows = rowsOf.reduce((sum, count) => sum + count, 0);
+    const present = rowsOf.filter((count) => count > 0).length;
+    return Float64Array.from(rowsOf, (count) => (count > 0 ? rows / (present * count) : 1));
+  }
+  const weights = Float64Array.from(classWeight.split(':'), Number);
+  if (weights.length !== rowsOf.length || weights.some((weight) => weight === 0)) {
+    throw learnerError(
+      'FRAUD_LEARNER_PARAMETERS',
+      `Cannot weigh classes by ${classWeight}: ${rowsOf.length} weights above 0 are needed`,
+    );
+  }
+  return weights;
+}

@@ -1,27 +1,27 @@
+import { mustStayLeaf } from '../forest-parameters.ts';
 import { type Cut, gainOfLeaf } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
-import { isFinal } from './is-final.ts';
-import { findListedSplit, type ListedNode, splitListed } from './listed-node.ts';
+import { findSplitOfList, type IndexListNode, splitIndexList } from './index-list-node.ts';
 import type { Random } from './random.ts';
 import type { Workspace } from './workspace.ts';
 
-type Candidate = { readonly open: ListedNode; readonly cut: Cut; readonly decrease: number };
+type Candidate = { readonly open: IndexListNode; readonly cut: Cut; readonly decrease: number };
 
 /**
- * Grows a tree of at most `maxLeaves` leaves: always the split next that lessens the weighted impurity most, the
- * earlier found one of equals. Cost: that of its splits, and O(maxLeaves) to choose each.
+ * Grows a tree of at most `maxLeaves` leaves. The next split is always the one that decreases the weighted impurity
+ * most; of equal splits, the one that was found first. Cost: that of its splits, and O(maxLeaves) to choose each.
  */
 export function growBestFirst(
   workspace: Workspace,
-  root: ListedNode,
+  root: IndexListNode,
   tree: GrowingTree,
   random: Random,
   maxLeaves: number,
 ): void {
   const { search, parameters } = workspace;
   const candidates: Candidate[] = [];
-  const consider = (open: ListedNode): void => {
-    if (isFinal(open.counts, open.depth, parameters) || !findListedSplit(workspace, open, random)) return;
+  const consider = (open: IndexListNode): void => {
+    if (mustStayLeaf(open.counts, open.depth, parameters) || !findSplitOfList(workspace, open, random)) return;
     candidates.push({
       open,
       cut: { ...search.best, left: search.best.left.slice() },
@@ -37,6 +37,6 @@ export function growBestFirst(
     const [{ open, cut }] = candidates.splice(best, 1) as [Candidate];
     search.best.left.set(cut.left);
     Object.assign(search.best, { ...cut, left: search.best.left });
-    for (const child of splitListed(workspace, tree, open)) consider(child);
+    for (const child of splitIndexList(workspace, tree, open)) consider(child);
   }
 }

@@ -1,8 +1,9 @@
 /**
- * Scores of the training rows by those trees that had not drawn them: an honest look at the forest without a holdout.
+ * Out-of-bag scores: every training row is scored by the trees that did not draw it. That measures the forest without a
+ * holdout.
  *
- * Which rows a tree drew follows from its number, so votes can be taken anywhere at any time after it was grown.
- * Shares lie on a grid on which sums are exact: votes taken in several threads add up to the same.
+ * A tree's number says which rows it drew, so its votes can be taken in any thread, at any time after it was grown.
+ * Shares are multiples of a grid on which sums are exact: votes of several threads add up to the same.
  * Cost: O(rows x depth) a tree. Source: Breiman 2001, section 3.1.
  */
 import type { Forest } from '@fraud/forest-model';
@@ -17,7 +18,7 @@ import { allocate } from '../wasm/shared-memory.ts';
 export type OutOfBagVotes = {
   /** Sum of the shares of class 1. */
   readonly shares: Float64Array;
-  /** Trees that had not seen the row. */
+  /** Trees that did not draw the row. */
   readonly trees: Uint32Array;
 };
 
@@ -26,24 +27,26 @@ export function createVotes({ positions }: TrainingSet): OutOfBagVotes {
 }
 
 /**
- * Lets the trees of `forest`, the first of which is number `first` of the forest, vote on rows they had not seen.
+ * Adds the votes of the trees of `forest` on their out-of-bag rows.
  *
- * @param shuffled input whose values are taken from other such rows, for its permutation importance; none when left out
+ * @param first number of the first of these trees in the whole forest
+ * @param shuffled input whose values are permuted among the out-of-bag rows, for its permutation importance; left out:
+ * none
  */
 export type AddVotes = (votes: OutOfBagVotes, forest: Forest, first: number, shuffled?: number) => void;
 
 /** Prepares for the votes of trees of the forest that `parameters` describe. */
 export function createVoter(set: TrainingSet, parameters: ForestParameters): AddVotes {
   const drawRows = createRowDrawer(set, parameters, createKernels(set.memory));
-  const times = allocate(set.memory, Uint8Array, set.positions);
+  const inBagCounts = allocate(set.memory, Uint8Array, set.positions);
   return (votes, forest, first, shuffled) => {
     for (let t = 0; t < forest.treeStart.length - 1; t++) {
-      drawRows(first + t, times);
-      const rows = unseenRows(set, times);
-      const lenders = shuffled === undefined ? rows : shuffle(rows, parameters.seed, first + t);
+      drawRows(first + t, inBagCounts);
+      const rows = outOfBagRows(set, inBagCounts);
+      const donors = shuffled === undefined ? rows : shuffle(rows, parameters.seed, first + t);
       const walk = createWalk(set, forest, t);
       for (let i = 0; i < rows.length; i++) {
-        votes.shares[rows[i]!]! += forest.share[walk(rows[i]!, shuffled, lenders[i]!)]!;
+        votes.shares[rows[i]!]! += forest.share[walk(rows[i]!, shuffled, donors[i]!)]!;
         votes.trees[rows[i]!]!++;
       }
     }
@@ -62,10 +65,10 @@ export function scoresOfVotes(
   };
 }
 
-function unseenRows({ classStart, classEnd }: TrainingSet, times: Uint8Array): Uint32Array {
+function outOfBagRows({ classStart, classEnd }: TrainingSet, inBagCounts: Uint8Array): Uint32Array {
   const rows: number[] = [];
   for (let k = 0; k < classStart.length; k++)
-    for (let p = classStart[k]!; p < classEnd[k]!; p++) if (times[p] === 0) rows.push(p);
+    for (let p = classStart[k]!; p < classEnd[k]!; p++) if (inBagCounts[p] === 0) rows.push(p);
   return Uint32Array.from(rows);
 }
 
@@ -85,16 +88,16 @@ function createWalk(
   { cuts, bins, strideBits }: TrainingSet,
   { treeStart, feature, threshold, left, missingLeft }: Forest,
   tree: number,
-): (row: number, shuffled: number | undefined, lender: number) => number {
+): (row: number, shuffled: number | undefined, donor: number) => number {
   const root = treeStart[tree]!;
   const cutOf = Uint8Array.from({ length: treeStart[tree + 1]! - root }, (_, i) =>
     indexOf(cuts[feature[root + i]!]!, threshold[root + i]!),
   );
-  return (row, shuffled, lender) => {
+  return (row, shuffled, donor) => {
     let node = root;
     while (left[node] !== 0) {
       const input = feature[node]!;
-      const bin = bins[((input === shuffled ? lender : row) << strideBits) + input]!;
+      const bin = bins[((input === shuffled ? donor : row) << strideBits) + input]!;
       const goesLeft = bin === MISSING_BIN ? missingLeft[node] === 1 : bin <= cutOf[node - root]!;
       node = root + left[node]! + (goesLeft ? 0 : 1);
     }

@@ -5,9 +5,8 @@ import type { TrainingSet } from '../training-set/training-set.ts';
 import { createVoter, createVotes, scoresOfVotes } from './out-of-bag.ts';
 
 /**
- * What each input is worth on rows the trees had not seen: how far the out-of-bag area under the precision-recall
- * curve falls when the input's values are shuffled among those rows, tree by tree. About 0 for an input of no use;
- * may be a little below.
+ * How much each input is worth: how far the out-of-bag area under the precision-recall curve falls when the input's
+ * values are permuted among the out-of-bag rows of each tree. An input of no use gets about 0, or a little less.
  *
  * Cost: (inputs + 1) x O(trees x rows x depth). Source: Breiman 2001, section 10.
  */

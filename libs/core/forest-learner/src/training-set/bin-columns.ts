@@ -12,10 +12,10 @@ const SKETCH_ROWS = 1 << 16;
 const SORT_SCRATCH = 2 * SKETCH_ROWS + 3 * (1 << 11);
 /** Leading bits of a value that name the first bin it can lie in. */
 const PREFIXES = 1 << 16;
-const MOST_CUTS = 256;
+const MAX_CUTS = 256;
 
 /** Bytes that `binColumns` works in. */
-export const BINNING_SCRATCH = 4 * (SKETCH_ROWS + SORT_SCRATCH + MOST_CUTS) + PREFIXES;
+export const BINNING_SCRATCH = 4 * (SKETCH_ROWS + SORT_SCRATCH + MAX_CUTS) + PREFIXES;
 
 export type ColumnsToBin = {
   /** inputs x rows, column-major; NaN is a missing value. */
@@ -42,7 +42,7 @@ export function binColumns(
 ): Float32Array[] {
   const { buffer, byteOffset } = scratch;
   const values = new Float32Array(buffer, byteOffset, SKETCH_ROWS);
-  const cutsOfInput = new Float32Array(buffer, values.byteOffset + values.byteLength, MOST_CUTS);
+  const cutsOfInput = new Float32Array(buffer, values.byteOffset + values.byteLength, MAX_CUTS);
   const firstBin = new Uint8Array(buffer, cutsOfInput.byteOffset + cutsOfInput.byteLength, PREFIXES);
   const sortScratch = firstBin.byteOffset + PREFIXES;
   return Array.from({ length: inputs }, (_, input) => {

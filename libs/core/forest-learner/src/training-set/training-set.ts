@@ -31,10 +31,10 @@ export type TrainingSet = {
   readonly strideBits: number;
 };
 
-/** An entry of a list of rows packs where the row is and how often it was drawn: `place << WEIGHT_BITS | times`. */
+/** An entry of a list of rows packs where the row is and how often it was drawn: `row << WEIGHT_BITS | inBagCount`. */
 const WEIGHT_BITS = 5;
-export const MOST_TIMES = (1 << WEIGHT_BITS) - 1;
-const MOST_POSITIONS = 2 ** (32 - WEIGHT_BITS);
+export const MAX_IN_BAG_COUNT = (1 << WEIGHT_BITS) - 1;
+const MAX_POSITIONS = 2 ** (32 - WEIGHT_BITS);
 /** Bins of an input, the missing one included: a byte tells them apart. */
 export const BINS = 256;
 /** The bin of missing values (NaN), in every column. */
@@ -62,10 +62,10 @@ export function createTrainingSet(
     );
   if (labels.length !== rows)
     throw learnerError('FRAUD_LEARNER_DATA', `Cannot train: there are ${rows} rows and ${labels.length} labels`);
-  if (rows + CLASS_STEP * 256 > MOST_POSITIONS)
+  if (rows + CLASS_STEP * 256 > MAX_POSITIONS)
     throw learnerError(
       'FRAUD_LEARNER_DATA',
-      `Cannot train on ${rows} rows: at most ${MOST_POSITIONS - CLASS_STEP * 256} fit`,
+      `Cannot train on ${rows} rows: at most ${MAX_POSITIONS - CLASS_STEP * 256} fit`,
     );
   const memory = createSharedMemory();
   const kernels = createKernels(memory);
@@ -81,15 +81,15 @@ export function createTrainingSet(
   return { memory, rows, inputs, ...order, cuts, columns, bins, strideBits };
 }
 
-/** Where the row of each label went, written to `places`. */
+/** Where the row of each label went, written to `target`. */
 export function positionsOf(
   { classStart }: Pick<TrainingSet, 'classStart'>,
   labels: Uint8Array,
-  places: Uint32Array = new Uint32Array(labels.length),
+  target: Uint32Array = new Uint32Array(labels.length),
 ): Uint32Array {
   const next = [...classStart];
-  for (let r = 0; r < labels.length; r++) places[r] = next[labels[r]!]!++;
-  return places;
+  for (let r = 0; r < labels.length; r++) target[r] = next[labels[r]!]!++;
+  return target;
 }
 
 function orderClasses(labels: Uint8Array): Pick<TrainingSet, 'classes' | 'classStart' | 'classEnd' | 'positions'> {

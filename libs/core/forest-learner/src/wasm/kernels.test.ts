@@ -35,14 +35,14 @@ describe('drawPoisson()', () => {
     const state = allocate(memory, Int32Array, 4);
     state.set(firstState(3, 4));
     const table = bytes(Array.from({ length: 2 ** 16 }, (_, i) => i % 7));
-    const times = bytes(new Array<number>(10).fill(9));
+    const inBagCounts = bytes(new Array<number>(10).fill(9));
     const { bits } = createRandom(3, 4);
     const expected = Array.from({ length: 4 }, bits).flatMap((pair) => [(pair & 0xffff) % 7, (pair >>> 16) % 7]);
     expected[7] = 0; // seven rows
-    expect(kernels.drawPoisson(state.byteOffset, table.byteOffset, 7, times.byteOffset)).toBe(
+    expect(kernels.drawPoisson(state.byteOffset, table.byteOffset, 7, inBagCounts.byteOffset)).toBe(
       expected.reduce((sum, time) => sum + time),
     );
-    expect([...times]).toEqual([...expected, 9, 9]);
+    expect([...inBagCounts]).toEqual([...expected, 9, 9]);
     expect(randomFrom(Int32Array.from(state)).bits()).toBe(bits());
   });
 });
@@ -67,12 +67,12 @@ describe('countPacked()', () => {
     const histograms = trees.map(() => allocate(memory, Int32Array, 256));
     const at = (arrays: readonly { byteOffset: number }[]) =>
       arrays.map(({ byteOffset }) => byteOffset) as [number, number, number, number];
-    kernels.packTimes(...at(trees), bins.length, packed.byteOffset);
+    kernels.packCounts(...at(trees), bins.length, packed.byteOffset);
     kernels.countPacked(bins.byteOffset, packed.byteOffset, bins.length, counts.byteOffset);
     kernels.unpackCounts(counts.byteOffset, ...at(histograms));
-    for (const [t, times] of trees.entries()) {
+    for (const [t, inBagCounts] of trees.entries()) {
       const expected = new Array<number>(256).fill(0);
-      for (const [p, bin] of bins.entries()) expected[bin]! += times[p]!;
+      for (const [p, bin] of bins.entries()) expected[bin]! += inBagCounts[p]!;
       expect([...histograms[t]!]).toEqual(expected);
     }
     expect(counts.every((count) => count === 0)).toBe(true);
@@ -83,11 +83,11 @@ describe('takeSide()', () => {
   it.each([0, 5, 126, 127, 128, 200, 254])('takes the rows on either side of bin %d, missing ones as told', (bin) => {
     for (const missingLeft of [0, 1]) {
       for (const takesLeft of [true, false]) {
-        const times = bytes(drawn);
+        const inBagCounts = bytes(drawn);
         const list = allocate(memory, Uint32Array, 304);
         const taken = kernels.takeSide(
           bins.byteOffset + 96,
-          times.byteOffset + 96,
+          inBagCounts.byteOffset + 96,
           96,
           304,
           bin,
@@ -98,51 +98,52 @@ describe('takeSide()', () => {
         const isTaken = (p: number) =>
           p >= 96 && drawn[p]! > 0 && (bins[p] === 255 ? missingLeft === 1 : bins[p]! <= bin) === takesLeft;
         expect([...list.subarray(0, taken)]).toEqual([...bins.keys()].filter(isTaken).map((p) => p * 32 + drawn[p]!));
-        expect([...times]).toEqual([...drawn].map((time, p) => (isTaken(p) ? 0 : time)));
+        expect([...inBagCounts]).toEqual([...drawn].map((time, p) => (isTaken(p) ? 0 : time)));
       }
     }
   });
 });
 
 describe('listed rows', () => {
-  it('are gathered, counted and parted', () => {
+  it('are compacted, counted and parted', () => {
     const rows = Array.from({ length: 25 }, (_, i) => (i * 7) % 25);
     const rowMajor = bins.subarray(0, 400); // 25 rows of 16
     const list = allocate(memory, Uint32Array, 25);
     list.set(rows.map((row) => row * 32 + 1 + (row % 3)));
-    const gathered = allocate(memory, Uint8Array, 3 * 16 + 400);
-    kernels.gatherRows(list.byteOffset, list.byteOffset + 100, rowMajor.byteOffset, 4, gathered.byteOffset + 48, 3);
-    expect([...gathered.subarray(48)]).toEqual(rows.flatMap((row) => [...rowMajor.subarray(16 * row, 16 * row + 16)]));
+    const compacted = allocate(memory, Uint8Array, 3 * 16 + 400);
+    kernels.compactRows(list.byteOffset, list.byteOffset + 100, rowMajor.byteOffset, 4, compacted.byteOffset + 48, 3);
+    expect([...compacted.subarray(48)]).toEqual(rows.flatMap((row) => [...rowMajor.subarray(16 * row, 16 * row + 16)]));
     expect([...list]).toEqual(rows.map((row, i) => (i + 3) * 32 + 1 + (row % 3)));
 
-    const tried = allocate(memory, Uint16Array, 7);
-    tried.set([3, 0, 15, 7, 9, 1, 12]);
+    const candidates = allocate(memory, Uint16Array, 7);
+    candidates.set([3, 0, 15, 7, 9, 1, 12]);
     const at = allocate(memory, Uint32Array, 7);
-    at.set(tried.map((_, slot) => slot * 256));
+    at.set(candidates.map((_, slot) => slot * 256));
     const histograms = allocate(memory, Int32Array, 7 * 256);
     kernels.addEntries(
       histograms.byteOffset,
       at.byteOffset,
       list.byteOffset,
       list.byteOffset + 100,
-      gathered.byteOffset,
+      compacted.byteOffset,
       4,
-      tried.byteOffset,
+      candidates.byteOffset,
       7,
       1,
     );
     const expected = new Array<number>(7 * 256).fill(0);
     for (const row of rows)
-      for (const [slot, input] of tried.entries()) expected[slot * 256 + rowMajor[16 * row + input]!]! += 1 + (row % 3);
+      for (const [slot, input] of candidates.entries())
+        expected[slot * 256 + rowMajor[16 * row + input]!]! += 1 + (row % 3);
     expect([...histograms]).toEqual(expected);
     kernels.addEntries(
       histograms.byteOffset,
       at.byteOffset,
       list.byteOffset,
       list.byteOffset + 100,
-      gathered.byteOffset,
+      compacted.byteOffset,
       4,
-      tried.byteOffset,
+      candidates.byteOffset,
       7,
       -1,
     );
@@ -154,13 +155,13 @@ describe('listed rows', () => {
         list.byteOffset,
         list.byteOffset + 100,
         target.byteOffset,
-        gathered.byteOffset + 5,
+        compacted.byteOffset + 5,
         4,
         100,
         missingLeft,
       );
       const isLeft = (entry: number) =>
-        ((bin) => (bin === 255 ? missingLeft === 1 : bin <= 100))(gathered[(entry >>> 5) * 16 + 5]!);
+        ((bin) => (bin === 255 ? missingLeft === 1 : bin <= 100))(compacted[(entry >>> 5) * 16 + 5]!);
       expect([...target.subarray(0, middle)].sort()).toEqual([...list].filter(isLeft).sort());
       expect([...target.subarray(middle)].sort()).toEqual([...list].filter((entry) => !isLeft(entry)).sort());
     }

@@ -12,7 +12,7 @@ declare const WebAssembly: {
 };
 
 export type Kernels = {
-  readonly addColumn: (histogram: number, counts: number, column: number, times: number, rows: number) => void;
+  readonly addColumn: (histogram: number, counts: number, column: number, inBagCounts: number, rows: number) => void;
   readonly addEntries: (
     histograms: number,
     at: number,
@@ -20,7 +20,7 @@ export type Kernels = {
     end: number,
     bins: number,
     strideBits: number,
-    tried: number,
+    candidates: number,
     count: number,
     sign: 1 | -1,
   ) => void;
@@ -34,7 +34,7 @@ export type Kernels = {
     bins: number,
   ) => number;
   readonly copyByRow: (columns: number, inputs: number, positions: number, rows: number, strideBits: number) => void;
-  readonly packTimes: (
+  readonly packCounts: (
     first: number,
     second: number,
     third: number,
@@ -47,7 +47,7 @@ export type Kernels = {
   readonly sortFloats: (values: number, count: number, scratch: number) => void;
   readonly takeSide: (
     column: number,
-    times: number,
+    inBagCounts: number,
     first: number,
     rows: number,
     cut: number,
@@ -55,14 +55,14 @@ export type Kernels = {
     takesLeft: boolean,
     list: number,
   ) => number;
-  readonly drawPoisson: (state: number, table: number, rows: number, times: number) => number;
-  readonly gatherRows: (
+  readonly drawPoisson: (state: number, table: number, rows: number, inBagCounts: number) => number;
+  readonly compactRows: (
     list: number,
     end: number,
     bins: number,
     strideBits: number,
-    gathered: number,
-    place: number,
+    compacted: number,
+    offset: number,
   ) => void;
   readonly partition: (
     source: number,

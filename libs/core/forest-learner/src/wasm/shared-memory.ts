@@ -10,18 +10,18 @@ declare const WebAssembly: {
 
 /** WebAssembly addresses memory in 32 bits: 4 GiB, in pages of 64 KiB. */
 const PAGE = 1 << 16;
-const MOST_PAGES = 1 << 16;
+const MAX_PAGES = 1 << 16;
 
 type Numbers<T> = { new (buffer: ArrayBufferLike, at: number, length: number): T; readonly BYTES_PER_ELEMENT: number };
 
 /** An empty memory: one page that nobody uses, so that no array has the address 0. */
 export function createSharedMemory(): SharedMemory {
-  return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+  return new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: true });
 }
 
 /** Bytes that have not been handed out yet. */
 export function roomIn(memory: SharedMemory): number {
-  return MOST_PAGES * PAGE - memory.buffer.byteLength;
+  return MAX_PAGES * PAGE - memory.buffer.byteLength;
 }
 
 /**
@@ -38,7 +38,8 @@ export function allocate<T>(memory: SharedMemory, type: Numbers<T>, length: numb
   } catch (cause) {
     throw learnerError(
       'FRAUD_LEARNER_DATA',
-      'Cannot train on so many rows: with what the threads need to grow trees they exceed 4 GiB; train on fewer rows or in fewer threads',
+      'Cannot train on so many rows: with what the threads need to grow trees they exceed 4 GiB; ' +
+        'train on fewer rows or in fewer threads',
       { cause },
     );
   }

@@ -1,49 +1,49 @@
 /**
- * A node whose rows are a list: how all but the largest nodes are split.
+ * A node whose rows are a list of indices. All nodes but the largest are split in this form.
  *
- * The entries of a node lie apart by class, each class in a range of one of two lists; its children get the same
- * ranges of the other. Its rows are copied side by side as soon as they find room, and all nodes below it are grown
- * on the copies. Cost: O(rows of the node x mtry).
+ * The node has one range of entries for each class, all in one of two lists; its children use the same ranges of the
+ * other list. As soon as its rows fit into the compact buffer they are copied there side by side, and all nodes below
+ * read the copies. Cost: O(rows of the node x mtry).
  */
+import { mustStayLeaf } from '../forest-parameters.ts';
 import { BINS } from '../training-set/training-set.ts';
+import { drawCandidates } from './feature-sampler.ts';
 import { findBestCut } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
-import { drawInputs } from './input-deck.ts';
-import { isFinal } from './is-final.ts';
 import type { Random } from './random.ts';
 import type { Workspace } from './workspace.ts';
 
-export type ListedNode = {
+export type IndexListNode = {
   readonly node: number;
   readonly depth: number;
   readonly list: 0 | 1;
   /** Entries of class `k` are `[starts[k], ends[k])` of the list. */
   readonly starts: readonly number[];
   readonly ends: readonly number[];
-  /** Address of the rows that the entries name: all of the set, or those gathered. */
+  /** Address of the rows that the entries name: all rows of the set, or the compact copies. */
   readonly rowsAt: number;
-  /** Number of the first place that its rows may be copied to; the places before it hold nodes that came earlier. */
-  readonly place: number;
+  /** First row of the compact buffer that this node may be copied to; rows before it belong to earlier nodes. */
+  readonly offset: number;
   /** Rows of each class, as often as drawn. */
   readonly counts: Float64Array;
 };
 
 /**
- * Leaves the best cut of the node in `search.best`; false where none is allowed.
- * Tries `mtry` random inputs, and further ones only while all so far were the same in all rows.
+ * Writes the best cut of the node to `search.best`; returns false where no cut is allowed.
+ * Tries `mtry` random inputs, and more only while all of them were constant in the node.
  */
-export function findListedSplit(
-  { set, kernels, listHistograms: histograms, histogramAt, deck, search, lists }: Workspace,
-  { list, starts, ends, rowsAt, counts }: ListedNode,
+export function findSplitOfList(
+  { set, kernels, candidateHistograms: histograms, histogramAt, sampler, search, lists }: Workspace,
+  { list, starts, ends, rowsAt, counts }: IndexListNode,
   random: Random,
 ): boolean {
   const entries = lists[list].byteOffset;
-  const stride = deck.tried.length * BINS;
+  const stride = sampler.candidates.length * BINS;
   search.best.gain = -Infinity;
-  deck.untried = set.inputs;
-  for (let differs = false; !differs && deck.untried > 0;) {
-    const isFirst = deck.untried === set.inputs;
-    const count = drawInputs(deck, random);
+  sampler.remaining = set.inputs;
+  for (let differs = false; !differs && sampler.remaining > 0;) {
+    const isFirst = sampler.remaining === set.inputs;
+    const count = drawCandidates(sampler, random);
     histograms.fill(0);
     for (let k = 0; k < set.classes; k++) {
       for (let slot = 0; slot < count; slot++) histogramAt[slot] = k * stride + slot * BINS;
@@ -54,13 +54,13 @@ export function findListedSplit(
         entries + 4 * ends[k]!,
         rowsAt,
         set.strideBits,
-        deck.tried.byteOffset,
+        sampler.candidates.byteOffset,
         count,
         1,
       );
     }
     for (let slot = 0; slot < count && (isFirst || !differs); slot++) {
-      const input = deck.tried[slot]!;
+      const input = sampler.candidates[slot]!;
       if (findBestCut(search, histograms, slot * BINS, stride, counts, input, set.cuts[input]!.length)) differs = true;
     }
   }
@@ -68,43 +68,43 @@ export function findListedSplit(
 }
 
 /**
- * The node with copies of its rows, if they find room from its place on: nodes are grown last come, first served, so
- * whoever came later is done.
+ * Copies the rows of the node to the compact buffer, from the node's offset on, where they fit. What lies beyond the
+ * offset may be overwritten: nodes are grown last in, first out, so later nodes are done.
  */
-export function gatherNode({ set, kernels, lists, gathered }: Workspace, open: ListedNode): ListedNode {
+export function compactNode({ set, kernels, lists, compacted }: Workspace, open: IndexListNode): IndexListNode {
   const { list, starts, ends, rowsAt } = open;
-  if (rowsAt === gathered.byteOffset) return open;
+  if (rowsAt === compacted.byteOffset) return open;
   const stride = 2 ** set.strideBits;
   let rows = 0;
   for (let k = 0; k < set.classes; k++) rows += ends[k]! - starts[k]!;
-  if ((open.place + rows) * stride > gathered.length) return open;
+  if ((open.offset + rows) * stride > compacted.length) return open;
   const entries = lists[list].byteOffset;
-  for (let k = 0, place = open.place; k < set.classes; place += ends[k]! - starts[k]!, k++) {
-    kernels.gatherRows(
+  for (let k = 0, offset = open.offset; k < set.classes; offset += ends[k]! - starts[k]!, k++) {
+    kernels.compactRows(
       entries + 4 * starts[k]!,
       entries + 4 * ends[k]!,
       rowsAt,
       set.strideBits,
-      gathered.byteOffset + place * stride,
-      place,
+      compacted.byteOffset + offset * stride,
+      offset,
     );
   }
-  return { ...open, rowsAt: gathered.byteOffset };
+  return { ...open, rowsAt: compacted.byteOffset };
 }
 
 /** Splits the node at `search.best`; gives the children that may be split again, the left one last. */
-export function splitListed(workspace: Workspace, tree: GrowingTree, open: ListedNode): ListedNode[] {
+export function splitIndexList(workspace: Workspace, tree: GrowingTree, open: IndexListNode): IndexListNode[] {
   const { set, kernels, lists, parameters } = workspace;
   const { best } = workspace.search;
   const leftCounts = best.left.slice();
   const rightCounts = open.counts.map((count, k) => count - leftCounts[k]!);
   const left = tree.split(open.node, best, leftCounts, rightCounts);
   const depth = open.depth + 1;
-  const { rowsAt, place } = open;
+  const { rowsAt, offset } = open;
   const list = open.list === 0 ? 1 : 0;
-  const isLeftFinal = isFinal(leftCounts, depth, parameters);
-  const isRightFinal = isFinal(rightCounts, depth, parameters);
-  if (isLeftFinal && isRightFinal) return [];
+  const isLeftLeaf = mustStayLeaf(leftCounts, depth, parameters);
+  const isRightLeaf = mustStayLeaf(rightCounts, depth, parameters);
+  if (isLeftLeaf && isRightLeaf) return [];
   const from = lists[open.list].byteOffset;
   const to = lists[list].byteOffset;
   const middles = open.starts.map(
@@ -120,8 +120,8 @@ export function splitListed(workspace: Workspace, tree: GrowingTree, open: Liste
         best.missingLeft,
       ),
   );
-  const children: ListedNode[] = [];
-  if (!isRightFinal)
+  const children: IndexListNode[] = [];
+  if (!isRightLeaf)
     children.push({
       node: left + 1,
       depth,
@@ -129,10 +129,10 @@ export function splitListed(workspace: Workspace, tree: GrowingTree, open: Liste
       starts: middles,
       ends: open.ends,
       rowsAt,
-      place,
+      offset,
       counts: rightCounts,
     });
-  if (!isLeftFinal)
-    children.push({ node: left, depth, list, starts: open.starts, ends: middles, rowsAt, place, counts: leftCounts });
+  if (!isLeftLeaf)
+    children.push({ node: left, depth, list, starts: open.starts, ends: middles, rowsAt, offset, counts: leftCounts });
   return children;
 }
