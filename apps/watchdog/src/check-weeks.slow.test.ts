@@ -455,7 +455,7 @@ describe('checkWeeks() on files that are not as they should be', () => {
     expect(await look()).toEqual({ checked: [], refused: [], alarms: [] });
   });
 
-  it('judges weeks that come out of order as those that come in order, but asks for no retraining on a late one', async () => {
+  it('judges weeks that come out of order as in order, but asks for no retraining on a late one', async () => {
     const championVersion = await putChampion([8, 9]);
     for (const week of [12, 10]) {
       await putWeek(week);

@@ -1,8 +1,7 @@
 /**
- * Looks at the store, checks every weekly file that has no drift report yet, and asks for retraining where it matters.
- * Everything is derived from the store: a file is done when a report names its etag. Reports are written last, after
- * the retrain job was asked for, so that a crash at any point repeats work and loses none; a job asked for twice is
- * one.
+ * Checks every weekly file that has no drift report yet, and requests a retraining where drift matters. All state is
+ * in the store: a file is done when a report names its etag. Reports are written last, after the retrain job was
+ * requested, so a crash at any point repeats work and loses none: the same job requested twice is one job.
  */
 import { type DriftReport, driftReportKeys, type ReportedWeeks, writeDriftReport } from '@fraud/drift-report';
 import type { FeatureSchema } from '@fraud/feature-schema';
@@ -22,7 +21,8 @@ import {
   WeekRefused,
 } from '@fraud/weekly-data';
 import { readChampionModel } from './champion.ts';
-import { type DriftSettings, judgeWeek } from './judge-week.ts';
+import type { DriftSettings } from './config.ts';
+import { judgeWeek } from './judge-week.ts';
 import { recordWeek } from './record-week.ts';
 import { openWeekHistory, type WeekHistory } from './week-history.ts';
 
@@ -31,7 +31,7 @@ export type Watch = {
   readonly weeksPrefix: string;
   readonly schema: FeatureSchema;
   readonly drift: DriftSettings;
-  /** A file changed within this time may still be being written: it waits for the next look. */
+  /** A file changed within this time may still be being written: it waits for the next check. */
   readonly settleMs: number;
   readonly reportedWeeks: () => Promise<ReportedWeeks>;
   readonly repeatedWeeks: () => Promise<readonly RepeatedWeek[]>;
@@ -41,18 +41,18 @@ export type Watch = {
   readonly log: Log;
 };
 
-/** Names of the weeks seen in one look. */
-export type Look = {
+/** Names of the weeks that one check has dealt with. */
+export type CheckedWeeks = {
   readonly checked: readonly string[];
   readonly refused: readonly string[];
   readonly alarms: readonly string[];
 };
 
 /**
- * One look at the store, earliest week first. @throws when the store or the queue cannot be reached; the next look
+ * Checks the weeks in the store, earliest first. @throws when the store or the queue cannot be reached; the next check
  * goes on from there
  */
-export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Look> {
+export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<CheckedWeeks> {
   const { store, weeksPrefix, schema, drift: settings } = watch;
   const refused = await refuseRepeated(watch);
   const reported = new Map(await watch.reportedWeeks());

@@ -1,4 +1,5 @@
 import {
+  type ConfigOf,
   decimalNumber,
   jsonFile,
   mlflowSettings,
@@ -8,8 +9,9 @@ import {
   setting,
   wholeNumber,
 } from '@fraud/config';
+import type { ErrorCosts } from '@fraud/evaluation';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
-import { costSettings } from '@fraud/training';
+import { costSettings, costsOf } from '@fraud/training';
 import { badRowSettings } from '@fraud/weekly-data';
 import { z } from 'zod';
 
@@ -28,16 +30,22 @@ export const settings = {
     doc: 'How often the watchdog looks for new weekly files.',
   }),
   watchSettleSeconds: setting('WATCH_SETTLE_SECONDS', wholeNumber({ min: 0, max: 3_600 }).default(2), {
-    doc: 'How long a weekly file must have been left unchanged before it is read.',
+    doc: 'How long a weekly file must have been unchanged before it is read, so that half-uploaded files wait.',
   }),
   falseAlarmsPerYear: setting('FALSE_ALARMS_PER_YEAR', decimalNumber({ min: 0.01, max: 26 }).default(1), {
-    doc: 'Drift alarms a year that weeks without drift may raise; fewer means that drift must be greater to be seen.',
+    doc:
+      'How many false alarms a year you accept (0.01 to 26). A lower number means fewer false alarms, ' +
+      'but small changes are missed.',
   }),
   driftHistoryWeeks: setting('DRIFT_HISTORY_WEEKS', wholeNumber({ min: 1, max: 104 }).default(12), {
-    doc: 'Past weeks from which the watchdog learns how much weeks differ anyway; with fewer than six it calibrates by a wider rule.',
+    doc:
+      'How many past weeks the watchdog compares to learn how much normal weeks vary. With fewer than six it assumes ' +
+      'a fixed amount of variation, and notices only large changes.',
   }),
   driftCoolDownWeeks: setting('DRIFT_COOL_DOWN_WEEKS', wholeNumber({ min: 0, max: 52 }).default(0), {
-    doc: 'Weeks that must lie between two retrainings because of drift or of a drop in performance; 0: each week may ask.',
+    doc:
+      'How many weeks must lie between two retrainings that drift or a drop in performance has caused. ' +
+      '0: every week may start one.',
   }),
   ...costSettings,
   ...badRowSettings,
@@ -45,9 +53,43 @@ export const settings = {
   ...redisSettings,
   ...mlflowSettings,
   featureSchema: setting('FEATURE_SCHEMA_FILE', jsonFile().pipe(featureSchemaJson).default(ulbSchema), {
-    doc: 'JSON file with the columns of a transaction and their roles, the same for every service; left out: the ULB credit-card columns.',
+    doc:
+      'JSON file with the columns of a transaction and their roles, the same for every service; ' +
+      'left out: the ULB credit-card columns.',
   }),
 };
 
-/** A week of more than twice as many rows is judged by a sample. */
-export const SAMPLE_ROWS = 500_000;
+/** How weekly files are read. */
+export type ReadRules = {
+  /** So many rows of a week may be left out for a bad value. */
+  readonly mostBadRows: number;
+  /** A week of more than twice as many rows is judged by a sample, so that memory does not grow with the file. */
+  readonly sampleRows: number;
+};
+
+/** How weeks are judged. */
+export type DriftSettings = {
+  readonly falseAlarmsPerYear: number;
+  /** How many past weeks are read to learn how much normal weeks vary. */
+  readonly historyWeeks: number;
+  /** So many weeks must lie between two retrainings. */
+  readonly coolDownWeeks: number;
+  /** What wrong answers cost. */
+  readonly costs: ErrorCosts;
+  /** Feature that holds the amount. */
+  readonly amountColumn: string;
+  readonly read: ReadRules;
+};
+
+const SAMPLE_ROWS = 500_000;
+
+export function driftSettingsOf(config: ConfigOf<typeof settings>): DriftSettings {
+  return {
+    falseAlarmsPerYear: config.falseAlarmsPerYear,
+    historyWeeks: config.driftHistoryWeeks,
+    coolDownWeeks: config.driftCoolDownWeeks,
+    costs: costsOf(config),
+    amountColumn: config.amountColumn,
+    read: { mostBadRows: config.mostBadRows, sampleRows: SAMPLE_ROWS },
+  };
+}

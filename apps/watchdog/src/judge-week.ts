@@ -8,35 +8,21 @@ import {
   type RetrainVerdict,
 } from '@fraud/drift';
 import type { DriftReport, ReportedWeeks } from '@fraud/drift-report';
-import type { ErrorCosts } from '@fraud/evaluation';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { compareWeeks, parseWeekKey, type Week, type WeekData } from '@fraud/weekly-data';
 import type { Champion } from './champion.ts';
+import { performanceOn, qualityOn } from './champion-quality.ts';
+import type { DriftSettings } from './config.ts';
 import { measureWeek } from './measure-week.ts';
-import { performanceOn } from './performance-on.ts';
-import { qualityOn } from './quality-on.ts';
-import { featureOf, type ReadRules, type WeekHistory } from './week-history.ts';
+import { featureOf, type WeekHistory } from './week-history.ts';
 
-export type DriftSettings = {
-  readonly falseAlarmsPerYear: number;
-  /** Past weeks that are read to learn how much weeks differ anyway. */
-  readonly historyWeeks: number;
-  /** So many weeks must lie between two retrainings because of drift or of a drop in performance. */
-  readonly coolDownWeeks: number;
-  /** What wrong answers cost. */
-  readonly costs: ErrorCosts;
-  /** Feature that holds the amount. */
-  readonly amountColumn: string;
-  readonly read: ReadRules;
-};
-
-export type Circumstances = {
+export type WeekContext = {
   readonly schema: FeatureSchema;
   readonly settings: DriftSettings;
   readonly champion: Champion | undefined;
   /** Asked for only when the week is to be measured. */
   readonly history: () => Promise<WeekHistory | undefined>;
-  /** Reports of other weeks, those of this look included. */
+  /** Reports of other weeks, those of this check included. */
   readonly reported: ReportedWeeks;
   readonly now: Date;
 };
@@ -47,29 +33,29 @@ type Finding = Pick<
 >;
 
 /**
- * What is to be said of a week that was read. The event time and the labels of single rows are never tested: the one
- * always moves, the others come late.
+ * Judges one week and returns its drift report. Neither the event time nor the labels of single rows are tested for
+ * drift: the time always moves, and labels come late.
  */
-export async function judgeWeek(week: WeekData, circumstances: Circumstances): Promise<DriftReport> {
+export async function judgeWeek(week: WeekData, context: WeekContext): Promise<DriftReport> {
   const { file, rows, frauds, isLabelled, warnings } = week;
   return {
     formatVersion: 2,
     week: file.name,
     key: file.key,
     etag: file.etag,
-    checkedAt: circumstances.now.toISOString(),
+    checkedAt: context.now.toISOString(),
     rows,
     frauds: isLabelled ? frauds : null,
     warnings: [...warnings],
-    championVersion: circumstances.champion?.version ?? null,
-    ...(await compare(week, circumstances)),
+    championVersion: context.champion?.version ?? null,
+    ...(await compare(week, context)),
     retrainJobId: null,
     mlflowRunUrl: null,
   };
 }
 
-async function compare(week: WeekData, circumstances: Circumstances): Promise<Finding> {
-  const { champion, schema, settings, reported } = circumstances;
+async function compare(week: WeekData, context: WeekContext): Promise<Finding> {
+  const { champion, schema, settings, reported } = context;
   const { file } = week;
   const checks = (baseline?: DriftBaseline, pastFrauds: LabelCount[] = []) =>
     checksOf(week, schema, baseline, pastFrauds);
@@ -91,7 +77,7 @@ async function compare(week: WeekData, circumstances: Circumstances): Promise<Fi
   }
   if (week.table.rows < 2)
     return { ...notMeasured, outcome: 'not-tested', reason: 'One transaction tells nothing of a distribution' };
-  const history = await circumstances.history();
+  const history = await context.history();
   if (history === undefined)
     return {
       ...notMeasured,

@@ -5,10 +5,9 @@ import { openTracking } from '@fraud/mlflow-client';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
-import { costsOf } from '@fraud/training';
 import { watchRepeatedWeeks } from '@fraud/weekly-data';
 import { checkWeeks, type Watch } from './check-weeks.ts';
-import { SAMPLE_ROWS, settings } from './config.ts';
+import { driftSettingsOf, settings } from './config.ts';
 
 /** MLflow is a record, not a need: a week is not held up by more than a few seconds for it. */
 const MLFLOW_PATIENCE = { timeoutMs: 5_000, attempts: 2 };
@@ -46,14 +45,7 @@ const watch: Watch = {
   store,
   weeksPrefix: config.weeksPrefix,
   schema: config.featureSchema,
-  drift: {
-    falseAlarmsPerYear: config.falseAlarmsPerYear,
-    historyWeeks: config.driftHistoryWeeks,
-    coolDownWeeks: config.driftCoolDownWeeks,
-    costs: costsOf(config),
-    amountColumn: config.amountColumn,
-    read: { mostBadRows: config.mostBadRows, sampleRows: SAMPLE_ROWS },
-  },
+  drift: driftSettingsOf(config),
   settleMs: config.watchSettleSeconds * 1_000,
   reportedWeeks: watchReportedWeeks(store),
   repeatedWeeks: watchRepeatedWeeks(store, config.weeksPrefix),

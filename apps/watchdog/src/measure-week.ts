@@ -15,7 +15,7 @@ import {
 import { type ReportedMeasure, reportedMeasure } from '@fraud/drift-report';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { WeekData } from '@fraud/weekly-data';
-import type { DriftSettings } from './judge-week.ts';
+import type { DriftSettings } from './config.ts';
 import { featureOf, type ObservedWeek, type WeekHistory } from './week-history.ts';
 
 /** Name of the column made of the champion's scores. */

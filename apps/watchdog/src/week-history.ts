@@ -24,13 +24,7 @@ import {
   WeekRefused,
 } from '@fraud/weekly-data';
 import { type Champion, importancesOn, sampledScores } from './champion.ts';
-
-export type ReadRules = {
-  /** So many rows of a week may be left out for a bad value. */
-  readonly mostBadRows: number;
-  /** Weeks with more than twice as many rows are judged by a sample, so that memory does not grow with the file. */
-  readonly sampleRows: number;
-};
+import type { ReadRules } from './config.ts';
 
 export type ObservedWeek = {
   readonly file: WeekFile;

@@ -1,30 +1,32 @@
 import { Redis } from 'ioredis';
 import { QueueError } from './errors.ts';
-import type { QueueLog } from './queue-log.ts';
 
-const LONGEST_RECONNECT_MS = 2_000;
-/** Who waits for a connection to come: one listener serves them all, as many may wait while Redis is away. */
+/** Where queues log; a pino logger fits. */
+export type QueueLog = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (fields: object, message: string) => void>>;
+
+const MAX_RECONNECT_MS = 2_000;
+/** Commands that wait for a connection. One listener serves them all, since many may wait while Redis is away. */
 const waiting = new WeakMap<Redis, Set<() => void>>();
 
 /**
- * A connection that comes back by itself for as long as it takes, and tells once when it is lost and when it is back.
+ * A connection that reconnects by itself for as long as it takes, and logs once when it is lost and when it is back.
  */
 export function connectRedis(url: string, log: QueueLog): Redis {
   const redis = new Redis(url, {
-    maxRetriesPerRequest: null, // BullMQ's wish: commands wait for the connection
-    retryStrategy: (times) => Math.min(times * 100, LONGEST_RECONNECT_MS),
+    maxRetriesPerRequest: null, // BullMQ requires it: commands wait for the connection
+    retryStrategy: (times) => Math.min(times * 100, MAX_RECONNECT_MS),
   });
   const { host, port } = redis.options;
   const waiters = new Set<() => void>();
   waiting.set(redis, waiters);
-  let isToldLost = false;
+  let isLossLogged = false;
   redis.on('error', (err) => {
-    if (!isToldLost) log.warn({ err, host, port }, 'Redis cannot be reached, trying again');
-    isToldLost = true;
+    if (!isLossLogged) log.warn({ err, host, port }, 'Redis cannot be reached, trying again');
+    isLossLogged = true;
   });
   redis.on('ready', () => {
     log.info({ host, port }, 'connected to Redis');
-    isToldLost = false;
+    isLossLogged = false;
     for (const go of waiters) go();
   });
   return redis;
@@ -50,7 +52,8 @@ export async function withinTime<T>(
     reject(
       new QueueError(
         'FRAUD_QUEUE_UNREACHABLE',
-        `Cannot ${action}: Redis at ${host}:${port} did not answer within ${timeoutMs} ms; check REDIS_URL and the server`,
+        `Cannot ${action}: Redis at ${host}:${port} did not answer within ${timeoutMs} ms; ` +
+          'check REDIS_URL and the server',
       ),
     );
   }, timeoutMs);

@@ -1,3 +1,4 @@
+import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
 import { QueueError } from './errors.ts';
 
@@ -38,4 +39,16 @@ export function parsePayload<T>(of: string, schema: z.ZodType<T>, value: unknown
     `Cannot read the payload of ${of}: ${z.prettifyError(parsed.error)}`,
     { cause: parsed.error },
   );
+}
+
+const KEEP = { age: 30 * 24 * 3600, count: 1_000 };
+
+/** How BullMQ treats the jobs of a definition. */
+export function optionsOf(job: { readonly attempts: number; readonly backoffMs: number }): JobsOptions {
+  return {
+    attempts: job.attempts,
+    backoff: { type: 'exponential', delay: job.backoffMs },
+    removeOnComplete: KEEP,
+    removeOnFail: KEEP,
+  };
 }

@@ -4,9 +4,8 @@
  * becomes of the rest.
  */
 import { type Job, type Queue, WaitingChildrenError } from 'bullmq';
-import { type JobDefinition, parsePayload } from './define-job.ts';
+import { type JobDefinition, optionsOf, parsePayload } from './define-job.ts';
 import { PermanentError } from './errors.ts';
-import { optionsOf } from './job-options.ts';
 
 export type Delegation<Payload> = {
   readonly parent: Job;
@@ -29,7 +28,8 @@ export async function delegate<Payload>({ parent, token, queue, job, payloads }:
     const jobId = job.jobId?.(data);
     if (jobId === undefined)
       throw new TypeError(
-        `Cannot delegate to ${job.name}: its jobs have no ids, so they would be added again whenever the parent begins anew`,
+        `Cannot delegate to ${job.name}: its jobs have no ids, ` +
+          'so they would be added again whenever the parent begins anew',
       );
     return {
       name: job.name,

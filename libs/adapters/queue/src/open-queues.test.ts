@@ -270,9 +270,13 @@ describe('a job that is interrupted', () => {
 
 /** A process that takes a job of the queue, prints a line and never ends it. */
 function startWorkerProcess(name: string, url: string): ChildProcess {
-  const code = `import { openQueues, defineJob } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)}; import { z } from 'zod';
+  const code = `
+    import { openQueues, defineJob } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
+    import { z } from 'zod';
     const log = { debug() {}, info() {}, warn() {}, error() {} };
-    openQueues({ url: ${JSON.stringify(url)}, log, lockMs: 600 }).consume(defineJob({ name: ${JSON.stringify(name)}, payload: z.any(), attempts: 1, backoffMs: 1 }), () => new Promise(() => console.log('taken')));`;
+    const job = defineJob({ name: ${JSON.stringify(name)}, payload: z.any(), attempts: 1, backoffMs: 1 });
+    const queues = openQueues({ url: ${JSON.stringify(url)}, log, lockMs: 600 });
+    queues.consume(job, () => new Promise(() => console.log('taken')));`;
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', code], {
     cwd: import.meta.dirname,
     stdio: ['ignore', 'pipe', 'inherit'],

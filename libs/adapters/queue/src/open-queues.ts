@@ -6,11 +6,9 @@ import { hostname } from 'node:os';
 import { type Job, Queue, Worker } from 'bullmq';
 import { cancelChannel, CANCELLED, createCancellation } from './cancellation.ts';
 import { closeGently } from './close-gently.ts';
-import { connectRedis, withinTime } from './connect-redis.ts';
-import { type JobDefinition, parsePayload, type TopicDefinition } from './define-job.ts';
-import { optionsOf } from './job-options.ts';
+import { connectRedis, type QueueLog, withinTime } from './connect-redis.ts';
+import { type JobDefinition, optionsOf, parsePayload, type TopicDefinition } from './define-job.ts';
 import { type JobHandler, processJob } from './process-job.ts';
-import type { QueueLog } from './queue-log.ts';
 
 export type QueuesOptions = {
   readonly url: string;
@@ -47,9 +45,9 @@ export type Queues = {
   readonly consume: <P>(job: JobDefinition<P>, handler: JobHandler<P>, options?: { concurrency?: number }) => void;
   /** Repeats a job, every so often or by cron (UTC); kept up whenever Redis is back, even from an empty one. */
   readonly schedule: <P>(job: JobDefinition<P>, schedule: Schedule<P>) => void;
-  /** Tells all that listen now. @throws FRAUD_QUEUE_UNREACHABLE */
+  /** Sends a message to every process that listens now. @throws FRAUD_QUEUE_UNREACHABLE */
   readonly announce: <M>(topic: TopicDefinition<M>, message: M) => Promise<void>;
-  /** What was announced while the connection was away is not made up for. */
+  /** Messages announced while the connection is lost are not repeated. */
   readonly listen: <M>(topic: TopicDefinition<M>, react: (message: M) => unknown) => void;
   /** BullMQ's own queue of a job, for the dashboard. */
   readonly bullQueue: (job: { readonly name: string }) => Queue;
@@ -75,27 +73,27 @@ export function openQueues({
   let subscriber: ReturnType<typeof connectRedis> | undefined;
   let isClosing = false;
 
-  /** Connection errors were told by the connection itself. */
-  const tell = (queue: string) => (err: Error) =>
+  /** The connection itself has logged that it is lost. */
+  const logError = (queue: string) => (err: Error) =>
     log[redis.status === 'ready' ? 'error' : 'debug']({ err, queue }, 'queue error');
 
   const bullQueue: Queues['bullQueue'] = ({ name }) => {
     const existing = queues.get(name);
     if (existing) return existing;
     const queue = new Queue(name, { connection: redis });
-    queue.on('error', tell(name));
+    queue.on('error', logError(name));
     queues.set(name, queue);
     return queue;
   };
 
   const cancellation = createCancellation(redis, bullQueue);
 
-  const hear = (channel: string, react: (text: string) => void) => {
+  const subscribe = (channel: string, react: (text: string) => void) => {
     subscriber ??= connectRedis(url, log).on('message', (from, text) =>
       listeners.get(from)?.forEach((listener) => listener(text)),
     );
     listeners.set(channel, [...(listeners.get(channel) ?? []), react]);
-    subscriber.subscribe(channel).catch(tell(channel));
+    subscriber.subscribe(channel).catch(logError(channel));
   };
 
   return {
@@ -133,7 +131,7 @@ export function openQueues({
           maxStalledCount: MAX_CRASHES,
         },
       );
-      worker.on('error', tell(job.name));
+      worker.on('error', logError(job.name));
       worker.on('failed', (failed, err) =>
         log.error(
           { err, job: job.name, jobId: failed?.id, attempt: failed?.attemptsMade, attempts: job.attempts },
@@ -148,7 +146,7 @@ export function openQueues({
         for (const jobId of jobIds) worker.cancelJob(jobId, 'lost to another worker');
       });
       workers.push(worker);
-      hear(cancelChannel(job.name), (jobId) => worker.cancelJob(jobId, CANCELLED));
+      subscribe(cancelChannel(job.name), (jobId) => worker.cancelJob(jobId, CANCELLED));
     },
 
     schedule(job, schedule) {
@@ -158,7 +156,7 @@ export function openQueues({
       const upsert = () => {
         queue
           .upsertJobScheduler(schedule.id, repeat, { name: job.name, data, opts: optionsOf(job) })
-          .catch(tell(job.name));
+          .catch(logError(job.name));
       };
       if (redis.status === 'ready') upsert();
       redis.on('ready', upsert);
@@ -177,7 +175,7 @@ export function openQueues({
           log.error({ err, topic: topic.name }, 'cannot react to a message');
         }
       };
-      hear(topic.name, (text) => void reactTo(text));
+      subscribe(topic.name, (text) => void reactTo(text));
     },
 
     async close() {

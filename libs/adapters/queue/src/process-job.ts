@@ -1,9 +1,9 @@
 import { type Job, type Queue, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
 import { type Cancellation, CANCELLED } from './cancellation.ts';
+import type { QueueLog } from './connect-redis.ts';
 import { type JobDefinition, parsePayload } from './define-job.ts';
 import { delegate } from './delegate.ts';
 import { PermanentError, QueueError } from './errors.ts';
-import type { QueueLog } from './queue-log.ts';
 
 export type JobContext = {
   readonly jobId: string;
@@ -64,7 +64,7 @@ export function processJob<Payload>({ job, handler, log, bullQueue, cancellation
         jobId,
         attempt: running.attemptsMade + 1,
         progress: (progress) => void running.updateProgress(progress).catch(noteFailure),
-        parentProgress: (progress) => void tellParent(running, bullQueue, progress).catch(noteFailure),
+        parentProgress: (progress) => void reportToParent(running, bullQueue, progress).catch(noteFailure),
         log: (line) => void running.log(line).catch(noteFailure),
         signal,
         delegate: async (to, payloads) => {
@@ -90,7 +90,7 @@ export function processJob<Payload>({ job, handler, log, bullQueue, cancellation
   };
 }
 
-async function tellParent(
+async function reportToParent(
   { parent }: Job,
   bullQueue: Processing<unknown>['bullQueue'],
   progress: JobProgress,

@@ -42,7 +42,8 @@ describe('startRedisServer()', () => {
   it.each(['exit()', "kill(process.pid, 'SIGKILL')"])(
     'ends with the process that started it, after process.%s',
     async (end) => {
-      const code = `import { startRedisServer } from ${JSON.stringify(new URL('./redis-server.ts', import.meta.url).href)};
+      const module = new URL('./redis-server.ts', import.meta.url).href;
+      const code = `import { startRedisServer } from ${JSON.stringify(module)};
       const { url } = await startRedisServer(); console.log(url); process.${end};`;
       const url = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', code], {
         encoding: 'utf8',

@@ -52,7 +52,8 @@ export async function startRedisServer({
   if (program === undefined)
     throw new QueueError(
       'FRAUD_QUEUE_REDIS_NOT_FOUND',
-      'Cannot start Redis: neither redis-server nor valkey-server was found; install one (Debian: apt-get install redis-server) or set REDIS_URL',
+      'Cannot start Redis: neither redis-server nor valkey-server was found; ' +
+        'install one (Debian: apt-get install redis-server) or set REDIS_URL',
     );
   const folder = dir ?? (await mkdtemp(join(tmpdir(), 'redis-')));
   await mkdir(folder, { recursive: true });
@@ -78,12 +79,14 @@ export async function startRedisServer({
     }
     if (dir === undefined) await rm(folder, { recursive: true, force: true });
   };
-  if (!(await answers(child, ownPort))) {
-    const told = await readFile(join(folder, 'redis.log'), 'utf8').catch(() => '');
+  const { isOurs, lastError } = await askServer(child, ownPort);
+  if (!isOurs) {
+    const log = await readFile(join(folder, 'redis.log'), 'utf8').catch(() => '');
     await close();
+    const lastLines = log.trim().split('\n').slice(-3).join(' | ');
     throw new QueueError(
       'FRAUD_QUEUE_REDIS_NOT_STARTED',
-      `Cannot start Redis: ${program} does not answer on port ${ownPort}; it said: ${told.trim().split('\n').slice(-3).join(' | ') || 'nothing'}`,
+      `Cannot start Redis: ${program} does not answer at 127.0.0.1:${ownPort} (${lastError}); it said: ${lastLines || 'nothing'}`,
     );
   }
   return { url: `redis://127.0.0.1:${ownPort}`, port: ownPort, pid: child.pid!, ended, close };
@@ -110,10 +113,14 @@ function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null;
 }
 
-/** Whether the child itself answers in time: one that has ended does not, even if another server has its port. */
-async function answers(child: ChildProcess, port: number): Promise<boolean> {
-  const redis = new Redis({ port, retryStrategy: () => 20, maxRetriesPerRequest: null });
-  redis.on('error', () => {}); // refused until the server listens
+/**
+ * Whether the child itself answers in time: one that has ended does not, even if another server has its port. The last
+ * error of the connection says why not.
+ */
+async function askServer(child: ChildProcess, port: number): Promise<{ isOurs: boolean; lastError: string }> {
+  const redis = new Redis({ host: '127.0.0.1', port, retryStrategy: () => 20, maxRetriesPerRequest: null });
+  let lastError = 'no error';
+  redis.on('error', ({ message }) => (lastError = message)); // refused until the server listens
   const { promise: late, resolve } = Promise.withResolvers<string>();
   const timer = setTimeout(resolve, START_TIMEOUT_MS, '');
   const ended = once(child, 'exit').then(
@@ -125,7 +132,7 @@ async function answers(child: ChildProcess, port: number): Promise<boolean> {
   if (!isOurs) await Promise.race([ended, late]);
   clearTimeout(timer);
   redis.disconnect();
-  return isOurs;
+  return { isOurs, lastError };
 }
 
 /** A port of 127.0.0.1 that nothing listens on; for this server and those beside it. */

@@ -1,8 +1,11 @@
-import { type PerformanceDrop, performanceDrop, weeklyChance } from '@fraud/drift';
-import type { ErrorCosts } from '@fraud/evaluation';
+/** How well the champion answers on a week. */
+import { expectedQuality, type PerformanceDrop, performanceDrop, weeklyChance } from '@fraud/drift';
+import type { DriftReport } from '@fraud/drift-report';
+import { type ErrorCosts, evaluate } from '@fraud/evaluation';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { amountsOf } from '@fraud/training';
+import type { WeekData } from '@fraud/weekly-data';
 
 export type PerformanceToMeasure = {
   /** The champion. */
@@ -50,4 +53,18 @@ export function performanceOn({
     costs,
     errorRate: weeklyChance(falseAlarmsPerYear) / FIGURES,
   });
+}
+
+/**
+ * How the champion should do on a week if its scores are right, and how it did if the week has labels. O(rows x trees
+ * x depth).
+ */
+export function qualityOn(model: ForestModel, { table, isLabelled }: WeekData): NonNullable<DriftReport['quality']> {
+  const scores = scoreMatrix(model, table.matrix, table.rows);
+  const { threshold } = model;
+  const expected = expectedQuality(scores, threshold);
+  if (!isLabelled) return { threshold, expected, realised: null };
+  const { truePositives, falsePositives, frauds, precision, recall } = evaluate(scores, table.labels, threshold);
+  const flagged = truePositives + falsePositives;
+  return { threshold, expected, realised: { frauds, flagged, precision: flagged === 0 ? null : precision, recall } };
 }
