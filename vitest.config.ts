@@ -11,6 +11,13 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, '**/dist/**'],
     testTimeout: 60_000,
     passWithNoTests: true,
+    coverage: {
+      provider: 'v8',
+      include: ['{apps,libs/*}/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/testing/**', '**/compiled-kernels.ts'],
+      reporter: ['text-summary', 'lcovonly'],
+      thresholds: { statements: 90, branches: 85 },
+    },
     globalSetup: 'tools/temporary-folder.ts',
   },
 });

@@ -66,7 +66,7 @@ describe.skipIf(surrogateIsMissing)(`on ${ROWS} transactions (skipped where ${SU
     ({ first: learned, last: asked } = await surrogateRows(LEARNED, ROWS));
   });
 
-  it("a small forest of scikit-learn answers as scikit-learn said, and as ONNX Runtime does from scikit-learn's file", async () => {
+  it('a small forest of scikit-learn answers as scikit-learn said, and as ONNX Runtime does from its file', async () => {
     const { step, flagged, probabilities } = JSON.parse(readFileSync(`${SMALL}.json`, 'utf8')) as {
       step: number;
       flagged: number;
@@ -123,7 +123,8 @@ describe.skipIf(surrogateIsMissing)(`on ${ROWS} transactions (skipped where ${SU
   });
 
   it.skipIf(lacksPython)(
-    `forests grown by scikit-learn now answer as it does (skipped where ${PYTHON} has no sklearn, skl2onnx, pandas; PYTHON names another)`,
+    `forests grown by scikit-learn now answer as it does (skipped where ${PYTHON} has no sklearn, skl2onnx, ` +
+      'pandas; PYTHON names another)',
     { timeout: 300_000 },
     () => {
       const folder = mkdtempSync(path.join(tmpdir(), 'scikit-learn-'));

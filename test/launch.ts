@@ -41,7 +41,8 @@ export function launch(dir: string, settings: Record<string, string>): Launcher 
       for (const deadline = performance.now() + timeoutMs; output.split(text).length <= times; await delay(100)) {
         if (isOver || performance.now() > deadline)
           throw new Error(
-            `It ${isOver ? 'has ended' : `runs for ${timeoutMs / 1000} s`} without saying "${text}"; it said:\n${output}`,
+            `It ${isOver ? 'has ended' : `runs for ${timeoutMs / 1000} s`} without saying "${text}"; ` +
+              `it said:\n${output}`,
           );
       }
     },

@@ -58,7 +58,7 @@ describe('npm start, when a part of it dies', { timeout: 400_000 }, () => {
     symlinkSync(MLFLOW, join(dir, '.fraud/mlflow'));
     const launcher = start();
     await launcher.says('Try it:', START_MS);
-    const url = /MLflow +(http:\S+)/.exec(launcher.output())![1]!;
+    const { origin: url } = new URL(/MLflow +(http:\S+)/.exec(launcher.output())![1]!);
     kill('mlflow server');
     await launcher.says('MLflow runs again', AGAIN_MS);
     expect((await fetch(`${url}/health`)).status).toBe(200);

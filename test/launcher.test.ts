@@ -1,7 +1,6 @@
 /** `npm start` as a newcomer runs it: in an empty folder, with nothing configured. */
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +14,16 @@ afterAll(() => rmSync(dir, { recursive: true }));
 /** MLflow's server is left out: its installation is no matter of this test. */
 const start = (port: number) => launch(dir, { PORT: String(port), MLFLOW_TRACKING_URI: 'file:./mlruns' });
 
+/** What the printed curl asks for, without curl, which a machine need not have. */
+async function pastedRequest(output: string): Promise<{ class: string[]; model: { version: string } }> {
+  const [, url, tokenFile] = /curl -s (\S+) -H "Authorization: Bearer \$\(cat (\S+)\)"/.exec(output)!;
+  const [, bodyFile] = /-d @(\S+)/.exec(output)!;
+  const authorization = `Bearer ${readFileSync(join(dir, tokenFile!), 'utf8').trim()}`;
+  const headers = { authorization, 'content-type': 'application/json' };
+  const response = await fetch(url!, { method: 'POST', headers, body: readFileSync(join(dir, bodyFile!), 'utf8') });
+  return (await response.json()) as { class: string[]; model: { version: string } };
+}
+
 describe('npm start', () => {
   it(
     'shows drift, retraining and promotion; Ctrl-C leaves no process; a second start resumes, also after a kill',
@@ -27,11 +36,8 @@ describe('npm start', () => {
       expect(first.output()).toMatch(/demo +\| alarm: /);
       expect(first.output()).toMatch(/demo +\| promoted: version [0-9a-f]{12} answers now/);
       expect(statSync(join(dir, '.fraud/token')).mode & 0o777).toBe(0o600);
-      const curl = /curl -s .+/.exec(first.output())![0];
-      const answer = JSON.parse(execFileSync('sh', ['-c', curl], { cwd: dir, encoding: 'utf8' })) as {
-        class: string[];
-        model: { version: string };
-      };
+      await first.says('Try it:', 10_000);
+      const answer = await pastedRequest(first.output());
       expect(answer.class).toEqual(['Fraud']);
       expect(processesIn(dir).length).toBeGreaterThanOrEqual(6);
       expect(await first.ctrlC()).toBe(0);

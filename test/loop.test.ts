@@ -103,7 +103,8 @@ describe.skipIf(realDataIsMissing).each([
   const retrainJobs = (): Promise<{ id?: string | undefined }[]> => queues.bullQueue(retrainJob).getJobs();
 
   it(
-    'trains a first champion, leaves steady weeks alone, sets bad files aside, and answers a drifted week with one retraining and a promotion',
+    'trains a first champion, leaves steady weeks alone, sets bad files aside, and answers a drifted week with one ' +
+      'retraining and a promotion',
     { timeout: 400_000 },
     async () => {
       expect((await services.predict(asRequests(weeks[0]!, 1))).status).toBe(503);

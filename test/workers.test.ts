@@ -2,7 +2,7 @@
  * Several API processes behind one port, under load: one is killed, the model replaced, tokens read again, and all
  * ended.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
@@ -58,12 +58,7 @@ afterAll(() => {
 
 const saying = (msg: string) => new Set(lines.filter((line) => line.msg === msg).map(({ pid }) => pid));
 const listening = () => saying('API listens');
-const workers = () =>
-  execFileSync('ps', ['-o', 'pid=', '--ppid', String(api.pid)])
-    .toString()
-    .trim()
-    .split(/\s+/)
-    .map(Number);
+const workers = () => readFileSync(`/proc/${api.pid}/task/${api.pid}/children`, 'utf8').trim().split(' ').map(Number);
 
 /** Asks over a connection of its own, which may lead to any process. */
 async function ask(route: string, method = 'GET', body?: object): Promise<string> {

@@ -8,5 +8,6 @@ const { files, carried, bytes } = await bundleApp({ appDir, outDir: join(appDir,
   process.exit(1);
 });
 console.log(
-  `dist: ${files.join(', ')} (${(bytes / 1e6).toFixed(1)} MB)${carried.length === 0 ? '' : `, with ${carried.join(', ')}`}`,
+  `dist: ${files.join(', ')} (${(bytes / 1e6).toFixed(1)} MB)` +
+    (carried.length === 0 ? '' : `, with ${carried.join(', ')}`),
 );

@@ -4,7 +4,9 @@ const GENERATED = 'Generated from the settings of the services by tools/configur
 
 /** The text of .env.example. */
 export function envExampleOf(settings: readonly AppSetting[]): string {
-  const head = `# Copy to .env and change what you need; what is commented out may be left out, its default or an example is shown.\n# ${GENERATED}\n`;
+  const head =
+    '# Copy to .env and change what you need; what is commented out may be left out, its default or an ' +
+    `example is shown.\n# ${GENERATED}\n`;
   const blocks = settings.map(
     ({ name, doc, value, isNeeded }) => `# ${doc}\n${isNeeded ? '' : '# '}${name}=${value}\n`,
   );

@@ -28,7 +28,8 @@ export async function ensureRedis(signal?: AbortSignal): Promise<void> {
   }
   if (findRedisServer() === undefined) {
     throw new SetupError(
-      'Cannot start Redis: there is no redis-server or valkey-server on the PATH; install one (Debian: sudo apt-get install redis-server) or set REDIS_URL in .env',
+      'Cannot start Redis: there is no redis-server or valkey-server on the PATH; ' +
+        'install one (Debian: sudo apt-get install redis-server) or set REDIS_URL in .env',
     );
   }
 }

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
-const OLDEST_NODE = [22, 18];
+const OLDEST_NODE = { major: 22, minor: 18 };
 
 const HELP = {
   start: `npm start: runs the whole system on this machine.
@@ -20,15 +20,15 @@ and a demo of about two minutes drops simulated weeks. Ctrl-C ends everything; t
 Settings: a file .env, made from .env.example. To begin anew: delete .fraud/`,
   test: `npm test: sets up what the tests need, then runs lint, types, unit tests, builds and, last, the system tests.
 
-Installs the packages when they are missing or old. Redis is found on the PATH, or installed as root on Debian; MLflow is
-found or installed into .fraud/mlflow, and without it the tests that need its server are left out, with a word.
+Installs the packages when they are missing or old. Redis is found on the PATH, or installed as root on Debian; MLflow
+is found or installed into .fraud/mlflow, and without it the tests that need its server are left out, with a word.
 
   npm test            all of it
   npm test -- --help  this text`,
 };
 
 const [command, option] = process.argv.slice(2);
-if (command !== 'start' && command !== 'test') fail(64, 'usage: node tools/setup.mjs start|test [--help]');
+if (command !== 'start' && command !== 'test') throw fail(64, 'usage: node tools/setup.mjs start|test [--help]');
 if (option === '--help' || option === '-h') {
   console.log(HELP[command]);
   process.exit(0);
@@ -45,11 +45,16 @@ function isInstalled() {
   const wanted = packagesOf(join(ROOT, 'package-lock.json'));
   const found = packagesOf(noted);
   // Optional packages are missing where they are for another platform.
-  return Object.entries(wanted).every(
-    ([path, { version, optional }]) => path === '' || (path in found ? found[path].version === version : optional),
-  );
+  return Object.entries(wanted).every(([path, { version, optional }]) => {
+    const there = found[path];
+    return path === '' || (there === undefined ? optional === true : there.version === version);
+  });
 }
 
+/**
+ * @param {string} lockFile
+ * @returns {Record<string, { version: string, optional?: boolean }>} by path
+ */
 function packagesOf(lockFile) {
   return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
 }
@@ -57,13 +62,13 @@ function packagesOf(lockFile) {
 async function install() {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  const say = (text, end = '') =>
+  const say = (/** @type {string} */ text, end = '') =>
     process.stdout.write(process.stdout.isTTY ? `\r${text}${end}` : end && `${text}${end}`);
   console.log('Installing the packages of package-lock.json (about 600 MB in node_modules, once) ...');
   const ticker = setInterval(() => say(`  ${seconds()} s`), 1000);
   const { child, ended } = run('npm', ['ci', '--no-progress', '--loglevel=error'], ['ignore', 'pipe', 'pipe']);
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
   const code = await ended;
   clearInterval(ticker);
   if (code !== 0) fail(code, `\n${output}\nCannot install the packages: npm ci ended with code ${code}, see above`);
@@ -74,19 +79,28 @@ async function install() {
 function newestNode() {
   const installed = join(ROOT, 'node_modules/.bin/node');
   if (existsSync(installed)) return installed;
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return process.execPath;
-  fail(
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > OLDEST_NODE.major || (major === OLDEST_NODE.major && minor >= OLDEST_NODE.minor)) return process.execPath;
+  throw fail(
     1,
-    `Cannot go on with Node ${process.versions.node}: there is no Node 24 package for ${process.platform}-${process.arch}; install Node ${OLDEST_NODE.join('.')} or newer`,
+    `Cannot go on with Node ${process.versions.node}: there is no Node 24 package for ` +
+      `${process.platform}-${process.arch}; install Node ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer`,
   );
 }
 
-/** Signals go on to the child, which decides when to end. */
+/**
+ * Signals go on to the child, which decides when to end.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {import('node:child_process').StdioOptions} stdio
+ */
 function run(program, args, stdio) {
   const PATH = [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   const child = spawn(program, args, { cwd: ROOT, stdio, env: { ...process.env, PATH } });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.on(signal, () => child.kill(signal));
+  /** @type {Promise<number>} */
   const ended = new Promise((resolve) => {
     child.once('error', (error) => fail(1, `Cannot run ${program}: ${error.message}`));
     child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
@@ -94,6 +108,11 @@ function run(program, args, stdio) {
   return { child, ended };
 }
 
+/**
+ * @param {number} code
+ * @param {string} message
+ * @returns {never}
+ */
 function fail(code, message) {
   console.error(message);
   process.exit(code);

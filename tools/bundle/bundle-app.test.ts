@@ -22,7 +22,9 @@ const sources = {
     const rows = await (await connection.runAndReadAll('select 6 * 7 as n')).getRows();
     console.log(JSON.stringify({ answer, here: twice(1), rows }));`,
   'src/deep/twice.ts': 'export function twice(n: number): number { return 2 * n; }',
-  'src/deep/twice.worker.ts': `import { parentPort } from 'node:worker_threads'; import { twice } from './twice.ts'; parentPort!.postMessage(twice(21));`,
+  'src/deep/twice.worker.ts':
+    "import { parentPort } from 'node:worker_threads'; import { twice } from " +
+    "'./twice.ts'; parentPort!.postMessage(twice(21));",
 };
 
 beforeAll(() => {

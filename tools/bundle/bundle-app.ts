@@ -56,7 +56,8 @@ export async function bundleApp({
   rmSync(outDir, { recursive: true, force: true });
   const entries = new Map([['main', join(appDir, main)]]);
   const outputs: Metafile['outputs'] = {};
-  for (const name of entries.keys()) Object.assign(outputs, await bundleEntry(name, entries, outDir)); // which adds the workers it meets to the entries
+  // Bundling an entry adds the workers that it meets to the entries.
+  for (const name of entries.keys()) Object.assign(outputs, await bundleEntry(name, entries, outDir));
 
   const wanted = new Set([...externalImports(outputs), ...Object.keys(app.dependencies ?? {})]);
   const target = join(outDir, 'node_modules');

@@ -1,5 +1,3 @@
-import { exampleTransaction } from './example-transaction.ts';
-
 export type Addresses = {
   readonly apiUrl: string;
   /** How a shell gets the token: a command substitution or a variable. */
@@ -8,21 +6,29 @@ export type Addresses = {
   readonly newToken: string | undefined;
   readonly store: string;
   readonly tracking: string;
-  readonly redisUrl: string;
+  /** A file with the body of a request, as a shell in the working directory names it. */
+  readonly exampleFile: string;
 };
 
-/** What a person needs to go on: every address, and a request that works when pasted. */
-export function describeAddresses({ apiUrl, shellToken, newToken, store, tracking, redisUrl }: Addresses): string {
+/** The block that a start ends with: every address, and a request that works when pasted. */
+export function describeAddresses(addresses: Addresses): string {
+  const { apiUrl, shellToken, newToken, store, tracking, exampleFile } = addresses;
+  const rows = [
+    ['API', `${apiUrl}/docs`],
+    ['health', `${apiUrl}/health`],
+    ['jobs', `${apiUrl}/queues  (any user name; the token is the password)`],
+    ['MLflow', tracking],
+    ['store', store],
+    ...(newToken === undefined ? [] : [['token', `${newToken}  (shown this once; kept in a private file)`]]),
+  ];
+  const request = [
+    `curl -s ${apiUrl}/predict -H "Authorization: Bearer ${shellToken}" \\`,
+    `    -H 'content-type: application/json' -d @${exampleFile}`,
+  ];
   return `
-  API        ${apiUrl}/predict
-  docs       ${apiUrl}/docs
-  health     ${apiUrl}/health
-  queues     ${apiUrl}/queues  (any user name; the token is the password)
-  MLflow     ${tracking}
-  store      ${store}
-  Redis      ${redisUrl}
-${newToken === undefined ? '' : `  token      ${newToken}  (shown this once; kept in a private file)\n`}
-  Try it:
-  curl -s ${apiUrl}/predict -H "Authorization: Bearer ${shellToken}" -H 'content-type: application/json' -d '${JSON.stringify({ data: [exampleTransaction] })}'
+${rows.map(([name, value]) => `  ${name!.padEnd(7)} ${value}`).join('\n')}
+
+  Try it: ask about a payment
+  ${request.join('\n')}
 `;
 }

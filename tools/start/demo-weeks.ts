@@ -11,7 +11,9 @@ const WEEK_SECONDS = 7 * 86_400;
 const NEW_WEEKS: readonly { story: string; shift?: Shift }[] = [
   { story: 'a week like those before' },
   {
-    story: `customers and fraudsters have changed: ${Object.keys(SEVERE_SHIFT.moved ?? {}).join(', ')} have moved, prices are up, most frauds are done in a new way`,
+    story:
+      `customers and fraudsters have changed: ${Object.keys(SEVERE_SHIFT.moved ?? {}).join(', ')} have moved, ` +
+      'prices are up, most frauds are done in a new way',
     shift: SEVERE_SHIFT,
   },
   { story: 'the new ways go on', shift: SEVERE_SHIFT },

@@ -81,7 +81,9 @@ export async function openDemo({
     const called = (from: number, to: number) => answer.class.slice(from, to).filter((each) => each === 'Fraud').length;
     const falseAlarms = called(frauds.length, frauds.length + others.length);
     say(
-      `asked about the newest of its transactions: version ${answer.model.version} finds ${called(0, frauds.length)} of ${frauds.length} frauds, with ${falseAlarms} false alarms among ${others.length} others`,
+      `asked about the newest of its transactions: version ${answer.model.version} finds ` +
+        `${called(0, frauds.length)} of ${frauds.length} frauds, with ${falseAlarms} false alarms among ` +
+        `${others.length} others`,
     );
   }
 
@@ -130,7 +132,8 @@ export async function openDemo({
     async play(api) {
       const { length } = past;
       say(
-        `${length} past weeks lie in the store (${past[0]!.key} to ${past[length - 1]!.key}); the watchdog will ask for a first model`,
+        `${length} past weeks lie in the store (${past[0]!.key} to ${past[length - 1]!.key}); the watchdog will ` +
+          'ask for a first model',
       );
       const first = await until(CHAMPION_TIMEOUT_MS, async () => (await api.version()) ?? undefined);
       if (first === undefined)
@@ -145,7 +148,8 @@ export async function openDemo({
       }
       note(true);
       say(
-        'that was the demo; everything goes on running, and a weekly file dropped into the store is taken up as these were',
+        'that was the demo; everything goes on running, and a weekly file dropped into the store is taken up as ' +
+          'these were',
       );
     },
   };

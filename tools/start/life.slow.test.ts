@@ -10,7 +10,8 @@ function command(second: 'ends' | 'hangs' | 'fails') {
   const script = `
     import { startLife } from ${JSON.stringify(join(import.meta.dirname, 'life.ts'))};
     const life = startLife(console.log);
-    const close = { ends: () => {}, hangs: () => new Promise(() => {}), fails: () => { throw new Error('stuck'); } }['${second}'];
+    const fails = () => { throw new Error('stuck'); };
+    const close = { ends: () => {}, hangs: () => new Promise(() => {}), fails }['${second}'];
     life.onEnd('first', () => console.log('first ended'));
     life.onEnd('second', () => { console.log('second ending'); return close(); });
     setInterval(() => {}, 1000);

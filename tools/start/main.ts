@@ -12,6 +12,7 @@ import { apiClient } from './api-client.ts';
 import { openDemo } from './demo.ts';
 import { endLeftovers } from './end-leftovers.ts';
 import { readEnvironment } from './environment.ts';
+import { keepForOthers } from './keep-for-others.ts';
 import { keepToken } from './keep-token.ts';
 import { startLife } from './life.ts';
 import { openLogLines } from './log-lines.ts';
@@ -82,11 +83,21 @@ async function start(): Promise<void> {
   await demo?.dropPastWeeks();
 
   const env = serviceEnvironment(configured, KEEP, { port, token, redisUrl, trackingUri: tracking?.uri });
+  const { exampleFile } = keepForOthers(KEEP, env);
   for (const name of SERVICES) startService(name, env);
 
   const apiUrl = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
   const api = apiClient(apiUrl, token, signal);
   await api.listens();
+  if (demo !== undefined) {
+    say(`the API answers at ${apiUrl}/docs; a demo of about two minutes begins, then every address is shown`);
+    await demo.play(api).catch((error: unknown) => {
+      if (signal.aborted) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      lines.print('demo', `the demo stops here, the services go on: ${reason}`);
+    });
+  }
+  if (signal.aborted) return;
   console.log(
     describeAddresses({
       apiUrl,
@@ -94,16 +105,9 @@ async function start(): Promise<void> {
       newToken: kept?.isNew ? kept.token : undefined,
       store: folder ?? configured.STORE_DIR ?? `bucket ${configured.BUCKET_NAME}`,
       tracking: tracking?.howToView ?? configured.MLFLOW_TRACKING_URI!,
-      redisUrl,
+      exampleFile: relative(process.cwd(), exampleFile),
     }),
   );
-  await demo?.play(api).catch((error: unknown) => {
-    if (!signal.aborted)
-      lines.print(
-        'demo',
-        `the demo stops here, the services go on: ${error instanceof Error ? error.message : String(error)}`,
-      );
-  });
 }
 
 /** How a shell in the working directory gets the token from where it is. */
@@ -116,7 +120,8 @@ async function portOfApi(host: string, wanted: string): Promise<number> {
   const port = await freePort(Number(wanted), host);
   if (port !== undefined) return port;
   throw new SetupError(
-    `Cannot start the API: port ${wanted} of ${host} is taken; end the program that listens there (another npm start?) or set PORT in .env`,
+    `Cannot start the API: port ${wanted} of ${host} is taken; ` +
+      'end the program that listens there (another npm start?) or set PORT in .env',
   );
 }
 

@@ -32,16 +32,19 @@ export async function startMlflow(
       say,
       giveUp: (reason) =>
         say(
-          `${reason}; ${join(dataDir, 'mlflow-server.log')} may say why. The services go on, and what they have to record waits for the next npm start`,
+          `${reason}; ${join(dataDir, 'mlflow-server.log')} may say why. ` +
+            'The services go on, and what they have to record waits for the next npm start',
         ),
     });
-    return { uri: server.url, howToView: port === PORT ? server.url : `${server.url} (port ${PORT} is taken)` };
+    const experiments = `${server.url}/#/experiments`;
+    return { uri: server.url, howToView: port === PORT ? experiments : `${experiments} (port ${PORT} is taken)` };
   } catch (error) {
     return inFolder(error instanceof Error ? error.message : String(error));
   }
 }
 
 function inFolder(reason: string): Tracking {
-  const howToView = `./mlruns, no server: ${reason}. To view it elsewhere: MLFLOW_ALLOW_FILE_STORE=true mlflow ui --backend-store-uri ./mlruns --port ${PORT}`;
+  const view = `MLFLOW_ALLOW_FILE_STORE=true mlflow ui --backend-store-uri ./mlruns --port ${PORT}`;
+  const howToView = `./mlruns, no server: ${reason}. To view it elsewhere: ${view}`;
   return { uri: FOLDER_URI, howToView };
 }

@@ -10,20 +10,19 @@ import { readyMlflow } from '../ready-mlflow.ts';
 import { SetupError } from '../setup-error.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const SYSTEM = '@fraud/system-tests';
 const MLFLOW_WAIT_MS = 420_000;
 /** With them MLflow loads ONNX models, reads artifacts in S3 and asks for passwords. */
 const MLFLOW_PACKAGES = [...onnxPackages, 'boto3<2', 'Flask-WTF<2'];
 
-type Part = { readonly name: string; readonly args: readonly string[] };
+type Part = { readonly name: string; readonly command: readonly string[] };
 
 const PARTS: readonly Part[] = [
   {
-    name: 'lint, types, unit tests, builds',
-    args: ['run-many', '-t', 'lint', 'typecheck', 'test', 'build', '--exclude', SYSTEM],
+    name: 'the gate: format, types, lint, unused code, unit tests',
+    command: [process.execPath, 'tools/ok.ts', '--full'],
   },
-  { name: 'lint and types of the system tests', args: ['run-many', '-t', 'lint', 'typecheck', '--projects', SYSTEM] },
-  { name: 'system tests', args: ['run-many', '-t', 'test', '--projects', SYSTEM, '--parallel=1'] },
+  { name: 'builds', command: ['nx', 'run-many', '-t', 'build', '--outputStyle=static'] },
+  { name: 'system tests', command: ['vitest', 'run', 'test/', '--no-file-parallelism'] },
 ];
 
 const abort = new AbortController();
@@ -39,10 +38,10 @@ const skipped = await withProgress('Making MLflow ready', makeMlflowReady);
 
 const summary: string[] = [];
 let failed = false;
-for (const { name, args } of PARTS) {
+for (const { name, command } of PARTS) {
   if (abort.signal.aborted) break;
   const started = performance.now();
-  const isGood = await runNx(args);
+  const isGood = await run(command);
   failed ||= !isGood;
   summary.push(`  ${isGood ? 'ok    ' : 'FAILED'} ${name} (${Math.round((performance.now() - started) / 1000)} s)`);
 }
@@ -69,8 +68,8 @@ async function makeMlflowReady(say: (step: string) => void): Promise<string> {
     : `; without some in which MLflow's Python reads models or asks for passwords: ${problem}`;
 }
 
-async function runNx(args: readonly string[]): Promise<boolean> {
-  const child = spawn('nx', [...args, '--outputStyle=static'], { cwd: ROOT, stdio: 'inherit' });
+async function run([program, ...args]: readonly string[]): Promise<boolean> {
+  const child = spawn(program!, args, { cwd: ROOT, stdio: 'inherit' });
   abort.signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   const [code] = (await once(child, 'close')) as [number | null];
   return code === 0;

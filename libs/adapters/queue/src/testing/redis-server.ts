@@ -79,14 +79,15 @@ export async function startRedisServer({
     }
     if (dir === undefined) await rm(folder, { recursive: true, force: true });
   };
-  const { isOurs, lastError } = await askServer(child, ownPort);
+  const { isOurs, refusal } = await answers(child, ownPort);
   if (!isOurs) {
-    const log = await readFile(join(folder, 'redis.log'), 'utf8').catch(() => '');
+    const told = await readFile(join(folder, 'redis.log'), 'utf8').catch(() => '');
     await close();
-    const lastLines = log.trim().split('\n').slice(-3).join(' | ');
+    const lastLines = told.trim().split('\n').slice(-3).join(' | ') || 'nothing';
+    const connection = refusal === '' ? '' : `; the connection: ${refusal}`;
     throw new QueueError(
       'FRAUD_QUEUE_REDIS_NOT_STARTED',
-      `Cannot start Redis: ${program} does not answer at 127.0.0.1:${ownPort} (${lastError}); it said: ${lastLines || 'nothing'}`,
+      `Cannot start Redis: ${program} does not answer on 127.0.0.1:${ownPort}${connection}; it said: ${lastLines}`,
     );
   }
   return { url: `redis://127.0.0.1:${ownPort}`, port: ownPort, pid: child.pid!, ended, close };
@@ -114,13 +115,13 @@ function isRunning(child: ChildProcess): boolean {
 }
 
 /**
- * Whether the child itself answers in time: one that has ended does not, even if another server has its port. The last
- * error of the connection says why not.
+ * Whether the child itself answers in time: one that has ended does not, even if another server has its port. With the
+ * last error of the connection.
  */
-async function askServer(child: ChildProcess, port: number): Promise<{ isOurs: boolean; lastError: string }> {
+async function answers(child: ChildProcess, port: number): Promise<{ isOurs: boolean; refusal: string }> {
   const redis = new Redis({ host: '127.0.0.1', port, retryStrategy: () => 20, maxRetriesPerRequest: null });
-  let lastError = 'no error';
-  redis.on('error', ({ message }) => (lastError = message)); // refused until the server listens
+  let refusal = '';
+  redis.on('error', (error) => (refusal = error.message)); // refused until the server listens
   const { promise: late, resolve } = Promise.withResolvers<string>();
   const timer = setTimeout(resolve, START_TIMEOUT_MS, '');
   const ended = once(child, 'exit').then(
@@ -132,7 +133,7 @@ async function askServer(child: ChildProcess, port: number): Promise<{ isOurs: b
   if (!isOurs) await Promise.race([ended, late]);
   clearTimeout(timer);
   redis.disconnect();
-  return { isOurs, lastError };
+  return { isOurs, refusal };
 }
 
 /** A port of 127.0.0.1 that nothing listens on; for this server and those beside it. */

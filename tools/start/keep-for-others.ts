@@ -1,0 +1,20 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exampleTransaction } from './example-transaction.ts';
+
+/** What the command `fraud` needs to reach the running system; secrets are not among it. */
+const FOR_THE_COMMAND = ['REDIS_URL', 'QUEUE_PREFIX', 'STORE_DIR', 'WEEKS_PREFIX', 'MLFLOW_TRACKING_URI'];
+
+/**
+ * Writes into the folder of a start what others take from it: `env`, which the command `fraud` reads so that it
+ * reaches this Redis and this store, and `example.json`, a request to try the API with.
+ */
+export function keepForOthers(keepDir: string, env: Readonly<Record<string, string>>): { exampleFile: string } {
+  const known = FOR_THE_COMMAND.filter((name) => env[name] !== undefined);
+  writeFileSync(join(keepDir, 'env'), known.map((name) => `${name}=${JSON.stringify(env[name])}\n`).join(''), {
+    mode: 0o600,
+  });
+  const exampleFile = join(keepDir, 'example.json');
+  writeFileSync(exampleFile, JSON.stringify({ data: [{ ...exampleTransaction, id: 'payment-1' }] }));
+  return { exampleFile };
+}
