@@ -1,4 +1,5 @@
 /** What the API is: access, routes, errors. It never listens; main.ts does. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { LabelSpool } from '@fraud/decision-log';
 import type { Queues } from '@fraud/queue';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
@@ -11,6 +12,7 @@ import { registerApiDocs } from './http/api-docs.ts';
 import { type Drain, registerDrain } from './http/drain.ts';
 import { handleClientError, handleError, handleNotFound } from './http/error-handler.ts';
 import { echoRequestId, requestIdOf } from './http/request-id.ts';
+import type { TypedApp } from './http/schemas.ts';
 import { type ModelControl, registerModels } from './models/models-route.ts';
 import { type HealthSources, registerHealthRoutes } from './operations/health-routes.ts';
 import type { Metrics } from './operations/metrics.ts';
@@ -61,7 +63,7 @@ export type App = { readonly http: FastifyInstance; readonly drain: Drain };
 
 export async function buildApp(parts: AppParts): Promise<App> {
   const { limits, access, metrics } = parts;
-  const app: FastifyInstance = fastify({
+  const app = fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
@@ -75,7 +77,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     clientErrorHandler: handleClientError,
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, verbose: true } },
-  });
+  }).withTypeProvider<TypeBoxTypeProvider>() as TypedApp;
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
   app.decorateRequest('holder', null as unknown as TokenHolder);
@@ -88,11 +90,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
   registerMetricsRoute(app, metrics, access);
   await registerQueueDashboard(app, access, parts);
   const limitRate = await rateLimiter(app, limits.requestsPerSecond);
-  await app.register(async (guarded) => {
+  await app.register(async (guarded: TypedApp) => {
     await guard(guarded, access);
     limitRate(guarded);
     registerPredict(guarded, { ...parts, ...limits });
-    await guarded.register((scope, _options, done) => {
+    await guarded.register((scope: TypedApp, _options, done) => {
       registerPredictStream(scope, parts.schema, parts.decider);
       done();
     });

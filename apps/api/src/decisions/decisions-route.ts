@@ -1,10 +1,11 @@
 /** What was asked and answered, and whether the same version still answers the same. */
 import type { Decision } from '@fraud/decision-log';
 import { type FeatureSchema, vectorOf } from '@fraud/feature-schema';
-import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 import { ApiError } from '../http/errors.ts';
+import { ClassName, Dictionary, ModelVersion, TransactionId, type TypedApp } from '../http/schemas.ts';
 import type { ServingModel } from '../models/serving-model.ts';
-import { verdictOf } from '../predict/predict-answer.ts';
+import { classNameOf } from '../predict/predict-answer.ts';
 
 export type DecisionSources = {
   schema: FeatureSchema;
@@ -13,34 +14,32 @@ export type DecisionSources = {
   loadVersion: (version: string) => Promise<ServingModel>;
 };
 
-const params = { type: 'object', required: ['id'], properties: { id: { type: 'string', format: 'uuid' } } };
-const decisionSchema = {
-  type: 'object',
-  required: ['id', 'decidedAt', 'token', 'transaction', 'probability', 'threshold', 'class', 'modelVersion'],
-  properties: {
-    id: { type: 'string' },
-    decidedAt: { type: 'string', format: 'date-time' },
-    token: { type: 'string', description: 'Name of the token that asked' },
-    transactionId: { type: 'string' },
-    transaction: { type: 'object', additionalProperties: { type: 'number' } },
-    probability: { type: 'number' },
-    threshold: { type: 'number' },
-    class: { type: 'string' },
-    modelVersion: { type: 'string' },
+const params = Type.Object({ id: Type.String({ format: 'uuid' }) });
+const LoggedDecision = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    decidedAt: Type.String({ format: 'date-time' }),
+    token: Type.String({ description: 'Name of the token that asked' }),
+    transactionId: Type.Optional(TransactionId),
+    transaction: Dictionary(Type.Number()),
+    probability: Type.Number(),
+    threshold: Type.Number(),
+    class: ClassName,
+    modelVersion: ModelVersion,
   },
-};
-const replaySchema = {
-  type: 'object',
-  required: ['isEqual', 'modelVersion', 'logged', 'recomputed'],
-  properties: {
-    isEqual: { type: 'boolean', description: 'Bit for bit' },
-    modelVersion: { type: 'string' },
-    logged: { type: 'number' },
-    recomputed: { type: 'number' },
+  { title: 'Decision' },
+);
+const Replay = Type.Object(
+  {
+    isEqual: Type.Boolean({ description: 'Bit for bit' }),
+    modelVersion: ModelVersion,
+    logged: Type.Number(),
+    recomputed: Type.Number(),
   },
-};
+  { title: 'Replay' },
+);
 
-export function registerDecisions(app: FastifyInstance, { schema, findDecision, loadVersion }: DecisionSources): void {
+export function registerDecisions(app: TypedApp, { schema, findDecision, loadVersion }: DecisionSources): void {
   const decisionOf = async (id: string): Promise<Decision> => {
     const decision = await findDecision(id);
     if (decision) return decision;
@@ -50,28 +49,40 @@ export function registerDecisions(app: FastifyInstance, { schema, findDecision, 
     );
   };
 
-  app.get<{ Params: { id: string } }>(
+  app.get(
     '/decisions/:id',
     {
       config: { roles: ['read', 'operate'], problems: [400, 404, 503] },
       schema: {
+        operationId: 'getDecision',
         summary: 'What was asked and answered',
         tags: ['decisions'],
         params,
-        response: { 200: decisionSchema },
+        response: { 200: LoggedDecision },
       },
     },
     async ({ params: { id } }) => {
-      const { predictedClass, ...decision } = await decisionOf(id);
-      return { ...decision, decidedAt: decision.decidedAt.toISOString(), class: verdictOf({ predictedClass }) };
+      const { predictedClass, transactionId, ...decision } = await decisionOf(id);
+      return {
+        ...decision,
+        ...(transactionId !== undefined && { transactionId }),
+        decidedAt: decision.decidedAt.toISOString(),
+        class: classNameOf({ predictedClass }),
+      };
     },
   );
 
-  app.post<{ Params: { id: string } }>(
+  app.post(
     '/decisions/:id/replay',
     {
       config: { roles: ['read', 'operate'], problems: [400, 404, 409, 413, 415, 503] },
-      schema: { summary: 'Ask the same version again', tags: ['decisions'], params, response: { 200: replaySchema } },
+      schema: {
+        operationId: 'replayDecision',
+        summary: 'Ask the same version again',
+        tags: ['decisions'],
+        params,
+        response: { 200: Replay },
+      },
     },
     async ({ params: { id } }) => {
       const { transaction, probability, modelVersion } = await decisionOf(id);

@@ -1,63 +1,62 @@
 import { type LabelSpool, newDecisionId } from '@fraud/decision-log';
-import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 import { ApiError } from '../http/errors.ts';
-import type { Verdict } from '../predict/predict-answer.ts';
-import { transactionIdSchema } from '../predict/predict-schema.ts';
+import { ClassName, TransactionId, type TypedApp } from '../http/schemas.ts';
 
-type Feedback = { decisionId?: string; transactionId?: string; class: Verdict; source: string; at: string };
-
-const MOST_LABELS = 1_000;
+const MAX_LABELS = 1_000;
 /** Clocks differ a little. */
 const SLACK_MS = 300_000;
 
-const feedbackSchema = {
-  type: 'object',
-  required: ['class', 'source', 'at'],
-  additionalProperties: false,
-  oneOf: [{ required: ['decisionId'] }, { required: ['transactionId'] }],
-  properties: {
-    decisionId: { type: 'string', format: 'uuid', description: 'From the answer of POST /predict' },
-    transactionId: {
-      ...transactionIdSchema,
-      description: "The caller's own id of the transaction, as sent to POST /predict",
-    },
-    class: { type: 'string', enum: ['Fraud', 'No Fraud'], description: 'What it turned out to be' },
-    source: {
-      type: 'string',
+const Feedback = Type.Object(
+  {
+    decisionId: Type.Optional(Type.String({ format: 'uuid', description: 'From the answer of POST /predict' })),
+    transactionId: Type.Optional(TransactionId),
+    class: ClassName,
+    source: Type.String({
       minLength: 1,
       maxLength: 64,
       pattern: '^[\\x20-\\x7e]+$',
       description: 'Who says so, such as chargeback, review, customer',
-    },
-    at: { type: 'string', format: 'date-time', description: 'When it became known' },
+    }),
+    at: Type.String({ format: 'date-time', description: 'When it became known' }),
   },
-};
+  {
+    title: 'Feedback',
+    description: 'What one transaction turned out to be; it is named by exactly one of decisionId and transactionId',
+    additionalProperties: false,
+    oneOf: [{ required: ['decisionId'] }, { required: ['transactionId'] }],
+  },
+);
+const FeedbackRequest = Type.Object(
+  { data: Type.Array(Feedback, { minItems: 1, maxItems: MAX_LABELS }) },
+  {
+    title: 'FeedbackRequest',
+    additionalProperties: false,
+    examples: [
+      { data: [{ transactionId: 'payment-1', class: 'Fraud', source: 'chargeback', at: '2026-11-23T09:30:00Z' }] },
+    ],
+  },
+);
+const FeedbackAnswer = Type.Object(
+  {
+    id: Type.String({ description: 'Of the batch: labels/<week>/<id>.json in the store' }),
+    accepted: Type.Integer(),
+  },
+  { title: 'FeedbackAnswer' },
+);
 
 /** `POST /feedback`: what transactions turned out to be; on the disk before the answer, in the store soon after. */
-export function registerFeedback(app: FastifyInstance, labels: LabelSpool): void {
-  app.post<{ Body: { data: Feedback[] } }>(
+export function registerFeedback(app: TypedApp, labels: LabelSpool): void {
+  app.post(
     '/feedback',
     {
       config: { roles: ['feedback'], problems: [400, 413, 415] },
       schema: {
+        operationId: 'giveFeedback',
         summary: 'Say what transactions turned out to be',
         tags: ['decisions'],
-        body: {
-          type: 'object',
-          required: ['data'],
-          additionalProperties: false,
-          properties: { data: { type: 'array', minItems: 1, maxItems: MOST_LABELS, items: feedbackSchema } },
-        },
-        response: {
-          200: {
-            type: 'object',
-            required: ['id', 'accepted'],
-            properties: {
-              id: { type: 'string', description: 'Of the batch: labels/<week>/<id>.json in the store' },
-              accepted: { type: 'integer' },
-            },
-          },
-        },
+        body: FeedbackRequest,
+        response: { 200: FeedbackAnswer },
       },
     },
     async ({ body: { data }, holder }) => {
@@ -73,10 +72,10 @@ export function registerFeedback(app: FastifyInstance, labels: LabelSpool): void
         id,
         receivedAt: now.toISOString(),
         token: holder.name,
-        labels: data.map(({ decisionId, transactionId, class: verdict, source, at }) => ({
+        labels: data.map(({ decisionId, transactionId, class: className, source, at }) => ({
           decisionId,
           transactionId,
-          isFraud: verdict === 'Fraud',
+          isFraud: className === 'Fraud',
           source,
           knownAt: new Date(at).toISOString(),
         })),

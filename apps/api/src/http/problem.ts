@@ -1,20 +1,30 @@
 /** RFC 9457: what an error looks like to a client. */
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
+import { type Static, Type } from 'typebox';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
+const FieldProblem = Type.Object(
+  { field: Type.String(), value: Type.String(), allowed: Type.String() },
+  { title: 'FieldProblem' },
+);
 /** What is wrong with one field: where, what was seen, what is allowed. */
-export type FieldProblem = { field: string; value: string; allowed: string };
-export type Problem = {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  code?: string;
-  requestId?: string;
-  errors?: FieldProblem[];
-};
+export type FieldProblem = Static<typeof FieldProblem>;
+
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.Optional(Type.String({ description: 'Stable name of the error' })),
+    requestId: Type.Optional(Type.String({ description: 'As in the header X-Request-Id' })),
+    errors: Type.Optional(Type.Array(FieldProblem)),
+  },
+  { title: 'Problem' },
+);
+export type Problem = Static<typeof Problem>;
 
 export function problem(status: number, detail: string, more: Pick<Problem, 'code' | 'errors'> = {}): Problem {
   return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, ...more };
@@ -27,25 +37,3 @@ export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
     .type(PROBLEM_TYPE)
     .send(JSON.stringify({ ...body, requestId: reply.request.id }));
 }
-
-/** JSON Schema of a problem, for the documentation of the routes. */
-export const problemSchema = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'detail'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
-    code: { type: 'string', description: 'Stable name of the error' },
-    requestId: { type: 'string', description: 'As in the header X-Request-Id' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['field', 'value', 'allowed'],
-        properties: { field: { type: 'string' }, value: { type: 'string' }, allowed: { type: 'string' } },
-      },
-    },
-  },
-};

@@ -11,7 +11,8 @@ import {
 } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { ApiError } from '../http/errors.ts';
-import type { Importance, ModelControl } from './models-route.ts';
+import type { ModelControl } from './models-route.ts';
+import type { Importance } from './models-schema.ts';
 import { type ServingModel, servingModel } from './serving-model.ts';
 
 const FIGURES = 'metrics.json';
@@ -54,7 +55,7 @@ export function createModelControl({
       );
       return {
         manifest,
-        figures: figures === undefined ? null : (JSON.parse(figures) as unknown),
+        figures: figures === undefined ? null : (JSON.parse(figures) as object),
         importance: importance === undefined ? null : importanceOf(importance),
       };
     },

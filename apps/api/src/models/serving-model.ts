@@ -8,14 +8,14 @@ import {
 } from '@fraud/forest-model';
 import type { Manifest } from '@fraud/model-registry';
 import { ApiError } from '../http/errors.ts';
+import type { ModelSummary } from '../predict/predict-schema.ts';
 
 /** One model version ready to answer; a request takes it once and is answered by it throughout. */
 export type ServingModel = {
   readonly version: string;
   readonly threshold: number;
   readonly manifest: Manifest;
-  /** What an answer says about the model. */
-  readonly description: { readonly version: string; readonly trainedAt: string; readonly weeks: readonly string[] };
+  readonly description: ModelSummary;
   /** Fraud probability of one vector of the schema's inputs; allocates nothing. */
   readonly score: (vector: Float32Array) => number;
   /** Exact (`shap`) or quick (`path`) contributions of the inputs; prepared when first asked for. */

@@ -1,6 +1,7 @@
 /** How this process is: for people, for who restarts it, and for who sends it requests. */
-import type { Health } from '@fraud/service';
-import type { FastifyInstance } from 'fastify';
+import type { Health as ServiceHealth } from '@fraud/service';
+import { Type } from 'typebox';
+import { Dictionary, ModelVersion, Nullable, type TypedApp } from '../http/schemas.ts';
 import type { Refusal } from '../models/champion-follower.ts';
 import type { ServingModel } from '../models/serving-model.ts';
 
@@ -8,49 +9,45 @@ export type HealthSources = {
   serving: () => ServingModel | undefined;
   /** The champion that could not be put into service. */
   refused: () => Refusal | undefined;
-  health: () => Promise<Health>;
+  health: () => Promise<ServiceHealth>;
   /** Whether predictions are refused because their decisions cannot be logged. */
   isRefusing: () => boolean;
 };
 
-const parts = { type: 'object', additionalProperties: { type: 'string', enum: ['up', 'down'] } };
-const healthSchema = {
-  type: 'object',
-  required: ['status', 'parts', 'model'],
-  properties: {
-    status: { type: 'string', description: 'ok, degraded (a part is down, predictions are answered) or no model yet' },
-    service: { type: 'string' },
-    uptimeSeconds: { type: 'number' },
-    parts,
-    model: { type: ['string', 'null'], description: 'Version in service' },
+const Health = Type.Object(
+  {
+    status: Type.Enum(['ok', 'degraded', 'no model yet'], {
+      type: 'string',
+      description: 'degraded: a part is down, predictions are answered',
+    }),
+    service: Type.String(),
+    uptimeSeconds: Type.Number(),
+    parts: Dictionary(Type.Enum(['up', 'down'], { type: 'string' })),
+    model: Nullable(ModelVersion, { description: 'Version in service' }),
   },
-};
-const readySchema = {
-  type: 'object',
-  required: ['ready', 'degraded', 'model'],
-  properties: {
-    ready: { type: 'boolean' },
-    degraded: {
-      type: 'array',
-      items: { type: 'string' },
+  { title: 'Health' },
+);
+const Readiness = Type.Object(
+  {
+    ready: Type.Boolean(),
+    degraded: Type.Array(Type.String(), {
       description: 'Parts that are down; predictions are answered all the same',
-    },
-    model: {
-      type: ['object', 'null'],
-      required: ['version', 'ageSeconds'],
-      properties: { version: { type: 'string' }, ageSeconds: { type: 'number' } },
-    },
-    refused: {
-      type: 'object',
-      required: ['version', 'reason'],
-      properties: { version: { type: 'string' }, reason: { type: 'string' } },
-    },
-    reason: { type: 'string', description: 'Why it is not ready' },
+    }),
+    model: Nullable(Type.Object({ version: ModelVersion, ageSeconds: Type.Number() })),
+    refused: Type.Optional(
+      Type.Object(
+        { version: ModelVersion, reason: Type.String() },
+        { description: 'The champion that could not be put into service' },
+      ),
+    ),
+    reason: Type.Optional(Type.String({ description: 'Why it is not ready' })),
   },
-};
+  { title: 'Readiness' },
+);
+const Liveness = Type.Object({ live: Type.Boolean() }, { title: 'Liveness' });
 
 export function registerHealthRoutes(
-  app: FastifyInstance,
+  app: TypedApp,
   { serving, refused, health, isRefusing }: HealthSources,
   isDraining: () => boolean,
 ): void {
@@ -66,10 +63,11 @@ export function registerHealthRoutes(
     '/health',
     {
       schema: {
+        operationId: 'getHealth',
         summary: 'State of the service and its parts',
         description: '200 while a model answers, whatever else is down; 503 before the first model.',
         tags,
-        response: { 200: healthSchema, 503: healthSchema },
+        response: { 200: Health, 503: Health },
       },
     },
     async (_request, reply) => {
@@ -85,9 +83,10 @@ export function registerHealthRoutes(
     '/livez',
     {
       schema: {
+        operationId: 'getLiveness',
         summary: 'Whether the process lives',
         tags,
-        response: { 200: { type: 'object', properties: { live: { type: 'boolean' } } } },
+        response: { 200: Liveness },
       },
     },
     () => ({ live: true }),
@@ -97,11 +96,12 @@ export function registerHealthRoutes(
     '/readyz',
     {
       schema: {
+        operationId: 'getReadiness',
         summary: 'Whether to send requests here',
         description:
           '200 while a model is loaded, the process is not about to end and predictions are not refused for want of a decision log. A store out of reach means that the model may be old: named under degraded.',
         tags,
-        response: { 200: readySchema, 503: readySchema },
+        response: { 200: Readiness, 503: Readiness },
       },
     },
     async (_request, reply) => {

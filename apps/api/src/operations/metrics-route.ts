@@ -1,13 +1,15 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import type { Access } from '../access/access.ts';
 import { ApiError } from '../http/errors.ts';
+import type { TypedApp } from '../http/schemas.ts';
 import type { Metrics } from './metrics.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 const UNKNOWN_ROUTE = 'unknown';
 
 /** Times every request by its route. */
-export function observeRequests(app: FastifyInstance, metrics: Metrics): void {
+export function observeRequests(app: TypedApp, metrics: Metrics): void {
   app.addHook('onResponse', (request, reply, done) => {
     metrics.observeRequest(
       request.method,
@@ -20,12 +22,13 @@ export function observeRequests(app: FastifyInstance, metrics: Metrics): void {
 }
 
 /** `GET /metrics`: for a program on this machine, or with a token of role read or operate. */
-export function registerMetricsRoute(app: FastifyInstance, metrics: Metrics, access: Access): void {
+export function registerMetricsRoute(app: TypedApp, metrics: Metrics, access: Access): void {
   const schema = {
+    operationId: 'getMetrics',
     summary: 'Prometheus metrics',
     description: 'From this machine without a token; from elsewhere, and through a proxy, with one of role read.',
     tags: ['operations'],
-    response: { 200: { content: { 'text/plain': { schema: { type: 'string' } } } } },
+    response: { 200: { content: { 'text/plain': { schema: Type.String() } } } },
   };
   app.get(
     '/metrics',

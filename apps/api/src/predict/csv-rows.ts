@@ -1,7 +1,7 @@
 /** Transactions and predictions as CSV: a header line with the names of the columns, then a line a row (RFC 4180). */
 import { parse } from 'csv-parse/sync';
 import { ApiError } from '../http/errors.ts';
-import type { PredictAnswer } from './predict-answer.ts';
+import type { PredictAnswer } from './predict-schema.ts';
 
 /**
  * Rows with numbers where there are numbers; what is none stays text, for the schema of the route to refuse by name.

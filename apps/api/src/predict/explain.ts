@@ -6,16 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '@fraud/decision-log';
 import { type FeatureSchema, vectorOf } from '@fraud/feature-schema';
 import type { ServingModel } from '../models/serving-model.ts';
-
-/** `top3`: the three weightiest inputs of each row that is a fraud; `all`: every input of every row. */
-export type ExplainMode = 'top3' | 'all';
-type Reason = {
-  feature: string;
-  value: number;
-  contribution: number;
-  direction: 'towards fraud' | 'away from fraud';
-};
-export type Reasons = { reasons: Reason[]; reasonsBy: 'shap' | 'path' };
+import type { ExplainMode, Reason, Reasons } from './predict-schema.ts';
 
 const TOP = 3;
 

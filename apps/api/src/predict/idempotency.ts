@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import { ApiError } from '../http/errors.ts';
-import type { PredictAnswer } from './predict-answer.ts';
+import type { PredictAnswer } from './predict-schema.ts';
 
 const KEEP_MS = 24 * 3_600_000;
 /** About 60 MB of answers. */

@@ -1,19 +1,22 @@
 import type { FeatureSchema } from '@fraud/feature-schema';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { TypedApp } from '../http/schemas.ts';
 import { csvOfAnswer, rowsOfCsv } from './csv-rows.ts';
 import type { Decider } from './decide.ts';
-import { explainDecisions, type ExplainMode } from './explain.ts';
+import { explainDecisions } from './explain.ts';
 import { type Answers, keepAnswers } from './idempotency.ts';
-import { answerOf, type PredictAnswer, predictAnswerSchema } from './predict-answer.ts';
-import { type PredictBody, predictBodySchema } from './predict-schema.ts';
+import { answerOf } from './predict-answer.ts';
+import { ExplainMode, PredictAnswer, type PredictBody, predictBodySchema } from './predict-schema.ts';
 
 const CSV = 'text/csv';
 const csv = {
-  [CSV]: { schema: { type: 'string', description: 'A header line with the names of the fields, then one line a row' } },
+  [CSV]: { schema: Type.String({ description: 'A header line with the names of the fields, then one line a row' }) },
 };
 
 const description =
-  'Rows as {"data":[{...}]} or as text/csv with a header line; the answer as JSON, or as CSV with "Accept: text/csv". With a header Idempotency-Key a repeated request gets the same answer and one row in the log.';
+  'Rows as {"data":[{...}]} or as text/csv with a header line; the answer as JSON, or as CSV with "Accept: text/csv". ' +
+  'With a header Idempotency-Key a repeated request gets the same answer and one row in the log.';
 
 export type PredictParts = {
   schema: FeatureSchema;
@@ -23,13 +26,10 @@ export type PredictParts = {
   explainBudgetMs: number;
 };
 
-type Predict = { Body: PredictBody; Querystring: { explain?: ExplainMode } };
+type Predict = { Body: PredictBody; Querystring: { explain?: ExplainMode }; Headers: { 'idempotency-key'?: string } };
 
 /** `POST /predict`: rows in, one verdict a row out; answered only after every decision is in the log. */
-export function registerPredict(
-  app: FastifyInstance,
-  { schema, decider, maxRows, explainBudgetMs }: PredictParts,
-): void {
+export function registerPredict(app: TypedApp, { schema, decider, maxRows, explainBudgetMs }: PredictParts): void {
   const answers = keepAnswers();
   app.addContentTypeParser(CSV, { parseAs: 'string' }, (_request, csv, done) =>
     done(null, { data: rowsOfCsv(csv as string) }),
@@ -43,27 +43,19 @@ export function registerPredict(
     return answerOf(model, made, await explainDecisions(model, schema, made, query.explain, explainBudgetMs));
   }
 
-  app.post<Predict>(
+  app.post(
     '/predict',
     {
-      config: { roles: ['predict'], problems: [400, 409, 413, 415, 422, 503], bodies: csv, answers: csv },
+      config: { roles: ['predict'], problems: [400, 409, 413, 415, 422, 503], bodies: csv },
       schema: {
+        operationId: 'predict',
         summary: 'Score transactions',
         description,
         tags: ['predictions'],
-        headers: { type: 'object', properties: { 'idempotency-key': { type: 'string', maxLength: 255 } } },
-        querystring: {
-          type: 'object',
-          properties: {
-            explain: {
-              type: 'string',
-              enum: ['top3', 'all'],
-              description: 'Reasons: the three weightiest of each fraud, or all of each row',
-            },
-          },
-        },
+        headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) }),
+        querystring: Type.Object({ explain: Type.Optional(ExplainMode) }),
         body: predictBodySchema(schema, maxRows),
-        response: { 200: predictAnswerSchema },
+        response: { 200: { content: { 'application/json': { schema: PredictAnswer }, ...csv } } },
       },
     },
     async (request, reply) => {

@@ -5,9 +5,11 @@
 import { Readable } from 'node:stream';
 import type { Decision } from '@fraud/decision-log';
 import type { FeatureSchema } from '@fraud/feature-schema';
-import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
+import type { FastifySchemaValidationError } from 'fastify';
+import { Type } from 'typebox';
 import { fieldProblem } from '../http/error-handler.ts';
 import type { FieldProblem } from '../http/problem.ts';
+import type { TypedApp } from '../http/schemas.ts';
 import type { Decider } from './decide.ts';
 import { predictionOf } from './predict-answer.ts';
 import { type RequestRow, requestRowSchema } from './predict-schema.ts';
@@ -20,7 +22,7 @@ type Line = { readonly number: number } & ({ readonly row: RequestRow } | { read
 type IsValid = ((row: unknown) => boolean) & { errors?: readonly unknown[] | null };
 
 /** In a scope of its own: it takes no other type of body. */
-export function registerPredictStream(app: FastifyInstance, schema: FeatureSchema, decider: Decider): void {
+export function registerPredictStream(app: TypedApp, schema: FeatureSchema, decider: Decider): void {
   const rowSchema = requestRowSchema(schema);
   app.removeAllContentTypeParsers();
   // The stream is handed on as it is: the limit of bodies does not hold for it.
@@ -29,14 +31,15 @@ export function registerPredictStream(app: FastifyInstance, schema: FeatureSchem
   app.post<{ Body: Readable | null | undefined }>(
     '/predict/stream',
     {
-      config: { roles: ['predict'], problems: [415, 503], bodies: { [NDJSON]: { schema: { type: 'string' } } } },
+      config: { roles: ['predict'], problems: [415, 503], bodies: { [NDJSON]: { schema: Type.String() } } },
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
+        operationId: 'predictStream',
         summary: 'Score a stream of transactions',
         description:
           'One JSON object a line in; a prediction or {"line","errors"} a line out. Read the answer while you send. Every prediction of the answer is in the decision log.',
         tags: ['predictions'],
-        response: { 200: { content: { [NDJSON]: { schema: { type: 'string' } } } } },
+        response: { 200: { content: { [NDJSON]: { schema: Type.String() } } } },
       },
     },
     (request, reply) => {

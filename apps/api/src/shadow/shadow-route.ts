@@ -1,5 +1,6 @@
 /** Which version shadows the champion, how the two differ on live traffic, and the way to change that. */
-import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { ModelVersion, Nullable, type TypedApp } from '../http/schemas.ts';
 import type { ShadowFollower } from './shadow-follower.ts';
 import type { ShadowFigures } from './shadow-metrics.ts';
 
@@ -14,34 +15,35 @@ export type ShadowControl = {
   end(): Promise<void>;
 };
 
-const version = { type: 'string', pattern: '^[0-9a-f]{12}$' };
-const count = (description: string) => ({ type: 'integer', description });
-const shadowSchema = {
-  type: 'object',
-  required: ['shadow', 'champion'],
-  properties: {
-    shadow: { type: ['string', 'null'], description: 'Version scored beside the champion; null: none' },
-    champion: {
-      type: ['string', 'null'],
+const rows = (description: string) => Type.Optional(Type.Integer({ description }));
+const Shadow = Type.Object(
+  {
+    shadow: Nullable(ModelVersion, { description: 'Version scored beside the champion; null: none' }),
+    champion: Nullable(ModelVersion, {
       description: 'Version it is compared with; while both are the same nothing is scored',
-    },
-    since: { type: 'string' },
-    by: { type: 'string', description: 'Name of the token that asked for it' },
-    problem: { type: 'string', description: 'Why it is not scored' },
-    rows: count('Rows scored by both'),
-    droppedRows: count('Rows not scored, because requests came first'),
-    onlyShadow: count('Rows that only the shadow calls a fraud'),
-    onlyChampion: count('Rows that only the champion calls a fraud'),
-    meanAbsoluteDifference: { type: ['number', 'null'], description: 'Of the probabilities' },
+    }),
+    since: Type.Optional(Type.String({ format: 'date-time' })),
+    by: Type.Optional(Type.String({ description: 'Name of the token that asked for it' })),
+    problem: Type.Optional(Type.String({ description: 'Why it is not scored' })),
+    rows: rows('Rows scored by both'),
+    droppedRows: rows('Rows not scored, because requests came first'),
+    onlyShadow: rows('Rows that only the shadow calls a fraud'),
+    onlyChampion: rows('Rows that only the champion calls a fraud'),
+    meanAbsoluteDifference: Type.Optional(Nullable(Type.Number(), { description: 'Of the probabilities' })),
   },
-};
+  { title: 'Shadow' },
+);
+const ShadowRequest = Type.Object(
+  { version: ModelVersion },
+  { title: 'ShadowRequest', additionalProperties: false, examples: [{ version: '9c1d5a7e02b4' }] },
+);
 const tags = ['models'];
-const response = { 200: shadowSchema };
+const response = { 200: Shadow };
 
-export function registerShadow(app: FastifyInstance, control: ShadowControl): void {
+export function registerShadow(app: TypedApp, control: ShadowControl): void {
   const operating = { roles: ['operate'] } as const;
 
-  async function state() {
+  async function state(): Promise<Static<typeof Shadow>> {
     const [named, champion] = [control.named(), control.champion()];
     if (named === undefined) return { shadow: null, champion: champion ?? null };
     const { version: shadow, since, by, problem } = named;
@@ -60,6 +62,7 @@ export function registerShadow(app: FastifyInstance, control: ShadowControl): vo
     {
       config: { roles: ['read', 'operate'] },
       schema: {
+        operationId: 'getShadow',
         summary: 'How the shadow differs from the champion',
         description: 'Counted on the live rows of this machine since the API was started, for these two versions.',
         tags,
@@ -69,16 +72,17 @@ export function registerShadow(app: FastifyInstance, control: ShadowControl): vo
     state,
   );
 
-  app.put<{ Body: { version: string } }>(
+  app.put(
     '/shadow',
     {
       config: { ...operating, problems: [400, 404, 409, 413, 415, 503] },
       schema: {
+        operationId: 'setShadow',
         summary: 'Score a version beside the champion',
         description:
           'On the same live rows, outside the requests; no answer changes. A version that cannot be loaded here is refused.',
         tags,
-        body: { type: 'object', required: ['version'], additionalProperties: false, properties: { version } },
+        body: ShadowRequest,
         response,
       },
     },
@@ -92,7 +96,7 @@ export function registerShadow(app: FastifyInstance, control: ShadowControl): vo
     '/shadow',
     {
       config: { ...operating, problems: [400, 413, 415, 503] },
-      schema: { summary: 'Score no version beside the champion', tags, response },
+      schema: { operationId: 'endShadow', summary: 'Score no version beside the champion', tags, response },
     },
     async () => {
       await control.end();

@@ -3,15 +3,17 @@
  * `http://any:TOKEN@host` does.
  */
 import type { FeatureSchema } from '@fraud/feature-schema';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import type { Access } from '../../access/access.ts';
 import { guard } from '../../access/authentication.ts';
 import type { LimitRate } from '../../access/rate-limit.ts';
 import { statusOf } from '../../http/error-handler.ts';
+import type { TypedApp } from '../../http/schemas.ts';
 import type { Decider } from '../../predict/decide.ts';
 import { requestColumns } from '../../predict/predict-schema.ts';
 import { rowsOfScoringCsv, rowsOfScoringJson, ScoringError } from './scoring-frame.ts';
-import { scoringAnswerSchema, scoringBodies, scoringErrors, textTypedAsJson } from './scoring-schemas.ts';
+import { ScoringAnswer, scoringBodies, scoringErrors, textTypedAsJson } from './scoring-schemas.ts';
 
 /** The version of MLflow whose protocol this is. */
 const PROTOCOL_VERSION = '3.17.2';
@@ -26,7 +28,7 @@ export type ProtocolParts = {
 };
 
 export async function registerScoringProtocol(
-  app: FastifyInstance,
+  app: TypedApp,
   { schema, decider, access, limitRate, maxRows }: ProtocolParts,
   hasModel: () => boolean,
 ): Promise<void> {
@@ -35,7 +37,14 @@ export async function registerScoringProtocol(
   const emptyLine = textTypedAsJson({ const: '\n' });
   app.get(
     '/ping',
-    { schema: { summary: 'MLflow: 200 when a model is loaded', tags, response: { 200: emptyLine, 404: emptyLine } } },
+    {
+      schema: {
+        operationId: 'ping',
+        summary: 'MLflow: 200 when a model is loaded',
+        tags,
+        response: { 200: emptyLine, 404: emptyLine },
+      },
+    },
     (_request, reply) =>
       reply
         .code(hasModel() ? 200 : 404)
@@ -46,6 +55,7 @@ export async function registerScoringProtocol(
     '/version',
     {
       schema: {
+        operationId: 'getScoringVersion',
         summary: "MLflow: the protocol's version",
         tags,
         response: { 200: textTypedAsJson({ const: PROTOCOL_VERSION }) },
@@ -70,9 +80,10 @@ export async function registerScoringProtocol(
           bodies: scoringBodies(columns),
         },
         schema: {
+          operationId: 'invocations',
           summary: 'MLflow: score a data frame',
           tags,
-          response: { 200: scoringAnswerSchema, 415: { content: { 'text/plain': { schema: { type: 'string' } } } } },
+          response: { 200: ScoringAnswer, 415: { content: { 'text/plain': { schema: Type.String() } } } },
         },
       },
       async (request, reply) => {

@@ -1,5 +1,6 @@
 /** The answer to an inference request: the tensors that were asked for, in JSON or as bytes after it. */
 import type { Decision } from '@fraud/decision-log';
+import type { InferBody, OutputTensor } from './inference-schemas.ts';
 import { tensorError } from './inference-tensors.ts';
 
 type Output = { readonly datatype: 'FP64' | 'INT64'; readonly valueOf: (decision: Decision) => number };
@@ -13,19 +14,7 @@ const WIDTH = 8;
 /** As the metadata of the model lists them. */
 export const outputTensors = Object.entries(outputs).map(([name, { datatype }]) => ({ name, datatype, shape: [-1] }));
 
-type WantedTensor = { name: string; parameters?: { binary_data?: boolean } };
-export type Wanted = {
-  outputs?: readonly WantedTensor[];
-  /** Of the whole request: what holds for outputs that do not say themselves. */
-  parameters?: { binary_data_output?: boolean };
-};
-type OutputTensor = {
-  name: string;
-  datatype: string;
-  shape: number[];
-  data?: number[];
-  parameters?: { binary_data_size: number };
-};
+type Wanted = Pick<InferBody, 'outputs' | 'parameters'>;
 /** @property bytes of the binary tensors in their order; empty when every one is in JSON */
 export type Tensors = { readonly tensors: OutputTensor[]; readonly bytes: Buffer };
 
@@ -36,18 +25,18 @@ export type Tensors = { readonly tensors: OutputTensor[]; readonly bytes: Buffer
  */
 export function answerTensors(made: readonly Decision[], { outputs: wanted, parameters }: Wanted): Tensors {
   const parts: Buffer[] = [];
-  const tensors = (wanted ?? outputTensors.map(({ name }): WantedTensor => ({ name }))).map(
-    ({ name, parameters: own }): OutputTensor => {
-      if (!Object.hasOwn(outputs, name))
-        throw tensorError(`there is no output ${name}, allowed: ${Object.keys(outputs).join(', ')}`);
-      const { datatype, valueOf } = outputs[name]!;
-      const values = made.map(valueOf);
-      const tensor = { name, datatype, shape: [values.length] };
-      if (!(own?.binary_data ?? parameters?.binary_data_output ?? false)) return { ...tensor, data: values };
-      parts.push(bytesOf(values, datatype));
-      return { ...tensor, parameters: { binary_data_size: values.length * WIDTH } };
-    },
-  );
+  const tensors = (
+    wanted ?? outputTensors.map(({ name }): { name: string; parameters?: { binary_data?: boolean } } => ({ name }))
+  ).map(({ name, parameters: own }): OutputTensor => {
+    if (!Object.hasOwn(outputs, name))
+      throw tensorError(`there is no output ${name}, allowed: ${Object.keys(outputs).join(', ')}`);
+    const { datatype, valueOf } = outputs[name]!;
+    const values = made.map(valueOf);
+    const tensor = { name, datatype, shape: [values.length] };
+    if (!(own?.binary_data ?? parameters?.binary_data_output ?? false)) return { ...tensor, data: values };
+    parts.push(bytesOf(values, datatype));
+    return { ...tensor, parameters: { binary_data_size: values.length * WIDTH } };
+  });
   return { tensors, bytes: Buffer.concat(parts) };
 }
 

@@ -2,126 +2,146 @@
  * The Open Inference Protocol, version 2, over REST: health, metadata, infer, with tensors in JSON or as bytes. One
  * model, named `fraud`.
  */
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import { guard } from '../../access/authentication.ts';
 import { statusOf } from '../../http/error-handler.ts';
 import { ApiError } from '../../http/errors.ts';
+import type { TypedApp } from '../../http/schemas.ts';
 import { requestColumns } from '../../predict/predict-schema.ts';
 import type { ProtocolParts } from '../mlflow-scoring/scoring-protocol-routes.ts';
-import { answerTensors, outputTensors, type Wanted } from './inference-answer.ts';
+import { answerTensors, outputTensors } from './inference-answer.ts';
 import { BINARY, JSON_LENGTH, parseInferBodies } from './inference-body.ts';
 import {
-  inferAnswerSchema,
+  InferAnswer,
   inferBodySchema,
-  inferenceErrorSchema,
-  liveSchema,
-  modelMetadataSchema,
-  readySchema,
-  serverMetadataSchema,
+  InferenceProblem,
+  ModelMetadata,
+  ModelReadiness,
+  ROWS_TENSOR,
+  ServerLiveness,
+  ServerMetadata,
+  ServerReadiness,
 } from './inference-schemas.ts';
-import { type InputTensor, ROWS_TENSOR, rowsOfTensors } from './inference-tensors.ts';
+import { rowsOfTensors } from './inference-tensors.ts';
 
 const PREFIX = '/v2';
 const NAME = 'fraud';
 const tags = ['other protocols'];
-const errors = { 'application/json': { schema: inferenceErrorSchema } };
+const errors = { 'application/json': { schema: InferenceProblem } };
 const bytes = {
   [BINARY]: {
-    schema: {
-      description: `JSON, and after it the bytes of the binary tensors, little-endian; the header ${JSON_LENGTH} says where the JSON ends`,
-    },
+    schema: Type.Unsafe<Buffer>({
+      description:
+        'JSON, and after it the bytes of the binary tensors, little-endian; ' +
+        `the header ${JSON_LENGTH} says where the JSON ends`,
+    }),
   },
 };
 
-type Model = { Params: { name: string; version?: string } };
-type Infer = Model & { Body: { id?: string; inputs: InputTensor[] } & Wanted };
+const ModelParams = Type.Object({ name: Type.String() });
+const VersionParams = Type.Object({ name: Type.String(), version: Type.String() });
+type Model = { name: string; version?: string };
+
+function describe<T extends object>(operationId: string, summary: string, answer: T) {
+  return { operationId, summary: `Open Inference Protocol: ${summary}`, tags, response: { 200: answer } };
+}
 
 export async function registerInferenceProtocol(
-  app: FastifyInstance,
+  app: TypedApp,
   parts: ProtocolParts,
   hasModel: () => boolean,
 ): Promise<void> {
-  const describe = (summary: string, response: object) => ({
-    summary: `Open Inference Protocol: ${summary}`,
-    tags,
-    response: { 200: response },
-  });
   await app.register(
-    async (scope) => {
+    async (scope: TypedApp) => {
       scope.setErrorHandler(handleInferenceError);
       scope.setNotFoundHandler((request, reply) =>
         sendError(reply, 404, `No route ${request.method} ${request.url.split('?')[0]}`),
       );
-      scope.get('', { schema: describe('the server', serverMetadataSchema) }, () => ({
+      scope.get('', { schema: describe('getServerMetadata', 'the server', ServerMetadata) }, () => ({
         name: 'fraud-detection',
         version: '1.0.0',
         extensions: ['binary_tensor_data'],
       }));
-      scope.get('/health/live', { schema: describe('live', liveSchema) }, () => ({ live: true }));
-      const ready = describe('ready', readySchema);
+      scope.get('/health/live', { schema: describe('getServerLiveness', 'live', ServerLiveness) }, () => ({
+        live: true,
+      }));
+      const ready = describe('getServerReadiness', 'ready', ServerReadiness);
       scope.get(
         '/health/ready',
-        { schema: { ...ready, response: { ...ready.response, 503: readySchema } } },
-        (_request, reply) => reply.code(hasModel() ? 200 : 503).send({ ready: hasModel() }),
+        { schema: { ...ready, response: { ...ready.response, 503: ServerReadiness } } },
+        (_request, reply) => {
+          const isReady = hasModel();
+          void reply.code(isReady ? 200 : 503);
+          return { ready: isReady };
+        },
       );
-      await scope.register((guarded) => registerModel(guarded, parts, describe));
+      await scope.register((guarded: TypedApp) => registerModel(guarded, parts));
     },
     { prefix: PREFIX },
   );
 }
 
 async function registerModel(
-  scope: FastifyInstance,
+  scope: TypedApp,
   { schema, decider, access, limitRate, maxRows }: ProtocolParts,
-  describe: (summary: string, response: object) => object,
 ): Promise<void> {
   await guard(scope, access, { basicToo: true });
   limitRate(scope);
   parseInferBodies(scope);
   const columns = requestColumns(schema);
-  const looking = { roles: ['predict', 'read'] as const, problems: [404, 503], errors };
+  const reading = { roles: ['predict', 'read'] as const, problems: [404, 503], errors };
   const inferring = {
     roles: ['predict'] as const,
     problems: [400, 404, 413, 415, 503],
     errors,
     bodies: bytes,
-    answers: bytes,
   };
+  const inputs = [{ name: ROWS_TENSOR, datatype: 'FP64', shape: [-1, columns.length], parameters: { columns } }];
+  const body = inferBodySchema(columns);
+  const answer = { content: { 'application/json': { schema: InferAnswer }, ...bytes } };
 
-  for (const path of ['/models/:name', '/models/:name/versions/:version']) {
-    scope.get<Model>(path, { config: looking, schema: describe('the model', modelMetadataSchema) }, ({ params }) => ({
-      name: NAME,
-      versions: [versionOf(params)],
-      platform: 'fraud-forest',
-      inputs: [{ name: ROWS_TENSOR, datatype: 'FP64', shape: [-1, columns.length], parameters: { columns } }],
-      outputs: outputTensors,
-    }));
-    scope.get<Model>(
+  for (const { path, params, of } of [
+    { path: '/models/:name', params: ModelParams, of: 'Model' },
+    { path: '/models/:name/versions/:version', params: VersionParams, of: 'ModelVersion' },
+  ]) {
+    scope.get(
+      path,
+      { config: reading, schema: { ...describe(`get${of}Metadata`, 'the model', ModelMetadata), params } },
+      ({ params }) => ({
+        name: NAME,
+        versions: [versionOf(params)],
+        platform: 'fraud-forest',
+        inputs,
+        outputs: outputTensors,
+      }),
+    );
+    scope.get(
       `${path}/ready`,
-      { config: looking, schema: describe('the model is ready', readySchema) },
+      { config: reading, schema: { ...describe(`get${of}Readiness`, 'the model is ready', ModelReadiness), params } },
       ({ params }) => ({ name: NAME, ready: versionOf(params) !== '' }),
     );
-    scope.post<Infer>(
+    scope.post(
       `${path}/infer`,
-      { config: inferring, schema: { ...describe('score', inferAnswerSchema), body: inferBodySchema(columns) } },
+      { config: inferring, schema: { ...describe(`infer${of}`, 'score', answer), params, body } },
       async ({ params, body, tensorBytes, holder }, reply) => {
         const model_version = versionOf(params);
         const rows = rowsOfTensors(body.inputs, tensorBytes, columns, maxRows);
         const made = await decider.decide(decider.model(), rows, holder.name);
         const { tensors, bytes } = answerTensors(made, body);
-        const answer = {
+        const inferred = {
           model_name: NAME,
           model_version,
           ...(body.id !== undefined && { id: body.id }),
           outputs: tensors,
         };
-        return bytes.length === 0 ? answer : sendBytes(reply, answer, bytes);
+        return bytes.length === 0 ? inferred : sendBytes(reply, inferred, bytes);
       },
     );
   }
 
   /** The version in service; @throws FRAUD_API_MODEL_UNKNOWN when another model or version is asked for */
-  function versionOf({ name, version: asked }: Model['Params']): string {
+  function versionOf({ name, version: asked }: Model): string {
     if (name !== NAME) throw new ApiError('FRAUD_API_MODEL_UNKNOWN', `There is no model ${name}; it is named ${NAME}`);
     const { version } = decider.model();
     if (asked === undefined || asked === version) return version;

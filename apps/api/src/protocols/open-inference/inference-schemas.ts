@@ -1,100 +1,118 @@
-/** JSON Schemas of the Open Inference Protocol, for validation and for the documentation of the routes. */
-import { inputDatatypes, ROWS_TENSOR } from './inference-tensors.ts';
+/** Schemas of the Open Inference Protocol, for validation and for the documentation of the routes. */
+import { type Static, type TProperties, Type } from 'typebox';
 
-const string = { type: 'string' };
-const boolean = { type: 'boolean' };
-const shape = { type: 'array', minItems: 1, maxItems: 2, items: { type: 'integer', minimum: 0 } };
-const size = { type: 'integer', minimum: 0, description: 'Bytes of the tensor after the JSON' };
-const parametersOf = (properties: object) => ({ type: 'object', properties });
+/** The tensor that holds whole rows. */
+export const ROWS_TENSOR = 'transactions';
 
-/** Body of an inference; other parameters than these are taken and left alone, as the protocol wants it. */
+/** The types of numbers that an input may have. */
+export const INPUT_DATATYPES = [
+  'FP32',
+  'FP64',
+  'INT8',
+  'INT16',
+  'INT32',
+  'INT64',
+  'UINT8',
+  'UINT16',
+  'UINT32',
+  'UINT64',
+] as const;
+
+const shape = Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1, maxItems: 2 });
+const size = Type.Integer({ minimum: 0, description: 'Bytes of the tensor after the JSON' });
+/** Other parameters than these are taken and left alone, as the protocol wants it. */
+const parametersOf = <P extends TProperties>(properties: P) =>
+  Type.Optional(Type.Object(properties, { additionalProperties: true }));
+
+const InputTensor = Type.Object(
+  {
+    name: Type.String(),
+    shape,
+    datatype: Type.Enum(INPUT_DATATYPES, { type: 'string' }),
+    data: Type.Optional(Type.Array(Type.Unknown())),
+    parameters: parametersOf({ binary_data_size: Type.Optional(size) }),
+  },
+  { title: 'InputTensor', additionalProperties: true },
+);
+/** One input; its values stand in `data` or, `binary_data_size` bytes of them, after the JSON. */
+export type InputTensor = Static<typeof InputTensor>;
+
+const WantedTensor = Type.Object(
+  { name: Type.String(), parameters: parametersOf({ binary_data: Type.Optional(Type.Boolean()) }) },
+  { title: 'WantedTensor', additionalProperties: true },
+);
+
+/** Body of an inference. */
 export function inferBodySchema(columns: readonly string[]) {
-  return {
-    type: 'object',
-    required: ['inputs'],
-    properties: {
-      id: { ...string, maxLength: 128 },
-      inputs: {
-        type: 'array',
+  return Type.Object(
+    {
+      id: Type.Optional(Type.String({ maxLength: 128 })),
+      inputs: Type.Array(InputTensor, {
         minItems: 1,
         description: `One tensor "${ROWS_TENSOR}" of rows x columns, or one tensor a column`,
-        items: {
-          type: 'object',
-          required: ['name', 'shape', 'datatype'],
-          properties: {
-            name: string,
-            shape,
-            datatype: { ...string, enum: inputDatatypes },
-            data: { type: 'array', items: {} },
-            parameters: parametersOf({ binary_data_size: size }),
-          },
-        },
-      },
-      outputs: {
-        type: 'array',
-        minItems: 1,
-        description: 'Left out: every output',
-        items: {
-          type: 'object',
-          required: ['name'],
-          properties: { name: string, parameters: parametersOf({ binary_data: boolean }) },
-        },
-      },
+      }),
+      outputs: Type.Optional(Type.Array(WantedTensor, { minItems: 1, description: 'Left out: every output' })),
       parameters: parametersOf({
-        binary_data_output: { ...boolean, description: 'Every output as bytes after the JSON' },
+        binary_data_output: Type.Optional(Type.Boolean({ description: 'Every output as bytes after the JSON' })),
       }),
     },
-    examples: [
-      { inputs: [{ name: ROWS_TENSOR, shape: [1, columns.length], datatype: 'FP64', data: columns.map(() => 0) }] },
-    ],
-  };
+    {
+      title: 'InferRequest',
+      additionalProperties: true,
+      examples: [
+        { inputs: [{ name: ROWS_TENSOR, shape: [1, columns.length], datatype: 'FP64', data: columns.map(() => 0.5) }] },
+      ],
+    },
+  );
 }
+export type InferBody = Static<ReturnType<typeof inferBodySchema>>;
 
-const tensor = (more: object) => ({
-  type: 'object',
-  required: ['name', 'datatype', 'shape'],
-  properties: { name: string, datatype: string, shape: { type: 'array', items: { type: 'integer' } }, ...more },
-});
+const tensorFields = { name: Type.String(), datatype: Type.String(), shape: Type.Array(Type.Integer()) };
 
-export const inferAnswerSchema = {
-  type: 'object',
-  required: ['model_name', 'model_version', 'outputs'],
-  properties: {
-    model_name: string,
-    model_version: string,
-    id: string,
-    outputs: {
-      type: 'array',
-      items: tensor({
-        data: { type: 'array', items: { type: 'number' } },
-        parameters: parametersOf({ binary_data_size: size }),
-      }),
-    },
+const OutputTensor = Type.Object(
+  {
+    ...tensorFields,
+    data: Type.Optional(Type.Array(Type.Number())),
+    parameters: parametersOf({ binary_data_size: Type.Optional(size) }),
   },
-};
+  { title: 'OutputTensor' },
+);
+export type OutputTensor = Static<typeof OutputTensor>;
 
-export const modelMetadataSchema = {
-  type: 'object',
-  required: ['name', 'versions', 'platform', 'inputs', 'outputs'],
-  properties: {
-    name: string,
-    versions: { type: 'array', items: string },
-    platform: string,
-    inputs: {
-      type: 'array',
-      items: tensor({ parameters: { type: 'object', properties: { columns: { type: 'array', items: string } } } }),
-    },
-    outputs: { type: 'array', items: tensor({}) },
+export const InferAnswer = Type.Object(
+  {
+    model_name: Type.String(),
+    model_version: Type.String(),
+    id: Type.Optional(Type.String()),
+    outputs: Type.Array(OutputTensor),
   },
-};
+  { title: 'InferAnswer' },
+);
 
-export const serverMetadataSchema = {
-  type: 'object',
-  required: ['name', 'version', 'extensions'],
-  properties: { name: string, version: string, extensions: { type: 'array', items: string } },
-};
-export const liveSchema = { type: 'object', required: ['live'], properties: { live: boolean } };
-export const readySchema = { type: 'object', required: ['ready'], properties: { name: string, ready: boolean } };
+const OutputMetadata = Type.Object(tensorFields, { title: 'OutputMetadata' });
+const InputMetadata = Type.Object(
+  { ...tensorFields, parameters: Type.Object({ columns: Type.Array(Type.String()) }) },
+  { title: 'InputMetadata' },
+);
+
+export const ModelMetadata = Type.Object(
+  {
+    name: Type.String(),
+    versions: Type.Array(Type.String()),
+    platform: Type.String(),
+    inputs: Type.Array(InputMetadata),
+    outputs: Type.Array(OutputMetadata),
+  },
+  { title: 'ModelMetadata' },
+);
+
+export const ServerMetadata = Type.Object(
+  { name: Type.String(), version: Type.String(), extensions: Type.Array(Type.String()) },
+  { title: 'ServerMetadata' },
+);
+export const ServerLiveness = Type.Object({ live: Type.Boolean() }, { title: 'ServerLiveness' });
+export const ServerReadiness = Type.Object({ ready: Type.Boolean() }, { title: 'ServerReadiness' });
+export const ModelReadiness = Type.Object({ name: Type.String(), ready: Type.Boolean() }, { title: 'ModelReadiness' });
 
 /** How every error of the protocol looks. */
-export const inferenceErrorSchema = { type: 'object', required: ['error'], properties: { error: string } };
+export const InferenceProblem = Type.Object({ error: Type.String() }, { title: 'InferenceProblem' });

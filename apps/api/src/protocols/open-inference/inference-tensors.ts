@@ -5,9 +5,7 @@
  */
 import { ApiError } from '../../http/errors.ts';
 import type { RequestRow } from '../../predict/predict-schema.ts';
-
-/** The tensor that holds whole rows. */
-export const ROWS_TENSOR = 'transactions';
+import { type INPUT_DATATYPES, type InputTensor, ROWS_TENSOR } from './inference-schemas.ts';
 
 type Datatype = {
   readonly bytes: number;
@@ -15,7 +13,7 @@ type Datatype = {
   readonly read: (view: DataView, at: number) => number;
 };
 
-const datatypes: Readonly<Record<string, Datatype>> = {
+const datatypes: Readonly<Record<(typeof INPUT_DATATYPES)[number], Datatype>> = {
   FP32: { bytes: 4, isWhole: false, read: (view, at) => view.getFloat32(at, true) },
   FP64: { bytes: 8, isWhole: false, read: (view, at) => view.getFloat64(at, true) },
   INT8: { bytes: 1, isWhole: true, read: (view, at) => view.getInt8(at) },
@@ -26,18 +24,6 @@ const datatypes: Readonly<Record<string, Datatype>> = {
   UINT16: { bytes: 2, isWhole: true, read: (view, at) => view.getUint16(at, true) },
   UINT32: { bytes: 4, isWhole: true, read: (view, at) => view.getUint32(at, true) },
   UINT64: { bytes: 8, isWhole: true, read: (view, at) => Number(view.getBigUint64(at, true)) },
-};
-
-/** Names of the types of numbers that an input may have. */
-export const inputDatatypes = Object.keys(datatypes);
-
-/** One input; its values stand in `data` or, `binary_data_size` bytes of them, after the JSON. */
-export type InputTensor = {
-  name: string;
-  shape: number[];
-  datatype: string;
-  data?: unknown[];
-  parameters?: { binary_data_size?: number };
 };
 
 /**
@@ -99,7 +85,7 @@ function numbersOf(
       `tensor ${name} has ${data === undefined ? 'neither' : 'both'} data and binary_data_size, allowed: one of them`,
     );
   const count = expected.reduce((product, length) => product * length, 1);
-  const type = datatypes[datatype]!;
+  const type = datatypes[datatype];
   const values: unknown[] = bytes === undefined ? data!.flat() : readBytes(bytes, type);
   if (bytes !== undefined && bytes.length % type.bytes !== 0)
     throw tensorError(

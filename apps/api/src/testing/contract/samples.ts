@@ -5,10 +5,14 @@ import type { Media, Schema } from './operations.ts';
 /** Values by the name of their field or parameter, such as a version that exists. */
 export type Known = Readonly<Record<string, string>>;
 
-/** Bodies that the document itself gives, or else one made from the schema. */
+/** Bodies that the document itself gives, with what is known in place of its own values, or one made from the schema. */
 export function rightBodies({ schema, example, examples }: Media, known: Known): unknown[] {
-  if (examples) return Object.values(examples).map(({ value }) => value);
-  return [example ?? rightValue(schema ?? {}, known)];
+  const given = examples ? Object.values(examples).map(({ value }) => value) : example && [example];
+  if (!Array.isArray(given)) return [rightValue(schema ?? {}, known)];
+  return given.map((body: object) => ({
+    ...body,
+    ...Object.fromEntries(Object.entries(known).filter(([name]) => Object.hasOwn(body, name))),
+  }));
 }
 
 /** @throws Error for a schema without an example that it cannot serve */
