@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { objectStoreLocation } from '@fraud/config';
-import { findDecision, logBacklog, openDecisionLog, openLabelSpool } from '@fraud/decision-log';
+import { logBacklog, openDecisionFinder, openDecisionLog, openLabelSpool } from '@fraud/decision-log';
 import { readDriftReportPage } from '@fraud/drift-report';
 import { allJobs, championChanged, requestRetrainJob } from '@fraud/jobs';
 import { openObjectStore } from '@fraud/object-store';
@@ -123,7 +123,7 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
       shadow,
     }),
     labels,
-    findDecision: (id) => findDecision({ dir: config.decisionLogDir, store, id }),
+    findDecision: openDecisionFinder({ dir: config.decisionLogDir, store }).find,
     models,
     loadVersion: models.loadVersion,
     shadow: createShadowControl({

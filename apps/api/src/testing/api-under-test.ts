@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Decision, findDecision, openDecisionLog, openLabelSpool, readDecisions } from '@fraud/decision-log';
+import { type Decision, openDecisionFinder, openDecisionLog, openLabelSpool, readDecisions } from '@fraud/decision-log';
 import { readDriftReportPage } from '@fraud/drift-report';
 import { parseFeatureSchema } from '@fraud/feature-schema';
 import { aModel } from '@fraud/forest-model/testing';
@@ -78,7 +78,7 @@ export async function startApi(changes: Partial<AppParts> = {}, storeSettings?: 
     isRefusing: () => false,
     decider: createDecider({ schema, serving: () => state.serving, decisions, unwritable: 'refuse', metrics, shadow }),
     labels,
-    findDecision: (id) => findDecision({ dir: folder, store, id }),
+    findDecision: openDecisionFinder({ dir: folder, store }).find,
     models,
     loadVersion: models.loadVersion,
     shadow: createShadowControl({

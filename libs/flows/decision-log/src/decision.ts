@@ -2,11 +2,12 @@
  * One decision as it is logged. A segment is a CSV file (RFC 4180):
  *
  *     # schema=<fingerprint of the feature schema>
- *     decision_id,decided_at,token,transaction_id,<event
- * time>,<features...>,probability,threshold,predicted_class,model_version
+ *     decision_id,decided_at,token,transaction_id,<event time>,<features...>,
+ *     probability,threshold,predicted_class,model_version      (one line)
  *
  * `decided_at` is ISO 8601 in UTC. Event time, probability and threshold read back to the same double, each feature
- * to the same float32: what the model saw. `predicted_class` is 1 for fraud; it is a prediction, never a label.
+ * to the same float32: what the model saw. `predicted_class` is 1 for fraud; it is a prediction, never a label. A
+ * `transaction_id` that a spreadsheet would run as a formula has an apostrophe before it (`toCell`).
  */
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { decisionLogError } from './errors.ts';
@@ -25,6 +26,20 @@ export type Decision = {
   readonly predictedClass: 0 | 1;
   readonly modelVersion: string;
 };
+
+/** A text that a spreadsheet would run, with the apostrophes that keep it from doing so. */
+const FORMULA = /^'*[=+\-@\t\r]/;
+const NEUTRALISED = /^'+[=+\-@\t\r]/;
+
+/** The text as a cell that no spreadsheet runs: one apostrophe more before a formula (OWASP, CSV injection). */
+export function toCell(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+/** The text that `toCell` was given. */
+export function fromCell(cell: string): string {
+  return NEUTRALISED.test(cell) ? cell.slice(1) : cell;
+}
 
 export const SCHEMA_MARK = '# schema=';
 export const COLUMNS_BEFORE = ['decision_id', 'decided_at', 'token', 'transaction_id'] as const;

@@ -6,7 +6,8 @@ export type DecisionLogErrorCode =
   | 'FRAUD_DECISION_LOG_WRITE_FAILED'
   | 'FRAUD_DECISION_LOG_CLOSED'
   | 'FRAUD_DECISION_LOG_UNREADABLE'
-  | 'FRAUD_DECISION_LOG_CONFLICT';
+  | 'FRAUD_DECISION_LOG_CONFLICT'
+  | 'FRAUD_DECISION_LOG_BUSY';
 
 export class DecisionLogError extends Error {
   override readonly name = 'DecisionLogError';

@@ -3,7 +3,7 @@ export { newDecisionId } from './decision-id.ts';
 export { type DecisionLog, type DecisionLogOptions, openDecisionLog } from './appending/decision-log.ts';
 export { DecisionLogError } from './errors.ts';
 export { openFeedback } from './labels/feedback.ts';
-export { findDecision } from './segments/find-decision.ts';
+export { type DecisionFinder, openDecisionFinder } from './segments/find-decision.ts';
 export { DEFAULT_FSYNC, parseFsyncPolicy } from './appending/fsync-policy.ts';
 export { type Label, type LabelBatch, labelKey } from './labels/label.ts';
 export { type LabelSpool, openLabelSpool } from './labels/label-spool.ts';

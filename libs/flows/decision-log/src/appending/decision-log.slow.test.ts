@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseFeatureSchema, ulbSchema } from '@fraud/feature-schema';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Decision, type DecisionLogOptions, openDecisionLog, readDecisions } from '../index.ts';
-import { sealAbandoned } from '../segments/seal-abandoned.ts';
+import { recoverAbandoned } from '../segments/recover-segments.ts';
 import { aDecision } from '../testing/testing.ts';
 
 let dir: string;
@@ -54,7 +54,8 @@ describe('openDecisionLog()', () => {
     expect(read.decisions.map(asFloat32)).toEqual(decisions.map(asFloat32));
     expect(bytes.toString().split('\n').slice(0, 2)).toEqual([
       `# schema=${ulbSchema.fingerprint}`,
-      `decision_id,decided_at,token,transaction_id,Time,${ulbSchema.features.join(',')},probability,threshold,predicted_class,model_version`,
+      `decision_id,decided_at,token,transaction_id,Time,${ulbSchema.features.join(',')},` +
+        'probability,threshold,predicted_class,model_version',
     ]);
   });
 
@@ -125,7 +126,7 @@ describe('openDecisionLog()', () => {
     await log.append([aDecision()]);
     const before = await segments();
     await expect(open()).rejects.toMatchObject({ code: 'FRAUD_DECISION_LOG_INSTANCE_TAKEN' });
-    await sealAbandoned(dir);
+    await recoverAbandoned(dir);
     expect(await segments()).toEqual(before);
     const other = await open({ instance: 'api-2' });
     await other.close();
@@ -163,7 +164,7 @@ describe('a process killed at work', () => {
       await once(writer, 'close');
       acknowledged.push(...printed.split('\n').filter((id) => id.length === 36));
     }
-    await sealAbandoned(dir);
+    await recoverAbandoned(dir);
     expect((await segments()).filter((name) => !name.endsWith('.csv'))).toEqual([]);
     for (const name of await segments()) expect((await readFile(join(dir, name))).at(-1)).toBe(10);
     const ids = (await logged()).map(({ id }) => id);

@@ -5,23 +5,21 @@
  * rows, so that they survive the death of the process; power loss is bounded by the fsync policy. Cost: about 2 us a
  * row of 31 columns.
  */
-import { mkdir } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type FeatureSchema, isoWeekOf } from '@fraud/feature-schema';
 import { type Decision, segmentHeader } from '../decision.ts';
 import { decisionLogError } from '../errors.ts';
-import { type InstanceLock, tryLockInstance } from '../segments/instance-lock.ts';
+import { lockInstance } from '../segments/instance-lock.ts';
 import { createSegment, type OpenSegment } from '../segments/open-segment.ts';
-import { sealLeftOpen } from '../segments/seal-abandoned.ts';
+import { recoverOpenSegments } from '../segments/recover-segments.ts';
+import { makeFolder } from '../segments/segment-folder.ts';
 import { checkInstance } from '../segments/segment-name.ts';
 import { DEFAULT_FSYNC, type FsyncPolicy } from './fsync-policy.ts';
 import { LineBuffer } from './line-buffer.ts';
-import { whyNoRoom } from './why-no-room.ts';
+import { probeWritable } from './probe-writable.ts';
 import { writeDecision } from './write-decision.ts';
 
-const LOCK_WAIT_MS = 5_000;
-/** How often a segment's age, and room on a full disk, are looked at. */
-const LOOK_MS = 1_000;
+/** How often a segment's age is checked, and a full disk is tried again. */
+const POLL_MS = 1_000;
 
 export type DecisionLogOptions = {
   /** Folder of the segments; made when missing, may be shared by processes. */
@@ -78,9 +76,9 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   const { onError = (error: Error) => process.emitWarning(error), onRecovered = () => undefined } = options;
   checkInstance(instance);
   const header = Buffer.from(segmentHeader(schema));
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   const lock = await lockInstance(dir, instance);
-  await sealLeftOpen(dir, instance);
+  await recoverOpenSegments(dir, instance);
 
   const rows = new LineBuffer();
   let segment: OpenSegment | undefined;
@@ -164,12 +162,12 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
     }
   };
 
-  const tryRoom = async (): Promise<void> => setWritable(await whyNoRoom(dir, instance));
-  await tryRoom();
-  const lookTimer = setInterval(() => {
+  const probe = async (): Promise<void> => setWritable(await probeWritable(dir, instance));
+  await probe();
+  const pollTimer = setInterval(() => {
     sealWhenDue();
-    if (!isWritable) void tryRoom();
-  }, LOOK_MS).unref();
+    if (!isWritable) void probe();
+  }, POLL_MS).unref();
 
   return {
     append(decisions) {
@@ -197,7 +195,7 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
     async close() {
       if (isClosed) return;
       isClosed = true;
-      clearInterval(lookTimer);
+      clearInterval(pollTimer);
       clearTimeout(syncTimer);
       await batch?.promise.catch(() => undefined); // its appenders know
       sealSegment();
@@ -205,16 +203,4 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
       lock.release();
     },
   };
-}
-
-async function lockInstance(dir: string, instance: string): Promise<InstanceLock> {
-  for (const deadline = performance.now() + LOCK_WAIT_MS; ; await sleep(50)) {
-    const lock = tryLockInstance(dir, instance);
-    if (lock) return lock;
-    if (performance.now() < deadline) continue;
-    throw decisionLogError(
-      'FRAUD_DECISION_LOG_INSTANCE_TAKEN',
-      `Cannot open the decision log in ${dir}: another process writes to it as "${instance}"; give this one another name or another folder`,
-    );
-  }
 }

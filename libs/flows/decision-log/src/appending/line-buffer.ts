@@ -8,10 +8,10 @@
  * `String()`.
  */
 const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
-const MOST = 999_999_999;
+const MAX_WHOLE = 999_999_999;
 /** Tried first: whole numbers, money, shares. */
 const USUAL_DECIMALS = [0, 2, 4];
-const LONGEST_NUMBER = 32;
+const MAX_NUMBER_LENGTH = 32;
 const COMMA = 44;
 const POINT = 46;
 const ZERO = 48;
@@ -67,14 +67,14 @@ export class LineBuffer {
     const size = Math.abs(rounded);
     for (const decimals of USUAL_DECIMALS) {
       const whole = Math.round(size * POWERS[decimals]!);
-      if (whole <= MOST && Math.fround(whole / POWERS[decimals]!) === size)
+      if (whole <= MAX_WHOLE && Math.fround(whole / POWERS[decimals]!) === size)
         return this.#decimal(rounded, whole, decimals);
     }
     let decimals = 0;
     while (decimals < 20 && size * POWERS[decimals]! < 1e6) decimals++;
     for (const last = decimals + 2; decimals <= last; decimals++) {
       const whole = Math.round(size * POWERS[decimals]!);
-      if (whole <= MOST && Math.fround(whole / POWERS[decimals]!) === size)
+      if (whole <= MAX_WHOLE && Math.fround(whole / POWERS[decimals]!) === size)
         return this.#decimal(rounded, whole, decimals);
     }
     this.#slowly(rounded);
@@ -85,7 +85,7 @@ export class LineBuffer {
     const size = Math.abs(value);
     for (const decimals of USUAL_DECIMALS) {
       const whole = Math.round(size * POWERS[decimals]!);
-      if (whole <= MOST && whole / POWERS[decimals]! === size) return this.#decimal(value, whole, decimals);
+      if (whole <= MAX_WHOLE && whole / POWERS[decimals]! === size) return this.#decimal(value, whole, decimals);
     }
     this.#slowly(value);
   }
@@ -96,7 +96,7 @@ export class LineBuffer {
   }
 
   #decimal(signed: number, whole: number, decimals: number): void {
-    this.#reserve(LONGEST_NUMBER);
+    this.#reserve(MAX_NUMBER_LENGTH);
     if (signed < 0 || Object.is(signed, -0)) this.#bytes[this.#length++] = 45;
     let rest = whole | 0; // as int32 the remainder takes no call of fmod
     while (decimals > 0 && rest % 10 === 0) {

@@ -1,5 +1,5 @@
 import type { FeatureSchema } from '@fraud/feature-schema';
-import type { Decision } from '../decision.ts';
+import { type Decision, toCell } from '../decision.ts';
 import type { LineBuffer } from './line-buffer.ts';
 
 /** Writes one row of a segment; see `Decision` for its columns. O(columns). */
@@ -11,7 +11,7 @@ export function writeDecision(out: LineBuffer, schema: FeatureSchema, decision: 
   out.comma();
   out.text(decision.token);
   out.comma();
-  out.text(decision.transactionId ?? '');
+  out.text(toCell(decision.transactionId ?? ''));
   out.comma();
   out.float64(transaction[schema.eventTime]!);
   for (const feature of schema.features) {

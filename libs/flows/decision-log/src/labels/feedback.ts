@@ -8,7 +8,7 @@ import { createGunzip } from 'node:zlib';
 import { type FeatureSchema, type IsoWeek, type TransactionTable, vectorOf } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { parse } from 'csv-parse';
-import { COLUMNS_AFTER, COLUMNS_BEFORE, type Decision, SCHEMA_MARK } from '../decision.ts';
+import { COLUMNS_AFTER, COLUMNS_BEFORE, type Decision, fromCell, SCHEMA_MARK } from '../decision.ts';
 import { decisionOf } from '../segments/read-decisions.ts';
 import { parseRequestLogKey, requestLogPrefix } from '../segments/segment-name.ts';
 import { type KnownLabels, openLabels } from './known-labels.ts';
@@ -76,7 +76,7 @@ async function* labelledDecisions(
         throw new Error(`its decisions are of schema ${fingerprint}, not of ${schema.fingerprint}`);
     } else if (fields === undefined) fields = row.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
     else {
-      const label = labels.of(row[0]!, row[3]);
+      const label = labels.of(row[0]!, fromCell(row[3]!));
       if (label !== undefined) yield { decision: decisionOf(row, fields), isFraud: label.isFraud, by: label.by };
     }
   }

@@ -3,11 +3,11 @@
  * key as soon as the store can be reached, and is deleted only then. Processes may share the folder: a batch put
  * twice is put once.
  */
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { decisionLogError } from '../errors.ts';
-import { syncFolder } from '../segments/sync-folder.ts';
+import { makeFolder, OWNER_ONLY, syncFolder } from '../segments/segment-folder.ts';
 import { type LabelBatch, labelKey } from './label.ts';
 
 export type LabelSpoolOptions = {
@@ -39,7 +39,7 @@ export async function openLabelSpool({
   retryMs = 10_000,
   onError = (error) => process.emitWarning(error),
 }: LabelSpoolOptions): Promise<LabelSpool> {
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   let flushing = Promise.resolve();
   let isFailing = false;
 
@@ -93,7 +93,7 @@ export async function openLabelSpool({
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {
-  await using file = await open(path, 'w');
+  await using file = await open(path, 'w', OWNER_ONLY);
   await file.writeFile(text);
   await file.sync();
 }

@@ -1,13 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { ulbSchema } from '@fraud/feature-schema';
 import { openObjectStore } from '@fraud/object-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDecisionLog } from '../appending/decision-log.ts';
 import { newDecisionId, timeOfDecisionId } from '../decision-id.ts';
 import { aDecision } from '../testing/testing.ts';
-import { findDecision } from './find-decision.ts';
+import { openDecisionFinder } from './find-decision.ts';
+import { scanSegment } from './scan-segment.ts';
 import { shipDecisionLog } from './ship-decision-log.ts';
 
 let root: string;
@@ -17,6 +19,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 const dir = () => path.join(root, 'log');
 const store = () => openObjectStore({ folder: path.join(root, 'store') });
+const finder = (from = store()) => openDecisionFinder({ dir: dir(), store: from });
 const open = (instance: string, segmentMaxBytes = 2_000) =>
   openDecisionLog({ dir: dir(), schema: ulbSchema, instance, segmentMaxBytes });
 const decision = (transactionId?: string) => aDecision({ id: newDecisionId(), transactionId });
@@ -36,12 +39,12 @@ describe('timeOfDecisionId()', () => {
   );
 });
 
-describe('findDecision()', () => {
+describe('openDecisionFinder()', () => {
   it('finds each of many, in open, sealed and shipped segments of two instances', async () => {
     const made = Array.from({ length: 40 }, (_, i) => decision(i % 2 === 0 ? `a "quoted",\nid ${i}` : undefined));
     const logs = [await open('one'), await open('two')];
     for (const [i, each] of made.entries()) await logs[i % 2]!.append([each]);
-    const find = () => Promise.all(made.map(({ id }) => findDecision({ dir: dir(), store: store(), id })));
+    const find = () => Promise.all(made.map(({ id }) => finder().find(id)));
     const asLogged = made.map(
       ({ id, transactionId, probability }) =>
         expect.objectContaining({ id, probability, ...(transactionId !== undefined && { transactionId }) }) as object,
@@ -58,7 +61,7 @@ describe('findDecision()', () => {
     const absent = newDecisionId();
     const log = await open('one');
     await log.append([decision(`first\n${absent},`)]);
-    expect(await findDecision({ dir: dir(), store: store(), id: absent })).toBeUndefined();
+    expect(await finder().find(absent)).toBeUndefined();
     await log.close();
   });
 
@@ -69,9 +72,33 @@ describe('findDecision()', () => {
     await shipDecisionLog({ dir: dir(), store: store() });
     const asked: string[] = [];
     const watched = { ...store(), list: (prefix: string) => (asked.push(prefix), store().list(prefix)) };
-    expect(
-      await findDecision({ dir: dir(), store: watched, id: '017f22e2-79b0-7cc3-98c4-dc0c0c07398f' }),
-    ).toBeUndefined();
+    expect(await finder(watched).find('017f22e2-79b0-7cc3-98c4-dc0c0c07398f')).toBeUndefined();
     expect(asked).toEqual(['request_logs/week_2022_08/']);
+  });
+
+  it('refuses a lookup when too many wait, and takes the next one afterwards', async () => {
+    const { find } = finder();
+    const asked = await Promise.allSettled(Array.from({ length: 40 }, () => find(newDecisionId())));
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(32);
+    expect(asked.at(-1)).toMatchObject({ reason: { code: 'FRAUD_DECISION_LOG_BUSY' } });
+    expect(await find(newDecisionId())).toBeUndefined();
+  });
+});
+
+describe('scanSegment()', () => {
+  it.each([1, 7, 100])('finds a row that is cut into chunks of %i bytes', async (size) => {
+    const wanted = decision('a "quoted",\nid');
+    const log = await open('one');
+    await log.append([decision(), wanted, decision()]);
+    const [name = ''] = readdirSync(dir()).filter((each) => each.includes('.csv'));
+    const csv = readFileSync(path.join(dir(), name));
+    await log.close();
+    const chunks = Array.from({ length: Math.ceil(csv.length / size) }, (_, i) =>
+      csv.subarray(i * size, (i + 1) * size),
+    );
+    expect(await scanSegment(Readable.from(chunks), wanted.id)).toMatchObject({
+      id: wanted.id,
+      transactionId: wanted.transactionId,
+    });
   });
 });

@@ -1,45 +1,71 @@
 /**
  * One decision by its id. The id says when it was made, and the names of the segments say when each was started: of
  * every instance only the segments that were open at that time are searched, those of the local folder first, then
- * those of the store. Cost: the bytes of these segments, about 30 ms for one of 64 MiB.
+ * those of the store. Lookups take turns, so that together they hold the memory of one: a chunk of a local segment,
+ * or one compressed segment of the store. Cost: the bytes of these segments.
  */
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { isoWeekOf } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Decision } from '../decision.ts';
 import { timeOfDecisionId } from '../decision-id.ts';
-import { readDecisions } from './read-decisions.ts';
-import { segmentFiles } from './seal-abandoned.ts';
+import { decisionLogError } from '../errors.ts';
+import { scanSegment } from './scan-segment.ts';
+import { segmentFiles } from './segment-folder.ts';
 import { parseRequestLogKey, requestLogPrefix, sealedFileName, type SegmentStart } from './segment-name.ts';
 
 /** A row is written shortly after its id was made, and clocks are set back a little at times. */
 const SLACK_MS = 10_000;
-const NEW_LINE = 10;
-const unzip = promisify(gunzip);
+/** Read at once of a local segment. */
+const CHUNK_BYTES = 262_144;
+/** The log seals a segment at 64 MiB: a larger object is none of its own. */
+const MAX_STORED_BYTES = 134_217_728;
+/** Lookups that may wait for their turn. */
+const MAX_WAITING = 32;
 
-export type FindOptions = {
-  readonly dir: string;
-  readonly store: ObjectStore;
-  readonly id: string;
-  readonly signal?: AbortSignal;
+export type DecisionFinder = {
+  /**
+   * The decision, or undefined when no segment that can be reached holds it.
+   *
+   * @throws FRAUD_DECISION_LOG_BUSY when too many lookups wait; what the store throws
+   */
+  find(id: string, signal?: AbortSignal): Promise<Decision | undefined>;
 };
 
-/** The decision, or undefined when no segment that is reachable holds it. @throws what the store throws */
-export async function findDecision({ dir, store, id, signal }: FindOptions): Promise<Decision | undefined> {
-  const madeAt = timeOfDecisionId(id);
-  if (madeAt === undefined) return undefined;
-  return (await findLocally(dir, id, madeAt)) ?? (await findStored(store, id, madeAt, signal));
+export function openDecisionFinder({ dir, store }: { dir: string; store: ObjectStore }): DecisionFinder {
+  let waiting = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function findNow(id: string, signal?: AbortSignal): Promise<Decision | undefined> {
+    signal?.throwIfAborted();
+    const madeAt = timeOfDecisionId(id);
+    if (madeAt === undefined) return undefined;
+    return (await findLocally(dir, id, madeAt)) ?? (await findStored(store, id, madeAt, signal));
+  }
+
+  return {
+    async find(id, signal) {
+      if (waiting >= MAX_WAITING)
+        throw decisionLogError(
+          'FRAUD_DECISION_LOG_BUSY',
+          `Cannot look for decision ${id}: ${waiting} other lookups wait; ask again later`,
+        );
+      waiting += 1;
+      const found = turn.then(() => findNow(id, signal));
+      turn = found.catch(() => undefined); // its caller knows
+      return await found.finally(() => (waiting -= 1));
+    },
+  };
 }
 
 async function findLocally(dir: string, id: string, madeAt: Date): Promise<Decision | undefined> {
   for (const { fileName, segment } of openAt(await segmentFiles(dir), madeAt)) {
     const sealed = join(dir, sealedFileName(segment));
     // It may be sealed, or shipped, between the listing and the reading.
-    const csv = (await readIfThere(join(dir, fileName))) ?? (await readIfThere(sealed));
-    const found = csv && decisionIn(csv, id);
+    const found = (await scanFile(join(dir, fileName), id)) ?? (await scanFile(sealed, id));
     if (found) return found;
   }
   return undefined;
@@ -55,14 +81,14 @@ async function findStored(
   for (const prefix of new Set(
     [-SLACK_MS, SLACK_MS].map((slack) => requestLogPrefix(isoWeekOf(later(madeAt, slack)))),
   )) {
-    for await (const { key } of store.list(prefix, signal && { signal })) {
-      const segment = parseRequestLogKey(key);
+    for await (const { key, size } of store.list(prefix, signal && { signal })) {
+      const segment = size > MAX_STORED_BYTES ? undefined : parseRequestLogKey(key);
       if (segment) segments.push({ ...segment, key });
     }
   }
   for (const { key } of openAt(segments, madeAt)) {
     const stored = await store.get(key, signal && { signal });
-    const found = stored && decisionIn(await unzip(stored.bytes), id);
+    const found = stored && (await scanSegment(unzipped(stored.bytes), id));
     if (found) return found;
   }
   return undefined;
@@ -80,32 +106,31 @@ function openAt<S extends SegmentStart>(segments: readonly S[], time: Date): S[]
   });
 }
 
-function decisionIn(csv: Buffer, id: string): Decision | undefined {
-  const at = csv.indexOf(`\n${id},`);
-  if (at < 0) return undefined;
-  const headerEnd = csv.indexOf(NEW_LINE, csv.indexOf(NEW_LINE) + 1) + 1;
-  const row = csv.subarray(at + 1);
-  const [decision] = readDecisions(
-    Buffer.concat([csv.subarray(0, headerEnd), row.subarray(0, endOfRow(row))]),
-  ).decisions;
-  return decision?.id === id ? decision : undefined;
-}
-
-function endOfRow(csv: Buffer): number {
-  let end = csv.indexOf(NEW_LINE);
-  // A line break within quotes ends no row.
-  while (end >= 0 && csv.subarray(0, end).filter((byte) => byte === 34).length % 2 === 1)
-    end = csv.indexOf(NEW_LINE, end + 1);
-  return end + 1;
-}
-
 function later(time: Date, ms: number): Date {
   return new Date(time.getTime() + ms);
 }
 
-async function readIfThere(path: string): Promise<Buffer | undefined> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+async function scanFile(path: string, id: string): Promise<Decision | undefined> {
+  try {
+    return await scanSegment(chunksOf(path), id);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
-  });
+  }
+}
+
+/** Each chunk is read over the one before it. */
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  await using file = await open(path, 'r');
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  for (;;) {
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
+    if (bytesRead === 0) return;
+    yield chunk.subarray(0, bytesRead);
+  }
+}
+
+/** What breaks the stream breaks the loop over it. */
+function unzipped(bytes: Uint8Array): AsyncIterable<Buffer> {
+  return pipeline(Readable.from([bytes]), createGunzip(), () => {}) as AsyncIterable<Buffer>;
 }

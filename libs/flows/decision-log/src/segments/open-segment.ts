@@ -7,8 +7,8 @@ import { closeSync, fdatasync, ftruncateSync, openSync, writeSync } from 'node:f
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { OWNER_ONLY, syncFolder } from './segment-folder.ts';
 import { newSegmentName, openFileName, sealedFileName } from './segment-name.ts';
-import { syncFolder } from './sync-folder.ts';
 
 const syncData = promisify(fdatasync);
 
@@ -28,7 +28,7 @@ export type OpenSegment = {
 export function createSegment(dir: string, instance: string, startedAt: Date): OpenSegment {
   const segment = newSegmentName(instance, startedAt);
   const path = join(dir, openFileName(segment));
-  const descriptor = openSync(path, 'ax');
+  const descriptor = openSync(path, 'ax', OWNER_ONLY);
   let size = 0;
   let isTorn = false;
   let synced = 0;

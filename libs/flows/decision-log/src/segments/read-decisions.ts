@@ -1,8 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { COLUMNS_AFTER, COLUMNS_BEFORE, type Decision, SCHEMA_MARK } from '../decision.ts';
+import { COLUMNS_AFTER, COLUMNS_BEFORE, type Decision, fromCell, SCHEMA_MARK } from '../decision.ts';
 import { decisionLogError } from '../errors.ts';
-import { completeLength } from './complete-length.ts';
+
+const NEW_LINE = 10;
+const QUOTE = 34;
 
 export type LoggedDecisions = { readonly schemaFingerprint: string; readonly decisions: Decision[] };
 
@@ -15,7 +17,7 @@ export type LoggedDecisions = { readonly schemaFingerprint: string; readonly dec
 export function readDecisions(bytes: Uint8Array): LoggedDecisions {
   try {
     const csv = plainBytes(bytes);
-    const text = csv.toString('utf8', 0, completeLength(csv));
+    const text = csv.toString('utf8', 0, lastCompleteLine(csv));
     const headerEnd = text.indexOf('\n');
     if (!text.startsWith(SCHEMA_MARK)) throw new Error(`its first line does not start with "${SCHEMA_MARK}"`);
     const [columns = [], ...rows] = parse(text.slice(headerEnd + 1)) as string[][];
@@ -37,9 +39,21 @@ export function plainBytes(bytes: Uint8Array): Buffer {
   return isCompressed ? gunzipSync(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** Where the last whole line of `csv` ends; a line break within quotes ends no line. O(bytes). */
+export function lastCompleteLine(csv: Uint8Array): number {
+  let end = 0;
+  let isQuoted = false;
+  for (let i = 0; i < csv.length; i++) {
+    if (csv[i] === QUOTE) isQuoted = !isQuoted;
+    else if (csv[i] === NEW_LINE && !isQuoted) end = i + 1;
+  }
+  return end;
+}
+
 /** One row of a segment; `fields` are the names of the transaction's columns. @throws Error naming what is no number */
 export function decisionOf(row: readonly string[], fields: readonly string[]): Decision {
-  const [id, decidedAt, token, transactionId] = row as [string, string, string, string];
+  const [id, decidedAt, token, text] = row as [string, string, string, string];
+  const transactionId = fromCell(text);
   const values = row.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
   const [probability, threshold, predictedClass, modelVersion] = row.slice(-COLUMNS_AFTER.length) as [
     string,

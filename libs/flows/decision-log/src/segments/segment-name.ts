@@ -27,7 +27,7 @@ export function newSegmentName(instance: string, startedAt: Date): string {
 export const openFileName = (segment: string): string => segment + OPEN;
 export const sealedFileName = (segment: string): string => segment + SEALED;
 
-/** What the name of a file says; undefined when it is no segment's. */
+/** Reads the name of a file; undefined when no segment has such a name. */
 export function parseSegmentFile(fileName: string): SegmentFile | undefined {
   const state = fileName.endsWith(OPEN) ? 'open' : 'sealed';
   const ending = state === 'open' ? OPEN : SEALED;
@@ -47,17 +47,17 @@ function parseSegment(segment: string): SegmentStart | undefined {
   };
 }
 
-/** Where a segment lies in the object store: under the ISO week in which it was started. */
+/** Key of a segment in the object store: under the ISO week in which it was started. */
 export function requestLogKey({ segment, startedAt }: Pick<SegmentStart, 'segment' | 'startedAt'>): string {
   return `${requestLogPrefix(isoWeekOf(startedAt))}${segment}${STORED}`;
 }
 
-/** Where the segments of an ISO week lie. */
+/** Prefix of the keys of an ISO week's segments. */
 export function requestLogPrefix({ year, week }: IsoWeek): string {
   return `request_logs/week_${year}_${String(week).padStart(2, '0')}/`;
 }
 
-/** The segment that lies under a key; undefined when it is no segment's. */
+/** The segment stored under a key; undefined when no segment has such a key. */
 export function parseRequestLogKey(key: string): SegmentStart | undefined {
   return key.endsWith(STORED) ? parseSegment(key.slice(key.lastIndexOf('/') + 1, -STORED.length)) : undefined;
 }
@@ -67,6 +67,7 @@ export function checkInstance(instance: string): void {
   if (INSTANCE.test(instance)) return;
   throw decisionLogError(
     'FRAUD_DECISION_LOG_INVALID_NAME',
-    `Cannot open the decision log: the instance name ${JSON.stringify(instance)} is not 1 to 100 letters, digits, dots, dashes or underscores; choose another`,
+    `Cannot open the decision log: the instance name is ${JSON.stringify(instance)}, ` +
+      'allowed: 1 to 100 letters, digits, dots, dashes and underscores; choose another',
   );
 }

@@ -5,9 +5,9 @@ import { gzip } from 'node:zlib';
 import type { ObjectStore } from '@fraud/object-store';
 import { decisionLogError } from '../errors.ts';
 import { plainBytes } from './read-decisions.ts';
-import { sealAbandoned, segmentFiles } from './seal-abandoned.ts';
+import { recoverAbandoned } from './recover-segments.ts';
+import { segmentFiles, syncFolder } from './segment-folder.ts';
 import { requestLogKey } from './segment-name.ts';
-import { syncFolder } from './sync-folder.ts';
 
 const compress = promisify(gzip);
 
@@ -16,15 +16,15 @@ export type ShipOptions = { readonly dir: string; readonly store: ObjectStore; r
 export type ShippedSegment = { readonly key: string; /** Of the CSV, not compressed. */ readonly bytes: number };
 
 /**
- * Moves every sealed segment, and what dead processes left open, to the store. A segment is put once, read back, and
- * deleted here only when the store gave back the same bytes; so it may run twice, at once, or die anywhere. An outage
- * ends it, the rest stays.
+ * Moves every sealed segment to the store, and those that dead processes left open. A segment is put once, read back,
+ * and deleted here only when the store gave back the same bytes: shipping may run twice, at once, or die anywhere. An
+ * outage ends it, and the rest stays.
  *
  * @throws what the store throws; FRAUD_DECISION_LOG_CONFLICT, after shipping the others, when the store has something
  * else under a segment's key
  */
 export async function shipDecisionLog({ dir, store, signal }: ShipOptions): Promise<ShippedSegment[]> {
-  await sealAbandoned(dir);
+  await recoverAbandoned(dir);
   const shipped: ShippedSegment[] = [];
   const conflicts: string[] = [];
   for (const file of (await segmentFiles(dir)).filter((segment) => segment.state === 'sealed')) {
@@ -44,7 +44,8 @@ export async function shipDecisionLog({ dir, store, signal }: ShipOptions): Prom
   if (conflicts.length > 0) {
     throw decisionLogError(
       'FRAUD_DECISION_LOG_CONFLICT',
-      `Cannot ship the decision log: ${store.describe()} has other content under ${conflicts.join(', ')}; the local segments are kept, move one of the two away`,
+      `Cannot ship the decision log: ${store.describe()} has other content under ${conflicts.join(', ')}; ` +
+        'the local segments are kept, move one of the two away',
     );
   }
   return shipped;

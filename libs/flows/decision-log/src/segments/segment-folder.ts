@@ -1,0 +1,29 @@
+/** The folder in which segments are written. What lies in it is read and written by the owner of the process alone. */
+import { mkdir, open, readdir } from 'node:fs/promises';
+import { parseSegmentFile, type SegmentFile } from './segment-name.ts';
+
+/** Mode of the log's files: transactions and labels concern nobody else on the machine. */
+export const OWNER_ONLY = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
+
+/** Makes the folder and those above it where they are missing; the mode of one that exists stays as it is. */
+export async function makeFolder(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true, mode: OWNER_ONLY_FOLDER });
+}
+
+/** Every segment in the folder, oldest first; none when the folder is not there. */
+export async function segmentFiles(dir: string): Promise<SegmentFile[]> {
+  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names
+    .flatMap((name) => parseSegmentFile(name) ?? [])
+    .sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
+}
+
+/** Makes the names in a folder durable: files made, renamed or removed there. */
+export async function syncFolder(dir: string): Promise<void> {
+  await using folder = await open(dir, 'r');
+  await folder.sync();
+}
