@@ -9,8 +9,8 @@ import {
   profileWeek,
   spacedValues,
 } from '@fraud/drift';
-import { columnOf, ulbSchema } from '@fraud/feature-schema';
-import { inTimeOrder, readTransactions } from '@fraud/weekly-data';
+import { columnOf, sortByTime, ulbSchema } from '@fraud/feature-schema';
+import { readTransactions } from '@fraud/weekly-data';
 
 export type LargeWeek = {
   readonly rows: number;
@@ -26,10 +26,10 @@ export type LargeWeek = {
 const SAMPLE_ROWS = 500_000;
 
 const { table, rows, frauds } = await readTransactions(process.argv[2]!, ulbSchema, {
-  mostBadRows: 10,
+  maxBadRows: 10,
   sampleRows: SAMPLE_ROWS,
 });
-const sorted = inTimeOrder(table);
+const sorted = sortByTime(table);
 const names = ulbSchema.features;
 const columns = names.map((name) => columnOf(sorted, ulbSchema.inputs.indexOf(name)));
 const baseline = driftBaseline(names.map((name, c) => ({ name, weeks: [columns[c]!] })));

@@ -1,4 +1,4 @@
-import { narrate } from './command-line/narrate.ts';
+import { reportProgress } from './command-line/progress-reporter.ts';
 import { runCommand } from './command-line/run-command.ts';
 import { commands } from './commands/commands.ts';
 
@@ -10,6 +10,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 process.exitCode = await runCommand(
   process.argv.slice(2),
   commands,
-  { narrator: narrate(process.stderr), signal: interruption.signal },
+  { reporter: reportProgress(process.stderr), signal: interruption.signal },
   { out: (text) => process.stdout.write(`${text}\n`), err: (text) => process.stderr.write(`${text}\n`) },
 );

@@ -64,7 +64,7 @@ const parts = {
     minTrainingFrauds: config.minTrainingFrauds,
     wantedTrainingFrauds: config.wantedTrainingFrauds,
     labelDelayDays: config.labelDelayDays,
-    mostBadRows: config.mostBadRows,
+    maxBadRows: config.maxBadRows,
   },
   gate: gateOf(config),
   learner: config.learner,

@@ -55,7 +55,7 @@ function aWatch(changes: Partial<Watch> = {}): Watch {
       coolDownWeeks: 1,
       costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 },
       amountColumn: 'Amount',
-      read: { mostBadRows: 2, sampleRows: 100_000 },
+      read: { maxBadRows: 2, sampleRows: 100_000 },
     },
     settleMs: 0,
     reportedWeeks: watchReportedWeeks(store),

@@ -14,11 +14,11 @@ import {
   quarantineWeek,
   readWeek,
   type RepeatedWeek,
-  setRowsAside,
   WeekChanged,
   type WeekData,
   type WeekFile,
   WeekRefused,
+  writeRejectedRows,
 } from '@fraud/weekly-data';
 import { readChampionModel } from './champion.ts';
 import type { DriftSettings } from './config.ts';
@@ -95,7 +95,7 @@ async function readOrQuarantine(watch: Watch, file: WeekFile): Promise<WeekData 
   const { store, schema, drift } = watch;
   try {
     const week = await readWeek(store, file, schema, drift.read);
-    const aside = await setRowsAside(store, week);
+    const aside = await writeRejectedRows(store, week);
     return aside === undefined
       ? week
       : { ...week, warnings: [...week.warnings, `The rows that were left out lie in ${aside}`] };

@@ -62,7 +62,7 @@ export const settings = {
 /** How weekly files are read. */
 export type ReadRules = {
   /** So many rows of a week may be left out for a bad value. */
-  readonly mostBadRows: number;
+  readonly maxBadRows: number;
   /** A week of more than twice as many rows is judged by a sample, so that memory does not grow with the file. */
   readonly sampleRows: number;
 };
@@ -90,6 +90,6 @@ export function driftSettingsOf(config: ConfigOf<typeof settings>): DriftSetting
     coolDownWeeks: config.driftCoolDownWeeks,
     costs: costsOf(config),
     amountColumn: config.amountColumn,
-    read: { mostBadRows: config.mostBadRows, sampleRows: SAMPLE_ROWS },
+    read: { maxBadRows: config.maxBadRows, sampleRows: SAMPLE_ROWS },
   };
 }

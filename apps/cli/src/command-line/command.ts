@@ -1,35 +1,35 @@
 import { type OptionTable, switchOption, type ValuesOf } from './option.ts';
 import { parseOptions } from './parse-options.ts';
 
-/** What a command has found out, for machines and for people. */
+/** The result of a command, for machines and for people. */
 export type Outcome = { readonly data: object; readonly text: string };
 
-/** Where a command says what it does while it runs; none of it belongs to the outcome. */
-export type Narrator = {
-  readonly remark: (line: string) => void;
-  /** Part of the work that is done, 0 to 1. */
+/** Tells people what a command does while it runs. Nothing of it belongs to the result. */
+export type ProgressReporter = {
+  readonly log: (line: string) => void;
+  /** The share of the work that is done, 0 to 1. */
   readonly progress: (what: string, share: number) => void;
 };
 
-export type Surroundings = { readonly narrator: Narrator; readonly signal: AbortSignal };
+export type CommandContext = { readonly reporter: ProgressReporter; readonly signal: AbortSignal };
 
 export type CommandPlan<Options extends OptionTable> = {
   readonly name: string;
   /** One line. */
   readonly purpose: string;
   readonly options: Options;
-  /** What else a user should know, a paragraph each. */
+  /** Further paragraphs of the help text. */
   readonly notes: readonly string[];
-  /** Arguments of an example, a line each. */
+  /** The arguments of one example each. */
   readonly examples: readonly string[];
-  readonly run: (values: ValuesOf<Options>, surroundings: Surroundings) => Promise<Outcome>;
+  readonly run: (values: ValuesOf<Options>, context: CommandContext) => Promise<Outcome>;
 };
 
 export type Command = Omit<CommandPlan<OptionTable>, 'run'> & {
   /** @throws FRAUD_CLI_USAGE before anything is done */
   readonly start: (
     args: readonly string[],
-    surroundings: Surroundings,
+    context: CommandContext,
   ) => Promise<Outcome & { readonly isForMachines: boolean }>;
 };
 
@@ -43,10 +43,10 @@ export function defineCommand<Options extends OptionTable>({ run, ...plan }: Com
   return {
     ...plan,
     options,
-    start: async (args, surroundings) => {
+    start: async (args, context) => {
       const values = parseOptions(args, options);
       const own = Object.fromEntries(Object.keys(plan.options).map((key) => [key, values[key]])) as ValuesOf<Options>;
-      return { ...(await run(own, surroundings)), isForMachines: values.json };
+      return { ...(await run(own, context)), isForMachines: values.json };
     },
   };
 }

@@ -1,12 +1,12 @@
-/** How the command ends, by the numbers of sysexits.h; the text is what `--help` says. */
+/** How a command ends, by the numbers of sysexits.h. `--help` prints the texts. */
 export const EXIT_CODES = {
   0: 'done',
   64: 'the command line is wrong',
-  65: 'a file holds what cannot be used',
-  66: 'an input file is not there or cannot be read',
-  69: 'the object store or Redis cannot be reached, or refuses',
-  70: 'a fault of this program',
-  74: 'a file cannot be written, or the system refused to read on',
+  65: 'the contents of a file cannot be used',
+  66: 'an input file is missing or cannot be read',
+  69: 'the object store or Redis cannot be reached, or refuses the request',
+  70: 'this program has a bug',
+  74: 'a file cannot be written, or the system stopped a read',
   78: 'the configuration is wrong',
   130: 'interrupted',
 } as const;
@@ -22,7 +22,7 @@ const BY_CODE: readonly (readonly [RegExp, ExitCode])[] = [
   [/^(FRAUD_CLI_OUTPUT|E[A-Z0-9]+)$/, 74],
 ];
 
-/** What an error means for the caller: by its code, else a fault of the program. */
+/** The exit code of an error, by the error's code. An error without a known code is a bug. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof Error && error.name === 'AbortError') return 130;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -27,9 +27,14 @@ export function commandHelp({ name, purpose, options, notes, examples }: Command
       'Options:',
       textTable(entries.map(([key, option]) => [usageOf(key, option), `${option.doc}${defaultOf(option)}`])),
     ],
-    ...notes.map((note): Section => [note, []]),
+    ...notes.map((note): Section => [wrap(note), []]),
     ['Examples:', examples.map((example) => `fraud ${name} ${example}`.trimEnd())],
   ]);
+}
+
+/** Text in lines of at most 100 characters. */
+function wrap(text: string): string {
+  return text.replace(/(.{1,100})(?: |$)/g, '$1\n').trimEnd();
 }
 
 type Section = readonly [heading: string, lines: readonly string[]];

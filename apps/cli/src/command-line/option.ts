@@ -7,9 +7,9 @@ import { z } from 'zod';
 export type Option<Value = unknown> = {
   /** `value`: takes one; `list`: takes one or more; `switch`: takes none. */
   readonly kind: 'value' | 'list' | 'switch';
-  /** From the text (list: texts; switch: boolean), or undefined when the option is not given. */
+  /** Takes the text (list: texts; switch: boolean), or undefined when the option is left out. */
   readonly schema: z.ZodType<Value>;
-  /** What stands for the value in help: `FILE`. */
+  /** The name of the value in the help text: `FILE`. */
   readonly placeholder: string;
   readonly doc: string;
 };
@@ -19,12 +19,12 @@ export type ValuesOf<Options extends OptionTable> = {
   readonly [Key in keyof Options]: z.output<Options[Key]['schema']>;
 };
 
-/** `schema` takes the text; with a default or as optional, the option may be left out. */
+/** An option with one value. It may be left out when `schema` has a default or is optional. */
 export function option<Value>(placeholder: string, schema: z.ZodType<Value>, doc: string): Option<Value> {
   return { kind: 'value', schema, placeholder, doc };
 }
 
-/** Takes one or more values: `--csv a.csv b.csv`; `schema` takes them all. */
+/** An option with one or more values: `--csv a.csv b.csv`. `schema` takes all of them. */
 export function listOption<Value>(placeholder: string, schema: z.ZodType<Value>, doc: string): Option<Value> {
   return { kind: 'list', schema, placeholder, doc };
 }
@@ -38,7 +38,7 @@ export function oneOf<const Word extends string>(...words: readonly Word[]) {
   return z.enum(words, { error: `expected ${words.slice(0, -1).join(', ')} or ${words.at(-1)}` });
 }
 
-/** The path of a file; whether it is there shows when it is opened. */
+/** The path of a file. Whether the file exists is checked when it is opened. */
 export const filePath = z.string().min(1, { error: 'expected the path of a file' });
 
 /** `maxDepth` -> `--max-depth`. */

@@ -47,10 +47,10 @@ describe('parseOptions()', () => {
     [
       'an option twice',
       ['--csv', 'a', '--preset', 'full', '--preset', 'seed'],
-      '--preset is given 2 times, once is allowed',
+      '--preset is given 2 times; it is allowed once',
     ],
-    ['a word of no option', ['more', '--csv', 'a'], '"more" belongs to no option'],
-    ['a switch with a value', ['--csv', 'a', '--json=no'], '--json takes no value, "no" was given'],
+    ['a word of no option', ['more', '--csv', 'a'], '"more" is not an option and not the value of one'],
+    ['a switch with a value', ['--csv', 'a', '--json=no'], '--json takes no value, but "no" was given'],
     ['an empty path', ['--csv', 'a', ''], '--csv is "": expected the path of a file'],
   ])('refuses %s, naming it', (_, args, problem) => {
     expect(() => parseOptions(args, options)).toThrow(

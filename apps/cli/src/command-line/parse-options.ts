@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { CliError } from './errors.ts';
 import { flagOf, type Option, type OptionTable, type ValuesOf } from './option.ts';
 
-/** What stood on the command line for one option. */
-type Given = { readonly values: string[]; times: number };
+/** What the command line says about one option. */
+type ParsedOption = { readonly values: string[]; times: number };
 
 /**
  * The options' values from the arguments of a command.
@@ -20,8 +20,8 @@ export function parseOptions<Options extends OptionTable>(
     const flag = flagOf(key);
     const found = given.get(key);
     if (found !== undefined && found.times > 1 && option.kind !== 'list')
-      problems.push(`${flag} is given ${found.times} times, once is allowed`);
-    const parsed = option.schema.safeParse(rawOf(option, found));
+      problems.push(`${flag} is given ${found.times} times; it is allowed once`);
+    const parsed = option.schema.safeParse(rawValue(option, found));
     if (parsed.success) values[key] = parsed.data;
     else if (found === undefined) problems.push(`${flag} ${option.placeholder} is missing: ${option.doc}`);
     else
@@ -35,13 +35,16 @@ export function parseOptions<Options extends OptionTable>(
   return values as ValuesOf<Options>;
 }
 
-function rawOf({ kind }: Option, found: Given | undefined): unknown {
+function rawValue({ kind }: Option, found: ParsedOption | undefined): unknown {
   if (found === undefined) return undefined;
   if (kind === 'switch') return true;
   return kind === 'list' ? found.values : found.values[0];
 }
 
-function collect(args: readonly string[], options: OptionTable): { given: Map<string, Given>; problems: string[] } {
+function collect(
+  args: readonly string[],
+  options: OptionTable,
+): { given: Map<string, ParsedOption>; problems: string[] } {
   const keys = new Map(Object.keys(options).map((key) => [flagOf(key).slice(2), key]));
   const config = Object.fromEntries(
     [...keys].map(([name, key]) => [
@@ -56,20 +59,20 @@ function collect(args: readonly string[], options: OptionTable): { given: Map<st
     allowPositionals: true,
     tokens: true,
   });
-  const given = new Map<string, Given>();
+  const given = new Map<string, ParsedOption>();
   const problems: string[] = [];
-  let openList: Given | undefined;
+  let openList: ParsedOption | undefined;
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
-      if (openList === undefined) problems.push(`"${token.value}" belongs to no option`);
+      if (openList === undefined) problems.push(`"${token.value}" is not an option and not the value of one`);
       else openList.values.push(token.value);
       continue;
     }
     openList = undefined;
     const key = keys.get(token.name);
     if (key === undefined) {
-      openList = { values: [], times: 0 }; // what follows an unknown option is not named as a fault of its own
+      openList = { values: [], times: 0 }; // values of an unknown option are not reported again
       problems.push(
         `${token.rawName} is no option; there are ${[...keys.keys()].map((name) => `--${name}`).join(', ')}`,
       );
@@ -78,11 +81,11 @@ function collect(args: readonly string[], options: OptionTable): { given: Map<st
     const { kind, placeholder, doc } = options[key]!;
     const { value, inlineValue } = token;
     if (kind === 'switch' && value !== undefined)
-      problems.push(`${token.rawName} takes no value, "${value}" was given`);
+      problems.push(`${token.rawName} takes no value, but "${value}" was given`);
     if (kind !== 'switch' && (value === undefined || (!inlineValue && value.startsWith('--')))) {
       problems.push(`${token.rawName} needs a value, ${placeholder}: ${doc}`);
     }
-    const entry: Given = given.get(key) ?? { values: [], times: 0 };
+    const entry: ParsedOption = given.get(key) ?? { values: [], times: 0 };
     entry.times++;
     if (value !== undefined) entry.values.push(value);
     given.set(key, entry);

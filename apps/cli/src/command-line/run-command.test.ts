@@ -38,8 +38,8 @@ beforeAll(() => {
 
 async function run(...args: string[]) {
   const told = { out: '', err: '' };
-  const surroundings = { narrator: { remark: () => {}, progress: () => {} }, signal: new AbortController().signal };
-  const exitCode = await runCommand(args, commands, surroundings, {
+  const context = { reporter: { log: () => {}, progress: () => {} }, signal: new AbortController().signal };
+  const exitCode = await runCommand(args, commands, context, {
     out: (text) => (told.out += text),
     err: (text) => (told.err += text),
   });
@@ -112,7 +112,12 @@ describe('runCommand()', () => {
       "name the schema's file with --schema",
     ],
     ['a schema without columns', () => train('good.csv', '--schema', at('bad-schema.json')), 65, 'exactly one must'],
-    ['a schema that is no JSON', () => train('good.csv', '--schema', at('no.json')), 65, 'no.json: it is no JSON'],
+    [
+      'a schema that is no JSON',
+      () => train('good.csv', '--schema', at('no.json')),
+      65,
+      'no.json: it is not valid JSON',
+    ],
     [
       'ONNX that is none',
       () => ['import', '--onnx', at('no.json'), '--out', at('x')],
@@ -125,12 +130,12 @@ describe('runCommand()', () => {
       66,
       'nowhere.forest: there is no such file',
     ],
-    ['a folder as CSV', () => train('.'), 66, 'it is no file'],
+    ['a folder as CSV', () => train('.'), 66, 'it is not a regular file'],
     [
       'a folder that is not there',
       () => ['export', ...model, '--onnx', at('nowhere/model.onnx')],
       74,
-      'nowhere/model.onnx: its folder is not there',
+      'nowhere/model.onnx: its folder does not exist',
     ],
     ['a device to write to', () => ['export', ...model, '--onnx', '/dev/null'], 74, 'Cannot write /dev/null'],
   ])('says what is wrong and leaves nothing behind: %s', async (_, args, exitCode, message) => {

@@ -1,15 +1,15 @@
-import { type Command, type Surroundings } from './command.ts';
+import { type Command, type CommandContext } from './command.ts';
 import { CliError } from './errors.ts';
 import { type ExitCode, exitCodeOf } from './exit-code.ts';
 import { commandHelp, programHelp } from './help-text.ts';
 
 export type Streams = { readonly out: (text: string) => void; readonly err: (text: string) => void };
 
-/** One call of the program: finds the command, runs it, prints its outcome or what went wrong. */
+/** Runs the program once: finds the command, runs it, and prints its result or the error. */
 export async function runCommand(
   argv: readonly string[],
   commands: readonly Command[],
-  surroundings: Surroundings,
+  context: CommandContext,
   { out, err }: Streams,
 ): Promise<ExitCode> {
   try {
@@ -18,7 +18,7 @@ export async function runCommand(
     const command = commandOf(argv, commands);
     const args = argv.slice(command.name.split(' ').length);
     if (args.includes('--help') || args.includes('-h')) return done(commandHelp(command));
-    const { data, text, isForMachines } = await command.start(args, surroundings).catch((error: unknown) => {
+    const { data, text, isForMachines } = await command.start(args, context).catch((error: unknown) => {
       throw error instanceof CliError && error.code === 'FRAUD_CLI_USAGE'
         ? new CliError(error.code, `${error.message}\nSee fraud ${command.name} --help`, { cause: error })
         : error;
@@ -28,7 +28,7 @@ export async function runCommand(
     const exitCode = exitCodeOf(error);
     err(
       exitCode === 70
-        ? `fraud: this is a fault of the program: ${error instanceof Error ? error.stack : String(error)}`
+        ? `fraud: this is a bug in the program: ${error instanceof Error ? error.stack : String(error)}`
         : `fraud: ${messageOf(error, exitCode)}`,
     );
     return exitCode;
@@ -40,13 +40,14 @@ export async function runCommand(
   }
 }
 
-/** The command whose words the line begins with: `models list --json`. */
+/** The command whose words the line starts with: `models list --json`. */
 function commandOf(argv: readonly string[], commands: readonly Command[]): Command {
   const found = commands.find(({ name }) => name.split(' ').every((word, i) => argv[i] === word));
   if (found !== undefined) return found;
   const [name, second] = argv;
   const related = commands.filter((command) => command.name.startsWith(`${name} `));
-  const known = `there are ${(related.length > 0 ? related : commands).map((command) => command.name).join(', ')}\nSee fraud --help`;
+  const names = (related.length > 0 ? related : commands).map((command) => command.name);
+  const known = `there are ${names.join(', ')}\nSee fraud --help`;
   if (name === undefined) throw new CliError('FRAUD_CLI_USAGE', `a command is missing; ${known}`);
   const given = related.length > 0 && second !== undefined && !second.startsWith('-') ? `${name} ${second}` : name;
   throw new CliError('FRAUD_CLI_USAGE', `"${given}" is no command; ${known}`);

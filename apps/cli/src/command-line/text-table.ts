@@ -1,4 +1,4 @@
-/** Rows of cells as lines with aligned columns; figures stand to the right in their columns when `right` names them. */
+/** Rows of cells as lines with aligned columns. The columns named in `right` are aligned to the right. */
 export function textTable(
   rows: readonly (readonly string[])[],
   { right = [] }: { readonly right?: readonly number[] } = {},

@@ -16,9 +16,9 @@ import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { option } from '../command-line/option.ts';
 import { textTable } from '../command-line/text-table.ts';
-import { featuresOf } from '../files/features-of.ts';
-import { readRows } from '../files/read-rows.ts';
-import { readSchema, schemaOption } from '../files/read-schema.ts';
+import { readSchema, schemaOption } from '../files/input-files.ts';
+import { featureColumns } from '../files/transaction-files.ts';
+import { readRows } from '../files/transaction-files.ts';
 
 const SHIFTS = [0.1, 0.25, 0.5, 1, 3];
 const COLUMNS = [1, 3, 10];
@@ -27,34 +27,34 @@ type Columns = readonly Float32Array[];
 
 export const driftBacktestCommand = defineCommand({
   name: 'drift backtest',
-  purpose: 'says what the drift alarm would have done over past weeks, and what it would have seen',
+  purpose: 'replays the drift alarm over past weeks and measures its power',
   options: {
     weeks: option('DIR', z.string().min(1), 'folder with weekly files, such as week_2026_07.csv'),
     schema: schemaOption,
     falseAlarmsPerYear: option(
       'N',
       decimalNumber({ min: 0.01, max: 26 }).default(1),
-      'alarms that undrifted weeks may raise a year',
+      'false alarms a year that are acceptable',
     ),
     referenceWeeks: option(
       'N',
       wholeNumber({ min: 1, max: 52 }).default(4),
-      'weeks before the judged one that a model would have been trained on',
+      'weeks before the judged one that a model would have learned from',
     ),
     historyWeeks: option(
       'N',
       wholeNumber({ min: 1, max: 104 }).default(12),
-      'weeks before the judged one that say how much weeks differ',
+      'weeks before the judged one that show how much weeks differ',
     ),
   },
   notes: [
-    'Each week is judged against those before it. Alarms of weeks that were in order are false ones: compare their number a year\nwith the configured one. Power: the share of the weeks that would have alarmed, had their first columns been moved by so many\nof their deviations. All weeks are held in memory. Shares of frauds and scores are not part of it.',
+    'Each week is judged against the weeks before it. An alarm in a week without drift is a false alarm: ' +
+      'compare the number of alarms a year with the configured one. Power is the share of the weeks that would ' +
+      'have raised an alarm if their first columns had moved by the given number of standard deviations. All ' +
+      'weeks are held in memory. The shares of frauds and the scores are not replayed.',
   ],
   examples: ['--weeks weekly_data', '--weeks weekly_data --false-alarms-per-year 4 --json'],
-  run: async (
-    { weeks: folder, schema: schemaFile, falseAlarmsPerYear, referenceWeeks, historyWeeks },
-    surroundings,
-  ) => {
+  run: async ({ weeks: folder, schema: schemaFile, falseAlarmsPerYear, referenceWeeks, historyWeeks }, context) => {
     const schema = await readSchema(schemaFile);
     const files = await weeklyFiles(folder);
     if (files.length <= referenceWeeks)
@@ -66,14 +66,14 @@ export const driftBacktestCommand = defineCommand({
     for (const file of files)
       weeks.push({
         name: file.name,
-        columns: featuresOf(await readRows(join(folder, file.file), schema, 'if-there', surroundings), schema),
+        columns: featureColumns(await readRows(join(folder, file.file), schema, 'if-there', context), schema),
       });
 
     const alarmed = new Set<string>();
     const seen = new Map(SHIFTS.flatMap((shift) => COLUMNS.map((count) => [`${shift} ${count}`, 0])));
     const judged = weeks.slice(referenceWeeks);
     judged.forEach(({ name, columns }, i) => {
-      surroundings.signal.throwIfAborted();
+      context.signal.throwIfAborted();
       const before = weeks.slice(0, referenceWeeks + i);
       const reference = before.slice(-referenceWeeks);
       const baseline = driftBaseline(
@@ -97,7 +97,7 @@ export const driftBacktestCommand = defineCommand({
         for (const count of COLUMNS)
           if (alarms(movedColumns(columns, baseline, shift, count)))
             seen.set(`${shift} ${count}`, seen.get(`${shift} ${count}`)! + 1);
-      surroundings.narrator.progress('judging weeks', (i + 1) / judged.length);
+      context.reporter.progress('judging weeks', (i + 1) / judged.length);
     });
     const alarmsPerYear = (WEEKS_PER_YEAR * alarmed.size) / judged.length;
     const power = SHIFTS.map((shift) => ({
@@ -117,8 +117,9 @@ export const driftBacktestCommand = defineCommand({
     return {
       data: { weeks: judged.length, alarms: [...alarmed], alarmsPerYear, falseAlarmsPerYear, columns: COLUMNS, power },
       text: [
-        `${alarmed.size} alarms in ${judged.length} weeks, ${alarmsPerYear.toFixed(1)} a year; ${falseAlarmsPerYear} a year configured${alarmed.size > 0 ? `: ${[...alarmed].join(', ')}` : ''}`,
-        'share of the weeks that would have alarmed, had columns moved',
+        `${alarmed.size} alarms in ${judged.length} weeks, ${alarmsPerYear.toFixed(1)} a year; ` +
+          `${falseAlarmsPerYear} a year configured${alarmed.size > 0 ? `: ${[...alarmed].join(', ')}` : ''}`,
+        'share of the weeks that would have raised an alarm if columns had moved',
         ...table,
       ].join('\n'),
     };
@@ -127,7 +128,7 @@ export const driftBacktestCommand = defineCommand({
 
 async function weeklyFiles(folder: string): Promise<{ name: string; file: string }[]> {
   const names = await readdir(folder).catch((cause: unknown) => {
-    throw new CliError('FRAUD_CLI_NO_INPUT', `Cannot read ${folder}: it is no folder that can be read`, { cause });
+    throw new CliError('FRAUD_CLI_NO_INPUT', `Cannot read ${folder}: it is not a readable folder`, { cause });
   });
   return names
     .flatMap((file) => {
@@ -137,7 +138,7 @@ async function weeklyFiles(folder: string): Promise<{ name: string; file: string
     .toSorted(compareWeeks);
 }
 
-/** The first columns moved by a number of the reference's deviations. */
+/** The columns, the first `count` of them moved by a number of the reference's standard deviations. */
 function movedColumns(
   columns: Columns,
   { columns: reference }: DriftBaseline,

@@ -17,54 +17,56 @@ import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { filePath, listOption, option } from '../command-line/option.ts';
 import { textTable } from '../command-line/text-table.ts';
-import { featuresOf } from '../files/features-of.ts';
-import { readRows } from '../files/read-rows.ts';
-import { readSchema, schemaOption } from '../files/read-schema.ts';
+import { readSchema, schemaOption } from '../files/input-files.ts';
+import { featureColumns } from '../files/transaction-files.ts';
+import { readRows } from '../files/transaction-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
 
 const SHOWN_COLUMNS = 10;
 
 export const driftCommand = defineCommand({
   name: 'drift',
-  purpose: 'says how far a file of transactions has drifted from others',
+  purpose: 'measures how far a file of transactions has drifted from earlier ones',
   options: {
     reference: listOption(
       'FILE',
       z.array(filePath).min(1),
-      'CSV files, one a week, earliest first: what the model was trained on',
+      'CSV files that the model was trained on, one per week, earliest first',
     ),
     current: option('FILE', filePath, 'the CSV file to judge'),
     schema: schemaOption,
     falseAlarmsPerYear: option(
       'N',
       decimalNumber({ min: 0.01, max: 26 }).default(1),
-      'alarms that undrifted weeks may raise a year',
+      'false alarms a year that are acceptable',
     ),
-    html: option('FILE', filePath.optional(), 'write the report as a page as well'),
+    html: option('FILE', filePath.optional(), 'also write the report as an HTML page'),
   },
   notes: [
-    'With fewer than six files of reference the alarm is calibrating: every column is taken to wobble by 5 % of its deviation from\nweek to week. The share of frauds is judged when all files have labels. An alarm is no failure: the exit code is 0.',
+    'With fewer than six reference files the alarm is calibrating: it assumes that every column varies from ' +
+      'week to week by 5 % of its standard deviation. The share of frauds is judged when all files have labels. ' +
+      'An alarm is not an error: the exit code is 0.',
   ],
   examples: ['--reference week_43.csv week_44.csv week_45.csv week_46.csv --current week_47.csv --html drift.html'],
-  run: async ({ reference, current, schema: schemaFile, falseAlarmsPerYear, html }, surroundings) => {
+  run: async ({ reference, current, schema: schemaFile, falseAlarmsPerYear, html }, context) => {
     if (html !== undefined) await checkOutput(html);
     const schema = await readSchema(schemaFile);
     const read = async (path: string) => {
-      const table = await readRows(path, schema, 'if-there', surroundings);
+      const table = await readRows(path, schema, 'if-there', context);
       return { path, table, isLabelled: fraudsIn(table) > 0 }; // labels without any fraud are refused
     };
     const weeks: Awaited<ReturnType<typeof read>>[] = [];
     for (const path of reference) weeks.push(await read(path));
     const week = await read(current);
 
-    const columns = featuresOf(week.table, schema);
+    const columns = featureColumns(week.table, schema);
     const before = schema.features.map((name, c) => ({
       name,
-      weeks: weeks.map(({ table }) => featuresOf(table, schema)[c]!),
+      weeks: weeks.map(({ table }) => featureColumns(table, schema)[c]!),
     }));
     const baseline = driftBaseline(before);
     const judged = ({ path, table, isLabelled }: typeof week) => ({
-      profile: profileWeek(baseline, path, featuresOf(table, schema)),
+      profile: profileWeek(baseline, path, featureColumns(table, schema)),
       labels: isLabelled ? labelsOf([table]) : null,
     });
     const referenceLabels = weeks.every(({ isLabelled }) => isLabelled)
@@ -122,7 +124,7 @@ export const driftCommand = defineCommand({
         retrainJobId: null,
         mlflowRunUrl: null,
       });
-      await writeOutput(html, [page], surroundings.signal);
+      await writeOutput(html, [page], context.signal);
     }
     const odd = checks.flatMap(({ name, passed, finding }) => (passed ? [] : [`odd: ${name}: ${finding}.`]));
     const farthest = measure.columns

@@ -11,7 +11,7 @@ import { driftCommand } from './drift-command.ts';
 const folder = mkdtempSync(join(tmpdir(), 'fraud-drift-'));
 const at = (name: string) => join(folder, name);
 const quiet = {
-  narrator: { remark: () => undefined, progress: () => undefined },
+  reporter: { log: () => undefined, progress: () => undefined },
   signal: new AbortController().signal,
 };
 const weeks = Array.from({ length: 8 }, (_, i) => `week_${i + 3}.csv`);

@@ -6,8 +6,8 @@ import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { listOption, option } from '../command-line/option.ts';
 import { textTable } from '../command-line/text-table.ts';
-import { modelOnRowsOptions, readModelOnRows } from '../files/model-on-rows.ts';
 import { scoreTable } from '../files/score-table.ts';
+import { modelOnRowsOptions, readModelOnRows } from '../files/transaction-files.ts';
 
 const TOPS = [100, 500, 1_000];
 
@@ -16,38 +16,37 @@ export const evaluateCommand = defineCommand({
   purpose: 'measures a model on labelled transactions',
   options: {
     ...modelOnRowsOptions,
-    threshold: option('P', decimalNumber({ min: 0, max: 1 }).optional(), "another threshold than the model's"),
+    threshold: option('P', decimalNumber({ min: 0, max: 1 }).optional(), "threshold to use instead of the model's"),
     top: listOption(
       'K',
       z.array(wholeNumber({ min: 1 })).optional(),
-      `precision among the K rows with the highest scores; left out: ${TOPS.join(', ')}`,
+      `precision among the K rows with the highest scores; default: ${TOPS.join(', ')}`,
     ),
-    costMissedFraud: option('X', decimalNumber({ min: 0 }).default(20), 'a missed fraud costs its amount and this'),
+    costMissedFraud: option('X', decimalNumber({ min: 0 }).default(20), 'cost of a missed fraud, on top of its amount'),
     costFalseAlarm: option(
       'X',
       decimalNumber({ min: 0 }).default(10),
-      'a flagged legitimate transaction costs this and the margin',
+      'cost of a flagged legitimate transaction, on top of the margin',
     ),
     costMargin: option(
       'SHARE',
       decimalNumber({ min: 0, max: 1 }).default(0.02),
-      'share of a legitimate amount that is earned',
+      'share of a legitimate amount that the team earns',
     ),
     amountColumn: option(
       'NAME',
       z.string().default('Amount'),
-      'feature that holds the amount; without it there is no cost',
+      'feature with the amount; without it no cost is computed',
     ),
   },
   notes: [
-    'Cost is that of all errors at the threshold, in the currency of the amounts, beside that of flagging nothing and of flagging\nall. Measure on rows that the model has not seen: on its own training rows every forest looks perfect.',
+    'The cost is that of all errors at the threshold, in the currency of the amounts. The costs of flagging ' +
+      'nothing and of flagging everything are printed for comparison. Measure on rows that the model has not ' +
+      'seen: on its own training rows every forest looks perfect.',
   ],
   examples: ['--model model.forest --csv later.csv', '--model model.forest --csv later.csv --top 50 200 --json'],
-  run: async (
-    { threshold, top, costMissedFraud, costFalseAlarm, costMargin, amountColumn, ...files },
-    surroundings,
-  ) => {
-    const { model, version, table, schema } = await readModelOnRows(files, 'any', surroundings);
+  run: async ({ threshold, top, costMissedFraud, costFalseAlarm, costMargin, amountColumn, ...files }, context) => {
+    const { model, version, table, schema } = await readModelOnRows(files, 'any', context);
     const tooMany = top?.find((k) => k > table.rows);
     if (tooMany !== undefined)
       throw new CliError('FRAUD_CLI_USAGE', `--top is ${tooMany}: ${files.csv} has ${table.rows} rows`);
@@ -55,18 +54,21 @@ export const evaluateCommand = defineCommand({
     const metrics = evaluate(scores, table.labels, threshold ?? model.threshold);
     const curve = scoreCurve(scores, table.labels);
     const tops = (top ?? TOPS.filter((k) => k <= table.rows)).map((k) => ({ k, precision: precisionAtTop(curve, k) }));
-    const cost = costOf(scores, table, schema, amountColumn, metrics.threshold, {
+    const cost = computeCost(scores, table, schema, amountColumn, metrics.threshold, {
       missedFraud: costMissedFraud,
       falseAlarm: costFalseAlarm,
       margin: costMargin,
     });
-    return { data: { version, ...metrics, precisionAtTop: tops, cost }, text: textOf(version, metrics, tops, cost) };
+    return {
+      data: { version, ...metrics, precisionAtTop: tops, cost },
+      text: formatResult(version, metrics, tops, cost),
+    };
   },
 });
 
 type Cost = { readonly atThreshold: number; readonly flagNothing: number; readonly flagAll: number };
 
-function costOf(
+function computeCost(
   scores: Float64Array,
   table: TransactionTable,
   schema: FeatureSchema,
@@ -81,7 +83,7 @@ function costOf(
   return { atThreshold: at(threshold), flagNothing: at(Infinity), flagAll: at(-Infinity) };
 }
 
-function textOf(
+function formatResult(
   version: string,
   metrics: Metrics,
   tops: readonly { k: number; precision: number }[],
@@ -102,7 +104,8 @@ function textOf(
       : [
           [
             'cost',
-            `${cost.atThreshold.toFixed(2)}; flagging nothing ${cost.flagNothing.toFixed(2)}, all ${cost.flagAll.toFixed(2)}`,
+            `${cost.atThreshold.toFixed(2)}; flagging nothing costs ${cost.flagNothing.toFixed(2)}, ` +
+              `flagging everything ${cost.flagAll.toFixed(2)}`,
           ],
         ]),
   ]);

@@ -4,33 +4,34 @@ import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { oneOf, option } from '../command-line/option.ts';
 import { textTable } from '../command-line/text-table.ts';
-import { modelOnRowsOptions, readModelOnRows } from '../files/model-on-rows.ts';
+import { modelOnRowsOptions, readModelOnRows } from '../files/transaction-files.ts';
 
 const EXPLAINERS = { shap: createTreeShap, path: createPathExplainer };
 
 export const explainCommand = defineCommand({
   name: 'explain',
-  purpose: 'says what each input adds to the score of one row',
+  purpose: 'shows what each input adds to the score of one row',
   options: {
     ...modelOnRowsOptions,
-    row: option('N', wholeNumber({ min: 0 }), 'the row, counted from 0, which is the first after the header'),
+    row: option('N', wholeNumber({ min: 0 }), 'the row to explain; row 0 is the first after the header'),
     method: option(
       'NAME',
       oneOf('shap', 'path').default('shap'),
-      'shap: exact Shapley values (path-dependent TreeSHAP); path: the change along the way through each tree',
+      'shap: exact Shapley values (path-dependent TreeSHAP); path: the change along the path through each tree',
     ),
     top: option(
       'N',
       wholeNumber({ min: 1 }).default(10),
-      'inputs to print, those that add or take most; --json has all',
+      'how many inputs to print, largest contribution first; --json prints all',
     ),
   },
   notes: [
-    "The score is the base, the forest's mean on its training rows, plus all contributions. A model with a calibration turns the\nscore into the probability afterwards. The label column may be missing and is not read.",
+    "The score is the base (the forest's mean on its training rows) plus all contributions. A calibrated " +
+      'model turns the score into the probability afterwards. The label column is not read and may be missing.',
   ],
   examples: ['--model model.forest --csv creditcard.csv --row 623'],
-  run: async ({ row, method, top, ...files }, surroundings) => {
-    const { model, version, table } = await readModelOnRows(files, 'none', surroundings);
+  run: async ({ row, method, top, ...files }, context) => {
+    const { model, version, table } = await readModelOnRows(files, 'none', context);
     const { rows, matrix } = table;
     if (row >= rows)
       throw new CliError('FRAUD_CLI_USAGE', `--row is ${row}: ${files.csv} has the rows 0 to ${rows - 1}`);
@@ -66,7 +67,8 @@ export const explainCommand = defineCommand({
         contributions: ranked,
       },
       text: [
-        `row ${row}: probability ${probability.toFixed(4)}, class ${fraudClass} at threshold ${model.threshold}, by model ${version}`,
+        `row ${row}: probability ${probability.toFixed(4)}, class ${fraudClass} at threshold ${model.threshold}, ` +
+          `by model ${version}`,
         `score ${Math.max(0, score).toFixed(4)} = base ${base.toFixed(4)} + contributions:`,
         ...textTable([['input', 'value', 'adds'], ...lines], { right: [1, 2] }).map((line) => `  ${line}`),
       ].join('\n'),

@@ -2,7 +2,7 @@ import { exportMlRandomForest, exportOnnx, type ForestModel } from '@fraud/fores
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, option } from '../command-line/option.ts';
-import { modelOption, readModel } from '../files/read-model.ts';
+import { modelOption, readModel } from '../files/input-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
 
 const FORMATS = {
@@ -12,7 +12,7 @@ const FORMATS = {
 
 export const exportCommand = defineCommand({
   name: 'export',
-  purpose: 'writes a model as ONNX, or as JSON of ml-random-forest',
+  purpose: 'writes a model as ONNX, or as JSON for ml-random-forest',
   options: {
     model: modelOption,
     onnx: option('FILE', filePath.optional(), 'the ONNX file to write'),
@@ -23,8 +23,12 @@ export const exportCommand = defineCommand({
     ),
   },
   notes: [
-    "ONNX: input X is float[N, inputs] in the order of `fraud inspect`; outputs are label int64[N] at the model's threshold and\nfraud_probability float[N]. `fraud import` gives back the same model, but for its version.",
-    'ml-random-forest: the trees and their shares. The package lets each tree vote for one class, knows no threshold and no\ncalibration and sends missing values right, so its answers differ unless all leaves are pure and the threshold is just above 0.5.',
+    'ONNX: the input X is float[N, inputs], in the order that `fraud inspect` prints. The outputs are label ' +
+      "int64[N], at the model's threshold, and fraud_probability float[N]. `fraud import` gives back the same " +
+      'model with another version.',
+    'ml-random-forest: the trees and the class shares of their leaves. In that package each tree votes for ' +
+      'one class; it has no threshold and no calibration, and it sends missing values right. So its answers are ' +
+      'the same only when all leaves are pure and the threshold is just above 0.5.',
   ],
   examples: ['--model model.forest --onnx model.onnx', '--model model.forest --ml-random-forest model.json'],
   run: async ({ model: path, ...files }, { signal }) => {
@@ -32,7 +36,7 @@ export const exportCommand = defineCommand({
       files[format] === undefined ? [] : [{ format, file: files[format] }],
     );
     if (wanted.length === 0)
-      throw new CliError('FRAUD_CLI_USAGE', 'one of --onnx FILE and --ml-random-forest FILE is needed, or both');
+      throw new CliError('FRAUD_CLI_USAGE', '--onnx FILE or --ml-random-forest FILE is needed, or both');
     for (const { file } of wanted) await checkOutput(file);
     const { model, version } = await readModel(path);
     const written: { format: string; file: string; bytes: number }[] = [];

@@ -11,20 +11,24 @@ const classWeight = z.string().refine((text) => forestParameters.shape.classWeig
   error: 'expected none, balanced, balanced_subsample, or a weight for each class, such as 1:50',
 });
 
-/** What a forest can be asked for; what is left out comes from the preset. */
+/** The parameters of a forest. The preset gives those that are left out. */
 export const forestParameterOptions = {
   preset: option(
     'NAME',
     oneOf('full', 'seed').default('full'),
     `full: ${full.trees} trees until the leaves are pure; seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}`,
   ),
-  trees: option('N', wholeNumber({ min: 1, max: 65_536 }).optional(), 'trees of the forest'),
-  maxDepth: option('N', wholeNumber({ min: 1 }).optional(), 'most splits from root to leaf'),
-  maxLeaves: option('N', wholeNumber({ min: 2 }).optional(), 'most leaves of a tree; the best splits come first'),
+  trees: option('N', wholeNumber({ min: 1, max: 65_536 }).optional(), 'number of trees'),
+  maxDepth: option('N', wholeNumber({ min: 1 }).optional(), 'maximum number of splits from root to leaf'),
+  maxLeaves: option(
+    'N',
+    wholeNumber({ min: 2 }).optional(),
+    'maximum number of leaves of a tree; the best splits are made first',
+  ),
   minSamplesSplit: option('N', wholeNumber({ min: 2 }).optional(), 'rows a node needs to be split'),
   minSamplesLeaf: option('N', wholeNumber({ min: 1 }).optional(), 'rows a leaf needs'),
   mtry: option('N', mtry.optional(), 'inputs tried at each split: sqrt, log2, a number, or a share below 1'),
-  criterion: option('NAME', oneOf('gini', 'entropy').optional(), 'what a split is to lessen: gini or entropy'),
+  criterion: option('NAME', oneOf('gini', 'entropy').optional(), 'impurity that splits reduce: gini or entropy'),
   classWeight: option(
     'WEIGHT',
     classWeight.optional(),
@@ -35,11 +39,11 @@ export const forestParameterOptions = {
     decimalNumber({ min: 0.000_001, max: 1 }).optional(),
     'share of the rows that each tree draws',
   ),
-  maxBins: option('N', wholeNumber({ min: 2, max: 255 }).optional(), "intervals an input's values are told apart by"),
+  maxBins: option('N', wholeNumber({ min: 2, max: 255 }).optional(), "maximum number of bins of an input's values"),
   seed: option(
     'N',
     wholeNumber({ min: 0, max: 0xffff_ffff }).optional(),
-    `everything random follows from it; left out: ${full.seed}`,
+    `seed of all random choices; default: ${full.seed}`,
   ),
 };
 

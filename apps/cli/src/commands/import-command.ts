@@ -9,53 +9,58 @@ import {
   importOnnx,
 } from '@fraud/forest-model';
 import { versionOf } from '@fraud/model-registry';
-import { defineCommand, type Surroundings } from '../command-line/command.ts';
+import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, option } from '../command-line/option.ts';
 import { shapeOf } from '../files/forest-shape.ts';
-import { readInput } from '../files/read-input.ts';
-import { naming } from '../files/read-model.ts';
-import { readRows } from '../files/read-rows.ts';
-import { readSchema, schemaOption } from '../files/read-schema.ts';
+import { readInput } from '../files/input-files.ts';
+import { decodeNaming } from '../files/input-files.ts';
+import { readSchema, schemaOption } from '../files/input-files.ts';
+import { readRows } from '../files/transaction-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
 
 export const importCommand = defineCommand({
   name: 'import',
-  purpose: 'takes over a random forest of scikit-learn, of ml-random-forest, or one exported before',
+  purpose: 'reads a random forest of scikit-learn or ml-random-forest, or an exported model',
   options: {
     onnx: option(
       'FILE',
       filePath.optional(),
-      'ONNX, as skl2onnx writes a RandomForestClassifier of two classes, or `fraud export`',
+      'ONNX file of a RandomForestClassifier with two classes, written by skl2onnx or `fraud export`',
     ),
     mlRandomForest: option(
       'FILE',
       filePath.optional(),
-      'JSON, as JSON.stringify writes a RandomForestClassifier of ml-random-forest',
+      'JSON.stringify of a RandomForestClassifier of ml-random-forest',
     ),
     out: option('FILE', filePath, 'the model to write'),
     background: option(
       'FILE',
       filePath.optional(),
-      'transactions, CSV, to count the rows that reach each node, best those it was trained on: without them it cannot be explained',
+      'CSV file of transactions, best the training rows: they are counted at each node, which `fraud explain` needs',
     ),
     threshold: option(
       'P',
       decimalNumber({ min: 0, max: 1 }).optional(),
-      'probability from which a row is a fraud; left out: that of an exported model, else above 0.5',
+      "probability from which a row is a fraud; default: the exported model's, else just above 0.5",
     ),
     schema: schemaOption,
   },
   notes: [
-    "The forest must have been trained on the schema's inputs in their order: TimeOfDay (the event time modulo 86,400 seconds), then\nthe features as in the file. That it fits is seen from their number only, so evaluate it.",
-    'An explanation compares a row with the rows that reached each node. An exported model knows them. Other files do not say\nhow many there were; with --background they are counted from that file, and it is these rows that explanations compare with.',
-    'skl2onnx 1.20 does not write where scikit-learn learned to send missing values: all go right, as in ONNX Runtime.',
+    "The forest must have been trained on the schema's inputs in this order: TimeOfDay (the event time modulo " +
+      '86,400 seconds), then the features in the order of the file. Only the number of inputs can be checked, ' +
+      'so evaluate the model after the import.',
+    'An explanation compares a row with the rows that reached each node. Only a model of `fraud export` holds ' +
+      'their counts. For any other model the rows of --background are counted, and explanations compare with ' +
+      'those.',
+    'skl2onnx 1.20 does not write where scikit-learn sends missing values: all of them go right, as in ONNX ' +
+      'Runtime.',
   ],
   examples: [
     '--onnx forest.onnx --out model.forest --background training.csv',
     '--ml-random-forest forest.json --out model.forest',
   ],
-  run: async ({ onnx, mlRandomForest, out, background, threshold, schema: schemaFile }, surroundings) => {
+  run: async ({ onnx, mlRandomForest, out, background, threshold, schema: schemaFile }, context) => {
     const file = onnx ?? mlRandomForest;
     if (file === undefined || (onnx !== undefined && mlRandomForest !== undefined))
       throw new CliError('FRAUD_CLI_USAGE', 'one of --onnx FILE and --ml-random-forest FILE is needed');
@@ -63,7 +68,7 @@ export const importCommand = defineCommand({
     const schema = await readSchema(schemaFile);
     const bytes = await readInput(file);
     const { inputs, fingerprint: schemaFingerprint } = schema;
-    const imported = naming(file, () => {
+    const imported = decodeNaming(file, () => {
       const model =
         onnx === undefined
           ? importMlRandomForest(new TextDecoder().decode(bytes), { inputs, schemaFingerprint })
@@ -72,13 +77,15 @@ export const importCommand = defineCommand({
       return model;
     });
     const chosen = threshold === undefined ? imported : { ...imported, threshold };
-    const model = background === undefined ? chosen : await knowingRows(chosen, background, schema, surroundings);
+    const model = background === undefined ? chosen : await countRows(chosen, background, schema, context);
     const encoded = encodeModel(model);
-    await writeOutput(out, [encoded], surroundings.signal);
+    await writeOutput(out, [encoded], context.signal);
     const version = versionOf(encoded);
     const { trees, nodes, depth } = shapeOf(model.forest);
     const explainable = model.forest.cover[0]! > 0;
-    const text = `${out}: model ${version}, ${trees} trees, ${nodes} nodes, threshold ${model.threshold}${explainable ? '' : '; it cannot be explained without --background'}`;
+    const text =
+      `${out}: model ${version}, ${trees} trees, ${nodes} nodes, threshold ${model.threshold}` +
+      (explainable ? '' : '; `fraud explain` needs an import with --background');
     return {
       data: { out, version, trees, nodes, depth, threshold: model.threshold, explainable, bytes: encoded.length },
       text,
@@ -86,15 +93,15 @@ export const importCommand = defineCommand({
   },
 });
 
-/** The model with the rows of the file counted at its nodes. */
-async function knowingRows(
+/** The model with the rows of a file counted at its nodes. */
+async function countRows(
   model: ForestModel,
   path: string,
   schema: FeatureSchema,
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<ForestModel> {
-  const { matrix, rows } = await readRows(path, schema, 'none', surroundings);
-  if (rows === 0) throw new CliError('FRAUD_CLI_DATA', `Cannot count rows: ${path} has none`);
-  surroundings.narrator.remark(`counting ${rows} rows of ${path} at the nodes`);
+  const { matrix, rows } = await readRows(path, schema, 'none', context);
+  if (rows === 0) throw new CliError('FRAUD_CLI_DATA', `Cannot count rows: ${path} has no rows`);
+  context.reporter.log(`counting ${rows} rows of ${path} at the nodes`);
   return { ...model, forest: countCover(model.forest, matrix, rows) };
 }

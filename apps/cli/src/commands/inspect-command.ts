@@ -2,14 +2,13 @@ import { type Forest, type ForestModel, impurityImportance } from '@fraud/forest
 import { defineCommand } from '../command-line/command.ts';
 import { textTable } from '../command-line/text-table.ts';
 import { shapeOf } from '../files/forest-shape.ts';
-import { modelOption, readModel } from '../files/read-model.ts';
+import { modelOption, readModel } from '../files/input-files.ts';
 
-/** Inputs named in the text. */
-const SHOWN = 8;
+const SHOWN_INPUTS = 8;
 
 export const inspectCommand = defineCommand({
   name: 'inspect',
-  purpose: 'says what a model is made of',
+  purpose: 'describes a model file',
   options: { model: modelOption },
   notes: ['The version is the first 12 hex digits of the SHA-256 of the file.'],
   examples: ['--model model.forest', '--model model.forest --json'],
@@ -18,7 +17,7 @@ export const inspectCommand = defineCommand({
     const { inputs, schemaFingerprint, threshold, parameters, calibration, outOfBag, forest } = model;
     const shape = shapeOf(forest);
     const sections = sectionBytes(model, bytes);
-    const importance = importanceOf(model);
+    const importance = rankInputs(model);
     const rows = [
       ['version', version],
       ['schema', schemaFingerprint],
@@ -31,12 +30,12 @@ export const inspectCommand = defineCommand({
         'out of bag',
         outOfBag === null
           ? 'not measured'
-          : `AUPRC ${outOfBag.auprc?.toFixed(4) ?? 'without a fraud'} on ${outOfBag.rows} rows, ${outOfBag.frauds} of them frauds`,
+          : `AUPRC ${outOfBag.auprc?.toFixed(4) ?? 'undefined'} on ${outOfBag.rows} rows, ${outOfBag.frauds} frauds`,
       ],
       [
         'importance',
         importance
-          .slice(0, SHOWN)
+          .slice(0, SHOWN_INPUTS)
           .map(({ input, share }) => `${input} ${(100 * share).toFixed(1)} %`)
           .join(', '),
       ],
@@ -73,8 +72,8 @@ export const inspectCommand = defineCommand({
   },
 });
 
-/** Impurity importance, the most important first; all 0 for an imported forest. */
-function importanceOf({ forest, inputs }: ForestModel): { input: string; share: number }[] {
+/** Impurity importance, largest first; all 0 for an imported forest. */
+function rankInputs({ forest, inputs }: ForestModel): { input: string; share: number }[] {
   const shares = impurityImportance(forest);
   return inputs.map((input, i) => ({ input, share: shares[i]! })).sort((a, b) => b.share - a.share);
 }

@@ -2,56 +2,57 @@ import { randomUUID } from 'node:crypto';
 import { championChanged, recordRunJob } from '@fraud/jobs';
 import { loadModel, promote, readChampion, rollback, verifyModel } from '@fraud/model-registry';
 import { z } from 'zod';
-import { type CommandPlan, defineCommand, type Narrator } from '../command-line/command.ts';
+import { type CommandPlan, defineCommand, type ProgressReporter } from '../command-line/command.ts';
 import { filePath, option, type OptionTable } from '../command-line/option.ts';
 import { configuredStore, withQueues } from '../config.ts';
 import { writeOutput } from '../files/write-output.ts';
-import { folderOf, modelVersion, STORE_NOTE } from './models-commands.ts';
+import { findFolder, modelVersion, STORE_NOTE } from './models-commands.ts';
 
 const notes: CommandPlan<OptionTable>['notes'] = [
   STORE_NOTE,
-  "The APIs are told through Redis (REDIS_URL); without it they notice by themselves within a minute. MLflow's alias follows by a job.",
+  'The APIs are told through Redis (REDIS_URL). Without Redis they notice the change within a minute. ' +
+    'A job then moves the alias in MLflow.',
 ];
 
 export const modelsPromoteCommand = defineCommand({
   name: 'models promote',
-  purpose: 'puts a published model into service, whatever its verdict was',
+  purpose: 'puts a published model into service, whatever its verdict',
   options: {
-    version: option('VERSION', modelVersion, 'the model that shall serve'),
-    reason: option('TEXT', z.string().min(1).default('promoted by hand'), 'why, kept with the champion'),
+    version: option('VERSION', modelVersion, 'the version to put into service'),
+    reason: option('TEXT', z.string().min(1).default('promoted by hand'), 'the reason, stored with the champion'),
   },
   notes,
   examples: ['--version 0123456789ab --reason "the last one misses card testing"'],
-  run: async ({ version, reason }, { narrator }) => {
+  run: async ({ version, reason }, { reporter }) => {
     const store = configuredStore();
-    await verifyModel(store, await folderOf(store, version));
+    await verifyModel(store, await findFolder(store, version));
     const replaces = (await readChampion(store))?.version ?? null;
     const outcome = await promote(store, { version, replaces, reason, now: new Date() });
-    await tell(version, await folderOf(store, version), narrator);
+    await announce(version, await findFolder(store, version), reporter);
     return {
       data: { version, replaces, outcome },
       text:
         outcome === 'skipped'
-          ? `${version} serves already`
-          : `${version} serves now, instead of ${replaces ?? 'nobody'}`,
+          ? `${version} already serves`
+          : `${version} serves now, instead of ${replaces ?? 'no model'}`,
     };
   },
 });
 
 export const modelsRollbackCommand = defineCommand({
   name: 'models rollback',
-  purpose: 'puts the model back into service that served before; again, the one before that',
+  purpose: 'puts the previous model back into service; again: the one before that',
   options: {},
   notes,
   examples: [''],
-  run: async (_, { narrator }) => {
+  run: async (_, { reporter }) => {
     const store = configuredStore();
     const before = await readChampion(store);
     const { version, folder } = await rollback(store, new Date());
-    await tell(version, folder, narrator);
+    await announce(version, folder, reporter);
     return {
       data: { version, replaced: before?.version ?? null },
-      text: `${version} serves again, instead of ${before?.version ?? 'nobody'}`,
+      text: `${version} serves again, instead of ${before?.version ?? 'no model'}`,
     };
   },
 });
@@ -61,13 +62,13 @@ export const modelsRestoreCommand = defineCommand({
   purpose: 'copies a published model from the store to a local file, verified',
   options: {
     version: option('VERSION', modelVersion, 'a published version'),
-    out: option('FILE', filePath, 'where the model shall lie'),
+    out: option('FILE', filePath, 'the file to write'),
   },
   notes: [STORE_NOTE],
   examples: ['--version 0123456789ab --out model.forest'],
   run: async ({ version, out }, { signal }) => {
     const store = configuredStore();
-    const { bytes, folder } = await loadModel(store, await folderOf(store, version));
+    const { bytes, folder } = await loadModel(store, await findFolder(store, version));
     await writeOutput(out, [bytes], signal);
     return {
       data: { version, folder, out, bytes: bytes.length },
@@ -76,8 +77,8 @@ export const modelsRestoreCommand = defineCommand({
   },
 });
 
-/** Tells the services; the champion is changed already, so a Redis that is away is only a remark. */
-async function tell(version: string, folder: string, narrator: Narrator): Promise<void> {
+/** Tells the services. The champion has changed already, so an unreachable Redis is only logged. */
+async function announce(version: string, folder: string, reporter: ProgressReporter): Promise<void> {
   try {
     await withQueues(async (queues) => {
       await queues.announce(championChanged, { version });
@@ -89,6 +90,6 @@ async function tell(version: string, folder: string, narrator: Narrator): Promis
       });
     });
   } catch (error) {
-    narrator.remark(`the services were not told, they will notice by themselves: ${(error as Error).message}`);
+    reporter.log(`the services were not told; they will notice by themselves: ${(error as Error).message}`);
   }
 }

@@ -53,12 +53,12 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllEnvs());
 
 async function run(...args: string[]) {
-  const told = { out: '', err: '', remarks: '' };
-  const surroundings = {
-    narrator: { remark: (line: string) => (told.remarks += line), progress: () => {} },
+  const told = { out: '', err: '', logged: '' };
+  const context = {
+    reporter: { log: (line: string) => (told.logged += line), progress: () => {} },
     signal: new AbortController().signal,
   };
-  const exitCode = await runCommand(args, commands, surroundings, {
+  const exitCode = await runCommand(args, commands, context, {
     out: (text) => (told.out += text),
     err: (text) => (told.err += text),
   });
@@ -77,7 +77,7 @@ describe('fraud models', () => {
     expect(JSON.parse((await run('models', 'list', '--json')).out)).toMatchObject({ champion: versions[1] });
   });
 
-  it('show tells of the champion, or of another version', async () => {
+  it('show describes the champion, or of another version', async () => {
     expect((await run('models', 'show')).out).toContain(`${versions[1]}, the champion`);
     expect(JSON.parse((await run('models', 'show', '--version', versions[2]!, '--json')).out)).toMatchObject({
       isChampion: false,
@@ -92,7 +92,7 @@ describe('fraud models', () => {
   it('verify finds a broken file', async () => {
     expect(await run('models', 'verify')).toMatchObject({
       exitCode: 0,
-      out: expect.stringContaining('every SHA-256 equal'),
+      out: expect.stringContaining('every SHA-256 matches'),
     });
     const { folder: broken } = (await readChampion(store))!;
     await store.put(`${broken}model.forest`, new TextEncoder().encode('x'));
@@ -106,7 +106,7 @@ describe('fraud models', () => {
       `${versions[2]} serves now, instead of ${versions[1]}`,
     );
     expect(await readChampion(store)).toMatchObject({ version: versions[2], reason: 'test' });
-    expect((await run('models', 'promote', '--version', versions[2]!)).out).toBe(`${versions[2]} serves already`);
+    expect((await run('models', 'promote', '--version', versions[2]!)).out).toBe(`${versions[2]} already serves`);
     expect((await run('models', 'rollback')).out).toBe(`${versions[1]} serves again, instead of ${versions[2]}`);
     await vi.waitFor(() =>
       expect(heard.mock.calls.map(([message]) => message.version)).toEqual([versions[2], versions[2], versions[1]]),
@@ -118,7 +118,7 @@ describe('fraud models', () => {
     vi.stubEnv('REDIS_URL', 'redis://127.0.0.1:1');
     expect(await run('models', 'rollback')).toMatchObject({
       exitCode: 0,
-      remarks: expect.stringContaining('will notice by themselves'),
+      logged: expect.stringContaining('will notice by themselves'),
     });
   });
 
@@ -145,7 +145,7 @@ describe('fraud retrain', () => {
     const { requestId } = JSON.parse((await run('retrain', '--json')).out);
     expect(await queues.bullQueue(requestRetrainJob).getJob(requestId)).toMatchObject({ data: { reason: 'manual' } });
     const { id } = await queues.enqueue(retrainJob, { week: 'week_2026_47', championVersion: null, reason: 'manual' });
-    expect((await run('retrain', '--cancel', id)).out).toBe(`${id} was taken out of the queue`);
-    expect((await run('retrain', '--cancel', id)).out).toContain('has ended already');
+    expect((await run('retrain', '--cancel', id)).out).toBe(`${id} was removed from the queue`);
+    expect((await run('retrain', '--cancel', id)).out).toContain('has already ended');
   });
 });

@@ -18,24 +18,24 @@ export const STORE_NOTE =
   'The store is that of the services: STORE_DIR, or BUCKET_NAME and S3_ENDPOINT_URL, from the environment or .env.';
 export const modelVersion = z
   .string()
-  .regex(/^[0-9a-f]{12}$/, { error: 'expected a version, 12 hex digits; `fraud models list` names them' });
+  .regex(/^[0-9a-f]{12}$/, { error: 'expected a version of 12 hex digits; `fraud models list` prints them' });
 
-/** Where a published version lies. @throws FRAUD_REGISTRY_NOT_FOUND */
-export async function folderOf(store: ObjectStore, version: string): Promise<string> {
+/** The folder of a published version. @throws FRAUD_REGISTRY_NOT_FOUND */
+export async function findFolder(store: ObjectStore, version: string): Promise<string> {
   const found = await findModel(store, version);
   if (found?.isComplete) return found.folder;
   throw new RegistryError(
     'FRAUD_REGISTRY_NOT_FOUND',
-    `There is no model ${version} in ${store.describe()}; \`fraud models list\` names those there are`,
+    `There is no model ${version} in ${store.describe()}; \`fraud models list\` prints the published ones`,
   );
 }
 
-/** The version asked for, else the champion's. @throws FRAUD_REGISTRY_NOT_FOUND */
-async function folderAsked(store: ObjectStore, version: string | undefined): Promise<string> {
-  if (version !== undefined) return await folderOf(store, version);
+/** The folder of the given version, else of the champion. @throws FRAUD_REGISTRY_NOT_FOUND */
+async function findFolderOrChampion(store: ObjectStore, version: string | undefined): Promise<string> {
+  if (version !== undefined) return await findFolder(store, version);
   const champion = await readChampion(store);
   if (champion !== undefined) return champion.folder;
-  throw new RegistryError('FRAUD_REGISTRY_NOT_FOUND', `No model serves in ${store.describe()}: name one by --version`);
+  throw new RegistryError('FRAUD_REGISTRY_NOT_FOUND', `No model serves in ${store.describe()}: name a version`);
 }
 
 export const modelsListCommand = defineCommand({
@@ -71,18 +71,18 @@ export const modelsListCommand = defineCommand({
 
 export const modelsShowCommand = defineCommand({
   name: 'models show',
-  purpose: 'says what a published model was made of and why it was promoted or not',
-  options: { version: option('VERSION', modelVersion.optional(), 'a published version; left out: the champion') },
+  purpose: 'shows how a published model was made, and its verdict',
+  options: { version: option('VERSION', modelVersion.optional(), 'a published version; default: the champion') },
   notes: [STORE_NOTE],
   examples: ['', '--version 0123456789ab --json'],
   run: async ({ version }) => {
     const store = configuredStore();
-    const folder = await folderAsked(store, version);
+    const folder = await findFolderOrChampion(store, version);
     const manifest = await loadManifest(store, folder);
     const champion = await readChampion(store);
     return {
       data: { folder, isChampion: champion?.version === manifest.version, manifest },
-      text: textTable(factsOf(folder, manifest, champion?.version)).join('\n'),
+      text: textTable(describeManifest(folder, manifest, champion?.version)).join('\n'),
     };
   },
 });
@@ -90,22 +90,22 @@ export const modelsShowCommand = defineCommand({
 export const modelsVerifyCommand = defineCommand({
   name: 'models verify',
   purpose: 'reads every file of a published model and compares it with the manifest',
-  options: { version: option('VERSION', modelVersion.optional(), 'a published version; left out: the champion') },
+  options: { version: option('VERSION', modelVersion.optional(), 'a published version; default: the champion') },
   notes: [STORE_NOTE],
   examples: ['', '--version 0123456789ab'],
   run: async ({ version }) => {
     const store = configuredStore();
-    const folder = await folderAsked(store, version);
+    const folder = await findFolderOrChampion(store, version);
     const manifest = await verifyModel(store, folder);
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
     return {
       data: { folder, version: manifest.version, files: manifest.files },
-      text: `${manifest.version} is as published: ${manifest.files.length} files, ${bytes} bytes, every SHA-256 equal`,
+      text: `${manifest.version} is unchanged: ${manifest.files.length} files, ${bytes} bytes, every SHA-256 matches`,
     };
   },
 });
 
-function factsOf(folder: string, manifest: Manifest, champion: string | undefined): string[][] {
+function describeManifest(folder: string, manifest: Manifest, champion: string | undefined): string[][] {
   const {
     version,
     createdAt,
@@ -125,13 +125,13 @@ function factsOf(folder: string, manifest: Manifest, champion: string | undefine
     ['folder', folder],
     ['made', createdAt],
     ['verdict', `${verdict.kind}: ${verdict.reason}`],
-    ['judged against', trainedAgainst ?? 'nobody'],
+    ['judged against', trainedAgainst ?? 'no model'],
     ['weeks', weeks.map((week) => `${week.name} (${week.rows} rows, ${week.frauds} frauds)`).join(', ')],
     ...(training
       ? [
           [
             'trained on',
-            `${training.rows} rows, ${training.frauds} frauds${refit ? ', grown again after the judgement' : ''}`,
+            `${training.rows} rows, ${training.frauds} frauds${refit ? ', grown again from all rows' : ''}`,
           ],
         ]
       : []),

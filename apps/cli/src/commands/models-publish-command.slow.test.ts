@@ -52,12 +52,12 @@ afterAll(() => {
 });
 
 async function run(...args: string[]) {
-  const told = { out: '', err: '', remarks: '' };
-  const surroundings = {
-    narrator: { remark: (line: string) => (told.remarks += line), progress: () => {} },
+  const told = { out: '', err: '', logged: '' };
+  const context = {
+    reporter: { log: (line: string) => (told.logged += line), progress: () => {} },
     signal: new AbortController().signal,
   };
-  const exitCode = await runCommand(args, commands, surroundings, {
+  const exitCode = await runCommand(args, commands, context, {
     out: (text) => (told.out += text),
     err: (text) => (told.err += text),
   });

@@ -11,58 +11,59 @@ import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { listOption, option } from '../command-line/option.ts';
 import { configuredCosts, configuredStore } from '../config.ts';
-import { readInput } from '../files/read-input.ts';
-import { modelOption, readModel } from '../files/read-model.ts';
-import { readSchema, schemaOption } from '../files/read-schema.ts';
+import { readInput } from '../files/input-files.ts';
+import { modelOption, readModel } from '../files/input-files.ts';
+import { readSchema, schemaOption } from '../files/input-files.ts';
+import { checkColumns } from '../files/transaction-files.ts';
 import { STORE_NOTE } from './models-commands.ts';
 
 const EXAMPLE_ROWS = 5;
-const VERDICT = { kind: 'undecidable', reason: 'Published by hand; judged beside no other model.' } as const;
+const VERDICT = { kind: 'undecidable', reason: 'Published by hand; not judged against another model.' } as const;
 
 export const modelsPublishCommand = defineCommand({
   name: 'models publish',
-  purpose: 'puts a model of a file among those of the store, from where `fraud models promote` takes it into service',
+  purpose: 'publishes a model file to the store, so that `fraud models promote` can put it into service',
   options: {
     model: modelOption,
     judgedOn: listOption(
       'WEEK',
       z.array(z.string()).min(1),
-      'labelled weeks of the store that the model has not seen, such as week_2026_47: it is measured on them',
+      'labelled weeks of the store that the model has not seen, such as week_2026_47, to measure it on',
     ),
     trainedOn: listOption(
       'WEEK',
       z.array(z.string()).default([]),
-      'earlier weeks of the store that it was trained on; drift is measured against all weeks named',
+      'earlier weeks of the store that the model learned from; drift is measured against all named weeks',
     ),
     weeksPrefix: option(
       'PREFIX',
       z.string().default('weekly_data/'),
-      'where the weekly files lie in the store, as WEEKS_PREFIX of the services',
+      'prefix of the weekly files in the store, like WEEKS_PREFIX of the services',
     ),
-    reviewsPerDay: option('N', wholeNumber({ min: 1 }).default(100), 'transactions that people can review in one day'),
+    reviewsPerDay: option('N', wholeNumber({ min: 1 }).default(100), 'transactions that people can review in a day'),
     schema: schemaOption,
   },
   notes: [
     STORE_NOTE,
-    'For a forest that was imported, or trained by hand. What errors cost is taken from COST_MISSED_FRAUD,\nCOST_FALSE_ALARM, COST_MARGIN and AMOUNT_COLUMN. Nothing changes in service until it is promoted;\na later retraining is judged against it like against any champion.',
+    'For a forest that was imported or trained by hand. The costs of errors come from COST_MISSED_FRAUD, ' +
+      'COST_FALSE_ALARM, COST_MARGIN and AMOUNT_COLUMN. The model serves only after it has been promoted; later ' +
+      'retrainings are then judged against it.',
   ],
   examples: ['--model model.forest --trained-on week_2026_45 week_2026_46 --judged-on week_2026_47'],
-  run: async ({ model: path, judgedOn, trainedOn, weeksPrefix, reviewsPerDay, schema: schemaFile }, { narrator }) => {
-    const [{ model }, schema, store] = [await readModel(path), await readSchema(schemaFile), configuredStore()];
-    if (model.schemaFingerprint !== schema.fingerprint)
-      throw new CliError(
-        'FRAUD_CLI_DATA',
-        `Cannot publish ${path}: it was trained on columns with the fingerprint ${model.schemaFingerprint}, those of schema "${schema.name}" have ${schema.fingerprint}`,
-      );
+  run: async ({ model: path, judgedOn, trainedOn, weeksPrefix, reviewsPerDay, schema: schemaFile }, { reporter }) => {
+    const [stored, schema, store] = [await readModel(path), await readSchema(schemaFile), configuredStore()];
+    checkColumns(path, stored, schema, 'publish');
+    const { model } = stored;
     const trained = await labelledWeeks(store, weeksPrefix, trainedOn, schema);
     const judged = await labelledWeeks(store, weeksPrefix, judgedOn, schema);
     if (trained.some(({ file }) => compareWeeks(file, judged[0]!.file) >= 0))
       throw new CliError(
         'FRAUD_CLI_USAGE',
-        `--judged-on must be later than --trained-on: ${judged[0]!.file.name} is not later than ${trained.at(-1)!.file.name}`,
+        `--judged-on must be later than --trained-on: ${judged[0]!.file.name} is not later than ` +
+          trained.at(-1)!.file.name,
       );
     const rows = concatTables(judged.map(({ table }) => table));
-    narrator.remark(`judging on ${rows.rows} rows with ${fraudsIn(rows)} frauds`);
+    reporter.log(`judging on ${rows.rows} rows with ${fraudsIn(rows)} frauds`);
     const { costs, amountColumn } = configuredCosts();
     const labelled = { labels: rows.labels, eventTime: rows.eventTime, amounts: amountsOf(rows, schema, amountColumn) };
     const assessment = assess(scoreMatrix(model, rows.matrix, rows.rows), labelled, model.threshold, {
@@ -72,7 +73,7 @@ export const modelsPublishCommand = defineCommand({
     const files = {
       'model.forest': await readInput(path),
       'model.onnx': exportOnnx(model),
-      ...descriptions(assessment, model.inputs, rows),
+      ...describingFiles(assessment, model.inputs, rows),
     };
     const draft: ManifestDraft = {
       schemaFingerprint: schema.fingerprint,
@@ -98,7 +99,8 @@ export const modelsPublishCommand = defineCommand({
     const { auprc, precision, recall } = assessment.metrics;
     const text = [
       `${path} is published as ${manifest.version} in ${folder}`,
-      `AUPRC ${auprc.toFixed(4)}, precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)} at threshold ${model.threshold} on ${rows.rows} rows of ${judged.map(({ file }) => file.name).join(', ')}`,
+      `AUPRC ${auprc.toFixed(4)}, precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)} at threshold ` +
+        `${model.threshold} on ${rows.rows} rows of ${judged.map(({ file }) => file.name).join(', ')}`,
       `fraud models promote --version ${manifest.version} puts it into service`,
     ];
     return { data: { version: manifest.version, folder, metrics: assessment.metrics }, text: text.join('\n') };
@@ -106,8 +108,9 @@ export const modelsPublishCommand = defineCommand({
 });
 
 /**
- * The named weeks, earliest first. @throws FRAUD_CLI_DATA naming the week that is not there, refused or without
- * labels
+ * Reads the named weeks, earliest first.
+ *
+ * @throws FRAUD_CLI_DATA naming the week that is missing, refused or without labels
  */
 async function labelledWeeks(
   store: ObjectStore,
@@ -122,7 +125,8 @@ async function labelledWeeks(
     if (file === undefined)
       throw new CliError(
         'FRAUD_CLI_DATA',
-        `Cannot judge on ${name}: ${store.describe()} has under ${prefix} ${files.map((each) => each.name).join(', ') || 'no week'}`,
+        `Cannot judge on ${name}: ${store.describe()} has under ${prefix} ` +
+          (files.map((each) => each.name).join(', ') || 'no week'),
       );
     const week = await readWeek(store, file, schema).catch((cause: unknown) => {
       throw cause instanceof WeekRefused
@@ -135,8 +139,8 @@ async function labelledWeeks(
   return weeks.sort((a, b) => compareWeeks(a.file, b.file));
 }
 
-/** For people, and for the run in MLflow. */
-function descriptions(
+/** The files beside the model that describe it to people and to MLflow. */
+function describingFiles(
   challenger: Assessment,
   inputs: readonly string[],
   table: TransactionTable,

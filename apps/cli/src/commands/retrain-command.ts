@@ -7,12 +7,13 @@ import { withQueues } from '../config.ts';
 
 export const retrainCommand = defineCommand({
   name: 'retrain',
-  purpose: 'asks a trainer to retrain on the newest week now, or cancels a retraining',
+  purpose: 'requests a retraining on the newest week, or cancels one',
   options: {
-    cancel: option('JOB', z.string().min(1).optional(), 'id of a retrain job to take out of the queue or to stop'),
+    cancel: option('JOB', z.string().min(1).optional(), 'id of a retrain job to remove from the queue or to stop'),
   },
   notes: [
-    'Redis is that of the services: REDIS_URL, from the environment or .env. The dashboard of the API shows how the job goes on.',
+    'Redis is that of the services: REDIS_URL, from the environment or .env. The dashboard of the API shows ' +
+      'the progress.',
   ],
   examples: ['', '--cancel retrain-week_2026_47-0123456789ab'],
   run: async ({ cancel }) =>
@@ -20,13 +21,13 @@ export const retrainCommand = defineCommand({
       if (cancel !== undefined) {
         const outcome = await queues.cancel(retrainJob, cancel);
         const said = {
-          removed: 'was taken out of the queue',
+          removed: 'was removed from the queue',
           stopping: 'is being stopped',
-          over: 'has ended already, or there is none',
+          over: 'has already ended, or does not exist',
         }[outcome];
         return { data: { jobId: cancel, outcome }, text: `${cancel} ${said}` };
       }
       const { id } = await queues.enqueue(requestRetrainJob, { reason: 'manual', requestId: randomUUID() });
-      return { data: { requestId: id }, text: `asked for a retraining: request ${id}` };
+      return { data: { requestId: id }, text: `requested a retraining: request ${id}` };
     }),
 });

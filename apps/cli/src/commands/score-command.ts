@@ -1,7 +1,7 @@
 import { defineCommand } from '../command-line/command.ts';
 import { filePath, option } from '../command-line/option.ts';
-import { modelOnRowsOptions, readModelOnRows } from '../files/model-on-rows.ts';
 import { scoreTable } from '../files/score-table.ts';
+import { modelOnRowsOptions, readModelOnRows } from '../files/transaction-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
 
 const LINES_AT_ONCE = 10_000;
@@ -11,19 +11,22 @@ export const scoreCommand = defineCommand({
   purpose: 'gives every row of a CSV file its fraud probability and class',
   options: { ...modelOnRowsOptions, out: option('FILE', filePath, 'the CSV file to write: row, probability, class') },
   notes: [
-    "Rows are counted from 0, which is the first after the header. A class is 1 (fraud) where the probability is at least the\nmodel's threshold. The label column may be missing and is not read.",
-    'The rows are held in memory, twice while they are read: 400 MB, and 250 bytes a row of 30 inputs.',
+    'Row 0 is the first after the header. The class is 1 (fraud) where the probability is at least the ' +
+      "model's threshold. The label column is not read and may be missing.",
+    'Memory: 400 MB, and 250 bytes a row of 30 inputs.',
   ],
   examples: ['--model model.forest --csv new.csv --out scores.csv'],
-  run: async (files, surroundings) => {
+  run: async (files, context) => {
     await checkOutput(files.out);
-    const { model, version, table } = await readModelOnRows(files, 'none', surroundings);
+    const { model, version, table } = await readModelOnRows(files, 'none', context);
     const scores = await scoreTable(model, table);
-    await writeOutput(files.out, scoreLines(scores, model.threshold), surroundings.signal);
+    await writeOutput(files.out, scoreLines(scores, model.threshold), context.signal);
     const flagged = scores.reduce((count, score) => count + (score >= model.threshold ? 1 : 0), 0);
     return {
       data: { out: files.out, version, rows: table.rows, threshold: model.threshold, flagged },
-      text: `${files.out}: ${table.rows} rows, ${flagged} of class 1 at threshold ${model.threshold}, by model ${version}`,
+      text:
+        `${files.out}: ${table.rows} rows, ${flagged} of class 1 at threshold ${model.threshold}, ` +
+        `by model ${version}`,
     };
   },
 });

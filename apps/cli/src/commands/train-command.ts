@@ -6,11 +6,11 @@ import { encodeModel, type ForestModel, scoreMatrix } from '@fraud/forest-model'
 import { versionOf } from '@fraud/model-registry';
 import { ML_RANDOM_FOREST_WARNING, type TrainForest, trainForest, trainMlRandomForest } from '@fraud/training';
 import { z } from 'zod';
-import { defineCommand, type Outcome, type Surroundings } from '../command-line/command.ts';
+import { type CommandContext, defineCommand, type Outcome } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, listOption, oneOf, option, switchOption } from '../command-line/option.ts';
-import { readRowsInTime } from '../files/read-rows-in-time.ts';
-import { readSchema, schemaOption } from '../files/read-schema.ts';
+import { readSchema, schemaOption } from '../files/input-files.ts';
+import { readRowsInTime } from '../files/transaction-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
 import { forestParameterOptions, parametersOf } from './forest-parameter-options.ts';
 
@@ -32,37 +32,39 @@ export const trainCommand = defineCommand({
     csv: listOption(
       'FILE',
       z.array(filePath),
-      'labelled transactions, CSV, plain or gzip; the rows of several files are put in order of time',
+      'labelled transactions: CSV files, plain or gzip; the rows of all files are sorted by time',
     ),
-    out: option('FILE', filePath, 'the model to write'),
+    out: option('FILE', filePath, 'the model file to write'),
     threshold: option(
       'P',
       decimalNumber({ min: 0, max: 1 }).optional(),
       'probability from which a row is a fraud, 0 to 1',
     ),
-    calibrate: switchOption('make the scores probabilities, by the rows that each tree has not drawn (isotonic)'),
+    calibrate: switchOption('turn the scores into probabilities by isotonic regression on the out-of-bag rows'),
     learner: option(
       'NAME',
       oneOf('native', 'ml-random-forest').default('native'),
-      'what grows the forest: native, or ml-random-forest for small data',
+      'the learner: native, or ml-random-forest for small data',
     ),
     ...forestParameterOptions,
     threads: option(
       'N',
       wholeNumber({ min: 1, max: 1_024 }).optional(),
-      'threads that grow trees; left out: one for each core. The model does not depend on it',
+      'threads that grow trees; default: one per core. The model does not depend on it',
     ),
     schema: schemaOption,
   },
   notes: [
-    'Without --threshold the forest grows on the first 80 % of the rows in time, and the threshold is the one with the best F1 on\nthe last 20 %, which the forest has not seen. With --threshold it grows on all rows.',
-    'The same rows, parameters and seed give the same model, byte for byte, with any number of threads.\nMemory: 400 MB, and 650 bytes a row of 30 inputs.',
+    'Without --threshold the forest grows on the first 80 % of the rows in time, and the threshold is the one ' +
+      'with the best F1 on the last 20 %, which the forest has not seen. With --threshold it grows on all rows.',
+    'The same rows, parameters and seed give the same model, byte for byte, with any number of threads. ' +
+      'Memory: 400 MB, and 650 bytes a row of 30 inputs.',
   ],
   examples: [
     '--csv creditcard.csv --out model.forest',
     '--csv weekly_data/*.csv --out model.forest --preset seed --threshold 0.5 --json',
   ],
-  run: async ({ csv, out, threshold, calibrate, learner, threads, schema: schemaFile, ...forest }, surroundings) => {
+  run: async ({ csv, out, threshold, calibrate, learner, threads, schema: schemaFile, ...forest }, context) => {
     const parameters = parametersOf(forest);
     if (calibrate && learner !== 'native')
       throw new CliError(
@@ -72,17 +74,17 @@ export const trainCommand = defineCommand({
     await checkOutput(out);
     const schema = await readSchema(schemaFile);
     const started = performance.now();
-    const table = await readRowsInTime(csv, schema, surroundings);
+    const table = await readRowsInTime(csv, schema, context);
     const read = performance.now();
     const job = { table, schema, learner, parameters, calibrate, threads };
     const { model, heldOut } =
       threshold === undefined
-        ? await trainAndChoose(job, surroundings)
-        : { model: { ...(await grow(job, surroundings)), threshold }, heldOut: null };
-    const seconds = { read: secondsOf(read - started), train: secondsOf(performance.now() - read) };
+        ? await trainAndChoose(job, context)
+        : { model: { ...(await grow(job, context)), threshold }, heldOut: null };
+    const seconds = { read: toSeconds(read - started), train: toSeconds(performance.now() - read) };
     const bytes = encodeModel(model);
-    await writeOutput(out, [bytes], surroundings.signal);
-    return outcomeOf({
+    await writeOutput(out, [bytes], context.signal);
+    return describeTraining({
       out,
       version: versionOf(bytes),
       rows: table.rows,
@@ -96,8 +98,8 @@ export const trainCommand = defineCommand({
   },
 });
 
-/** Grows on the earlier rows and takes the threshold that is best on the later ones. */
-async function trainAndChoose(job: Job, surroundings: Surroundings): Promise<{ model: ForestModel; heldOut: Metrics }> {
+/** Grows on the earlier rows and chooses the threshold with the best F1 on the later rows. */
+async function trainAndChoose(job: Job, context: CommandContext): Promise<{ model: ForestModel; heldOut: Metrics }> {
   const { rows } = job.table;
   const cut = Math.round(rows * (1 - HELD_OUT_SHARE));
   const later = sliceTable(job.table, cut, rows);
@@ -106,7 +108,7 @@ async function trainAndChoose(job: Job, surroundings: Surroundings): Promise<{ m
       'FRAUD_CLI_DATA',
       `Cannot choose a threshold: the last ${later.rows} of ${rows} rows hold no fraud; give one with --threshold`,
     );
-  const model = await grow({ ...job, table: sliceTable(job.table, 0, cut) }, surroundings);
+  const model = await grow({ ...job, table: sliceTable(job.table, 0, cut) }, context);
   const scores = scoreMatrix(model, later.matrix, later.rows);
   const threshold = bestF1Threshold(scoreCurve(scores, later.labels));
   return { model: { ...model, threshold }, heldOut: evaluate(scores, later.labels, threshold) };
@@ -114,7 +116,7 @@ async function trainAndChoose(job: Job, surroundings: Surroundings): Promise<{ m
 
 async function grow(
   { table, schema, learner, parameters, calibrate, threads }: Job,
-  { narrator, signal }: Surroundings,
+  { reporter, signal }: CommandContext,
 ): Promise<ForestModel> {
   const frauds = fraudsIn(table);
   if (frauds === 0 || frauds === table.rows)
@@ -122,21 +124,21 @@ async function grow(
       'FRAUD_CLI_DATA',
       `Cannot train: ${frauds} of the ${table.rows} rows to learn from are frauds, both classes are needed`,
     );
-  narrator.remark(`growing ${parameters.trees} trees on ${table.rows} rows with ${frauds} frauds`);
+  reporter.log(`growing ${parameters.trees} trees on ${table.rows} rows with ${frauds} frauds`);
   const job: TrainForest = {
     ...table,
     inputs: schema.inputs,
     schemaFingerprint: schema.fingerprint,
     parameters,
-    onProgress: ({ treesDone, treesTotal }) => narrator.progress('trees', treesDone / treesTotal),
+    onProgress: ({ treesDone, treesTotal }) => reporter.progress('trees', treesDone / treesTotal),
     signal,
   };
   if (learner === 'native') return await trainForest({ ...job, calibrate, ...(threads !== undefined && { threads }) });
-  narrator.remark(`warning: ${ML_RANDOM_FOREST_WARNING}`);
+  reporter.log(`warning: ${ML_RANDOM_FOREST_WARNING}`);
   return (await trainMlRandomForest(job)).model;
 }
 
-function outcomeOf(data: {
+function describeTraining(data: {
   out: string;
   version: string;
   rows: number;
@@ -150,11 +152,12 @@ function outcomeOf(data: {
   const { out, version, rows, frauds, threshold, heldOut, seconds, bytes } = data;
   const figures =
     heldOut &&
-    `AUPRC ${heldOut.auprc.toFixed(3)}, precision ${heldOut.precision.toFixed(3)}, recall ${heldOut.recall.toFixed(3)}`;
+    `AUPRC ${heldOut.auprc.toFixed(3)}, precision ${heldOut.precision.toFixed(3)}, ` +
+      `recall ${heldOut.recall.toFixed(3)}`;
   const chosen =
     heldOut === null
       ? 'as given; the forest grew on all rows'
-      : `best F1 on the last ${heldOut.rows} rows (${heldOut.frauds} frauds), which the forest has not seen: ${figures}`;
+      : `best F1 on the last ${heldOut.rows} rows (${heldOut.frauds} frauds), unseen by the forest: ${figures}`;
   const text = [
     `${out}: model ${version}, ${(bytes / 1e6).toFixed(2)} MB`,
     `rows       ${rows}, ${frauds} of them frauds`,
@@ -164,6 +167,6 @@ function outcomeOf(data: {
   return { data, text: text.join('\n') };
 }
 
-function secondsOf(ms: number): number {
+function toSeconds(ms: number): number {
   return Number((ms / 1_000).toFixed(2));
 }

@@ -4,10 +4,11 @@ export type ForestShape = {
   readonly trees: number;
   readonly nodes: number;
   readonly leaves: number;
-  /** Splits on the longest way. */ readonly depth: number;
+  /** Splits on the longest path. */
+  readonly depth: number;
 };
 
-/** O(nodes): children stand after their parent, so one pass carries the depth down. */
+/** Counts nodes, leaves and depth in O(nodes): children follow their parent, so one pass carries the depth down. */
 export function shapeOf(forest: Forest): ForestShape {
   const { treeStart, left } = forest;
   const depths = new Uint32Array(left.length);

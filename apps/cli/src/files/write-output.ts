@@ -6,25 +6,25 @@ import { pipeline } from 'node:stream/promises';
 import { CliError } from '../command-line/errors.ts';
 
 /**
- * To be asked before long work: can a file be written there?
+ * Checks that a file can be written to a path, so that long work does not end in vain.
  *
  * @throws FRAUD_CLI_OUTPUT
  */
 export async function checkOutput(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found !== undefined && !found.isFile())
-    throw new CliError('FRAUD_CLI_OUTPUT', `Cannot write ${path}: something that is no file is there`);
+    throw new CliError('FRAUD_CLI_OUTPUT', `Cannot write ${path}: it is not a regular file`);
   try {
     await access(dirname(path), constants.W_OK);
   } catch (cause) {
-    throw new CliError('FRAUD_CLI_OUTPUT', `Cannot write ${path}: its folder is not there or may not be written to`, {
+    throw new CliError('FRAUD_CLI_OUTPUT', `Cannot write ${path}: its folder does not exist or is not writable`, {
       cause,
     });
   }
 }
 
 /**
- * The file appears whole or not at all: it is written beside, flushed to the disk, then renamed over what was there.
+ * Writes a file that appears whole or not at all: a part file beside it is flushed to the disk and then renamed.
  *
  * @throws FRAUD_CLI_OUTPUT; the signal's reason when it is aborted
  */

@@ -112,7 +112,7 @@ describe('loadWindow()', () => {
       .decode(csvOf(simulateWeek({ rows: 500, fraudShare: 0.08, seed: 9, startTimeSeconds: 0 }), ulbSchema))
       .replace(/,[01]\n/, ',?\n');
     await expect(windowOf([csv])).rejects.toMatchObject({ code: 'FRAUD_WEEK_LABEL' });
-    const { window, told } = await windowOf([csv], { mostBadRows: 1 });
+    const { window, told } = await windowOf([csv], { maxBadRows: 1 });
     expect(window.weeks[0]!.table.rows).toBe(499);
     expect(told).toContain(
       'week_1: 1 of 500 rows were left out, the first for line 2, column "Class": a label is 0 or 1',

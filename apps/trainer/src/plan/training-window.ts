@@ -4,12 +4,11 @@
  * feedback says of a week's decisions joins its rows.
  */
 import { mergeFeedback, openFeedback } from '@fraud/decision-log';
-import { concatTables, type FeatureSchema, fraudsIn } from '@fraud/feature-schema';
+import { concatTables, type FeatureSchema, fraudsIn, sortByTime } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { splitByTime, type SplitRows, type SplitRules } from '@fraud/training';
 import {
   compareWeeks,
-  inTimeOrder,
   listWeeks,
   readWeek,
   trainingWeeks,
@@ -23,7 +22,7 @@ import { type Narrator, PERCENT } from '../narrator.ts';
 export type WindowRules = SplitRules & {
   readonly weeks: number;
   /** So many rows of a week may be left out for a bad value. @defaultValue 0 */
-  readonly mostBadRows?: number;
+  readonly maxBadRows?: number;
 };
 
 /** `isEnough` is false when all weeks there are hold too few frauds. */
@@ -77,7 +76,7 @@ export async function loadWindow({
     if (feedback.table.rows === 0) return data;
     const { table, added, corrected } = mergeFeedback(data.table, feedback);
     narrator.note(`${name}: feedback on ${feedback.table.rows} decisions: ${added} added, ${corrected} corrected`);
-    return { ...data, table: inTimeOrder(table) };
+    return { ...data, table: sortByTime(table) };
   };
 
   const read = async (file: WeekFile): Promise<WeekData[]> => {

@@ -1,5 +1,14 @@
 export { type Column, type FeatureSchema, featureSchemaJson, parseFeatureSchema } from './feature-schema.ts';
 export { type IsoWeek, isoWeekOf } from './iso-week.ts';
-export { columnOf, concatTables, fraudsIn, pickRows, sliceTable, type TransactionTable } from './transaction-table.ts';
+export {
+  columnOf,
+  concatTables,
+  filterRows,
+  fraudsIn,
+  pickRows,
+  sliceTable,
+  sortByTime,
+  type TransactionTable,
+} from './transaction-table.ts';
 export { ulbSchema } from './ulb-schema.ts';
 export { timeOfDay, vectorOf } from './vector-of.ts';

@@ -1,11 +1,11 @@
 /**
- * Transactions as columns: what a weekly file becomes in memory and what the learner grows on.
- * Cost of every function here: O(rows x inputs) copied bytes, nothing per row allocated.
+ * Transactions as columns: the form of a weekly file in memory, and the input of the learner.
+ * Every function here copies O(rows x inputs) bytes and allocates nothing per row; sorting takes O(rows log rows).
  */
 export type TransactionTable = {
   readonly rows: number;
   /**
-   * Model inputs, `inputs x rows`, column-major: input `i` of row `r` at `matrix[i * rows + r]`. May lie on shared
+   * Model inputs, `inputs x rows`, column-major: input `i` of row `r` at `matrix[i * rows + r]`. May use shared
    * memory.
    */
   readonly matrix: Float32Array;
@@ -23,16 +23,16 @@ export function columnOf(table: TransactionTable, index: number): Float32Array {
 /** A copy of `rows[start, end)`. */
 export function sliceTable(table: TransactionTable, start: number, end: number): TransactionTable {
   const rows = end - start;
-  const inputs = inputsOf(table);
+  const inputs = countInputs(table);
   const matrix = new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT));
   for (let i = 0; i < inputs; i++) matrix.set(columnOf(table, i).subarray(start, end), i * rows);
   return { rows, matrix, labels: table.labels.slice(start, end), eventTime: table.eventTime.slice(start, end) };
 }
 
-/** A copy of the rows named in `order`, in that order. */
+/** A copy of the rows whose numbers `order` lists, in that order. */
 export function pickRows(table: TransactionTable, order: ArrayLike<number>): TransactionTable {
   const rows = order.length;
-  const inputs = inputsOf(table);
+  const inputs = countInputs(table);
   const matrix = new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT));
   for (let i = 0; i < inputs; i++) {
     const column = columnOf(table, i);
@@ -46,17 +46,30 @@ export function pickRows(table: TransactionTable, order: ArrayLike<number>): Tra
   };
 }
 
+/** A copy of the rows that `keeps` accepts, in their order. */
+export function filterRows(table: TransactionTable, keeps: (row: number) => boolean): TransactionTable {
+  return pickRows(table, Uint32Array.from(table.labels.keys()).filter(keeps));
+}
+
+/** The table itself when its event times ascend, else a sorted copy; rows with equal times keep their order. */
+export function sortByTime(table: TransactionTable): TransactionTable {
+  const { eventTime } = table;
+  if (eventTime.every((time, row) => row === 0 || eventTime[row - 1]! <= time)) return table;
+  const order = Uint32Array.from(eventTime.keys()).sort((a, b) => eventTime[a]! - eventTime[b]! || a - b);
+  return pickRows(table, order);
+}
+
 /** The tables one after the other, on shared memory; all must have the same inputs. */
 export function concatTables(tables: readonly TransactionTable[]): TransactionTable {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  const inputs = Math.max(0, ...tables.map(inputsOf));
+  const inputs = Math.max(0, ...tables.map(countInputs));
   const matrix = new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT));
   const labels = new Uint8Array(rows);
   const eventTime = new Float64Array(rows);
   let start = 0;
   for (const table of tables) {
-    if (table.rows > 0 && inputsOf(table) !== inputs)
-      throw new RangeError(`Cannot join tables: one has ${inputsOf(table)} inputs, another ${inputs}`);
+    if (table.rows > 0 && countInputs(table) !== inputs)
+      throw new RangeError(`Cannot join tables: one has ${countInputs(table)} inputs, another ${inputs}`);
     for (let i = 0; i < inputs && table.rows > 0; i++) matrix.set(columnOf(table, i), i * rows + start);
     labels.set(table.labels, start);
     eventTime.set(table.eventTime, start);
@@ -72,6 +85,6 @@ export function fraudsIn(table: TransactionTable): number {
   return frauds;
 }
 
-function inputsOf(table: TransactionTable): number {
+function countInputs(table: TransactionTable): number {
   return table.rows === 0 ? 0 : table.matrix.length / table.rows;
 }

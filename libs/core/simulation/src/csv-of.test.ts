@@ -8,7 +8,8 @@ describe('csvOf()', () => {
 
   it('writes the header of the schema and ends the last line', () => {
     expect(lines[0]).toBe(
-      'Time,V1,V2,V3,V4,V5,V6,V7,V8,V9,V10,V11,V12,V13,V14,V15,V16,V17,V18,V19,V20,V21,V22,V23,V24,V25,V26,V27,V28,Amount,Class',
+      'Time,V1,V2,V3,V4,V5,V6,V7,V8,V9,V10,V11,V12,V13,V14,' +
+        'V15,V16,V17,V18,V19,V20,V21,V22,V23,V24,V25,V26,V27,V28,Amount,Class',
     );
     expect(lines).toHaveLength(202);
     expect(lines.at(-1)).toBe('');

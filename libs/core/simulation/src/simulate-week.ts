@@ -6,7 +6,6 @@
  */
 import { columnOf, timeOfDay, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { type RandomSource, randomSource } from '@fraud/random';
-import { drawAmount } from './amount.ts';
 import { type FraudPattern, KNOWN_PATTERN, NEW_PATTERN } from './fraud-pattern.ts';
 import { transactionTimes } from './transaction-times.ts';
 
@@ -73,6 +72,11 @@ export function simulateWeek(plan: WeekPlan): TransactionTable {
       makeFraud(table, r, random.uniform() < (shift.newFraudShare ?? 0) ? NEW_PATTERN : KNOWN_PATTERN, random);
   }
   return table;
+}
+
+/** Log-normal: median 22, mean about 88, a few in the thousands, as in the ULB data. Currency units, whole cents. */
+function drawAmount(random: RandomSource, factor: number): number {
+  return Math.round(100 * factor * Math.exp(3.09 + 1.66 * random.normal())) / 100;
 }
 
 /** Strengths from 0 (looks like a legitimate row) to 1.25 (blatant). */

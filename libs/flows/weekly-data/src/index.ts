@@ -1,10 +1,9 @@
 export { badRowSettings } from './rows/bad-row-settings.ts';
 export { WeekChanged, WeekRefused } from './errors.ts';
-export { inTimeOrder } from './rows/in-time-order.ts';
 export { listWeeks, trainingWeeks } from './weeks/list-weeks.ts';
 export { type QuarantineReason, quarantineReason, quarantineWeek } from './weeks/quarantine-week.ts';
 export { type ReadOptions, readTransactions } from './rows/read-transactions.ts';
 export { readWeek, type WeekData } from './weeks/read-week.ts';
-export { setRowsAside } from './weeks/set-rows-aside.ts';
+export { writeRejectedRows } from './weeks/write-rejected-rows.ts';
 export { type RepeatedWeek, watchRepeatedWeeks } from './weeks/watch-repeated-weeks.ts';
 export { compareWeeks, parseWeekKey, type Week, type WeekFile, weekKey } from './weeks/week-file.ts';

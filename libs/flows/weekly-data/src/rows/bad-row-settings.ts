@@ -1,8 +1,10 @@
 import { setting, wholeNumber } from '@fraud/config';
 
-/** How much may be wrong with a weekly file: the same for whoever checks it and whoever learns from it. */
+/** How many rows of a weekly file may be bad. The watchdog and the trainer share the setting. */
 export const badRowSettings = {
-  mostBadRows: setting('MAX_BAD_ROWS', wholeNumber({ min: 0, max: 1_000 }).default(10), {
-    doc: 'Rows of a weekly file that may hold a bad value: they are left out, and kept beside the quarantine; with one more the file is refused.',
+  maxBadRows: setting('MAX_BAD_ROWS', wholeNumber({ min: 0, max: 1_000 }).default(10), {
+    doc:
+      'How many rows of a weekly file may hold a bad value. They are left out and kept beside the quarantine; ' +
+      'with one more the file is refused.',
   }),
 };

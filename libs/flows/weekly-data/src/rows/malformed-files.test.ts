@@ -21,13 +21,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function read(
   content: string | Uint8Array,
   labels?: 'if-there',
-  mostBadRows?: number,
+  maxBadRows?: number,
 ): ReturnType<typeof readTransactions> {
   const path = join(folder, "week's.csv");
   writeFileSync(path, content);
   return readTransactions(path, schema, {
     ...(labels && { labels }),
-    ...(mostBadRows !== undefined && { mostBadRows }),
+    ...(maxBadRows !== undefined && { maxBadRows }),
   });
 }
 

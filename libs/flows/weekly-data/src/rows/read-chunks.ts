@@ -1,15 +1,14 @@
 /** Rows of a CSV file as DuckDB parses them: chunks of 2,048 rows become float32 columns without an object per row. */
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
-import { type Column, type FeatureSchema, timeOfDay, type TransactionTable } from '@fraud/feature-schema';
+import { type Column, type FeatureSchema, filterRows, timeOfDay, type TransactionTable } from '@fraud/feature-schema';
 import type { Header } from './check-header.ts';
-import { keepRows } from './keep-rows.ts';
 
 /**
- * Most faults that DuckDB is asked to remember of a file of which `most` rows may be bad: all of them, unless more
+ * Most faults that DuckDB is asked to remember of a file of which `max` rows may be bad: all of them, unless more
  * rows are.
  */
-export function mostRejects({ names }: Header, most: number): number {
-  return 1_000 + most * names.length;
+export function maxRejects({ names }: Header, max: number): number {
+  return 1_000 + max * names.length;
 }
 
 /** A row that parsed and holds a value that may not be: no finite float32, no label, or nothing. */
@@ -19,7 +18,7 @@ export type BadValue = {
 };
 
 /**
- * Hands each chunk's good rows to `take` and returns the first bad ones, at most one more than `most`.
+ * Hands each chunk's good rows to `take` and returns the first bad ones, at most one more than `max`.
  *
  * @throws what DuckDB throws for a file that it gives up on
  */
@@ -28,17 +27,17 @@ export async function readChunks(
   path: string,
   schema: FeatureSchema,
   header: Header,
-  most: number,
+  max: number,
   take: (table: TransactionTable) => void,
 ): Promise<BadValue[]> {
   const bad: BadValue[] = [];
   let rows = 0;
-  const result = await connection.stream(selectOf(path, header, most));
+  const result = await connection.stream(selectOf(path, header, max));
   for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
     const found = tableOf(chunk, schema, header.columns);
-    for (const [row, column] of found.bad) if (bad.length <= most) bad.push({ row: rows + row, column });
+    for (const [row, column] of found.bad) if (bad.length <= max) bad.push({ row: rows + row, column });
     rows += chunk.rowCount;
-    take(found.bad.size === 0 ? found.table : keepRows(found.table, (row) => !found.bad.has(row)));
+    take(found.bad.size === 0 ? found.table : filterRows(found.table, (row) => !found.bad.has(row)));
   }
   return bad;
 }
@@ -47,12 +46,13 @@ export async function readChunks(
  * The columns as doubles, an empty value as NaN: asking a chunk's vector about nulls costs more than the parsing.
  * In the file's declaration columns are named after their place; those that nobody asks for are not parsed.
  */
-function selectOf(path: string, header: Header, most: number): string {
+function selectOf(path: string, header: Header, max: number): string {
   const { line, names, positions } = header;
   const columns = names.map((_, i) => `'c${i}': '${positions.includes(i) ? 'DOUBLE' : 'VARCHAR'}'`).join(', ');
   const selected = positions.map((i) => `coalesce(c${i}, 'nan'::DOUBLE)`).join(', ');
   return `SELECT ${selected} FROM read_csv('${path.replaceAll("'", "''")}',
-    auto_detect = false, header = true, skip = ${line - 1}, delim = ',', quote = '"', escape = '"', columns = {${columns}}, store_rejects = true, rejects_limit = ${mostRejects(header, most)})`;
+    auto_detect = false, header = true, skip = ${line - 1}, delim = ',', quote = '"', escape = '"',
+    columns = {${columns}}, store_rejects = true, rejects_limit = ${maxRejects(header, max)})`;
 }
 
 /** One chunk as a table, and for each of its bad rows, in their order, the first bad column. */

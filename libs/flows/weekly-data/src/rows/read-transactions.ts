@@ -8,8 +8,8 @@ import { WeekRefused } from '../errors.ts';
 import { checkHeader, namesOf } from './check-header.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
 import { type BadValue, readChunks } from './read-chunks.ts';
-import { type BadRow, badRows, refuseUnreadable } from './refuse-rows.ts';
-import { thinRows } from './thin-rows.ts';
+import { type BadRow, findBadRows, refuseUnreadable } from './refuse-rows.ts';
+import { rowSample } from './row-sample.ts';
 import { withPlainFile } from './with-plain-file.ts';
 
 export type ReadOptions = {
@@ -20,7 +20,7 @@ export type ReadOptions = {
    */
   readonly labels?: 'both' | 'any' | 'none' | 'if-there';
   /** So many rows with a bad value are left out and told of; one more and the file is refused. @defaultValue 0 */
-  readonly mostBadRows?: number;
+  readonly maxBadRows?: number;
   /**
    * Of a file with more than twice as many rows a random sample is kept, between one and two times this large, in
    * bounded memory; all rows are checked. @defaultValue Infinity
@@ -53,7 +53,7 @@ export type Transactions = {
 export async function readTransactions(
   path: string,
   schema: FeatureSchema,
-  { labels = 'both', mostBadRows = 0, sampleRows = Infinity, signal }: ReadOptions = {},
+  { labels = 'both', maxBadRows = 0, sampleRows = Infinity, signal }: ReadOptions = {},
 ): Promise<Transactions> {
   return await withPlainFile(path, signal, async (plain) => {
     const record = await headerOf(plain);
@@ -65,7 +65,7 @@ export async function readTransactions(
     const database = await DuckDBInstance.create(':memory:');
     const connection = await database.connect();
     try {
-      const sample = thinRows(sampleRows);
+      const sample = rowSample(sampleRows);
       let [rows, frauds] = [0, 0];
       const take = (table: TransactionTable) => {
         signal?.throwIfAborted();
@@ -73,10 +73,10 @@ export async function readTransactions(
         frauds += fraudsIn(table);
         sample.add(table);
       };
-      const bad: BadValue[] = await readChunks(connection, plain, schema, header, mostBadRows, take).catch(
+      const bad: BadValue[] = await readChunks(connection, plain, schema, header, maxBadRows, take).catch(
         (cause: unknown) => refuseUnreadable(plain, cause),
       );
-      const leftOut = await badRows(connection, plain, schema, header, bad, mostBadRows);
+      const leftOut = await findBadRows(connection, plain, schema, header, bad, maxBadRows);
       if (rows === 0)
         throw new WeekRefused(
           { code: 'FRAUD_WEEK_NO_ROWS', rule: 'the file has a header and rows' },

@@ -3,9 +3,9 @@ import type { FeatureSchema } from '@fraud/feature-schema';
 import { type Finding, WeekRefused } from '../errors.ts';
 import type { Header } from './check-header.ts';
 import { csvCells, type CsvRecord, csvRecords } from './csv-records.ts';
-import { type BadValue, mostRejects } from './read-chunks.ts';
+import { type BadValue, maxRejects } from './read-chunks.ts';
 
-const LONGEST_VALUE = 80;
+const MAX_VALUE_LENGTH = 80;
 
 /** A row that was left out for one value: where it stands, what must hold, and the row as it is in the file. */
 export type BadRow = Required<Omit<Finding, 'code'>> & { readonly text: string };
@@ -22,16 +22,16 @@ type Rejected = {
  * The bad rows of a file, in its order: those that DuckDB could not parse for one value, and those with a bad value
  * among the ones that parsed. O(bytes) where there are any, else nothing.
  *
- * @throws WeekRefused when they are more than `most`, and for the first line that is broken: a file that is not whole
+ * @throws WeekRefused when they are more than `max`, and for the first line that is broken: a file that is not whole
  * says nothing of its rest
  */
-export async function badRows(
+export async function findBadRows(
   connection: DuckDBConnection,
   path: string,
   schema: FeatureSchema,
   header: Header,
   bad: readonly BadValue[],
-  most: number,
+  max: number,
 ): Promise<BadRow[]> {
   const reader = await connection.runAndReadAll(
     'SELECT line, column_name, error_type, error_message FROM reject_errors ORDER BY line, column_idx',
@@ -41,16 +41,16 @@ export async function badRows(
     if (!rejected.has(Number(one.line))) rejected.set(Number(one.line), one);
   if (rejected.size === 0 && bad.length === 0) return [];
   const broken = [...rejected.values()].find((one) => faultOf(one, header) === undefined);
-  if (broken !== undefined && (most > 0 || broken === rejected.values().next().value))
+  if (broken !== undefined && (max > 0 || broken === rejected.values().next().value))
     throw await brokenLine(path, broken, header);
   const found: { refusal: WeekRefused; text: string }[] = [];
   // Rows are found by counting those that parsed: in vain where DuckDB did not remember all that did not.
   const badAt = new Map(
-    reader.currentRowCount < mostRejects(header, most) ? bad.map(({ row, column }) => [row, column]) : [],
+    reader.currentRowCount < maxRejects(header, max) ? bad.map(({ row, column }) => [row, column]) : [],
   );
   let row = -2;
   for await (const { line, text, counted } of countedRecords(path)) {
-    if (found.length > most || found.length === rejected.size + bad.length) break;
+    if (found.length > max || found.length === rejected.size + bad.length) break;
     const cause = rejected.get(counted);
     if (cause === undefined) row++;
     const fault =
@@ -62,7 +62,7 @@ export async function badRows(
         : faultOf(cause, header);
     if (fault) found.push({ refusal: valueRefused(line, fault.column, fault.value, schema), text });
   }
-  if (found.length > most) throw most === 0 ? found[0]!.refusal : tooMany(found[0]!.refusal, most);
+  if (found.length > max) throw max === 0 ? found[0]!.refusal : tooMany(found[0]!.refusal, max);
   return found.map(
     ({
       refusal: {
@@ -123,15 +123,15 @@ async function brokenLine(
   );
 }
 
-function tooMany({ finding, state }: WeekRefused, most: number): WeekRefused {
+function tooMany({ finding, state }: WeekRefused, max: number): WeekRefused {
   return new WeekRefused(
-    { ...finding, code: 'FRAUD_WEEK_BAD_ROWS', rule: `at most ${most} rows are bad; ${finding.rule}` },
-    `more than ${most} rows are bad, the first: ${state}`,
+    { ...finding, code: 'FRAUD_WEEK_BAD_ROWS', rule: `at most ${max} rows are bad; ${finding.rule}` },
+    `more than ${max} rows are bad, the first: ${state}`,
   );
 }
 
 function valueRefused(line: number, column: string, whole: string, schema: FeatureSchema): WeekRefused {
-  const value = whole.slice(0, LONGEST_VALUE);
+  const value = whole.slice(0, MAX_VALUE_LENGTH);
   const where = `line ${line}, column "${column}"`;
   if (column === schema.label) {
     return new WeekRefused(

@@ -6,7 +6,7 @@ import { fraudsIn, sliceTable, ulbSchema } from '@fraud/feature-schema';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { listWeeks, readWeek, setRowsAside, watchRepeatedWeeks, type WeekFile } from '../index.ts';
+import { listWeeks, readWeek, watchRepeatedWeeks, type WeekFile, writeRejectedRows } from '../index.ts';
 
 const week = simulateWeek({ rows: 6_000, fraudShare: 0.01, seed: 3, startTimeSeconds: 604_800 });
 const csv = csvOf(week, ulbSchema);
@@ -117,23 +117,25 @@ describe('readWeek()', () => {
     );
   });
 
-  it('leaves out bad rows, says so, and setRowsAside() keeps them beside the quarantine', async () => {
+  it('leaves out bad rows, says so, and writeRejectedRows() keeps them beside the quarantine', async () => {
     const lines = new TextDecoder().decode(csv).split('\n');
     lines[10] = lines[10]!.replace(/,[^,]*,([01])$/, ',"1,5",$1');
     const file = await stored('weekly_data/week_1.csv', new TextEncoder().encode(lines.join('\n')));
-    const data = await readWeek(store, file, ulbSchema, { mostBadRows: 1 });
+    const data = await readWeek(store, file, ulbSchema, { maxBadRows: 1 });
     expect([data.rows, data.table.rows, data.warnings]).toEqual([
       5_999,
       5_999,
       [
-        '1 of 6000 rows were left out, the first for line 11, column "Amount": a value is a finite number in the range of float32',
+        '1 of 6000 rows were left out, the first for line 11, column "Amount": ' +
+          'a value is a finite number in the range of float32',
       ],
     ]);
-    expect(await setRowsAside(store, data)).toBe('quarantine/week_1.bad_rows.csv');
+    expect(await writeRejectedRows(store, data)).toBe('quarantine/week_1.bad_rows.csv');
     expect(new TextDecoder().decode((await store.get('quarantine/week_1.bad_rows.csv'))!.bytes)).toBe(
-      `line,column,value,rule,text\n11,Amount,"1,5",a value is a finite number in the range of float32,"${lines[10].replaceAll('"', '""')}"\n`,
+      'line,column,value,rule,text\n11,Amount,"1,5",a value is a finite number in the range of float32,' +
+        `"${lines[10].replaceAll('"', '""')}"\n`,
     );
-    expect(await setRowsAside(store, { file, badRows: [] })).toBeUndefined();
+    expect(await writeRejectedRows(store, { file, badRows: [] })).toBeUndefined();
   });
 
   it('says when it judges by a sample', async () => {

@@ -4,10 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
+import { type FeatureSchema, sortByTime, type TransactionTable } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { WeekChanged } from '../errors.ts';
-import { inTimeOrder } from '../rows/in-time-order.ts';
 import { type ReadOptions, readTransactions } from '../rows/read-transactions.ts';
 import type { BadRow } from '../rows/refuse-rows.ts';
 import type { WeekFile } from './week-file.ts';
@@ -20,7 +19,7 @@ export type WeekData = {
   /** Good rows of the file, and frauds among them. */
   readonly rows: number;
   readonly frauds: number;
-  /** Rows left out for one bad value. */
+  /** Rows that were left out for a bad value. */
   readonly badRows: readonly BadRow[];
   /**
    * False when the file has no label column: such a week can be checked for drift and not be learned from; its labels
@@ -29,7 +28,7 @@ export type WeekData = {
   readonly isLabelled: boolean;
   /** SHA-256 of the stored bytes, hex: the lineage of what is trained on them. */
   readonly sha256: string;
-  /** What was put right or passed over, a sentence each. */
+  /** What was corrected or ignored, one sentence each. */
   readonly warnings: readonly string[];
 };
 
@@ -37,13 +36,13 @@ export type WeekData = {
  * Reads one weekly file from the store, plain or gzip. Rows out of time order are sorted, with a warning.
  *
  * @throws WeekRefused when something is wrong with the file, naming line, column, value and rule
- * @throws WeekChanged when the store holds it no more as it was listed
+ * @throws WeekChanged when the file was replaced or removed since it was listed
  */
 export async function readWeek(
   store: ObjectStore,
   file: WeekFile,
   schema: FeatureSchema,
-  options: Pick<ReadOptions, 'mostBadRows' | 'sampleRows'> = {},
+  options: Pick<ReadOptions, 'maxBadRows' | 'sampleRows'> = {},
 ): Promise<WeekData> {
   const folder = await mkdtemp(join(tmpdir(), 'fraud-week-'));
   try {
@@ -54,14 +53,15 @@ export async function readWeek(
       ...options,
       labels: 'if-there',
     });
-    const sorted = inTimeOrder(table);
+    const sorted = sortByTime(table);
     const warnings = [
       ...(isLabelled ? [] : [`The file has no column "${schema.label}": the week is checked and not learned from`]),
       ...(ignored.length > 0 ? [`Columns that the schema does not know were ignored: ${ignored.join(', ')}`] : []),
       ...(badRows.length === 0
         ? []
         : [
-            `${badRows.length} of ${rows + badRows.length} rows were left out, the first for line ${badRows[0]!.line}, column "${badRows[0]!.column}": ${badRows[0]!.rule}`,
+            `${badRows.length} of ${rows + badRows.length} rows were left out, the first for line ` +
+              `${badRows[0]!.line}, column "${badRows[0]!.column}": ${badRows[0]!.rule}`,
           ]),
       ...(table.rows === rows
         ? []

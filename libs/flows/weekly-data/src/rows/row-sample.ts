@@ -3,24 +3,23 @@
  * number has come together, every row stays with a chance of one half, and so does every later one. At any time all
  * rows so far have had the same chance: a Bernoulli sample. O(rows), at most twice `wanted` rows in memory.
  */
-import { concatTables, type TransactionTable } from '@fraud/feature-schema';
+import { concatTables, filterRows, type TransactionTable } from '@fraud/feature-schema';
 import { randomSource } from '@fraud/random';
-import { keepRows } from './keep-rows.ts';
 
-export type ThinRows = {
+export type RowSample = {
   add(table: TransactionTable): void;
   /** What was kept, on shared memory. */
   rows(): TransactionTable;
 };
 
 /** The same rows are kept of the same stream. @param wanted rows; Infinity keeps all */
-export function thinRows(wanted: number): ThinRows {
+export function rowSample(wanted: number): RowSample {
   const random = randomSource(1);
   let chunks: TransactionTable[] = [];
   let kept = 0;
   let oneIn = 1;
   const thinned = (table: TransactionTable, share: number) =>
-    share === 1 ? table : keepRows(table, () => random.integer(share) === 0);
+    share === 1 ? table : filterRows(table, () => random.integer(share) === 0);
   return {
     add: (table) => {
       chunks.push(thinned(table, oneIn));

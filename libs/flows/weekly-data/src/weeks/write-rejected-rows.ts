@@ -8,7 +8,7 @@ const COLUMNS = ['line', 'column', 'value', 'rule', 'text'] as const;
  * Writes the rows that were left out of a week as CSV: where each stands, why, and the row as it is in the file.
  * @returns the key; undefined when none was
  */
-export async function setRowsAside(
+export async function writeRejectedRows(
   store: ObjectStore,
   { file, badRows }: Pick<WeekData, 'file' | 'badRows'>,
 ): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { inTimeOrder } from './in-time-order.ts';
+import { sortByTime } from './index.ts';
 
-describe('inTimeOrder()', () => {
+describe('sortByTime()', () => {
   it('gives back the table itself when the times ascend, equal ones included', () => {
     const table = {
       rows: 3,
@@ -9,7 +9,7 @@ describe('inTimeOrder()', () => {
       labels: new Uint8Array(3),
       eventTime: new Float64Array([1, 1, 2]),
     };
-    expect(inTimeOrder(table)).toBe(table);
+    expect(sortByTime(table)).toBe(table);
   });
 
   it('moves every column with the time, rows of one time in their order, and leaves the table as it was', () => {
@@ -19,7 +19,7 @@ describe('inTimeOrder()', () => {
       labels: new Uint8Array([1, 0, 0, 1]),
       eventTime: new Float64Array([3, 1, 2, 1]),
     };
-    const sorted = inTimeOrder(table);
+    const sorted = sortByTime(table);
     expect([...sorted.eventTime]).toEqual([1, 1, 2, 3]);
     expect([...sorted.matrix]).toEqual([1, 1, 2, 3, 10, 11, 20, 30]);
     expect([...sorted.labels]).toEqual([0, 1, 0, 1]);

@@ -1,0 +1,74 @@
+import { constants } from 'node:fs';
+import { access, readFile, stat } from 'node:fs/promises';
+import { type FeatureSchema, parseFeatureSchema, ulbSchema } from '@fraud/feature-schema';
+import { decodeModel, ForestError, type ForestModel } from '@fraud/forest-model';
+import { versionOf } from '@fraud/model-registry';
+import { CliError } from '../command-line/errors.ts';
+import { filePath, option } from '../command-line/option.ts';
+
+export const modelOption = option(
+  'FILE',
+  filePath,
+  'the model file, as `fraud train` writes it and the store keeps it',
+);
+
+export const schemaOption = option(
+  'FILE',
+  filePath.optional(),
+  "JSON file of the columns and their roles, like FEATURE_SCHEMA_FILE; default: those of Kaggle's creditcard.csv",
+);
+
+export type StoredModel = { readonly model: ForestModel; readonly version: string; readonly bytes: number };
+
+/** @throws FRAUD_CLI_NO_INPUT unless the path is a regular file that can be read */
+export async function checkInput(path: string): Promise<void> {
+  try {
+    await access(path, constants.R_OK);
+  } catch (cause) {
+    throw new CliError('FRAUD_CLI_NO_INPUT', `Cannot read ${path}: ${accessProblem(cause)}`, { cause });
+  }
+  if (!(await stat(path)).isFile())
+    throw new CliError('FRAUD_CLI_NO_INPUT', `Cannot read ${path}: it is not a regular file`);
+}
+
+/** All bytes of a file. @throws FRAUD_CLI_NO_INPUT */
+export async function readInput(path: string): Promise<Uint8Array> {
+  await checkInput(path);
+  return await readFile(path);
+}
+
+/** @throws FRAUD_CLI_NO_INPUT; FRAUD_CLI_DATA when the file is not JSON; FRAUD_SCHEMA_INVALID */
+export async function readSchema(path: string | undefined): Promise<FeatureSchema> {
+  if (path === undefined) return ulbSchema;
+  const text = new TextDecoder().decode(await readInput(path));
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    const message = `Cannot read ${path}: it is not valid JSON (${(cause as Error).message})`;
+    throw new CliError('FRAUD_CLI_DATA', message, { cause });
+  }
+  return parseFeatureSchema(json);
+}
+
+/** @throws FRAUD_CLI_NO_INPUT; FRAUD_CLI_DATA when the file is not a model, or a broken one */
+export async function readModel(path: string): Promise<StoredModel> {
+  const bytes = await readInput(path);
+  return { model: decodeNaming(path, () => decodeModel(bytes)), version: versionOf(bytes), bytes: bytes.length };
+}
+
+/** What `decode` makes of a file. When the forest library refuses the file, the error names its path. */
+export function decodeNaming(path: string, decode: () => ForestModel): ForestModel {
+  try {
+    return decode();
+  } catch (cause) {
+    if (cause instanceof ForestError)
+      throw new CliError('FRAUD_CLI_DATA', `Cannot use ${path}: ${cause.message}`, { cause });
+    throw cause;
+  }
+}
+
+function accessProblem(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'permission is denied' : message;
+}

@@ -1,0 +1,91 @@
+import { columnOf, concatTables, type FeatureSchema, sortByTime, type TransactionTable } from '@fraud/feature-schema';
+import { type ReadOptions, readTransactions, WeekRefused } from '@fraud/weekly-data';
+import type { CommandContext } from '../command-line/command.ts';
+import { CliError } from '../command-line/errors.ts';
+import { filePath, option, type ValuesOf } from '../command-line/option.ts';
+import { checkInput, modelOption, readModel, readSchema, schemaOption, type StoredModel } from './input-files.ts';
+
+/** Options of every command that applies a model to the rows of a file. */
+export const modelOnRowsOptions = {
+  model: modelOption,
+  csv: option('FILE', filePath, 'the transactions: a CSV file, plain or gzip'),
+  schema: schemaOption,
+};
+
+export type ModelOnRows = StoredModel & { readonly schema: FeatureSchema; readonly table: TransactionTable };
+
+/**
+ * Reads a model and the rows that it is applied to.
+ *
+ * @throws FRAUD_CLI_DATA when the model was trained on other columns, and what `readModel`, `readSchema` and
+ * `readRows` throw
+ */
+export async function readModelOnRows(
+  files: ValuesOf<typeof modelOnRowsOptions>,
+  labels: ReadOptions['labels'] & string,
+  context: CommandContext,
+): Promise<ModelOnRows> {
+  const stored = await readModel(files.model);
+  const schema = await readSchema(files.schema);
+  checkColumns(files.model, stored, schema, 'use');
+  return { ...stored, schema, table: await readRows(files.csv, schema, labels, context) };
+}
+
+/** @throws FRAUD_CLI_DATA when the model was trained on other columns than the schema's */
+export function checkColumns(path: string, { model }: StoredModel, schema: FeatureSchema, act: string): void {
+  if (model.schemaFingerprint === schema.fingerprint) return;
+  throw new CliError(
+    'FRAUD_CLI_DATA',
+    `Cannot ${act} ${path}: it was trained on columns with the fingerprint ${model.schemaFingerprint}, ` +
+      `those of schema "${schema.name}" have ${schema.fingerprint}; name the schema's file with --schema`,
+  );
+}
+
+/**
+ * The rows of a CSV file, plain or gzip, in the file's order.
+ *
+ * @throws FRAUD_CLI_NO_INPUT; FRAUD_CLI_DATA naming file, line, column and value
+ */
+export async function readRows(
+  path: string,
+  schema: FeatureSchema,
+  labels: ReadOptions['labels'] & string,
+  { reporter, signal }: CommandContext,
+): Promise<TransactionTable> {
+  await checkInput(path);
+  reporter.log(`reading ${path}`);
+  try {
+    const { table, ignored } = await readTransactions(path, schema, { labels, signal });
+    const others = ignored.filter((name) => name !== schema.label);
+    if (others.length > 0) reporter.log(`${path}: ignored columns that the schema does not name: ${others.join(', ')}`);
+    return table;
+  } catch (cause) {
+    if (cause instanceof WeekRefused)
+      throw new CliError('FRAUD_CLI_DATA', `Cannot read ${path}: ${cause.state}`, { cause });
+    throw cause;
+  }
+}
+
+/** The labelled rows of all files in order of event time. Rows with equal times keep the order of the files. */
+export async function readRowsInTime(
+  paths: readonly string[],
+  schema: FeatureSchema,
+  context: CommandContext,
+): Promise<TransactionTable> {
+  const tables: TransactionTable[] = [];
+  for (const path of paths) tables.push(await readRows(path, schema, 'any', context));
+  const joined = tables.length === 1 ? tables[0]! : concatTables(byStart(tables));
+  const sorted = sortByTime(joined);
+  if (sorted !== joined) context.reporter.log(`the rows were not in order of "${schema.eventTime}"; they were sorted`);
+  return sorted;
+}
+
+/** The columns of the features, in the schema's order, without the time of day. */
+export function featureColumns(table: TransactionTable, schema: FeatureSchema): Float32Array[] {
+  return schema.features.map((name) => columnOf(table, schema.inputs.indexOf(name)));
+}
+
+/** Files that follow one another in time need no sorting of rows, in whatever order they were named. */
+function byStart(tables: readonly TransactionTable[]): TransactionTable[] {
+  return tables.toSorted((a, b) => a.eventTime[0]! - b.eventTime[0]!);
+}
