@@ -9,6 +9,7 @@ import { runProgram } from '../run-program.ts';
 import { SetupError } from '../setup-error.ts';
 import { describeAddresses } from './addresses.ts';
 import { apiClient } from './api-client.ts';
+import { checkConfiguration } from './check-configuration.ts';
 import { openDemo } from './demo.ts';
 import { endLeftovers } from './end-leftovers.ts';
 import { readEnvironment } from './environment.ts';
@@ -49,6 +50,7 @@ try {
 
 async function start(): Promise<void> {
   const configured = readEnvironment();
+  await checkConfiguration(configured);
   const host = configured.HOST ?? '127.0.0.1';
   const leftovers = await endLeftovers(process.cwd(), KEEP);
   if (leftovers > 0) say(`ended ${leftovers} processes of an earlier start that was killed`);

@@ -1,13 +1,19 @@
 import { hostname } from 'node:os';
 import {
+  checkedText,
   type ConfigOf,
   decimalNumber,
-  jsonFile,
+  decisionLogSettings,
+  featureSchemaSetting,
+  localModelSettings,
   objectStoreSettings,
+  oneOf,
   redisSettings,
   secretSetting,
   serviceSettings,
   setting,
+  text,
+  textLike,
   wholeNumber,
 } from '@fraud/config';
 import { DEFAULT_FSYNC, parseFsyncPolicy } from '@fraud/decision-log';
@@ -21,9 +27,15 @@ const placeholder = /your|token|secret|changeme|example|<.*>|^(.)\1*$/i;
 export const settings = {
   logLevel: serviceSettings.logLevel,
   host: serviceSettings.host,
-  port: setting('PORT', wholeNumber({ min: 0, max: 65_535 }).default(8000), { doc: 'Port of the API.' }),
+  port: setting('PORT', wholeNumber({ min: 0, max: 65_535 }).default(8000), {
+    doc: 'Port on which the API answers. 0 takes any free port.',
+    example: '8080',
+  }),
   apiWorkers: setting('API_WORKERS', wholeNumber({ min: 1, max: 64 }).default(1), {
-    doc: 'API processes behind the port; more than one when a core is not enough. Each has its own log files, its own Idempotency-Keys and its own rate limit.',
+    doc:
+      'How many processes answer behind the port. Take more when one core is not enough. Each process has its own ' +
+      'log files, its own memory of Idempotency-Keys and its own rate limit.',
+    example: '4',
   }),
   apiToken: secretSetting(
     'API_TOKEN',
@@ -32,85 +44,88 @@ export const settings = {
       .min(SHORTEST_TOKEN, { error: `expected at least ${SHORTEST_TOKEN} characters` })
       .refine((token) => !placeholder.test(token), {
         error: 'expected a random token, not a placeholder; make one with: openssl rand -hex 24',
-      }),
+      })
+      .describe(`at least ${SHORTEST_TOKEN} random characters`),
     {
-      doc: 'Bearer token of every role: clients send it to POST /predict, and it is the password of /queues. At least 16 random characters.',
+      doc:
+        'Bearer token that may do everything. Clients send it with POST /predict; it is also the password of ' +
+        '/queues. Make one with: openssl rand -hex 24',
     },
   ),
-  apiTokensFile: setting('API_TOKENS_FILE', z.string().optional(), {
-    doc: 'JSON file of further tokens: [{"name", "roles": ["predict" | "feedback" | "operate" | "read"], "sha256", "expires"?}]; read again when it changes and on SIGHUP.',
+  apiTokensFile: setting('API_TOKENS_FILE', text('the path of a JSON file').optional(), {
+    doc:
+      'JSON file with further tokens and their roles. It is read again when it changes and on SIGHUP. ' +
+      'docs/how-to/tokens.md shows one.',
     example: './tokens.json',
   }),
   rateLimitPerSecond: setting('RATE_LIMIT_PER_SECOND', wholeNumber({ min: 1, max: 1_000_000 }).optional(), {
-    doc: 'Most requests a second of one token, in each API process; left out: no limit.',
+    doc: 'How many requests a second one token may make, in each API process.',
     example: '1000',
+    unset: 'no limit',
   }),
   ...objectStoreSettings,
   ...redisSettings,
-  featureSchema: setting('FEATURE_SCHEMA_FILE', jsonFile().pipe(featureSchemaJson).default(ulbSchema), {
-    doc: 'JSON file with the columns of a transaction and their roles, the same for every service; left out: the ULB credit-card columns.',
-  }),
-  latestModelPath: setting('LATEST_MODEL_PATH', z.string().default('./model/latest.forest'), {
-    doc: 'Local copy of the last good model; the API starts from it when the store cannot be reached.',
-  }),
-  decisionLogDir: setting('DECISION_LOG_DIR', z.string().default('./decision-log'), {
-    doc: 'Folder of the decision log, shared with the log-shipper.',
-  }),
+  featureSchema: featureSchemaSetting(featureSchemaJson, ulbSchema),
+  ...localModelSettings,
+  ...decisionLogSettings,
   decisionLogFsync: setting(
     'DECISION_LOG_FSYNC',
-    z
-      .string()
-      .transform(
-        (text, context) =>
-          parseFsyncPolicy(text) ?? invalid(context, 'expected always, off, or interval:MS such as interval:200'),
-      )
+    checkedText((policy) => parseFsyncPolicy(policy) !== undefined, 'always, off, or interval:MS such as interval:200')
+      .transform((policy) => parseFsyncPolicy(policy)!)
       .default(DEFAULT_FSYNC),
     {
-      doc: 'When a decision must be on the disk: always (before the answer), interval:MS (at most so much later), off.',
-      example: 'interval:200',
+      doc:
+        'When decisions are flushed to the disk. always: before each answer. interval:MS: at most so many ' +
+        'milliseconds later; a power loss can cost what came since. off: when the system decides.',
+      example: 'always',
+      unset: `interval:${DEFAULT_FSYNC.ms}`,
     },
   ),
-  decisionLogUnwritable: setting(
-    'DECISION_LOG_UNWRITABLE',
-    z.enum(['refuse', 'serve'], { error: 'expected refuse or serve' }).default('refuse'),
-    {
-      doc: 'While the decision log cannot be written, as on a full disk: refuse answers 503, so that every answer is in the log; serve goes on answering, and what was answered meanwhile is in no log.',
-    },
-  ),
-  decisionLogSealSeconds: setting('DECISION_LOG_SEAL_SECONDS', wholeNumber({ min: 1, max: 604_800 }).default(3_600), {
-    doc: 'A file of the decision log is closed after this time, so that it can be shipped.',
+  decisionLogUnwritable: setting('DECISION_LOG_UNWRITABLE', oneOf('refuse', 'serve').default('refuse'), {
+    doc:
+      'What happens when the decision log cannot be written, for example because the disk is full. refuse: answer ' +
+      '503, so that every answer is in the log. serve: go on answering; those answers are in no log.',
+    example: 'serve',
   }),
-  instance: setting(
-    'INSTANCE',
-    z
-      .string()
-      .regex(/^[A-Za-z0-9_.-]+$/, { error: 'expected letters, digits, _ . -' })
-      .default(hostname()),
-    { doc: 'Name of this API instance in the names of its log files.', example: 'api-1' },
-  ),
+  decisionLogSealSeconds: setting('DECISION_LOG_SEAL_SECONDS', wholeNumber({ min: 1, max: 604_800 }).default(3_600), {
+    doc: 'After how long a file of the decision log is closed, so that the log-shipper can upload it.',
+    example: '600',
+  }),
+  instance: setting('INSTANCE', textLike(/^[A-Za-z0-9_.-]+$/, 'letters, digits, _ . -').default(hostname()), {
+    doc: 'Name of this API instance; its log files carry it. Two instances must not share a name.',
+    example: 'api-1',
+    unset: "the machine's host name",
+  }),
   championPollSeconds: setting('CHAMPION_POLL_SECONDS', wholeNumber({ min: 1, max: 3600 }).default(5), {
-    doc: 'How often the API looks for a new champion; it is also told at once over Redis.',
+    doc:
+      'How often the API looks in the store whether another model is in service. Redis tells it at once; this is ' +
+      'for the times without Redis.',
+    example: '30',
   }),
   drainSeconds: setting('DRAIN_SECONDS', decimalNumber({ min: 0, max: 10 }).default(1), {
-    doc: 'Before it ends, the API goes on answering for this time, tells its clients to close their connections and answers 503 to GET /readyz.',
+    doc:
+      'How long the API goes on answering after SIGTERM. Meanwhile GET /readyz answers 503, so that a load balancer' +
+      ' sends no new requests.',
+    example: '5',
   }),
   requestTimeoutSeconds: setting('REQUEST_TIMEOUT_SECONDS', wholeNumber({ min: 1, max: 86_400 }).default(300), {
-    doc: 'Longest time a request may take to arrive, a stream included.',
+    doc: 'How long a request may take to arrive. It holds for streams, too.',
+    example: '60',
   }),
   idleTimeoutSeconds: setting('IDLE_TIMEOUT_SECONDS', wholeNumber({ min: 1, max: 3_600 }).default(30), {
-    doc: 'A connection on which nothing moves for this time in the middle of a request is closed.',
+    doc: 'A connection is closed when nothing arrives for this time in the middle of a request.',
+    example: '10',
   }),
   explainBudgetMs: setting('EXPLAIN_BUDGET_MS', wholeNumber({ min: 0, max: 60_000 }).default(50), {
-    doc: 'Time of one request for exact reasons (?explain=...); rows after it get quick ones, marked as such.',
+    doc:
+      'How long one request may spend on exact reasons (?explain=...). The rows that remain get a faster estimate, ' +
+      'marked "reasonsBy": "path". 0: estimates only.',
+    example: '200',
   }),
   maxRows: setting('MAX_ROWS', wholeNumber({ min: 1, max: 1_000_000 }).default(10_000), {
-    doc: 'Most rows in one request.',
+    doc: 'How many rows one request may hold.',
+    example: '1000',
   }),
 };
 
 export type ApiConfig = ConfigOf<typeof settings>;
-
-function invalid(context: z.RefinementCtx, message: string): never {
-  context.addIssue({ code: 'custom', message });
-  return z.NEVER;
-}

@@ -1,15 +1,15 @@
-import { cron, objectStoreSettings, redisSettings, serviceSettings, setting } from '@fraud/config';
-import { z } from 'zod';
+import { cron, decisionLogSettings, objectStoreSettings, redisSettings, serviceSettings, setting } from '@fraud/config';
 
 /** Everything the log-shipper reads from its environment. */
 export const settings = {
   ...serviceSettings,
   ...objectStoreSettings,
   ...redisSettings,
-  decisionLogDir: setting('DECISION_LOG_DIR', z.string().default('./decision-log'), {
-    doc: 'Folder of the decision log, shared with the log-shipper.',
-  }),
+  ...decisionLogSettings,
   logShipCron: setting('LOG_SHIP_CRON', cron().default('0 3 * * 1'), {
-    doc: 'When the decision log is shipped to the object store: minute, hour, day, month, weekday, in UTC.',
+    doc:
+      'When the decision log is uploaded to the object store, in UTC. If the machine is lost, the decisions since ' +
+      'the last upload are lost with it.',
+    example: '15 * * * *',
   }),
 };

@@ -2,12 +2,15 @@ import {
   type ConfigOf,
   cron,
   decimalNumber,
-  jsonFile,
+  featureSchemaSetting,
+  localModelSettings,
   mlflowSettings,
   objectStoreSettings,
+  oneOf,
   redisSettings,
   serviceSettings,
   setting,
+  weeklyFileSettings,
   wholeNumber,
   yesOrNo,
 } from '@fraud/config';
@@ -18,11 +21,14 @@ import { badRowSettings } from '@fraud/weekly-data';
 import { z } from 'zod';
 
 /** `sqrt`, `log2`, a whole number of inputs, or a share of them below 1. */
-const mtry = z.union([z.enum(['sqrt', 'log2']), decimalNumber({ min: 0.001 })], {
-  error: 'expected sqrt, log2 or a number above 0',
-});
+const mtry = z
+  .union([z.enum(['sqrt', 'log2']), decimalNumber({ min: 0.001 })], {
+    error: 'expected sqrt, log2 or a number above 0',
+  })
+  .describe('sqrt, log2, a whole number of inputs, or a share of them below 1');
 
 const { full, seed } = presets;
+const PRESET = 'as in FOREST_PRESET';
 
 /** Everything the trainer reads from its environment. */
 export const settings = {
@@ -30,101 +36,148 @@ export const settings = {
   ...objectStoreSettings,
   ...redisSettings,
   ...mlflowSettings,
-  featureSchema: setting('FEATURE_SCHEMA_FILE', jsonFile().pipe(featureSchemaJson).default(ulbSchema), {
-    doc: 'JSON file with the columns of a transaction and their roles, the same for every service; left out: the ULB credit-card columns.',
-  }),
-  weeksPrefix: setting('WEEKS_PREFIX', z.string().default('weekly_data/'), {
-    doc: 'Where the weekly files lie in the store.',
-    aliases: ['MONTHS_PREFIX'],
-  }),
+  featureSchema: featureSchemaSetting(featureSchemaJson, ulbSchema),
+  ...weeklyFileSettings,
   ...badRowSettings,
-  latestModelPath: setting('LATEST_MODEL_PATH', z.string().default('./model/latest.forest'), {
-    doc: 'Local copy of the last good model; the API starts from it when the store cannot be reached.',
-  }),
+  ...localModelSettings,
   weeksForTraining: setting('NUM_WEEKS_FOR_TRAINING', wholeNumber({ min: 1, max: 520 }).default(4), {
-    doc: 'Weeks a model learns from; more are taken when they hold fewer frauds than wanted.',
+    doc:
+      'How many weekly files a model learns from. More are taken when they hold fewer frauds than ' +
+      'WANTED_TRAINING_FRAUDS.',
+    example: '8',
   }),
   heldOutShare: setting('HOLDOUT_SHARE', decimalNumber({ min: 0.05, max: 0.5 }).default(0.2), {
-    doc: 'Share of the rows, the latest in time, that models are judged on and never trained on.',
+    doc: 'What share of the rows, the newest ones, is kept back to judge the new model. 0.2 is 20 %.',
+    example: '0.3',
   }),
   minTrainingFrauds: setting('MIN_TRAINING_FRAUDS', wholeNumber({ min: 1 }).default(20), {
-    doc: 'Frauds a model needs to learn from: with fewer in all weeks together, the champion stays.',
+    doc:
+      'How many frauds a model needs to learn from. With fewer in all weekly files together, the model in service ' +
+      'stays.',
+    example: '10',
   }),
   wantedTrainingFrauds: setting('WANTED_TRAINING_FRAUDS', wholeNumber({ min: 0 }).default(50), {
-    doc: 'Frauds a model should learn from: where the last weeks hold fewer, earlier ones are taken as well.',
+    doc:
+      'How many frauds a model should learn from. When the last weeks hold fewer, earlier weeks are added, one at a' +
+      ' time.',
+    example: '200',
   }),
   labelDelayDays: setting('LABEL_DELAY_DAYS', decimalNumber({ min: 0, max: 365 }).default(0), {
-    doc: 'Days until a fraud is usually known: later transactions are left out, because a missing report proves nothing yet. Needs an event time that goes on from week to week.',
+    doc:
+      'Transactions younger than this many days are not used for training, because their frauds may not have been ' +
+      'reported yet. 0: use all. Needs times that keep rising from week to week, which the Time of creditcard.csv ' +
+      'does not.',
+    example: '14',
   }),
   promotionErrorRate: setting('PROMOTION_ERROR_RATE', decimalNumber({ min: 0.001, max: 0.4 }).default(0.05), {
-    doc: 'Accepted probability that a challenger which is no better is promoted by chance.',
+    doc: 'How often, at most, a new model that is not better may go live by luck. 0.05 is 5 of 100.',
+    example: '0.01',
   }),
   severeDriftShare: setting('SEVERE_DRIFT_SHARE', decimalNumber({ min: 0, max: 1 }).default(0.1), {
-    doc: 'Share of the features that must have drifted for a drift to be severe: then a challenger is promoted unless it is worse or dearer beyond chance. 0: always; 1: hardly ever.',
+    doc:
+      'If at least this share of the features has drifted (0.1 = 10 %), a new model goes live even when it is only ' +
+      'as good as the old one. 0: treat every week so. 1: only if all have drifted.',
+    example: '0',
   }),
   refit: setting('REFIT', yesOrNo().default(true), {
-    doc: 'Whether a challenger that is to be promoted is grown again from all rows, those it was judged on included. false: what serves is what was judged, without the newest rows.',
+    doc:
+      'Whether a new model that passed is grown again from all rows, including the newest ones on which it was ' +
+      'judged. false: the judged model itself goes live.',
+    example: 'false',
   }),
-  thresholdBy: setting('THRESHOLD_BY', z.enum(['cost', 'f1']).default('cost'), {
-    doc: 'What the threshold of a new model is chosen by: cost (least expected cost) or f1 (best F1).',
+  thresholdBy: setting('THRESHOLD_BY', oneOf('cost', 'f1').default('cost'), {
+    doc:
+      'How the threshold of a new model is chosen. cost: errors cost as little money as possible. f1: the best F1 ' +
+      'score.',
+    example: 'f1',
   }),
   ...costSettings,
   reviewsPerDay: setting('REVIEWS_PER_DAY', wholeNumber({ min: 1 }).default(100), {
-    doc: 'Transactions that people can review in one day; precision and recall of such a list are measured.',
+    doc:
+      'How many flagged transactions your team can check in a day. Reports then show how many frauds such a list ' +
+      'would find. It changes no decision.',
+    example: '30',
   }),
   backupsKept: setting('MODEL_BACKUPS_KEPT', wholeNumber({ min: 5 }).default(200), {
-    doc: 'Models kept under model_backups/; the oldest are deleted, never the champion or one it can be rolled back to.',
+    doc:
+      'How many models are kept under model_backups/. The oldest are deleted, but never the model in service or one' +
+      ' to which it can be rolled back.',
+    example: '50',
   }),
   retrainCron: setting('RETRAIN_CRON', cron().optional(), {
-    doc: 'When to retrain without being asked, as cron in UTC; left out: only after drift or on request.',
+    doc: 'When to retrain without being asked, in UTC.',
     example: '0 3 * * 1',
+    unset: 'only after drift, after a drop in performance or on request',
   }),
   seed: setting('TRAINING_SEED', wholeNumber({ min: 0, max: 0xffff_ffff }).default(defaultParameters.seed), {
-    doc: 'Everything random in training follows from it.',
+    doc: 'Start of all random numbers in training. The same rows, settings and seed give the same model.',
+    example: '7',
   }),
   threads: setting('TRAIN_THREADS', wholeNumber({ min: 1, max: 1_024 }).optional(), {
-    doc: 'Threads of a trainer that grow trees; left out: as many as the machine has cores. The model depends neither on it nor on the number of trainers.',
+    doc: 'How many threads of a trainer grow trees. The model does not depend on it.',
     example: '4',
+    unset: 'one for each core',
   }),
   jobLockSeconds: setting('JOB_LOCK_SECONDS', wholeNumber({ min: 1, max: 3_600 }).default(30), {
-    doc: 'A trainer that has been silent for so long has lost its jobs to another one.',
+    doc: 'If a trainer gives no sign of life for this many seconds, another trainer takes over its work.',
+    example: '60',
   }),
-  learner: setting('FOREST_LEARNER', z.enum(['native', 'ml-random-forest']).default('native'), {
-    doc: `What grows the forest: native, or ml-random-forest for at most ${ML_RANDOM_FOREST_MAX_ROWS} rows, since its time grows about with their square; of the settings below it heeds trees, depth and rows to split, and its probabilities are not calibrated.`,
+  learner: setting('FOREST_LEARNER', oneOf('native', 'ml-random-forest').default('native'), {
+    doc:
+      `Which program grows the forest. ml-random-forest takes at most ${ML_RANDOM_FOREST_MAX_ROWS} rows, because ` +
+      'its time grows about with their square. It uses FOREST_TREES, FOREST_MAX_DEPTH and FOREST_MIN_SAMPLES_SPLIT ' +
+      'only, and its probabilities are not calibrated.',
+    example: 'ml-random-forest',
   }),
   searchSeconds: setting('PARAMETER_SEARCH_SECONDS', wholeNumber({ min: 0, max: 86_400 }).default(0), {
-    doc: 'What a retraining may spend on looking for parameters with a better out-of-bag AUPRC than those below; 0: nothing. The model depends on the speed of the machine then.',
+    doc:
+      'How many seconds a retraining may spend on trying other forest parameters. 0: none. With a search, the model' +
+      ' depends on the speed of the machine.',
+    example: '600',
   }),
-  preset: setting('FOREST_PRESET', z.enum(['full', 'seed']).default('full'), {
-    doc: `What the forest is where the settings below are left out. full: ${full.trees} trees until the leaves are pure; seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}, as in the system this one follows.`,
+  preset: setting('FOREST_PRESET', oneOf('full', 'seed').default('full'), {
+    doc:
+      `The forest that is grown when no other FOREST_ setting changes it. full: ${full.trees} trees, each grown ` +
+      `until its leaves hold one class. seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}, as in the ` +
+      'Python system that this one follows.',
+    example: 'seed',
   }),
   trees: setting('FOREST_TREES', wholeNumber({ min: 1, max: 65_536 }).optional(), {
-    doc: 'Trees of the forest; left out: as in the preset.',
+    doc: 'How many trees the forest has.',
     example: '300',
+    unset: PRESET,
   }),
   maxDepth: setting('FOREST_MAX_DEPTH', wholeNumber({ min: 1 }).optional(), {
-    doc: 'Most splits from root to leaf; left out: as in the preset.',
+    doc: 'How many splits may lie between the root and a leaf.',
     example: '12',
+    unset: PRESET,
   }),
   minSamplesSplit: setting('FOREST_MIN_SAMPLES_SPLIT', wholeNumber({ min: 2 }).optional(), {
-    doc: 'Rows a node needs to be split; left out: as in the preset.',
+    doc: 'How many rows a node needs before it is split.',
     example: '5',
+    unset: PRESET,
   }),
   minSamplesLeaf: setting('FOREST_MIN_SAMPLES_LEAF', wholeNumber({ min: 1 }).optional(), {
-    doc: 'Rows a leaf needs; left out: as in the preset.',
+    doc: 'How many rows a leaf needs.',
     example: '3',
+    unset: PRESET,
   }),
   mtry: setting('FOREST_MTRY', mtry.optional(), {
-    doc: 'Inputs tried at each split: sqrt, log2, a number, or a share below 1; left out: as in the preset.',
+    doc: 'How many inputs are tried at each split.',
     example: '0.3',
+    unset: PRESET,
   }),
-  classWeight: setting('FOREST_CLASS_WEIGHT', z.enum(['none', 'balanced']).optional(), {
-    doc: 'balanced gives frauds and the rest the same total weight; or none; left out: as in the preset.',
+  classWeight: setting('FOREST_CLASS_WEIGHT', oneOf('none', 'balanced').optional(), {
+    doc:
+      'How much a row counts. balanced: frauds together weigh as much as all other rows together. none: every row ' +
+      'weighs the same.',
     example: 'balanced',
+    unset: PRESET,
   }),
   maxBins: setting('FOREST_MAX_BINS', wholeNumber({ min: 2, max: 255 }).optional(), {
-    doc: "Intervals an input's values are told apart by; left out: as in the preset.",
+    doc: 'Into how many steps each column is rounded before training. More steps: finer, a little slower.',
     example: '128',
+    unset: PRESET,
   }),
 };
 

@@ -1,62 +1,56 @@
 import {
   type ConfigOf,
   decimalNumber,
-  jsonFile,
+  featureSchemaSetting,
   mlflowSettings,
   objectStoreSettings,
   redisSettings,
   serviceSettings,
   setting,
+  weeklyFileSettings,
   wholeNumber,
 } from '@fraud/config';
 import type { ErrorCosts } from '@fraud/evaluation';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { costSettings, costsOf } from '@fraud/training';
 import { badRowSettings } from '@fraud/weekly-data';
-import { z } from 'zod';
 
 /** Everything the watchdog reads from its environment. */
 export const settings = {
   ...serviceSettings,
-  weeksPrefix: setting(
-    'WEEKS_PREFIX',
-    z
-      .string()
-      .regex(/\/$/, { error: 'expected a prefix that ends with /, such as weekly_data/' })
-      .default('weekly_data/'),
-    { doc: 'Where the weekly files lie in the object store; ends with a slash.', aliases: ['MONTHS_PREFIX'] },
-  ),
+  ...weeklyFileSettings,
   watchIntervalSeconds: setting('WATCH_INTERVAL_SECONDS', wholeNumber({ min: 1, max: 86_400 }).default(60), {
     doc: 'How often the watchdog looks for new weekly files.',
+    example: '10',
   }),
   watchSettleSeconds: setting('WATCH_SETTLE_SECONDS', wholeNumber({ min: 0, max: 3_600 }).default(2), {
-    doc: 'How long a weekly file must have been unchanged before it is read, so that half-uploaded files wait.',
+    doc:
+      'How long a weekly file must have been left unchanged before it is read, so that half-uploaded files are not ' +
+      'read.',
+    example: '30',
   }),
   falseAlarmsPerYear: setting('FALSE_ALARMS_PER_YEAR', decimalNumber({ min: 0.01, max: 26 }).default(1), {
     doc:
-      'How many false alarms a year you accept (0.01 to 26). A lower number means fewer false alarms, ' +
-      'but small changes are missed.',
+      'How many false drift alarms a year you accept. A lower number means fewer false alarms, but small changes ' +
+      'are missed.',
+    example: '0.5',
   }),
   driftHistoryWeeks: setting('DRIFT_HISTORY_WEEKS', wholeNumber({ min: 1, max: 104 }).default(12), {
     doc:
-      'How many past weeks the watchdog compares to learn how much normal weeks vary. With fewer than six it assumes ' +
-      'a fixed amount of variation, and notices only large changes.',
+      'How many past weeks the watchdog compares to learn how much normal weeks vary. With fewer than six it ' +
+      'assumes a fixed amount of variation, and notices only large changes.',
+    example: '26',
   }),
   driftCoolDownWeeks: setting('DRIFT_COOL_DOWN_WEEKS', wholeNumber({ min: 0, max: 52 }).default(0), {
-    doc:
-      'How many weeks must lie between two retrainings that drift or a drop in performance has caused. ' +
-      '0: every week may start one.',
+    doc: 'How many weeks must pass between two retrainings that the watchdog asks for. 0: every week may ask.',
+    example: '2',
   }),
   ...costSettings,
   ...badRowSettings,
   ...objectStoreSettings,
   ...redisSettings,
   ...mlflowSettings,
-  featureSchema: setting('FEATURE_SCHEMA_FILE', jsonFile().pipe(featureSchemaJson).default(ulbSchema), {
-    doc:
-      'JSON file with the columns of a transaction and their roles, the same for every service; ' +
-      'left out: the ULB credit-card columns.',
-  }),
+  featureSchema: featureSchemaSetting(featureSchemaJson, ulbSchema),
 };
 
 /** How weekly files are read. */

@@ -4,16 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+const index = new URL('./index.ts', import.meta.url).href;
 const dir = mkdtempSync(join(tmpdir(), 'config-'));
 const program = join(dir, 'program.ts');
 writeFileSync(
   program,
   `
-  import { configFromProcess, jsonFile, setting, wholeNumber } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
+  import { configFromProcess, jsonFile, setting, wholeNumber } from ${JSON.stringify(index)};
   console.log(JSON.stringify(configFromProcess('shop', 'sells things', {
     port: setting('PORT', wholeNumber({ max: 65535 }), { doc: 'Where to listen.', example: '8000', aliases: ['DOOR'] }),
     size: setting('SIZE', wholeNumber().default(3), { doc: 'How large.' }),
-    shape: setting('SHAPE', jsonFile().default({ round: true }), { doc: 'What it looks like.' }),
+    shape: setting('SHAPE', jsonFile().default({ round: true }), { doc: 'What it looks like.', unset: 'a circle' }),
   })));
 `,
 );
@@ -32,13 +33,27 @@ describe('configFromProcess()', () => {
     expect(run({}, '--help')).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(
-        /shop: sells things[^]*PORT \(required; older name DOOR\)\n {6}Where to listen\.[^]*SIZE \(default 3\)/,
+        new RegExp(
+          'shop: sells things[^]*PORT \\(required; older name DOOR\\)\n {6}Where to listen\\.\n' +
+            ' {6}Allowed: a whole number up to 65535\\.[^]*SIZE \\(default: 3\\)',
+        ),
       ),
     });
     expect(run({}, '--env')).toMatchObject({
       status: 0,
-      stdout:
-        '# Where to listen. Older name: DOOR.\nPORT=8000\n\n# How large.\n# SIZE=3\n\n# What it looks like.\n# SHAPE=\n',
+      stdout: [
+        '# Where to listen. Older name: DOOR.\n# Allowed: a whole number up to 65535.\nPORT=\n',
+        '# How large.\n# Allowed: a whole number.\n# SIZE=3\n',
+        '# What it looks like.\n# Allowed: the path of a JSON file. Left out: a circle.\n# SHAPE=\n',
+      ].join('\n'),
+    });
+  });
+
+  it('warns of a name that looks like a misspelt setting, and goes on', () => {
+    expect(run({ PORT: '7', SIZ: '4' })).toEqual({
+      status: 0,
+      stdout: '{"port":7,"size":3,"shape":{"round":true}}\n',
+      stderr: 'shop: SIZ is set, but there is no such setting: did you mean SIZE?\n',
     });
   });
 

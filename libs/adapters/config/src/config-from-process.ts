@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util';
 import { envExample, helpText } from './describe-settings.ts';
 import { ConfigError } from './errors.ts';
 import { type Environment, loadConfig } from './load-config.ts';
+import { misspeltNames } from './misspelt-names.ts';
 import type { ConfigOf, Settings } from './setting.ts';
 
 /** Exit codes of sysexits.h: wrong command line, wrong configuration. */
@@ -10,7 +11,8 @@ const EX_USAGE = 64;
 const EX_CONFIG = 78;
 
 /**
- * The configuration of this process, from its environment and `./.env` (the environment wins).
+ * The configuration of this process, from its environment and `./.env` (the environment wins). A name that looks like
+ * a misspelt setting is warned of on stderr.
  * Ends the process itself for `--help` and `--env` (printed, exit 0), for an unknown option (exit 64) and for a
  * configuration that cannot be used (every problem on stderr, exit 78).
  */
@@ -23,8 +25,10 @@ export function configFromProcess<const S extends Settings>(
   if (option === '--help') finish(0, helpText(program, purpose, settings));
   if (option === '--env') finish(0, envExample(settings));
   if (option !== undefined) finish(EX_USAGE, `${program} has no option "${option}": it knows --help and --env\n`);
+  const environment = processEnvironment();
+  for (const warning of misspeltNames(settings, environment)) process.stderr.write(`${program}: ${warning}\n`);
   try {
-    return loadConfig(settings, processEnvironment());
+    return loadConfig(settings, environment);
   } catch (error) {
     if (error instanceof ConfigError)
       finish(EX_CONFIG, `${program}: ${error.message}\nRun it with --help for what each setting means.\n`);

@@ -2,11 +2,16 @@ import type { Setting, Settings } from './setting.ts';
 
 /** The text of `--help`: what the program is for and every setting it reads. */
 export function helpText(program: string, purpose: string, settings: Settings): string {
-  const lines = Object.values(settings).flatMap((each) => [`  ${each.name}${remark(each)}`, `      ${each.doc}`]);
+  const lines = Object.values(settings).flatMap((each) => [
+    `  ${each.name}${remark(each)}`,
+    `      ${each.doc}`,
+    `      Allowed: ${each.allowed}.`,
+  ]);
   return [
     `${program}: ${purpose}`,
     '',
-    'Settings are environment variables, or lines NAME=value of a file .env in the working directory (the environment wins):',
+    'Settings are environment variables, or lines NAME=value of a file .env in the working directory.',
+    'The environment wins.',
     '',
     ...lines,
     '',
@@ -21,18 +26,19 @@ export function helpText(program: string, purpose: string, settings: Settings): 
 export function envExample(settings: Settings): string {
   return Object.values(settings)
     .map((each) => {
-      const line = `${each.name}=${each.example ?? defaultOf(each) ?? ''}`;
       const older = each.aliases === undefined ? '' : ` Older name: ${each.aliases.join(', ')}.`;
-      return `# ${each.doc}${older}\n${isNeeded(each) ? line : `# ${line}`}\n`;
+      const value = defaultOf(each) ?? each.example ?? '';
+      const line = isRequired(each) ? `${each.name}=` : `# ${each.name}=${value}`;
+      return [`# ${each.doc}${older}`, `# Allowed: ${each.allowed}.${whenLeftOut(each)}`, line, ''].join('\n');
     })
     .join('\n');
 }
 
 function remark(each: Setting<unknown>): string {
-  const value = defaultOf(each);
+  const unset = defaultOf(each) ?? each.unset;
   const remarks = [
-    isNeeded(each) ? 'required' : '',
-    value === undefined ? '' : `default ${value}`,
+    isRequired(each) ? 'required' : '',
+    unset === undefined ? '' : `default: ${unset}`,
     each.insteadOf === undefined ? '' : `or ${each.insteadOf}`,
     each.together === undefined ? '' : `with ${each.together}`,
     each.aliases === undefined ? '' : `older name ${each.aliases.join(', ')}`,
@@ -40,12 +46,18 @@ function remark(each: Setting<unknown>): string {
   return remarks.length === 0 ? '' : ` (${remarks.join('; ')})`;
 }
 
-function isNeeded(each: Setting<unknown>): boolean {
+function whenLeftOut(each: Setting<unknown>): string {
+  return each.unset === undefined ? '' : ` Left out: ${each.unset}.`;
+}
+
+/** Whether a service cannot start without it. */
+export function isRequired(each: Setting<unknown>): boolean {
   return !each.parse(undefined).success;
 }
 
-/** The default as text; one that is no plain value, such as a schema, has none. */
-function defaultOf(each: Setting<unknown>): string | undefined {
+/** The default as text; undefined where there is none, or where `unset` says in words what holds. */
+export function defaultOf(each: Setting<unknown>): string | undefined {
+  if (each.unset !== undefined) return undefined;
   const parsed = each.parse(undefined);
   return parsed.success && ['string', 'number', 'boolean'].includes(typeof parsed.data)
     ? String(parsed.data)

@@ -1,9 +1,36 @@
-/** Schemas that read one value from the text of an environment variable; each says in its message what is allowed. */
+/**
+ * Schemas that read one value from the text of an environment variable. Each describes what it takes; the error of a
+ * wrong value and the column "Allowed" of the documentation are made of that description.
+ */
 import { readFileSync } from 'node:fs';
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 
 type Range = { readonly min?: number; readonly max?: number };
+
+/** Any text that is not empty; `kind` says what it names, such as "the path of a folder". */
+export function text(kind: string) {
+  return z.string().describe(kind);
+}
+
+/** A text of this pattern. */
+export function textLike(pattern: RegExp, kind: string) {
+  return checkedText((value) => pattern.test(value), kind);
+}
+
+/** A text that passes the check. */
+export function checkedText(isAllowed: (value: string) => boolean, kind: string) {
+  return z
+    .string()
+    .refine(isAllowed, { error: `expected ${kind}` })
+    .describe(kind);
+}
+
+/** One of the words, written exactly so. */
+export function oneOf<const Word extends string>(...words: readonly [Word, ...Word[]]) {
+  const kind = words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  return z.enum(words, { error: `expected ${kind}` }).describe(kind);
+}
 
 /** A whole number of `[min, max]`. */
 export function wholeNumber(range: Range = {}) {
@@ -17,20 +44,18 @@ export function decimalNumber(range: Range = {}) {
 
 /** true/false, yes/no, on/off, 1/0 in any case. */
 export function yesOrNo() {
-  return z.stringbool({ error: 'expected true or false' });
+  return z.stringbool({ error: 'expected true or false' }).describe('true or false');
 }
 
 /** A URL with one of the protocols, given without the colon: `urlWith('redis', 'rediss')`. */
 export function urlWith(...protocols: readonly string[]) {
-  const isOne = (text: string) => protocols.includes(URL.parse(text)?.protocol.slice(0, -1) ?? '');
-  return z.string().refine(isOne, {
-    error: `expected a URL that starts with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
-  });
+  const isOne = (value: string) => protocols.includes(URL.parse(value)?.protocol.slice(0, -1) ?? '');
+  return checkedText(isOne, `a URL that starts with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`);
 }
 
 /** A cron pattern of five fields, as the queue's scheduler takes it: minute, hour, day, month, weekday. */
 export function cron() {
-  return z.string().refine(isCron, { error: 'expected five cron fields, such as 0 3 * * 1' });
+  return checkedText(isCron, 'five cron fields, such as 0 3 * * 1');
 }
 
 function isCron(text: string): boolean {
@@ -45,22 +70,30 @@ function isCron(text: string): boolean {
 
 /** The path of a JSON file; the value is what the file holds, for a schema of the caller's to check. */
 export function jsonFile() {
-  return z.string().transform((path, context): unknown => {
-    try {
-      return JSON.parse(readFileSync(path, 'utf8'));
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: `expected the path of a JSON file (${(error as Error).message})` });
-      return z.NEVER;
-    }
-  });
+  return z
+    .string()
+    .transform((path, context): unknown => {
+      try {
+        return JSON.parse(readFileSync(path, 'utf8'));
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: `expected the path of a JSON file (${(error as Error).message})` });
+        return z.NEVER;
+      }
+    })
+    .describe('the path of a JSON file');
 }
 
-function numberText(kind: string, { min = -Infinity, max = Infinity }: Range, isKind: (value: number) => boolean) {
+function numberText(kind: string, range: Range, isKind: (value: number) => boolean) {
+  const { min = -Infinity, max = Infinity } = range;
   const limits = [min > -Infinity ? `from ${min}` : '', max < Infinity ? `up to ${max}` : ''].filter(Boolean).join(' ');
-  return z.string().transform((text, context) => {
-    const value = Number(text);
-    if (isKind(value) && value >= min && value <= max) return value;
-    context.addIssue({ code: 'custom', message: `expected ${kind} ${limits}`.trim() });
-    return z.NEVER;
-  });
+  const described = `${kind} ${limits}`.trim();
+  return z
+    .string()
+    .transform((value, context) => {
+      const number = Number(value);
+      if (isKind(number) && number >= min && number <= max) return number;
+      context.addIssue({ code: 'custom', message: `expected ${described}` });
+      return z.NEVER;
+    })
+    .describe(described);
 }

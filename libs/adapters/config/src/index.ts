@@ -1,8 +1,29 @@
 export { configFromProcess, processEnvironment } from './config-from-process.ts';
+export { defaultOf, envExample, isRequired } from './describe-settings.ts';
 export { ConfigError } from './errors.ts';
-export { cron, decimalNumber, jsonFile, urlWith, wholeNumber, yesOrNo } from './from-text.ts';
+export {
+  checkedText,
+  cron,
+  decimalNumber,
+  jsonFile,
+  oneOf,
+  text,
+  textLike,
+  urlWith,
+  wholeNumber,
+  yesOrNo,
+} from './from-text.ts';
 export { loadConfig } from './load-config.ts';
+export { misspeltNames } from './misspelt-names.ts';
 export { bucketLocation, objectStoreLocation, objectStoreSettings } from './object-store-settings.ts';
 export { Secret } from './secret.ts';
-export { mlflowSettings, redisSettings, serviceSettings } from './setting-groups.ts';
-export { type ConfigOf, secretSetting, setting, type Settings } from './setting.ts';
+export {
+  decisionLogSettings,
+  featureSchemaSetting,
+  localModelSettings,
+  mlflowSettings,
+  redisSettings,
+  serviceSettings,
+  weeklyFileSettings,
+} from './setting-groups.ts';
+export { type ConfigOf, secretSetting, setting, type Setting, type Settings } from './setting.ts';

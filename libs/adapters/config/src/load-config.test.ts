@@ -8,6 +8,7 @@ import {
   decimalNumber,
   jsonFile,
   loadConfig,
+  misspeltNames,
   mlflowSettings,
   objectStoreLocation,
   objectStoreSettings,
@@ -18,6 +19,7 @@ import {
   setting,
   type Settings,
   urlWith,
+  weeklyFileSettings,
   wholeNumber,
   yesOrNo,
 } from './index.ts';
@@ -74,6 +76,12 @@ describe('loadConfig()', () => {
       'DEMO is "perhaps": expected true or false',
       'ADDRESS is not set: Where it is.',
       'TOKEN is set (value not shown): expected at least 8 characters',
+    ]);
+  });
+
+  it('says which words are allowed', () => {
+    expect(problemsOf(serviceSettings, { LOG_LEVEL: 'verbose' })).toEqual([
+      'LOG_LEVEL is "verbose": expected trace, debug, info, warn, error or fatal',
     ]);
   });
 
@@ -155,6 +163,72 @@ describe('objectStoreSettings', () => {
       'BUCKET_NAME and STORE_DIR are both set: only one of them can be used, remove the other',
       'AWS_SECRET_ACCESS_KEY is not set, but AWS_ACCESS_KEY_ID is: set both or neither',
     ]);
+  });
+});
+
+describe('mlflowSettings', () => {
+  const uri = (MLFLOW_TRACKING_URI: string) => problemsOf(mlflowSettings, { MLFLOW_TRACKING_URI });
+
+  it.each([
+    'http://localhost:5001',
+    'https://user:pw@mlflow.example',
+    'file:./mlruns',
+    'file:///data/runs',
+    './mlruns',
+  ])('take %s', (text) => expect(uri(text)).toEqual([]));
+
+  it.each(['sqlite:///mlflow.db', 'postgresql://db/mlflow', 'http://', 'localhost:5001', 'http://a b'])(
+    'refuse %s beside all other problems',
+    (text) => {
+      expect(uri(text)).toEqual([
+        `MLFLOW_TRACKING_URI is "${text}": expected http://host:port, https://host:port, or a folder such as ` +
+          'file:./mlruns',
+      ]);
+    },
+  );
+});
+
+describe('weeklyFileSettings', () => {
+  it.each(['weekly_data', '/weekly_data/'])('refuse the prefix %s, for every service alike', (WEEKS_PREFIX) => {
+    expect(problemsOf(weeklyFileSettings, { WEEKS_PREFIX })).toEqual([
+      expect.stringContaining('expected a prefix that ends with / and does not begin with one, such as weekly_data/'),
+    ]);
+  });
+});
+
+describe('a setting', () => {
+  it('says what is allowed, whatever wraps its schema', () => {
+    const allowed = Object.fromEntries(Object.values(settings).map((each) => [each.name, each.allowed]));
+    expect(allowed).toEqual({
+      WEEKS_PREFIX: 'text',
+      TREES: 'a whole number from 1 up to 500',
+      SHARE: 'a number from 0 up to 1',
+      DEMO: 'true or false',
+      ADDRESS: 'a URL that starts with redis://',
+      TOKEN: 'text',
+    });
+  });
+});
+
+describe('misspeltNames()', () => {
+  const warnings = (env: Record<string, string>) => misspeltNames(settings, env);
+
+  it.each([
+    ['TRES', 'TREES'],
+    ['WEEK_PREFIX', 'WEEKS_PREFIX'],
+    ['weeks_prefix', 'WEEKS_PREFIX'],
+    ['MONTH_PREFIX', 'MONTHS_PREFIX'],
+  ])('asks whether %s means %s', (name, meant) => {
+    expect(warnings({ [name]: 'x' })).toEqual([`${name} is set, but there is no such setting: did you mean ${meant}?`]);
+  });
+
+  it('takes the beginning of a long name for it', () => {
+    const these = { rate: setting('RATE_LIMIT_PER_SECOND', wholeNumber().optional(), { doc: 'How many.' }) };
+    expect(misspeltNames(these, { RATE_LIMIT: '1' })).toHaveLength(1);
+  });
+
+  it('is silent about other names, about a setting that is set, and about an empty value', () => {
+    expect(warnings({ PATH: '/bin', HOME: '/root', TREES: '5', TRES: '5', SHAR: '' })).toEqual([]);
   });
 });
 

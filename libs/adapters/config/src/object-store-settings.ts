@@ -1,33 +1,37 @@
-import { z } from 'zod';
-import { urlWith } from './from-text.ts';
+import { text, urlWith } from './from-text.ts';
 import type { Secret } from './secret.ts';
 import { type ConfigOf, secretSetting, setting } from './setting.ts';
 
 /** An S3 bucket, or a local folder with the same keys. */
 export const objectStoreSettings = {
-  bucketName: setting('BUCKET_NAME', z.string().optional(), {
-    doc: 'The S3 bucket with the data and the models.',
+  bucketName: setting('BUCKET_NAME', text('the name of a bucket').optional(), {
+    doc: 'The S3 bucket that holds the weekly files, the models and the reports.',
     example: 'my-bucket',
   }),
-  storeDir: setting('STORE_DIR', z.string().optional(), {
-    doc: 'A local folder that takes the place of the S3 bucket, with the same keys.',
+  storeDir: setting('STORE_DIR', text('the path of a folder').optional(), {
+    doc: 'A local folder instead of an S3 bucket. Its files have the same names that they would have in the bucket.',
     example: './store',
     insteadOf: 'BUCKET_NAME',
   }),
   s3EndpointUrl: setting('S3_ENDPOINT_URL', urlWith('http', 'https').optional(), {
-    doc: 'Address of an S3-compatible store (MinIO, Ceph, R2...); leave out for AWS.',
+    doc: 'Address of a store that speaks the S3 protocol, such as MinIO, Ceph or R2.',
     example: 'http://localhost:9000',
+    unset: "AWS's own S3",
   }),
-  awsDefaultRegion: setting('AWS_DEFAULT_REGION', z.string().default('us-east-1'), { doc: 'Region of the bucket.' }),
-  awsAccessKeyId: setting('AWS_ACCESS_KEY_ID', z.string().optional(), {
-    doc: 'Access key of the bucket; leave out to use the credentials the AWS SDK finds by itself (profile, instance role).',
+  awsDefaultRegion: setting('AWS_DEFAULT_REGION', text('the name of a region').default('us-east-1'), {
+    doc: 'The AWS region of the bucket.',
+    example: 'eu-central-1',
   }),
-  awsSecretAccessKey: secretSetting('AWS_SECRET_ACCESS_KEY', z.string().optional(), {
+  awsAccessKeyId: setting('AWS_ACCESS_KEY_ID', text('the id of an access key').optional(), {
+    doc: 'Access key for the bucket.',
+    unset: 'the credentials that the AWS SDK finds (profile, instance role)',
+  }),
+  awsSecretAccessKey: secretSetting('AWS_SECRET_ACCESS_KEY', text('the secret').optional(), {
     doc: 'Secret of the access key.',
     together: 'AWS_ACCESS_KEY_ID',
   }),
-  awsSessionToken: secretSetting('AWS_SESSION_TOKEN', z.string().optional(), {
-    doc: 'Session token, only for temporary access keys.',
+  awsSessionToken: secretSetting('AWS_SESSION_TOKEN', text('the token').optional(), {
+    doc: 'Session token; only temporary access keys have one.',
   }),
 };
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Secret } from './secret.ts';
 
 /**
@@ -7,10 +7,12 @@ import { Secret } from './secret.ts';
 export type TextSchema<T> = z.ZodType<T, string | undefined>;
 
 export type SettingOptions = {
-  /** What it is for, one or two sentences; shown by `--help` and in .env.example. */
+  /** What it does, in one or two plain sentences; shown by `--help`, in .env.example and in the reference. */
   readonly doc: string;
-  /** A plausible value, for .env.example. */
+  /** A plausible value other than the default. */
   readonly example?: string;
+  /** What holds when it is left out, where no plain value says it: `no limit`. */
+  readonly unset?: string;
   /** Older names that still work. */
   readonly aliases?: readonly string[];
   /** Name of another setting: exactly one of the two is to be given. */
@@ -22,6 +24,8 @@ export type SettingOptions = {
 export type Setting<T> = SettingOptions & {
   /** The environment variable. */
   readonly name: string;
+  /** What it may hold, as the schema describes it: `a whole number from 1 up to 64`. */
+  readonly allowed: string;
   readonly isSecret: boolean;
   /** `undefined` when the variable is absent. */
   readonly parse: (text: string | undefined) => z.ZodSafeParseResult<T>;
@@ -35,7 +39,8 @@ export type ConfigOf<S extends Settings> = { readonly [K in keyof S]: S[K] exten
 
 /** One environment variable, what it may hold and what it is for. */
 export function setting<T>(name: string, schema: TextSchema<T>, options: SettingOptions): Setting<T> {
-  return { ...options, name, isSecret: false, parse: (text) => schema.safeParse(text) };
+  const allowed = descriptionIn(schema);
+  return { ...options, name, allowed, isSecret: false, parse: (value) => schema.safeParse(value) };
 }
 
 type Wrapped<T extends string | undefined> = T extends string ? Secret : undefined;
@@ -47,5 +52,14 @@ export function secretSetting<T extends string | undefined>(
   options: SettingOptions,
 ): Setting<Wrapped<T>> {
   const wrapped = schema.transform((value) => (value === undefined ? undefined : new Secret(value)) as Wrapped<T>);
-  return { ...options, name, isSecret: true, parse: (text) => wrapped.safeParse(text) };
+  return { ...setting(name, wrapped, options), allowed: descriptionIn(schema), isSecret: true };
+}
+
+/** The description of a schema, or of the one that `.default()`, `.optional()` or `.pipe()` wraps. */
+function descriptionIn(schema: z.ZodType): string {
+  if (schema.description !== undefined) return schema.description;
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional)
+    return descriptionIn(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodPipe) return descriptionIn(schema.in as z.ZodType);
+  return 'text';
 }

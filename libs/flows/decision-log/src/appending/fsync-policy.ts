@@ -5,7 +5,7 @@
 export type FsyncPolicy =
   { readonly kind: 'always' } | { readonly kind: 'interval'; readonly ms: number } | { readonly kind: 'off' };
 
-export const DEFAULT_FSYNC: FsyncPolicy = { kind: 'interval', ms: 200 };
+export const DEFAULT_FSYNC = { kind: 'interval', ms: 200 } as const satisfies FsyncPolicy;
 
 /** Reads `always`, `interval:MS` (1 to 60,000) or `off`; undefined for anything else. */
 export function parseFsyncPolicy(text: string): FsyncPolicy | undefined {

@@ -1,20 +1,27 @@
-import { decimalNumber, setting } from '@fraud/config';
+import { decimalNumber, setting, text } from '@fraud/config';
 import type { ErrorCosts } from '@fraud/evaluation';
-import { z } from 'zod';
 
 /** What wrong answers cost the team, for every service that reckons in money. */
 export const costSettings = {
   missedFraudCost: setting('COST_MISSED_FRAUD', decimalNumber({ min: 0 }).default(20), {
-    doc: 'What a missed fraud costs beside its amount, in the currency of the amounts.',
+    doc: 'What a missed fraud costs in addition to its amount, in the currency of the amounts.',
+    example: '50',
   }),
   falseAlarmCost: setting('COST_FALSE_ALARM', decimalNumber({ min: 0 }).default(10), {
-    doc: 'What it costs to flag a legitimate transaction, in the currency of the amounts.',
+    doc:
+      'What it costs to flag a legitimate transaction (a review, a call, an annoyed customer), in the currency of ' +
+      'the amounts.',
+    example: '5',
   }),
   margin: setting('COST_MARGIN', decimalNumber({ min: 0, max: 1 }).default(0.02), {
-    doc: 'Share of a legitimate amount that is earned, and lost when the transaction is flagged.',
+    doc: 'What share of a legitimate amount you earn, and lose when the transaction is flagged. 0.02 is 2 %.',
+    example: '0.01',
   }),
-  amountColumn: setting('AMOUNT_COLUMN', z.string().default('Amount'), {
-    doc: 'Feature that holds the amount of a transaction; without such a feature amounts count as 0.',
+  amountColumn: setting('AMOUNT_COLUMN', text('the name of a column').default('Amount'), {
+    doc:
+      'The column that holds the amount of a transaction. If the schema has no such column, every amount counts as ' +
+      '0.',
+    example: 'amt',
   }),
 };
 

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { checkConfiguration } from './check-configuration.ts';
+
+describe('checkConfiguration()', () => {
+  it('takes an empty environment, since the launcher fills in what is needed', async () => {
+    await expect(checkConfiguration({})).resolves.toBeUndefined();
+    await expect(checkConfiguration({ BUCKET_NAME: 'payments' })).resolves.toBeUndefined();
+  });
+
+  it('lists the problems of all services at once, each with the services that read it', async () => {
+    const configured = { RATE_LIMIT_PER_SECOND: '0', RETRAIN_CRON: 'weekly', WEEKS_PREFIX: 'weeks', LOG_LEVEL: 'loud' };
+    await expect(checkConfiguration(configured)).rejects.toThrow(
+      [
+        'Cannot start: correct these settings in .env or in the environment',
+        '  - LOG_LEVEL is "loud": expected trace, debug, info, warn, error or fatal (api, watchdog, trainer, ' +
+          'log-shipper)',
+        '  - RATE_LIMIT_PER_SECOND is "0": expected a whole number from 1 up to 1000000 (api)',
+        '  - WEEKS_PREFIX is "weeks": expected a prefix that ends with / and does not begin with one, such as ' +
+          'weekly_data/ (watchdog, trainer)',
+        '  - RETRAIN_CRON is "weekly": expected five cron fields, such as 0 3 * * 1 (trainer)',
+      ].join('\n'),
+    );
+  });
+});
