@@ -109,7 +109,7 @@ async function readOrQuarantine(watch: Watch, file: WeekFile): Promise<WeekData 
 
 async function refuse({ store, now, log }: Watch, file: WeekFile, refusal: WeekRefused): Promise<void> {
   await quarantineWeek(store, file, refusal, now());
-  log.warn({ week: file.name, ...refusal.finding }, `weekly file refused: ${refusal.message}`);
+  log.warn({ week: file.name, ...refusal.finding }, `${file.name} was moved to quarantine: ${refusal.message}`);
 }
 
 /**
@@ -144,15 +144,22 @@ async function withRetrainJob({ requestRetrain }: Watch, reports: readonly Drift
 
 async function storeReport({ store, tracking, log }: Watch, report: DriftReport): Promise<void> {
   const mlflowRunUrl = await recordWeek(tracking, report).catch((err: unknown) => {
-    log.warn({ err, week: report.week }, 'cannot record the week in MLflow; its report is in the store all the same');
+    log.warn({ err, week: report.week }, 'cannot record the week in MLflow; its report is in the store');
     return null;
   });
   await writeDriftReport(store, { ...report, mlflowRunUrl });
   const { week, rows, frauds, outcome, championVersion, retrainJobId, warnings, checks } = report;
   const odd = [...warnings, ...checks.flatMap(({ name, passed, finding }) => (passed ? [] : [`${name}: ${finding}`]))];
-  if (odd.length > 0) log.warn({ week, odd }, `${week}: ${odd.join('. ')}`);
+  if (odd.length > 0) log.warn({ week, odd }, `${week} has odd data: ${odd.join('. ')}`);
   log[outcome === 'alarm' ? 'warn' : 'info'](
     { week, rows, frauds, outcome, championVersion, retrainJobId, report: driftReportKeys(week).json },
-    `week checked: ${report.reason}`,
+    logLine(report),
   );
+}
+
+function logLine({ week, rows, frauds, reason, retrain, retrainJobId }: DriftReport): string {
+  const size = `${rows} rows, ${frauds === null ? 'no labels' : `${frauds} frauds`}`;
+  const why = retrain === null ? '' : `: ${retrain.reason}`;
+  const retraining = retrainJobId === null ? why && `. No retraining${why}` : `. Retraining started${why}`;
+  return `${week} checked (${size}). ${reason}${retraining}`;
 }

@@ -67,22 +67,27 @@ async function compare(week: WeekData, context: WeekContext): Promise<Finding> {
     quality: null,
     performance: null,
   };
-  if (champion === undefined) return { ...notMeasured, outcome: 'no-champion', reason: 'No model serves yet' };
+  if (champion === undefined)
+    return { ...notMeasured, outcome: 'no-champion', reason: 'There is no model yet to compare it with' };
   if (champion.lastWeek !== undefined && compareWeeks(file, champion.lastWeek) <= 0) {
     return {
       ...notMeasured,
       outcome: 'not-tested',
-      reason: `Model ${champion.version} was trained on this week or on later ones`,
+      reason: `Not tested: model ${champion.version} was trained on this week or on later ones`,
     };
   }
   if (week.table.rows < 2)
-    return { ...notMeasured, outcome: 'not-tested', reason: 'One transaction tells nothing of a distribution' };
+    return {
+      ...notMeasured,
+      outcome: 'not-tested',
+      reason: 'Not tested: one payment says nothing about a distribution',
+    };
   const history = await context.history();
   if (history === undefined)
     return {
       ...notMeasured,
       outcome: 'not-tested',
-      reason: `None of the weeks that model ${champion.version} was trained on can be read any more`,
+      reason: `Not tested: none of the weeks that model ${champion.version} was trained on can be read any more`,
     };
   const lastRetrain = weeksOf(
     [...reported.values()].filter((report) => report.outcome !== 'no-champion' && report.retrainJobId !== null),
@@ -144,7 +149,7 @@ function unlessObjected(
   if (!verdict.retrain) return verdict;
   if (!isLabelled) return { retrain: false, reason: 'the week has no labels to learn from' };
   if (weeksOf([...reported.values()]).some((other) => compareWeeks(other, file) > 0))
-    return { retrain: false, reason: 'the week came late: a later one has been judged already' };
+    return { retrain: false, reason: 'the week came late, and a later one has been judged already' };
   return verdict;
 }
 

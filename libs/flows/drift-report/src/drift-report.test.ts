@@ -181,71 +181,103 @@ describe('stored reports', () => {
   });
 });
 
+/** The page without the blanks and line breaks between tags. */
+const pageOf = (changes: Partial<DriftReport> = {}) =>
+  driftReportPage(aReport(changes))
+    .replace(/\s+/g, ' ')
+    .replaceAll(/ ?(<[^<>]*>) ?/g, '$1');
+
 describe('driftReportPage()', () => {
-  it('puts the verdict on top and the farthest column first', () => {
-    const page = driftReportPage(aReport());
-    expect(page).toContain('<h1>Drift: this week differs from what the model learned</h1>');
-    const rows = [...page.slice(page.lastIndexOf('<tbody>')).matchAll(/<tr( class="drifted")?><th>(\w+)/g)];
+  it('is led by what the week costs, then by drift', () => {
+    expect(pageOf()).toContain('<h1>The model got worse: AUPRC 0.420, and 0.810 when it was judged</h1>');
+    const blind = { ...quality, realised: { frauds: 30, flagged: 9, precision: 0.89, recall: 0.27 } };
+    expect(pageOf({ quality: blind })).toContain(
+      '<h1>The model found 27 % of this week&#39;s frauds and expected to find 80 %</h1>',
+    );
+    const steady = { reference: 0.81, current: 0.8, low: -0.1, high: 0.1 };
+    const dearer = { reference: 0.5, current: 1.25, low: 0.3, high: 1.2 };
+    const performance = { auprc: steady, cost: dearer, falseAlarms: null, errorRate: 0.025 };
+    expect(pageOf({ performance })).toContain('cost 1.25 per payment, and 0.50 before</h1>');
+    expect(pageOf({ performance: null })).toContain('<h1>Drift: this week differs from what the model learned</h1>');
+  });
+
+  it('puts the farthest column first', () => {
+    const page = pageOf();
+    const rows = [...page.slice(page.lastIndexOf('<tbody>')).matchAll(/<tr( class="drifted")?><th scope="row">(\w+)/g)];
     expect(rows[0]!.slice(1)).toEqual([' class="drifted"', 'V7']);
     expect(rows).toHaveLength(names.length);
   });
 
   it('needs nothing from elsewhere and stays small', () => {
     const page = driftReportPage(aReport());
-    expect(page).not.toMatch(/<script|<link|<img|src=|href=|url\(|@import/);
-    expect(page.length).toBeLessThan(300_000);
+    expect(page).not.toMatch(/<script|<link|<img|src=|url\(|@import/);
+    expect(page.length).toBeLessThan(400_000);
+  });
+
+  it('has one main part, and every table scrolls from the keyboard under a name', () => {
+    const page = pageOf();
+    expect(page.match(/<main>/g)).toHaveLength(1);
+    expect(page.match(/<table/g)).toHaveLength(4);
+    expect(page.match(/<div class="scroll" tabindex="0" role="region" aria-label="[^"]+"><table/g)).toHaveLength(4);
+  });
+
+  it('links to the retraining and to the run of an MLflow server, not to a folder', () => {
+    const page = pageOf({ mlflowRunUrl: 'http://localhost:5001/#/experiments/1/runs/2' });
+    expect(page).toContain('<a href="../queue/retrain/retrain-week_2026_47-0123456789ab">');
+    expect(page).toContain('<a href="http://localhost:5001/#/experiments/1/runs/2">');
+    expect(pageOf({ mlflowRunUrl: 'file:///mlruns/1/2', retrainJobId: null })).not.toContain('<a ');
   });
 
   it('shows what was looked for in the data, odd or not, and how columns drifted together', () => {
-    const page = driftReportPage(aReport());
+    const page = pageOf();
     expect(page).toContain(
-      '<li class="odd"><b>Constant columns</b> <i>odd</i> 1 column has one value in all rows: V3</li>\n<li><b>Duplicate rows</b> None</li>',
+      '<li class="odd"><b>Constant columns</b><i>odd</i>1 column has one value in all rows: V3</li>',
     );
-    expect(page).toContain(
-      'an area under the ROC curve of 0.610, where 0.5 is not at all; chance of so much without drift: 0.4 %',
-    );
+    expect(page).toContain('<li><b>Duplicate rows</b>None</li>');
+    expect(page).toContain('Score 0.61 (0.5 = no difference, 1 = completely different) on 500 payments');
+    expect(page).toContain('the probability of such a score without drift: 0.4 %');
   });
 
   it('shows how the champion does on the new labels, and whether it has become worse', () => {
-    const page = driftReportPage(
-      aReport({
-        performance: {
-          auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 },
-          cost: { reference: 0.5, current: 0.6, low: -0.1, high: 0.3 },
-          falseAlarms: { reference: 0.0004, current: 0.0102, low: 0.005, high: 0.015 },
-          errorRate: 0.025,
-        },
-      }),
-    );
-    expect(page).toContain(
-      '<tr class="drifted"><th>AUPRC <b>worse</b></th><td>0.810</td><td>0.420</td><td>0.100 to 0.600</td></tr>',
-    );
-    expect(page).toContain('<tr><th>Cost a transaction</th><td>0.50</td><td>0.60</td><td>-0.10 to 0.30</td></tr>');
-    expect(page).toContain(
-      '<tr class="drifted"><th>Legitimate transactions flagged <b>worse</b></th><td>0.04 %</td><td>1.02 %</td><td>0.5 % to 1.5 %</td></tr>',
-    );
-    expect(page).toContain('with a chance of 95 %');
-    expect(driftReportPage(aReport({ performance: null }))).not.toContain('Performance on the labels');
+    const page = pageOf({
+      performance: {
+        auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 },
+        cost: { reference: 0.5, current: 0.6, low: -0.1, high: 0.3 },
+        falseAlarms: { reference: 0.0004, current: 0.0102, low: 0.005, high: 0.015 },
+        errorRate: 0.025,
+      },
+    });
+    for (const [title, values, isWorse] of [
+      ['AUPRC', ['0.810', '0.420', '0.100 to 0.600'], true],
+      ['Cost per payment', ['0.50', '0.60', '-0.10 to 0.30'], false],
+      ['Honest payments flagged', ['0.04 %', '1.02 %', '0.5 % to 1.5 %'], true],
+    ] as const)
+      expect(page).toContain(
+        `<tr${isWorse ? ' class="drifted"' : ''}><th scope="row">${title}${isWorse ? '<b>worse</b>' : ''}</th>` +
+          values.map((value) => `<td>${value}</td>`).join(''),
+      );
+    expect(page).toContain('chance is an unlikely explanation (2.5 %)');
+    expect(pageOf({ performance: null })).not.toContain('Performance on the labels');
   });
 
   it('shows chi-square where a column has few values', () => {
-    expect(driftReportPage(aReport())).not.toContain('Chi-square');
+    expect(pageOf()).not.toContain('Chi-square');
     const two = (ones: number) => Float32Array.from({ length: 200 }, (_, row) => (row < ones ? 1 : 0));
-    const page = driftReportPage(aReport({ measure: measured(['c'], [two(100)], [two(150)]).measure }));
-    expect(page).toContain('<th>Chi-square</th>');
-    expect(page).toContain('<td>p 2.42e-7</td>'); // scipy.stats.chi2_contingency([[100, 100], [150, 50]], correction=False)
+    const page = pageOf({ measure: measured(['c'], [two(100)], [two(150)]).measure });
+    expect(page).toContain('<th scope="col">Chi-square</th>');
+    // scipy.stats.chi2_contingency([[100, 100], [150, 50]], correction=False)
+    expect(page).toContain('<td>p 2.42e-7</td>');
   });
 
   it('shows past weeks, expected and realised quality, and why a retraining follows', () => {
-    const page = driftReportPage(aReport());
-    expect(page.match(/<text class="alarmed"/g)).toHaveLength(2);
-    expect(page.match(/<rect /g)).toHaveLength(26 * names.length);
-    expect(page).toContain('<tr><th>Precision</th><td>90 %</td><td>80 %</td></tr>');
-    expect(page).toContain('It calls for a retraining: what drifted carries 25 % of the model');
+    const page = pageOf();
+    expect(page.match(/<th scope="col" class="alarmed">/g)).toHaveLength(2);
+    expect(page.match(/<td class="(high|low) step-\d">-?\d+\.\d<\/td>/g)).toHaveLength(26 * names.length);
+    expect(page).toContain('<tr><th scope="row">Precision</th><td>90 %</td><td>80 %</td></tr>');
+    expect(page).toContain('Retraining started: what drifted carries 25 % of the model');
     expect(page).toContain('<td>25.0 %</td>');
-    expect(driftReportPage(aReport({ frauds: null, quality: { ...quality, realised: null } }))).toContain(
-      'not labelled',
-    );
+    expect(pageOf({ retrainJobId: null })).toContain('A retraining is needed: what drifted carries 25 %');
+    expect(pageOf({ frauds: null, quality: { ...quality, realised: null } })).toContain('not labelled');
   });
 
   it.each<DriftReport['outcome']>(['no-champion', 'not-tested'])('stands without a measure: %s', (outcome) => {
@@ -289,6 +321,6 @@ describe('driftReportPage()', () => {
       }),
     );
     expect(page).not.toContain('<img');
-    expect(page.match(/&#60;img src=x onerror=&#34;alert\(&#39;1&#39;\)&#34;&#62;&#38;/g)).toHaveLength(17);
+    expect(page.match(/&#60;img src=x onerror=&#34;alert\(&#39;1&#39;\)&#34;&#62;&#38;/g)).toHaveLength(18);
   });
 });

@@ -1,5 +1,5 @@
 export { type DriftReport, type ReportedMeasure } from './drift-report.ts';
-export { driftReportPage } from './drift-report-page.ts';
+export { driftReportPage } from './page/drift-report-page.ts';
 export {
   driftReportKeys,
   readDriftReport,

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '@fraud/object-store';
 import { type DriftReport, driftReport } from './drift-report.ts';
-import { driftReportPage } from './drift-report-page.ts';
+import { driftReportPage } from './page/drift-report-page.ts';
 
 const PREFIX = 'drift_reports/';
 const JSON_SUFFIX = '.json';

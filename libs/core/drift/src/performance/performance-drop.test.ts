@@ -46,7 +46,7 @@ describe('performanceDrop()', () => {
     },
   );
 
-  it('takes a champion that is as good as before for worse no more often than said, also where the share of frauds moved', () => {
+  it('calls an equally good champion worse no more often than said, also where the share of frauds moved', () => {
     const trials = 300;
     const drops = Array.from({ length: trials }, (_, i) =>
       dropOf(rows(2 * i, 40, 800, 2.5), rows(2 * i + 1, 30, 200, 2.5))!,

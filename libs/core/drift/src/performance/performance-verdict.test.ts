@@ -21,28 +21,28 @@ describe('performanceVerdict()', () => {
       drop({ auprc: fallen }),
       rested,
       true,
-      'its AUPRC fell from 0.800 to 0.400, beyond chance',
+      'its AUPRC fell from 0.800 to 0.400, more than chance can explain',
     ],
     [
       'money was lost beyond chance',
       drop({ cost: dearer }),
       rested,
       true,
-      'what its errors cost a transaction rose from 0.05 to 1.25, beyond chance',
+      'the cost of its errors per payment rose from 0.05 to 1.25, more than chance can explain',
     ],
     [
       'false alarms rose beyond chance',
       drop({ falseAlarms: { reference: 0.0004, current: 0.0102, low: 0.005, high: 0.01 } }),
       rested,
       true,
-      'the share of legitimate transactions it flags rose from 0.0004 to 0.0102, beyond chance',
+      'the share of honest payments that it flags rose from 0.0004 to 0.0102, more than chance can explain',
     ],
     [
       'all may be chance',
       drop({ cost: { ...dearer, low: 0 } }),
       rested,
       false,
-      'the model does as well as it did, as far as chance lets see',
+      'the model does as well as when it was judged, as far as chance can explain the difference',
     ],
     ['there are too few frauds', undefined, rested, false, 'there are too few frauds to tell how well the model does'],
     [
@@ -50,16 +50,17 @@ describe('performanceVerdict()', () => {
       drop({ auprc: fallen }),
       { weeksSinceRetrain: 1, coolDownWeeks: 1 },
       false,
-      'its AUPRC fell from 0.800 to 0.400, beyond chance, but a retraining was asked for a week ago, and one week must lie between two',
+      'its AUPRC fell from 0.800 to 0.400, more than chance can explain, but ' +
+        'the last retraining was started a week ago, and one week must lie between two',
     ],
     [
       'the last retraining is old enough',
       drop({ auprc: fallen }),
       { weeksSinceRetrain: 2, coolDownWeeks: 1 },
       true,
-      'its AUPRC fell from 0.800 to 0.400, beyond chance',
+      'its AUPRC fell from 0.800 to 0.400, more than chance can explain',
     ],
-  ])('%s', (_, given, circumstances, retrain, reason) => {
-    expect(performanceVerdict(given, circumstances)).toEqual({ retrain, reason });
+  ])('%s', (_, given, context, retrain, reason) => {
+    expect(performanceVerdict(given, context)).toEqual({ retrain, reason });
   });
 });

@@ -1,9 +1,8 @@
 /** Whether the champion is to be replaced because it answers worse than it did, whatever the distributions say. */
-import { coolDown } from '../verdict/cool-down.ts';
-import type { RetrainVerdict } from '../verdict/retrain-verdict.ts';
+import { coolDown, type RetrainVerdict } from '../verdict/retrain-verdict.ts';
 import type { PerformanceDrop, Worsening } from './performance-drop.ts';
 
-export type PerformanceCircumstances = {
+export type PerformanceContext = {
   /** Weeks since a week last asked for a retraining; undefined when none did. */
   readonly weeksSinceRetrain: number | undefined;
   /** So many weeks must lie between two retrainings. */
@@ -13,12 +12,15 @@ export type PerformanceCircumstances = {
 /** `drop` is undefined when there are too few frauds to tell. O(1). */
 export function performanceVerdict(
   drop: PerformanceDrop | undefined,
-  { weeksSinceRetrain, coolDownWeeks }: PerformanceCircumstances,
+  { weeksSinceRetrain, coolDownWeeks }: PerformanceContext,
 ): RetrainVerdict {
   if (drop === undefined) return { retrain: false, reason: 'there are too few frauds to tell how well the model does' };
   const dropped = droppedFigure(drop);
   if (dropped === undefined)
-    return { retrain: false, reason: 'the model does as well as it did, as far as chance lets see' };
+    return {
+      retrain: false,
+      reason: 'the model does as well as when it was judged, as far as chance can explain the difference',
+    };
   const cooling = coolDown(weeksSinceRetrain, coolDownWeeks);
   return cooling === undefined
     ? { retrain: true, reason: dropped }
@@ -28,11 +30,11 @@ export function performanceVerdict(
 /** The first figure that is worse beyond chance, in words; undefined when none is. */
 function droppedFigure({ auprc, cost, falseAlarms }: PerformanceDrop): string | undefined {
   if (auprc.low > 0) return `its AUPRC fell ${change(auprc, 3)}`;
-  if (cost !== null && cost.low > 0) return `what its errors cost a transaction rose ${change(cost, 2)}`;
-  if (falseAlarms.low > 0) return `the share of legitimate transactions it flags rose ${change(falseAlarms, 4)}`;
+  if (cost !== null && cost.low > 0) return `the cost of its errors per payment rose ${change(cost, 2)}`;
+  if (falseAlarms.low > 0) return `the share of honest payments that it flags rose ${change(falseAlarms, 4)}`;
   return undefined;
 }
 
 function change({ reference, current }: Worsening, digits: number): string {
-  return `from ${reference.toFixed(digits)} to ${current.toFixed(digits)}, beyond chance`;
+  return `from ${reference.toFixed(digits)} to ${current.toFixed(digits)}, more than chance can explain`;
 }

@@ -25,7 +25,7 @@ function judged(drifted: readonly string[], frauds = false): DriftJudgement {
     frauds: { share: 0.03, referenceShare: 0.01, adjustedPValue: 0, drifted: frauds },
   };
 }
-const circumstances = {
+const context = {
   importances: { V1: 0.02, V2: 0.3 },
   telling: ['score'],
   weeksSinceRetrain: undefined,
@@ -34,43 +34,43 @@ const circumstances = {
 
 describe('retrainVerdict()', () => {
   it.each([
-    ['nothing drifted', judged([]), circumstances, false, 'nothing drifted'],
+    ['nothing drifted', judged([]), context, false, 'nothing drifted'],
     [
       'what drifted is idle',
       judged(['V1']),
-      circumstances,
+      context,
       false,
-      'the model hardly uses what drifted: 2.0 % of its importance, 5.0 % are needed',
+      'the changed columns hardly matter to the model (2.0 % of what moves its scores; the limit is 5.0 %)',
     ],
     [
       'what drifted is used',
       judged(['V1', 'V2']),
-      circumstances,
+      context,
       true,
-      "what drifted carries 32 % of the model's importance",
+      'the changed columns matter to the model (32 % of what moves its scores; the limit is 5.0 %)',
     ],
     [
       'importances are unknown',
       judged(['V1']),
-      { ...circumstances, importances: undefined },
+      { ...context, importances: undefined },
       true,
-      'the model does not say what it uses, so every column counts',
+      'the model does not say which columns it uses, so every column counts',
     ],
-    ['the scores moved', judged(['score']), circumstances, true, 'the distribution of score moved'],
-    ['the share of frauds moved', judged([], true), circumstances, true, 'the share of frauds moved'],
+    ['the scores moved', judged(['score']), context, true, 'the distribution of score has changed'],
+    ['the share of frauds moved', judged([], true), context, true, 'the share of frauds has changed'],
     [
       'the last retraining is a week old',
       judged(['V2']),
-      { ...circumstances, weeksSinceRetrain: 1 },
+      { ...context, weeksSinceRetrain: 1 },
       false,
-      'a retraining was asked for a week ago, and one week must lie between two',
+      'the last retraining was started a week ago, and one week must lie between two',
     ],
     [
       'the last retraining is old enough',
       judged(['V2']),
-      { ...circumstances, weeksSinceRetrain: 2 },
+      { ...context, weeksSinceRetrain: 2 },
       true,
-      "what drifted carries 30 % of the model's importance",
+      'the changed columns matter to the model (30 % of what moves its scores; the limit is 5.0 %)',
     ],
   ])('%s', (_, judgement, given, retrain, reason) => {
     expect(retrainVerdict(judgement, given)).toEqual({ retrain, reason });

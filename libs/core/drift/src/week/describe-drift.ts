@@ -1,20 +1,13 @@
+import { CALIBRATED_FROM } from './alarm-rule.ts';
 import type { DriftJudgement, JudgedColumn } from './judge-drift.ts';
 
 const NAMES = 5;
 
 /**
- * What was found, in one sentence without its full stop: which columns, where to, how far, since when, and how
- * surprising that is. O(columns log columns).
+ * What was found, without the last full stop: which columns drifted, in which direction, since when, and how often a
+ * week without drift would look like this. O(columns log columns).
  */
-export function describeDrift({
-  week,
-  columns,
-  frauds,
-  pValue,
-  rule,
-  alpha,
-  falseAlarmsPerYear,
-}: DriftJudgement): string {
+export function describeDrift({ week, columns, frauds, pValue, rule, alpha }: DriftJudgement): string {
   const drifted = columns
     .filter((column) => column.drifted)
     .sort((a, b) => Math.abs(b.distance) - Math.abs(a.distance));
@@ -31,13 +24,18 @@ export function describeDrift({
       ? [`the share of frauds moved from ${percent(frauds.referenceShare)} to ${percent(frauds.share)}`]
       : []),
   ];
-  const trust =
-    rule.kind === 'calibrating'
-      ? ` (calibrating: ${rule.pastWeeks} past ${rule.pastWeeks === 1 ? 'week' : 'weeks'}, a wobble of 5 % of a deviation is assumed)`
-      : '';
-  const chance = `an undrifted week looks so ${pValue < 1e-4 ? 'less than once in 10,000 weeks' : `with a chance of ${percent(pValue)}`}`;
-  if (found.length > 0) return `${found.join('; ')}; ${chance}${trust}`;
-  return `No drift beyond what weeks do anyway; ${chance}, an alarm needs less than ${percent(alpha)} (${falseAlarmsPerYear} false ${falseAlarmsPerYear === 1 ? 'alarm' : 'alarms'} a year)${trust}`;
+  const chance = pValue < 1e-4 ? 'less than once in 10,000 weeks' : `in ${percent(pValue)} of all weeks`;
+  const verdict =
+    found.length > 0
+      ? `${found.join('; ')}. A week without drift would look like this ${chance}`
+      : 'No drift: this week differs from the training weeks no more than normal weeks do ' +
+        `(probability of such a week by chance: ${percent(pValue)}; alarm below ${percent(alpha)})`;
+  return rule.kind === 'calibrated' ? verdict : `${verdict}. ${assumption(rule.pastWeeks)}`;
+}
+
+function assumption(pastWeeks: number): string {
+  const known = `Only ${pastWeeks} past ${pastWeeks === 1 ? 'week is' : 'weeks are'} known`;
+  return `${known}, so a standard amount of variation is assumed until there are ${CALIBRATED_FROM + 1}`;
 }
 
 function describeColumn({ name, direction, since }: JudgedColumn, week: string): string {

@@ -1,0 +1,159 @@
+import type { DriftReport, ReportedMeasure } from '../drift-report.ts';
+import { columnTable } from './column-table.ts';
+import { historyStrip } from './history-strip.ts';
+import { grouped, html, type Markup, percent, scrolling } from './markup.ts';
+import { PAGE_STYLE } from './page-style.ts';
+import { performanceTable, qualityTable } from './quality-tables.ts';
+
+/**
+ * The report as one HTML page that needs nothing else: no script, no font, no style sheet. Its link to the retraining
+ * is relative to where the API shows it, beside the queue dashboard. About 2 kB a column and 1 kB a past week.
+ */
+export function driftReportPage(report: DriftReport): string {
+  const { week, outcome, reason, warnings, checks, quality, performance, measure } = report;
+  const title = headline(report);
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${week}: ${title}</title>
+        <style>
+          ${PAGE_STYLE}
+        </style>
+      </head>
+      <body>
+        <header class="${isBad(report) ? 'alarm' : outcome}">
+          <p>${week}</p>
+          <h1>${title}</h1>
+          <p>${reason}.</p>
+          ${retrainSentence(report)}
+        </header>
+        <main>
+          <dl>
+            ${facts(report).map(
+              ([term, text]) =>
+                html`<div>
+                  <dt>${term}</dt>
+                  <dd>${text}</dd>
+                </div>`,
+            )}
+          </dl>
+          ${warnings.map((warning) => html`<p class="warning">${warning}.</p>`)} ${checkList(checks)}
+          ${qualityTable(quality)} ${performanceTable(performance)} ${measure && measureSection(measure)}
+        </main>
+      </body>
+    </html> `.text;
+}
+
+/** What the week costs comes first, then what has moved. */
+function headline({ outcome, quality, performance }: DriftReport): string {
+  const { auprc, cost, falseAlarms } = performance ?? {};
+  const [expected, found] = [quality?.expected.recall, quality?.realised?.recall];
+  if (auprc && auprc.low > 0)
+    return typeof expected === 'number' && typeof found === 'number' && found < expected
+      ? `The model found ${percent(found)} of this week's frauds and expected to find ${percent(expected)}`
+      : `The model got worse: AUPRC ${auprc.current.toFixed(3)}, and ${auprc.reference.toFixed(3)} when it was judged`;
+  if (cost && cost.low > 0)
+    return `The model's errors cost ${cost.current.toFixed(2)} per payment, and ${cost.reference.toFixed(2)} before`;
+  if (falseAlarms && falseAlarms.low > 0)
+    return (
+      `The model flags ${percent(falseAlarms.current)} of the honest payments, ` +
+      `and ${percent(falseAlarms.reference)} before`
+    );
+  return HEADLINES[outcome];
+}
+
+const HEADLINES: Record<DriftReport['outcome'], string> = {
+  alarm: 'Drift: this week differs from what the model learned',
+  steady: 'No drift that matters',
+  'not-tested': 'Not tested',
+  'no-champion': 'No model to compare with yet',
+};
+
+function isBad({ outcome, performance }: DriftReport): boolean {
+  const figures = [performance?.auprc, performance?.cost, performance?.falseAlarms];
+  return outcome === 'alarm' || figures.some((figure) => figure && figure.low > 0);
+}
+
+function retrainSentence({ retrain, retrainJobId }: DriftReport): Markup | null {
+  if (retrain === null) return null;
+  const started = retrainJobId === null ? 'A retraining is needed' : 'Retraining started';
+  return html`<p>${retrain.retrain ? started : 'No retraining'}: ${retrain.reason}.</p>`;
+}
+
+function facts(report: DriftReport): [string, string | Markup][] {
+  const { rows, frauds, key, championVersion, reference, retrainJobId, mlflowRunUrl, checkedAt, measure } = report;
+  const before = measure?.frauds ? `, ${percent(measure.frauds.referenceShare)} before` : '';
+  return [
+    ['Payments', `${grouped(rows)} in ${key}`],
+    ['Frauds', frauds === null ? 'not labelled' : `${grouped(frauds)} (${percent(frauds / rows)})${before}`],
+    ['Model', championVersion ?? 'none'],
+    [
+      'Compared with',
+      reference === null ? 'nothing' : `${grouped(reference.rows)} payments of ${reference.weeks.join(', ')}`,
+    ],
+    ...(measure === null ? [] : [['False alarms', ruleSentence(measure)] satisfies [string, string]]),
+    [
+      'Retraining',
+      retrainJobId === null ? 'not started' : html`<a href="../queue/retrain/${retrainJobId}">${retrainJobId}</a>`,
+    ],
+    ['MLflow', mlflowRunUrl === null ? 'not recorded' : linked(mlflowRunUrl)],
+    ['Checked', checkedAt],
+  ];
+}
+
+function ruleSentence({ falseAlarmsPerYear, rule: { kind, pastWeeks } }: ReportedMeasure): string {
+  const weeks = `${pastWeeks} past ${pastWeeks === 1 ? 'week' : 'weeks'}`;
+  const source =
+    kind === 'calibrated' ? `variation measured on ${weeks}` : `standard variation assumed, ${weeks} known`;
+  return `${falseAlarmsPerYear} a year expected; ${source}`;
+}
+
+/** A run of an MLflow server is a link, a folder of files is not. */
+function linked(url: string): string | Markup {
+  return /^https?:/.test(url) ? html`<a href="${url}">${url}</a>` : url;
+}
+
+function checkList(checks: DriftReport['checks']): Markup | null {
+  if (checks.length === 0) return null;
+  return html`<h2>Data</h2>
+    <ul class="checks">
+      ${checks.map(({ name, passed, finding }) =>
+        passed
+          ? html`<li><b>${name}</b> ${finding}</li>`
+          : html`<li class="odd"><b>${name}</b> <i>odd</i> ${finding}</li>`,
+      )}
+    </ul>`;
+}
+
+function measureSection(measure: ReportedMeasure): Markup {
+  const { alpha, falseAlarmsPerYear } = measure;
+  return html`<h2>Week by week</h2>
+    <p>
+      How far each column lies from what the model learned. Distances are measured in normal weekly changes: 1 is a
+      usual change, 8 or more has full colour. <span class="key high"></span> Positive: higher or wider.
+      <span class="key low"></span> Negative: lower or narrower.
+    </p>
+    ${scrolling('Distance of each column, week by week', historyStrip(measure))}
+    <h2>All columns together</h2>
+    <p>${jointSentence(measure.joint)}</p>
+    <h2>Columns, the farthest first</h2>
+    <p>
+      A column counts as drifted when less than ${percent(alpha)} of the weeks without drift would show such a distance
+      in any column. That makes ${falseAlarmsPerYear} false ${falseAlarmsPerYear === 1 ? 'alarm' : 'alarms'} a year.
+      Filled: what the model learned from. Line: this week.
+    </p>
+    ${scrolling('Columns, the farthest first', columnTable(measure))}`;
+}
+
+function jointSentence(joint: ReportedMeasure['joint']): string {
+  if (joint === null) return 'Not measured: too few payments.';
+  const chance = joint.pValue < 1e-4 ? 'less than one in 10,000' : percent(joint.pValue);
+  return (
+    "Can a model tell this week's payments from earlier ones? " +
+    `Score ${joint.auc.toFixed(2)} (0.5 = no difference, 1 = completely different) on ${grouped(joint.rows)} ` +
+    `payments of each; the probability of such a score without drift: ${chance}. ` +
+    'The score also sees columns that have stopped going together. No alarm depends on it.'
+  );
+}

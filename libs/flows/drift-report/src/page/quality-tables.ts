@@ -1,0 +1,87 @@
+import type { DriftReport } from '../drift-report.ts';
+import { grouped, html, type Markup, percent, scrolling } from './markup.ts';
+
+/** How well the champion is expected to do on the week, and how well it did. */
+export function qualityTable(quality: DriftReport['quality']): Markup | null {
+  if (quality === null) return null;
+  const { expected, realised, threshold } = quality;
+  const row = (title: string, before: string, after: string) =>
+    html`<tr>
+      <th scope="row">${title}</th>
+      <td>${before}</td>
+      <td>${after}</td>
+    </tr>`;
+  const share = (value: number | null | undefined) => (value === null || value === undefined ? '–' : percent(value));
+  const count = (value: number | undefined) => (value === undefined ? '–' : grouped(value));
+  const frauds = `${expected.frauds.toFixed(1)} ± ${(2 * expected.fraudsDeviation).toFixed(1)}`;
+  return html`<h2>Quality of the model on this week</h2>
+    <p>
+      Expected: what the model itself expected for this week, before the labels came, at the threshold
+      ${threshold.toFixed(3)}. Realised: what the labels say. A large gap between the two means that fraud has changed.
+    </p>
+    ${scrolling(
+      'Quality of the model on this week',
+      html`<table class="small">
+        <thead>
+          <tr>
+            <td></td>
+            <th scope="col">Expected</th>
+            <th scope="col">Realised</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${row('Frauds', frauds, count(realised?.frauds))}
+          ${row('Precision', share(expected.precision), share(realised?.precision))}
+          ${row('Recall', share(expected.recall), share(realised?.recall))}
+          ${row('Flagged', grouped(expected.flagged), count(realised?.flagged))}
+        </tbody>
+      </table>`,
+    )}`;
+}
+
+type Worsening = NonNullable<DriftReport['performance']>['auprc'];
+
+/** How much worse it does than when it was judged. */
+export function performanceTable(performance: DriftReport['performance']): Markup | null {
+  if (performance === null) return null;
+  const { auprc, cost, falseAlarms, errorRate } = performance;
+  return html`<h2>Performance on the labels of this week</h2>
+    <p>
+      Then: on the rows the model was judged on, before it went live. Now: on this week, at the same share of frauds. If
+      both ends of "Worse by" are above 0, the model has got worse, and chance is an unlikely explanation
+      (${percent(errorRate)}).
+    </p>
+    ${scrolling(
+      'Performance on the labels of this week',
+      html`<table class="small">
+        <thead>
+          <tr>
+            <td></td>
+            <th scope="col">Then</th>
+            <th scope="col">Now</th>
+            <th scope="col">Worse by</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${worseningRow('AUPRC', auprc, (value) => value.toFixed(3))}
+          ${cost && worseningRow('Cost per payment', cost, (value) => value.toFixed(2))}
+          ${falseAlarms && worseningRow('Honest payments flagged', falseAlarms, percent)}
+        </tbody>
+      </table>`,
+    )}`;
+}
+
+function worseningRow(title: string, figure: Worsening, shown: (value: number) => string): Markup {
+  const { reference, current, low, high } = figure;
+  const cells = [shown(reference), shown(current), `${shown(low)} to ${shown(high)}`];
+  const values = cells.map((cell) => html`<td>${cell}</td>`);
+  return low > 0
+    ? html`<tr class="drifted">
+        <th scope="row">${title} <b>worse</b></th>
+        ${values}
+      </tr>`
+    : html`<tr>
+        <th scope="row">${title}</th>
+        ${values}
+      </tr>`;
+}
