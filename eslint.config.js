@@ -20,9 +20,13 @@ const floors = [
   { sourceTag: 'floor:apps', onlyDependOnLibsWithTags: ['floor:core', 'floor:adapters', 'floor:flows'] },
   {
     sourceTag: 'floor:tools',
-    onlyDependOnLibsWithTags: ['floor:core', 'floor:adapters', 'floor:flows', 'floor:tools'],
+    onlyDependOnLibsWithTags: ['floor:core', 'floor:adapters', 'floor:flows', 'floor:servers', 'floor:tools'],
   },
-  { sourceTag: 'floor:system', onlyDependOnLibsWithTags: ['floor:core', 'floor:adapters', 'floor:flows'] },
+  { sourceTag: 'floor:servers', onlyDependOnLibsWithTags: ['floor:adapters'] },
+  {
+    sourceTag: 'floor:system',
+    onlyDependOnLibsWithTags: ['floor:core', 'floor:adapters', 'floor:flows', 'floor:servers'],
+  },
 ];
 
 export default tseslint.config(

@@ -5,7 +5,7 @@ import { readDecisions } from '@fraud/decision-log';
 import { type DriftReport, readDriftReport } from '@fraud/drift-report';
 import { retrainJob, shipLogJob } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
-import { findMlflow, startMlflowServer } from '@fraud/mlflow-client/mlflow-server';
+import { findMlflow, startMlflowServer } from '@fraud/mlflow-server';
 import { readChampion, verifyModel } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { startS3Server } from '@fraud/object-store/testing';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
 import { openTracking } from '@fraud/mlflow-client';
-import { findMlflow, type MlflowServer, startMlflowServer } from '@fraud/mlflow-client/mlflow-server';
+import { findMlflow, type MlflowServer, startMlflowServer } from '@fraud/mlflow-server';
 import { readChampion } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { freePort } from '@fraud/queue/redis-server';

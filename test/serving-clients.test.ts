@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
 import { aTransaction } from '@fraud/feature-schema/testing';
-import { findMlflowToTest } from '@fraud/mlflow-client/testing';
+import { findMlflowToTest } from '@fraud/mlflow-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiOnToys, type ApiProcess, type PublishedToy } from './api-process.ts';
 import { TOKEN } from './services.ts';

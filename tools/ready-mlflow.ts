@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { findMlflow, installMlflow, type Mlflow, MLFLOW_VERSION } from '@fraud/mlflow-client/mlflow-server';
+import { MLFLOW_VERSION } from '@fraud/mlflow-client';
+import { findMlflow, installMlflow, type Mlflow } from '@fraud/mlflow-server';
 
 export type MlflowReadiness =
   { readonly kind: 'ready'; readonly mlflow: Mlflow } | { readonly kind: 'impossible'; readonly reason: string };

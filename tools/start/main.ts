@@ -1,7 +1,7 @@
 /** `npm start`: the whole system on this machine, with real parts, until Ctrl-C. */
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { freePort } from '@fraud/mlflow-client/mlflow-server';
+import { freePort } from '@fraud/mlflow-server';
 import { openObjectStore } from '@fraud/object-store';
 import { withProgress } from '../progress.ts';
 import { readyMlflow } from '../ready-mlflow.ts';

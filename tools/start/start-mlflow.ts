@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freePort, startMlflowServer } from '@fraud/mlflow-client/mlflow-server';
+import { freePort, startMlflowServer } from '@fraud/mlflow-server';
 import type { MlflowReadiness } from '../ready-mlflow.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Life } from './life.ts';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { onnxPackages } from '@fraud/mlflow-client';
-import { addPackages } from '@fraud/mlflow-client/mlflow-server';
+import { addPackages } from '@fraud/mlflow-server';
 import { ensureRedis } from '../ensure-redis.ts';
 import { withProgress } from '../progress.ts';
 import { readyMlflow } from '../ready-mlflow.ts';

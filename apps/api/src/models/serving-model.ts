@@ -28,7 +28,8 @@ export function servingModel(model: ForestModel, manifest: Manifest, schema: Fea
   if (model.schemaFingerprint !== schema.fingerprint)
     throw new ApiError(
       'FRAUD_API_SCHEMA_MISMATCH',
-      `Cannot serve model ${manifest.version}: its schema is ${model.schemaFingerprint}, this API serves ${schema.fingerprint} (${schema.name})`,
+      `Cannot serve model ${manifest.version}: its schema is ${model.schemaFingerprint}, this ` +
+        `API serves ${schema.fingerprint} (${schema.name})`,
     );
   const { version, createdAt, weeks } = manifest;
   return {

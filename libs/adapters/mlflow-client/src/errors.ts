@@ -11,9 +11,7 @@ export type MlflowErrorCode =
   /** A name, key, path or value breaks MLflow's rules, or a parameter would change. */
   | 'FRAUD_MLFLOW_INVALID'
   /** Artifacts of this run lie on a kind of storage this client cannot write. */
-  | 'FRAUD_MLFLOW_ARTIFACTS_UNSUPPORTED'
-  /** A local MLflow server did not come up. */
-  | 'FRAUD_MLFLOW_SERVER_FAILED';
+  | 'FRAUD_MLFLOW_ARTIFACTS_UNSUPPORTED';
 
 export class MlflowError extends Error {
   override readonly name = 'MlflowError';

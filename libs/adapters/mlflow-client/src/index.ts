@@ -1,3 +1,3 @@
-export { onnxModelFolder, onnxPackages } from './artifacts/onnx-model-folder.ts';
-export { openTracking } from './open-tracking.ts';
+export { MLFLOW_VERSION, onnxModelFolder, onnxPackages } from './artifacts/onnx-model-folder.ts';
+export { openTracking, type TrackingOptions } from './open-tracking.ts';
 export type { Run, Tracking } from './tracking.ts';

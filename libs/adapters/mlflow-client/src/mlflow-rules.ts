@@ -10,7 +10,8 @@ export function checkKey(kind: 'metric' | 'parameter' | 'tag', key: string): str
   const normal = /^[/\w.\- :]+$/.test(key) && isNormalPath(key);
   if (!normal || key.length > KEY_CHARACTERS) {
     throw invalid(
-      `Cannot record ${kind} ${JSON.stringify(key)}: MLflow keys have at most ${KEY_CHARACTERS} of the characters A-Z a-z 0-9 _ - . space : and /, as in a relative path`,
+      `Cannot record ${kind} ${JSON.stringify(key)}: MLflow keys have at most ${KEY_CHARACTERS} ` +
+        'of the characters A-Z a-z 0-9 _ - . space : and /, as in a relative path',
     );
   }
   return key;

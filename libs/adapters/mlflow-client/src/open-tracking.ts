@@ -39,7 +39,8 @@ export function openTracking(options: TrackingOptions): Tracking {
     scheme === 'sqlite' ? `mlflow server --backend-store-uri ${uri} --port 5001` : 'mlflow server --port 5001';
   throw refused(
     uri,
-    `only a server can write ${scheme}: stores. Either start one (${asServer}) and use http://127.0.0.1:5001, or use a folder: file:./mlruns`,
+    `only a server can write ${scheme}: stores. Either start one (${asServer}) and use http://127.0.0.1:5001, ` +
+      'or use a folder: file:./mlruns',
   );
 }
 

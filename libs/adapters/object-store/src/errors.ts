@@ -41,7 +41,8 @@ export function objectStoreError(
 export function preconditionFailed(key: string, store: string, options?: ErrorOptions): ObjectStoreError {
   return objectStoreError(
     'FRAUD_STORE_PRECONDITION_FAILED',
-    `Cannot put ${key} into ${store}: the object changed, appeared or vanished meanwhile; read it again and decide anew`,
+    `Cannot put ${key} into ${store}: the object changed, appeared or vanished meanwhile; read ` +
+      'it again and decide anew',
     options,
   );
 }

@@ -1,7 +1,7 @@
-export { type Champion, loadChampion, promote, readChampion, rollback } from './champion.ts';
-export { digestOf, versionOf } from './digest.ts';
+export { type Champion, loadChampion, promote, readChampion, rollback } from './serving/champion.ts';
+export { digestOf, versionOf } from './published/digest.ts';
 export { RegistryError } from './errors.ts';
-export { findModel, type ListedModel, listModels } from './list-models.ts';
+export { findModel, type ListedModel, listModels } from './published/list-models.ts';
 export {
   type LoadedModel,
   loadJudgedModel,
@@ -9,10 +9,10 @@ export {
   loadModel,
   loadModelFiles,
   verifyModel,
-} from './load-model.ts';
+} from './published/load-model.ts';
 export { readLocalModel, saveLocalModel } from './local-model.ts';
-export { type Manifest, manifest, rowsOf } from './manifest.ts';
+export { type Manifest, manifest, rowsOf } from './published/manifest.ts';
 export { JUDGED_MODEL } from './model-keys.ts';
-export { type ManifestDraft, type ModelFiles, noteRecording, publishModel } from './publish-model.ts';
-export { pruneModels } from './prune-models.ts';
-export { endShadow, nameShadow, readShadow, type Shadow } from './shadow.ts';
+export { type ManifestDraft, type ModelFiles, noteRecording, publishModel } from './published/publish-model.ts';
+export { pruneModels } from './published/prune-models.ts';
+export { endShadow, nameShadow, readShadow, type Shadow } from './serving/shadow.ts';

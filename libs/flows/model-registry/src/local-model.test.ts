@@ -7,7 +7,7 @@ import { aModel } from '@fraud/forest-model/testing';
 import { describe, expect, it } from 'vitest';
 import { digestOf, readLocalModel, saveLocalModel, versionOf } from './index.ts';
 import { stepsToSave } from './local-model.ts';
-import { aManifestDraft } from './testing.ts';
+import { aManifestDraft } from './testing/testing.ts';
 
 function aLocalModel(threshold: number) {
   const bytes = encodeModel(aModel({ threshold }));

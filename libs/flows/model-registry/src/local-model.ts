@@ -1,9 +1,9 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { digestOf, versionOf } from './digest.ts';
 import { RegistryError } from './errors.ts';
-import { type Manifest, manifest } from './manifest.ts';
 import { MODEL } from './model-keys.ts';
+import { digestOf, versionOf } from './published/digest.ts';
+import { type Manifest, manifest } from './published/manifest.ts';
 import { jsonBytes, readJson } from './stored-json.ts';
 
 /** A model on local disk: its bytes at `path`, its manifest at `path` + `.json`. */
@@ -49,7 +49,8 @@ export async function readLocalModel(path: string): Promise<LocalModel | undefin
   if (await isReplaced(path, bytes)) return readLocalModel(path);
   throw new RegistryError(
     'FRAUD_REGISTRY_CORRUPT',
-    `Cannot use ${path}: it is not the model that ${manifestOf(path)} describes; delete both, a new copy is made by itself`,
+    `Cannot use ${path}: it is not the model that ${manifestOf(path)} describes; delete both, ` +
+      'a new copy is made by itself',
   );
 }
 

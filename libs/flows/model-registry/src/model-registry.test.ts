@@ -24,7 +24,7 @@ import {
   rowsOf,
   verifyModel,
 } from './index.ts';
-import { aManifestDraft } from './testing.ts';
+import { aManifestDraft } from './testing/testing.ts';
 
 const CORRUPT = { code: 'FRAUD_REGISTRY_CORRUPT' };
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 16, minute));

@@ -28,6 +28,8 @@ export function artifactsAt(
   }
   throw new MlflowError(
     'FRAUD_MLFLOW_ARTIFACTS_UNSUPPORTED',
-    `Cannot use artifacts at ${artifactUri}: this client does not write ${scheme}: itself. Start the server with --artifacts-destination instead of --default-artifact-root, so that it passes artifacts on; experiments made before keep their old place`,
+    `Cannot use artifacts at ${artifactUri}: this client does not write ${scheme}: itself. ` +
+      'Start the server with --artifacts-destination instead of --default-artifact-root, so that ' +
+      'it passes artifacts on; experiments made before keep their old place',
   );
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { MlflowError } from '../errors.ts';
-import { isMissing } from '../files/meta-yaml.ts';
+import { isMissing } from '../missing-file.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 
 /** Artifacts in a folder of this machine. */

@@ -5,8 +5,10 @@
  * Source: mlflow/onnx/__init__.py, mlflow/models/model.py of MLflow 3.
  */
 import { randomUUID } from 'node:crypto';
-import { toYaml } from '../files/meta-yaml.ts';
-import { MLFLOW_VERSION } from '../find-mlflow.ts';
+import { toYaml } from '../yaml.ts';
+
+/** The newest MLflow that this client was tested with; the tools install it where there is none. */
+export const MLFLOW_VERSION = '3.17.2';
 
 type ModelColumn = { name: string; type: 'boolean' | 'integer' | 'long' | 'float' | 'double' | 'string' };
 

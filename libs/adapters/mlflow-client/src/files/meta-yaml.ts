@@ -1,22 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
-
-/**
- * YAML as PyYAML reads it, version 1.1: every string is quoted, else a run id of digits would become a number and
- * `no` a boolean. Keys sorted, one document.
- */
-export function toYaml(value: unknown): string {
-  return stringify(value, {
-    version: '1.1',
-    defaultStringType: 'QUOTE_SINGLE',
-    defaultKeyType: 'PLAIN',
-    lineWidth: 0,
-    sortMapEntries: true,
-    aliasDuplicateObjects: false,
-  });
-}
+import { parse } from 'yaml';
+import { isMissing } from '../missing-file.ts';
+import { toYaml } from '../yaml.ts';
 
 /** Replaces `folder/meta.yaml` in one step, so that no reader sees half of it. */
 export async function writeMeta(folder: string, meta: Readonly<Record<string, unknown>>): Promise<void> {
@@ -33,10 +20,4 @@ export async function readMeta(folder: string): Promise<Record<string, unknown> 
     if (isMissing(error)) return undefined;
     throw error;
   }
-}
-
-/** Whether an error of `node:fs` says that a file or folder does not exist. */
-export function isMissing(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }

@@ -12,7 +12,7 @@ test('metricLine() writes values as Python does', () => {
   ]);
 });
 
-test('parseMetricLines() reads the lines that MLflow writes: with or without step, with a dataset, with nan and inf', () => {
+test("parseMetricLines() reads MLflow's lines: with or without step, with a dataset, with nan and inf", () => {
   expect(parseMetricLines('10 1e-07\n11 nan 3\n12 -inf 4 data c0ffee\n')).toEqual([
     { timestampMs: 10, value: 1e-7, step: 0 },
     { timestampMs: 11, value: NaN, step: 3 },

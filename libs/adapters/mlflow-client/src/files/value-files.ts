@@ -1,8 +1,8 @@
 /** One value per file, named after its key: how FileStore keeps parameters, tags and metrics. Keys may contain `/`. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isMissing } from '../missing-file.ts';
 import type { Pair } from '../tracking-backend.ts';
-import { isMissing } from './meta-yaml.ts';
 
 /** Where the value of a key lies; its folder is made. */
 export async function valueFile(folder: string, key: string): Promise<string> {

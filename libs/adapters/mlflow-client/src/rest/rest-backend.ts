@@ -22,7 +22,8 @@ export function restBackend(client: RestClient, openBucket?: OpenBucket): Tracki
     if (stage !== 'deleted') return String(id);
     throw new MlflowError(
       'FRAUD_MLFLOW_INVALID',
-      `Cannot use experiment ${name}: it is deleted on ${client.base}; restore it there (mlflow experiments restore -x ${id}) or use another name`,
+      `Cannot use experiment ${name}: it is deleted on ${client.base}; restore it there (mlflow ` +
+        `experiments restore -x ${id}) or use another name`,
     );
   }
 

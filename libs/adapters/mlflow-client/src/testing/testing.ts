@@ -1,3 +1,3 @@
-export { findMlflowToTest } from './mlflow-to-test.ts';
+export { startProxyBefore } from './proxy-before.ts';
 export { expectPythonToRead } from './record-and-read.ts';
 export { trackingContract } from './tracking-contract.ts';

@@ -70,7 +70,7 @@ export function trackingContract(
       expect(tags['long']).toBe(`${'€'.repeat(7977)} [cut, 9000 characters]`);
     });
 
-    test('logMetricCurve() keeps more points than one batch takes, in order; readRun() shows the last step', async () => {
+    test('logMetricCurve() keeps more points than a batch takes, in order; readRun() shows the last step', async () => {
       const run = await startRun();
       const curve = Float64Array.from({ length: 2500 }, (_, step) => Math.cos(step));
       await run.logMetricCurve('oob', curve);

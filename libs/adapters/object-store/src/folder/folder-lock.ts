@@ -59,7 +59,8 @@ async function begin(connection: DatabaseSync, path: string): Promise<void> {
       if (performance.now() > deadline) {
         throw objectStoreError(
           'FRAUD_STORE_BUSY',
-          `Cannot lock ${path}: another process held it for ${WAIT_LIMIT_MS / 1000} s; look for one that is stopped or stuck, or try again`,
+          `Cannot lock ${path}: another process held it for ${WAIT_LIMIT_MS / 1000} s; look for ` +
+            'one that is stopped or stuck, or try again',
           { cause },
         );
       }

@@ -67,7 +67,8 @@ describe('openObjectStore({ folder })', () => {
         stdio: ['ignore', 'pipe', 'inherit'],
       }),
     );
-    const closed = Promise.all(counters.map((counter) => once(counter, 'close'))); // from now on: some may be through before the first has begun
+    // Listens from now on: some counters may be through before the first has begun.
+    const closed = Promise.all(counters.map((counter) => once(counter, 'close')));
     let confirmed = 0;
     for (const counter of counters) counter.stdout.on('data', (dots: Buffer) => (confirmed += dots.length));
     await once(counters[0]!.stdout, 'data');

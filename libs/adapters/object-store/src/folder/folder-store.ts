@@ -9,10 +9,10 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type ContentHashes, contentHashes } from '../content-hash.ts';
 import { preconditionFailed } from '../errors.ts';
 import { checkKey, checkPrefix } from '../object-key.ts';
 import type { ObjectInfo, ObjectStore, PutOptions } from '../object-store.ts';
+import { type ContentHashes, contentHashes } from './content-hash.ts';
 import { absentAsUndefined, folderError } from './folder-error.ts';
 import { folderLock } from './folder-lock.ts';
 

@@ -56,7 +56,8 @@ export function s3Error(
   if (DENIED.has(name) || status === 401 || status === 403) {
     return objectStoreError(
       'FRAUD_STORE_DENIED',
-      `${failed}: access is denied; check the access key, the secret key, the region and that the key may list, read, write and delete there (${state})`,
+      `${failed}: access is denied; check the access key, the secret key, the region and that ` +
+        `the key may list, read, write and delete there (${state})`,
       { cause },
     );
   }

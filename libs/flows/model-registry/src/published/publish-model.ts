@@ -1,10 +1,10 @@
 import type { ObjectStore } from '@fraud/object-store';
+import { MANIFEST, MODEL, modelFolder } from '../model-keys.ts';
+import { jsonBytes } from '../stored-json.ts';
 import { digestOf, versionOf } from './digest.ts';
 import { findModel } from './list-models.ts';
 import { loadManifest } from './load-model.ts';
 import type { Manifest } from './manifest.ts';
-import { MANIFEST, MODEL, modelFolder } from './model-keys.ts';
-import { jsonBytes } from './stored-json.ts';
 
 /**
  * The files of a model by name; `model.forest` is the model itself, the others are for people and for other programs.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toYaml } from './meta-yaml.ts';
+import { toYaml } from './yaml.ts';
 
 test('toYaml() quotes every text, so that YAML 1.1 reads no number, boolean or time in it', () => {
   const value = {

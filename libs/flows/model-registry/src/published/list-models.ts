@@ -1,8 +1,8 @@
 import type { ObjectStore } from '@fraud/object-store';
-import { RegistryError } from './errors.ts';
+import { RegistryError } from '../errors.ts';
+import { BACKUPS_PREFIX, MANIFEST, parseModelKey } from '../model-keys.ts';
 import { loadManifest } from './load-model.ts';
 import type { Manifest } from './manifest.ts';
-import { BACKUPS_PREFIX, MANIFEST, parseModelKey } from './model-keys.ts';
 
 export type ModelFolder = {
   readonly folder: string;

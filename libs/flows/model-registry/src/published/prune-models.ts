@@ -1,8 +1,8 @@
 import type { ObjectStore } from '@fraud/object-store';
-import { readChampion } from './champion.ts';
+import { MANIFEST } from '../model-keys.ts';
+import { readChampion } from '../serving/champion.ts';
+import { readShadow } from '../serving/shadow.ts';
 import { listFolders } from './list-models.ts';
-import { MANIFEST } from './model-keys.ts';
-import { readShadow } from './shadow.ts';
 
 /**
  * Deletes the oldest backups until `keep` are left. The champion, everything a rollback can reach, and the shadow

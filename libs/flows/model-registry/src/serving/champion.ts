@@ -4,12 +4,12 @@
  */
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { z } from 'zod';
-import { RegistryError } from './errors.ts';
-import { findModel } from './list-models.ts';
-import { type LoadedModel, loadModel } from './load-model.ts';
-import { modelVersion } from './manifest.ts';
-import { CHAMPION_KEY } from './model-keys.ts';
-import { jsonBytes, readJson } from './stored-json.ts';
+import { RegistryError } from '../errors.ts';
+import { CHAMPION_KEY } from '../model-keys.ts';
+import { findModel } from '../published/list-models.ts';
+import { type LoadedModel, loadModel } from '../published/load-model.ts';
+import { modelVersion } from '../published/manifest.ts';
+import { jsonBytes, readJson } from '../stored-json.ts';
 
 const HISTORY = 50;
 
@@ -26,7 +26,6 @@ const championFile = promotion.extend({
   history: z.array(promotion),
 });
 
-type Promotion = z.infer<typeof promotion>;
 export type Champion = z.infer<typeof championFile>;
 
 export type Promote = {
@@ -127,7 +126,8 @@ function overtaken(
   current: string | undefined,
   cause?: unknown,
 ): RegistryError {
-  const state = `it was to replace ${replaces ?? 'nobody'}, but ${current ?? 'another model'} has been promoted meanwhile`;
+  const state =
+    `it was to replace ${replaces ?? 'nobody'}, but ${current ?? 'another model'} has ` + 'been promoted meanwhile';
   return new RegistryError(
     'FRAUD_REGISTRY_OVERTAKEN',
     `Cannot promote ${version}: ${state}; judge it against the present champion`,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type Mlflow, MLFLOW_VERSION, tryMlflow } from './find-mlflow.ts';
+import { MLFLOW_VERSION } from '@fraud/mlflow-client';
+import { type Mlflow, tryMlflow } from './find-mlflow.ts';
 import { type ProgramEnd, runProgram } from './run-program.ts';
 
 export type Installation = { kind: 'installed'; mlflow: Mlflow } | { kind: 'impossible'; reason: string };

@@ -1,10 +1,10 @@
 import { decodeModel, type ForestModel } from '@fraud/forest-model';
 import type { ObjectStore } from '@fraud/object-store';
+import { RegistryError } from '../errors.ts';
+import { JUDGED_MODEL, MANIFEST, MODEL } from '../model-keys.ts';
+import { readJson } from '../stored-json.ts';
 import { digestOf } from './digest.ts';
-import { RegistryError } from './errors.ts';
 import { type Manifest, manifest } from './manifest.ts';
-import { JUDGED_MODEL, MANIFEST, MODEL } from './model-keys.ts';
-import { readJson } from './stored-json.ts';
 
 export type LoadedModel = {
   readonly folder: string;
@@ -56,7 +56,8 @@ export async function loadManifest(store: ObjectStore, folder: string): Promise<
   if (stored === undefined)
     throw new RegistryError(
       'FRAUD_REGISTRY_NOT_FOUND',
-      `Cannot load the model of ${folder}: ${MANIFEST} is not there, the model was never published whole or was deleted`,
+      `Cannot load the model of ${folder}: ${MANIFEST} is not there, the model was never published ` +
+        'whole or was deleted',
     );
   return readJson(folder + MANIFEST, stored.bytes, manifest);
 }
@@ -96,6 +97,7 @@ async function verifiedFile(
   if (found === expected.sha256) return stored.bytes;
   throw new RegistryError(
     'FRAUD_REGISTRY_CORRUPT',
-    `Cannot load ${folder}${name}: ${stored.bytes.length} bytes with SHA-256 ${found}, published were ${expected.bytes} with ${expected.sha256}`,
+    `Cannot load ${folder}${name}: ${stored.bytes.length} bytes with SHA-256 ${found}, published ` +
+      `were ${expected.bytes} with ${expected.sha256}`,
   );
 }

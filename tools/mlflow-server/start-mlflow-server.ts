@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { MlflowError } from './errors.ts';
 import type { Mlflow } from './find-mlflow.ts';
 import { freePort } from './free-port.ts';
 import { killGroup } from './run-program.ts';
@@ -49,8 +48,9 @@ const FOREIGN_SETTINGS = [
 const SETTINGS = { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false', MLFLOW_DISABLE_TELEMETRY: 'true' };
 
 /**
- * Starts MLflow on 127.0.0.1 with its database and artifacts in a folder, and waits until it is healthy. Throws
- * SERVER_FAILED.
+ * Starts MLflow on 127.0.0.1 with its database and artifacts in a folder, and waits until it is healthy.
+ *
+ * @throws when the port is taken, or the server ends or is not healthy in time; the message has its last log lines
  */
 export async function startMlflowServer({
   mlflow,
@@ -125,6 +125,6 @@ async function isHealthy(url: string): Promise<boolean> {
   }
 }
 
-function failed(state: string): MlflowError {
-  return new MlflowError('FRAUD_MLFLOW_SERVER_FAILED', `Cannot start the MLflow server: ${state}`);
+function failed(state: string): Error {
+  return new Error(`Cannot start the MLflow server: ${state}`);
 }

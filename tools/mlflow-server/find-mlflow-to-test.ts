@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { findMlflow, type Mlflow } from '../find-mlflow.ts';
-import { runProgram } from '../run-program.ts';
+import { findMlflow, type Mlflow } from './find-mlflow.ts';
+import { runProgram } from './run-program.ts';
 
 /** Where `npm test` and `npm start` install one. */
-const FOLDER = join(import.meta.dirname, '../../../../../.fraud/mlflow');
+const FOLDER = join(import.meta.dirname, '../../.fraud/mlflow');
 const ANSWER_TIMEOUT_MS = 60_000;
 const PRINT_PACKAGES =
   'import importlib.metadata; print(*(found.name.lower() for found in importlib.metadata.distributions()))';

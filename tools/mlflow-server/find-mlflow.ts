@@ -1,9 +1,6 @@
 import { join } from 'node:path';
 import { runProgram } from './run-program.ts';
 
-/** The newest MLflow that this client was tested with; installed when there is none. */
-export const MLFLOW_VERSION = '3.17.2';
-
 /** A usable MLflow: its command line, to which arguments are added. */
 export type Mlflow = { command: readonly [program: string, ...args: string[]]; version: string };
 

@@ -1,4 +1,4 @@
-import type { ManifestDraft } from './publish-model.ts';
+import type { ManifestDraft } from '../published/publish-model.ts';
 
 /** A valid draft of a manifest, changed as given. */
 export function aManifestDraft(changes: Partial<ManifestDraft> = {}): ManifestDraft {

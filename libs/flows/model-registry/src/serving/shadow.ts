@@ -1,11 +1,11 @@
 /** Which version shadows the champion: it is scored on the same live rows, and what it says goes into no answer. */
 import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
-import { RegistryError } from './errors.ts';
-import { findModel } from './list-models.ts';
-import { modelVersion } from './manifest.ts';
-import { SHADOW_KEY } from './model-keys.ts';
-import { jsonBytes, readJson } from './stored-json.ts';
+import { RegistryError } from '../errors.ts';
+import { SHADOW_KEY } from '../model-keys.ts';
+import { findModel } from '../published/list-models.ts';
+import { modelVersion } from '../published/manifest.ts';
+import { jsonBytes, readJson } from '../stored-json.ts';
 
 const shadow = z.object({
   version: modelVersion,

@@ -1,4 +1,5 @@
-export { findMlflow, type Mlflow, MLFLOW_VERSION } from './find-mlflow.ts';
+export { findMlflow, type Mlflow } from './find-mlflow.ts';
+export { findMlflowToTest } from './find-mlflow-to-test.ts';
 export { freePort } from './free-port.ts';
 export { addPackages, installMlflow } from './install-mlflow.ts';
 export { type MlflowServer, startMlflowServer } from './start-mlflow-server.ts';

@@ -48,7 +48,6 @@ export const manifest = z.object({
 });
 
 export type Manifest = z.infer<typeof manifest>;
-type ManifestWeek = z.infer<typeof week>;
 
 /**
  * Which rows of a model's weeks, one week after the other in order of time, it was trained on (all before

@@ -5,14 +5,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openTracking, type TrackingOptions } from '@fraud/mlflow-client';
+import { expectPythonToRead, startProxyBefore, trackingContract } from '@fraud/mlflow-client/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTracking } from '../open-tracking.ts';
-import { startProxyBefore } from '../rest/proxy-before.ts';
-import { createRestClient, type Credentials } from '../rest/rest-client.ts';
-import { startMlflowServer } from '../start-mlflow-server.ts';
-import { findMlflowToTest } from './mlflow-to-test.ts';
-import { expectPythonToRead } from './record-and-read.ts';
-import { trackingContract } from './tracking-contract.ts';
+import { findMlflowToTest } from './find-mlflow-to-test.ts';
+import { startMlflowServer } from './start-mlflow-server.ts';
 
 const found = await findMlflowToTest('flask-wtf');
 const reader = found && (await findMlflowToTest('onnx', 'onnxruntime'));
@@ -21,6 +18,7 @@ const admin = { username: 'admin', password: 'the-admin-of-a-test' };
 const user = { username: 'trainer@example', password: 'pass: w0rd/12345' };
 const token = 'tok-3n';
 
+type Credentials = Omit<TrackingOptions, 'uri'>;
 type Guarded = { url: string; close: () => Promise<void> };
 
 async function withPasswords(dataDir: string): Promise<Guarded> {
@@ -31,7 +29,13 @@ async function withPasswords(dataDir: string): Promise<Guarded> {
     args: ['--app-name', 'basic-auth'],
     environment,
   });
-  await createRestClient({ uri: server.url, ...admin }).call('POST', 'users/create', { body: user });
+  const authorization = `Basic ${Buffer.from(`${admin.username}:${admin.password}`).toString('base64')}`;
+  const created = await fetch(`${server.url}/api/2.0/mlflow/users/create`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(user),
+  });
+  expect(created.status).toBe(200);
   return server;
 }
 
