@@ -5,7 +5,7 @@ import { digestOf, loadModelFiles, readChampion } from '@fraud/model-registry';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { afterEach, describe, expect, it } from 'vitest';
 import { waitFor } from './services.ts';
-import { aTrainingSystem, lookAtRetrain, type Trainers } from './trainers.ts';
+import { aTrainingSystem, retrainState, type Trainers } from './trainers.ts';
 
 const SECONDS_PER_WEEK = 7 * 24 * 3600;
 const TREES = 100;
@@ -18,18 +18,18 @@ const ENDED = ['completed', 'failed'];
  * that grows trees for it.
  */
 const POINTS: readonly { readonly at: string; readonly step: RegExp; readonly of: 'retraining' | 'part' }[] = [
-  { at: 'while the third week is loaded', step: /^loading week 3/, of: 'retraining' },
-  { at: 'with half of the trees grown', step: /^tree ([5-9]\d|100) of/, of: 'part' },
-  { at: 'with half of the refit grown', step: /^refit: tree ([5-9]\d|100) of/, of: 'part' },
-  { at: 'at its beginning', step: /^loading week 1/, of: 'retraining' },
-  { at: 'while the last week is loaded', step: /^loading week 4/, of: 'retraining' },
-  { at: 'with the first trees grown', step: /^tree/, of: 'part' },
-  { at: 'with nearly all trees grown', step: /^tree (9\d|100) of/, of: 'part' },
-  { at: 'while the trees are put together', step: /^(putting|judging)/, of: 'retraining' },
-  { at: 'while models are judged', step: /^(judging|growing it again)/, of: 'retraining' },
-  { at: 'with the first trees of the refit grown', step: /^refit: tree/, of: 'part' },
-  { at: 'while the model is recorded', step: /^(recording|backing up|done)/, of: 'retraining' },
-  { at: 'while the model is backed up', step: /^(backing up|done)/, of: 'retraining' },
+  { at: 'while the third week is loaded', step: /^planning: week 3/, of: 'retraining' },
+  { at: 'with half of the trees grown', step: /^growing: tree ([5-9]\d|100) of/, of: 'part' },
+  { at: 'with half of the refit grown', step: /^refitting: tree ([5-9]\d|100) of/, of: 'part' },
+  { at: 'at its beginning', step: /^planning: week 1/, of: 'retraining' },
+  { at: 'while the last week is loaded', step: /^planning: week 4/, of: 'retraining' },
+  { at: 'with the first trees grown', step: /^growing: tree/, of: 'part' },
+  { at: 'with nearly all trees grown', step: /^growing: tree (9\d|100) of/, of: 'part' },
+  { at: 'while the trees are put together', step: /^(growing: putting|judging)/, of: 'retraining' },
+  { at: 'while models are judged', step: /^(judging|refitting)/, of: 'retraining' },
+  { at: 'with the first trees of the refit grown', step: /^refitting: tree/, of: 'part' },
+  { at: 'while the model is recorded', step: /^(recording|promoting|done)/, of: 'retraining' },
+  { at: 'while the model is backed up', step: /^(recording: the backup|promoting|done)/, of: 'retraining' },
 ];
 /** KILLS=12 for the full run. */
 const KILLS = Number(process.env['KILLS'] ?? 3);
@@ -55,7 +55,7 @@ const untilEnded = (jobId: string) =>
     'the end of the retraining',
     async () => {
       system.throwIfCrashed();
-      const seen = await lookAtRetrain(system, jobId);
+      const seen = await retrainState(system, jobId);
       return ENDED.includes(seen.state) ? seen : undefined;
     },
     DEADLINE_MS,
@@ -68,11 +68,11 @@ async function keysBelow(prefix: string): Promise<string[]> {
 }
 
 /** The digest of the one model there is, after everything has been checked that must hold of it. */
-async function theOnlyModel(): Promise<string> {
+async function theOnlyModel(jobId: string): Promise<string> {
   const champion = await readChampion(system.store);
   expect(champion?.history).toEqual([]);
   expect(new Set((await keysBelow('model_backups/')).map((key) => key.split('/')[1])).size).toBe(1);
-  expect(await keysBelow('retrainings/')).toEqual([]);
+  expect(await keysBelow('retrainings/')).toEqual([`retrainings/${jobId}/outcome.json`]);
   expect(await system.tracking.searchRuns({ experiment: 'fraud-detection' })).toHaveLength(1);
   const { files } = await loadModelFiles(system.store, champion!.folder);
   return digestOf(files['model.forest']!);
@@ -85,7 +85,7 @@ async function retrainWith(trainers: number): Promise<string> {
   system.start(trainers);
   const { id } = await system.queues.enqueue(retrainJob, RETRAIN);
   expect(await untilEnded(id)).toMatchObject({ state: 'completed', step: 'done' });
-  return await theOnlyModel();
+  return await theOnlyModel(id);
 }
 
 describe('a retraining', () => {
@@ -107,13 +107,13 @@ describe('a retraining', () => {
       let isKilled = false;
       while (!isKilled) {
         // without a pause: some steps last a few milliseconds
-        const seen = await lookAtRetrain(system, id);
+        const seen = await retrainState(system, id);
         expect(ENDED, `the retraining ended before ${step}`).not.toContain(seen.state);
         isKilled = step.test(seen.step) && (await system.killWorker(of));
       }
       expect(await untilEnded(id)).toMatchObject({ state: 'completed' });
       expect(system.said.join('')).toContain('job taken over from a worker that fell silent');
-      expect(await theOnlyModel()).toBe(modelOfOne);
+      expect(await theOnlyModel(id)).toBe(modelOfOne);
     },
   );
 
@@ -136,7 +136,8 @@ describe('a retraining', () => {
       const promoted = outcomes.filter(({ verdict }) => verdict === 'promote').map(({ version }) => version);
       const champion = await readChampion(system.store);
       expect([champion!.version, ...champion!.history.map(({ version }) => version)].sort()).toEqual(promoted.sort());
-      expect(await keysBelow('retrainings/')).toEqual([]);
+      const left = await keysBelow('retrainings/');
+      expect(left.sort()).toEqual(asked.map(({ id }) => `retrainings/${id}/outcome.json`).sort());
     },
   );
 
@@ -146,7 +147,7 @@ describe('a retraining', () => {
     const { id } = await system.queues.enqueue(retrainJob, RETRAIN);
     await waitFor(
       'trees',
-      async () => ((await lookAtRetrain(system, id)).step.startsWith('tree') ? true : undefined),
+      async () => ((await retrainState(system, id)).step.startsWith('growing: tree') ? true : undefined),
       DEADLINE_MS,
     );
     expect(await system.queues.cancel(retrainJob, id)).toBe('stopping');
@@ -154,7 +155,7 @@ describe('a retraining', () => {
     expect(await readChampion(system.store)).toBeUndefined();
     await waitFor(
       'the last trees to be deleted',
-      async () => ((await keysBelow('retrainings/')).length === 0 ? true : undefined),
+      async () => ((await keysBelow('retrainings/')).length === 1 ? true : undefined),
       DEADLINE_MS,
     );
     expect(await keysBelow('model_backups/')).toEqual([]);

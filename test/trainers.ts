@@ -105,7 +105,7 @@ export async function aTrainingSystem(env: Record<string, string>): Promise<Trai
 }
 
 /** The retrain job as the dashboard shows it: its state, and its step. */
-export async function lookAtRetrain(
+export async function retrainState(
   { queues }: Trainers,
   jobId: string,
 ): Promise<{ state: string; step: string; failedReason: string | undefined }> {

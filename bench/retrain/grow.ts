@@ -1,7 +1,7 @@
 import { type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
-import { chooseThreshold, keepRanking, outOfBagScores, trainForest } from '@fraud/training';
+import { chooseThreshold, makeStrictlyIncreasing, outOfBagScores, trainForest } from '@fraud/training';
 import { gateRules } from './setting.ts';
 import { tableOf, windowOf } from './window-of.ts';
 import type { YearWeek } from './year.ts';
@@ -15,7 +15,7 @@ export async function grow(training: TransactionTable, parameters: Partial<Fores
     parameters,
     calibrate: true,
   });
-  const model = { ...grown, calibration: grown.calibration && keepRanking(grown.calibration) };
+  const model = { ...grown, calibration: grown.calibration && makeStrictlyIncreasing(grown.calibration) };
   const scores = await outOfBagScores(model, training, new AbortController().signal);
   return { ...model, threshold: chooseThreshold(scores, training, ulbSchema, gateRules).threshold };
 }

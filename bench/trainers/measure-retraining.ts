@@ -32,9 +32,9 @@ export type Stages = {
 };
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const LOOK_EVERY_MS = 5;
-/** The steps that a stage begins with. */
-const STAGES = { growing: /^tree/, refitting: /^(growing it again|refit)/, recording: /^(recording|backing up|done)/ };
+const POLL_MS = 5;
+/** The steps of a retraining that a stage begins with. */
+const STAGES = { growing: /^growing/, refitting: /^refitting/, recording: /^(recording|promoting|done)/ };
 
 /** Starts a system, waits until its trainers are ready, retrains once. @throws when the retraining does not end well */
 export async function measureRetraining({ csv, weeks, trainers, dist, settings }: Retraining): Promise<Stages> {
@@ -108,6 +108,6 @@ async function retrainOnce(queues: ReturnType<typeof openQueues>, week: string):
         version: (job.returnvalue as { version: string }).version,
       };
     }
-    await sleep(LOOK_EVERY_MS);
+    await sleep(POLL_MS);
   }
 }

@@ -19,8 +19,9 @@ import { handleGrowTrees } from './jobs/handle-grow-trees.ts';
 import { handleRecordRun } from './jobs/handle-record-run.ts';
 import { handleRequestRetrain } from './jobs/handle-request-retrain.ts';
 import { handleRetrain } from './jobs/handle-retrain.ts';
+import type { Trainer } from './retraining/retrain-context.ts';
 
-/** A retraining does not wait long for MLflow: what it does not take is recorded later. */
+/** A retraining does not wait long for MLflow: what MLflow does not accept is recorded later. */
 const MLFLOW_PATIENCE = { timeoutMs: 20_000, attempts: 2 };
 
 const config = configFromProcess('trainer', 'grows a challenger, judges it, promotes it', settings);
@@ -53,12 +54,12 @@ const queues = openQueues({ url: config.redisUrl, log, lockMs: config.jobLockSec
 service.onClose('queues', () => queues.close());
 service.ready('redis', () => queues.isUp());
 
-const parts = {
+const trainer: Trainer = {
   store,
   tracking,
   schema: config.featureSchema,
   weeksPrefix: config.weeksPrefix,
-  rules: {
+  window: {
     weeks: config.weeksForTraining,
     heldOutShare: config.heldOutShare,
     minTrainingFrauds: config.minTrainingFrauds,
@@ -78,12 +79,16 @@ const parts = {
   announce: (version: string) => queues.announce(championChanged, { version }),
   now: () => new Date(),
 };
-queues.consume(retrainJob, handleRetrain(parts, log));
-queues.consume(growTreesJob, handleGrowTrees(parts, log), { concurrency: threads });
-queues.consume(recordRunJob, handleRecordRun(parts));
+queues.consume(retrainJob, handleRetrain(trainer, log));
+queues.consume(growTreesJob, handleGrowTrees(trainer, log), { concurrency: threads });
+queues.consume(recordRunJob, handleRecordRun(trainer));
 queues.consume(
   requestRetrainJob,
-  handleRequestRetrain({ ...parts, enqueue: (payload) => queues.enqueue(retrainJob, payload) }),
+  handleRequestRetrain({
+    store,
+    weeksPrefix: config.weeksPrefix,
+    enqueue: (payload) => queues.enqueue(retrainJob, payload),
+  }),
 );
 if (config.retrainCron !== undefined)
   queues.schedule(requestRetrainJob, {
@@ -94,6 +99,6 @@ if (config.retrainCron !== undefined)
 if (!config.featureSchema.inputs.includes(config.amountColumn))
   log.warn(
     { amountColumn: config.amountColumn },
-    'transactions have no such feature: amounts count as 0 where costs are reckoned',
+    'transactions have no such feature: amounts count as 0 where costs are computed',
   );
 log.info({ store: store.describe(), mlflow: tracking.describe() }, 'trainer waits for retrain jobs');

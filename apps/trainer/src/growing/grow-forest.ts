@@ -1,61 +1,76 @@
+import type { TransactionTable } from '@fraud/feature-schema';
 import { type ForestModel, joinForests } from '@fraud/forest-model';
 import { growTreesJob } from '@fraud/jobs';
-import type { ObjectStore } from '@fraud/object-store';
-import type { JobContext } from '@fraud/queue';
 import {
   calibrated,
-  keepRanking,
+  makeStrictlyIncreasing,
   ML_RANDOM_FOREST_WARNING,
   type PartOfForest,
   trainMlRandomForest,
 } from '@fraud/training';
-import { growingStep, type Narrator, PERCENT } from '../narrator.ts';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
 import { getTable } from '../plan/stored-table.ts';
 import { getTrees } from '../plan/stored-trees.ts';
-import type { PlanGrowers } from './plan-growers.ts';
+import type { RetrainContext } from '../retraining/retrain-context.ts';
+import { type StepProgress, progressOf } from '../retraining/steps.ts';
 
-export type GrowForest = {
-  readonly store: ObjectStore;
-  readonly growers: PlanGrowers;
-  readonly learner: 'native' | 'ml-random-forest';
-  readonly plan: RetrainPlan;
-  readonly delegate: JobContext['delegate'];
-  readonly narrator: Narrator;
-  readonly signal: AbortSignal;
-};
+type GrowContext = Pick<RetrainContext, 'store' | 'growers' | 'learner' | 'delegate' | 'progress' | 'signal'>;
 
 export type GrownForest = {
+  /** Its threshold is not chosen yet: 0.5. */
   readonly model: ForestModel;
-  /** Each training row's score by the trees that had not seen it; NaN where there is none. */
-  readonly unseenScores: Float64Array;
+  /** Of each training row, by the trees that have not seen it; NaN where there is none. */
+  readonly outOfBagScores: Float64Array;
+  /** The rows it was grown from. */
+  readonly training: TransactionTable;
 };
 
+/** Share of a growing step that the trees take; the rest is putting them together. */
+const TREES_SHARE = 0.85;
+
 /**
- * A forest by the learner that was asked for. The native one is grown in parts, by all trainers there are, and put
- * together here: the model is the same, byte for byte, whoever grew which trees. Only it is calibrated.
+ * Grows a plan's forest by the learner of the settings. The native one is grown in parts by all trainers there are,
+ * and put together here: the model is the same, byte for byte, whoever grew which trees. Only it is calibrated.
  */
-export async function growForest(task: GrowForest): Promise<GrownForest> {
-  const { growers, learner, plan, narrator, signal } = task;
-  if (learner === 'ml-random-forest') return await growMlRandomForest(task);
-  const parts = await growInParts(task);
-  narrator.step('putting the trees together', plan.isRefit ? PERCENT.rejoining : PERCENT.joining);
-  const { calibration, outOfBag, scores } = await growers.use(plan, (open) => open.judgeUnseen(parts, signal));
-  const { inputs, schemaFingerprint, parameters } = plan;
-  const model: ForestModel = {
-    forest: joinForests(parts.map(({ forest }) => forest)),
-    inputs,
-    schemaFingerprint,
-    parameters,
-    threshold: 0.5,
-    calibration: calibration && keepRanking(calibration),
-    outOfBag,
-  };
-  return { model, unseenScores: calibrated(model, scores) };
+export async function growForest(context: GrowContext, plan: RetrainPlan): Promise<GrownForest> {
+  const { growers, learner, progress, signal } = context;
+  if (learner === 'ml-random-forest') return await growMlRandomForest(context, plan);
+  const parts = await growInParts(context, plan);
+  progress.step(stepOf(plan), TREES_SHARE, 'putting the trees together');
+  return await growers.use(plan, async (open, training) => {
+    const { calibration, outOfBag, scores } = await open.scoreOutOfBag(parts, signal);
+    const { inputs, schemaFingerprint, parameters } = plan;
+    const model: ForestModel = {
+      forest: joinForests(parts.map(({ forest }) => forest)),
+      inputs,
+      schemaFingerprint,
+      parameters,
+      threshold: 0.5,
+      calibration: calibration && makeStrictlyIncreasing(calibration),
+      outOfBag,
+    };
+    return { model, outOfBagScores: calibrated(model, scores), training };
+  });
 }
 
-/** Leaves here while parts are missing, and comes to the end once they are all there. */
-async function growInParts({ store, plan, delegate }: GrowForest): Promise<PartOfForest[]> {
+/** The progress of a retraining when so many trees of a plan are grown. */
+export function treesProgress(treesDone: number, plan: RetrainPlan): StepProgress {
+  return progressOf(stepOf(plan), ...treesShare(treesDone, plan));
+}
+
+function treesShare(treesDone: number, { parameters: { trees } }: RetrainPlan): [share: number, detail: string] {
+  return [(TREES_SHARE * treesDone) / trees, `tree ${treesDone} of ${trees}`];
+}
+
+function stepOf({ isRefit }: RetrainPlan): 'refit' | 'grown' {
+  return isRefit ? 'refit' : 'grown';
+}
+
+/** Asks for the parts that are missing. `delegate` ends this run; the one that finds all parts goes on. */
+async function growInParts(
+  { store, delegate }: Pick<GrowContext, 'store' | 'delegate'>,
+  plan: RetrainPlan,
+): Promise<PartOfForest[]> {
   for (;;) {
     const { grown, missing } = await getTrees(store, plan);
     if (missing.length === 0) return grown;
@@ -66,21 +81,17 @@ async function growInParts({ store, plan, delegate }: GrowForest): Promise<PartO
   }
 }
 
-async function growMlRandomForest({ store, plan, narrator, signal }: GrowForest): Promise<GrownForest> {
-  narrator.note(`warning: ${ML_RANDOM_FOREST_WARNING}`);
+async function growMlRandomForest({ store, progress, signal }: GrowContext, plan: RetrainPlan): Promise<GrownForest> {
+  progress.log(`warning: ${ML_RANDOM_FOREST_WARNING}`);
   const training = await getTable(store, plan.training);
-  const onProgress = ({ treesDone }: { treesDone: number }) => {
-    const { step, percent } = growingStep(treesDone, plan);
-    narrator.step(step, percent);
-  };
   const { inputs, schemaFingerprint, parameters } = plan;
   const { model, outOfBagScores } = await trainMlRandomForest({
     ...training,
     inputs,
     schemaFingerprint,
     parameters,
-    onProgress,
+    onProgress: ({ treesDone }) => progress.step(stepOf(plan), ...treesShare(treesDone, plan)),
     signal,
   });
-  return { model, unseenScores: outOfBagScores };
+  return { model, outOfBagScores, training };
 }

@@ -1,57 +1,74 @@
+import type { TransactionTable } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { openGrowers, type TreeGrowers } from '@fraud/training';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
 import { getTable } from '../plan/stored-table.ts';
 
 /**
- * Rows and threads of a plan are kept for so long after their last use: the next part of the same forest comes at
+ * How long the rows and threads of a plan are kept after their last use: the next part of the same forest comes at
  * once or not at all.
  */
 const KEEP_MS = 10_000;
 
-/** The plans this process grows trees for: the rows of each are fetched and binned once. */
+/** The plans this process grows trees for. The rows of each are fetched and binned once. */
 export type PlanGrowers = {
-  readonly use: <T>(plan: RetrainPlan, work: (growers: TreeGrowers) => Promise<T>) => Promise<T>;
+  readonly use: <T>(
+    plan: RetrainPlan,
+    work: (growers: TreeGrowers, training: TransactionTable) => Promise<T>,
+  ) => Promise<T>;
   readonly close: () => void;
 };
 
-type Lent = { readonly growers: Promise<TreeGrowers>; users: number; timer?: NodeJS.Timeout };
+type OpenPlan = { readonly growers: TreeGrowers; readonly training: TransactionTable };
+type SharedPlan = { readonly opened: Promise<OpenPlan>; users: number; timer?: NodeJS.Timeout };
 
 export function createPlanGrowers(store: ObjectStore, threads: number): PlanGrowers {
-  const plans = new Map<string, Lent>();
+  const plans = new Map<string, SharedPlan>();
 
-  const open = async ({ training, inputs, parameters }: RetrainPlan): Promise<TreeGrowers> => {
-    const { matrix, rows, labels } = await getTable(store, training);
-    return await openGrowers({ matrix, rows, labels, inputs: inputs.length, parameters, threads });
+  const open = async (plan: RetrainPlan): Promise<OpenPlan> => {
+    const training = await getTable(store, plan.training);
+    const { matrix, rows, labels } = training;
+    const { inputs, parameters } = plan;
+    return {
+      training,
+      growers: await openGrowers({ matrix, rows, labels, inputs: inputs.length, parameters, threads }),
+    };
   };
-  const lend = (plan: RetrainPlan): Lent => {
-    const lent: Lent = { growers: open(plan), users: 0 };
-    plans.set(plan.id, lent);
-    lent.growers.catch(() => plans.delete(plan.id)); // who waits for them gets the error, the next one tries again
-    return lent;
+  const acquire = (plan: RetrainPlan): SharedPlan => {
+    let shared = plans.get(plan.id);
+    if (shared === undefined) {
+      shared = { opened: open(plan), users: 0 };
+      plans.set(plan.id, shared);
+      shared.opened.catch(() => plans.delete(plan.id)); // its users get the error, the next one tries again
+    }
+    clearTimeout(shared.timer);
+    shared.users++;
+    return shared;
   };
-  const takeBack = (id: string): void => {
-    const lent = plans.get(id);
+  const release = (id: string, shared: SharedPlan): void => {
+    shared.users--;
+    if (shared.users === 0) shared.timer = setTimeout(end, KEEP_MS, id).unref();
+  };
+  const end = (id: string): void => {
+    const shared = plans.get(id);
     plans.delete(id);
-    clearTimeout(lent?.timer);
-    lent?.growers.then(
-      (growers) => growers.close(),
+    clearTimeout(shared?.timer);
+    shared?.opened.then(
+      ({ growers }) => growers.close(),
       () => {},
     );
   };
 
   return {
     use: async (plan, work) => {
-      const lent = plans.get(plan.id) ?? lend(plan);
-      clearTimeout(lent.timer);
-      lent.users++;
+      const shared = acquire(plan);
       try {
-        return await work(await lent.growers);
+        const { growers, training } = await shared.opened;
+        return await work(growers, training);
       } finally {
-        lent.users--;
-        if (lent.users === 0) lent.timer = setTimeout(takeBack, KEEP_MS, plan.id).unref();
+        release(plan.id, shared);
       }
     },
-    close: () => [...plans.keys()].forEach(takeBack),
+    close: () => [...plans.keys()].forEach(end),
   };
 }

@@ -4,8 +4,8 @@ import type { ObjectStore } from '@fraud/object-store';
 import type { JobHandler } from '@fraud/queue';
 import type { Log } from '@fraud/service';
 import { asJobError } from '../errors.ts';
+import { treesProgress } from '../growing/grow-forest.ts';
 import type { PlanGrowers } from '../growing/plan-growers.ts';
-import { growingStep } from '../narrator.ts';
 import { readPlan } from '../plan/retrain-plan.ts';
 import { countTrees, deleteTrees, hasTrees, putTrees } from '../plan/stored-trees.ts';
 
@@ -31,7 +31,7 @@ export function handleGrowTrees(
         const isOver = (await readPlan(store, retrainJobId))?.id !== planId;
         if (isOver) await deleteTrees(store, plan, { from, to }); // put after everything else was deleted
       }
-      parentProgress(growingStep(await countTrees(store, plan), plan));
+      parentProgress(treesProgress(await countTrees(store, plan), plan));
       return { outcome: isThere ? 'skipped' : 'done' };
     } catch (error) {
       throw asJobError(error);

@@ -3,7 +3,7 @@ import type { Tracking } from '@fraud/mlflow-client';
 import { loadManifest, loadModelFiles, noteRecording, readChampion, RegistryError } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { type JobHandler, PermanentError } from '@fraud/queue';
-import { markChampion, recordRun } from '../record-run.ts';
+import { markChampion, recordRun } from '../recording/record-run.ts';
 
 export type LateRecorder = { readonly store: ObjectStore; readonly tracking: Tracking };
 

@@ -1,14 +1,11 @@
-/**
- * What the gate said of a challenger, kept beside its plan: who goes on with the retraining, after its refit or a
- * death, need not judge again.
- */
+/** A challenger that was judged: its files, beside the plan until the retraining ends. */
 import type { ModelFiles } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
 import { METRICS_FILE } from './model-files.ts';
 
-/** @param championVersion whom it was judged against; null for nobody */
-export async function keepJudged(
+/** @param championVersion the model that it was judged against; null for nobody */
+export async function saveJudged(
   store: ObjectStore,
   plan: RetrainPlan,
   championVersion: string | null,

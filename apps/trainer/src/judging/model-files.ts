@@ -2,12 +2,20 @@ import { barChart } from '@fraud/charts';
 import { columnOf, type TransactionTable } from '@fraud/feature-schema';
 import { encodeModel, exportOnnx, type ForestModel } from '@fraud/forest-model';
 import { JUDGED_MODEL, type ModelFiles } from '@fraud/model-registry';
-import { type JudgedChallenger, type Judgement, judgement as judgementFile } from './judge-challenger.ts';
-import { confusionTable, modelPlots } from './model-plots.ts';
+import type { InputImportance } from './input-importance.ts';
+import { type Judgement, judgement as judgementFile } from './judgement.ts';
+import { confusionTable, modelPlots, type ScoredRows } from './model-plots.ts';
 
 const EXAMPLE_ROWS = 5;
 export const METRICS_FILE = 'metrics.json';
 export const EXAMPLE_FILE = 'input_example.csv';
+
+export type JudgedChallenger = {
+  readonly judgement: Judgement;
+  /** The rows it was judged on, with both models' scores: the plots are drawn from them. */
+  readonly scored: ScoredRows;
+  readonly importances: readonly InputImportance[];
+};
 
 /** The files a model is published with. */
 export function modelFiles(

@@ -1,8 +1,15 @@
 import { lineChart, type Series } from '@fraud/charts';
 import { type ScoreCurve, scoreCurve, type ThresholdPoint } from '@fraud/evaluation';
-import type { Judgement, ScoredRows } from './judge-challenger.ts';
+import type { Judgement } from './judgement.ts';
 
 const POINTS = 300;
+
+/** Labels and scores of the rows that models were judged on. */
+export type ScoredRows = {
+  readonly labels: Uint8Array;
+  readonly challenger: Float64Array;
+  readonly champion?: Float64Array;
+};
 
 /** The pictures of a judgement as SVG, by file name: challenger beside champion on the held-out rows. */
 export function modelPlots({ challenger, champion, threshold }: Judgement, scored: ScoredRows): Record<string, string> {

@@ -1,15 +1,16 @@
 /**
  * What a retraining grows its forest from, fixed before the first tree: the rows, the weeks they come from, the
- * parameters. It lies in the store while the retraining is under way, so that any trainer can grow a part or go on
- * where another one died:
+ * parameters. It lies in the store while the retraining is under way, so that any trainer can grow a part of the
+ * forest, or go on where another one died:
  *
- *     retrainings/<job id>/plan.json                              written once, never over another
- *     retrainings/<job id>/<sha256>.columns                       the rows, see `putTable`
- *     retrainings/<job id>/<plan id>/trees-<from>-<to>.forest     grown groups of trees, see `putTrees`
- *     retrainings/<job id>/<plan id>/judged-<champion>/           what the gate said of the challenger, see
- * `keepJudged`
- *     retrainings/<job id>/<plan id>/refit/                       the same once more: the plan of the refit, its rows
- * and trees
+ *     retrainings/<job id>/plan.json                            written once, never over another
+ *     retrainings/<job id>/<sha256>.columns                     the rows, see `putTable`
+ *     retrainings/<job id>/<plan id>/trees-<from>-<to>.forest   groups of trees, see `putTrees`
+ *     retrainings/<job id>/<plan id>/grown.forest               the trees put together, see `growChallenger`
+ *     retrainings/<job id>/<plan id>/judged-<champion>/         what the gate said of it, see `saveJudged`
+ *     retrainings/<job id>/<plan id>/refit/                     the same once more: plan, rows and trees of the refit
+ *     retrainings/<job id>/<plan id>/recorded-<champion>.json   where the model was backed up, see `recordModel`
+ *     retrainings/<job id>/outcome.json                         how it ended; alone it stays, see `saveOutcome`
  *
  * The plan's id is new with each planning, so nothing that was grown for another plan can get into a model.
  */
@@ -18,15 +19,13 @@ import { type ForestParameters, forestParameters } from '@fraud/forest-learner';
 import { digestOf, manifest } from '@fraud/model-registry';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { type TriedParameters, triedParameters } from '@fraud/training';
+import type { WeekData } from '@fraud/weekly-data';
 import { z } from 'zod';
 import { getTable, putTable, storedTable } from './stored-table.ts';
-import type { TrainingWindow } from './training-window.ts';
 
-const PLANS = 'retrainings/';
-const PLAN = 'plan.json';
+export const RETRAININGS = 'retrainings/';
+export const PLAN = 'plan.json';
 const ID_LENGTH = 12;
-/** What a retraining has not touched for this long is left over from one that ended badly. */
-const LEFT_OVER_AFTER_MS = 24 * 3600 * 1000;
 
 const planFile = z.object({
   plannedAt: z.iso.datetime(),
@@ -53,32 +52,23 @@ export type RetrainPlan = PlanFile & {
   readonly folder: string;
 };
 
-/** The rows to train on, and the latest ones, to judge on. */
-export type PlannedRows = Pick<TrainingWindow, 'training' | 'heldOut'>;
-
-export type LayPlan = {
-  readonly store: ObjectStore;
-  readonly jobId: string;
-  readonly window: TrainingWindow;
-  readonly schema: FeatureSchema;
+export type NewPlan = {
+  /** The weeks of the window, earliest first; their rows to train on, and the latest ones, to judge on. */
+  readonly window: {
+    readonly weeks: readonly WeekData[];
+    readonly training: TransactionTable;
+    readonly heldOut: TransactionTable;
+  };
   readonly parameters: ForestParameters;
   readonly search?: readonly TriedParameters[];
   readonly now: Date;
 };
 
-/**
- * Lays a plan down; where the job has one already, laid by a trainer that works on it at the same time, that one
- * counts.
- */
-export async function layPlan({
-  store,
-  jobId,
-  window,
-  schema,
-  parameters,
-  search = [],
-  now,
-}: LayPlan): Promise<RetrainPlan> {
+/** Saves a plan. When another trainer that works on the same job has saved one before, that one counts. */
+export async function savePlan(
+  { store, jobId, schema }: { readonly store: ObjectStore; readonly jobId: string; readonly schema: FeatureSchema },
+  { window, parameters, search = [], now }: NewPlan,
+): Promise<RetrainPlan> {
   const put = (table: TransactionTable) => putRows(store, jobId, table, schema.inputs);
   return await writePlan(store, jobId, {
     plannedAt: now.toISOString(),
@@ -99,20 +89,24 @@ export async function layPlan({
   });
 }
 
-/**
- * Lays down how the challenger of a plan is grown again: from all of its rows, with its parameters. Laid already,
- * that one counts.
- */
-export async function layRefit(store: ObjectStore, plan: RetrainPlan): Promise<RetrainPlan> {
-  const refitId = `${plan.jobId}/${plan.id}/refit`;
-  const laid = await readPlan(store, refitId);
-  if (laid !== undefined) return laid;
-  const { training, heldOut } = await readRows(store, plan);
-  return await writePlan(store, refitId, {
+/** Saves how the challenger of a plan is grown again: from all of its rows, with its parameters. */
+export async function saveRefitPlan(store: ObjectStore, plan: RetrainPlan): Promise<RetrainPlan> {
+  const before = await readRefitPlan(store, plan);
+  if (before !== undefined) return before;
+  const rows = concatTables([await getTable(store, plan.training), await getTable(store, plan.heldOut)]);
+  return await writePlan(store, refitId(plan), {
     ...planFile.parse(plan),
-    training: await putRows(store, refitId, concatTables([training, heldOut]), plan.inputs),
+    training: await putRows(store, refitId(plan), rows, plan.inputs),
     isRefit: true,
   });
+}
+
+export async function readRefitPlan(store: ObjectStore, plan: RetrainPlan): Promise<RetrainPlan | undefined> {
+  return await readPlan(store, refitId(plan));
+}
+
+function refitId({ jobId, id }: RetrainPlan): string {
+  return `${jobId}/${id}/refit`;
 }
 
 async function putRows(
@@ -121,7 +115,7 @@ async function putRows(
   table: TransactionTable,
   inputs: readonly string[],
 ): Promise<PlanFile['training']> {
-  return { ...(await putTable(store, folderOf(jobId), table, inputs.length)), frauds: fraudsIn(table) };
+  return { ...(await putTable(store, retrainingFolder(jobId), table, inputs.length)), frauds: fraudsIn(table) };
 }
 
 async function writePlan(store: ObjectStore, jobId: string, plan: PlanFile): Promise<RetrainPlan> {
@@ -133,7 +127,7 @@ async function writePlan(store: ObjectStore, jobId: string, plan: PlanFile): Pro
   return (await readPlan(store, jobId))!;
 }
 
-/** The plan of a retraining that is under way; undefined before it was laid and after the end. */
+/** The plan of a retraining that is under way; undefined before it was saved and after the end. */
 export async function readPlan(store: ObjectStore, jobId: string): Promise<RetrainPlan | undefined> {
   const stored = await store.get(planKey(jobId));
   if (stored === undefined) return undefined;
@@ -142,37 +136,15 @@ export async function readPlan(store: ObjectStore, jobId: string): Promise<Retra
     ...planFile.parse(JSON.parse(new TextDecoder().decode(stored.bytes))),
     jobId,
     id,
-    folder: `${folderOf(jobId)}${id}/`,
+    folder: `${retrainingFolder(jobId)}${id}/`,
   };
 }
 
-/** The rows of a plan, as they were when it was laid. @throws FRAUD_TRAINER_ROWS_LOST */
-export async function readRows(store: ObjectStore, { training, heldOut }: RetrainPlan): Promise<PlannedRows> {
-  return { training: await getTable(store, training), heldOut: await getTable(store, heldOut) };
-}
-
-/** Deletes everything that lies in the store for a retraining, its plans first: what is half deleted is no plan. */
-export async function forgetPlan(store: ObjectStore, jobId: string): Promise<void> {
-  for await (const { key } of store.list(folderOf(jobId))) if (key.endsWith(`/${PLAN}`)) await store.delete(key);
-  for await (const { key } of store.list(folderOf(jobId))) await store.delete(key);
-}
-
-/** Deletes what retrainings have left behind that never came to an end. @returns their job ids */
-export async function forgetLeftOvers(store: ObjectStore, now: Date): Promise<string[]> {
-  const touched = new Map<string, number>();
-  for await (const { key, lastModified } of store.list(PLANS)) {
-    const jobId = key.slice(PLANS.length).split('/')[0]!;
-    touched.set(jobId, Math.max(touched.get(jobId) ?? 0, lastModified.getTime()));
-  }
-  const leftOver = [...touched].filter(([, at]) => now.getTime() - at > LEFT_OVER_AFTER_MS).map(([jobId]) => jobId);
-  for (const jobId of leftOver) await forgetPlan(store, jobId);
-  return leftOver;
-}
-
-function folderOf(jobId: string): string {
-  return `${PLANS}${jobId}/`;
+/** The folder of everything that is stored for a retraining, or for its refit. */
+export function retrainingFolder(jobId: string): string {
+  return `${RETRAININGS}${jobId}/`;
 }
 
 function planKey(jobId: string): string {
-  return `${folderOf(jobId)}${PLAN}`;
+  return `${retrainingFolder(jobId)}${PLAN}`;
 }

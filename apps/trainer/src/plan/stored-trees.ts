@@ -9,12 +9,12 @@ import type { RetrainPlan } from './retrain-plan.ts';
 export type TreeRange = { readonly from: number; readonly to: number };
 
 /** More parts would only cost more round trips; fewer leave trainers idle at the end. */
-const MOST_PARTS = 64;
+const MAX_PARTS = 64;
 
 /** The parts a plan's forest is grown in. */
 export function rangesOf({ parameters }: RetrainPlan): TreeRange[] {
   const groups = groupsOf(parameters);
-  const size = Math.ceil(groups / MOST_PARTS);
+  const size = Math.ceil(groups / MAX_PARTS);
   return Array.from({ length: Math.ceil(groups / size) }, (_, i) => ({
     from: i * size,
     to: Math.min(groups, (i + 1) * size),

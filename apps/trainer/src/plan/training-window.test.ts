@@ -7,7 +7,8 @@ import { columnOf, fraudsIn, ulbSchema } from '@fraud/feature-schema';
 import { openObjectStore } from '@fraud/object-store';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { describe, expect, it } from 'vitest';
-import { loadWindow, type WindowRules } from './training-window.ts';
+import type { WindowRules } from '../retraining/retrain-context.ts';
+import { loadWindow } from './training-window.ts';
 
 const SECONDS_PER_WEEK = 7 * 24 * 3600;
 const ROWS = 500;
@@ -36,9 +37,16 @@ async function windowOf(
     store,
     schema: ulbSchema,
     weeksPrefix: 'weekly_data/',
-    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 0, labelDelayDays: 0, ...rules },
-    lastWeek,
-    narrator: { step: tell, note: tell, warn: tell },
+    window: {
+      weeks: 4,
+      heldOutShare: 0.2,
+      minTrainingFrauds: 20,
+      wantedTrainingFrauds: 0,
+      labelDelayDays: 0,
+      ...rules,
+    },
+    payload: { week: lastWeek },
+    progress: { step: () => {}, log: tell, warn: tell },
     signal: new AbortController().signal,
   });
   return { window, told, names: window.weeks.map((week) => week.file.name) };
@@ -65,16 +73,16 @@ describe('loadWindow()', () => {
     expect(window.tooYoungRows).toBe(window.weeks.at(-1)!.table.eventTime.filter((time) => time > limit).length);
     expect(window.training.rows + window.heldOut.rows + window.tooYoungRows).toBe(2_000);
     expect(told).toContainEqual(
-      `${window.tooYoungRows} rows younger than 3.5 days are left out: their frauds are not known yet`,
+      `${window.tooYoungRows} rows younger than 3.5 days are left out: their frauds may not have been reported yet`,
     );
   });
 
-  it('widens to earlier weeks while frauds are too few, with a word', async () => {
+  it('takes earlier weeks as well while frauds are too few, and says so', async () => {
     const { names, told, window } = await windowOf([20, 30, 10, 20], { weeks: 1, minTrainingFrauds: 40 });
     expect(names).toEqual(['week_2', 'week_3', 'week_4']);
-    expect(told.filter((line) => line.includes('widens'))).toEqual([
-      expect.stringMatching(/^few frauds .*week_3$/),
-      expect.stringMatching(/^few frauds .*week_2$/),
+    expect(told.filter((line) => line.includes('is taken as well'))).toEqual([
+      expect.stringMatching(/^few frauds .*: week_3 is taken as well$/),
+      expect.stringMatching(/^few frauds .*: week_2 is taken as well$/),
     ]);
     expect(window.isEnough).toBe(true);
   });
@@ -100,14 +108,14 @@ describe('loadWindow()', () => {
     expect([window.isEnough, names]).toEqual([false, ['week_1', 'week_2']]);
   });
 
-  it('passes over an earlier week that must be refused, but not the newest one', async () => {
+  it('leaves out an earlier week that must be refused, but not the newest one', async () => {
     const { names, told } = await windowOf([40, 'Time,V1\n1,x\n', 40]);
     expect(names).toEqual(['week_1', 'week_3']);
-    expect(told).toContain('week_2 is passed over');
+    expect(told).toContain('week_2 is left out');
     await expect(windowOf([40, 'Time,V1\n1,x\n'])).rejects.toMatchObject({ code: 'FRAUD_WEEK_COLUMN_MISSING' });
   });
 
-  it('leaves out as many bad rows of a week as the rules allow, with a word', async () => {
+  it('leaves out as many bad rows of a week as the rules allow, and says so', async () => {
     const csv = new TextDecoder()
       .decode(csvOf(simulateWeek({ rows: 500, fraudShare: 0.08, seed: 9, startTimeSeconds: 0 }), ulbSchema))
       .replace(/,[01]\n/, ',?\n');
@@ -175,9 +183,9 @@ describe('loadWindow()', () => {
       store,
       schema: ulbSchema,
       weeksPrefix: 'weekly_data/',
-      rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 0, labelDelayDays: 0 },
-      lastWeek: 'week_2026_47',
-      narrator: { step: tell, note: tell, warn: tell },
+      window: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 0, labelDelayDays: 0 },
+      payload: { week: 'week_2026_47' },
+      progress: { step: () => {}, log: tell, warn: tell },
       signal: new AbortController().signal,
     });
     const { table } = window.weeks[0]!;

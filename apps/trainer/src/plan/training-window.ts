@@ -4,9 +4,8 @@
  * feedback says of a week's decisions joins its rows.
  */
 import { mergeFeedback, openFeedback } from '@fraud/decision-log';
-import { concatTables, type FeatureSchema, fraudsIn, sortByTime } from '@fraud/feature-schema';
-import type { ObjectStore } from '@fraud/object-store';
-import { splitByTime, type SplitRows, type SplitRules } from '@fraud/training';
+import { concatTables, fraudsIn, sortByTime } from '@fraud/feature-schema';
+import { splitByTime, type SplitRows } from '@fraud/training';
 import {
   compareWeeks,
   listWeeks,
@@ -17,12 +16,13 @@ import {
   WeekRefused,
 } from '@fraud/weekly-data';
 import { TrainerError } from '../errors.ts';
-import { type Narrator, PERCENT } from '../narrator.ts';
+import type { RetrainContext, WindowRules } from '../retraining/retrain-context.ts';
 
-export type WindowRules = SplitRules & {
-  readonly weeks: number;
-  /** So many rows of a week may be left out for a bad value. @defaultValue 0 */
-  readonly maxBadRows?: number;
+/** What of a retraining says which rows it is about. */
+export type WindowContext = Pick<RetrainContext, 'store' | 'schema' | 'weeksPrefix' | 'progress' | 'signal'> & {
+  readonly window: WindowRules;
+  /** The newest week to learn from, such as `week_2026_47`. */
+  readonly payload: { readonly week: string };
 };
 
 /** `isEnough` is false when all weeks there are hold too few frauds. */
@@ -31,19 +31,9 @@ export type TrainingWindow = SplitRows & {
   readonly weeks: readonly WeekData[];
 };
 
-export type LoadWindow = {
-  readonly store: ObjectStore;
-  readonly schema: FeatureSchema;
-  readonly weeksPrefix: string;
-  readonly rules: WindowRules;
-  /** Name of the newest week to learn from, such as `week_2026_47`. */
-  readonly lastWeek: string;
-  readonly narrator: Narrator;
-  readonly signal: AbortSignal;
-};
-
 /**
- * A week that must be refused is passed over, with a word; not so the newest one. Weeks without labels are passed over.
+ * Loads the weeks up to the asked one. An earlier week that must be refused is left out with a warning; the asked one
+ * may not. Weeks without labels are left out.
  *
  * @throws FRAUD_TRAINER_WEEK_MISSING, and what `readWeek` throws
  */
@@ -51,11 +41,11 @@ export async function loadWindow({
   store,
   schema,
   weeksPrefix,
-  rules,
-  lastWeek,
-  narrator,
+  window: rules,
+  payload: { week: lastWeek },
+  progress,
   signal,
-}: LoadWindow): Promise<TrainingWindow> {
+}: WindowContext): Promise<TrainingWindow> {
   const files = await listWeeks(store, weeksPrefix);
   const last = files.find((file) => file.name === lastWeek);
   if (last === undefined)
@@ -72,10 +62,10 @@ export async function loadWindow({
     const { year, week, name } = data.file;
     if (year === undefined) return data; // no week of the calendar, so no week of the log
     const feedback = await feedbackOf({ year, week });
-    for (const line of feedback.setAside) narrator.note(`set aside: ${line}`);
+    for (const line of feedback.setAside) progress.log(`set aside: ${line}`);
     if (feedback.table.rows === 0) return data;
     const { table, added, corrected } = mergeFeedback(data.table, feedback);
-    narrator.note(`${name}: feedback on ${feedback.table.rows} decisions: ${added} added, ${corrected} corrected`);
+    progress.log(`${name}: feedback on ${feedback.table.rows} decisions: ${added} added, ${corrected} corrected`);
     return { ...data, table: sortByTime(table) };
   };
 
@@ -84,36 +74,33 @@ export async function loadWindow({
     try {
       const week = await readWeek(store, file, schema, rules);
       if (!week.isLabelled) {
-        narrator.note(`${file.name} has no labels and is passed over`);
+        progress.log(`${file.name} has no labels and is left out`);
         return [];
       }
-      narrator.note(`${file.name}: ${week.table.rows} rows, ${fraudsIn(week.table)} frauds`);
-      for (const warning of week.warnings) narrator.note(`${file.name}: ${warning}`);
+      progress.log(`${file.name}: ${week.table.rows} rows, ${fraudsIn(week.table)} frauds`);
+      for (const warning of week.warnings) progress.log(`${file.name}: ${warning}`);
       return [await withFeedback(week)];
     } catch (error) {
       if (file === last || !(error instanceof WeekRefused)) throw error;
-      narrator.warn(`${file.name} is passed over`, error);
+      progress.warn(`${file.name} is left out`, error);
       return [];
     }
   };
 
   let weeks: WeekData[] = [];
   for (const [i, file] of recent.entries()) {
-    narrator.step(
-      `loading week ${i + 1} of ${recent.length}`,
-      PERCENT.loading + ((PERCENT.growing - PERCENT.loading) * i) / recent.length,
-    );
+    progress.step('planned', i / recent.length, `week ${i + 1} of ${recent.length}`);
     weeks.push(...(await read(file)));
   }
   let window = windowOf(weeks, rules);
   for (let file = earlier.pop(); !window.isAmple && file !== undefined; file = earlier.pop()) {
-    narrator.note(`few frauds (${fraudsOf(window)}): the window widens to ${file.name}`);
+    progress.log(`few frauds (${fraudCounts(window)}): ${file.name} is taken as well`);
     weeks = [...(await read(file)), ...weeks];
     window = windowOf(weeks, rules);
   }
   if (window.tooYoungRows > 0)
-    narrator.note(
-      `${window.tooYoungRows} rows younger than ${rules.labelDelayDays} days are left out: their frauds are not known yet`,
+    progress.log(
+      `${window.tooYoungRows} rows younger than ${rules.labelDelayDays} days are left out: their frauds may not have been reported yet`,
     );
   return window;
 }
@@ -123,6 +110,6 @@ function windowOf(weeks: readonly WeekData[], rules: WindowRules): TrainingWindo
 }
 
 /** How many frauds there are to train and to judge, for people. */
-export function fraudsOf({ training, heldOut }: TrainingWindow): string {
+export function fraudCounts({ training, heldOut }: TrainingWindow): string {
   return `${fraudsIn(training)} to train, ${fraudsIn(heldOut)} to judge`;
 }

@@ -134,12 +134,12 @@ describe('judge()', () => {
 
   it('says why in one sentence with the figures', () => {
     expect(judge(contest(0.79, { difference: between(-0.02, 0.01) })).reason).toBe(
-      "The difference may be chance: AUPRC 0.790 against the champion's 0.800 on 2 rows, 1 of them frauds; the difference lies between -0.020 and 0.010 (90 %).",
+      'Not decided, the old model stays: the difference may be chance: AUPRC 0.790 against 0.800 on 2 rows with 1 frauds; the true difference is probably (90 %) between -0.020 and +0.010.',
     );
     expect(
       judge(contest(0.79, { difference: between(-0.02, 0.01), costDifference: costs(-40, -70, -10) })).reason,
     ).toMatch(
-      /^The challenger's errors cost less beyond chance \(by 10\.00 to 70\.00\), and it does not rank worse: AUPRC 0\.790 /,
+      /^New model goes live\. Its errors cost less than those of the old one \(by 10\.00 to 70\.00\), .*: AUPRC 0\.790 /,
     );
   });
 

@@ -29,43 +29,50 @@ export type Contest = {
 /** @throws RangeError when the two were not evaluated on the same rows */
 export function judge({ champion, challenger, difference, costDifference, drift }: Contest): Verdict {
   if (champion === undefined)
-    return {
-      kind: 'promote',
-      reason: `No model is in service; the challenger's AUPRC is ${figure(challenger.auprc)}.`,
-    };
+    return promote(`There is no model in service yet. The new model's AUPRC is ${figure(challenger.auprc)}.`);
   if (champion.rows !== challenger.rows || champion.frauds !== challenger.frauds) {
     throw new RangeError(
       `Cannot judge: the champion was evaluated on ${champion.rows} rows with ${champion.frauds} frauds, the challenger on ${challenger.rows} with ${challenger.frauds}`,
     );
   }
-  if (difference === undefined)
+  const rows = `${challenger.rows} rows with ${challenger.frauds} frauds`;
+  if (difference === undefined) return undecided(`${rows} are too few to tell the models apart.`);
+  const { low, high } = difference;
+  const auprc = `AUPRC ${figure(challenger.auprc)} against ${figure(champion.auprc)} on ${rows}`;
+  const figures = `${auprc}; ${interval(difference)}`;
+  if (high < 0)
     return {
-      kind: 'undecidable',
-      reason: `The ${challenger.rows} rows hold ${challenger.frauds} frauds, which does not tell the models apart.`,
+      kind: 'keep',
+      reason: `The old model stays. The new model sorts frauds to the top less well, more than chance can explain: ${figures}.`,
     };
-  const { low, high, errorRate } = difference;
-  const interval = `the difference lies between ${figure(low)} and ${figure(high)} (${percent(1 - 2 * errorRate)})`;
-  const figures = `AUPRC ${figure(challenger.auprc)} against the champion's ${figure(champion.auprc)} on ${challenger.rows} rows, ${challenger.frauds} of them frauds; ${interval}`;
-  if (high < 0) return { kind: 'keep', reason: `The challenger is worse beyond chance: ${figures}.` };
-  if (costDifference !== undefined && costDifference.low > 0) {
-    return {
-      kind: 'undecidable',
-      reason: `The challenger's errors cost more beyond chance (by ${money(costDifference.low)} to ${money(costDifference.high)}), though it does not rank worse: ${figures}.`,
-    };
-  }
-  if (low > 0) return { kind: 'promote', reason: `The challenger is better beyond chance: ${figures}.` };
-  if (costDifference !== undefined && costDifference.high < 0) {
-    return {
-      kind: 'promote',
-      reason: `The challenger's errors cost less beyond chance (by ${money(-costDifference.high)} to ${money(-costDifference.low)}), and it does not rank worse: ${figures}.`,
-    };
-  }
+  if (costDifference !== undefined && costDifference.low > 0)
+    return undecided(
+      `the new model sorts frauds to the top about as well, but its errors cost more (by ${money(costDifference.low)} to ${money(costDifference.high)}), more than chance can explain: ${figures}.`,
+    );
+  if (low > 0)
+    return promote(`It sorts frauds to the top better than the old one, more than chance can explain: ${figures}.`);
+  if (costDifference !== undefined && costDifference.high < 0)
+    return promote(
+      `Its errors cost less than those of the old one (by ${money(-costDifference.high)} to ${money(-costDifference.low)}), more than chance can explain, and it sorts frauds to the top about as well: ${figures}.`,
+    );
   if (drift === 'severe')
-    return {
-      kind: 'promote',
-      reason: `The drift counts as severe, and the challenger is not worse beyond chance: ${figures}.`,
-    };
-  return { kind: 'undecidable', reason: `The difference may be chance: ${figures}.` };
+    return promote(
+      `The data has changed a lot (severe drift), and the new model is about as good as the old one: ${figures}.`,
+    );
+  return undecided(`the difference may be chance: ${figures}.`);
+}
+
+function promote(why: string): Verdict {
+  return { kind: 'promote', reason: `New model goes live. ${why}` };
+}
+
+function undecided(why: string): Verdict {
+  return { kind: 'undecidable', reason: `Not decided, the old model stays: ${why}` };
+}
+
+/** `the true difference is probably (95 %) between -0.010 and +0.018` */
+function interval({ low, high, errorRate }: AuprcDifference): string {
+  return `the true difference is probably (${percent(1 - 2 * errorRate)}) between ${signed(low)} and ${signed(high)}`;
 }
 
 function money(value: number): string {
@@ -78,4 +85,8 @@ function figure(value: number): string {
 
 function percent(share: number): string {
   return `${Number((100 * share).toFixed(1))} %`;
+}
+
+function signed(value: number): string {
+  return `${value >= 0 ? '+' : ''}${figure(value)}`;
 }

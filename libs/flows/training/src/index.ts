@@ -1,12 +1,9 @@
-export { amountsOf } from './threshold/amounts-of.ts';
 export { chooseThreshold, type ThresholdChoice, thresholdChoice } from './threshold/choose-threshold.ts';
-export type { JudgedModels } from './gate/compare-models.ts';
-export { costSettings, costsOf } from './threshold/cost-settings.ts';
-export type { GateRules } from './gate/gate-rules.ts';
+export type { GateRules, JudgedModels } from './gate/compare-models.ts';
+export { amountsOf, costSettings, costsOf } from './threshold/costs.ts';
 export type { PartOfForest } from './growing/grow-trees.worker.ts';
 export { judgeModels } from './gate/judge-models.ts';
-export { keepRanking } from './threshold/keep-ranking.ts';
-export { calibrated, outOfBagScores } from './threshold/out-of-bag-scores.ts';
+export { calibrated, makeStrictlyIncreasing, outOfBagScores } from './threshold/calibrated-scores.ts';
 export { SEARCH_GRID, searchParameters, triedParameters, type TriedParameters } from './threshold/search-parameters.ts';
 export { MIN_HELD_OUT_FRAUDS, splitByTime, type SplitRows, type SplitRules } from './threshold/split-by-time.ts';
 export { trainForest, type TrainForest, type TrainingProgress } from './growing/train-forest.ts';

@@ -3,7 +3,7 @@ import { randomSource } from '@fraud/random';
 import { describe, expect, it } from 'vitest';
 import { trainForest } from '../growing/train-forest.ts';
 import { compareModels } from './compare-models.ts';
-import type { GateRules } from './gate-rules.ts';
+import type { GateRules } from './compare-models.ts';
 
 const schema = parseFeatureSchema({
   name: 'small',
@@ -77,7 +77,7 @@ describe('compareModels()', () => {
     expect(costDifference!.difference).toBeCloseTo(challenger.cost!.atThreshold - champion!.cost!.atThreshold, 6);
     expect(verdict).toMatchObject({
       kind: 'undecidable',
-      reason: expect.stringContaining('errors cost more beyond chance'),
+      reason: expect.stringContaining('its errors cost more (by'),
     });
     expect(judged({ challenger: model, champion: flagsAll, driftedShare: 0.5 }).verdict.kind).toBe('promote');
   });
@@ -86,7 +86,7 @@ describe('compareModels()', () => {
     const { verdict, costDifference, difference } = judged({ champion: flagsAll });
     expect(verdict).toMatchObject({
       kind: 'promote',
-      reason: expect.stringContaining('errors cost less beyond chance'),
+      reason: expect.stringContaining('Its errors cost less than'),
     });
     expect([costDifference!.errorRate, difference!.errorRate]).toEqual([0.025, 0.025]);
     expect(judged({ champion: flagsAll, rules: { ...rules, amountColumn: 'none' } })).toMatchObject({

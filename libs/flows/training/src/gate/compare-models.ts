@@ -12,12 +12,24 @@ import {
   costDifference,
   judge,
   type Verdict,
+  type Yardstick,
 } from '@fraud/evaluation';
 import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
-import { amountsOf } from '../threshold/amounts-of.ts';
+import { amountsOf } from '../threshold/costs.ts';
 import { MIN_HELD_OUT_FRAUDS } from '../threshold/split-by-time.ts';
-import type { GateRules } from './gate-rules.ts';
+
+/** How models are judged: what the team sets. */
+export type GateRules = {
+  /** Accepted probability that a challenger which is no better is promoted. */
+  readonly promotionErrorRate: number;
+  /** Share of the features from which on a drift is severe; 0: it always counts as that. */
+  readonly severeDriftShare: number;
+  readonly thresholdBy: 'cost' | 'f1';
+  /** Feature that holds the amount; absent from the schema, amounts count as 0. */
+  readonly amountColumn: string;
+  readonly yardstick: Yardstick;
+};
 
 export type ModelsToJudge = {
   readonly challenger: ForestModel;

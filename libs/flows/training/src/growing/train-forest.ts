@@ -81,7 +81,7 @@ export async function trainForest(job: TrainForest): Promise<ForestModel> {
     };
     await Promise.all(Array.from({ length: Math.min(threads, groups.length) }, growTheRest));
     const { calibration, outOfBag } =
-      job.calibrate === true ? await growers.judgeUnseen(groups, signal) : { calibration: null, outOfBag: null };
+      job.calibrate === true ? await growers.scoreOutOfBag(groups, signal) : { calibration: null, outOfBag: null };
     return {
       forest: joinForests(groups.map(({ forest }) => forest)),
       inputs,

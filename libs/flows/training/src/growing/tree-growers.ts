@@ -34,7 +34,7 @@ export type OpenGrowers = {
 };
 
 /** What the trees say about the rows they had not seen. */
-type UnseenRows = Pick<ForestModel, 'calibration' | 'outOfBag'> & {
+type OutOfBagScores = Pick<ForestModel, 'calibration' | 'outOfBag'> & {
   /** One score a row, not calibrated; NaN where every tree has seen it. */
   readonly scores: Float64Array;
 };
@@ -47,7 +47,7 @@ export type TreeGrowers = {
    * Has all trees, in parts, vote on rows they had not seen. Needs two classes, and trees that have not seen every
    * row.
    */
-  readonly judgeUnseen: (parts: readonly PartOfForest[], signal?: AbortSignal) => Promise<UnseenRows>;
+  readonly scoreOutOfBag: (parts: readonly PartOfForest[], signal?: AbortSignal) => Promise<OutOfBagScores>;
   /** Ends the threads, each once it is through with its group. */
   readonly close: () => void;
 };
@@ -77,13 +77,13 @@ export async function openGrowers(
           stop,
           withThread((thread) => thread.ask({ kind: 'grow', group }), stop),
         ),
-      judgeUnseen: async (parts, stop) => {
+      scoreOutOfBag: async (parts, stop) => {
         const shares = threads.map((_, t) => parts.filter((__, p) => p % threads.length === t));
         const votes = await unlessAborted(
           stop,
           Promise.all(shares.map((share) => withThread((thread) => thread.ask({ kind: 'vote', parts: share }), stop))),
         );
-        return judgeVotes(set, labels, votes);
+        return outOfBagScoresOf(set, labels, votes);
       },
     };
   } catch (error) {
@@ -130,11 +130,11 @@ async function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T
 }
 
 /** Adds up the votes of all threads; shares lie on a grid on which sums are exact, so their order does not matter. */
-function judgeVotes(
+function outOfBagScoresOf(
   set: TrainingSet,
   rowLabels: Uint8Array,
   parts: readonly ReturnType<typeof createVotes>[],
-): UnseenRows {
+): OutOfBagScores {
   const sum = createVotes(set);
   for (const { shares, trees } of parts) {
     for (let p = 0; p < set.positions; p++) {

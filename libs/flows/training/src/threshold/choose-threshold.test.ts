@@ -1,6 +1,6 @@
 import { columnOf, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { describe, expect, it } from 'vitest';
-import type { GateRules } from '../gate/gate-rules.ts';
+import type { GateRules } from '../gate/compare-models.ts';
 import { chooseThreshold } from './choose-threshold.ts';
 
 const rules: GateRules = {

@@ -8,8 +8,8 @@ import {
 } from '@fraud/evaluation';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { z } from 'zod';
-import type { GateRules } from '../gate/gate-rules.ts';
-import { amountsOf } from './amounts-of.ts';
+import type { GateRules } from '../gate/compare-models.ts';
+import { amountsOf } from './costs.ts';
 
 const CURVE_POINTS = 200;
 /** Parts of the rows of a class, one after the other in time, whose mean amounts are compared. */

@@ -1,5 +1,6 @@
 import { decimalNumber, setting, text } from '@fraud/config';
 import type { ErrorCosts } from '@fraud/evaluation';
+import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feature-schema';
 
 /** What wrong answers cost the team, for every service that reckons in money. */
 export const costSettings = {
@@ -36,4 +37,14 @@ export function costsOf({
   readonly margin: number;
 }): ErrorCosts {
   return { missedFraud: missedFraudCost, falseAlarm: falseAlarmCost, margin };
+}
+
+/** The amounts of the transactions, as a view of the table's own memory; undefined when the schema has no such feature. */
+export function amountsOf(
+  table: TransactionTable,
+  schema: FeatureSchema,
+  amountColumn: string,
+): Float32Array | undefined {
+  const index = schema.inputs.indexOf(amountColumn);
+  return index < 0 ? undefined : columnOf(table, index);
 }

@@ -21,13 +21,15 @@ import type { JobContext } from '@fraud/queue';
 import { csvOf, SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
 import { SEARCH_GRID, trainForest } from '@fraud/training';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createPlanGrowers, type PlanGrowers } from './growing/plan-growers.ts';
-import { handleGrowTrees } from './jobs/handle-grow-trees.ts';
-import { handleRecordRun } from './jobs/handle-record-run.ts';
-import { judgement } from './judging/judge-challenger.ts';
-import { EXPERIMENT } from './record-run.ts';
+import { createPlanGrowers, type PlanGrowers } from '../growing/plan-growers.ts';
+import { handleGrowTrees } from '../jobs/handle-grow-trees.ts';
+import { handleRecordRun } from '../jobs/handle-record-run.ts';
+import { judgement } from '../judging/judgement.ts';
+import { EXPERIMENT } from '../recording/record-run.ts';
+import type { ProgressReporter } from './progress-reporter.ts';
 import { retrain } from './retrain.ts';
-import type { RetrainParts } from './retrain-parts.ts';
+import type { Trainer } from './retrain-context.ts';
+import { progressOf } from './steps.ts';
 
 const SECONDS_PER_WEEK = 7 * 24 * 3600;
 const TREES = 12;
@@ -54,7 +56,7 @@ const aContext = (jobId = ''): JobContext => ({
 });
 
 /** A system of its own: a local store, an mlruns folder, and what was announced and told. */
-async function aSystem(changes: Partial<RetrainParts> = {}) {
+async function aSystem(changes: Partial<Trainer> = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'trainer-'));
   const store = openObjectStore({ folder: join(dir, 'store') });
   const announced: string[] = [];
@@ -62,12 +64,12 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
   const late: RecordRunPayload[] = [];
   const delegated: number[] = [];
   const tracking = openTracking({ uri: join(dir, 'mlruns') });
-  const parts: RetrainParts = {
+  const parts: Trainer = {
     store,
     tracking,
     schema: ulbSchema,
     weeksPrefix: 'weekly_data/',
-    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 0, labelDelayDays: 0 },
+    window: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 0, labelDelayDays: 0 },
     gate: {
       promotionErrorRate: 0.05,
       severeDriftShare: 0.1,
@@ -88,8 +90,8 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
     ...changes,
   };
   const tell = (line: string) => void told.push(line);
-  const narrator = { step: tell, note: tell, warn: tell };
-  const run = async (payload: Partial<RetrainPayload> = {}, overrides: Partial<RetrainParts> = {}) => {
+  const progress: ProgressReporter = { step: (...step) => tell(progressOf(...step).step), log: tell, warn: tell };
+  const run = async (payload: Partial<RetrainPayload> = {}, overrides: Partial<Trainer> = {}) => {
     const whole: RetrainPayload = { week: 'week_4', championVersion: null, reason: 'manual', ...payload };
     const jobId = `retrain-${whole.week}-${whole.championVersion ?? 'none'}`;
     const growing = handleGrowTrees(
@@ -98,13 +100,13 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
     );
     const context = {
       ...aContext(jobId),
-      parentProgress: (progress: unknown) => tell((progress as { step: string }).step),
+      parentProgress: (shown: unknown) => tell((shown as { step: string }).step),
     };
     const delegate = async (_: object, payloads: readonly unknown[]) => {
       delegated.push(payloads.length);
       for (const part of payloads) await growing(part as GrowTreesPayload, context);
     };
-    return await retrain({ ...parts, ...overrides }, { ...context, delegate, payload: whole, narrator });
+    return await retrain({ ...parts, ...overrides, ...context, delegate, payload: whole, progress });
   };
   const putWeek = async (
     week: number,
@@ -128,7 +130,7 @@ async function aSystem(changes: Partial<RetrainParts> = {}) {
   return { store, tracking, parts, announced, told, late, delegated, run, putWeek, objects, runs };
 }
 
-async function aSystemWithWeeks(weeks: readonly number[] = [1, 2, 3, 4], changes: Partial<RetrainParts> = {}) {
+async function aSystemWithWeeks(weeks: readonly number[] = [1, 2, 3, 4], changes: Partial<Trainer> = {}) {
   const system = await aSystem(changes);
   for (const week of weeks) await system.putWeek(week);
   return system;
@@ -207,10 +209,10 @@ describe('retrain()', () => {
     expect(announced).toEqual([version]);
     expect(told).toEqual(
       expect.arrayContaining([
-        'loading week 3 of 4',
-        `tree ${TREES} of ${TREES}`,
+        'planning: week 3 of 4',
+        `growing: tree ${TREES} of ${TREES}`,
         'judging',
-        `refit: tree ${TREES} of ${TREES}`,
+        `refitting: tree ${TREES} of ${TREES}`,
         `promoted ${version}`,
       ]),
     );
@@ -252,7 +254,7 @@ describe('retrain()', () => {
     expect(champion.manifest).toMatchObject({ refit: false, training: { rows: 3_200 }, heldOut: { rows: 800 } });
     expect(champion.manifest.files.map((file) => file.name)).not.toContain('judged.forest');
     expect(await loadJudgedModel(store, champion.folder)).toEqual(champion.model);
-    expect(told.filter((line) => line.startsWith('refit'))).toEqual([]);
+    expect(told.filter((line) => line.startsWith('refitting'))).toEqual([]);
   });
 
   it('judges once, however often it is begun anew', async () => {
@@ -383,12 +385,12 @@ describe('retrain()', () => {
   });
 
   it.each([
-    ['keeps its place', 0.05, 'undecidable', 'The difference may be chance'],
+    ['keeps its place', 0.05, 'undecidable', 'the difference may be chance'],
     [
       'gives way after a severe drift',
       0.5,
       'promote',
-      'The drift counts as severe, and the challenger is not worse beyond chance',
+      'New model goes live. The data has changed a lot (severe drift), and the new model is about as good as the old one',
     ],
   ] as const)('the champion %s when the difference may be chance', async (_, driftedShare, verdict, reason) => {
     const { run, putWeek, store } = await aSystemWithWeeks();
@@ -408,7 +410,10 @@ describe('retrain()', () => {
     await putWeek(5);
     const first = (await run({ week: 'week_5' })).version!;
     const outcome = await run({ week: 'week_4', championVersion: first, requestId: 'again' });
-    expect(outcome).toMatchObject({ verdict: 'undecidable', reason: expect.stringContaining('has learned from') });
+    expect(outcome).toMatchObject({
+      verdict: 'undecidable',
+      reason: expect.stringContaining('was itself trained on these weeks'),
+    });
     expect((await readChampion(store))?.version).toBe(first);
   });
 
@@ -461,18 +466,20 @@ describe('retrain()', () => {
     await store.put(`${folder}model.forest`, new TextEncoder().encode('broken'));
     await putWeek(5);
     expect(await run({ week: 'week_5', championVersion: first })).toMatchObject({ verdict: 'promote' });
-    expect(told).toContain('the champion cannot be loaded and is judged as absent');
+    expect(told).toContain(
+      'the files of the model in service are broken; the new model is judged as if there were none',
+    );
   });
 
   it('keeps the champion when all weeks hold too few frauds', async () => {
     const { run, objects, runs } = await aSystemWithWeeks([3, 4], {
-      rules: { weeks: 1, heldOutShare: 0.2, minTrainingFrauds: 500, wantedTrainingFrauds: 0, labelDelayDays: 0 },
+      window: { weeks: 1, heldOutShare: 0.2, minTrainingFrauds: 500, wantedTrainingFrauds: 0, labelDelayDays: 0 },
     });
     const before = await objects();
     expect(await run()).toMatchObject({
       outcome: 'done',
       verdict: 'keep',
-      reason: expect.stringMatching(/^kept champion: too few frauds in all 2 weeks/),
+      reason: expect.stringMatching(/^The old model stays: the 2 weeks up to week_4 hold too few frauds/),
     });
     expect(await objects()).toEqual(before);
     expect(await runs()).toEqual([]);

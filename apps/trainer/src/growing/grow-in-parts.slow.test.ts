@@ -4,25 +4,31 @@ import { join } from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
 import { defaultParameters, groupsOf, parseParameters } from '@fraud/forest-learner';
 import { encodeModel, treesOf } from '@fraud/forest-model';
-import { openObjectStore } from '@fraud/object-store';
+import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { csvOf, simulateWeek } from '@fraud/simulation';
-import { keepRanking, trainForest } from '@fraud/training';
+import { makeStrictlyIncreasing, trainForest } from '@fraud/training';
 import { afterEach, describe, expect, it } from 'vitest';
-import { growForest } from './growing/grow-forest.ts';
-import { createPlanGrowers, type PlanGrowers } from './growing/plan-growers.ts';
-import { handleGrowTrees } from './jobs/handle-grow-trees.ts';
-import { forgetLeftOvers, forgetPlan, layPlan, layRefit, readPlan, readRows } from './plan/retrain-plan.ts';
-import { countTrees, getTrees, rangesOf } from './plan/stored-trees.ts';
-import { loadWindow } from './plan/training-window.ts';
+import { growForest } from './grow-forest.ts';
+import { createPlanGrowers, type PlanGrowers } from './plan-growers.ts';
+import { handleGrowTrees } from '../jobs/handle-grow-trees.ts';
+import { deleteOrphans, deletePlan } from '../plan/delete-plan.ts';
+import { readPlan, type RetrainPlan, savePlan, saveRefitPlan } from '../plan/retrain-plan.ts';
+import { getTable } from '../plan/stored-table.ts';
+import { countTrees, getTrees, rangesOf } from '../plan/stored-trees.ts';
+import { loadWindow } from '../plan/training-window.ts';
 
 const JOB = 'retrain-week_1-none';
 const NOW = new Date('2026-11-22T16:00:00Z');
 const DAY_MS = 24 * 3600 * 1000;
-const silent = { step: () => {}, note: () => {}, warn: () => {} };
+const silent = { step: () => {}, log: () => {}, warn: () => {} };
 const { signal } = new AbortController();
 
 let growers: PlanGrowers;
 afterEach(() => growers.close());
+
+async function readRows(store: ObjectStore, plan: RetrainPlan) {
+  return { training: await getTable(store, plan.training), heldOut: await getTable(store, plan.heldOut) };
+}
 
 /** A plan for a week of 600 rows, in a store of its own. */
 async function aPlan(trees = 20) {
@@ -36,19 +42,19 @@ async function aPlan(trees = 20) {
     store,
     schema: ulbSchema,
     weeksPrefix: 'weekly_data/',
-    rules: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 5, wantedTrainingFrauds: 0, labelDelayDays: 0 },
-    lastWeek: 'week_1',
-    narrator: silent,
+    window: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 5, wantedTrainingFrauds: 0, labelDelayDays: 0 },
+    payload: { week: 'week_1' },
+    progress: silent,
     signal,
   });
-  const plan = await layPlan({
-    store,
-    jobId: JOB,
-    window,
-    schema: ulbSchema,
-    parameters: parseParameters({ trees, seed: 3 }),
-    now: NOW,
-  });
+  const plan = await savePlan(
+    { store, jobId: JOB, schema: ulbSchema },
+    {
+      window,
+      parameters: parseParameters({ trees, seed: 3 }),
+      now: NOW,
+    },
+  );
   const said: unknown[] = [];
   const handle = handleGrowTrees({ store, growers }, { debug: (what: unknown) => said.push(what) });
   const steps: unknown[] = [];
@@ -84,32 +90,32 @@ describe('a plan', () => {
     });
   });
 
-  it('is laid once: who comes second takes the first one', async () => {
+  it('is saved once: the second trainer takes the first plan', async () => {
     const { store, window, plan } = await aPlan();
-    const second = await layPlan({
-      store,
-      jobId: JOB,
-      window,
-      schema: ulbSchema,
-      parameters: defaultParameters,
-      now: new Date(),
-    });
+    const second = await savePlan(
+      { store, jobId: JOB, schema: ulbSchema },
+      {
+        window,
+        parameters: defaultParameters,
+        now: new Date(),
+      },
+    );
     expect(second).toEqual(plan);
   });
 
-  it('is new, and has no trees, once the former one was forgotten', async () => {
+  it('is new, and has no trees, once the former one was deleted', async () => {
     const { store, window, plan, grow, keys } = await aPlan();
     await grow(rangesOf(plan)[0]!);
-    await forgetPlan(store, JOB);
+    await deletePlan(store, JOB);
     expect(await keys()).toEqual([]);
-    const again = await layPlan({
-      store,
-      jobId: JOB,
-      window,
-      schema: ulbSchema,
-      parameters: plan.parameters,
-      now: new Date(NOW.getTime() + 1),
-    });
+    const again = await savePlan(
+      { store, jobId: JOB, schema: ulbSchema },
+      {
+        window,
+        parameters: plan.parameters,
+        now: new Date(NOW.getTime() + 1),
+      },
+    );
     expect(again.id).not.toBe(plan.id);
     expect((await getTrees(store, again)).grown).toEqual([]);
   });
@@ -128,10 +134,10 @@ describe('a plan', () => {
     });
   });
 
-  it('of a refit learns from all rows, is laid once, and is forgotten with the plan it follows', async () => {
+  it('of a refit learns from all rows, is saved once, and is deleted with the plan it follows', async () => {
     const { store, window, plan, keys } = await aPlan();
-    const refit = await layRefit(store, plan);
-    expect(await layRefit(store, plan)).toEqual(refit);
+    const refit = await saveRefitPlan(store, plan);
+    expect(await saveRefitPlan(store, plan)).toEqual(refit);
     expect(refit).toMatchObject({
       isRefit: true,
       parameters: plan.parameters,
@@ -140,15 +146,15 @@ describe('a plan', () => {
     });
     expect((await readRows(store, refit)).training).toEqual(window.weeks[0]!.table);
     expect(await readPlan(store, refit.jobId)).toEqual(refit);
-    await forgetPlan(store, JOB);
+    await deletePlan(store, JOB);
     expect(await readPlan(store, refit.jobId)).toBeUndefined();
     expect(await keys()).toEqual([]);
   });
 
-  it('that nobody has touched for a day is left over', async () => {
+  it('that has not changed for a day is an orphan', async () => {
     const { store, keys } = await aPlan();
-    expect(await forgetLeftOvers(store, new Date())).toEqual([]);
-    expect(await forgetLeftOvers(store, new Date(Date.now() + DAY_MS + 60_000))).toEqual([JOB]);
+    expect(await deleteOrphans(store, new Date())).toEqual([]);
+    expect(await deleteOrphans(store, new Date(Date.now() + DAY_MS + 60_000))).toEqual([JOB]);
     expect(await keys()).toEqual([]);
   });
 });
@@ -160,11 +166,11 @@ describe('growing in parts', () => {
     expect(ranges).toHaveLength(groupsOf(plan.parameters));
     for (const range of ranges.toReversed()) expect(await grow(range)).toEqual({ outcome: 'done' });
     expect(await grow(ranges[2]!)).toEqual({ outcome: 'skipped' });
-    expect(steps.at(-1)).toEqual({ step: 'tree 20 of 20', percent: 60 });
+    expect(steps.at(-1)).toEqual({ step: 'growing: tree 20 of 20', percent: 59 });
     expect(said).toEqual(ranges.toReversed().map((range) => ({ jobId: JOB, ...range })));
 
     const delegate = () => Promise.reject(new Error('nothing is missing'));
-    const { model } = await growForest({ store, growers, learner: 'native', plan, delegate, narrator: silent, signal });
+    const { model } = await growForest({ store, growers, learner: 'native', delegate, progress: silent, signal }, plan);
     const { training } = await readRows(store, plan);
     const whole = await trainForest({
       ...training,
@@ -174,7 +180,9 @@ describe('growing in parts', () => {
       calibrate: true,
       threads: 1,
     });
-    expect(encodeModel(model)).toEqual(encodeModel({ ...whole, calibration: keepRanking(whole.calibration!) }));
+    expect(encodeModel(model)).toEqual(
+      encodeModel({ ...whole, calibration: makeStrictlyIncreasing(whole.calibration!) }),
+    );
   });
 
   it('shares out each tree once, however many there are', async () => {
@@ -202,7 +210,7 @@ describe('growing in parts', () => {
 
   it('leaves nothing when the retraining has ended meanwhile', async () => {
     const { store, plan, grow, keys } = await aPlan();
-    await forgetPlan(store, JOB);
+    await deletePlan(store, JOB);
     expect(await grow(rangesOf(plan)[0]!)).toMatchObject({ outcome: 'skipped' });
     expect(await keys()).toEqual([]);
     expect(await readPlan(store, JOB)).toBeUndefined();

@@ -1,9 +1,8 @@
 import type { RetrainPayload } from '@fraud/jobs';
 import { onnxModelFolder, type Run, type Tracking } from '@fraud/mlflow-client';
 import type { Manifest, ManifestDraft } from '@fraud/model-registry';
-import { type Judgement, storedJudgement } from './judging/judge-challenger.ts';
-import { figuresOf } from './judging/model-figures.ts';
-import { EXAMPLE_FILE, METRICS_FILE } from './judging/model-files.ts';
+import { figuresOf, type Judgement, storedJudgement } from '../judging/judgement.ts';
+import { EXAMPLE_FILE, METRICS_FILE } from '../judging/model-files.ts';
 
 export const EXPERIMENT = 'fraud-detection';
 const REGISTERED_MODEL = 'fraud';

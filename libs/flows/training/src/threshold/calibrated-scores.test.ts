@@ -1,10 +1,10 @@
 import { calibrate } from '@fraud/forest-model';
 import { describe, expect, it } from 'vitest';
-import { keepRanking } from './keep-ranking.ts';
+import { makeStrictlyIncreasing } from './calibrated-scores.ts';
 
-describe('keepRanking()', () => {
+describe('makeStrictlyIncreasing()', () => {
   const flat = { scores: Float64Array.of(0.1, 0.3, 0.4, 0.9), probabilities: Float64Array.of(0, 0, 1, 1) };
-  const strict = keepRanking(flat);
+  const strict = makeStrictlyIncreasing(flat);
 
   it('tells scores apart that had one probability, and moves none by more than a thousandth', () => {
     const scores = Array.from({ length: 101 }, (_, i) => i / 100);

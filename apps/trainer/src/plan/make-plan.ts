@@ -1,0 +1,25 @@
+import { chooseParameters } from '../growing/choose-parameters.ts';
+import type { RetrainContext } from '../retraining/retrain-context.ts';
+import { deleteOrphans } from './delete-plan.ts';
+import { type RetrainPlan, savePlan } from './retrain-plan.ts';
+import { fraudCounts, loadWindow } from './training-window.ts';
+
+/** Why there is nothing to train on, in a sentence. */
+export type TooFewFrauds = { readonly tooFewFrauds: string };
+
+/** Loads the weeks of a retraining, chooses the parameters, and saves both as its plan. */
+export async function makePlan(context: RetrainContext): Promise<RetrainPlan | TooFewFrauds> {
+  const { store, payload, progress, now } = context;
+  for (const orphan of await deleteOrphans(store, now())) progress.log(`deleted what ${orphan} had left behind`);
+  const window = await loadWindow(context);
+  if (!window.isEnough) {
+    const weeks = `the ${window.weeks.length} weeks up to ${payload.week}`;
+    const reason = `The old model stays: ${weeks} hold too few frauds (${fraudCounts(window)}).`;
+    progress.log(reason);
+    return { tooFewFrauds: reason };
+  }
+  const { parameters, tried } = await chooseParameters(context, window.training);
+  const plan = await savePlan(context, { window, parameters, search: tried, now: now() });
+  progress.log(`growing a forest on ${plan.training.rows} rows with ${plan.training.frauds} frauds`);
+  return plan;
+}

@@ -1,0 +1,81 @@
+/**
+ * A retraining, step by step: plan it, grow a challenger, judge it against the champion on rows that neither has
+ * seen; if it is better, refit it on all rows; record it, and promote it. Each step leaves its result in the store and
+ * is skipped when that is there. So a retraining may end at any point and begin again on another trainer: it does so
+ * while its trees are grown (`delegate` ends the run until they are there), and when a trainer dies. Run twice, it
+ * leaves what it leaves run once: the model's bytes follow from rows, parameters and seed.
+ */
+import { pruneModels, versionOf } from '@fraud/model-registry';
+import { growChallenger, readChallenger } from '../growing/grow-challenger.ts';
+import { growRefit, readRefit } from '../growing/refit.ts';
+import { judgeChallenger } from '../judging/judge-challenger.ts';
+import { readJudged } from '../judging/judged-files.ts';
+import { readJudgement } from '../judging/model-files.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { readPlan } from '../plan/retrain-plan.ts';
+import { loadChampionToBeat } from '../recording/champion-to-beat.ts';
+import { announceChampion, promoteModel } from '../recording/promote-model.ts';
+import { readRecord, recordLater, recordModel } from '../recording/record-model.ts';
+import type { RetrainOutcome } from './outcome.ts';
+import type { RetrainContext } from './retrain-context.ts';
+import type { StepName } from './steps.ts';
+
+export async function retrain(context: RetrainContext): Promise<RetrainOutcome> {
+  const { store, jobId, signal, progress } = context;
+
+  /** The stored result of a step, or else what the step makes. */
+  const step = async <T>(name: StepName, stored: () => Promise<T | undefined>, make: () => Promise<T>): Promise<T> => {
+    signal.throwIfAborted();
+    const result = await stored();
+    if (result !== undefined) return result;
+    progress.step(name);
+    return await make();
+  };
+
+  const champion = await loadChampionToBeat(context);
+  if (champion.isOfThisJob)
+    return await announceChampion(context, champion, 'this job has put its model into service already');
+
+  const plan = await step(
+    'planned',
+    () => readPlan(store, jobId),
+    () => makePlan(context),
+  );
+  if ('tooFewFrauds' in plan) return { outcome: 'done', verdict: 'keep', reason: plan.tooFewFrauds };
+  const challenger = await step(
+    'grown',
+    () => readChallenger(store, plan),
+    () => growChallenger(context, plan),
+  );
+  const judged = await step(
+    'judged',
+    () => readJudged(store, plan, champion.version),
+    () => judgeChallenger(context, plan, challenger, champion),
+  );
+  const { verdict } = readJudgement(judged);
+  const candidate =
+    verdict.kind === 'promote' && context.refit
+      ? await step(
+          'refit',
+          () => readRefit(store, plan, judged),
+          () => growRefit(context, plan, judged),
+        )
+      : { plan, files: judged };
+  if (versionOf(candidate.files['model.forest']) === champion.version)
+    return await announceChampion(context, champion, 'the new model is the one in service, byte for byte');
+
+  const recorded = await step(
+    'recorded',
+    () => readRecord(store, plan, champion.version),
+    () => recordModel(context, candidate, champion.version),
+  );
+  progress.step('promoted');
+  const isRecorded =
+    verdict.kind === 'promote'
+      ? await promoteModel(context, candidate.files, recorded, champion.version)
+      : recorded.manifest.mlflow !== null;
+  if (!isRecorded) await recordLater(context, recorded.folder);
+  for (const old of await pruneModels(store, context.backupsKept)) progress.log(`deleted the old backup ${old}`);
+  progress.step('done');
+  return { outcome: 'done', verdict: verdict.kind, version: recorded.version, reason: verdict.reason };
+}
