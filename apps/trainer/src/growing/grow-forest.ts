@@ -12,7 +12,7 @@ import type { RetrainPlan } from '../plan/retrain-plan.ts';
 import { getTable } from '../plan/stored-table.ts';
 import { getTrees } from '../plan/stored-trees.ts';
 import type { RetrainContext } from '../retraining/retrain-context.ts';
-import { type StepProgress, progressOf } from '../retraining/steps.ts';
+import { progressOf, type StepProgress } from '../retraining/steps.ts';
 
 type GrowContext = Pick<RetrainContext, 'store' | 'growers' | 'learner' | 'delegate' | 'progress' | 'signal'>;
 

@@ -8,14 +8,14 @@ import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { makeStrictlyIncreasing, trainForest } from '@fraud/training';
 import { afterEach, describe, expect, it } from 'vitest';
-import { growForest } from './grow-forest.ts';
-import { createPlanGrowers, type PlanGrowers } from './plan-growers.ts';
 import { handleGrowTrees } from '../jobs/handle-grow-trees.ts';
 import { deleteOrphans, deletePlan } from '../plan/delete-plan.ts';
 import { readPlan, type RetrainPlan, savePlan, saveRefitPlan } from '../plan/retrain-plan.ts';
 import { getTable } from '../plan/stored-table.ts';
 import { countTrees, getTrees, rangesOf } from '../plan/stored-trees.ts';
 import { loadWindow } from '../plan/training-window.ts';
+import { growForest } from './grow-forest.ts';
+import { createPlanGrowers, type PlanGrowers } from './plan-growers.ts';
 
 const JOB = 'retrain-week_1-none';
 const NOW = new Date('2026-11-22T16:00:00Z');

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '@fraud/object-store';
 import { OUTCOME } from '../retraining/outcome.ts';
-import { PLAN, RETRAININGS, retrainingFolder } from './retrain-plan.ts';
+import { PLAN, retrainingFolder, RETRAININGS } from './retrain-plan.ts';
 
 /** A retraining that has not changed anything in the store for this long has ended badly. */
 const ORPHANED_AFTER_MS = 24 * 3600 * 1000;

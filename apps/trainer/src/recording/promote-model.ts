@@ -3,7 +3,7 @@ import { readJudgement } from '../judging/model-files.ts';
 import type { RetrainOutcome } from '../retraining/outcome.ts';
 import type { RetrainContext } from '../retraining/retrain-context.ts';
 import type { ChampionToBeat } from './champion-to-beat.ts';
-import { recordLater, type RecordedModel, unlessMlflowFails } from './record-model.ts';
+import { type RecordedModel, recordLater, unlessMlflowFails } from './record-model.ts';
 import { markChampion } from './record-run.ts';
 
 /**

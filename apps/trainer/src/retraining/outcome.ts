@@ -20,8 +20,6 @@ export const retrainOutcome = z.object({
 });
 export type RetrainOutcome = z.infer<typeof retrainOutcome>;
 
-const outcomeFile = retrainOutcome.extend({ jobId: z.string(), week: z.string(), endedAt: z.iso.datetime() });
-
 /** Stores how a retraining ended; an earlier outcome of the same job is replaced. */
 export async function saveOutcome(
   store: ObjectStore,
@@ -29,7 +27,7 @@ export async function saveOutcome(
   outcome: RetrainOutcome,
   now: Date,
 ): Promise<void> {
-  const file: z.infer<typeof outcomeFile> = { ...job, ...outcome, endedAt: now.toISOString() };
+  const file = { ...job, ...outcome, endedAt: now.toISOString() };
   await store.put(outcomeKey(job.jobId), new TextEncoder().encode(`${JSON.stringify(file, null, 2)}\n`));
 }
 

@@ -2,8 +2,8 @@ import { columnOf, parseFeatureSchema, type TransactionTable } from '@fraud/feat
 import { randomSource } from '@fraud/random';
 import { describe, expect, it } from 'vitest';
 import { trainForest } from '../growing/train-forest.ts';
-import { compareModels } from './compare-models.ts';
 import type { GateRules } from './compare-models.ts';
+import { compareModels } from './compare-models.ts';
 
 const schema = parseFeatureSchema({
   name: 'small',
