@@ -1,6 +1,6 @@
 import { envExample, type Settings } from '@fraud/config';
 import type { AppSetting } from '../settings-of-apps.ts';
-import { markdownTable } from './markdown-table.ts';
+import { linkPages, markdownTable } from './markdown.ts';
 
 /** The text of .env.example. */
 export function envExamplePage(settings: readonly AppSetting[]): string {
@@ -48,6 +48,6 @@ function cellsOf(each: AppSetting): string[] {
     value === undefined ? words : `\`${value}\``,
     allowed,
     example === undefined ? '' : `\`${example}\``,
-    `${doc}${remarks}`,
+    linkPages(`${doc}${remarks}`),
   ];
 }

@@ -1,6 +1,7 @@
 import { settingsOfApps } from '../settings-of-apps.ts';
 import { cliPage } from './cli-page.ts';
 import { configurationPage, envExamplePage } from './configuration-page.ts';
+import { errorsPage } from './errors-page.ts';
 import { metricsPage } from './metrics-page.ts';
 
 /** Every page that is made from the code: its path in the repository and its text. */
@@ -11,5 +12,6 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/configuration.md', configurationPage(settings)],
     ['docs/reference/cli.md', await cliPage()],
     ['docs/reference/metrics.md', await metricsPage()],
+    ['docs/reference/errors.md', errorsPage()],
   ]);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { markdownTable } from './markdown-table.ts';
+import { markdownTable } from './markdown.ts';
 
 const METRICS = join(import.meta.dirname, '../../apps/api/src/operations/metrics.ts');
 const COMPARISON = { champion: 'c', rows: 1, onlyShadow: 1, onlyChampion: 1, sumOfDifferences: 0.1 };
@@ -41,7 +41,8 @@ export async function metricsPage(): Promise<string> {
 
 \`GET /metrics\` of the API answers in Prometheus' text format. It needs no token from the machine itself; from
 elsewhere, and through a proxy, it needs a token of role \`read\` or \`operate\`. With several API processes it
-shows their sum. Beside the metrics below there are the \`process_\` and \`nodejs_\` ones of the Node.js process (CPU, memory, event loop).
+shows their sum. Beside the metrics below there are the \`process_\` and \`nodejs_\` ones of the Node.js process
+(CPU, memory, event loop).
 
 This page is generated from a scrape by \`npm run docs\`. What to alert on: [monitor](../how-to/monitor.md).
 

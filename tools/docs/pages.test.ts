@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 import { misspeltNames } from '@fraud/config';
 import { describe, expect, it } from 'vitest';
 import { settingsByApp, settingsOfApps } from '../settings-of-apps.ts';
+import { codesInSource, errorCodes } from './error-codes.ts';
 import { generatedPages } from './generated-pages.ts';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
@@ -60,5 +61,18 @@ describe('the settings', () => {
       const others = Object.fromEntries(Object.values(settings).map(({ name }) => [name, '']));
       expect(misspeltNames(settings, { ...env, ...others }), app).toEqual([]);
     }
+  });
+});
+
+describe('the error codes', () => {
+  it('have a cause and a cure each, in a comment above the code', () => {
+    const bare = errorCodes().filter(({ cause, cure }) => cause === '' || cure === '');
+    expect(bare.map(({ code }) => code)).toEqual([]);
+  });
+
+  it('stand in an errors.ts, once', () => {
+    const codes = errorCodes().map(({ code }) => code);
+    expect([...new Set(codes)]).toEqual(codes);
+    expect(codesInSource().filter((code) => !codes.includes(code))).toEqual([]);
   });
 });

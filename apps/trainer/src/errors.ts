@@ -1,7 +1,17 @@
 import { PermanentError } from '@fraud/queue';
 
 /** Codes of this app; never reused. */
-export type TrainerErrorCode = 'FRAUD_TRAINER_WEEK_MISSING' | 'FRAUD_TRAINER_ROWS_LOST';
+export type TrainerErrorCode =
+  /**
+   * The retraining was asked for a week that is not in the store. Look in quarantine/ for it, and put a corrected
+   * file back under its name.
+   */
+  | 'FRAUD_TRAINER_WEEK_MISSING'
+  /**
+   * The stored rows of an unfinished retraining are gone or changed. Ask for the retraining again (POST /retrain);
+   * do not delete objects below retrainings/.
+   */
+  | 'FRAUD_TRAINER_ROWS_LOST';
 
 export class TrainerError extends Error {
   override readonly name = 'TrainerError';

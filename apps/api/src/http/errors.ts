@@ -1,19 +1,55 @@
 /** Codes of this app, each with its HTTP status in error-handler.ts; never reused. */
 export type ApiErrorCode =
+  /**
+   * No model is in service yet. Put weekly files into the store and wait for the first training, or promote a model:
+   * docs/runbook/no-model-answers.md.
+   */
   | 'FRAUD_API_NO_MODEL'
+  /**
+   * The decision could not be written to the decision log, so it was not answered. Free space on the disk or repair
+   * the folder DECISION_LOG_DIR; the same request succeeds then.
+   */
   | 'FRAUD_API_LOG_FAILED'
+  /**
+   * The model was trained on other columns than FEATURE_SCHEMA_FILE describes. Give the API the schema of the model,
+   * or train a model with the new schema.
+   */
   | 'FRAUD_API_SCHEMA_MISMATCH'
+  /**
+   * The file of API_TOKENS_FILE cannot be read or breaks its form. Correct it; until then the tokens that were read
+   * before stay valid.
+   */
   | 'FRAUD_API_TOKEN_FILE'
+  /** The token is valid, but its roles do not open this route. Use a token with the role that the message names. */
   | 'FRAUD_API_ROLE'
+  /**
+   * A page of another site tried to change something in the queue dashboard. Open the dashboard itself and repeat
+   * the action there.
+   */
   | 'FRAUD_API_CROSS_SITE'
+  /** The CSV of the request cannot be read. Send one header line with the column names, then rows of numbers. */
   | 'FRAUD_API_CSV'
+  /** The Idempotency-Key is empty or too long. Send 1 to 255 characters, such as a UUID. */
   | 'FRAUD_API_IDEMPOTENCY_KEY'
+  /** This Idempotency-Key was used for another request before. Send a new key for each new request. */
   | 'FRAUD_API_IDEMPOTENCY_REUSED'
+  /**
+   * No decision with this id is in the log, here or in the store. Check the id; a decision of another instance
+   * appears after the next upload of its log.
+   */
   | 'FRAUD_API_DECISION_UNKNOWN'
+  /** No model with this version is in the store. GET /models lists the versions. */
   | 'FRAUD_API_MODEL_UNKNOWN'
+  /** There is no drift report for this week. Check the name of the week, such as week_2026_47. */
   | 'FRAUD_API_REPORT_UNKNOWN'
+  /** The feedback says that it became known in the future. Correct "at", or the clock of the machine that sent it. */
   | 'FRAUD_API_LABEL_IN_FUTURE'
+  /**
+   * The tensors of the request do not fit the model. GET /v2/models/fraud describes name, shape and type of the
+   * inputs.
+   */
   | 'FRAUD_API_TENSOR'
+  /** The request has a Content-Type that this route does not read. Send one of those that the message names. */
   | 'FRAUD_API_MEDIA_TYPE';
 
 export class ApiError extends Error {

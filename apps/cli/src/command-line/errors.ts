@@ -1,5 +1,13 @@
 /** Codes of this app; never reused. */
-export type CliErrorCode = 'FRAUD_CLI_USAGE' | 'FRAUD_CLI_NO_INPUT' | 'FRAUD_CLI_DATA' | 'FRAUD_CLI_OUTPUT';
+export type CliErrorCode =
+  /** The command line is wrong. Correct what the message names; fraud COMMAND --help explains the options. */
+  | 'FRAUD_CLI_USAGE'
+  /** An input file is not there or cannot be read. Check the path and the permissions. */
+  | 'FRAUD_CLI_NO_INPUT'
+  /** A file was read, but its content cannot be used. The message names the file and what is wrong in it. */
+  | 'FRAUD_CLI_DATA'
+  /** A file cannot be written. Check that its folder exists, is writable and has room. */
+  | 'FRAUD_CLI_OUTPUT';
 
 export class CliError extends Error {
   override readonly name = 'CliError';

@@ -1,12 +1,32 @@
 /** Codes of this library; never reused. */
 export type ObjectStoreErrorCode =
+  /**
+   * The key cannot name an object: it is absolute, too long, or leaves its folder. Use a relative path such as
+   * a/b.csv.
+   */
   | 'FRAUD_STORE_INVALID_KEY'
+  /**
+   * Somebody else changed the object since it was read. Read it again and decide anew; the services do so by
+   * themselves.
+   */
   | 'FRAUD_STORE_PRECONDITION_FAILED'
+  /** The bucket does not exist. Create it, or correct BUCKET_NAME and AWS_DEFAULT_REGION. */
   | 'FRAUD_STORE_NO_BUCKET'
+  /**
+   * The store refuses the credentials, or they may not do this. Check the AWS_ settings and the policy of the
+   * bucket: docs/how-to/bucket.md.
+   */
   | 'FRAUD_STORE_DENIED'
+  /** The store does not answer. Check the network and S3_ENDPOINT_URL; the services try again by themselves. */
   | 'FRAUD_STORE_UNREACHABLE'
+  /**
+   * The store answers that it is overloaded, or another process holds the lock of the folder. The services try again
+   * by themselves; look for a stuck process if it lasts.
+   */
   | 'FRAUD_STORE_BUSY'
+  /** The disk of the local store is full. Free some space; the services try again by themselves. */
   | 'FRAUD_STORE_FULL'
+  /** The store failed in a way that has no code of its own. The message holds what the store said. */
   | 'FRAUD_STORE_FAILED';
 
 /** What passes by itself: the same call can succeed later, with nothing changed by anyone. */

@@ -1,5 +1,9 @@
 /** Codes of this library; never reused. */
-export type DriftErrorCode = 'FRAUD_DRIFT_TOO_FEW_ROWS' | 'FRAUD_DRIFT_NOT_FINITE';
+export type DriftErrorCode =
+  /** A window holds fewer than two rows, so that nothing can be compared. Give it more rows. */
+  | 'FRAUD_DRIFT_TOO_FEW_ROWS'
+  /** A value to compare is NaN or infinite. Leave such rows out before measuring drift. */
+  | 'FRAUD_DRIFT_NOT_FINITE';
 
 export class DriftError extends Error {
   override readonly name = 'DriftError';

@@ -1,5 +1,7 @@
 /** Codes of this library; never reused. */
-export type SchemaErrorCode = 'FRAUD_SCHEMA_INVALID';
+export type SchemaErrorCode =
+  /** The schema file breaks its form. Correct every problem that the message lists: docs/how-to/own-columns.md. */
+  'FRAUD_SCHEMA_INVALID';
 
 export class SchemaError extends Error {
   override readonly name = 'SchemaError';

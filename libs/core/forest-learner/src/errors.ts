@@ -1,5 +1,12 @@
 /** Codes of this library; never reused. */
-export type LearnerErrorCode = 'FRAUD_LEARNER_PARAMETERS' | 'FRAUD_LEARNER_DATA';
+export type LearnerErrorCode =
+  /** The parameters of the forest are not allowed or contradict each other. Correct what the message names. */
+  | 'FRAUD_LEARNER_PARAMETERS'
+  /**
+   * The rows cannot be trained on: wrong shape, bad labels, one class only, or too many rows for the memory. Correct
+   * the rows, or take fewer.
+   */
+  | 'FRAUD_LEARNER_DATA';
 
 export class LearnerError extends Error {
   override readonly name = 'LearnerError';

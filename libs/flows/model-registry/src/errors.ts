@@ -1,6 +1,19 @@
 /** Codes of this library; never reused. */
 export type RegistryErrorCode =
-  'FRAUD_REGISTRY_NOT_FOUND' | 'FRAUD_REGISTRY_CORRUPT' | 'FRAUD_REGISTRY_OVERTAKEN' | 'FRAUD_REGISTRY_NOTHING_BEFORE';
+  /** The model or one of its files is not in the store. fraud models list shows what is there. */
+  | 'FRAUD_REGISTRY_NOT_FOUND'
+  /**
+   * A stored model or pointer is not as it was published. Restore the object from a backup of the bucket, or promote
+   * another version.
+   */
+  | 'FRAUD_REGISTRY_CORRUPT'
+  /**
+   * Another model went live since this one was judged. Retrain, so that it is compared with the model in service
+   * now.
+   */
+  | 'FRAUD_REGISTRY_OVERTAKEN'
+  /** There is no earlier model to roll back to. Promote a version by name: fraud models promote. */
+  | 'FRAUD_REGISTRY_NOTHING_BEFORE';
 
 export class RegistryError extends Error {
   override readonly name = 'RegistryError';

@@ -1,5 +1,9 @@
 /** Codes of this library; never reused. */
-export type TrainingErrorCode = 'FRAUD_TRAINING_INPUT' | 'FRAUD_TRAINING_WORKER';
+export type TrainingErrorCode =
+  /** A training was asked for that cannot be done as asked. The message says which option to change. */
+  | 'FRAUD_TRAINING_INPUT'
+  /** A thread that grew trees failed or was killed. Look for lack of memory; the job is tried again by itself. */
+  | 'FRAUD_TRAINING_WORKER';
 
 export class TrainingError extends Error {
   override readonly name = 'TrainingError';

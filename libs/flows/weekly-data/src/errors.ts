@@ -1,16 +1,37 @@
 /** Why a weekly file is refused; codes are never reused. */
 export type WeekRefusedCode =
+  /** The file is empty. Upload it again. */
   | 'FRAUD_WEEK_EMPTY'
+  /** The gzip data is cut off or broken. Compress and upload the file again. */
   | 'FRAUD_WEEK_COMPRESSION'
+  /**
+   * The header lacks a column of the schema. Add the column, or describe your own columns:
+   * docs/how-to/own-columns.md.
+   */
   | 'FRAUD_WEEK_COLUMN_MISSING'
+  /** The header names a column twice. Remove or rename one of them. */
   | 'FRAUD_WEEK_COLUMN_TWICE'
+  /**
+   * A line has too few or too many values, a quote that is not closed, or more than 2,000,000 bytes. The file may be
+   * cut off, so none of it is used: export it again.
+   */
   | 'FRAUD_WEEK_LINE'
+  /**
+   * A value is missing, is text, is infinite or does not fit into 32 bits, and no bad row is allowed. Correct the
+   * value, or raise MAX_BAD_ROWS.
+   */
   | 'FRAUD_WEEK_NUMBER'
+  /** A label is neither 0 nor 1, and no bad row is allowed. Correct the label, or raise MAX_BAD_ROWS. */
   | 'FRAUD_WEEK_LABEL'
+  /** More rows than MAX_BAD_ROWS hold a bad value. Correct them; the .reason.json names the first ones. */
   | 'FRAUD_WEEK_BAD_ROWS'
+  /** The week is in the store already under another name, with other content. Remove one of the two files. */
   | 'FRAUD_WEEK_REPEATED'
+  /** The file has a header and no good row. Upload it again with its rows. */
   | 'FRAUD_WEEK_NO_ROWS'
+  /** No row is labelled as a fraud. Check the label column. */
   | 'FRAUD_WEEK_NO_FRAUD'
+  /** Every row is labelled as a fraud. Check the label column. */
   | 'FRAUD_WEEK_NO_LEGITIMATE';
 
 /** What is wrong with a weekly file, and where. */
@@ -44,6 +65,7 @@ export class WeekRefused extends Error {
 /** The store has no object, or another one, under a key that was listed before: list again. */
 export class WeekChanged extends Error {
   override readonly name = 'WeekChanged';
+  /** The weekly file was replaced or removed while it was read. Nothing to do: the next look reads it anew. */
   readonly code = 'FRAUD_WEEK_CHANGED';
 
   constructor(key: string) {
