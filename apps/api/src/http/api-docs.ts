@@ -4,13 +4,21 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyContextConfig } from 'fastify';
 import { Type } from 'typebox';
+import { nameComponents } from './named-components.ts';
 import { Problem, PROBLEM_TYPE } from './problem.ts';
 import type { TypedApp } from './schemas.ts';
 
 const PAGE = '/docs';
 /** The page loads nothing from elsewhere and can be framed by nobody. */
-const POLICY =
-  "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; img-src 'self' data:; object-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'";
+const POLICY = [
+  "default-src 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+].join('; ');
 /** What every route that needs a token may answer. */
 const GUARDED = [401, 403, 429];
 
@@ -44,8 +52,12 @@ export async function registerApiDocs(app: TypedApp): Promise<void> {
         title: 'Fraud detection',
         version: '1.0.0',
         description:
-          'Scores card transactions. A 200 on a prediction means that its decision is in the decision log. Every answer has the header X-Request-Id, yours when you sent one.',
+          'Scores card transactions. A 200 on a prediction means that its decision is in the decision log. ' +
+          'Every answer has the header X-Request-Id, yours when you sent one.',
+        contact: { name: 'The team that runs this service' },
+        license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
       },
+      servers: [{ url: '/', description: 'The server that this document comes from' }],
       tags: [
         { name: 'predictions', description: 'Is this transaction a fraud?' },
         { name: 'decisions', description: 'What was answered, and what turned out to be true' },
@@ -58,6 +70,7 @@ export async function registerApiDocs(app: TypedApp): Promise<void> {
       ],
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     },
+    transformObject: (document) => nameComponents('openapiObject' in document ? document.openapiObject : {}),
     transform: ({ schema, url, route }) => ({
       url,
       schema: described(schema as RouteSchema | undefined, route.config ?? {}),
@@ -74,6 +87,7 @@ export async function registerApiDocs(app: TypedApp): Promise<void> {
       schema: {
         operationId: 'getOpenApi',
         summary: 'This document',
+        description: 'OpenAPI 3.1, made from the schemas that validate the requests.',
         tags: ['operations'],
         response: { 200: Type.Unsafe<object>({ type: 'object', additionalProperties: true }) },
       },
@@ -89,7 +103,7 @@ function described(schema: RouteSchema = {}, config: FastifyContextConfig): obje
   return {
     ...schema,
     ...(description !== '' && { description }),
-    ...(roles && { security: [{ token: [] }] }),
+    security: roles ? [{ token: [] }] : [],
     ...((schema.body ?? bodies) && { body: { content: { ...(schema.body && jsonOf(schema.body)), ...bodies } } }),
     response: responsesOf(schema.response ?? {}, config),
   };

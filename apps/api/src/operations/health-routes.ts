@@ -33,11 +33,13 @@ const Readiness = Type.Object(
     degraded: Type.Array(Type.String(), {
       description: 'Parts that are down; predictions are answered all the same',
     }),
-    model: Nullable(Type.Object({ version: ModelVersion, ageSeconds: Type.Number() })),
+    model: Nullable(Type.Object({ version: ModelVersion, ageSeconds: Type.Number() }, { title: 'ReadyModel' }), {
+      description: 'Version in service, and the time since it was trained',
+    }),
     refused: Type.Optional(
       Type.Object(
         { version: ModelVersion, reason: Type.String() },
-        { description: 'The champion that could not be put into service' },
+        { title: 'RefusedChampion', description: 'The champion that could not be put into service' },
       ),
     ),
     reason: Type.Optional(Type.String({ description: 'Why it is not ready' })),
@@ -85,6 +87,7 @@ export function registerHealthRoutes(
       schema: {
         operationId: 'getLiveness',
         summary: 'Whether the process lives',
+        description: '200 as long as the process answers; restart it when it does not.',
         tags,
         response: { 200: Liveness },
       },

@@ -40,7 +40,8 @@ export async function registerScoringProtocol(
     {
       schema: {
         operationId: 'ping',
-        summary: 'MLflow: 200 when a model is loaded',
+        summary: 'MLflow: whether a model is loaded',
+        description: '200 with a line feed when a model is loaded, 404 with the same when none is.',
         tags,
         response: { 200: emptyLine, 404: emptyLine },
       },
@@ -57,6 +58,7 @@ export async function registerScoringProtocol(
       schema: {
         operationId: 'getScoringVersion',
         summary: "MLflow: the protocol's version",
+        description: 'The version of MLflow whose scoring protocol this is, as plain text.',
         tags,
         response: { 200: textTypedAsJson({ const: PROTOCOL_VERSION }) },
       },

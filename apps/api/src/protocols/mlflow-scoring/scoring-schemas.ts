@@ -17,9 +17,8 @@ export function scoringBodies(columns: readonly string[]): Content {
     { columns: Type.Array(Type.String()), data: Type.Array(Type.Array(Type.Unknown()), { minItems: 1 }) },
     { title: 'SplitFrame', additionalProperties: true },
   );
-  const byColumn = Type.Unsafe({
-    type: 'object',
-    required: names,
+  const Columns = Type.Object(Object.fromEntries(names.map((column) => [column, Type.Unknown()])), {
+    title: 'ScoringColumns',
     additionalProperties: true,
     description: 'The values of each column',
   });
@@ -30,7 +29,7 @@ export function scoringBodies(columns: readonly string[]): Content {
           dataframe_split: Type.Optional(split),
           dataframe_records: Type.Optional(rows),
           instances: Type.Optional(rows),
-          inputs: Type.Optional(Type.Union([rows, byColumn])),
+          inputs: Type.Optional(Type.Union([rows, Columns])),
         },
         {
           title: 'ScoringRequest',
@@ -54,7 +53,9 @@ export function scoringBodies(columns: readonly string[]): Content {
 
 export const ScoringAnswer = Type.Object(
   {
-    predictions: Type.Array(Type.Object({ label: Type.Integer(), fraud_probability: Type.Number() })),
+    predictions: Type.Array(
+      Type.Object({ label: Type.Integer(), fraud_probability: Type.Number() }, { title: 'ScoringPrediction' }),
+    ),
   },
   { title: 'ScoringAnswer' },
 );

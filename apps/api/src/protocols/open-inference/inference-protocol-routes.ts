@@ -43,8 +43,9 @@ const ModelParams = Type.Object({ name: Type.String() });
 const VersionParams = Type.Object({ name: Type.String(), version: Type.String() });
 type Model = { name: string; version?: string };
 
-function describe<T extends object>(operationId: string, summary: string, answer: T) {
-  return { operationId, summary: `Open Inference Protocol: ${summary}`, tags, response: { 200: answer } };
+function describe<T extends object>(operationId: string, what: string, answer: T) {
+  const summary = `Open Inference Protocol: ${what}`;
+  return { operationId, summary, description: `Version 2 of the protocol: ${what}.`, tags, response: { 200: answer } };
 }
 
 export async function registerInferenceProtocol(
@@ -58,18 +59,27 @@ export async function registerInferenceProtocol(
       scope.setNotFoundHandler((request, reply) =>
         sendError(reply, 404, `No route ${request.method} ${request.url.split('?')[0]}`),
       );
-      scope.get('', { schema: describe('getServerMetadata', 'the server', ServerMetadata) }, () => ({
-        name: 'fraud-detection',
-        version: '1.0.0',
-        extensions: ['binary_tensor_data'],
-      }));
-      scope.get('/health/live', { schema: describe('getServerLiveness', 'live', ServerLiveness) }, () => ({
-        live: true,
-      }));
-      const ready = describe('getServerReadiness', 'ready', ServerReadiness);
+      const config = { errors };
+      scope.get(
+        '',
+        { config, schema: describe('getServerMetadata', 'name and version of the server', ServerMetadata) },
+        () => ({
+          name: 'fraud-detection',
+          version: '1.0.0',
+          extensions: ['binary_tensor_data'],
+        }),
+      );
+      scope.get(
+        '/health/live',
+        { config, schema: describe('getServerLiveness', 'whether the server lives', ServerLiveness) },
+        () => ({
+          live: true,
+        }),
+      );
+      const ready = describe('getServerReadiness', 'whether a model is loaded', ServerReadiness);
       scope.get(
         '/health/ready',
-        { schema: { ...ready, response: { ...ready.response, 503: ServerReadiness } } },
+        { config, schema: { ...ready, response: { ...ready.response, 503: ServerReadiness } } },
         (_request, reply) => {
           const isReady = hasModel();
           void reply.code(isReady ? 200 : 503);
@@ -107,7 +117,10 @@ async function registerModel(
   ]) {
     scope.get(
       path,
-      { config: reading, schema: { ...describe(`get${of}Metadata`, 'the model', ModelMetadata), params } },
+      {
+        config: reading,
+        schema: { ...describe(`get${of}Metadata`, 'inputs and outputs of the model', ModelMetadata), params },
+      },
       ({ params }) => ({
         name: NAME,
         versions: [versionOf(params)],
@@ -118,12 +131,15 @@ async function registerModel(
     );
     scope.get(
       `${path}/ready`,
-      { config: reading, schema: { ...describe(`get${of}Readiness`, 'the model is ready', ModelReadiness), params } },
+      {
+        config: reading,
+        schema: { ...describe(`get${of}Readiness`, 'whether the model is loaded', ModelReadiness), params },
+      },
       ({ params }) => ({ name: NAME, ready: versionOf(params) !== '' }),
     );
     scope.post(
       `${path}/infer`,
-      { config: inferring, schema: { ...describe(`infer${of}`, 'score', answer), params, body } },
+      { config: inferring, schema: { ...describe(`infer${of}`, 'score transactions', answer), params, body } },
       async ({ params, body, tensorBytes, holder }, reply) => {
         const model_version = versionOf(params);
         const rows = rowsOfTensors(body.inputs, tensorBytes, columns, maxRows);

@@ -36,10 +36,11 @@ type Described = {
 export type OpenApi = {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
 };
 
-export function operationsOf({ paths }: OpenApi): Operation[] {
-  return Object.entries(paths).flatMap(([path, methods]) =>
+export function operationsOf({ paths, components }: OpenApi): Operation[] {
+  return Object.entries(resolved(paths, components.schemas) as OpenApi['paths']).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { parameters = [], security = [], requestBody, responses }]) => ({
       name: `${method.toUpperCase()} ${path}`,
       method: method.toUpperCase() as Operation['method'],
@@ -50,6 +51,14 @@ export function operationsOf({ paths }: OpenApi): Operation[] {
       answers: Object.fromEntries(Object.entries(responses).map(([status, { content = {} }]) => [status, content])),
     })),
   );
+}
+
+/** The value with the named schemas in place of the references to them. */
+function resolved(value: unknown, schemas: OpenApi['components']['schemas']): unknown {
+  if (Array.isArray(value)) return value.map((each) => resolved(each, schemas));
+  if (typeof value !== 'object' || value === null) return value;
+  if ('$ref' in value) return resolved(schemas[String(value.$ref).split('/').pop()!], schemas);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolved(each, schemas)]));
 }
 
 /** Unknown keywords and formats in a schema of the document are errors, not passed over. */
