@@ -10,8 +10,10 @@ import { CURRENT_ROWS, measureSpeed, REFERENCE_ROWS } from './speed.ts';
 
 const HELP = `npm run bench:drift -- [--scale N] [--csv FILE] [--plots DIR] [--seed N] [--only-speed] [--json]
 
-Undrifted and drifted weeks of 100 to 100,000 rows, judged by our alarm at one false alarm a year and by three other rules.
---scale multiplies the number of weeks (default 1: about a quarter of an hour on two idle cores); --csv draws weeks from a
+Undrifted and drifted weeks of 100 to 100,000 rows, judged by our alarm at one false alarm a year and by three other
+rules.
+--scale multiplies the number of weeks (default 1: about a quarter of an hour on two idle cores); --csv draws weeks
+from a
 real file as well; --plots writes the pictures; --only-speed leaves out the weeks; --json adds one last line of JSON.`;
 
 const { values: options } = parseArgs({
@@ -31,7 +33,7 @@ if (options.help) {
 }
 const scale = options['only-speed'] ? 0 : Number(options.scale);
 const seed = Number(options.seed);
-const WOBBLE = 0.02;
+const BETWEEN_WEEKS = 0.02;
 
 /** Systems, and undrifted weeks that each judges; systems that judge one week drifted in every way. */
 const sizes = [
@@ -46,51 +48,64 @@ const sizes = [
 const started = performance.now();
 const cpuBefore = process.cpuUsage();
 console.log(
-  `Machine: ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, load ${loadavg()[0]!.toFixed(1)}; Node ${process.version}; seed ${seed}, scale ${scale}`,
+  `Machine: ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, load ${loadavg()[0]!.toFixed(1)}; Node ` +
+    `${process.version}; seed ${seed}, scale ${scale}`,
 );
 const simulator = startSimulator(options.csv);
-const rates = new Map([0, WOBBLE].map((wobble) => [wobble, new Map<number, Record<string, YearlyRate>>()]));
+const rates = new Map(
+  [0, BETWEEN_WEEKS].map((betweenWeeks) => [betweenWeeks, new Map<number, Record<string, YearlyRate>>()]),
+);
 const powers = new Map<number, Record<string, Record<string, number>>>();
 if (sizes.length > 0) console.log('\nFalse alarms a year (configured: 1), 95 % interval');
 for (const { rows, systems, weeks } of sizes) {
-  for (const wobble of [0, WOBBLE]) {
-    const found = await simulator.falseAlarms('simulated', { rows, systems, weeks, wobble, seed });
-    rates.get(wobble)!.set(rows, found);
-    showRate('simulated', rows, wobble, found);
+  for (const betweenWeeks of [0, BETWEEN_WEEKS]) {
+    const found = await simulator.falseAlarms('simulated', { rows, systems, weeks, betweenWeeks, seed });
+    rates.get(betweenWeeks)!.set(rows, found);
+    showRate('simulated', rows, betweenWeeks, found);
   }
 }
 if (options.csv !== undefined) {
   for (const { rows, systems, weeks } of sizes.slice(0, 2))
-    for (const wobble of [0, WOBBLE])
-      showRate('real rows', rows, wobble, await simulator.falseAlarms('real', { rows, systems, weeks, wobble, seed }));
+    for (const betweenWeeks of [0, BETWEEN_WEEKS])
+      showRate(
+        'real rows',
+        rows,
+        betweenWeeks,
+        await simulator.falseAlarms('real', { rows, systems, weeks, betweenWeeks, seed }),
+      );
 }
 for (const { rows, trials } of sizes) {
   if (trials === 0) continue;
-  powers.set(rows, await simulator.power({ rows, trials, wobble: WOBBLE, seed: seed + 50_000_000 }));
+  powers.set(rows, await simulator.power({ rows, trials, betweenWeeks: BETWEEN_WEEKS, seed: seed + 50_000_000 }));
   showPower(rows, trials, powers.get(rows)!);
 }
 await simulator.close();
-if (options.plots !== undefined) await writePlots(options.plots, { rates: rates.get(WOBBLE)!, powers });
+if (options.plots !== undefined) await writePlots(options.plots, { rates: rates.get(BETWEEN_WEEKS)!, powers });
 
 const speed = measureSpeed();
+const seconds = (name: 'ks' | 'wasserstein') => `${speed.scipy?.[name].toFixed(2)} s`;
 console.log(
-  `\nOne week of ${CURRENT_ROWS} rows against ${REFERENCE_ROWS}, 30 columns: all statistics, checks, verdict and page ${speed.cpuS.toFixed(2)} s of CPU (page ${(speed.pageBytes / 1024).toFixed(0)} KiB); SciPy alone: ${speed.scipy ? `KS ${speed.scipy.ks.toFixed(2)} s, Wasserstein ${speed.scipy.wasserstein.toFixed(2)} s` : 'not installed'}`,
+  `\nOne week of ${CURRENT_ROWS} rows against ${REFERENCE_ROWS}, 30 columns: all statistics, checks, verdict ` +
+    `and page ${speed.cpuS.toFixed(2)} s of CPU (page ${(speed.pageBytes / 1024).toFixed(0)} KiB); SciPy ` +
+    `alone: ${speed.scipy ? `KS ${seconds('ks')}, Wasserstein ${seconds('wasserstein')}` : 'not installed'}`,
 );
 const cpu = process.cpuUsage(cpuBefore);
 console.log(
-  `The whole run: ${((performance.now() - started) / 1000).toFixed(0)} s, ${((cpu.user + cpu.system) / 1e6).toFixed(0)} s of CPU, load ${loadavg()[0]!.toFixed(1)} at its end. *: at least 95 % demanded`,
+  `The whole run: ${((performance.now() - started) / 1000).toFixed(0)} s, ` +
+    `${((cpu.user + cpu.system) / 1e6).toFixed(0)} s of CPU, load ${loadavg()[0]!.toFixed(1)} at its end. *: ` +
+    `at least 95 % demanded`,
 );
 if (options.json) {
-  const of = (wobble: number, figure: 'perYear' | 'margin') =>
-    Object.fromEntries([...rates.get(wobble)!].map(([rows, found]) => [rows, found['ours']![figure]]));
+  const of = (betweenWeeks: number, figure: 'perYear' | 'margin') =>
+    Object.fromEntries([...rates.get(betweenWeeks)!].map(([rows, found]) => [rows, found['ours']![figure]]));
   const power = (rows: number) =>
     Object.fromEntries(Object.entries(powers.get(rows) ?? {}).map(([name, rules]) => [name, rules['ours']]));
   console.log(
     JSON.stringify({
       falseAlarmsPerYear: of(0, 'perYear'),
-      falseAlarmsPerYearWithWobble: of(WOBBLE, 'perYear'),
+      falseAlarmsPerYearWithWobble: of(BETWEEN_WEEKS, 'perYear'),
       margins: of(0, 'margin'),
-      marginsWithWobble: of(WOBBLE, 'margin'),
+      marginsWithWobble: of(BETWEEN_WEEKS, 'margin'),
       power: power(10_000),
       powerAt100: power(100),
       cpuS: speed.cpuS,
@@ -99,18 +114,19 @@ if (options.json) {
   );
 }
 
-function showRate(kind: string, rows: number, wobble: number, found: Record<string, YearlyRate>): void {
+function showRate(kind: string, rows: number, betweenWeeks: number, found: Record<string, YearlyRate>): void {
   const { perYear, margin, alarms, weeks } = found['ours']!;
   const others = Object.keys(otherRules)
     .map((rule) => `${rule} ${found[rule]!.perYear.toFixed(1)}`)
     .join(', ');
   console.log(
-    `  ${kind}, ${rows} rows, wobble ${100 * wobble} %: ours ${perYear.toFixed(2)} ± ${margin.toFixed(2)} (${alarms} alarms in ${weeks} weeks); ${others}`,
+    `  ${kind}, ${rows} rows, between weeks ${100 * betweenWeeks} %: ours ${perYear.toFixed(2)} ± ` +
+      `${margin.toFixed(2)} (${alarms} alarms in ${weeks} weeks); ${others}`,
   );
 }
 
 function showPower(rows: number, trials: number, power: Record<string, Record<string, number>>): void {
-  console.log(`\nPower at ${rows} rows a week, wobble of 2 %, ${trials} weeks each`);
+  console.log(`\nPower at ${rows} rows a week, between-week deviation of 2 %, ${trials} weeks each`);
   console.log(`  ${''.padEnd(34)}${['ours', ...Object.keys(otherRules)].map((rule) => rule.padStart(23)).join('')}`);
   for (const { name, requiredFrom } of scenarios)
     console.log(

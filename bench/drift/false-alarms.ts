@@ -1,13 +1,13 @@
 /** How often a system alarms in undrifted weeks. Systems are independent; weeks of one share its reference. */
 import { WEEKS_PER_YEAR } from '@fraud/drift';
 import { alarmsAndJoins, HISTORY_WEEKS, otherRules, startSystem, statisticsOf } from './rules.ts';
-import { type WeekSource, wobbled } from './week-source.ts';
+import { variedWeek, type WeekSource } from './week-source.ts';
 
 export type FalseAlarmPlan = {
   readonly rows: number;
   readonly systems: number;
   readonly weeks: number;
-  readonly wobble: number;
+  readonly betweenWeeks: number;
   readonly seed: number;
 };
 
@@ -28,14 +28,14 @@ const WEEKS_OF_OTHERS = 2;
 /** @param systems which of them: `[first, end)` */
 export function systemAlarms(
   source: WeekSource,
-  { rows, weeks, wobble, seed }: FalseAlarmPlan,
+  { rows, weeks, betweenWeeks, seed }: FalseAlarmPlan,
   [first, end]: readonly [number, number],
 ): SystemAlarms {
   const counts: SystemAlarms = Object.fromEntries(['ours', ...Object.keys(otherRules)].map((rule) => [rule, []]));
   for (let s = first; s < end; s++) {
     const next = (week: number) => {
       const own = seed + 100_003 * s + 17 * week;
-      return wobbled(source, source(rows, own), wobble, own + 7);
+      return variedWeek(source, source(rows, own), betweenWeeks, own + 7);
     };
     const system = startSystem(Array.from({ length: HISTORY_WEEKS }, (_, w) => next(w)));
     const alarms = Object.fromEntries(Object.keys(counts).map((rule) => [rule, 0]));

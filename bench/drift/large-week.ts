@@ -41,7 +41,7 @@ const checks = dataChecks({
   rowsInFile: rows,
   missing: {},
   baseline,
-  frauds: { rows, hits: frauds },
+  frauds: { rows, frauds: frauds },
   pastFrauds: [],
 });
 judgeDrift({

@@ -15,7 +15,8 @@ import type { LargeWeek } from './large-week.ts';
 
 const HELP = `node bench/drift/memory.bench.ts [--rows 1000000,10000000] [--json]
 
-Simulates a week of each size into a temporary CSV file (about 0.3 GB a million rows) and checks it in a process of its own.`;
+Simulates a week of each size into a temporary CSV file (about 0.3 GB a million rows) and checks it in a process of
+its own.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -45,7 +46,9 @@ try {
     const week = JSON.parse(stdout) as LargeWeek;
     found.push(week);
     console.log(
-      `${week.rows} rows, ${((await stat(path)).size / 1e9).toFixed(1)} GB: at most ${week.maxRssMB.toFixed(0)} MB of memory, ${week.seconds.toFixed(0)} s, ${week.cpuS.toFixed(0)} s of CPU; judged by ${week.judgedRows} rows; load ${loadavg()[0]!.toFixed(1)}`,
+      `${week.rows} rows, ${((await stat(path)).size / 1e9).toFixed(1)} GB: at most ` +
+        `${week.maxRssMB.toFixed(0)} MB of memory, ${week.seconds.toFixed(0)} s, ${week.cpuS.toFixed(0)} s of ` +
+        `CPU; judged by ${week.judgedRows} rows; load ${loadavg()[0]!.toFixed(1)}`,
     );
     await rm(path);
   }

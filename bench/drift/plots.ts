@@ -6,7 +6,7 @@ import type { YearlyRate } from './false-alarms.ts';
 import { shiftName, SHIFTS } from './scenarios.ts';
 
 export type Measured = {
-  /** Rows a week, then rule; with harmless wobble. */
+  /** Rows a week, then rule; with harmless between-week deviations. */
   readonly rates: ReadonlyMap<number, Record<string, YearlyRate>>;
   /** Rows a week, scenario, rule. */
   readonly powers: ReadonlyMap<number, Record<string, Record<string, number>>>;
@@ -30,7 +30,7 @@ export async function writePlots(folder: string, { rates, powers }: Measured): P
   await writeFile(
     join(folder, 'drift-false-alarms.svg'),
     lineChart({
-      title: 'False alarms a year, weeks that wobble by 2 % of a deviation',
+      title: 'False alarms a year, weeks that vary by 2 % of a deviation',
       x: 'rows a week, as a power of ten',
       y: 'alarms a year',
       series: [...byRule, allowed],

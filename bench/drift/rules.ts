@@ -21,7 +21,7 @@ const EVIDENTLY_SHARE = 0.5;
 export type System = {
   readonly baseline: DriftBaseline;
   past: PastWeek[];
-  readonly labels: { rows: number; hits: number };
+  readonly labels: { rows: number; frauds: number };
 };
 
 export const otherRules: Readonly<
@@ -45,7 +45,7 @@ export function startSystem(weeks: readonly BenchWeek[]): System {
   );
   const labels = {
     rows: reference.reduce((sum, { columns }) => sum + columns[0]!.length, 0),
-    hits: reference.reduce((sum, { frauds }) => sum + frauds, 0),
+    frauds: reference.reduce((sum, { frauds }) => sum + frauds, 0),
   };
   return {
     baseline,
@@ -81,6 +81,6 @@ export function statisticsOf({ baseline }: System, week: BenchWeek): ColumnStati
 function judged(baseline: DriftBaseline, { columns, frauds }: BenchWeek, name: string): Omit<PastWeek, 'alarmed'> {
   return {
     profile: profileWeek(baseline, name, columns),
-    labels: Number.isNaN(frauds) ? null : { rows: columns[0]!.length, hits: frauds },
+    labels: Number.isNaN(frauds) ? null : { rows: columns[0]!.length, frauds: frauds },
   };
 }

@@ -32,7 +32,7 @@ export function resampledWeeks(table: TransactionTable): WeekSource {
 }
 
 /** Every column moved by its own step of `share` of its deviation: that of the population, the same in every week. */
-export function wobbled(source: WeekSource, { columns, frauds }: BenchWeek, share: number, seed: number): BenchWeek {
+export function variedWeek(source: WeekSource, { columns, frauds }: BenchWeek, share: number, seed: number): BenchWeek {
   if (share === 0) return { columns, frauds };
   const random = randomSource(seed);
   const deviations = deviationsOf(source);
@@ -60,7 +60,7 @@ function featureColumns(table: TransactionTable): Float32Array[] {
 }
 
 function binomial(random: RandomSource, rows: number, share: number): number {
-  let hits = 0;
-  for (let row = 0; row < rows; row++) hits += Number(random.uniform() < share);
-  return hits;
+  let frauds = 0;
+  for (let row = 0; row < rows; row++) frauds += Number(random.uniform() < share);
+  return frauds;
 }

@@ -15,9 +15,12 @@ import { readTransactions } from '@fraud/weekly-data';
 
 const HELP = `node bench/forest/explanation.bench.ts [--csv FILE] [--rows N] [--python PROGRAM]
 
-Explains N rows (400), one after the other on one thread, with exact TreeSHAP and with path attribution. With --csv the forests of npm run bench:forest,
-grown on the first 80 % of the file; always 500 trees of depth 8 and of depth 12 on 32,561 rows of 64 inputs whose label is half noise, so that
-the trees are about as full as their depth allows. --python names a Python with numpy and shap, which then explains 40 of the rows by the same trees.`;
+Explains N rows (400), one after the other on one thread, with exact TreeSHAP and with path attribution. With --csv
+the forests of npm run bench:forest,
+grown on the first 80 % of the file; always 500 trees of depth 8 and of depth 12 on 32,561 rows of 64 inputs whose
+label is half noise, so that
+the trees are about as full as their depth allows. --python names a Python with numpy and shap, which then explains
+40 of the rows by the same trees.`;
 
 const { values: options } = parseArgs({
   options: {

@@ -15,11 +15,14 @@ import { measurePython, measureRanger } from './measure-peers.ts';
 import { runDeployed, runJson } from './run-json.ts';
 import { splitFile } from './split-file.ts';
 
-const HELP = `npm run bench:forest -- --csv FILE [--preset full|seed] [--trees N] [--threads N] [--seed N] [--only ours,xgboost] [--json]
+const HELP = `npm run bench:forest -- --csv FILE [--preset full|seed] [--trees N] [--threads N] [--seed N] [--only
+ours,xgboost] [--json]
 
-Trains on the first 80 % of the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well) and tests on the later ones.
+Trains on the first 80 % of the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well) and tests on the later
+ones.
 --preset full: 100 trees of full depth; seed: 25 balanced trees of depth 8. Peers that are not installed are left out.
---only names the engines to run: ours, onnxruntime (our trees), sklearn, xgboost, ranger. --json adds one last line of JSON.`;
+--only names the engines to run: ours, onnxruntime (our trees), sklearn, xgboost, ranger. --json adds one last line
+of JSON.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -52,7 +55,8 @@ const dir = await mkdtemp(join(tmpdir(), 'bench-forest-'));
 try {
   const { plain, train, test } = await splitFile(options.csv, dir);
   console.log(
-    `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${train.rows} rows to train, ${test.rows} to test, preset ${preset}, ${threads} threads, seed ${seed}`,
+    `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${train.rows} rows ` +
+      `to train, ${test.rows} to test, preset ${preset}, ${threads} threads, seed ${seed}`,
   );
   const peer = { csv: plain, preset, threads, seed };
   const onnx = join(dir, 'ours.onnx');

@@ -12,10 +12,13 @@ import type { Measurement } from './measure-ours.ts';
 import { runDeployed } from './run-json.ts';
 import { type Part, writePart } from './split-file.ts';
 
-const HELP = `node bench/forest/scale.bench.ts [--rows 50000,100000,...] [--trees N] [--threads N] [--plot FILE.svg] [--json]
+const HELP = `node bench/forest/scale.bench.ts [--rows 50000,100000,...] [--trees N] [--threads N] [--plot FILE.svg]
+[--json]
 
-Grows the forest of preset full on simulated transactions, 0.17 % of them frauds, a process for each number of rows, and tests it on 50,000 others.
-Ten million rows take 1.2 GB of disk in the temporary folder and about 4 GB of memory. --json adds one last line of JSON.`;
+Grows the forest of preset full on simulated transactions, 0.17 % of them frauds, a process for each number of rows,
+and tests it on 50,000 others.
+Ten million rows take 1.2 GB of disk in the temporary folder and about 4 GB of memory. --json adds one last line of
+JSON.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -43,7 +46,8 @@ const threads = Number(options.threads);
 const dir = await mkdtemp(join(tmpdir(), 'bench-scale-'));
 try {
   console.log(
-    `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${parameters.trees} trees of full depth, ${threads} threads`,
+    `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ` +
+      `${parameters.trees} trees of full depth, ${threads} threads`,
   );
   console.log(['rows', 'CPU s', 'wall s', 'ns a row and tree', 'peak MiB', 'peak / matrix', 'AUPRC'].join('\t'));
   await bundleApp({

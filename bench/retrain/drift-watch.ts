@@ -106,7 +106,7 @@ function featureOf({ table }: YearWeek, name: string): Float32Array {
 function labelsOf(weeks: readonly YearWeek[]): LabelCount {
   return {
     rows: weeks.reduce((sum, { table }) => sum + table.rows, 0),
-    hits: weeks.reduce((sum, { table }) => sum + fraudsIn(table), 0),
+    frauds: weeks.reduce((sum, { table }) => sum + fraudsIn(table), 0),
   };
 }
 

@@ -117,7 +117,7 @@ async function compare(week: WeekData, context: WeekContext): Promise<Finding> {
   return {
     checks: checks(
       history.baseline,
-      past.flatMap(({ rows, frauds, alarmed }) => (frauds === null || alarmed ? [] : [{ rows, hits: frauds }])),
+      past.flatMap(({ rows, frauds, alarmed }) => (frauds === null || alarmed ? [] : [{ rows, frauds: frauds }])),
     ),
     reference: { weeks: [...history.reference.weeks], rows: history.reference.rows },
     outcome: judgement.alarm ? 'alarm' : 'steady',
@@ -173,7 +173,7 @@ function checksOf(
     rowsInFile: rows + badRows.length,
     missing,
     baseline,
-    frauds: isLabelled ? { rows, hits: frauds } : null,
+    frauds: isLabelled ? { rows, frauds: frauds } : null,
     pastFrauds,
   });
 }

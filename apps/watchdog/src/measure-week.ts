@@ -48,7 +48,7 @@ export function measureWeek({ schema, settings, history, week, current, past, we
   const profileOf = ({ profile, scores }: ObservedWeek) =>
     scored === undefined ? profile : joinProfiles(profile, profileWeek(scored, profile.week, [scores]));
   const labelsOf = ({ rows, frauds }: ObservedWeek): LabelCount | null =>
-    frauds === null ? null : { rows, hits: frauds };
+    frauds === null ? null : { rows, frauds: frauds };
 
   const before: PastWeek[] = past.map((each) => ({
     profile: profileOf(each),

@@ -41,7 +41,7 @@ export type WeekHistory = {
   readonly reference: {
     readonly weeks: readonly string[];
     readonly rows: number;
-    readonly labels: { readonly rows: number; readonly hits: number } | null;
+    readonly labels: { readonly rows: number; readonly frauds: number } | null;
   };
   /** Labelled rows the champion was judged on, as far as its weeks are still there. */
   readonly heldOut: TransactionTable;
@@ -103,7 +103,7 @@ export async function openWeekHistory(
           ? null
           : {
               rows: labelled.reduce((sum, { rows }) => sum + rows, 0),
-              hits: labelled.reduce((sum, { frauds }) => sum + frauds, 0),
+              frauds: labelled.reduce((sum, { frauds }) => sum + frauds, 0),
             },
     },
     heldOut: concatTables(

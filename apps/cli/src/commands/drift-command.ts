@@ -154,6 +154,6 @@ export const driftCommand = defineCommand({
 function labelsOf(tables: readonly TransactionTable[]): LabelCount {
   return {
     rows: tables.reduce((sum, table) => sum + table.rows, 0),
-    hits: tables.reduce((sum, table) => sum + fraudsIn(table), 0),
+    frauds: tables.reduce((sum, table) => sum + fraudsIn(table), 0),
   };
 }

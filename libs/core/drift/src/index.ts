@@ -23,11 +23,11 @@ export {
   type LabelCount,
   type PastWeek,
 } from './week/judge-drift.ts';
-export { kolmogorovTail } from './statistics/kolmogorov-distribution.ts';
+export { kolmogorovTail } from './statistics/distributions.ts';
 export { kolmogorovSmirnov } from './statistics/kolmogorov-smirnov.ts';
 export { momentsOf } from './statistics/moments.ts';
 export { performanceVerdict } from './performance/performance-verdict.ts';
-export { digamma, trigamma, trigammaInverse } from './statistics/polygamma.ts';
+export { digamma, trigamma, trigammaInverse } from './statistics/gamma-functions.ts';
 export {
   type AnsweredRows,
   type PerformanceDrop,
@@ -36,14 +36,14 @@ export {
 } from './performance/performance-drop.ts';
 export { populationStability } from './statistics/population-stability.ts';
 export { ORDERS, scoreSums } from './week/rank-effects.ts';
-export { rankSumTail } from './statistics/rank-sum-tail.ts';
+export { rankSumTail } from './statistics/distributions.ts';
 export { type RetrainVerdict, retrainVerdict } from './verdict/retrain-verdict.ts';
-export { shareTail } from './week/share-tail.ts';
-export { shareWobble } from './week/share-wobble.ts';
+export { betaBinomialTail } from './week/fraud-share.ts';
+export { overdispersion } from './week/fraud-share.ts';
 export { sortedFloats } from './statistics/sort-floats.ts';
 export { spacedValues } from './statistics/spaced-values.ts';
-export { twoSidedTail } from './statistics/student-t.ts';
-export { studentQuantile } from './statistics/student-quantile.ts';
+export { twoSidedTail } from './statistics/distributions.ts';
+export { studentQuantile } from './statistics/distributions.ts';
 export { wasserstein } from './statistics/wasserstein.ts';
 export { welchTest } from './statistics/welch-test.ts';
-export { wilsonInterval } from './statistics/wilson-interval.ts';
+export { wilsonInterval } from './statistics/distributions.ts';

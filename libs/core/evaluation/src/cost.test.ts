@@ -19,10 +19,14 @@ const rows = {
 };
 
 describe('thresholdForAmount()', () => {
-  it('falls from a third for small amounts to the margin for large ones, as in the example of the scikit-learn authors', () => {
-    expect(thresholdForAmount(costs, 0)).toBeCloseTo(1 / 3, 12);
-    expect(thresholdForAmount(costs, 1e9)).toBeCloseTo(0.02 / 1.02, 6);
-  });
+  it(
+    'falls from a third for small amounts to the margin for large ones, as in the example of the ' +
+      'scikit-learn authors',
+    () => {
+      expect(thresholdForAmount(costs, 0)).toBeCloseTo(1 / 3, 12);
+      expect(thresholdForAmount(costs, 1e9)).toBeCloseTo(0.02 / 1.02, 6);
+    },
+  );
 
   it('flags nothing when frauds cost nothing', () => {
     expect(thresholdForAmount({ missedFraud: 0, falseAlarm: 1, margin: 0 }, 0)).toBe(1);

@@ -33,10 +33,10 @@ describe('dataChecks()', () => {
   it('finds nothing odd in rows like the reference', () => {
     expect(
       findings({
-        frauds: { rows: ROWS, hits: 11 },
+        frauds: { rows: ROWS, frauds: 11 },
         pastFrauds: [
-          { rows: ROWS, hits: 10 },
-          { rows: ROWS, hits: 9 },
+          { rows: ROWS, frauds: 10 },
+          { rows: ROWS, frauds: 9 },
         ],
       }),
     ).toEqual({
@@ -83,7 +83,8 @@ describe('dataChecks()', () => {
     );
     expect(findings({ columns: outside }).Range).toMatch(
       new RegExp(
-        `^2 columns leave the range that the model learned from: c \\(20 % .*\\), a \\(10 % outside ${Number(low.toPrecision(4))} to ${Number(high.toPrecision(4))}\\)$`,
+        `^2 columns leave the range that the model learned from: c \\(20 % .*\\), a \\(10 % outside ` +
+          `${Number(low.toPrecision(4))} to ${Number(high.toPrecision(4))}\\)$`,
       ),
     );
     expect(findings({ columns: changed(0, (x, row) => (row < 4 ? 50 : x)) }).Range).toBe('passed');
@@ -94,9 +95,9 @@ describe('dataChecks()', () => {
     [40, '4 %, out of the usual band around 1 %'],
     [1, '0.1 %, out of the usual band around 1 %'],
     [14, 'passed'],
-  ])('says whether %d frauds in a thousand rows are in the band', (hits, finding) => {
-    const pastFrauds = [9, 10, 11, 10].map((past) => ({ rows: ROWS, hits: past }));
-    expect(findings({ frauds: { rows: ROWS, hits }, pastFrauds })['Share of frauds']).toBe(finding);
+  ])('says whether %d frauds in a thousand rows are in the band', (frauds, finding) => {
+    const pastFrauds = [9, 10, 11, 10].map((past) => ({ rows: ROWS, frauds: past }));
+    expect(findings({ frauds: { rows: ROWS, frauds }, pastFrauds })['Share of frauds']).toBe(finding);
   });
 });
 

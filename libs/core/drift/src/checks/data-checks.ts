@@ -1,17 +1,18 @@
 /**
- * What is odd about a week's rows though every value is a number: for people, in the report and in the log. No alarm
- * follows from it. O(rows x columns + rows log rows).
+ * Finds oddities in a week's rows that pass as numbers, for the report and the log. None of them raises an alarm.
+ * O(rows x columns + rows log rows).
  */
 import type { DriftBaseline } from '../week/drift-baseline.ts';
+import { betaBinomialTail } from '../week/fraud-share.ts';
+import { overdispersion } from '../week/fraud-share.ts';
 import type { LabelCount } from '../week/judge-drift.ts';
-import { shareTail } from '../week/share-tail.ts';
-import { shareWobble } from '../week/share-wobble.ts';
 import { duplicateRows } from './duplicate-rows.ts';
 
 export type DataCheck = {
   readonly name: string;
   readonly passed: boolean;
-  /** A sentence without its full stop. */ readonly finding: string;
+  /** A sentence without its full stop. */
+  readonly finding: string;
 };
 
 export type RowsToCheck = {
@@ -36,6 +37,7 @@ export type RowsToCheck = {
 const DUPLICATES_THAT_MATTER = 0.01;
 const OUTSIDE_THAT_MATTERS = 0.01;
 const CHANCE = 0.001;
+const CHANCE_OF_A_FRAUD_SHARE = 0.01;
 const NAMES = 5;
 
 export function dataChecks(week: RowsToCheck): DataCheck[] {
@@ -50,7 +52,8 @@ function missingValues({ missing, rowsInFile }: RowsToCheck): DataCheck {
     finding:
       lacking.length === 0
         ? 'None'
-        : `${plural(lacking.length, 'column lacks', 'columns lack')} values: ${listed(lacking)}; those rows were left out`,
+        : `${plural(lacking.length, 'column lacks', 'columns lack')} values: ${listed(lacking)}; those rows ` +
+          `were left out`,
   };
 }
 
@@ -92,7 +95,8 @@ function range({ names, columns, baseline }: RowsToCheck): DataCheck[] {
     const share = count / values.length;
     const isOdd =
       share > OUTSIDE_THAT_MATTERS &&
-      names.length * shareTail({ rows: sorted.length, hits: 2, relativeWobble: 0 }, count, values.length) < CHANCE;
+      names.length * betaBinomialTail({ rows: sorted.length, frauds: 2, overdispersion: 0 }, count, values.length) <
+        CHANCE;
     return isOdd ? [{ share, text: `${name} (${percent(share)} outside ${short(low)} to ${short(high)})` }] : [];
   });
   outside.sort((a, b) => b.share - a.share);
@@ -103,26 +107,21 @@ function range({ names, columns, baseline }: RowsToCheck): DataCheck[] {
       finding:
         outside.length === 0
           ? 'As in the rows the model learned from'
-          : `${plural(outside.length, 'column leaves', 'columns leave')} the range that the model learned from: ${listed(outside.map(({ text }) => text))}`,
+          : `${plural(outside.length, 'column leaves', 'columns leave')} the range that the model learned ` +
+            `from: ${listed(outside.map(({ text }) => text))}`,
     },
   ];
 }
 
-/** The band in which one week in a hundred does not lie, from past weeks. */
-function fraudShare({ frauds, pastFrauds }: RowsToCheck): DataCheck[] {
-  if (frauds === null || pastFrauds.length === 0) return [];
-  const [rows, hits] = [
-    pastFrauds.reduce((sum, past) => sum + past.rows, 0),
-    pastFrauds.reduce((sum, past) => sum + past.hits, 0),
-  ];
-  const passed = shareTail({ rows, hits, relativeWobble: shareWobble(pastFrauds) }, frauds.hits, frauds.rows) >= 0.01;
-  return [
-    {
-      name: 'Share of frauds',
-      passed,
-      finding: `${percent(frauds.hits / frauds.rows)}, ${passed ? 'in' : 'out of'} the usual band around ${percent(hits / rows)}`,
-    },
-  ];
+/** Compares with the band that holds 99 of 100 weeks, learned from past weeks. */
+function fraudShare({ frauds: week, pastFrauds }: RowsToCheck): DataCheck[] {
+  if (week === null || pastFrauds.length === 0) return [];
+  const rows = pastFrauds.reduce((sum, past) => sum + past.rows, 0);
+  const frauds = pastFrauds.reduce((sum, past) => sum + past.frauds, 0);
+  const forecast = { rows, frauds, overdispersion: overdispersion(pastFrauds) };
+  const passed = betaBinomialTail(forecast, week.frauds, week.rows) >= CHANCE_OF_A_FRAUD_SHARE;
+  const band = `${passed ? 'in' : 'out of'} the usual band around ${percent(frauds / rows)}`;
+  return [{ name: 'Share of frauds', passed, finding: `${percent(week.frauds / week.rows)}, ${band}` }];
 }
 
 function listed(texts: readonly string[]): string {

@@ -97,8 +97,8 @@ describe('studentQuantile()', () => {
 });
 
 describe('wilsonInterval()', () => {
-  it.each(scipy.wilson)('$hits of $trials', ({ hits, trials, quantile, low, high }) => {
-    const interval = wilsonInterval(hits / trials, trials, quantile);
+  it.each(scipy.wilson)('$frauds of $trials', ({ frauds, trials, quantile, low, high }) => {
+    const interval = wilsonInterval(frauds / trials, trials, quantile);
     expectEqual(interval.low, low);
     expectEqual(interval.high, high);
   });

@@ -13,8 +13,8 @@
  * Sampling only: how much weeks differ beyond it is not part of any. O(rows log rows).
  */
 import { costOfError, type ErrorCosts, type ScoreCurve, scoreCurve } from '@fraud/evaluation';
-import { studentQuantile } from '../statistics/student-quantile.ts';
-import { wilsonInterval } from '../statistics/wilson-interval.ts';
+import { studentQuantile } from '../statistics/distributions.ts';
+import { wilsonInterval } from '../statistics/distributions.ts';
 
 /** Rows with the champion's scores, one entry a row in each. */
 export type AnsweredRows = {
@@ -63,7 +63,7 @@ export type PerformanceDrop = {
 };
 
 /** Frauds that each side must have: a variance needs two. */
-const LEAST_FRAUDS = 2;
+const MIN_FRAUDS = 2;
 
 /**
  * Undefined when either side has fewer than two frauds or two legitimate rows: nothing can be said then.
@@ -77,7 +77,7 @@ export function performanceDrop({
   errorRate = 0.025,
 }: PerformanceCase): PerformanceDrop | undefined {
   const [before, now] = [scoreCurve(reference.scores, reference.labels), scoreCurve(current.scores, current.labels)];
-  if ([before, now].some(({ frauds, legitimate }) => Math.min(frauds, legitimate) < LEAST_FRAUDS)) return undefined;
+  if ([before, now].some(({ frauds, legitimate }) => Math.min(frauds, legitimate) < MIN_FRAUDS)) return undefined;
   const odds = before.legitimate / before.frauds;
   const auprc = (curve: ScoreCurve): ObservedShare => ({
     share: weightedAuprc(curve, (odds * curve.frauds) / curve.legitimate),

@@ -1,5 +1,5 @@
 /** Chi-square test of homogeneity: do the values of a discrete column come as often as before? */
-import { upperGamma } from './upper-gamma.ts';
+import { upperGamma } from './gamma-functions.ts';
 
 export type ChiSquareResult = {
   readonly statistic: number;

@@ -1,4 +1,4 @@
-import { kolmogorovTail } from './kolmogorov-distribution.ts';
+import { kolmogorovTail } from './distributions.ts';
 
 export type KolmogorovSmirnovResult = {
   /** Greatest distance between the two empirical distributions, 0 to 1: an effect size as well. */

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import scipy from '../../fixtures/scipy.json' with { type: 'json' };
 import {
+  betaBinomialTail,
   chiSquareTest,
   digamma,
   jensenShannon,
   kolmogorovSmirnov,
   kolmogorovTail,
   momentsOf,
+  overdispersion,
   populationStability,
   scoreSums,
-  shareTail,
-  shareWobble,
   sortedFloats,
   trigamma,
   trigammaInverse,
@@ -121,30 +121,30 @@ describe('momentsOf()', () => {
   });
 });
 
-describe('shareTail()', () => {
+describe('betaBinomialTail()', () => {
   it.each(scipy.shares)(
-    '$currentHits of $currentRows after $hits of $rows',
-    ({ pValue, currentHits, currentRows, ...forecast }) => {
-      expectEqual(shareTail(forecast, currentHits, currentRows), pValue);
+    '$currentFrauds of $currentRows after $frauds of $rows',
+    ({ pValue, currentFrauds, currentRows, ...forecast }) => {
+      expectEqual(betaBinomialTail(forecast, currentFrauds, currentRows), pValue);
     },
   );
 });
 
-describe('shareWobble()', () => {
+describe('overdispersion()', () => {
   it('finds what scatters beyond chance, and no less than a tenth', () => {
     expect(
-      shareWobble([
-        { rows: 1_000_000, hits: 12_000 },
-        { rows: 1_000_000, hits: 8_000 },
+      overdispersion([
+        { rows: 1_000_000, frauds: 12_000 },
+        { rows: 1_000_000, frauds: 8_000 },
       ]),
     ).toBeCloseTo(Math.sqrt(2) / 5, 2);
     expect(
-      shareWobble([
-        { rows: 1_000, hits: 10 },
-        { rows: 1_000, hits: 12 },
+      overdispersion([
+        { rows: 1_000, frauds: 10 },
+        { rows: 1_000, frauds: 12 },
       ]),
     ).toBe(0.1);
-    expect(shareWobble([{ rows: 1_000, hits: 0 }])).toBe(0.1);
+    expect(overdispersion([{ rows: 1_000, frauds: 0 }])).toBe(0.1);
   });
 });
 

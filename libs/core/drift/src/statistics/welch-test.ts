@@ -1,5 +1,5 @@
+import { twoSidedTail } from './distributions.ts';
 import type { Moments } from './moments.ts';
-import { twoSidedTail } from './student-t.ts';
 
 export type WelchResult = {
   /** Positive when the current mean is the higher one; infinite when two constants differ. */

@@ -10,18 +10,18 @@ export const WEEKS_PER_YEAR = 365.25 / 7;
 
 /**
  * Degrees of freedom the past weeks must give before their own spread is trusted: "calibrating" below. Six weeks in
- * one stretch.
+ * one segment.
  */
 export const CALIBRATED_FROM = 5;
 
 /**
- * While calibrating, every effect is taken to wobble by this much from week to week, in deviations: no less is an
- * alarm.
+ * While calibrating, every effect is assumed to deviate by this much from week to week, in deviations of a row: no less
+ * is an alarm.
  */
-export const ASSUMED_WOBBLE = 0.05;
+export const ASSUMED_DEVIATION = 0.05;
 
-/** The share of frauds is taken to wobble by at least this much of itself. */
-export const ASSUMED_SHARE_WOBBLE = 0.1;
+/** The share of frauds is assumed to deviate by at least this much of itself from week to week. */
+export const ASSUMED_OVERDISPERSION = 0.1;
 
 /** Drifted columns must carry this share of the champion's importances before a retraining is asked for. */
 export const IMPORTANCE_THAT_MATTERS = 0.05;

@@ -64,8 +64,8 @@ function baselineColumn({ name, weeks }: ReferenceColumn): BaselineColumn {
 
 /**
  * Profile of a week. Mean scores are bounded, like correlations: once all values lie above the reference's they grow
- * no more. Fisher's z (1915) leaves small ones as they are and stretches great ones, so that these stand out of any
- * wobble. O(rows x columns + reference rows x columns).
+ * no more. Fisher's z (1915) leaves small ones as they are and segments great ones, so that these stand out of any
+ * between-week deviation. O(rows x columns + reference rows x columns).
  *
  * @param columns in the order of the baseline; undefined for a column the week says nothing about
  * @throws FRAUD_DRIFT_TOO_FEW_ROWS, FRAUD_DRIFT_NOT_FINITE

@@ -7,7 +7,7 @@
  * Out-of-bag scores are not independent. Without drift their area scatters 1.0 to 1.5 times as wide as Mann and
  * Whitney's law says, and around less than 0.5: measured on independent, correlated, single and discrete columns. The
  * p-value is that law's, 1.5 times as wide. At most 1,000 rows of each side, evenly spaced: so few do not see
- * harmless wobble, and the cost is bounded. O(rows x columns x trees).
+ * harmless between-week deviations, and the cost is bounded. O(rows x columns x trees).
  */
 import { rocAuc, scoreCurve } from '@fraud/evaluation';
 import {
@@ -18,7 +18,7 @@ import {
   parseParameters,
   scoresOfVotes,
 } from '@fraud/forest-learner';
-import { rankSumTail } from '../statistics/rank-sum-tail.ts';
+import { rankSumTail } from '../statistics/distributions.ts';
 import { spacedValues } from '../statistics/spaced-values.ts';
 
 export type JointDrift = {
@@ -33,7 +33,7 @@ export type JointDrift = {
 /** Rows of either side that the forest learns from, at most. */
 export const JOINT_DRIFT_ROWS = 1_000;
 
-const LEAST_ROWS = 20;
+const MIN_ROWS = 20;
 const WIDTH = 1.5;
 const PARAMETERS = parseParameters({ trees: 50, minSamplesLeaf: 5, seed: 1 });
 
@@ -46,7 +46,7 @@ export function jointDrift(
   current: readonly Float32Array[],
 ): JointDrift | undefined {
   const rows = Math.min(JOINT_DRIFT_ROWS, reference[0]!.length, current[0]!.length);
-  if (rows < LEAST_ROWS) return undefined;
+  if (rows < MIN_ROWS) return undefined;
   const matrix = new Float32Array(2 * rows * reference.length);
   reference.forEach((column, c) => {
     matrix.set(spacedValues([column], rows), 2 * rows * c);

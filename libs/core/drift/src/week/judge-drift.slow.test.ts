@@ -19,15 +19,15 @@ const ALPHA = weeklyChance(1);
 
 type Change = (x: number, column: number) => number;
 
-/** Rows of one week: normal columns, each of them moved by its own wobble. */
+/** Rows of one week: normal columns, each of them moved by its own between-week deviation. */
 function week(
   seed: number,
   rows: number,
-  { wobble = 0, change = (x) => x }: { wobble?: number; change?: Change } = {},
+  { betweenWeek = 0, change = (x) => x }: { betweenWeek?: number; change?: Change } = {},
 ): Float32Array[] {
   const random = randomSource(seed);
   return names.map((_, column) => {
-    const step = wobble * random.normal();
+    const step = betweenWeek * random.normal();
     return Float32Array.from({ length: rows }, () => change(random.normal() + step, column));
   });
 }
@@ -38,9 +38,9 @@ type History = { baseline: DriftBaseline; past: PastWeek[] };
 function history(
   seed: number,
   rows: number,
-  { count = 12, references = 4, wobble = 0 }: { count?: number; references?: number; wobble?: number } = {},
+  { count = 12, references = 4, betweenWeek = 0 }: { count?: number; references?: number; betweenWeek?: number } = {},
 ): History {
-  const weeks = Array.from({ length: count }, (_, i) => week(1_000 * seed + i, rows, { wobble }));
+  const weeks = Array.from({ length: count }, (_, i) => week(1_000 * seed + i, rows, { betweenWeek }));
   const baseline = driftBaseline(
     names.map((name, c) => ({ name, weeks: weeks.slice(-references).map((columns) => columns[c]!) })),
   );
@@ -67,7 +67,7 @@ function judge({ baseline, past }: History, columns: Float32Array[]): DriftJudge
 function alarms(
   weeks: number,
   rows: number,
-  options: { wobble?: number; change?: Change; count?: number; references?: number } = {},
+  options: { betweenWeek?: number; change?: Change; count?: number; references?: number } = {},
 ): number {
   return Array.from(
     { length: weeks },
@@ -81,9 +81,9 @@ describe('judgeDrift() without drift', () => {
     [100, 0.02],
     [500, 0],
     [500, 0.1],
-  ])('alarms no more often than configured: %d rows a week, wobble of %d deviations', (rows, wobble) => {
+  ])('alarms no more often than configured: %d rows a week, between-week deviation %d', (rows, betweenWeek) => {
     // Binomial(60, 0.0192): more than 5 in 0.1 % of the runs. The bench counts thousands.
-    expect(alarms(60, rows, { wobble })).toBeLessThanOrEqual(5);
+    expect(alarms(60, rows, { betweenWeek })).toBeLessThanOrEqual(5);
   });
 
   it('alarms about as often as configured, not far less', () => {
@@ -109,12 +109,12 @@ describe('judgeDrift() with drift', () => {
     ['a fourfold variance in 5 columns of 100 rows', 100, (x, c) => (c < 5 ? 2 * x : x)],
     ['a deviation in all columns of 100 rows', 100, (x) => x + 1],
     ['another unit of one column of 100 rows', 100, (x, c) => (c === 4 ? 100 * x + 300 : x)],
-  ])('sees %s, beside a wobble of 2 %', (_, rows, change) => {
+  ])('sees %s, with a between-week deviation of 2 %', (_, rows, change) => {
     const trials = rows === 100 ? 20 : 1;
-    expect(alarms(trials, rows, { wobble: 0.02, change })).toBeGreaterThanOrEqual(0.95 * trials);
+    expect(alarms(trials, rows, { betweenWeek: 0.02, change })).toBeGreaterThanOrEqual(0.95 * trials);
   });
 
-  it('sees another unit of a column that a heavy tail makes restless, at 100 rows', () => {
+  it('sees another unit of a column that a heavy tail makes heteroscedastic, at 100 rows', () => {
     const seen = Array.from({ length: 40 }, (_, trial) => {
       const heavy = (w: number, unit: number) => {
         const step = 0.3 * randomSource(1_000 * trial + w + 500).normal();
@@ -195,7 +195,7 @@ describe('judgeDrift() with drift', () => {
     ).toMatch(/: c1 \(higher\)\. A week without drift would look/);
   });
 
-  it('learns nothing about undrifted weeks from those that alarmed, and begins a new stretch after them', () => {
+  it('learns nothing about undrifted weeks from those that alarmed, and begins a new segment after them', () => {
     const { baseline, past } = history(6, 2_000);
     const wild = {
       profile: profileWeek(baseline, 'wild', week(61, 2_000, { change: (x) => x + 3 })),
@@ -220,9 +220,9 @@ describe('judgeDrift() with drift', () => {
 });
 
 describe('judgeDrift() while calibrating', () => {
-  it('is silent about a wobble of 5 %, sees gross drift, and says so', () => {
+  it('is silent about a between-week deviation of 5 %, sees gross drift, and says so', () => {
     const young = history(7, 2_000, { count: 1, references: 1 });
-    expect(alarms(20, 1_000, { count: 1, references: 1, wobble: 0.05 })).toBeLessThanOrEqual(2);
+    expect(alarms(20, 1_000, { count: 1, references: 1, betweenWeek: 0.05 })).toBeLessThanOrEqual(2);
     expect(judge(young, week(71, 2_000, { change: (x, c) => (c === 0 ? x + 1 : x) }))).toMatchObject({
       alarm: true,
       rule: { kind: 'calibrating', pastWeeks: 1 },
@@ -237,15 +237,15 @@ describe('judgeDrift() while calibrating', () => {
 
 describe('judgeDrift() on the share of frauds', () => {
   const { baseline, past } = history(8, 1_000);
-  const labelled = past.map((one) => ({ ...one, labels: { rows: 1_000, hits: 10 } }));
+  const labelled = past.map((one) => ({ ...one, labels: { rows: 1_000, frauds: 10 } }));
   const shareOf = (frauds: number | null) =>
     judgeDrift({
       baseline,
-      referenceLabels: { rows: 4_000, hits: 40 },
+      referenceLabels: { rows: 4_000, frauds: 40 },
       past: labelled,
       current: {
         profile: profileWeek(baseline, 'now', week(81, 1_000)),
-        labels: frauds === null ? null : { rows: 1_000, hits: frauds },
+        labels: frauds === null ? null : { rows: 1_000, frauds: frauds },
       },
     });
 

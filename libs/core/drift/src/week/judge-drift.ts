@@ -2,18 +2,19 @@
  * Has a week drifted? Its effects are judged against their own spread in past weeks, so that the false alarms a year
  * are what was configured, at a hundred rows a week as at a million.
  *
- * Each effect becomes a t statistic: effect / sqrt(factor x (sampling of week and reference + wobble)), the sampling
- * known from the rows, wobble and factor from past weeks (week-to-week.ts), never below the sampling alone. The
- * smallest of the J p-values, times J (Bonferroni: nearly exact, the orders of a column are uncorrelated), is the
- * week's p-value. O(columns x past weeks).
+ * Each effect becomes a t statistic: effect / sqrt(factor x (sampling of week and reference + between-week variance)).
+ * The sampling variance is known from the rows; the between-week variance and the factor come from past weeks
+ * (between-week-deviation.ts). The denominator is never less than sampling alone. The smallest of the J p-values,
+ * times J, is the week's p-value (Bonferroni: nearly exact, the orders of a column are uncorrelated). O(columns x past
+ * weeks).
  */
-import { twoSidedTail } from '../statistics/student-t.ts';
-import { ASSUMED_WOBBLE, CALIBRATED_FROM, DEFAULT_FALSE_ALARMS_PER_YEAR, weeklyChance } from './alarm-rule.ts';
+import { twoSidedTail } from '../statistics/distributions.ts';
+import { ASSUMED_DEVIATION, CALIBRATED_FROM, DEFAULT_FALSE_ALARMS_PER_YEAR, weeklyChance } from './alarm-rule.ts';
+import { type BetweenWeekDeviation, betweenWeekDeviation } from './between-week-deviation.ts';
 import type { DriftBaseline, WeekProfile } from './drift-baseline.ts';
+import { betaBinomialTail } from './fraud-share.ts';
+import { overdispersion } from './fraud-share.ts';
 import { ORDERS } from './rank-effects.ts';
-import { shareTail } from './share-tail.ts';
-import { shareWobble } from './share-wobble.ts';
-import { type WeekToWeek, weekToWeek } from './week-to-week.ts';
 
 type JudgedWeek = {
   readonly profile: WeekProfile;
@@ -21,10 +22,10 @@ type JudgedWeek = {
   readonly labels: LabelCount | null;
 };
 
-export type LabelCount = { readonly rows: number; readonly hits: number };
+export type LabelCount = { readonly rows: number; readonly frauds: number };
 
 export type PastWeek = JudgedWeek & {
-  /** It raised an alarm: its spread says nothing about undrifted weeks, and a new stretch begins after it. */
+  /** The week raised an alarm: it is not used as an undrifted week, and a new segment begins after it. */
   readonly alarmed: boolean;
 };
 
@@ -76,7 +77,7 @@ export type DriftJudgement = {
   /** Chance that an undrifted week alarms under the rule. */
   readonly alpha: number;
   readonly falseAlarmsPerYear: number;
-  /** `calibrating`: too few past weeks; the assumed wobble stands in for the measured one. */
+  /** `calibrating`: too few past weeks; a between-week deviation is assumed instead of measured. */
   readonly rule: {
     readonly kind: 'calibrating' | 'calibrated';
     readonly pastWeeks: number;
@@ -166,18 +167,18 @@ export function farthestDistances(baseline: DriftBaseline, past: readonly PastWe
   );
 }
 
-type Spread = WeekToWeek & {
+type Spread = BetweenWeekDeviation & {
   readonly kind: 'calibrating' | 'calibrated';
   readonly pastWeeks: number;
   readonly degrees: number;
 };
 
 function spreadOf(past: readonly PastWeek[], effects: number): Spread {
-  const stretches = stretchesOf(past);
-  const pastWeeks = stretches.reduce((sum, weeks) => sum + weeks.length, 0);
-  const degrees = stretches.reduce((sum, weeks) => sum + weeks.length - 1, 0);
+  const segments = segmentsOf(past);
+  const pastWeeks = segments.reduce((sum, weeks) => sum + weeks.length, 0);
+  const degrees = segments.reduce((sum, weeks) => sum + weeks.length - 1, 0);
   return {
-    ...weekToWeek(stretches, effects),
+    ...betweenWeekDeviation(segments, effects),
     kind: degrees < CALIBRATED_FROM ? 'calibrating' : 'calibrated',
     pastWeeks,
     degrees,
@@ -185,19 +186,19 @@ function spreadOf(past: readonly PastWeek[], effects: number): Spread {
 }
 
 /** Undrifted weeks between alarms. */
-function stretchesOf(past: readonly PastWeek[]): WeekProfile[][] {
-  const stretches: WeekProfile[][] = [[]];
+function segmentsOf(past: readonly PastWeek[]): WeekProfile[][] {
+  const segments: WeekProfile[][] = [[]];
   for (const { alarmed, profile } of past) {
-    if (alarmed) stretches.push([]);
-    else stretches.at(-1)!.push(profile);
+    if (alarmed) segments.push([]);
+    else segments.at(-1)!.push(profile);
   }
-  return stretches.filter((weeks) => weeks.length > 0);
+  return segments.filter((weeks) => weeks.length > 0);
 }
 
 function distancesOf(
   { rows, effects }: WeekProfile,
   baseline: DriftBaseline,
-  { kind, wobble, factor, degreesOfFreedom }: Spread,
+  { kind, variance: betweenWeek, factor, degreesOfFreedom }: Spread,
 ): Float64Array {
   return effects.map((effect, i) => {
     const column = Math.floor(i / ORDERS);
@@ -205,7 +206,7 @@ function distancesOf(
     const sampling = 1 / rows[column]! + 1 / sorted.length;
     // A column may know fewer weeks than the others: scores start with the champion.
     const assumed = kind === 'calibrating' || degreesOfFreedom[i]! < CALIBRATED_FROM;
-    const common = assumed ? Math.max(wobble[i % ORDERS]!, ASSUMED_WOBBLE ** 2) : wobble[i % ORDERS]!;
+    const common = assumed ? Math.max(betweenWeek[i % ORDERS]!, ASSUMED_DEVIATION ** 2) : betweenWeek[i % ORDERS]!;
     const variance = sampling + common * (1 + concentration);
     return effect / Math.sqrt(assumed ? variance : Math.max(sampling, factor[i]! * variance));
   });
@@ -231,18 +232,18 @@ function sinceWhen(
 function judgeFrauds(
   reference: LabelCount,
   past: readonly PastWeek[],
-  { rows, hits }: LabelCount,
+  { rows, frauds }: LabelCount,
   tests: number,
   alpha: number,
 ): JudgedShare {
   const known = past.flatMap(({ alarmed, labels }) => (alarmed || labels === null ? [] : [labels]));
   const adjustedPValue = Math.min(
     1,
-    tests * shareTail({ ...reference, relativeWobble: shareWobble(known) }, hits, rows),
+    tests * betaBinomialTail({ ...reference, overdispersion: overdispersion(known) }, frauds, rows),
   );
   return {
-    share: hits / rows,
-    referenceShare: reference.hits / reference.rows,
+    share: frauds / rows,
+    referenceShare: reference.frauds / reference.rows,
     adjustedPValue,
     drifted: adjustedPValue < alpha,
   };

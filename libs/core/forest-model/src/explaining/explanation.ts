@@ -22,7 +22,8 @@ export function checkExplainable({ classes, cover, treeStart }: Forest, ofClass:
   if (treeStart.subarray(0, -1).some((root) => !(cover[root]! > 0))) {
     throw forestError(
       'FRAUD_FOREST_EXPLAIN',
-      'Cannot explain: the forest was imported without the number of rows that reached its nodes; import it with rows to count them from (fraud import --background FILE)',
+      'Cannot explain: the forest was imported without the number of rows that reached its nodes; import it ' +
+        'with rows to count them from (fraud import --background FILE)',
     );
   }
 }

@@ -17,8 +17,8 @@
  */
 import { treesOf } from '../forest/forest.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
-import { meanScores } from '../forest/mean-scores.ts';
-import { sharesOfClass } from '../forest/shares-of-class.ts';
+import { meanScores } from '../forest/node-values.ts';
+import { sharesOfClass } from '../forest/node-values.ts';
 import { type Edges, edgesOf } from './edges-of.ts';
 import { checkExplainable, type Explanation } from './explanation.ts';
 import { gaussLegendre } from './gauss-legendre.ts';

@@ -8,8 +8,8 @@
  */
 import { forestError } from './errors.ts';
 import { type Forest, treesOf } from './forest.ts';
-import { leafOf } from './leaf-of.ts';
-import { withCover } from './with-cover.ts';
+import { leafOf } from './node-values.ts';
+import { withCover } from './node-values.ts';
 
 /**
  * The forest with the cover counted from the rows.
@@ -22,7 +22,8 @@ export function countCover(forest: Forest, matrix: Float32Array, rows: number): 
   if (rows < 1 || matrix.length !== inputs * rows)
     throw forestError(
       'FRAUD_FOREST_VECTOR',
-      `Cannot count rows: the matrix has ${matrix.length} values, ${rows} rows of ${inputs} inputs are needed, at least one`,
+      `Cannot count rows: the matrix has ${matrix.length} values, ${rows} rows of ${inputs} inputs are ` +
+        `needed, at least one`,
     );
   const cover = new Float32Array(left.length);
   const counts = new Uint32Array(left.length);

@@ -20,6 +20,9 @@ export type ForestModel = {
   readonly outOfBag: OutOfBag | null;
 };
 
+/** What an importer must be told, because files of others do not say it. */
+export type ModelInputs = Pick<ForestModel, 'inputs' | 'schemaFingerprint'>;
+
 type OutOfBag = {
   /** Rows that at least one tree had not seen, and the frauds among them. */
   readonly rows: number;

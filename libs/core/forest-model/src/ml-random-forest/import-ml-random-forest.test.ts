@@ -118,7 +118,8 @@ describe('importMlRandomForest()', () => {
 
   it('takes a tree as deep as the text may be', () => {
     const depth = 20_000;
-    const root = `${'{"splitColumn":0,"splitValue":1,"left":{"distribution":[[1]]},"right":'.repeat(depth)}{"distribution":[[0,1]]}${'}'.repeat(depth)}`;
+    const split = '{"splitColumn":0,"splitValue":1,"left":{"distribution":[[1]]},"right":';
+    const root = `${split.repeat(depth)}{"distribution":[[0,1]]}${'}'.repeat(depth)}`;
     const { forest } = importMlRandomForest(forestOf('ROOT').replace('"ROOT"', root), meta);
     expect(forest.left).toHaveLength(2 * depth + 1);
   });

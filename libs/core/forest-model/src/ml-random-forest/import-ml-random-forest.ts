@@ -13,16 +13,10 @@ import { z } from 'zod';
 import { checkModel, MAX_CLASSES } from '../forest/check-model.ts';
 import { forestError } from '../forest/errors.ts';
 import { shareGrid, sharesOf } from '../forest/forest.ts';
-import type { ForestModel } from '../forest/forest-model.ts';
+import type { ForestModel, ModelInputs } from '../forest/forest-model.ts';
 import { largestFloat32Below } from '../forest/largest-float32-below.ts';
 
-export type ImportMlRandomForest = {
-  /** Names of the inputs in the order of the columns that the forest was trained on. */
-  readonly inputs: readonly string[];
-  readonly schemaFingerprint: string;
-};
-
-/** The least number above 0.5: a tie is no fraud in the package. */
+/** The smallest number above 0.5: in the package a tie is not a fraud. */
 const ABOVE_HALF = 0.5 + Number.EPSILON / 2;
 const NO_SHARES: readonly number[] = [];
 
@@ -41,7 +35,7 @@ const leafJson = z.object({ distribution: z.tuple([z.array(z.number().min(0)).mi
 const splitJson = z.object({ splitColumn: index, splitValue: z.number(), left: z.unknown(), right: z.unknown() });
 
 /** @throws FRAUD_FOREST_IMPORT naming the path in the JSON of what cannot be taken over */
-export function importMlRandomForest(json: string, { inputs, schemaFingerprint }: ImportMlRandomForest): ForestModel {
+export function importMlRandomForest(json: string, { inputs, schemaFingerprint }: ModelInputs): ForestModel {
   const { indexes, estimators } = parsed(forestJson, jsonOf(json), []).baseModel;
   if (indexes.length !== estimators.length)
     throw refusal(

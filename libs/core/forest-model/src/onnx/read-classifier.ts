@@ -9,8 +9,7 @@
  */
 import { forestError } from '../forest/errors.ts';
 import type { Forest } from '../forest/forest.ts';
-import type { ForestModel } from '../forest/forest-model.ts';
-import type { ImportOnnx } from './import-onnx.ts';
+import type { ForestModel, ModelInputs } from '../forest/forest-model.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 import { leafWeightsOf, readTreeEnsemble } from './read-tree-ensemble.ts';
 
@@ -25,7 +24,7 @@ const ABOVE_A_TIE = 0.5 + 2 ** -24;
 const ROUNDING = 1e-5;
 
 /** @throws FRAUD_FOREST_IMPORT */
-export function readClassifier({ nodes, columns }: OnnxGraph, { inputs, schemaFingerprint }: ImportOnnx): ForestModel {
+export function readClassifier({ nodes, columns }: OnnxGraph, { inputs, schemaFingerprint }: ModelInputs): ForestModel {
   const operators = nodes.map(({ operator }) => operator);
   const node = nodes.find(({ operator }) => operator === CLASSIFIER);
   if (node === undefined) throw refusal(`it holds no ${CLASSIFIER} but ${operators.join(', ') || 'no operator'}`);
@@ -34,7 +33,8 @@ export function readClassifier({ nodes, columns }: OnnxGraph, { inputs, schemaFi
     .filter((operator) => !DRESSING.includes(operator));
   if (others.length > 0)
     throw refusal(
-      `beside a ${CLASSIFIER} it computes with ${[...new Set(others)].join(', ')}; only a forest by itself can be taken over`,
+      `beside a ${CLASSIFIER} it computes with ${[...new Set(others)].join(', ')}; only a forest by itself ` +
+        `can be taken over`,
     );
   if (columns !== null && columns !== inputs.length)
     throw refusal(`its forest takes ${columns} inputs, the schema has ${inputs.length}: ${inputs.join(', ')}`);

@@ -3,23 +3,23 @@ import type { z } from 'zod';
 import type { Calibration } from '../forest/calibration.ts';
 import { forestError } from '../forest/errors.ts';
 import { sharesOf } from '../forest/forest.ts';
-import type { ForestModel } from '../forest/forest-model.ts';
-import { withCover } from '../forest/with-cover.ts';
+import type { ForestModel, ModelInputs } from '../forest/forest-model.ts';
+import { withCover } from '../forest/node-values.ts';
 import { modelMeta } from '../native-format/model-format.ts';
-import type { ImportOnnx } from './import-onnx.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 import { ENSEMBLE, KNOT_PROBABILITIES, KNOTS, META } from './onnx-names.ts';
 import { leafWeightsOf, readTreeEnsemble } from './read-tree-ensemble.ts';
 
 /** @throws FRAUD_FOREST_IMPORT, also where the model was trained on the columns of another schema */
-export function readOwnOnnx({ nodes, constants, metadata }: OnnxGraph, schema: ImportOnnx): ForestModel {
+export function readOwnOnnx({ nodes, constants, metadata }: OnnxGraph, schema: ModelInputs): ForestModel {
   const node = nodes.find(({ operator }) => operator === ENSEMBLE);
   if (node === undefined) throw refusal(`it holds no ${ENSEMBLE}`);
   const targets = node.ints.get('n_targets')?.[0] ?? 1;
   const { classes, inputs, schemaFingerprint, ...meta } = metaIn(metadata, targets === 1 ? 2 : targets);
   if (schemaFingerprint !== schema.schemaFingerprint)
     throw refusal(
-      `it was trained on columns with the fingerprint ${schemaFingerprint}, those of the schema have ${schema.schemaFingerprint}`,
+      `it was trained on columns with the fingerprint ${schemaFingerprint}, those of the schema have ` +
+        `${schema.schemaFingerprint}`,
     );
   const weights = leafWeightsOf(node, 'target');
   const strange = weights.targets.find((target) => target < 0 || target >= sharesOf(classes));

@@ -1,7 +1,7 @@
 import { forestError } from '../forest/errors.ts';
 import { sharesOf, treesOf } from '../forest/forest.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
-import { leafOf } from '../forest/leaf-of.ts';
+import { leafOf } from '../forest/node-values.ts';
 
 /**
  * Prepares a model of any number of classes for single rows: the scorer takes a vector of `model.inputs.length`

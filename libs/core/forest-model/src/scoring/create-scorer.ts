@@ -2,7 +2,7 @@ import { calibrate } from '../forest/calibration.ts';
 import { forestError } from '../forest/errors.ts';
 import { treesOf } from '../forest/forest.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
-import { leafOf } from '../forest/leaf-of.ts';
+import { leafOf } from '../forest/node-values.ts';
 import { keyOf, packForest, sumOfShares } from './packed-forest.ts';
 
 /**

@@ -1,23 +1,23 @@
 /**
  * How much effects vary from week to week without drift, learned from past weeks.
  *
- * An effect of week w is mean + wobble + sampling. The variance of sampling is known: 1 / rows. That of the wobble,
- * common to the columns, is estimated by moments (DerSimonian & Laird 1986); how much a column differs from the
- * common level, from its own past, drawn towards the other columns (Smyth 2004, "moderated t"): with few weeks all
- * columns speak for each, with many each speaks for itself. Orders are kept apart: locations wobble more than tails.
- * Cost: O(weeks x effects).
+ * An effect of week w is mean + between-week deviation + sampling. The sampling variance is known: 1 / rows. The
+ * variance between weeks that is common to the columns is estimated by moments (DerSimonian & Laird 1986). How much a
+ * column differs from the common level is estimated from its own past and shrunk towards the other columns (Smyth
+ * 2004, "moderated t"): with few weeks all columns speak for each, with many each speaks for itself. Orders are kept
+ * apart: locations vary more than tails. Cost: O(weeks x effects).
  */
-import { digamma, trigamma, trigammaInverse } from '../statistics/polygamma.ts';
-import { upperGamma } from '../statistics/upper-gamma.ts';
+import { digamma, trigamma, trigammaInverse } from '../statistics/gamma-functions.ts';
+import { upperGamma } from '../statistics/gamma-functions.ts';
 import type { WeekProfile } from './drift-baseline.ts';
 import { ORDERS } from './rank-effects.ts';
 
-/** Weeks of one unbroken stretch share a mean; an alarm ends a stretch. */
-export type PastStretch = readonly WeekProfile[];
+/** Weeks between two alarms: they share a mean. */
+export type PastSegment = readonly WeekProfile[];
 
-export type WeekToWeek = {
-  /** Variance of the wobble, one an order. */
-  readonly wobble: Float64Array;
+export type BetweenWeekDeviation = {
+  /** Variance between weeks, one an order. */
+  readonly variance: Float64Array;
   /** What a column's variance is multiplied by, one an effect. */
   readonly factor: Float64Array;
   /** Degrees of freedom behind the factor, one an effect. */
@@ -25,61 +25,63 @@ export type WeekToWeek = {
 };
 
 /**
- * Chance, over all columns, at which a column counts as restless: it then has its own past only (limma's robust
- * variant, Phipson et al. 2016).
+ * Chance, over all columns, below which a column counts as heteroscedastic: it is then judged by its own past only
+ * (limma's robust variant, Phipson et al. 2016).
  */
-const RESTLESS_BELOW = 0.5;
+const HETEROSCEDASTIC_BELOW = 0.5;
 
-/** Beyond it the t distribution is the normal one. */
-const MOST_DEGREES = 10_000;
+/** From here on the t distribution is the normal one. */
+const MAX_DEGREES = 10_000;
 
-export function weekToWeek(stretches: readonly PastStretch[], effects: number): WeekToWeek {
-  const wobble = new Float64Array(ORDERS);
+export function betweenWeekDeviation(segments: readonly PastSegment[], effects: number): BetweenWeekDeviation {
+  const variance = new Float64Array(ORDERS);
   const factor = new Float64Array(effects).fill(1);
-  const degreesOfFreedom = new Float64Array(effects).fill(MOST_DEGREES);
-  const ownDegrees = new Float64Array(effects).fill(MOST_DEGREES);
-  const restless = new Set<number>();
+  const degreesOfFreedom = new Float64Array(effects).fill(MAX_DEGREES);
+  const ownDegrees = new Float64Array(effects).fill(MAX_DEGREES);
+  const heteroscedastic = new Set<number>();
   for (let order = 0; order < ORDERS; order++) {
     const members = Array.from({ length: effects / ORDERS }, (_, column) => column * ORDERS + order).filter(
-      (effect) => scatter(stretches, effect, 0).degrees > 0,
+      (effect) => scatter(segments, effect, 0).degrees > 0,
     );
     if (members.length === 0) continue;
-    wobble[order] = commonWobble(members.map((effect) => scatter(stretches, effect, 0)));
-    const own = members.map((effect) => scatter(stretches, effect, wobble[order]!));
+    variance[order] = commonVariance(members.map((effect) => scatter(segments, effect, 0)));
+    const own = members.map((effect) => scatter(segments, effect, variance[order]!));
     const prior = priorOf(own.map(({ square, degrees }) => ({ ratio: square / degrees, degrees })));
     members.forEach((effect, i) => {
       const { square, degrees } = own[i]!;
-      // Orders of a column go together: where one is restless beyond chance, the others speak for themselves as well.
-      const isRestless = members.length * upperGamma(degrees / 2, square / prior.ratio / 2) < RESTLESS_BELOW;
-      if (isRestless) restless.add(Math.floor(effect / ORDERS));
+      // Orders of a column go together: where one is heteroscedastic, all are judged by their own past.
+      const isHeteroscedastic =
+        members.length * upperGamma(degrees / 2, square / prior.ratio / 2) < HETEROSCEDASTIC_BELOW;
+      if (isHeteroscedastic) heteroscedastic.add(Math.floor(effect / ORDERS));
       const shrunk = Number.isFinite(prior.degrees)
         ? (prior.degrees * prior.ratio + square) / (prior.degrees + degrees)
         : prior.ratio;
-      // Drawn upwards only: a column that was restless so far is not taken for a calm one.
+      // Shrunk upwards only: a column that varied more so far is not taken for a calm one.
       factor[effect] = Math.max(shrunk, square / degrees);
-      degreesOfFreedom[effect] = Math.min(prior.degrees + degrees, MOST_DEGREES);
+      degreesOfFreedom[effect] = Math.min(prior.degrees + degrees, MAX_DEGREES);
       ownDegrees[effect] = degrees;
     });
   }
-  for (const column of restless)
+  for (const column of heteroscedastic)
     for (let effect = column * ORDERS; effect < (column + 1) * ORDERS; effect++)
       degreesOfFreedom[effect] = Math.min(degreesOfFreedom[effect]!, ownDegrees[effect]!);
-  return { wobble, factor, degreesOfFreedom };
+  return { variance, factor, degreesOfFreedom };
 }
 
 type Scatter = {
   readonly square: number;
   readonly degrees: number;
-  /** Expected square is degrees + leverage x wobble. */ readonly leverage: number;
+  /** The expected square is degrees + leverage x variance between weeks. */
+  readonly leverage: number;
 };
 
-/** Weighted sum of squares around the mean of each stretch, weights 1 / (1 / rows + wobble). */
-function scatter(stretches: readonly PastStretch[], effect: number, wobble: number): Scatter {
+/** Weighted sum of squares around the mean of each segment, weights 1 / (1 / rows + variance between weeks). */
+function scatter(segments: readonly PastSegment[], effect: number, variance: number): Scatter {
   let square = 0;
   let degrees = 0;
   let leverage = 0;
   const column = Math.floor(effect / ORDERS);
-  for (const weeks of stretches) {
+  for (const weeks of segments) {
     let count = 0;
     let weights = 0;
     let weightSquares = 0;
@@ -88,7 +90,7 @@ function scatter(stretches: readonly PastStretch[], effect: number, wobble: numb
     for (const { rows, effects } of weeks) {
       const value = effects[effect]!;
       if (Number.isNaN(value)) continue;
-      const weight = 1 / (1 / rows[column]! + wobble);
+      const weight = 1 / (1 / rows[column]! + variance);
       count++;
       weights += weight;
       weightSquares += weight * weight;
@@ -103,7 +105,7 @@ function scatter(stretches: readonly PastStretch[], effect: number, wobble: numb
   return { square, degrees, leverage };
 }
 
-function commonWobble(scatters: readonly Scatter[]): number {
+function commonVariance(scatters: readonly Scatter[]): number {
   const excess = scatters.reduce((sum, { square, degrees }) => sum + square - degrees, 0);
   return Math.max(0, excess / scatters.reduce((sum, { leverage }) => sum + leverage, 0));
 }
