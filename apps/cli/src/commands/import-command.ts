@@ -9,6 +9,7 @@ import {
   importOnnx,
 } from '@fraud/forest-model';
 import { versionOf } from '@fraud/model-registry';
+import { z } from 'zod';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, option } from '../command-line/option.ts';
@@ -32,6 +33,11 @@ export const importCommand = defineCommand({
       'FILE',
       filePath.optional(),
       'JSON.stringify of a RandomForestClassifier of ml-random-forest',
+    ),
+    fraudLabel: option(
+      'LABEL',
+      z.string().min(1, { error: 'expected a label' }).optional(),
+      'label that means fraud, for an ONNX file whose labels are not 0 and 1',
     ),
     out: option('FILE', filePath, 'the model to write'),
     background: option(
@@ -58,12 +64,15 @@ export const importCommand = defineCommand({
   ],
   examples: [
     '--onnx forest.onnx --out model.forest --background training.csv',
+    '--onnx forest.onnx --fraud-label fraud --out model.forest',
     '--ml-random-forest forest.json --out model.forest',
   ],
-  run: async ({ onnx, mlRandomForest, out, background, threshold, schema: schemaFile }, context) => {
+  run: async ({ onnx, mlRandomForest, fraudLabel, out, background, threshold, schema: schemaFile }, context) => {
     const file = onnx ?? mlRandomForest;
     if (file === undefined || (onnx !== undefined && mlRandomForest !== undefined))
       throw new CliError('FRAUD_CLI_USAGE', 'one of --onnx FILE and --ml-random-forest FILE is needed');
+    if (mlRandomForest !== undefined && fraudLabel !== undefined)
+      throw new CliError('FRAUD_CLI_USAGE', '--fraud-label is for --onnx; in a file of ml-random-forest 1 is fraud');
     await checkOutput(out);
     const schema = await readSchema(schemaFile);
     const bytes = await readInput(file);
@@ -72,7 +81,7 @@ export const importCommand = defineCommand({
       const model =
         onnx === undefined
           ? importMlRandomForest(new TextDecoder().decode(bytes), { inputs, schemaFingerprint })
-          : importOnnx(bytes, { inputs, schemaFingerprint });
+          : importOnnx(bytes, { inputs, schemaFingerprint, ...(fraudLabel !== undefined && { fraudLabel }) });
       createScorer(model); // refuses what has no probability of fraud
       return model;
     });

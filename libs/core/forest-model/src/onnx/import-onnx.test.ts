@@ -108,13 +108,22 @@ describe('importOnnx()', () => {
     [
       'labels that do not say which is fraud',
       () => sklearnModel({ labels: stringsAttribute('classlabels_strings', ['fraud', 'legit']) }),
-      'its classes are "fraud", "legit"',
+      'its classes are "fraud", "legit"; say which of them is fraud: --fraud-label',
     ],
     [
       'other numbers as labels',
       () => sklearnModel({ labels: intsAttribute('classlabels_int64s', [1, 2]) }),
-      'its classes are 1, 2',
+      'its classes are "1", "2"; say which',
     ],
+    [
+      'three labels that are text',
+      () => sklearnModel({ labels: stringsAttribute('classlabels_strings', ['a', 'b', 'c']) }),
+      'its classes are "a", "b", "c"; two are needed',
+    ],
+    ['a slice of the inputs', () => sklearnModel({ before: [node('Slice', ['X'], ['Y'])] }), 'computes with Slice'],
+    ['an empty file', () => new Uint8Array(0), 'the file is empty'],
+    ['a pickle', () => Uint8Array.of(0x80, 4, 0x95, 0, 0), 'the file is a Python pickle'],
+    ['a zip archive', () => new TextEncoder().encode('PK\u0003\u0004...'), 'the file is a zip archive'],
     ['boosting', () => sklearnModel({ transform: 'LOGISTIC' }), 'transforms its scores (LOGISTIC)'],
     [
       'an input that is not there',

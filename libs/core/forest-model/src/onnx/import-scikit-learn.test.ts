@@ -67,6 +67,37 @@ describe('importOnnx() of forests of scikit-learn', () => {
   });
 });
 
+describe('importOnnx() of classifiers with other labels', () => {
+  type Labelled = { fraudLabel: string | null; rows: Row[]; probabilities: number[]; frauds: number[] };
+  const labelled = JSON.parse(fixture('scikit-learn-labels.json').toString()) as { cases: Record<string, Labelled> };
+  const read = (name: string, fraudLabel?: string | null) =>
+    importOnnx(fixture(`${name}.onnx`), { ...schema, ...(fraudLabel == null ? {} : { fraudLabel }) });
+
+  it.each(Object.entries(labelled.cases))(
+    '%s: probabilities of fraud within 1e-6, every decision the same',
+    (name, { fraudLabel, rows, probabilities, frauds }) => {
+      const model = decodeModel(encodeModel(read(name, fraudLabel)));
+      const score = createScorer(model);
+      rows.forEach((row, r) => {
+        expect(Math.abs(score(vectorOf(row)) - probabilities[r]!)).toBeLessThan(1e-6);
+        expect(score(vectorOf(row)) >= model.threshold ? 1 : 0).toBe(frauds[r]);
+      });
+    },
+  );
+
+  it('takes 0 for fraud where it is named', () => {
+    const { rows, probabilities } = labelled.cases['scikit-learn-zipmap-columns']!;
+    const score = createScorer(read('scikit-learn-zipmap-columns', '0'));
+    rows.forEach((row, r) => expect(score(vectorOf(row))).toBeCloseTo(1 - probabilities[r]!, 6));
+  });
+
+  it('names the labels where the fraud label is none of them, or is missing', () => {
+    expect(() => read('scikit-learn-ok-fraud')).toThrow('its classes are "fraud", "ok"; say which of them is fraud');
+    expect(() => read('scikit-learn-one-two', '3')).toThrow('its classes are "1", "2"; none of them is');
+    expect(() => read('scikit-learn-three-classes', '2')).toThrow('it has 3 classes, and a fraud label needs two');
+  });
+});
+
 describe('countCover()', () => {
   const name = 'scikit-learn-three-classes';
   const { rows, background, base, contributions } = cases[name] as Required<Case>;

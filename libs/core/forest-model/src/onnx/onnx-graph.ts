@@ -8,6 +8,9 @@ import { fieldOf, fieldsOf, varintsIn } from './protobuf-reader.ts';
 /** A node of the graph; an attribute of one value is a list of one, an attribute of another type an empty list. */
 export type OnnxNode = {
   readonly operator: string;
+  /** Names of the values it reads and of those it computes. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
   readonly ints: ReadonlyMap<string, readonly number[]>;
   readonly floats: ReadonlyMap<string, Float32Array>;
   readonly strings: ReadonlyMap<string, readonly string[]>;
@@ -25,7 +28,7 @@ export type OnnxGraph = {
 
 const model = { producer: 2, graph: 7, metadata: 14 };
 const graphField = { node: 1, constant: 5, input: 11 };
-const nodeField = { operator: 4, attribute: 5 };
+const nodeField = { input: 1, output: 2, operator: 4, attribute: 5 };
 const attributeField = { name: 1, int: 3, text: 4, floats: 7, ints: 8, strings: 9 };
 
 /** @throws FRAUD_FOREST_IMPORT for bytes that are no ONNX */
@@ -78,7 +81,16 @@ function nodeIn(node: Uint8Array): OnnxNode {
     strings.set(name, texts);
     floats.set(name, floatsIn(parts, name));
   }
-  return { operator: textIn(node, nodeField.operator), ints, floats, strings };
+  const names = (field: number) =>
+    [...fieldsOf(node)].filter(({ number }) => number === field).map(({ bytes }) => textOf(bytes));
+  return {
+    operator: textIn(node, nodeField.operator),
+    inputs: names(nodeField.input),
+    outputs: names(nodeField.output),
+    ints,
+    floats,
+    strings,
+  };
 }
 
 function floatsIn(parts: readonly Uint8Array[], name: string): Float32Array {

@@ -10,61 +10,95 @@
 import { forestError } from '../forest/errors.ts';
 import type { Forest } from '../forest/forest.ts';
 import type { ForestModel, ModelInputs } from '../forest/forest-model.ts';
-import type { OnnxGraph } from './onnx-graph.ts';
+import type { OnnxGraph, OnnxNode } from './onnx-graph.ts';
 import { leafWeightsOf, readTreeEnsemble } from './read-tree-ensemble.ts';
 
 const CLASSIFIER = 'TreeEnsembleClassifier';
-/** What skl2onnx puts behind the classifier only changes how its answer is dressed. */
+/** What skl2onnx may put before or behind the classifier without a change of its numbers. */
 const DRESSING = ['Cast', 'ZipMap', 'Identity'];
+/** What zipmap='columns' puts behind it: one output a class. Before the classifier it would change the inputs. */
+const DRESSING_BEHIND = [...DRESSING, 'Slice', 'Reshape'];
 /**
- * A tie is no fraud in scikit-learn and onnxruntime, so what the rounding of the weights can add to one is none
- * either.
+ * scikit-learn and onnxruntime answer a tie with the first class. The rounding of the weights may move a tie by this
+ * much to either side.
  */
-const ABOVE_A_TIE = 0.5 + 2 ** -24;
+const AROUND_A_TIE = 2 ** -24;
 const ROUNDING = 1e-5;
 
-/** @throws FRAUD_FOREST_IMPORT */
-export function readClassifier({ nodes, columns }: OnnxGraph, { inputs, schemaFingerprint }: ModelInputs): ForestModel {
-  const operators = nodes.map(({ operator }) => operator);
-  const node = nodes.find(({ operator }) => operator === CLASSIFIER);
-  if (node === undefined) throw refusal(`it holds no ${CLASSIFIER} but ${operators.join(', ') || 'no operator'}`);
-  const others = operators
-    .toSpliced(operators.indexOf(CLASSIFIER), 1)
-    .filter((operator) => !DRESSING.includes(operator));
-  if (others.length > 0)
-    throw refusal(
-      `beside a ${CLASSIFIER} it computes with ${[...new Set(others)].join(', ')}; only a forest by itself ` +
-        `can be taken over`,
-    );
+/**
+ * @param fraudLabel the label that means fraud, as text; needed where the two labels are not 0 and 1
+ * @throws FRAUD_FOREST_IMPORT
+ */
+export function readClassifier(
+  { nodes, columns }: OnnxGraph,
+  { inputs, schemaFingerprint }: ModelInputs,
+  fraudLabel?: string,
+): ForestModel {
+  const node = classifierIn(nodes);
   if (columns !== null && columns !== inputs.length)
     throw refusal(`its forest takes ${columns} inputs, the schema has ${inputs.length}: ${inputs.join(', ')}`);
   const weights = leafWeightsOf(node, 'class');
-  const classes = classesOf(node.ints.get('classlabels_int64s') ?? [], node.strings.get('classlabels_strings') ?? []);
+  const { classes, fraud } = classesOf(node, fraudLabel);
   const strange = weights.targets.find((target) => target < 0 || target >= classes);
   if (strange !== undefined) throw refusal(`a weight belongs to class ${strange}, there are ${classes}`);
+  // A leaf of two classes may hold one weight only: that of the second class.
   const isAlone = new Set(weights.targets).size === 1;
-  const placeOf = (target: number): number | null => (classes > 2 ? target : isAlone || target === 1 ? 0 : null);
-  const forest = readTreeEnsemble(node, { inputs: inputs.length, classes, weights, placeOf, shareOf });
+  const isOfOther = isAlone && fraud === 0;
+  const forest = readTreeEnsemble(node, {
+    inputs: inputs.length,
+    classes,
+    weights,
+    placeOf: (target) => (classes > 2 ? target : isAlone || target === fraud ? 0 : null),
+    shareOf: (weight, trees) => (isOfOther ? 1 - shareOf(weight, trees) : shareOf(weight, trees)),
+  });
   checkSums(forest);
   return {
     forest: { ...forest, cover: new Float32Array(forest.left.length) },
     inputs,
     schemaFingerprint,
-    threshold: ABOVE_A_TIE,
+    threshold: fraud === 0 ? 0.5 - AROUND_A_TIE : 0.5 + AROUND_A_TIE,
     calibration: null,
     parameters: { importedFrom: 'onnx' },
     outOfBag: null,
   };
 }
 
-/** Labels must be 0, 1, ...: of others nothing says which one is fraud. */
-function classesOf(numbers: readonly number[], texts: readonly string[]): number {
-  const labels = [...texts.map((text) => `"${text}"`), ...numbers];
-  if (texts.length > 0 || numbers.length < 2 || numbers.some((label, k) => label !== k))
+/** The only node that computes; every other one passes numbers on. */
+function classifierIn(nodes: readonly OnnxNode[]): OnnxNode {
+  const operators = nodes.map(({ operator }) => operator);
+  const at = operators.indexOf(CLASSIFIER);
+  if (at < 0) throw refusal(`it holds no ${CLASSIFIER} but ${operators.join(', ') || 'no operator'}`);
+  const behind = new Set(nodes[at]!.outputs);
+  const others = nodes.filter(({ operator, inputs, outputs }, i) => {
+    if (i === at) return false;
+    const isBehind = inputs[0] !== undefined && behind.has(inputs[0]);
+    if (isBehind) outputs.forEach((output) => behind.add(output));
+    return !(isBehind ? DRESSING_BEHIND : DRESSING).includes(operator);
+  });
+  if (others.length > 0)
     throw refusal(
-      `its classes are ${labels.join(', ') || 'not named'}; train it with the labels 0 (legitimate) and 1 (fraud)`,
+      `beside a ${CLASSIFIER} it computes with ${[...new Set(others.map(({ operator }) => operator))].join(', ')}; ` +
+        'only a forest by itself can be taken over',
     );
-  return numbers.length;
+  return nodes[at]!;
+}
+
+/** How many classes there are, and which of two is fraud: 1 of 0 and 1, of others the one that was named. */
+function classesOf({ ints, strings }: OnnxNode, fraudLabel: string | undefined): { classes: number; fraud: number } {
+  const labels = [...(ints.get('classlabels_int64s') ?? []).map(String), ...(strings.get('classlabels_strings') ?? [])];
+  const named = labels.map((label) => JSON.stringify(label)).join(', ');
+  const areNumbered = labels.every((label, k) => label === String(k));
+  if (labels.length < 2 || (labels.length > 2 && !areNumbered))
+    throw refusal(`its classes are ${named || 'not named'}; two are needed, one of them fraud`);
+  if (fraudLabel === undefined) {
+    if (areNumbered) return { classes: labels.length, fraud: 1 };
+    throw refusal(`its classes are ${named}; say which of them is fraud: --fraud-label ${labels[1]}`);
+  }
+  if (labels.length > 2) throw refusal(`it has ${labels.length} classes, and a fraud label needs two`);
+  const fraud = labels.indexOf(fraudLabel);
+  if (fraud < 0)
+    throw refusal(`its classes are ${named}; none of them is the fraud label ${JSON.stringify(fraudLabel)}`);
+  return { classes: 2, fraud };
 }
 
 /** A pure leaf weighs 1 / trees, rounded. */
