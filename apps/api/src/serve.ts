@@ -59,7 +59,7 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
   });
   service.onClose('labels', () => labels.close());
 
-  const queues = openQueues({ url: config.redisUrl, log });
+  const queues = openQueues({ url: config.redisUrl, prefix: config.queuePrefix, log });
   service.onClose('queues', () => queues.close());
   service.ready('redis', () => queues.isUp());
 

@@ -22,10 +22,11 @@ export function configuredCosts(): { readonly costs: ErrorCosts; readonly amount
  * FRAUD_QUEUE_UNREACHABLE
  */
 export async function withQueues<T>(use: (queues: Queues) => Promise<T>): Promise<T> {
-  const { redisUrl } = loadConfig(redisSettings, processEnvironment());
+  const { redisUrl, queuePrefix } = loadConfig(redisSettings, processEnvironment());
   const quiet = () => {};
   const queues = openQueues({
     url: redisUrl,
+    prefix: queuePrefix,
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     timeoutMs: REDIS_PATIENCE_MS,
   });

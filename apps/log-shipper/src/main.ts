@@ -30,7 +30,7 @@ service.ready('backlog', async () => {
   return !isOverdue(waiting, cron, new Date());
 });
 
-const queues = openQueues({ url: config.redisUrl, log });
+const queues = openQueues({ url: config.redisUrl, prefix: config.queuePrefix, log });
 service.onClose('queues', () => queues.close());
 service.ready('redis', () => queues.isUp());
 

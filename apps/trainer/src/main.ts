@@ -50,7 +50,12 @@ const tracking = openTracking({
 const threads = config.threads ?? availableParallelism();
 const growers = createPlanGrowers(store, threads);
 service.onClose('growers', growers.close);
-const queues = openQueues({ url: config.redisUrl, log, lockMs: config.jobLockSeconds * 1000 });
+const queues = openQueues({
+  url: config.redisUrl,
+  prefix: config.queuePrefix,
+  log,
+  lockMs: config.jobLockSeconds * 1000,
+});
 service.onClose('queues', () => queues.close());
 service.ready('redis', () => queues.isUp());
 

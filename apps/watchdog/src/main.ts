@@ -6,6 +6,7 @@ import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
 import { watchRepeatedWeeks } from '@fraud/weekly-data';
+import { checkHealth } from './check-health.ts';
 import { checkWeeks, type Watch } from './check-weeks.ts';
 import { driftSettingsOf, settings } from './config.ts';
 
@@ -37,7 +38,7 @@ const tracking = openTracking({
   ...MLFLOW_PATIENCE,
 });
 
-const queues = openQueues({ url: config.redisUrl, log });
+const queues = openQueues({ url: config.redisUrl, prefix: config.queuePrefix, log });
 service.onClose('queues', () => queues.close());
 service.ready('redis', () => queues.isUp());
 
@@ -54,8 +55,11 @@ const watch: Watch = {
   now: () => new Date(),
   log,
 };
-queues.consume(checkWeeksJob, (_, { signal }) => checkWeeks(watch, signal));
-queues.schedule(checkWeeksJob, { id: 'check-weeks', everyMs: config.watchIntervalSeconds * 1_000, payload: {} });
+const everyMs = config.watchIntervalSeconds * 1_000;
+const { nextRun } = queues.schedule(checkWeeksJob, { id: 'check-weeks', everyMs, payload: {} });
+const checks = checkHealth({ nextRun, everyMs, now: watch.now });
+service.ready('checks', checks.health);
+queues.consume(checkWeeksJob, (_, { signal }) => checkWeeks(watch, signal).finally(checks.note));
 log.info(
   {
     store: store.describe(),

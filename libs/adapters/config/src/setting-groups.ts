@@ -9,6 +9,12 @@ export const redisSettings = {
     doc: 'Address of Redis or Valkey, which holds the job queues.',
     example: 'redis://:password@redis.internal:6379',
   }),
+  queuePrefix: setting('QUEUE_PREFIX', textLike(/^[\w-]{1,64}$/, 'up to 64 letters, digits, - and _').default('bull'), {
+    doc:
+      'Name before all queues and messages in Redis. Installations that share one Redis need different prefixes, ' +
+      "or they take each other's jobs. All services of one installation need the same.",
+    example: 'fraud-test',
+  }),
 };
 
 /** Where experiments are recorded. */

@@ -14,11 +14,16 @@ const MARK_SECONDS = 24 * 3600;
 
 export type Cancellation = ReturnType<typeof createCancellation>;
 
-export function createCancellation(redis: Redis, bullQueue: (job: { readonly name: string }) => Queue) {
-  const markOf = (queueName: string, jobId: string): string => `cancelled:${queueName}:${jobId}`;
+/** @param prefix of the installation, so that others on the same Redis are not reached */
+export function createCancellation(redis: Redis, bullQueue: (job: { readonly name: string }) => Queue, prefix: string) {
+  const markOf = (queueName: string, jobId: string): string => `${prefix}:cancelled:${queueName}:${jobId}`;
+  /** Where ids of jobs of this queue are published that are to be stopped. */
+  const channelOf = (queueName: string): string => `${prefix}:cancel-${queueName}`;
   /** Tells the worker that does the job. */
-  const stop = (queueName: string, jobId: string) => redis.publish(cancelChannel(queueName), jobId);
+  const stop = (queueName: string, jobId: string) => redis.publish(channelOf(queueName), jobId);
   return {
+    channelOf,
+
     /** Tells the workers that do the job's children, and removes those that nobody has begun. */
     stopChildren: (parent: Job) => stopChildren(parent, stop),
 
@@ -40,9 +45,4 @@ export function createCancellation(redis: Redis, bullQueue: (job: { readonly nam
       return 'stopping';
     },
   };
-}
-
-/** Where ids of jobs of this queue are told that are to be stopped. */
-export function cancelChannel(queueName: string): string {
-  return `cancel-${queueName}`;
 }

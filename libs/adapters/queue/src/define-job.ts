@@ -17,6 +17,8 @@ export type JobDefinition<Payload> = {
   readonly attempts: number;
   /** Wait before the second try; doubles with each further one. */
   readonly backoffMs: number;
+  /** Whether a job with this result is removed at once, because there is nothing to look at. */
+  readonly isQuiet?: (result: unknown) => boolean;
 };
 
 /** A kind of message told to all who listen at that moment; who does not listen never learns of it. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { defineJob, defineTopic, openQueues, PermanentError, type Queues } from './index.ts';
@@ -151,6 +152,94 @@ describe('schedule()', () => {
     await within(() => expect(bake.mock.calls.length).toBeGreaterThan(3));
     expect(await queues.bullQueue(job).getJobSchedulersCount()).toBe(1);
   });
+
+  const always = { id: 'always', everyMs: 400, payload: { cake: 'plum' } };
+
+  it.each([
+    ['Redis was emptied', (_: Queues, __: unknown, { port }: RedisServer) => empty(port)],
+    [
+      'the queue was obliterated',
+      (queues: Queues, job: { name: string }) => queues.bullQueue(job).obliterate({ force: true }),
+    ],
+  ])('goes on after %s while the connection lived', async (_, destroy) => {
+    const own = await startRedisServer();
+    const queues = open(own.url);
+    others.unshift(own);
+    const job = aJob();
+    const bake = vi.fn(() => Promise.resolve());
+    queues.consume(job, bake);
+    queues.schedule(job, always);
+    await within(async () => expect(await queues.bullQueue(job).getCompletedCount()).toBe(1));
+    await destroy(queues, job, own);
+    bake.mockClear();
+    await within(() => expect(bake).toHaveBeenCalled());
+  });
+
+  it.each([
+    ['by the timer', { everyMs: 50 }],
+    ['by a restart', { cron: '0 3 * * *' }],
+  ])('is set anew %s after a clock that was ahead has come back', async (by, rhythm) => {
+    const own = await startRedisServer();
+    others.unshift(own);
+    const job = aJob();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 8 * 86_400_000 });
+    const ahead = open(own.url);
+    ahead.consume(job, () => Promise.resolve());
+    ahead.schedule(job, { ...rhythm, id: 'always', payload: { cake: 'plum' } });
+    await within(async () => expect((await ahead.bullQueue(job).getJobScheduler('always'))?.next).toBeDefined());
+    vi.useRealTimers();
+    if (by === 'by a restart') open(own.url).schedule(job, { ...rhythm, id: 'always', payload: { cake: 'plum' } });
+    await within(async () => {
+      const { next } = (await ahead.bullQueue(job).getJobScheduler('always'))!;
+      expect(next! - Date.now()).toBeLessThan(86_400_000 + 1_000);
+    });
+    expect(logged).toContain('the next run lay too far ahead, a clock was wrong: the schedule is set anew');
+  });
+
+  it('says when the next run is due', async () => {
+    const queues = open();
+    const job = aJob();
+    const { nextRun } = queues.schedule(job, { id: 'hourly', cron: '0 * * * *', payload: { cake: 'plum' } });
+    await within(async () => expect((await nextRun())?.getUTCMinutes()).toBe(0));
+  });
+});
+
+describe('several installations on one Redis', () => {
+  it('do not take jobs and messages of another prefix', async () => {
+    const [ours, theirs] = [open(server.url, { prefix: 'ours' }), open(server.url, { prefix: 'theirs' })];
+    const job = aJob(byCake);
+    const topic = defineTopic({ name: 'cake-ready', message: z.string() });
+    const [bake, heard] = [vi.fn(() => Promise.resolve()), vi.fn()];
+    theirs.consume(job, bake);
+    theirs.listen(topic, heard);
+    ours.consume(job, () => Promise.resolve('ours'));
+    const { id } = await ours.enqueue(job, { cake: 'plum' });
+    await ours.announce(topic, 'plum');
+    await within(async () => expect((await ours.bullQueue(job).getJob(id))?.returnvalue).toBe('ours'));
+    expect(await theirs.bullQueue(job).getJob(id)).toBeUndefined();
+    expect([bake.mock.calls, heard.mock.calls]).toEqual([[], []]);
+  });
+});
+
+describe('what the dashboard shows', () => {
+  it('the workers of a queue', async () => {
+    const queues = open();
+    const job = aJob();
+    queues.consume(job, () => Promise.resolve());
+    await within(async () => {
+      const workers = await queues.bullQueue(job).getWorkers();
+      expect(workers.map(({ rawname }) => rawname)).toEqual([expect.stringMatching(new RegExp(`-${process.pid}$`))]);
+    });
+  });
+
+  it('no jobs whose result is nothing to look at', async () => {
+    const queues = open();
+    const job = aJob({ ...byCake, isQuiet: (result: unknown) => result === 'nothing' });
+    queues.consume(job, ({ cake }) => Promise.resolve(cake === 'plum' ? 'nothing' : 'a cake'));
+    for (const cake of ['plum', 'apple']) await queues.enqueue(job, { cake });
+    await within(async () => expect((await queues.bullQueue(job).getJob('bake-apple'))?.returnvalue).toBe('a cake'));
+    await within(async () => expect(await queues.bullQueue(job).getJob('bake-plum')).toBeUndefined());
+  });
 });
 
 describe('announce() and listen()', () => {
@@ -267,6 +356,12 @@ describe('a job that is interrupted', () => {
     expect(logged).toContain('job taken over from a worker that fell silent');
   });
 });
+
+async function empty(port: number): Promise<void> {
+  const redis = new Redis({ host: '127.0.0.1', port });
+  await redis.flushall();
+  redis.disconnect();
+}
 
 /** A process that takes a job of the queue, prints a line and never ends it. */
 function startWorkerProcess(name: string, url: string): ChildProcess {

@@ -4,15 +4,18 @@
  */
 import { hostname } from 'node:os';
 import { type Job, Queue, Worker } from 'bullmq';
-import { cancelChannel, CANCELLED, createCancellation } from './cancellation.ts';
+import { CANCELLED, createCancellation } from './cancellation.ts';
 import { closeGently } from './close-gently.ts';
 import { connectRedis, type QueueLog, withinTime } from './connect-redis.ts';
 import { type JobDefinition, optionsOf, parsePayload, type TopicDefinition } from './define-job.ts';
+import { keepSchedule, setSchedule } from './keep-schedule.ts';
 import { type JobHandler, processJob } from './process-job.ts';
 
 export type QueuesOptions = {
   readonly url: string;
   readonly log: QueueLog;
+  /** Installations that share one Redis have a prefix each; letters, digits, - and _. @defaultValue 'bull' */
+  readonly prefix?: string;
   /** How long `enqueue` and `announce` wait for Redis. @defaultValue 5000 */
   readonly timeoutMs?: number;
   /**
@@ -27,6 +30,11 @@ export type QueuesOptions = {
 type Schedule<Payload> = { readonly id: string; readonly payload: Payload } & (
   { readonly everyMs: number } | { readonly cron: string }
 );
+
+export type KeptSchedule = {
+  /** When the job is due next; in the past when no worker takes it. Undefined while there is no schedule. */
+  readonly nextRun: () => Promise<Date | undefined>;
+};
 
 export type Queues = {
   /**
@@ -43,8 +51,11 @@ export type Queues = {
    */
   readonly cancel: (job: { readonly name: string }, id: string) => Promise<'removed' | 'stopping' | 'over'>;
   readonly consume: <P>(job: JobDefinition<P>, handler: JobHandler<P>, options?: { concurrency?: number }) => void;
-  /** Repeats a job, every so often or by cron (UTC); kept up whenever Redis is back, even from an empty one. */
-  readonly schedule: <P>(job: JobDefinition<P>, schedule: Schedule<P>) => void;
+  /**
+   * Repeats a job, every so often or by cron (UTC). A timer keeps the schedule, also after Redis was emptied and after
+   * a clock was ahead.
+   */
+  readonly schedule: <P>(job: JobDefinition<P>, schedule: Schedule<P>) => KeptSchedule;
   /** Sends a message to every process that listens now. @throws FRAUD_QUEUE_UNREACHABLE */
   readonly announce: <M>(topic: TopicDefinition<M>, message: M) => Promise<void>;
   /** Messages announced while the connection is lost are not repeated. */
@@ -59,9 +70,13 @@ export type Queues = {
 /** Crashes a job survives; one more and it fails, as it may be what kills its workers. */
 const MAX_CRASHES = 10;
 
+/** How often a schedule is looked after: as often as it runs, within these bounds. */
+const [MIN_KEEP_MS, MAX_KEEP_MS] = [1_000, 30_000];
+
 export function openQueues({
   url,
   log,
+  prefix = 'bull',
   timeoutMs = 5_000,
   lockMs = 30_000,
   closeTimeoutMs = 10_000,
@@ -69,6 +84,7 @@ export function openQueues({
   const redis = connectRedis(url, log);
   const queues = new Map<string, Queue>();
   const workers: Worker[] = [];
+  const timers: NodeJS.Timeout[] = [];
   const listeners = new Map<string, ((text: string) => void)[]>();
   let subscriber: ReturnType<typeof connectRedis> | undefined;
   let isClosing = false;
@@ -80,14 +96,15 @@ export function openQueues({
   const bullQueue: Queues['bullQueue'] = ({ name }) => {
     const existing = queues.get(name);
     if (existing) return existing;
-    const queue = new Queue(name, { connection: redis });
+    const queue = new Queue(name, { connection: redis, prefix });
     queue.on('error', logError(name));
     queues.set(name, queue);
     return queue;
   };
 
-  const cancellation = createCancellation(redis, bullQueue);
+  const cancellation = createCancellation(redis, bullQueue, prefix);
 
+  const channelOf = (topic: string) => `${prefix}:${topic}`;
   const subscribe = (channel: string, react: (text: string) => void) => {
     subscriber ??= connectRedis(url, log).on('message', (from, text) =>
       listeners.get(from)?.forEach((listener) => listener(text)),
@@ -124,7 +141,8 @@ export function openQueues({
         processJob({ job, handler, log, bullQueue, cancellation, isClosing: () => isClosing }),
         {
           connection: redis,
-          name: `${hostname()} ${process.pid}`, // the dashboard shows who does a job
+          prefix,
+          name: `${hostname()}-${process.pid}`, // the dashboard shows who does a job; Redis takes no blank in it
           concurrency,
           lockDuration: lockMs,
           stalledInterval: lockMs / 2,
@@ -132,6 +150,9 @@ export function openQueues({
         },
       );
       worker.on('error', logError(job.name));
+      worker.on('completed', (done, result) => {
+        if (job.isQuiet?.(result)) done.remove().catch(logError(job.name));
+      });
       worker.on('failed', (failed, err) =>
         log.error(
           { err, job: job.name, jobId: failed?.id, attempt: failed?.attemptsMade, attempts: job.attempts },
@@ -146,25 +167,33 @@ export function openQueues({
         for (const jobId of jobIds) worker.cancelJob(jobId, 'lost to another worker');
       });
       workers.push(worker);
-      subscribe(cancelChannel(job.name), (jobId) => worker.cancelJob(jobId, CANCELLED));
+      subscribe(cancellation.channelOf(job.name), (jobId) => worker.cancelJob(jobId, CANCELLED));
     },
 
     schedule(job, schedule) {
       const data = parsePayload(`job ${job.name}`, job.payload, schedule.payload);
-      const repeat = 'cron' in schedule ? { pattern: schedule.cron, tz: 'UTC' } : { every: schedule.everyMs };
-      const queue = bullQueue(job);
-      const upsert = () => {
-        queue
-          .upsertJobScheduler(schedule.id, repeat, { name: job.name, data, opts: optionsOf(job) })
-          .catch(logError(job.name));
+      const repeat = 'cron' in schedule ? { pattern: schedule.cron, tz: 'UTC' as const } : { every: schedule.everyMs };
+      const { id } = schedule;
+      const kept = { queue: bullQueue(job), id, repeat, template: { name: job.name, data, opts: optionsOf(job) }, log };
+      const set = () => void setSchedule(kept).catch(logError(job.name));
+      const keep = () => {
+        if (redis.status === 'ready') keepSchedule(kept).catch(logError(job.name));
       };
-      if (redis.status === 'ready') upsert();
-      redis.on('ready', upsert);
+      if (redis.status === 'ready') set();
+      redis.on('ready', set);
+      const everyMs = 'everyMs' in schedule ? schedule.everyMs : MAX_KEEP_MS;
+      timers.push(setInterval(keep, Math.min(MAX_KEEP_MS, Math.max(MIN_KEEP_MS, everyMs))).unref());
+      return {
+        nextRun: async () => {
+          const next = (await kept.queue.getJobScheduler(id))?.next;
+          return next === undefined ? undefined : new Date(next);
+        },
+      };
     },
 
     async announce(topic, message) {
       const text = JSON.stringify(parsePayload(`topic ${topic.name}`, topic.message, message));
-      await withinTime(redis, `announce ${topic.name}`, timeoutMs, () => redis.publish(topic.name, text));
+      await withinTime(redis, `announce ${topic.name}`, timeoutMs, () => redis.publish(channelOf(topic.name), text));
     },
 
     listen(topic, react) {
@@ -175,11 +204,12 @@ export function openQueues({
           log.error({ err, topic: topic.name }, 'cannot react to a message');
         }
       };
-      subscribe(topic.name, (text) => void reactTo(text));
+      subscribe(channelOf(topic.name), (text) => void reactTo(text));
     },
 
     async close() {
       isClosing = true;
+      timers.forEach(clearInterval);
       await closeGently({ redis, subscriber, workers, queues: [...queues.values()], timeoutMs: closeTimeoutMs });
     },
   };

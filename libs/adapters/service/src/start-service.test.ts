@@ -119,10 +119,11 @@ describe('startService()', () => {
     const { logged } = startProcess(
       `
       let isUp = true;
-      service.ready('redis', () => true);
+      service.ready('redis', () => ({ isUp: true, details: { version: '8' } }));
       service.ready('store', async () => { if (!isUp) throw new Error('gone'); return true; });
       const breaker = (await import('node:http')).createServer((_, response) => { isUp = false; response.end(); });
-      breaker.listen(0, '127.0.0.1', () => log.info({ url: 'http://127.0.0.1:' + breaker.address().port }, 'breaker'));`,
+      const told = () => log.info({ url: 'http://127.0.0.1:' + breaker.address().port }, 'breaker');
+      breaker.listen(0, '127.0.0.1', told);`,
       { healthPort: 0 },
     );
     const { url } = await logged('health server listens');
@@ -130,7 +131,13 @@ describe('startService()', () => {
     const before = await fetch(url!);
     expect([before.status, await before.json()]).toEqual([
       200,
-      { status: 'ok', service: 'shop', uptimeSeconds: expect.any(Number), parts: { redis: 'up', store: 'up' } },
+      {
+        status: 'ok',
+        service: 'shop',
+        uptimeSeconds: expect.any(Number),
+        parts: { redis: 'up', store: 'up' },
+        details: { redis: { version: '8' } },
+      },
     ]);
     await fetch(breaker.url!);
     const after = await fetch(url!);

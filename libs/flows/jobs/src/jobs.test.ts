@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   allJobs,
   championChanged,
+  checkWeeksJob,
   growTreesJob,
   recordRunJob,
   requestRetrainJob,
@@ -81,6 +82,13 @@ describe('recordRunJob', () => {
     } as const;
     expect(recordRunJob.jobId!(recordRunJob.payload.parse(payload))).toBe('record-20261122T161500Z-0123456789ab');
     expect(recordRunJob.payload.safeParse({ ...payload, folder: 'models/' }).success).toBe(false);
+  });
+});
+
+describe('checkWeeksJob', () => {
+  it('leaves no job behind when it found nothing', () => {
+    expect(checkWeeksJob.isQuiet!({ checked: [], refused: [], alarms: [] })).toBe(true);
+    expect(checkWeeksJob.isQuiet!({ checked: ['week_7'], refused: [], alarms: ['week_7'] })).toBe(false);
   });
 });
 

@@ -16,12 +16,16 @@ const weekName = z
 /** Tells requests of people apart. */
 const requestId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'expected up to 64 letters, digits, - and _' });
 
-/** Looks for new weekly files, checks them, measures drift. Tried once: the next one is scheduled anyhow. */
+/**
+ * Checks new weekly files and measures drift. Tried once: the next check is scheduled anyway. One that found nothing
+ * leaves no job behind, so that those that raised an alarm stay on the dashboard.
+ */
 export const checkWeeksJob = defineJob({
   name: 'check-weeks',
   payload: z.strictObject({}),
   attempts: 1,
   backoffMs: MINUTE_MS,
+  isQuiet: (result) => Object.values(result as Record<string, readonly string[]>).every((weeks) => weeks.length === 0),
 });
 
 const retrain = z.strictObject({

@@ -1,0 +1,62 @@
+import type { JobSchedulerTemplateOptions, Queue } from 'bullmq';
+import { CronExpressionParser } from 'cron-parser';
+import type { QueueLog } from './connect-redis.ts';
+
+export type KeptSchedule = {
+  readonly queue: Queue;
+  readonly id: string;
+  /** Every so many ms, or by a cron pattern in UTC. */
+  readonly repeat: { readonly every: number } | { readonly pattern: string; readonly tz: 'UTC' };
+  readonly template: { readonly name: string; readonly data: unknown; readonly opts: JobSchedulerTemplateOptions };
+  readonly log: QueueLog;
+};
+
+/** Clocks of two machines may differ by this much. */
+const CLOCK_SLACK_MS = 60_000;
+
+const CLOCK_WAS_AHEAD = 'the next run lay too far ahead, a clock was wrong: the schedule is set anew';
+
+/** Sets a schedule, or changes one of the same id. As `keepSchedule` otherwise. */
+export async function setSchedule(schedule: KeptSchedule): Promise<void> {
+  await removeIfTooFarAhead(schedule);
+  await upsert(schedule);
+}
+
+/**
+ * Sets a schedule anew when Redis was emptied, when somebody deleted it, and when a clock that was ahead put its next
+ * run too far into the future: BullMQ alone would wait until then.
+ */
+export async function keepSchedule(schedule: KeptSchedule): Promise<void> {
+  const { queue, id } = schedule;
+  if ((await removeIfTooFarAhead(schedule)) || (await isStuck(queue, id))) await upsert(schedule);
+}
+
+async function upsert({ queue, id, repeat, template }: KeptSchedule): Promise<void> {
+  await queue.upsertJobScheduler(id, repeat, template);
+}
+
+async function removeIfTooFarAhead({ queue, id, repeat, log }: KeptSchedule): Promise<boolean> {
+  const next = (await queue.getJobScheduler(id))?.next;
+  if (next === undefined || next <= latestNextRun(repeat)) return false;
+  log.warn({ queue: queue.name, id, next: new Date(next) }, CLOCK_WAS_AHEAD);
+  await queue.removeJobScheduler(id);
+  return true;
+}
+
+/** The last moment, in ms since 1970, at which the next run may be due. */
+function latestNextRun(repeat: KeptSchedule['repeat']): number {
+  const now = Date.now();
+  if ('every' in repeat) return now + repeat.every + CLOCK_SLACK_MS;
+  return CronExpressionParser.parse(repeat.pattern, { currentDate: new Date(now + CLOCK_SLACK_MS), tz: repeat.tz })
+    .next()
+    .getTime();
+}
+
+/** Whether there is no schedule, or its next run is overdue and no job is there that would lead to another. */
+async function isStuck(queue: Queue, id: string): Promise<boolean> {
+  const next = (await queue.getJobScheduler(id))?.next;
+  if (next === undefined) return true;
+  if (next > Date.now() - CLOCK_SLACK_MS) return false;
+  const counts = await queue.getJobCounts('active', 'waiting', 'delayed', 'prioritized');
+  return Object.values(counts).every((count) => count === 0);
+}
