@@ -40,7 +40,15 @@ export async function judgeChallenger(
   const isEnough = fraudsIn(unseen) >= MIN_HELD_OUT_FRAUDS;
   const rows = isEnough ? unseen : heldOut;
   const { scores, verdict, difference, costDifference, ...assessments } = await judgeModels(
-    { challenger, champion: comparable?.model, rows, schema, driftedShare: payload.driftedShare ?? 0, rules: gate },
+    {
+      challenger,
+      champion: comparable?.model,
+      rows,
+      schema,
+      typicalAmounts: threshold.typicalAmounts,
+      driftedShare: payload.driftedShare ?? 0,
+      rules: gate,
+    },
     signal,
   );
   const judgement = {

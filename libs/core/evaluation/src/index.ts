@@ -1,6 +1,6 @@
 export { type Assessment, assess, assessment, type Yardstick } from './assess.ts';
 export { type AuprcDifference, auprcDifference } from './auprc-difference.ts';
-export { type CostComparison, costDifference, type CostDifference } from './cost-difference.ts';
+export { costDifference, type CostDifference, type TypicalAmounts } from './cost-difference.ts';
 export { costOfError, type ErrorCosts, thresholdForAmount, totalCost } from './error-costs.ts';
 export { evaluate, type Metrics, metrics } from './evaluate.ts';
 export { type Contest, judge, type Verdict } from './judge.ts';

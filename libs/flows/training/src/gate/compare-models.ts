@@ -1,7 +1,8 @@
 /**
  * The gate: challenger and champion are scored on the same rows, which neither was trained on, and the challenger
  * must be better beyond chance in ranking or in money, and not worse in the other. docs/decisions/0008 says why, and
- * how often the gate is wrong. Cost: O(rows x trees x depth) to score, O(1,000 x rows) for the interval.
+ * how often the gate is wrong. Cost: O(rows x trees x depth) to score, O(1,000 x rows) for the interval of the
+ * ranking.
  */
 import {
   assess,
@@ -11,11 +12,13 @@ import {
   type CostDifference,
   costDifference,
   judge,
+  type TypicalAmounts,
   type Verdict,
   type Yardstick,
 } from '@fraud/evaluation';
 import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import { typicalAmountsOf } from '../threshold/choose-threshold.ts';
 import { amountsOf } from '../threshold/costs.ts';
 import { MIN_HELD_OUT_FRAUDS } from '../threshold/split-by-time.ts';
 
@@ -38,6 +41,8 @@ export type ModelsToJudge = {
   /** Labelled, in order of time, trained on by neither. */
   readonly rows: TransactionTable;
   readonly schema: FeatureSchema;
+  /** Of all rows of the window; of the judged rows alone when absent, which few frauds make uncertain. */
+  readonly typicalAmounts?: TypicalAmounts | undefined;
   /** Share of the features that the drift report found drifted. */
   readonly driftedShare: number;
   readonly rules: GateRules;
@@ -60,6 +65,7 @@ export function compareModels({
   champion,
   rows,
   schema,
+  typicalAmounts,
   driftedShare,
   rules,
 }: ModelsToJudge): JudgedModels {
@@ -85,9 +91,8 @@ export function compareModels({
           champion: answeredBy(champion, theirs.scores),
           challenger: answeredBy(challenger, ours.scores),
           labels,
-          amounts,
+          typicalAmounts: typicalAmounts ?? typicalAmountsOf(labels, amounts),
           costs: rules.yardstick.costs,
-          seed: 0,
           errorRate,
         })
       : undefined;

@@ -5,6 +5,7 @@ import {
   thinCurve,
   thresholdCurve,
   thresholdPoint,
+  type TypicalAmounts,
 } from '@fraud/evaluation';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { z } from 'zod';
@@ -14,11 +15,14 @@ import { amountsOf } from './costs.ts';
 const CURVE_POINTS = 200;
 /** Parts of the rows of a class, one after the other in time, whose mean amounts are compared. */
 const PARTS = 5;
+const NO_AMOUNTS = new Float32Array();
 
 /** A threshold and what it was chosen from; the form in which it is stored. */
 export const thresholdChoice = z.object({
   chosenBy: z.enum(['cost', 'f1']),
   threshold: z.number(),
+  /** What a transaction of each class usually amounts to; absent in what older versions stored. */
+  typicalAmounts: z.object({ fraud: z.number(), legitimate: z.number() }).optional(),
   /**
    * Measured on training rows, scored by forests that had not seen them; its costs are expected ones, at the typical
    * amount of each class.
@@ -42,17 +46,19 @@ export function chooseThreshold(
   const isScored = (_: unknown, row: number) => !Number.isNaN(outOfBag[row]);
   const scores = outOfBag.filter(isScored);
   const labels = table.labels.filter(isScored);
-  const amounts = typicalAmounts(labels, amountsOf(table, schema, amountColumn)?.filter(isScored));
+  const typicalAmounts = typicalAmountsOf(labels, amountsOf(table, schema, amountColumn)?.filter(isScored));
+  const amounts = Float64Array.from(labels, (label) =>
+    label === 1 ? typicalAmounts.fraud : typicalAmounts.legitimate,
+  );
   const curve = thresholdCurve({ scores, labels, amounts }, yardstick.costs);
   const threshold = thresholdBy === 'cost' ? cheapestThreshold(curve) : bestF1Threshold(scoreCurve(scores, labels));
-  return { chosenBy: thresholdBy, threshold, curve: thinCurve(curve, CURVE_POINTS, threshold) };
+  return { chosenBy: thresholdBy, threshold, typicalAmounts, curve: thinCurve(curve, CURVE_POINTS, threshold) };
 }
 
-/** Of each row the typical amount of its class; 0 where transactions have none. */
-function typicalAmounts(labels: Uint8Array, amounts: Float32Array | undefined): Float64Array {
-  if (amounts === undefined) return new Float64Array(labels.length);
-  const typical = [0, 1].map((label) => medianOfMeans(amounts.filter((_, row) => labels[row] === label)));
-  return Float64Array.from(labels, (label) => typical[label]!);
+/** What a transaction of each class usually amounts to; 0 where transactions have no amounts. O(rows). */
+export function typicalAmountsOf(labels: Uint8Array, amounts: Float32Array | undefined): TypicalAmounts {
+  const typical = (label: number) => medianOfMeans((amounts ?? NO_AMOUNTS).filter((_, row) => labels[row] === label));
+  return { fraud: typical(1), legitimate: typical(0) };
 }
 
 /**
