@@ -13,6 +13,7 @@ export const splitRules: SplitRules = {
 export const gateRules: GateRules = {
   promotionErrorRate: 0.05,
   severeDriftShare: 0.1,
+  nonInferiorityMargin: 0.05,
   thresholdBy: 'cost',
   amountColumn: 'Amount',
   yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 }, reviewsPerDay: 100 },

@@ -75,9 +75,16 @@ export const settings = {
   }),
   severeDriftShare: setting('SEVERE_DRIFT_SHARE', decimalNumber({ min: 0, max: 1 }).default(0.1), {
     doc:
-      'If at least this share of the features has drifted (0.1 = 10 %), a new model goes live even when it is only ' +
-      'as good as the old one. 0: treat every week so. 1: only if all have drifted.',
-    example: '0',
+      'A drift is severe when at least this share of what the model decides by has moved: each changed column counts ' +
+      'with its importance, in full where it moved by a standard deviation. Then a new model goes live even when it ' +
+      'is only shown to be as good as the old one (NON_INFERIORITY_MARGIN). 0: treat every week so. 1: never, almost.',
+    example: '0.3',
+  }),
+  nonInferiorityMargin: setting('NON_INFERIORITY_MARGIN', decimalNumber({ min: 0, max: 0.5 }).default(0.05), {
+    doc:
+      'After a severe drift a new model goes live when it is shown to rank worse (AUPRC) by less than this, or ' +
+      'better. A smaller number asks for more proof.',
+    example: '0.02',
   }),
   refit: setting('REFIT', yesOrNo().default(true), {
     doc:
@@ -210,10 +217,12 @@ export function forestParametersOf({
 
 /** How models are judged, as the settings ask for it. */
 export function gateOf(config: TrainerConfig): GateRules {
-  const { promotionErrorRate, severeDriftShare, thresholdBy, amountColumn, reviewsPerDay } = config;
+  const { promotionErrorRate, severeDriftShare, nonInferiorityMargin, thresholdBy, amountColumn, reviewsPerDay } =
+    config;
   return {
     promotionErrorRate,
     severeDriftShare,
+    nonInferiorityMargin,
     thresholdBy,
     amountColumn,
     yardstick: { costs: costsOf(config), reviewsPerDay },

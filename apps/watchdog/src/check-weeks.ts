@@ -3,6 +3,7 @@
  * in the store: a file is done when a report names its etag. Reports are written last, after the retrain job was
  * requested, so a crash at any point repeats work and loses none: the same job requested twice is one job.
  */
+import { driftSeverity } from '@fraud/drift';
 import { type DriftReport, driftReportKeys, type ReportedWeeks, writeDriftReport } from '@fraud/drift-report';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { RetrainPayload } from '@fraud/jobs';
@@ -133,7 +134,7 @@ async function withRetrainJob({ requestRetrain }: Watch, reports: readonly Drift
   );
   if (cause === undefined) return [...reports];
   const { week, championVersion, measure } = cause;
-  const driftedShare = measure === null ? 0 : measure.drifted.length / measure.columns.length;
+  const driftedShare = measure === null ? 0 : driftSeverity(measure.columns);
   const why =
     cause.retrain === null
       ? { reason: 'no-champion' as const }

@@ -73,6 +73,7 @@ async function aSystem(changes: Partial<Trainer> = {}) {
     gate: {
       promotionErrorRate: 0.05,
       severeDriftShare: 0.1,
+      nonInferiorityMargin: 0.05,
       thresholdBy: 'cost',
       amountColumn: 'Amount',
       yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 }, reviewsPerDay: 10 },
@@ -398,7 +399,7 @@ describe('retrain()', () => {
     await putWeek(5);
     const twin = {
       parameters: { trees: TREES, seed: 8 },
-      gate: { ...(await aSystem()).parts.gate, promotionErrorRate: 0.001 },
+      gate: { ...(await aSystem()).parts.gate, promotionErrorRate: 0.001, nonInferiorityMargin: 0.5 },
     };
     const outcome = await run({ week: 'week_5', championVersion: first, reason: 'drift', driftedShare }, twin);
     expect(outcome).toMatchObject({ verdict, reason: expect.stringContaining(reason) });

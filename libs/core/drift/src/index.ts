@@ -37,6 +37,7 @@ export {
 export { populationStability } from './statistics/population-stability.ts';
 export { ORDERS, scoreSums } from './week/rank-effects.ts';
 export { rankSumTail } from './statistics/distributions.ts';
+export { driftSeverity } from './verdict/drift-severity.ts';
 export { type RetrainVerdict, retrainVerdict } from './verdict/retrain-verdict.ts';
 export { betaBinomialTail } from './week/fraud-share.ts';
 export { overdispersion } from './week/fraud-share.ts';

@@ -1,6 +1,7 @@
 /**
  * How sure the difference of two models' AUPRC is: a paired, stratified bootstrap. Both models are scored on the same
- * rows; a replicate draws the frauds with replacement and each legitimate row Poisson(1) times, the same for both
+ * rows; a replicate draws the blocks of frauds with replacement (frauds of one card or hour are no independent
+ * evidence: Davison and Hinkley 1997, "Bootstrap methods", 3.8) and each legitimate row Poisson(1) times, the same for both
  * models, and takes the difference again. The AUPRC only asks how many legitimate rows score at least as high as each
  * fraud, so rows that lie between the same frauds in both models are drawn together, and those below every fraud not
  * at all (Poisson counts: Hanley and MacGibbon 2006, "Creating non-parametric bootstrap samples using Poisson
@@ -26,6 +27,8 @@ export type AuprcComparison = {
   readonly champion: Float64Array;
   readonly challenger: Float64Array;
   readonly labels: Uint8Array;
+  /** The block of time, or the entity, of each row: frauds of one block come together. Each its own when absent. */
+  readonly blocks?: ArrayLike<number>;
   readonly seed: number;
   /** For each end of the interval, above 0 and below 0.5. @defaultValue 0.025 */
   readonly errorRate?: number;
@@ -38,6 +41,7 @@ export function auprcDifference({
   champion,
   challenger,
   labels,
+  blocks,
   seed,
   errorRate = 0.025,
   replicates = 1_000,
@@ -55,21 +59,26 @@ export function auprcDifference({
   const before = tally(champion, frauds);
   const after = tally(challenger, frauds);
   const cells = cellsOf(before, after, legitimate);
+  const drawnTogether = [...Map.groupBy(frauds, (row) => blocks?.[row] ?? row).values()];
   const differences = new Float64Array(replicates);
   for (let i = 0; i < replicates; i++) {
-    for (let n = 0; n < frauds.length; n++) {
-      const row = frauds[random.integer(frauds.length)]!;
-      before.frauds[before.stepOf[row]!]!++;
-      after.frauds[after.stepOf[row]!]!++;
+    let drawnFrauds = 0;
+    for (let n = 0; n < drawnTogether.length; n++) {
+      const block = drawnTogether[random.integer(drawnTogether.length)]!;
+      drawnFrauds += block.length;
+      for (const row of block) {
+        before.frauds[before.stepOf[row]!]!++;
+        after.frauds[after.stepOf[row]!]!++;
+      }
     }
     for (const cell of cells) {
       const drawn = poisson(random, cell.rows);
       before.legitimate[cell.before]! += drawn;
       after.legitimate[cell.after]! += drawn;
     }
-    differences[i] = takeAuprc(after, frauds.length) - takeAuprc(before, frauds.length);
+    differences[i] = takeAuprc(after, drawnFrauds) - takeAuprc(before, drawnFrauds);
   }
-  return { ...percentileInterval(differences, errorRate, frauds.length), errorRate };
+  return { ...percentileInterval(differences, errorRate, drawnTogether.length), errorRate };
 }
 
 /**

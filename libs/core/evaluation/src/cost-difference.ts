@@ -35,6 +35,8 @@ export type CostComparison = {
   readonly champion: AnsweredBy;
   readonly challenger: AnsweredBy;
   readonly labels: Uint8Array;
+  /** The block of time, or the entity, of each row: errors of one block come together. Each its own when absent. */
+  readonly blocks?: ArrayLike<number>;
   readonly typicalAmounts: TypicalAmounts;
   readonly costs: ErrorCosts;
   /** For each end, above 0 and below 0.5. */
@@ -43,33 +45,40 @@ export type CostComparison = {
 
 /** @throws RangeError when the lengths differ or a score is NaN */
 export function costDifference(comparison: CostComparison): CostDifference {
-  const { champion, challenger, labels, typicalAmounts, costs, errorRate } = comparison;
+  const { champion, challenger, labels, blocks, typicalAmounts, costs, errorRate } = comparison;
   checkScores(champion.scores, labels);
   checkScores(challenger.scores, labels);
+  const eachCost = [
+    costOfError(costs, typicalAmounts.legitimate, 0),
+    costOfError(costs, typicalAmounts.fraud, 1),
+  ] as const;
   /** By label: how many rows the challenger alone flags, and the champion alone. */
   const challengerAlone = [0, 0];
   const championAlone = [0, 0];
+  /** What the challenger's errors cost more, by block. */
+  const byBlock = new Map<number, number>();
   labels.forEach((label, row) => {
     const isFlagged = challenger.scores[row]! >= challenger.threshold;
     if (isFlagged === champion.scores[row]! >= champion.threshold) return;
-    const counts = isFlagged ? challengerAlone : championAlone;
-    counts[label]!++;
+    (isFlagged ? challengerAlone : championAlone)[label]!++;
+    const dearerBy = isFlagged === (label === 1) ? -eachCost[label]! : eachCost[label]!;
+    const block = blocks?.[row] ?? row;
+    byBlock.set(block, (byBlock.get(block) ?? 0) + dearerBy);
   });
-  const [falseAlarm, missedFraud] = [
-    costOfError(costs, typicalAmounts.legitimate, 0),
-    costOfError(costs, typicalAmounts.fraud, 1),
-  ];
   const dearer = [
-    { count: challengerAlone[0]!, each: falseAlarm },
-    { count: championAlone[1]!, each: missedFraud },
+    { count: challengerAlone[0]!, each: eachCost[0] },
+    { count: championAlone[1]!, each: eachCost[1] },
   ];
   const cheaper = [
-    { count: championAlone[0]!, each: falseAlarm },
-    { count: challengerAlone[1]!, each: missedFraud },
+    { count: championAlone[0]!, each: eachCost[0] },
+    { count: challengerAlone[1]!, each: eachCost[1] },
   ];
   const difference = total(dearer) - total(cheaper);
-  if (total(dearer) + total(cheaper) === 0) return { difference: 0, low: 0, high: 0, errorRate };
+  if (byBlock.size === 0) return { difference: 0, low: 0, high: 0, errorRate };
+  const blockCount = blocks === undefined ? 0 : new Set(Array.from(blocks)).size;
+  const inflation = inflationOf(byBlock, blockCount, [...dearer, ...cheaper]);
   const reach = (rising: readonly Counted[], falling: readonly Counted[]) =>
+    inflation *
     Math.hypot(
       ...rising.map(({ count, each }) => each * (upperLimit(count, errorRate) - count)),
       ...falling.map(({ count, each }) => each * (count - lowerLimit(count, errorRate))),
@@ -80,6 +89,19 @@ export function costDifference(comparison: CostComparison): CostDifference {
     high: difference + reach(dearer, cheaper),
     errorRate,
   };
+}
+
+/**
+ * How many times farther the sum spreads than that of independent errors would: the deviation between all blocks, over
+ * that of Poisson counts; at least 1.
+ */
+function inflationOf(byBlock: ReadonlyMap<number, number>, blocks: number, counted: readonly Counted[]): number {
+  if (blocks < 2) return 1;
+  const independent = counted.reduce((sum, { count, each }) => sum + count * each ** 2, 0);
+  const costs = [...byBlock.values()];
+  const mean = costs.reduce((sum, cost) => sum + cost, 0) / blocks;
+  const together = costs.reduce((sum, cost) => sum + (cost - mean) ** 2, (blocks - costs.length) * mean ** 2);
+  return Math.sqrt(Math.max(1, (together * blocks) / (blocks - 1) / independent));
 }
 
 type Counted = { readonly count: number; readonly each: number };

@@ -67,6 +67,7 @@ describe('judge()', () => {
     challenger: withAuprc(challenger),
     difference: undefined,
     drift: 'ordinary',
+    nonInferiorityMargin: 0.05,
     ...other,
   });
 
@@ -84,7 +85,7 @@ describe('judge()', () => {
     ],
     [
       'worse, perhaps by chance, after a severe drift',
-      contest(0.79, { difference: between(-0.2, 0.01), drift: 'severe' }),
+      contest(0.79, { difference: between(-0.04, 0.01), drift: 'severe' }),
       'promote',
     ],
     [
@@ -120,6 +121,11 @@ describe('judge()', () => {
     [
       'dearer beyond chance after a severe drift',
       contest(0.9, { difference: between(-0.01, 0.2), drift: 'severe', costDifference: costs(40, 10) }),
+      'undecidable',
+    ],
+    [
+      'worse by more than the margin, perhaps, after a severe drift',
+      contest(0.79, { difference: between(-0.2, 0.01), drift: 'severe' }),
       'undecidable',
     ],
     ['too few frauds after a severe drift', contest(0.9, { drift: 'severe' }), 'undecidable'],

@@ -22,12 +22,17 @@ export type Contest = {
    * champion.
    */
   readonly costDifference?: CostDifference | undefined;
-  /** After a severe drift the champion has no claim to the benefit of the doubt. */
   readonly drift: 'severe' | 'ordinary';
+  /**
+   * AUPRC. After a severe drift the champion has no claim to the benefit of the doubt: a challenger need not be better
+   * then, but must be shown to be worse by less than this.
+   */
+  readonly nonInferiorityMargin: number;
 };
 
 /** @throws RangeError when the two were not evaluated on the same rows */
-export function judge({ champion, challenger, difference, costDifference, drift }: Contest): Verdict {
+export function judge(contest: Contest): Verdict {
+  const { champion, challenger, difference, costDifference, drift, nonInferiorityMargin } = contest;
   if (champion === undefined)
     return promote(`There is no model in service yet. The new model's AUPRC is ${figure(challenger.auprc)}.`);
   if (champion.rows !== challenger.rows || champion.frauds !== challenger.frauds) {
@@ -55,9 +60,10 @@ export function judge({ champion, challenger, difference, costDifference, drift 
     return promote(
       `Its errors cost less than those of the old one (by ${money(-costDifference.high)} to ${money(-costDifference.low)}), more than chance can explain, and it sorts frauds to the top about as well: ${figures}.`,
     );
-  if (drift === 'severe')
+  if (drift === 'severe' && low > -nonInferiorityMargin)
     return promote(
-      `The data has changed a lot (severe drift), and the new model is about as good as the old one: ${figures}.`,
+      'The data has changed a lot (severe drift), and the new model is about as good as the old one, ' +
+        `worse by less than ${figure(nonInferiorityMargin)} at most: ${figures}.`,
     );
   return undecided(`the difference may be chance: ${figures}.`);
 }

@@ -17,6 +17,7 @@ const schema = parseFeatureSchema({
 const rules: GateRules = {
   promotionErrorRate: 0.05,
   severeDriftShare: 0.1,
+  nonInferiorityMargin: 0.05,
   thresholdBy: 'cost',
   amountColumn: 'Amount',
   yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0 }, reviewsPerDay: 10 },

@@ -26,13 +26,18 @@ import { MIN_HELD_OUT_FRAUDS } from '../threshold/split-by-time.ts';
 export type GateRules = {
   /** Accepted probability that a challenger which is no better is promoted. */
   readonly promotionErrorRate: number;
-  /** Share of the features from which on a drift is severe; 0: it always counts as that. */
+  /** How much of what the model decides by must have moved for a drift to be severe; 0: it always counts as that. */
   readonly severeDriftShare: number;
+  /** AUPRC by which a challenger may be worse, at most, to be promoted after a severe drift. */
+  readonly nonInferiorityMargin: number;
   readonly thresholdBy: 'cost' | 'f1';
   /** Feature that holds the amount; absent from the schema, amounts count as 0. */
   readonly amountColumn: string;
   readonly yardstick: Yardstick;
 };
+
+const DAY_SECONDS = 86_400;
+const MIN_BLOCKS = 24;
 
 export type ModelsToJudge = {
   readonly challenger: ForestModel;
@@ -43,7 +48,7 @@ export type ModelsToJudge = {
   readonly schema: FeatureSchema;
   /** Of all rows of the window; of the judged rows alone when absent, which few frauds make uncertain. */
   readonly typicalAmounts?: TypicalAmounts | undefined;
-  /** Share of the features that the drift report found drifted. */
+  /** How much of what the champion decides by has moved (`driftSeverity`), 0 to 1. */
   readonly driftedShare: number;
   readonly rules: GateRules;
 };
@@ -75,6 +80,7 @@ export function compareModels({
     const scores = scoreMatrix(model, rows.matrix, rows.rows);
     return { scores, assessment: assess(scores, { labels, eventTime, amounts }, model.threshold, rules.yardstick) };
   };
+  const blocks = timeBlocks(eventTime);
   const ours = measure(challenger);
   const theirs = champion && measure(champion);
   // two ways to be promoted by chance, where there are amounts: each gets half of the accepted probability
@@ -82,7 +88,7 @@ export function compareModels({
   const isEnough = fraudsIn(rows) >= MIN_HELD_OUT_FRAUDS;
   const difference =
     theirs !== undefined && isEnough
-      ? auprcDifference({ champion: theirs.scores, challenger: ours.scores, labels, seed: 0, errorRate })
+      ? auprcDifference({ champion: theirs.scores, challenger: ours.scores, labels, blocks, seed: 0, errorRate })
       : undefined;
   const answeredBy = (model: ForestModel, scores: Float64Array) => ({ scores, threshold: model.threshold });
   const dearer =
@@ -91,6 +97,7 @@ export function compareModels({
           champion: answeredBy(champion, theirs.scores),
           challenger: answeredBy(challenger, ours.scores),
           labels,
+          blocks,
           typicalAmounts: typicalAmounts ?? typicalAmountsOf(labels, amounts),
           costs: rules.yardstick.costs,
           errorRate,
@@ -108,7 +115,19 @@ export function compareModels({
       difference,
       costDifference: dearer,
       drift,
+      nonInferiorityMargin: rules.nonInferiorityMargin,
     }),
     scores: { challenger: ours.scores, ...(theirs && { champion: theirs.scores }) },
   };
+}
+
+/**
+ * The block of time that each row lies in: a day, or a part of the rows' span where that is shorter. Frauds of one
+ * block may be one case, so they are no independent evidence. O(rows).
+ */
+function timeBlocks(eventTime: Float64Array): Uint32Array {
+  const first = eventTime[0] ?? 0;
+  const span = (eventTime.at(-1) ?? first) - first;
+  const seconds = Math.min(DAY_SECONDS, span / MIN_BLOCKS) || 1;
+  return Uint32Array.from(eventTime, (time) => Math.max(0, Math.floor((time - first) / seconds)));
 }

@@ -21,6 +21,7 @@ const models: ModelsToJudge = {
   rules: {
     promotionErrorRate: 0.05,
     severeDriftShare: 0.1,
+    nonInferiorityMargin: 0.05,
     thresholdBy: 'f1',
     amountColumn: 'none',
     yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0 }, reviewsPerDay: 10 },

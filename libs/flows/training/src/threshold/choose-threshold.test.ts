@@ -6,6 +6,7 @@ import { chooseThreshold } from './choose-threshold.ts';
 const rules: GateRules = {
   promotionErrorRate: 0.05,
   severeDriftShare: 0.1,
+  nonInferiorityMargin: 0.05,
   thresholdBy: 'cost',
   amountColumn: 'Amount',
   yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0 }, reviewsPerDay: 10 },

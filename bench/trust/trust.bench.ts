@@ -1,0 +1,21 @@
+/**
+ * The error budget: what gate and alarm promise, in worlds as teams have them, beside what they do.
+ *
+ *     npm run bench:trust [-- --json] [-- --cases 2000]
+ *
+ * A line a scenario: promised, measured with its 95 % interval. With --json the last line is one document.
+ */
+import { parseArgs } from 'node:util';
+import { gateScenarios } from './gate.ts';
+
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, cases: { type: 'string', default: '1000' } } });
+const scenarios = gateScenarios(Number(values.cases));
+
+const share = (value: number) => value.toFixed(3);
+for (const { name, promised, kind, measured, low, high, within } of scenarios) {
+  const bound = `${kind === 'most' ? 'at most' : 'at least'} ${share(promised)}`;
+  console.log(
+    `${within ? 'kept  ' : 'BROKEN'} ${name}: ${bound}, measured ${share(measured)} (${share(low)} to ${share(high)})`,
+  );
+}
+if (values.json) console.log(JSON.stringify({ scenarios }));
