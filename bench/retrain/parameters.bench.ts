@@ -13,8 +13,9 @@ import { gateRules } from './setting.ts';
 
 const HELP = `node bench/retrain/parameters.bench.ts --csv FILE [--parts N] [--seeds N] [--json]
 
-Cuts the rows, in time order, into parts (default 10). Each forest learns from four parts and is scored on the fifth, for every five parts
-in a row. A row of the table: mean AUPRC and its difference to the default's with the standard error over parts and seeds; money; seconds.`;
+Cuts the rows, in time order, into parts (default 10). Each forest learns from four parts and is scored on the fifth,
+for every five parts in a row. A row of the table: mean AUPRC and its difference to the default's with the standard
+error over parts and seeds; money; seconds.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -74,7 +75,10 @@ function lineOf(name: string, { auprc, cost, seconds }: Result): string {
   const gains = auprc.map((each, i) => each - results['default']!.auprc[i]!);
   const gain = mean(gains);
   const error = Math.sqrt(mean(gains.map((each) => (each - gain) ** 2)) / (gains.length - 1));
-  return `${name.padEnd(56)} ${mean(auprc).toFixed(4)}  ${gain >= 0 ? '+' : ''}${gain.toFixed(4)} ± ${error.toFixed(4)}  ${cost.toFixed(0).padStart(7)}  ${(seconds / auprc.length).toFixed(1)} s`;
+  return (
+    `${name.padEnd(56)} ${mean(auprc).toFixed(4)}  ${gain >= 0 ? '+' : ''}${gain.toFixed(4)} ± ` +
+    `${error.toFixed(4)}  ${cost.toFixed(0).padStart(7)}  ${(seconds / auprc.length).toFixed(1)} s`
+  );
 }
 
 function mean(values: readonly number[]): number {

@@ -19,9 +19,11 @@ import { meanYear, yearPlots } from './year-plots.ts';
 
 const HELP = `npm run bench:retrain -- --csv FILE [--seeds LIST] [--plots DIR] [--json]
 
-Cuts the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well), in time order, into 4 + 52 weeks, injects drifts, and plays the year
-under six rules: ours, ours with an open gate, never retraining, the original's, and a new model each week without a gate, of four weeks or as ours would have promoted it. --seeds says with
-which seeds it is played, as in 1-4,7 (default 1); --plots writes two SVG files there, the mean over the seeds; --json adds a line of JSON after each year.`;
+Cuts the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well), in time order, into 4 + 52 weeks, injects
+drifts, and plays the year under six rules: ours, ours with an open gate, never retraining, the original's, and a new
+model each week without a gate, of four weeks or as ours would have promoted it. --seeds says with which seeds it is
+played, as in 1-4,7 (default 1); --plots writes two SVG files there, the mean over the seeds; --json adds a line of
+JSON after each year.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -40,7 +42,8 @@ const WEEKS = 52;
 
 const { table } = await readTransactions(options.csv, ulbSchema);
 console.log(
-  `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${table.rows} rows in ${WEEKS_BEFORE} + ${WEEKS} weeks`,
+  `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${table.rows} rows ` +
+    `in ${WEEKS_BEFORE} + ${WEEKS} weeks`,
 );
 for (const { name, from, to } of INJECTED)
   console.log(`  ${from === to ? `week ${from}` : `from week ${from}`}: ${name}`);
@@ -72,12 +75,14 @@ async function playWithSeed(seed: number) {
   ];
   const names = strategies.map(({ name }) => name);
   console.log(
-    `\nSeed ${seed}: AUPRC of the week and money lost in it, under each rule; what ours decided after it\n${weekHeading(names)}`,
+    `\nSeed ${seed}: AUPRC of the week and money lost in it, under each rule; what ours decided after ` +
+      `it\n${weekHeading(names)}`,
   );
   const played = await playYear(strategies, first, weeks, (week) => console.log(weekLine(week)));
   const promotions = promotionsOf(played[0]!, first, weeks);
   console.log(
-    `\nSeed ${seed}: our promotions, the new model beside the replaced one on the weeks that followed\n${promotionTable(promotions)}`,
+    `\nSeed ${seed}: our promotions, the new model beside the replaced one on the weeks that ` +
+      `followed\n${promotionTable(promotions)}`,
   );
   return {
     seed,

@@ -6,9 +6,11 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureRetraining, type Stages } from './measure-retraining.ts';
 
-const HELP = `npm run build && npm run bench:trainers -- --csv FILE [--trainers 1,2,4] [--threads N] [--trees N] [--runs N] [--weeks N] [--dist FOLDER]
+const HELP = `npm run build && npm run bench:trainers -- --csv FILE [--trainers 1,2,4] [--threads N] [--trees N]
+                                                 [--runs N] [--weeks N] [--dist FOLDER]
 
-Cuts a CSV file (Time, V1..V28, Amount, Class; .gz as well) into weekly files and retrains on them, each run in a system of its own.
+Cuts a CSV file (Time, V1..V28, Amount, Class; .gz as well) into weekly files and retrains on them, each run in a system
+of its own.
 --threads: of each trainer. --dist: a built trainer, to compare with another one.`;
 
 const { values: options } = parseArgs({
@@ -31,10 +33,12 @@ if (options.help || options.csv === undefined) {
 
 const { csv, dist, threads, trees } = options;
 console.log(
-  `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${trees} trees, ${threads} threads a trainer, ${options.weeks} weeks of ${csv}\n`,
+  `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ${trees} trees, ` +
+    `${threads} threads a trainer, ${options.weeks} weeks of ${csv}\n`,
 );
 console.log(
-  '| trainers | seconds in all | loading and planning | growing and judging | growing again from all rows | recording, promoting | version |\n|---|---|---|---|---|---|---|',
+  '| trainers | seconds in all | loading and planning | growing and judging | growing again from all rows | ' +
+    'recording, promoting | version |\n|---|---|---|---|---|---|---|',
 );
 for (const trainers of options.trainers.split(',').map(Number)) {
   const runs: Stages[] = [];
@@ -52,6 +56,8 @@ for (const trainers of options.trainers.split(',').map(Number)) {
   const median = runs[Math.floor(runs.length / 2)]!;
   const seconds = (s: number): string => s.toFixed(2);
   console.log(
-    `| ${trainers} | ${seconds(median.total)} (${seconds(runs[0]!.total)} to ${seconds(runs.at(-1)!.total)}) | ${seconds(median.planned)} | ${seconds(median.judged)} | ${seconds(median.refitted)} | ${seconds(median.recorded)} | ${[...new Set(runs.map((run) => run.version))].join(' ')} |`,
+    `| ${trainers} | ${seconds(median.total)} (${seconds(runs[0]!.total)} to ${seconds(runs.at(-1)!.total)}) ` +
+      `| ${seconds(median.planned)} | ${seconds(median.judged)} | ${seconds(median.refitted)} | ` +
+      `${seconds(median.recorded)} | ${[...new Set(runs.map((run) => run.version))].join(' ')} |`,
   );
 }

@@ -31,7 +31,8 @@ export async function chooseParameters(
     budgetMs: 1_000 * search.seconds,
     onTried: ({ changes, outOfBagAuprc }) =>
       progress.log(
-        `out-of-bag AUPRC ${outOfBagAuprc?.toFixed(4) ?? 'undefined'} with ${Object.keys(changes).length === 0 ? 'the parameters of the settings' : JSON.stringify(changes)}`,
+        `out-of-bag AUPRC ${outOfBagAuprc?.toFixed(4) ?? 'undefined'} with ` +
+          `${Object.keys(changes).length === 0 ? 'the parameters of the settings' : JSON.stringify(changes)}`,
       ),
   });
   return { parameters: parseParameters(parameters), tried };

@@ -47,7 +47,8 @@ export async function getTable(
   if (bytes === undefined || digestOf(bytes) !== sha256)
     throw new TrainerError(
       'FRAUD_TRAINER_ROWS_LOST',
-      `Cannot go on with the retraining: ${key} is ${bytes === undefined ? 'gone from the store' : 'not as it was stored'}`,
+      `Cannot go on with the retraining: ${key} is ` +
+        `${bytes === undefined ? 'gone from the store' : 'not as it was stored'}`,
     );
   const eventTime = new Float64Array(rows);
   const matrix = new Float32Array(new SharedArrayBuffer(rows * inputs * Float32Array.BYTES_PER_ELEMENT));

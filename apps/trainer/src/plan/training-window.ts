@@ -51,7 +51,8 @@ export async function loadWindow({
   if (last === undefined)
     throw new TrainerError(
       'FRAUD_TRAINER_WEEK_MISSING',
-      `Cannot retrain on ${lastWeek}: ${store.describe()} has no such week under ${weeksPrefix}; it may have been put into quarantine`,
+      `Cannot retrain on ${lastWeek}: ${store.describe()} has no such week under ${weeksPrefix}; it may have ` +
+        'been put into quarantine',
     );
   const recent = trainingWeeks(files, last, rules.weeks);
   const earlier = files.filter((file) => compareWeeks(file, recent[0]!) < 0);
@@ -100,7 +101,8 @@ export async function loadWindow({
   }
   if (window.tooYoungRows > 0)
     progress.log(
-      `${window.tooYoungRows} rows younger than ${rules.labelDelayDays} days are left out: their frauds may not have been reported yet`,
+      `${window.tooYoungRows} rows younger than ${rules.labelDelayDays} days are left out: their frauds may ` +
+        'not have been reported yet',
     );
   return window;
 }

@@ -124,7 +124,8 @@ function noteOf(
     `Weeks: ${weeks.map((week) => week.name).join(', ')}. Judged against: ${trainedAgainst ?? 'nobody'}.`,
     ...(refit && training
       ? [
-          `Grown again from all ${training.rows} rows after the judgement: metrics and plots are those of \`judged.forest\`, which had not seen the latest of them.`,
+          `Grown again from all ${training.rows} rows after the judgement: metrics and plots are those of ` +
+            `\`judged.forest\`, which had not seen the latest of them.`,
         ]
       : []),
     ...(driftReportKey === undefined

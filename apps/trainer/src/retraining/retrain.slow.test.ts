@@ -391,7 +391,8 @@ describe('retrain()', () => {
       'gives way after a severe drift',
       0.5,
       'promote',
-      'New model goes live. The data has changed a lot (severe drift), and the new model is about as good as the old one',
+      'New model goes live. The data has changed a lot (severe drift), and the new model is about as good as ' +
+        'the old one',
     ],
   ] as const)('the champion %s when the difference may be chance', async (_, driftedShare, verdict, reason) => {
     const { run, putWeek, store } = await aSystemWithWeeks();

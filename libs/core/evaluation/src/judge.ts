@@ -37,7 +37,8 @@ export function judge(contest: Contest): Verdict {
     return promote(`There is no model in service yet. The new model's AUPRC is ${figure(challenger.auprc)}.`);
   if (champion.rows !== challenger.rows || champion.frauds !== challenger.frauds) {
     throw new RangeError(
-      `Cannot judge: the champion was evaluated on ${champion.rows} rows with ${champion.frauds} frauds, the challenger on ${challenger.rows} with ${challenger.frauds}`,
+      `Cannot judge: the champion was evaluated on ${champion.rows} rows with ${champion.frauds} frauds, the ` +
+        `challenger on ${challenger.rows} with ${challenger.frauds}`,
     );
   }
   const rows = `${challenger.rows} rows with ${challenger.frauds} frauds`;
@@ -48,17 +49,23 @@ export function judge(contest: Contest): Verdict {
   if (high < 0)
     return {
       kind: 'keep',
-      reason: `The old model stays. The new model sorts frauds to the top less well, more than chance can explain: ${figures}.`,
+      reason:
+        'The old model stays. The new model sorts frauds to the top less well, more than chance can explain: ' +
+        `${figures}.`,
     };
   if (costDifference !== undefined && costDifference.low > 0)
     return undecided(
-      `the new model sorts frauds to the top about as well, but its errors cost more (by ${money(costDifference.low)} to ${money(costDifference.high)}), more than chance can explain: ${figures}.`,
+      'the new model sorts frauds to the top about as well, but its errors cost more (by ' +
+        `${money(costDifference.low)} to ${money(costDifference.high)}), more than chance can explain: ` +
+        `${figures}.`,
     );
   if (low > 0)
     return promote(`It sorts frauds to the top better than the old one, more than chance can explain: ${figures}.`);
   if (costDifference !== undefined && costDifference.high < 0)
     return promote(
-      `Its errors cost less than those of the old one (by ${money(-costDifference.high)} to ${money(-costDifference.low)}), more than chance can explain, and it sorts frauds to the top about as well: ${figures}.`,
+      `Its errors cost less than those of the old one (by ${money(-costDifference.high)} to ` +
+        `${money(-costDifference.low)}), more than chance can explain, and it sorts frauds to the top about as ` +
+        `well: ${figures}.`,
     );
   if (drift === 'severe' && low > -nonInferiorityMargin)
     return promote(

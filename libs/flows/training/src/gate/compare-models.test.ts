@@ -83,7 +83,7 @@ describe('compareModels()', () => {
     expect(judged({ challenger: model, champion: flagsAll, driftedShare: 0.5 }).verdict.kind).toBe('promote');
   });
 
-  it('promotes who ranks as well and errs at less cost beyond chance, with half of the error rate for each figure', () => {
+  it('promotes a model that ranks as well and errs at less cost, with half of the error rate for each figure', () => {
     const { verdict, costDifference, difference } = judged({ champion: flagsAll });
     expect(verdict).toMatchObject({
       kind: 'promote',

@@ -20,7 +20,10 @@ import type { TrainForest } from './train-forest.ts';
 export const ML_RANDOM_FOREST_MAX_ROWS = 20_000;
 
 /** What a user of it should be told. */
-export const ML_RANDOM_FOREST_WARNING = `ml-random-forest is for small data: its time grows about with the square of the rows (a tree on 20,000 rows takes about 11 s, 100 trees about 18 minutes; at most ${ML_RANDOM_FOREST_MAX_ROWS} rows are taken). It heeds trees, max depth, min samples split and seed; it has no class weights and draws features once per tree`;
+export const ML_RANDOM_FOREST_WARNING =
+  'ml-random-forest is for small data: its time grows about with the square of the rows (a tree on 20,000 rows ' +
+  `takes about 11 s, 100 trees about 18 minutes; at most ${ML_RANDOM_FOREST_MAX_ROWS} rows are taken). It ` +
+  'heeds trees, max depth, min samples split and seed; it has no class weights and draws features once per tree';
 
 /** Of the parameters, those that the package knows are heeded: trees, maxDepth, minSamplesSplit and seed. */
 export type TrainMlRandomForest = Omit<TrainForest, 'calibrate' | 'threads'>;
@@ -81,13 +84,15 @@ function checkData({ matrix, rows, labels, inputs }: TrainMlRandomForest): void 
   if (rows > ML_RANDOM_FOREST_MAX_ROWS) {
     throw trainingError(
       'FRAUD_TRAINING_INPUT',
-      `Cannot train ml-random-forest on ${rows} rows: its time grows about with their square (87.6 s for one tree on 227,845), at most ${ML_RANDOM_FOREST_MAX_ROWS} are taken; use the native learner`,
+      `Cannot train ml-random-forest on ${rows} rows: its time grows about with their square (87.6 s for one ` +
+        `tree on 227,845), at most ${ML_RANDOM_FOREST_MAX_ROWS} are taken; use the native learner`,
     );
   }
   if (rows < 2 || matrix.length !== rows * inputs.length || labels.length !== rows)
     throw trainingError(
       'FRAUD_TRAINING_INPUT',
-      `Cannot train ml-random-forest: there are ${rows} rows of ${inputs.length} inputs, ${matrix.length} values and ${labels.length} labels`,
+      `Cannot train ml-random-forest: there are ${rows} rows of ${inputs.length} inputs, ${matrix.length} ` +
+        `values and ${labels.length} labels`,
     );
   if (!matrix.every(Number.isFinite))
     throw trainingError(

@@ -39,7 +39,7 @@ export function costsOf({
   return { missedFraud: missedFraudCost, falseAlarm: falseAlarmCost, margin };
 }
 
-/** The amounts of the transactions, as a view of the table's own memory; undefined when the schema has no such feature. */
+/** The amounts, as a view of the table's own memory; undefined when the schema has no such feature. */
 export function amountsOf(
   table: TransactionTable,
   schema: FeatureSchema,
