@@ -69,6 +69,16 @@ export const settings = {
       'does not.',
     example: '14',
   }),
+  feedbackMaxShare: setting('FEEDBACK_MAX_SHARE', decimalNumber({ min: 0, max: 1 }).default(0.1), {
+    doc:
+      'How many rows of feedback a model may learn from at most, as a share of its rows from weekly files. 0.1 is ' +
+      '10 %. 0: learn from weekly files only.',
+    example: '0',
+  }),
+  feedbackMaxSharePerToken: setting('FEEDBACK_MAX_SHARE_PER_TOKEN', decimalNumber({ min: 0, max: 1 }).default(0.05), {
+    doc: 'How many of them at most may have labels that one token reported, as a share of the same rows.',
+    example: '0.02',
+  }),
   promotionErrorRate: setting('PROMOTION_ERROR_RATE', decimalNumber({ min: 0.001, max: 0.4 }).default(0.05), {
     doc: 'How often, at most, a new model that is not better may go live by luck. 0.05 is 5 of 100.',
     example: '0.01',

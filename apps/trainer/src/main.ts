@@ -71,6 +71,7 @@ const trainer: Trainer = {
     wantedTrainingFrauds: config.wantedTrainingFrauds,
     labelDelayDays: config.labelDelayDays,
     maxBadRows: config.maxBadRows,
+    feedback: { maxShare: config.feedbackMaxShare, maxSharePerToken: config.feedbackMaxSharePerToken },
   },
   gate: gateOf(config),
   learner: config.learner,

@@ -8,8 +8,7 @@ import {
   type PartOfForest,
   trainMlRandomForest,
 } from '@fraud/training';
-import type { RetrainPlan } from '../plan/retrain-plan.ts';
-import { getTable } from '../plan/stored-table.ts';
+import { readTrainingRows, type RetrainPlan } from '../plan/retrain-plan.ts';
 import { getTrees } from '../plan/stored-trees.ts';
 import type { RetrainContext } from '../retraining/retrain-context.ts';
 import { progressOf, type StepProgress } from '../retraining/steps.ts';
@@ -83,7 +82,7 @@ async function growInParts(
 
 async function growMlRandomForest({ store, progress, signal }: GrowContext, plan: RetrainPlan): Promise<GrownForest> {
   progress.log(`warning: ${ML_RANDOM_FOREST_WARNING}`);
-  const training = await getTable(store, plan.training);
+  const training = await readTrainingRows(store, plan);
   const { inputs, schemaFingerprint, parameters } = plan;
   const { model, outOfBagScores } = await trainMlRandomForest({
     ...training,

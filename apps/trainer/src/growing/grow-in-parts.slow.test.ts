@@ -17,6 +17,7 @@ import { loadWindow } from '../plan/training-window.ts';
 import { growForest } from './grow-forest.ts';
 import { createPlanGrowers, type PlanGrowers } from './plan-growers.ts';
 
+const FEEDBACK = { maxShare: 0.1, maxSharePerToken: 0.05 };
 const JOB = 'retrain-week_1-none';
 const NOW = new Date('2026-11-22T16:00:00Z');
 const DAY_MS = 24 * 3600 * 1000;
@@ -42,7 +43,14 @@ async function aPlan(trees = 20) {
     store,
     schema: ulbSchema,
     weeksPrefix: 'weekly_data/',
-    window: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 5, wantedTrainingFrauds: 0, labelDelayDays: 0 },
+    window: {
+      weeks: 4,
+      heldOutShare: 0.2,
+      minTrainingFrauds: 5,
+      wantedTrainingFrauds: 0,
+      labelDelayDays: 0,
+      feedback: FEEDBACK,
+    },
     payload: { week: 'week_1' },
     progress: silent,
     signal,

@@ -1,8 +1,7 @@
 import type { TransactionTable } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { openGrowers, type TreeGrowers } from '@fraud/training';
-import type { RetrainPlan } from '../plan/retrain-plan.ts';
-import { getTable } from '../plan/stored-table.ts';
+import { readTrainingRows, type RetrainPlan } from '../plan/retrain-plan.ts';
 
 /**
  * How long the rows and threads of a plan are kept after their last use: the next part of the same forest comes at
@@ -26,7 +25,7 @@ export function createPlanGrowers(store: ObjectStore, threads: number): PlanGrow
   const plans = new Map<string, SharedPlan>();
 
   const open = async (plan: RetrainPlan): Promise<OpenPlan> => {
-    const training = await getTable(store, plan.training);
+    const training = await readTrainingRows(store, plan);
     const { matrix, rows, labels } = training;
     const { inputs, parameters } = plan;
     return {

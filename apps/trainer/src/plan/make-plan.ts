@@ -1,6 +1,7 @@
 import { chooseParameters } from '../growing/choose-parameters.ts';
 import type { RetrainContext } from '../retraining/retrain-context.ts';
 import { deleteOrphans } from './delete-plan.ts';
+import { loadFeedback } from './feedback-rows.ts';
 import { type RetrainPlan, savePlan } from './retrain-plan.ts';
 import { fraudCounts, loadWindow } from './training-window.ts';
 
@@ -19,7 +20,9 @@ export async function makePlan(context: RetrainContext): Promise<RetrainPlan | T
     return { tooFewFrauds: reason };
   }
   const { parameters, tried } = await chooseParameters(context, window.training);
-  const plan = await savePlan(context, { window, parameters, search: tried, now: now() });
-  progress.log(`growing a forest on ${plan.training.rows} rows with ${plan.training.frauds} frauds`);
+  const feedback = await loadFeedback(context, window);
+  const plan = await savePlan(context, { window, feedback, parameters, search: tried, now: now() });
+  const reported = feedback === undefined ? '' : ` and ${feedback.table.rows} rows of feedback`;
+  progress.log(`growing a forest on ${plan.training.rows} rows with ${plan.training.frauds} frauds${reported}`);
   return plan;
 }

@@ -16,7 +16,7 @@
  */
 import { concatTables, type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import { type ForestParameters, forestParameters } from '@fraud/forest-learner';
-import { digestOf, manifest } from '@fraud/model-registry';
+import { digestOf, type Manifest, manifest } from '@fraud/model-registry';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { type TriedParameters, triedParameters } from '@fraud/training';
 import type { WeekData } from '@fraud/weekly-data';
@@ -33,6 +33,8 @@ const planFile = z.object({
   weeks: manifest.shape.weeks,
   training: storedTable,
   heldOut: storedTable,
+  /** Rows of feedback that are trained on beside `training`, and whose they are; absent when there are none. */
+  feedback: storedTable.extend({ tokens: manifest.shape.feedback.unwrap().shape.tokens }).optional(),
   inputs: z.array(z.string()),
   schemaFingerprint: z.string(),
   parameters: forestParameters,
@@ -41,6 +43,9 @@ const planFile = z.object({
   /** What was tried before these were chosen; absent in plans of older builds. */
   search: z.array(triedParameters).default([]),
 });
+
+/** How many rows a model learned from the labels of one token. */
+export type TokenRows = NonNullable<Manifest['feedback']>['tokens'][number];
 
 type PlanFile = z.infer<typeof planFile>;
 export type RetrainPlan = PlanFile & {
@@ -59,6 +64,7 @@ export type NewPlan = {
     readonly training: TransactionTable;
     readonly heldOut: TransactionTable;
   };
+  readonly feedback?: { readonly table: TransactionTable; readonly tokens: readonly TokenRows[] } | undefined;
   readonly parameters: ForestParameters;
   readonly search?: readonly TriedParameters[];
   readonly now: Date;
@@ -67,7 +73,7 @@ export type NewPlan = {
 /** Saves a plan. When another trainer that works on the same job has saved one before, that one counts. */
 export async function savePlan(
   { store, jobId, schema }: { readonly store: ObjectStore; readonly jobId: string; readonly schema: FeatureSchema },
-  { window, parameters, search = [], now }: NewPlan,
+  { window, feedback, parameters, search = [], now }: NewPlan,
 ): Promise<RetrainPlan> {
   const put = (table: TransactionTable) => putRows(store, jobId, table, schema.inputs);
   return await writePlan(store, jobId, {
@@ -81,6 +87,7 @@ export async function savePlan(
     })),
     training: await put(window.training),
     heldOut: await put(window.heldOut),
+    ...(feedback && { feedback: { ...(await put(feedback.table)), tokens: [...feedback.tokens] } }),
     inputs: [...schema.inputs],
     schemaFingerprint: schema.fingerprint,
     parameters,
@@ -138,6 +145,15 @@ export async function readPlan(store: ObjectStore, jobId: string): Promise<Retra
     id,
     folder: `${retrainingFolder(jobId)}${id}/`,
   };
+}
+
+/** The rows that a plan's forest is grown from: those of weekly files, then those of feedback. */
+export async function readTrainingRows(
+  store: ObjectStore,
+  { training, feedback }: Pick<RetrainPlan, 'training' | 'feedback'>,
+): Promise<TransactionTable> {
+  const weekly = await getTable(store, training);
+  return feedback === undefined ? weekly : concatTables([weekly, await getTable(store, feedback)]);
 }
 
 /** The folder of everything that is stored for a retraining, or for its refit. */

@@ -1,15 +1,14 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { labelKey, newDecisionId, openDecisionLog, shipDecisionLog } from '@fraud/decision-log';
-import { aDecision } from '@fraud/decision-log/testing';
-import { columnOf, fraudsIn, ulbSchema } from '@fraud/feature-schema';
+import { ulbSchema } from '@fraud/feature-schema';
 import { openObjectStore } from '@fraud/object-store';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { describe, expect, it } from 'vitest';
 import type { WindowRules } from '../retraining/retrain-context.ts';
 import { loadWindow } from './training-window.ts';
 
+const FEEDBACK = { maxShare: 0.1, maxSharePerToken: 0.05 };
 const SECONDS_PER_WEEK = 7 * 24 * 3600;
 const ROWS = 500;
 
@@ -43,6 +42,7 @@ async function windowOf(
       minTrainingFrauds: 20,
       wantedTrainingFrauds: 0,
       labelDelayDays: 0,
+      feedback: FEEDBACK,
       ...rules,
     },
     payload: { week: lastWeek },
@@ -133,66 +133,6 @@ describe('loadWindow()', () => {
       .replaceAll(/,[^,\n]*\n/g, '\n');
     const { names } = await windowOf([40, 40, unlabelled]);
     expect(names).toEqual(['week_1', 'week_2']);
-  });
-
-  it("joins feedback on a week's decisions, none twice, and says what it did", async () => {
-    const dir = await mkdtemp(join(tmpdir(), 'window-'));
-    const store = openObjectStore({ folder: join(dir, 'store') });
-    const week = simulateWeek({ rows: ROWS, fraudShare: 0.1, seed: 1, startTimeSeconds: 0 });
-    await store.put('weekly_data/week_2026_47.csv', csvOf(week, ulbSchema));
-    const decisionOf = (row: number, time: number) =>
-      aDecision({
-        id: newDecisionId(),
-        transaction: {
-          Time: time,
-          ...Object.fromEntries(
-            ulbSchema.features.map((name) => [name, columnOf(week, ulbSchema.inputs.indexOf(name))[row]!]),
-          ),
-        },
-      });
-    const missed = week.labels.indexOf(0);
-    const [inTheFile, onlyLogged] = [decisionOf(missed, week.eventTime[missed]!), decisionOf(missed, 0.5)];
-    const log = await openDecisionLog({
-      dir: join(dir, 'log'),
-      schema: ulbSchema,
-      instance: 'api',
-      now: () => new Date('2026-11-18T12:00:00Z'),
-    });
-    await log.append([inTheFile, onlyLogged]);
-    await log.close();
-    await shipDecisionLog({ dir: join(dir, 'log'), store });
-    const batch = {
-      id: newDecisionId(),
-      receivedAt: '2026-11-20T09:00:00Z',
-      token: 'bank',
-      labels: [inTheFile, onlyLogged].map(({ id }) => ({
-        decisionId: id,
-        isFraud: true,
-        source: 'chargeback',
-        knownAt: '2026-11-20T09:00:00Z',
-      })),
-    };
-    await store.put(
-      labelKey(batch),
-      new TextEncoder().encode(JSON.stringify({ ...batch, labels: [...batch.labels, { isFraud: true }] })),
-    );
-
-    const told: string[] = [];
-    const tell = (line: string) => void told.push(line);
-    const window = await loadWindow({
-      store,
-      schema: ulbSchema,
-      weeksPrefix: 'weekly_data/',
-      window: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 0, labelDelayDays: 0 },
-      payload: { week: 'week_2026_47' },
-      progress: { step: () => {}, log: tell, warn: tell },
-      signal: new AbortController().signal,
-    });
-    const { table } = window.weeks[0]!;
-    expect([table.rows, fraudsIn(table)]).toEqual([ROWS + 1, fraudsIn(week) + 2]);
-    expect([...table.eventTime]).toEqual([...table.eventTime].toSorted((a, b) => a - b));
-    expect(told).toContain('week_2026_47: feedback on 2 decisions: 1 added, 1 corrected');
-    expect(told.filter((line) => line.startsWith('set aside'))).toEqual([expect.stringContaining('label 3')]);
   });
 
   it('refuses a week that is not there', async () => {

@@ -1,10 +1,9 @@
 /**
  * The rows of a retraining: the last weeks up to the asked one, in order of time. The latest share of the rows is held
- * out: models are judged on it and never trained on it. Where frauds are few, earlier weeks are taken as well. What
- * feedback says of a week's decisions joins its rows.
+ * out: models are judged on it and never trained on it. Where frauds are few, earlier weeks are taken as well. Only
+ * weekly files are in the window; `loadFeedback` says what joins its training rows.
  */
-import { mergeFeedback, openFeedback } from '@fraud/decision-log';
-import { concatTables, fraudsIn, sortByTime } from '@fraud/feature-schema';
+import { concatTables, fraudsIn } from '@fraud/feature-schema';
 import { splitByTime, type SplitRows } from '@fraud/training';
 import {
   compareWeeks,
@@ -25,7 +24,7 @@ export type WindowContext = Pick<RetrainContext, 'store' | 'schema' | 'weeksPref
   readonly payload: { readonly week: string };
 };
 
-/** `isEnough` is false when all weeks there are hold too few frauds. */
+/** `isEnough` is false when all weeks together hold too few frauds, or nothing but frauds. */
 export type TrainingWindow = SplitRows & {
   /** Earliest first. */
   readonly weeks: readonly WeekData[];
@@ -57,19 +56,6 @@ export async function loadWindow({
   const recent = trainingWeeks(files, last, rules.weeks);
   const earlier = files.filter((file) => compareWeeks(file, recent[0]!) < 0);
 
-  const feedbackOf = openFeedback(store, schema, signal);
-  /** The week with what feedback says of its decisions. */
-  const withFeedback = async (data: WeekData): Promise<WeekData> => {
-    const { year, week, name } = data.file;
-    if (year === undefined) return data; // no week of the calendar, so no week of the log
-    const feedback = await feedbackOf({ year, week });
-    for (const line of feedback.setAside) progress.log(`set aside: ${line}`);
-    if (feedback.table.rows === 0) return data;
-    const { table, added, corrected } = mergeFeedback(data.table, feedback);
-    progress.log(`${name}: feedback on ${feedback.table.rows} decisions: ${added} added, ${corrected} corrected`);
-    return { ...data, table: sortByTime(table) };
-  };
-
   const read = async (file: WeekFile): Promise<WeekData[]> => {
     signal.throwIfAborted();
     try {
@@ -80,7 +66,7 @@ export async function loadWindow({
       }
       progress.log(`${file.name}: ${week.table.rows} rows, ${fraudsIn(week.table)} frauds`);
       for (const warning of week.warnings) progress.log(`${file.name}: ${warning}`);
-      return [await withFeedback(week)];
+      return [week];
     } catch (error) {
       if (file === last || !(error instanceof WeekRefused)) throw error;
       progress.warn(`${file.name} is left out`, error);

@@ -85,7 +85,7 @@ export async function unlessMlflowFails<T>(
 
 function manifestDraft(
   files: Candidate['files'],
-  { weeks, training, heldOut, isRefit }: RetrainPlan,
+  { weeks, training, heldOut, feedback, isRefit }: RetrainPlan,
   trainedAgainst: string | null,
 ): ManifestDraft {
   const { schemaFingerprint, inputs, parameters, threshold } = decodeModel(files['model.forest']);
@@ -96,6 +96,7 @@ function manifestDraft(
     weeks,
     training: { rows: training.rows, frauds: training.frauds },
     heldOut: { rows: heldOut.rows, frauds: heldOut.frauds },
+    ...(feedback && { feedback: { rows: feedback.rows, frauds: feedback.frauds, tokens: feedback.tokens } }),
     refit: isRefit,
     parameters,
     threshold,

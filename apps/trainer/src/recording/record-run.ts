@@ -65,7 +65,7 @@ async function logEverything(
   run: Run,
   { manifest, files, driftReportKey, store, createdAt }: RunToRecord,
 ): Promise<void> {
-  const { weeks, verdict, training } = manifest;
+  const { weeks, verdict, training, feedback } = manifest;
   const judged = storedJudgement.parse(JSON.parse(new TextDecoder().decode(files[METRICS_FILE])));
   await run.logParams({
     ...manifest.parameters,
@@ -79,6 +79,11 @@ async function logEverything(
     schema: manifest.schemaFingerprint,
     weeks: weeks.map((week) => week.name).join(' '),
     ...(training && { training_rows: training.rows, training_frauds: training.frauds }),
+    ...(feedback && {
+      feedback_rows: feedback.rows,
+      feedback_frauds: feedback.frauds,
+      feedback_tokens: feedback.tokens.map(({ token, rows }) => `${token}: ${rows}`).join('; '),
+    }),
   });
   await run.logMetrics(metricsOf(judged));
   await run.setTags({

@@ -8,11 +8,15 @@ import type { GateRules, SplitRules } from '@fraud/training';
 import type { PlanGrowers } from '../growing/plan-growers.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 
+/** How much of the training rows feedback may be, as shares of the rows of weekly files. */
+export type FeedbackRules = { readonly maxShare: number; readonly maxSharePerToken: number };
+
 /** Which weeks and rows a model learns from. */
 export type WindowRules = SplitRules & {
   readonly weeks: number;
   /** So many rows of a week may be left out for a bad value. @defaultValue 0 */
   readonly maxBadRows?: number;
+  readonly feedback: FeedbackRules;
 };
 
 /** What a search for better parameters may take. */

@@ -31,6 +31,7 @@ import { retrain } from './retrain.ts';
 import type { Trainer } from './retrain-context.ts';
 import { progressOf } from './steps.ts';
 
+const FEEDBACK = { maxShare: 0.1, maxSharePerToken: 0.05 };
 const SECONDS_PER_WEEK = 7 * 24 * 3600;
 const TREES = 12;
 
@@ -69,7 +70,14 @@ async function aSystem(changes: Partial<Trainer> = {}) {
     tracking,
     schema: ulbSchema,
     weeksPrefix: 'weekly_data/',
-    window: { weeks: 4, heldOutShare: 0.2, minTrainingFrauds: 20, wantedTrainingFrauds: 0, labelDelayDays: 0 },
+    window: {
+      weeks: 4,
+      heldOutShare: 0.2,
+      minTrainingFrauds: 20,
+      wantedTrainingFrauds: 0,
+      labelDelayDays: 0,
+      feedback: FEEDBACK,
+    },
     gate: {
       promotionErrorRate: 0.05,
       severeDriftShare: 0.1,
@@ -475,7 +483,14 @@ describe('retrain()', () => {
 
   it('keeps the champion when all weeks hold too few frauds', async () => {
     const { run, objects, runs } = await aSystemWithWeeks([3, 4], {
-      window: { weeks: 1, heldOutShare: 0.2, minTrainingFrauds: 500, wantedTrainingFrauds: 0, labelDelayDays: 0 },
+      window: {
+        weeks: 1,
+        heldOutShare: 0.2,
+        minTrainingFrauds: 500,
+        wantedTrainingFrauds: 0,
+        labelDelayDays: 0,
+        feedback: FEEDBACK,
+      },
     });
     const before = await objects();
     expect(await run()).toMatchObject({

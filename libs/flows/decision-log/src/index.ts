@@ -8,5 +8,5 @@ export { DEFAULT_FSYNC, parseFsyncPolicy } from './appending/fsync-policy.ts';
 export { type Label, type LabelBatch, labelKey } from './labels/label.ts';
 export { type LabelSpool, openLabelSpool } from './labels/label-spool.ts';
 export { readDecisions } from './segments/read-decisions.ts';
-export { type FeedbackCounts, mergeFeedback } from './labels/merge-feedback.ts';
+export { feedbackBeside } from './labels/feedback-beside.ts';
 export { logBacklog, type LogBacklog, shipDecisionLog } from './segments/ship-decision-log.ts';

@@ -30,6 +30,8 @@ export const manifest = z.object({
   training: rowCounts.optional(),
   /** The latest rows of those weeks: judged on. */
   heldOut: rowCounts,
+  /** Rows that feedback added to those it was trained on, by the token that reported their labels; absent: none. */
+  feedback: rowCounts.extend({ tokens: z.array(rowCounts.extend({ token: z.string() })) }).optional(),
   /**
    * Whether the model was grown again, with the held-out rows among those it was trained on, after one without them
    * had been judged; that one lies beside it as `judged.forest`, and metrics and verdict are its own.

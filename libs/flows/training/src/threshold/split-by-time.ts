@@ -20,7 +20,7 @@ export type SplitRows = {
   readonly heldOut: TransactionTable;
   /** Rows left out at the end, because their labels are not known yet. */
   readonly tooYoungRows: number;
-  /** False when there are too few frauds to train and to judge. */
+  /** False when there are too few frauds to train and to judge, or nothing but frauds to train. */
   readonly isEnough: boolean;
   /** True when it is enough and there are as many frauds as wanted: no earlier rows need be taken as well. */
   readonly isAmple: boolean;
@@ -39,7 +39,8 @@ export function splitByTime(
   const training = sliceTable(rows, 0, firstHeldOut);
   const heldOut = sliceTable(rows, firstHeldOut, matured);
   const frauds = fraudsIn(training);
-  const isEnough = frauds >= minTrainingFrauds && fraudsIn(heldOut) >= MIN_HELD_OUT_FRAUDS;
+  const hasBothClasses = frauds < training.rows;
+  const isEnough = hasBothClasses && frauds >= minTrainingFrauds && fraudsIn(heldOut) >= MIN_HELD_OUT_FRAUDS;
   return {
     training,
     heldOut,

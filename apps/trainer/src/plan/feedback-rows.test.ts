@@ -1,0 +1,137 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { labelKey, newDecisionId, openDecisionLog, shipDecisionLog } from '@fraud/decision-log';
+import { aDecision } from '@fraud/decision-log/testing';
+import { columnOf, fraudsIn, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
+import { type ObjectStore, openObjectStore } from '@fraud/object-store';
+import { csvOf, simulateWeek } from '@fraud/simulation';
+import { describe, expect, it } from 'vitest';
+import { boundFeedback, loadFeedback } from './feedback-rows.ts';
+import { loadWindow } from './training-window.ts';
+
+const ROWS = 500;
+const DECIDED = '2026-11-18T12:00:00Z';
+const week = simulateWeek({ rows: ROWS, fraudShare: 0.1, seed: 1, startTimeSeconds: 0 });
+
+type Reported = { readonly row: number; readonly time: number; readonly isFraud: boolean; readonly by?: string };
+
+/** A store with one week, its decisions at the given times with the values of the given rows, and their labels. */
+async function aStore(reported: readonly Reported[], extraLabels: readonly unknown[] = []): Promise<ObjectStore> {
+  const dir = await mkdtemp(join(tmpdir(), 'feedback-rows-'));
+  const store = openObjectStore({ folder: join(dir, 'store') });
+  await store.put('weekly_data/week_2026_47.csv', csvOf(week, ulbSchema));
+  const decisions = reported.map(({ row, time }) => {
+    const value = (name: string) => columnOf(week, ulbSchema.inputs.indexOf(name))[row]!;
+    const features = ulbSchema.features.map((name) => [name, value(name)] as const);
+    return aDecision({ id: newDecisionId(), transaction: { Time: time, ...Object.fromEntries(features) } });
+  });
+  const log = await openDecisionLog({
+    dir: join(dir, 'log'),
+    schema: ulbSchema,
+    instance: 'api',
+    now: () => new Date(DECIDED),
+  });
+  await log.append(decisions);
+  await log.close();
+  await shipDecisionLog({ dir: join(dir, 'log'), store });
+  const labels = reported.map(({ isFraud, by = 'bank' }, i) => ({
+    decisionId: decisions[i]!.id,
+    isFraud,
+    source: 'chargeback',
+    knownAt: DECIDED,
+    by,
+    trusted: true,
+  }));
+  const batch = { id: newDecisionId(), receivedAt: DECIDED, token: 'bank', labels };
+  const bytes = new TextEncoder().encode(JSON.stringify({ ...batch, labels: [...labels, ...extraLabels] }));
+  await store.put(labelKey(batch), bytes);
+  return store;
+}
+
+async function load(store: ObjectStore) {
+  const told: string[] = [];
+  const tell = (line: string) => void told.push(line);
+  const context = {
+    store,
+    schema: ulbSchema,
+    weeksPrefix: 'weekly_data/',
+    window: {
+      weeks: 4,
+      heldOutShare: 0.2,
+      minTrainingFrauds: 20,
+      wantedTrainingFrauds: 0,
+      labelDelayDays: 0,
+      feedback: { maxShare: 0.1, maxSharePerToken: 0.05 },
+    },
+    payload: { week: 'week_2026_47' },
+    progress: { step: () => {}, log: tell, warn: tell },
+    signal: new AbortController().signal,
+  };
+  const window = await loadWindow(context);
+  return { window, feedback: await loadFeedback(context, window), told };
+}
+
+describe('loadFeedback()', () => {
+  it('takes decisions that the weekly file does not hold, says whose, and sets bad labels aside', async () => {
+    const store = await aStore([{ row: 3, time: 0.5, isFraud: true }], [{ isFraud: true }]);
+    const { feedback, told } = await load(store);
+    expect([...feedback!.table.eventTime]).toEqual([0.5]);
+    expect(feedback!.tokens).toEqual([{ token: 'bank', rows: 1, frauds: 1 }]);
+    expect(told).toContain('feedback of bank: 1 of 1 new rows are learned from, 1 of them frauds');
+    expect(told.filter((line) => line.startsWith('set aside'))).toEqual([expect.stringContaining('label 2')]);
+  });
+
+  it('changes no label of a weekly file, and does not touch the rows that judge', async () => {
+    const lastRow = ROWS - 1;
+    const frauds = Array.from(week.labels.keys()).filter((row) => week.labels[row] === 1);
+    const cleared = frauds.map((row) => ({ row, time: week.eventTime[row]!, isFraud: false }));
+    const store = await aStore([...cleared, { row: 0, time: week.eventTime[lastRow]! - 0.5, isFraud: true }]);
+    const { window, feedback } = await load(store);
+    expect(feedback).toBeUndefined();
+    expect([window.training.rows, window.heldOut.rows]).toEqual([400, 100]);
+    expect(fraudsIn(window.training) + fraudsIn(window.heldOut)).toBe(fraudsIn(week));
+  });
+
+  it('keeps what a token may teach within its share', async () => {
+    const flood = Array.from({ length: 300 }, (_, row) => ({ row, time: 0.5 + row, isFraud: false, by: 'shop' }));
+    const { feedback, told } = await load(await aStore(flood));
+    expect(feedback!.tokens).toEqual([{ token: 'shop', rows: 20, frauds: 0 }]);
+    expect(told).toContain('feedback of shop: 20 of 300 new rows are learned from, 0 of them frauds');
+  });
+});
+
+describe('boundFeedback()', () => {
+  const tableOf = (rows: number): TransactionTable => ({
+    rows,
+    matrix: Float32Array.from({ length: rows }, (_, row) => row),
+    labels: Uint8Array.from({ length: rows }, (_, row) => row % 2),
+    eventTime: Float64Array.from({ length: rows }, (_, row) => row),
+  });
+  const bound = (tokens: Readonly<Record<string, number>>, maxShare = 0.1, maxSharePerToken = 0.05) => {
+    const by = Object.entries(tokens).flatMap(([token, rows]) => Array<string>(rows).fill(token));
+    return boundFeedback({ table: tableOf(by.length), by }, 1_000, { maxShare, maxSharePerToken });
+  };
+  const rowsOf = (...given: Parameters<typeof bound>) =>
+    Object.fromEntries(bound(...given).tokens.map(({ token, rows }) => [token, rows]));
+
+  it('takes all rows where they are few, and evenly spread ones of a token with many', () => {
+    expect(rowsOf({ bank: 7, shop: 3 })).toEqual({ bank: 7, shop: 3 });
+    const { table, tokens } = bound({ shop: 8_000 });
+    expect(tokens).toEqual([{ token: 'shop', rows: 50, frauds: 0 }]);
+    expect([...table.eventTime].slice(0, 3)).toEqual([0, 160, 320]);
+  });
+
+  it('lets many tokens together not pass what all may have, nor push a small one out', () => {
+    const many = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`t${i}`, 1_000]));
+    expect(rowsOf({ bank: 4, ...many })).toEqual({
+      bank: 4,
+      ...Object.fromEntries(Object.keys(many).map((name) => [name, 10])),
+    });
+  });
+
+  it('takes nothing where nothing may be taken', () => {
+    expect(rowsOf({ bank: 7 }, 0)).toEqual({});
+    expect(rowsOf({ bank: 7 }, 0.1, 0)).toEqual({});
+  });
+});
