@@ -95,7 +95,13 @@ export async function publishToy(store: ObjectStore, seed: number): Promise<Publ
     new Date(),
   );
   if (!(await readChampion(store)))
-    await promote(store, { version: manifest.version, replaces: null, reason: 'a test', now: new Date() });
+    await promote(store, {
+      version: manifest.version,
+      replaces: null,
+      reason: 'a test',
+      by: 'a test',
+      now: new Date(),
+    });
   const scorer = createScorer(model);
   const vector = new Float32Array(inputs.length);
   return {

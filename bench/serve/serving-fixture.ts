@@ -76,7 +76,7 @@ async function publish(folder: string, model: ForestModel, table: TransactionTab
     },
     now,
   );
-  await promote(store, { version: manifest.version, replaces: null, reason: 'a benchmark', now });
+  await promote(store, { version: manifest.version, replaces: null, reason: 'a benchmark', by: 'a benchmark', now });
 }
 
 function rowOf(table: TransactionTable, i: number): Record<string, number> {

@@ -121,13 +121,20 @@ describe('POST /feedback', () => {
 describe('/models', () => {
   it('lists, describes, promotes and rolls back', async () => {
     const [one, two] = [await publish(11), await publish(12)];
-    await promote(api.store, { version: one.manifest.version, replaces: null, reason: 'a test', now: new Date() });
+    await promote(api.store, {
+      version: one.manifest.version,
+      replaces: null,
+      reason: 'a test',
+      by: 'a test',
+      now: new Date(),
+    });
     expect(
       (await ask('POST', `/models/${two.manifest.version}/promote`, undefined, { reason: 'by hand' })).json(),
     ).toEqual({ champion: two.manifest.version, outcome: 'done' });
     expect(await readChampion(api.store)).toMatchObject({
       version: two.manifest.version,
-      reason: 'by hand (by operate)',
+      reason: 'by hand',
+      by: 'operate',
     });
     expect((await ask('GET', '/models', tokenOf('read'))).json()).toMatchObject({
       champion: two.manifest.version,
@@ -149,8 +156,23 @@ describe('/models', () => {
       ],
       figures: { auprc: 0.8 },
     });
-    expect((await ask('POST', '/models/rollback')).json()).toMatchObject({ champion: one.manifest.version });
-    expect((await ask('POST', '/models/rollback')).statusCode).toBe(409);
+    const change = { reason: 'misses card testing', replaces: two.manifest.version };
+    for (const outcome of ['done', 'skipped'])
+      expect((await ask('POST', '/models/rollback', undefined, change)).json()).toMatchObject({
+        champion: one.manifest.version,
+        reason: 'misses card testing',
+        outcome,
+      });
+    const onward = { ...change, replaces: one.manifest.version };
+    expect((await ask('POST', '/models/rollback', undefined, onward)).statusCode).toBe(409);
+    expect((await ask('POST', '/models/rollback')).statusCode).toBe(400);
+    expect((await ask('GET', '/models/history', tokenOf('read'))).json()).toMatchObject({
+      changes: [
+        { number: 3, kind: 'rollback', version: one.manifest.version, from: two.manifest.version, by: 'operate' },
+        { number: 2, kind: 'promotion', version: two.manifest.version, by: 'operate', reason: 'by hand' },
+        { number: 1, kind: 'promotion', version: one.manifest.version, from: null, by: 'a test' },
+      ],
+    });
   });
 
   it('refuses to promote what cannot be served here', async () => {
@@ -169,6 +191,7 @@ describe('/models', () => {
   });
 
   it('is changed by role operate only', async () => {
-    expect((await ask('POST', '/models/rollback', tokenOf('read'))).statusCode).toBe(403);
+    const change = { reason: 'x', replaces: '0123456789ab' };
+    expect((await ask('POST', '/models/rollback', tokenOf('read'), change)).statusCode).toBe(403);
   });
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { objectStoreLocation } from '@fraud/config';
 import { logBacklog, openDecisionFinder, openDecisionLog, openLabelSpool } from '@fraud/decision-log';
 import { readDriftReportPage } from '@fraud/drift-report';
-import { allJobs, championChanged, requestRetrainJob } from '@fraud/jobs';
+import { allJobs, championChanged, requestRetrainJob, tellOfChampion } from '@fraud/jobs';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
@@ -77,12 +77,12 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
   const models = createModelControl({
     store,
     schema: config.featureSchema,
-    changed: async (version) => {
+    changed: async ({ version, folder }) => {
       await crew.ask('look');
       // Not waited for: with Redis out of reach it takes seconds to fail, and the others look by themselves.
-      void queues
-        .announce(championChanged, { version })
-        .catch((err: unknown) => log.warn({ err, version }, 'other processes are not told of the new champion'));
+      void tellOfChampion(queues, { version, folder }).catch((err: unknown) =>
+        log.warn({ err, version }, 'other processes and MLflow are not told of the new champion'),
+      );
     },
   });
   const metrics = createMetrics(crew, {

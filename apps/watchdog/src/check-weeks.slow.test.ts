@@ -111,7 +111,7 @@ async function putChampion(
     draft,
     new Date(),
   );
-  await promote(store, { version: manifest.version, replaces: null, reason: 'test', now: new Date() });
+  await promote(store, { version: manifest.version, replaces: null, reason: 'test', by: 'test', now: new Date() });
   return manifest.version;
 }
 

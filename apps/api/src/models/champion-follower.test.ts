@@ -59,6 +59,7 @@ async function newChampion(seed: number, schemaFingerprint = schema.fingerprint)
     version: manifest.version,
     replaces: (await readChampion(store()))?.version ?? null,
     reason: 'a test',
+    by: 'a test',
     now,
   });
   return manifest.version;

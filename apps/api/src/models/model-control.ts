@@ -1,12 +1,13 @@
 import type { FeatureSchema } from '@fraud/feature-schema';
 import {
+  championIfAny,
   findModel,
   listModels,
   loadManifest,
   loadModel,
   type Manifest,
   promote,
-  readChampion,
+  readHistory,
   rollback,
 } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
@@ -22,7 +23,7 @@ export type ModelControlOptions = {
   store: ObjectStore;
   schema: FeatureSchema;
   /** Called after another version was put into service, before the answer. */
-  changed: (version: string) => Promise<void>;
+  changed: (champion: { version: string; folder: string }) => Promise<void>;
 };
 
 export type VersionLoader = (version: string) => Promise<ServingModel>;
@@ -44,7 +45,8 @@ export function createModelControl({
   };
 
   return {
-    champion: () => readChampion(store),
+    champion: () => championIfAny(store),
+    history: () => readHistory(store),
     list: () => listModels(store),
     loadVersion: async (version) => loadFrom(await folderOf(version)),
     async describe(version) {
@@ -59,19 +61,19 @@ export function createModelControl({
         importance: importance === undefined ? null : importanceOf(importance),
       };
     },
-    async promote(version, reason, replaces) {
-      await loadFrom(await folderOf(version));
-      const serving = (await readChampion(store))?.version ?? null;
-      const outcome = await promote(store, { version, replaces: replaces ?? serving, reason, now: new Date() });
-      await changed(version);
+    async promote({ version, ...change }) {
+      const folder = await folderOf(version);
+      await loadFrom(folder);
+      const outcome = await promote(store, { version, ...change, now: new Date() });
+      await changed({ version, folder });
       return outcome;
     },
-    async rollback() {
-      const before = (await readChampion(store))?.history[0];
+    async rollback(change) {
+      const before = (await championIfAny(store))?.history[0];
       if (before) await loadFrom(before.folder);
-      const champion = await rollback(store, new Date());
-      await changed(champion.version);
-      return champion;
+      const done = await rollback(store, { ...change, now: new Date() });
+      await changed(done.champion);
+      return done;
     },
   };
 }

@@ -1,25 +1,33 @@
 /** Which versions there are, which one serves, and the way to change that by hand. */
-import type { Champion, ListedModel, Manifest } from '@fraud/model-registry';
+import type { Champion, ChampionChange, ListedModel, Manifest } from '@fraud/model-registry';
 import type { TypedApp } from '../http/schemas.ts';
 import {
+  ChampionHistory,
   type Importance,
   ModelDescription,
   ModelList,
   PromoteRequest,
   Promotion,
   Rollback,
+  RollbackRequest,
   VersionParams,
 } from './models-schema.ts';
 
 export type ModelControl = {
+  /** Undefined also when it was lost. */
   champion(): Promise<Champion | undefined>;
+  /** Every change of the champion, earliest first. */
+  history(): Promise<ChampionChange[]>;
   list(): Promise<ListedModel[]>;
   /** @throws FRAUD_API_MODEL_UNKNOWN, FRAUD_REGISTRY_CORRUPT */
   describe(version: string): Promise<{ manifest: Manifest; figures: object | null; importance: Importance[] | null }>;
   /** Puts a version into service that loads here; `replaces` undefined: whoever serves now. */
-  promote(version: string, reason: string, replaces: string | undefined): Promise<'done' | 'skipped'>;
-  rollback(): Promise<Champion>;
+  promote(change: { version: string; replaces: string | undefined; reason: string; by: string }): Promise<Outcome>;
+  /** Puts the version back into service that served before `replaces`. */
+  rollback(change: { replaces: string; reason: string; by: string }): Promise<{ champion: Champion; outcome: Outcome }>;
 };
+
+type Outcome = 'done' | 'skipped';
 
 const tags = ['models'];
 
@@ -42,6 +50,20 @@ export function registerModels(app: TypedApp, control: ModelControl): void {
       const [champion, models] = await Promise.all([control.champion(), control.list()]);
       return { champion: champion?.version ?? null, models: models.map(summaryOf) };
     },
+  );
+
+  app.get(
+    '/models/history',
+    {
+      config: { ...reading, problems: [409, 503] },
+      schema: {
+        operationId: 'listChampionChanges',
+        summary: 'Every promotion and rollback: who, why, when',
+        tags,
+        response: { 200: ChampionHistory },
+      },
+    },
+    async () => ({ changes: (await control.history()).toReversed().map(changeOf) }),
   );
 
   app.get(
@@ -80,7 +102,8 @@ export function registerModels(app: TypedApp, control: ModelControl): void {
         operationId: 'promoteModel',
         summary: 'Put a version into service',
         description:
-          'A version that cannot be loaded here is refused. With "replaces", nothing is changed when another one serves by now.',
+          'A version that cannot be loaded here is refused. ' +
+          'With "replaces", nothing is changed when another one serves by now.',
         tags,
         params: VersionParams,
         body: PromoteRequest,
@@ -89,7 +112,12 @@ export function registerModels(app: TypedApp, control: ModelControl): void {
     },
     async ({ params, body, holder }) => ({
       champion: params.version,
-      outcome: await control.promote(params.version, `${body.reason} (by ${holder.name})`, body.replaces),
+      outcome: await control.promote({
+        version: params.version,
+        replaces: body.replaces,
+        reason: body.reason,
+        by: holder.name,
+      }),
     }),
   );
 
@@ -100,15 +128,22 @@ export function registerModels(app: TypedApp, control: ModelControl): void {
       schema: {
         operationId: 'rollbackModel',
         summary: 'Put the version back into service that served before',
+        description: 'Asked twice for the same "replaces", it goes back once.',
         tags,
+        body: RollbackRequest,
         response: { 200: Rollback },
       },
     },
-    async () => {
-      const { version: champion, promotedAt, reason } = await control.rollback();
-      return { champion, promotedAt, reason };
+    async ({ body, holder }) => {
+      const { champion, outcome } = await control.rollback({ ...body, by: holder.name });
+      return { champion: champion.version, promotedAt: champion.promotedAt, reason: champion.reason, outcome };
     },
   );
+}
+
+function changeOf(change: ChampionChange): ChampionHistory['changes'][number] {
+  const { number, kind, version, from, by, reason, at, jobId } = change;
+  return { number, kind, version, from, by, reason, at, ...(jobId !== undefined && { jobId }) };
 }
 
 function summaryOf(listed: ListedModel): ModelList['models'][number] {

@@ -95,7 +95,47 @@ export const Promotion = Type.Object(
   { title: 'Promotion' },
 );
 
+export const RollbackRequest = Type.Object(
+  {
+    reason: Type.String({ minLength: 1, maxLength: 500 }),
+    replaces: Type.String({
+      pattern: '^[0-9a-f]{12}$',
+      description: 'The version that is to go; if another one serves by now, nothing is changed',
+    }),
+  },
+  {
+    title: 'RollbackRequest',
+    additionalProperties: false,
+    examples: [{ reason: 'misses card testing', replaces: '9c1d5a7e02b4' }],
+  },
+);
+
 export const Rollback = Type.Object(
-  { champion: ModelVersion, promotedAt: Type.String({ format: 'date-time' }), reason: Type.String() },
+  {
+    champion: ModelVersion,
+    promotedAt: Type.String({ format: 'date-time' }),
+    reason: Type.String(),
+    outcome: Type.Enum(OUTCOMES, { type: 'string', description: 'skipped: it was rolled back already' }),
+  },
   { title: 'Rollback' },
 );
+
+export const ChampionHistory = Type.Object(
+  {
+    changes: Type.Array(
+      Type.Object({
+        number: Type.Integer({ minimum: 1 }),
+        kind: Type.Enum(['promotion', 'rollback'], { type: 'string' }),
+        version: ModelVersion,
+        from: Nullable(ModelVersion, { description: 'The version that served before' }),
+        by: Type.String({ description: 'Name of the token, person or service that asked' }),
+        reason: Type.String(),
+        at: Type.String({ format: 'date-time' }),
+        jobId: Type.Optional(Type.String({ description: 'The retraining that asked' })),
+      }),
+      { description: 'Latest first' },
+    ),
+  },
+  { title: 'ChampionHistory' },
+);
+export type ChampionHistory = Static<typeof ChampionHistory>;

@@ -89,5 +89,5 @@ async function publishToy(folder: string): Promise<void> {
     aManifestDraft({ schemaFingerprint, inputs: [...inputs] }),
     new Date(),
   );
-  await promote(store, { version: manifest.version, replaces: null, reason: 'a test', now: new Date() });
+  await promote(store, { version: manifest.version, replaces: null, reason: 'a test', by: 'a test', now: new Date() });
 }

@@ -6,7 +6,12 @@ import { explainCommand } from './explain-command.ts';
 import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
 import { inspectCommand } from './inspect-command.ts';
-import { modelsPromoteCommand, modelsRestoreCommand, modelsRollbackCommand } from './models-changes.ts';
+import {
+  modelsHistoryCommand,
+  modelsPromoteCommand,
+  modelsRestoreCommand,
+  modelsRollbackCommand,
+} from './models-changes.ts';
 import { modelsListCommand, modelsShowCommand, modelsVerifyCommand } from './models-commands.ts';
 import { modelsPublishCommand } from './models-publish-command.ts';
 import { retrainCommand } from './retrain-command.ts';
@@ -20,6 +25,7 @@ const modelsCommands = [
   modelsPublishCommand,
   modelsPromoteCommand,
   modelsRollbackCommand,
+  modelsHistoryCommand,
   modelsRestoreCommand,
 ];
 

@@ -1,12 +1,21 @@
-import { randomUUID } from 'node:crypto';
-import { championChanged, recordRunJob } from '@fraud/jobs';
-import { loadModel, promote, readChampion, rollback, verifyModel } from '@fraud/model-registry';
+import { userInfo } from 'node:os';
+import { tellOfChampion } from '@fraud/jobs';
+import {
+  championIfAny,
+  loadModel,
+  promote,
+  readChampion,
+  readHistory,
+  rollback,
+  verifyModel,
+} from '@fraud/model-registry';
 import { z } from 'zod';
 import { type CommandPlan, defineCommand, type ProgressReporter } from '../command-line/command.ts';
 import { filePath, option, type OptionTable } from '../command-line/option.ts';
+import { textTable } from '../command-line/text-table.ts';
 import { configuredStore, withQueues } from '../config.ts';
 import { writeOutput } from '../files/write-output.ts';
-import { findFolder, modelVersion, STORE_NOTE } from './models-commands.ts';
+import { findFolder, modelVersion, noModelServes, STORE_NOTE } from './models-commands.ts';
 
 const notes: CommandPlan<OptionTable>['notes'] = [
   STORE_NOTE,
@@ -25,10 +34,11 @@ export const modelsPromoteCommand = defineCommand({
   examples: ['--version 0123456789ab --reason "the last one misses card testing"'],
   run: async ({ version, reason }, { reporter }) => {
     const store = configuredStore();
-    await verifyModel(store, await findFolder(store, version));
-    const replaces = (await readChampion(store))?.version ?? null;
-    const outcome = await promote(store, { version, replaces, reason, now: new Date() });
-    await announce(version, await findFolder(store, version), reporter);
+    const folder = await findFolder(store, version);
+    await verifyModel(store, folder);
+    const outcome = await promote(store, { version, reason, by: accountName(), now: new Date() });
+    await announce({ version, folder }, reporter);
+    const replaces = (await championIfAny(store))?.from ?? null;
     return {
       data: { version, replaces, outcome },
       text:
@@ -42,18 +52,51 @@ export const modelsPromoteCommand = defineCommand({
 export const modelsRollbackCommand = defineCommand({
   name: 'models rollback',
   purpose: 'puts the previous model back into service; again: the one before that',
-  options: {},
+  options: {
+    replaces: option(
+      'VERSION',
+      modelVersion.optional(),
+      'the version to take out of service; if another one serves by now, nothing changes (default: the champion)',
+    ),
+    reason: option('TEXT', z.string().min(1).default('rolled back by hand'), 'the reason, stored with the change'),
+  },
   notes,
-  examples: [''],
-  run: async (_, { reporter }) => {
+  examples: ['', '--replaces 0123456789ab --reason "misses card testing"'],
+  run: async ({ replaces, reason }, { reporter }) => {
     const store = configuredStore();
-    const before = await readChampion(store);
-    const { version, folder } = await rollback(store, new Date());
-    await announce(version, folder, reporter);
+    const replaced = replaces ?? (await readChampion(store))?.version;
+    if (replaced === undefined) throw noModelServes(store);
+    const { outcome, champion } = await rollback(store, {
+      replaces: replaced,
+      reason,
+      by: accountName(),
+      now: new Date(),
+    });
+    await announce(champion, reporter);
     return {
-      data: { version, replaced: before?.version ?? null },
-      text: `${version} serves again, instead of ${before?.version ?? 'no model'}`,
+      data: { version: champion.version, replaced, outcome },
+      text:
+        outcome === 'skipped'
+          ? `${replaced} was rolled back already; ${champion.version} serves`
+          : `${champion.version} serves again, instead of ${replaced}`,
     };
+  },
+});
+
+export const modelsHistoryCommand = defineCommand({
+  name: 'models history',
+  purpose: 'lists every promotion and rollback: who, why, when',
+  options: {},
+  notes: [STORE_NOTE],
+  examples: ['', '--json'],
+  run: async () => {
+    const changes = (await readHistory(configuredStore())).toReversed();
+    const rows = changes.map(({ at, kind, version, from, by, reason }) => [at, kind, version, from ?? '', by, reason]);
+    const text =
+      rows.length === 0
+        ? 'no model was promoted yet'
+        : textTable([['at', 'change', 'version', 'before', 'by', 'reason'], ...rows]).join('\n');
+    return { data: { changes }, text };
   },
 });
 
@@ -78,18 +121,19 @@ export const modelsRestoreCommand = defineCommand({
 });
 
 /** Tells the services. The champion has changed already, so an unreachable Redis is only logged. */
-async function announce(version: string, folder: string, reporter: ProgressReporter): Promise<void> {
+async function announce(champion: { version: string; folder: string }, reporter: ProgressReporter): Promise<void> {
   try {
-    await withQueues(async (queues) => {
-      await queues.announce(championChanged, { version });
-      await queues.enqueue(recordRunJob, {
-        folder,
-        retrainJobId: 'by-hand',
-        reason: 'manual',
-        requestId: randomUUID(),
-      });
-    });
+    await withQueues((queues) => tellOfChampion(queues, champion));
   } catch (error) {
     reporter.log(`the services were not told; they will notice by themselves: ${(error as Error).message}`);
+  }
+}
+
+/** Who works at this command line; containers may run under a number that has no name. */
+function accountName(): string {
+  try {
+    return `${userInfo().username} (command line)`;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'} (command line)`;
   }
 }

@@ -46,6 +46,7 @@ beforeEach(async () => {
         version: manifest.version,
         replaces: versions[i - 1] ?? null,
         reason: 'better',
+        by: 'a test',
         now: new Date(),
       });
   }

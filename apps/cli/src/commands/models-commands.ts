@@ -1,4 +1,5 @@
 import {
+  championIfAny,
   findModel,
   listModels,
   loadManifest,
@@ -35,7 +36,11 @@ async function findFolderOrChampion(store: ObjectStore, version: string | undefi
   if (version !== undefined) return await findFolder(store, version);
   const champion = await readChampion(store);
   if (champion !== undefined) return champion.folder;
-  throw new RegistryError('FRAUD_REGISTRY_NOT_FOUND', `No model serves in ${store.describe()}: name a version`);
+  throw noModelServes(store);
+}
+
+export function noModelServes(store: ObjectStore): RegistryError {
+  return new RegistryError('FRAUD_REGISTRY_NOT_FOUND', `No model serves in ${store.describe()}: name a version`);
 }
 
 export const modelsListCommand = defineCommand({
@@ -46,7 +51,7 @@ export const modelsListCommand = defineCommand({
   examples: ['', '--json'],
   run: async () => {
     const store = configuredStore();
-    const champion = (await readChampion(store))?.version;
+    const champion = (await championIfAny(store))?.version;
     const models = await listModels(store);
     const rows = models.map((each) => {
       const mark = each.version === champion ? 'champion' : '';
@@ -79,7 +84,7 @@ export const modelsShowCommand = defineCommand({
     const store = configuredStore();
     const folder = await findFolderOrChampion(store, version);
     const manifest = await loadManifest(store, folder);
-    const champion = await readChampion(store);
+    const champion = await championIfAny(store);
     return {
       data: { folder, isChampion: champion?.version === manifest.version, manifest },
       text: textTable(describeManifest(folder, manifest, champion?.version)).join('\n'),

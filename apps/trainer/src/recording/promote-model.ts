@@ -10,7 +10,8 @@ import { markChampion } from './record-run.ts';
  * Puts a recorded model into service, in the place of the champion it was judged against, and tells the APIs.
  *
  * @returns whether MLflow knows the model, and as its champion
- * @throws FRAUD_REGISTRY_OVERTAKEN when another champion serves by now
+ * @throws FRAUD_REGISTRY_OVERTAKEN when another champion serves by now; FRAUD_REGISTRY_ROLLED_BACK when this retraining
+ * had promoted it before
  */
 export async function promoteModel(
   context: RetrainContext,
@@ -18,9 +19,9 @@ export async function promoteModel(
   { version, manifest }: RecordedModel,
   replaces: string | null,
 ): Promise<boolean> {
-  const { store, tracking, progress, latestModelPath, now } = context;
+  const { store, tracking, progress, latestModelPath, jobId, now } = context;
   const { reason } = readJudgement(files).verdict;
-  const promotion = await promote(store, { version, replaces, reason, now: now() });
+  const promotion = await promote(store, { version, replaces, reason, by: 'trainer', jobId, now: now() });
   progress.log(promotion === 'done' ? `promoted ${version}` : `${version} is in service already`);
   await saveLocalModel(latestModelPath, { bytes: files['model.forest'], manifest });
   await announce(context, version);

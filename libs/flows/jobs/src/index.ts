@@ -12,3 +12,4 @@ export {
   type RetrainRequest,
   shipLogJob,
 } from './jobs.ts';
+export { tellOfChampion } from './tell-of-champion.ts';

@@ -1,6 +1,7 @@
-export { type Champion, loadChampion, promote, readChampion, rollback } from './serving/champion.ts';
-export { digestOf, versionOf } from './published/digest.ts';
 export { RegistryError } from './errors.ts';
+export { readLocalModel, saveLocalModel } from './local-model.ts';
+export { JUDGED_MODEL } from './model-keys.ts';
+export { digestOf, versionOf } from './published/digest.ts';
 export { findModel, type ListedModel, listModels } from './published/list-models.ts';
 export {
   type LoadedModel,
@@ -8,11 +9,28 @@ export {
   loadManifest,
   loadModel,
   loadModelFiles,
+  type LoadOptions,
   verifyModel,
 } from './published/load-model.ts';
-export { readLocalModel, saveLocalModel } from './local-model.ts';
 export { type Manifest, manifest, rowsOf } from './published/manifest.ts';
-export { JUDGED_MODEL } from './model-keys.ts';
-export { type ManifestDraft, type ModelFiles, noteRecording, publishModel } from './published/publish-model.ts';
 export { pruneModels } from './published/prune-models.ts';
+export {
+  type ManifestDraft,
+  type ModelFiles,
+  noteRecording,
+  publishModel,
+  signModel,
+} from './published/publish-model.ts';
+export { keyIdOf, readPublicKey, readSigningKey } from './published/signature.ts';
+export {
+  type Champion,
+  championIfAny,
+  loadChampion,
+  promote,
+  readChampion,
+  readHistory,
+  rollback,
+  wasRolledBackSince,
+} from './serving/champion.ts';
+export { type ChampionChange } from './serving/history.ts';
 export { endShadow, nameShadow, readShadow, type Shadow } from './serving/shadow.ts';

@@ -3,8 +3,12 @@ import { dirname } from 'node:path';
 import { RegistryError } from './errors.ts';
 import { MODEL } from './model-keys.ts';
 import { digestOf, versionOf } from './published/digest.ts';
+import type { LoadOptions } from './published/load-model.ts';
 import { type Manifest, manifest } from './published/manifest.ts';
+import { checkSignature } from './published/signature.ts';
 import { jsonBytes, readJson } from './stored-json.ts';
+
+const OWNER_AND_GROUP = 0o640;
 
 /** A model on local disk: its bytes at `path`, its manifest at `path` + `.json`. */
 export type LocalModel = { readonly bytes: Uint8Array; readonly manifest: Manifest };
@@ -36,17 +40,20 @@ export function stepsToSave(path: string, { bytes, manifest }: LocalModel): (() 
 /**
  * The copy kept at `path`; undefined when there is none.
  *
- * @throws FRAUD_REGISTRY_CORRUPT when no manifest beside the bytes describes them
+ * @throws FRAUD_REGISTRY_CORRUPT when no manifest beside the bytes describes them; FRAUD_REGISTRY_UNSIGNED when a key
+ * is given
  */
-export async function readLocalModel(path: string): Promise<LocalModel | undefined> {
+export async function readLocalModel(path: string, { publicKey }: LoadOptions = {}): Promise<LocalModel | undefined> {
   const bytes = await readIfThere(path);
   if (bytes === undefined) return undefined;
   for (const name of [readyManifestOf(path, bytes), manifestOf(path)]) {
     const json = await readIfThere(name);
     const known = json && readJson(name, json, manifest);
-    if (known?.files.find((file) => file.name === MODEL)?.sha256 === digestOf(bytes)) return { bytes, manifest: known };
+    if (known?.files.find((file) => file.name === MODEL)?.sha256 !== digestOf(bytes)) continue;
+    if (publicKey !== undefined) checkSignature(known, publicKey);
+    if (known.version === versionOf(bytes)) return { bytes, manifest: known };
   }
-  if (await isReplaced(path, bytes)) return readLocalModel(path);
+  if (await isReplaced(path, bytes)) return readLocalModel(path, { publicKey });
   throw new RegistryError(
     'FRAUD_REGISTRY_CORRUPT',
     `Cannot use ${path}: it is not the model that ${manifestOf(path)} describes; delete both, ` +
@@ -64,7 +71,7 @@ function readyManifestOf(path: string, bytes: Uint8Array): string {
 
 function writeWhole(path: string, bytes: Uint8Array): (() => Promise<void>)[] {
   const part = `${path}.${process.pid}.part`;
-  return [() => writeFile(part, bytes, { flush: true }), () => rename(part, path)];
+  return [() => writeFile(part, bytes, { flush: true, mode: OWNER_AND_GROUP }), () => rename(part, path)];
 }
 
 /** Whether another model has come since the bytes were read. */

@@ -5,6 +5,8 @@ const FOLDER = /^model_backups\/\d{8}T\d{6}Z-([0-9a-f]{12})\/$/;
 
 /** The object that names the model in service; replaced by compare-and-swap only. */
 export const CHAMPION_KEY = 'models/champion.json';
+/** Below it, every change of the champion. */
+export const HISTORY_PREFIX = 'models/history/';
 /** The object that names the model scored beside it; absent when there is none. */
 export const SHADOW_KEY = 'models/shadow.json';
 /** Prefix of all backups: folders sort by time. */
@@ -17,6 +19,11 @@ export const JUDGED_MODEL = 'judged.forest';
 /** `model_backups/20261122T161500Z-0123456789ab/` */
 export function modelFolder(createdAt: Date, version: string): string {
   return `${BACKUPS}${createdAt.toISOString().replace(/\.\d+|[-:]/g, '')}-${version}/`;
+}
+
+/** `models/history/000012-0123456789ab.json`: keys sort by number. */
+export function historyKey({ number, version }: { number: number; version: string }): string {
+  return `${HISTORY_PREFIX}${String(number).padStart(6, '0')}-${version}.json`;
 }
 
 /** Folder and version that a key below `model_backups/` belongs to. */

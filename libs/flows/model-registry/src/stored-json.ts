@@ -1,5 +1,21 @@
+import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
 import { RegistryError } from './errors.ts';
+
+/** A small JSON object of the store; undefined when it is not there. @throws FRAUD_REGISTRY_CORRUPT */
+export async function readPointer<T>(store: ObjectStore, key: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  return (await readPointerWithEtag(store, key, schema))?.value;
+}
+
+/** As `readPointer`, with the etag to replace it by. */
+export async function readPointerWithEtag<T>(
+  store: ObjectStore,
+  key: string,
+  schema: z.ZodType<T>,
+): Promise<{ value: T; etag: string } | undefined> {
+  const stored = await store.get(key);
+  return stored && { value: readJson(key, stored.bytes, schema), etag: stored.etag };
+}
 
 /** @throws FRAUD_REGISTRY_CORRUPT when the bytes are not JSON of the schema */
 export function readJson<T>(key: string, bytes: Uint8Array, schema: z.ZodType<T>): T {

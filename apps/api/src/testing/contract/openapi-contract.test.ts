@@ -242,7 +242,7 @@ describe('promises that need more', () => {
     expect((await ask(api, named('GET /metrics'), { token: null, remoteAddress: '10.0.0.7' })).statusCode).toBe(403);
   });
 
-  it('goes back to the version before, and no further', async () => {
+  it('goes back to the version before, and not from a version that does not serve', async () => {
     const [first, second] = [await publish(2), await publish(3)];
     for (const {
       manifest: { version },
@@ -257,9 +257,12 @@ describe('promises that need more', () => {
         ).statusCode,
       ).toBe(200);
     const rollback = named('POST /models/rollback');
-    let status = 200;
-    for (let i = 0; i < 5 && status === 200; i++) status = (await ask(api, rollback)).statusCode;
-    expect(status).toBe(409);
+    const statuses: number[] = [];
+    for (const replaces of [second.manifest.version, 'ffffffffffff']) {
+      const payload = JSON.stringify({ reason: 'a test', replaces });
+      statuses.push((await ask(api, rollback, { type: 'application/json', payload })).statusCode);
+    }
+    expect(statuses).toEqual([200, 409]);
   });
 
   it('uses no model whose bytes were changed', async () => {
@@ -277,6 +280,13 @@ describe('promises that need more', () => {
     await api.store.put(`${folder}manifest.json`, new Uint8Array(8));
     expect((await ask(api, named('GET /models/{version}'), { path: { version } })).statusCode).toBe(409);
     api.state.serving = { ...toyModel, version: manifest.version };
+  });
+
+  it('shows no history with a change that cannot be read', async () => {
+    const key = 'models/history/999999-0123456789ab.json';
+    await api.store.put(key, new Uint8Array(8));
+    expect((await ask(api, named('GET /models/history'))).statusCode).toBe(409);
+    await api.store.delete(key);
   });
 });
 

@@ -1,10 +1,17 @@
+import type { KeyObject } from 'node:crypto';
 import { decodeModel, type ForestModel } from '@fraud/forest-model';
 import type { ObjectStore } from '@fraud/object-store';
 import { RegistryError } from '../errors.ts';
-import { JUDGED_MODEL, MANIFEST, MODEL } from '../model-keys.ts';
-import { readJson } from '../stored-json.ts';
+import { JUDGED_MODEL, MANIFEST, MODEL, parseModelKey } from '../model-keys.ts';
+import { readPointerWithEtag } from '../stored-json.ts';
 import { digestOf } from './digest.ts';
 import { type Manifest, manifest } from './manifest.ts';
+import { checkSignature } from './signature.ts';
+
+export type LoadOptions = {
+  /** Only models whose files are signed with this Ed25519 key are taken. @defaultValue signatures are not looked at */
+  readonly publicKey?: KeyObject | undefined;
+};
 
 export type LoadedModel = {
   readonly folder: string;
@@ -15,12 +22,18 @@ export type LoadedModel = {
 };
 
 /**
- * The model of a folder of `model_backups/`, its bytes verified against the manifest and decoded.
+ * The model of a folder of `model_backups/`, decoded. Its bytes are those of the manifest, and of the version that
+ * names the folder.
  *
- * @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT
+ * @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT; FRAUD_REGISTRY_UNSIGNED when a key is given
  */
-export async function loadModel(store: ObjectStore, folder: string): Promise<LoadedModel> {
+export async function loadModel(
+  store: ObjectStore,
+  folder: string,
+  { publicKey }: LoadOptions = {},
+): Promise<LoadedModel> {
   const manifest = await loadManifest(store, folder);
+  if (publicKey !== undefined) checkSignature(manifest, publicKey);
   return { folder, manifest, ...(await verifiedModel(store, folder, manifest, MODEL)) };
 }
 
@@ -34,8 +47,8 @@ export async function loadJudgedModel(store: ObjectStore, folder: string): Promi
 }
 
 /** Reads every file of a published model and compares it with the manifest. @throws as `loadModel` */
-export async function verifyModel(store: ObjectStore, folder: string): Promise<Manifest> {
-  await loadModel(store, folder);
+export async function verifyModel(store: ObjectStore, folder: string, options?: LoadOptions): Promise<Manifest> {
+  await loadModel(store, folder, options);
   return (await loadModelFiles(store, folder)).manifest;
 }
 
@@ -50,16 +63,37 @@ export async function loadModelFiles(
   return { manifest, files };
 }
 
-/** @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT */
+/** The manifest, of the version that names the folder. @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT */
 export async function loadManifest(store: ObjectStore, folder: string): Promise<Manifest> {
-  const stored = await store.get(folder + MANIFEST);
+  return (await loadManifestWithEtag(store, folder)).value;
+}
+
+/** As `loadManifest`, with the etag to replace it by. */
+export async function loadManifestWithEtag(
+  store: ObjectStore,
+  folder: string,
+): Promise<{ value: Manifest; etag: string }> {
+  const stored = await readPointerWithEtag(store, folder + MANIFEST, manifest);
   if (stored === undefined)
     throw new RegistryError(
       'FRAUD_REGISTRY_NOT_FOUND',
       `Cannot load the model of ${folder}: ${MANIFEST} is not there, the model was never published ` +
         'whole or was deleted',
     );
-  return readJson(folder + MANIFEST, stored.bytes, manifest);
+  checkVersion(folder, stored.value);
+  return stored;
+}
+
+/** A version is the address of the model's bytes: folder, manifest and digest of `model.forest` say the same one. */
+function checkVersion(folder: string, { version, files }: Manifest): void {
+  const named = parseModelKey(folder)?.version;
+  const digest = files.find((file) => file.name === MODEL)?.sha256;
+  if (named === version && digest?.startsWith(version)) return;
+  throw new RegistryError(
+    'FRAUD_REGISTRY_CORRUPT',
+    `Cannot load the model of ${folder}: the folder is of version ${named ?? 'none'}, its manifest of ${version}, ` +
+      `and ${MODEL} in it of ${digest?.slice(0, version.length) ?? 'none'}; they must be the same`,
+  );
 }
 
 async function verifiedModel(

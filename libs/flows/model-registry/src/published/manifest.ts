@@ -46,7 +46,9 @@ export const manifest = z.object({
   verdict: z.object({ kind: z.enum(['promote', 'keep', 'undecidable']), reason: z.string() }),
   /** Null while it is not recorded. */
   mlflow: z.object({ runId: z.string(), modelVersion: z.string().nullable() }).nullable(),
-  files: z.array(z.object({ name: z.string(), sha256, bytes: z.int().min(0) })),
+  files: z.array(z.object({ name: z.string().regex(/^\S+$/), sha256, bytes: z.int().min(0) })),
+  /** Of the files, Ed25519 in base64, and the first 16 hex digits of the SHA-256 of the public key. */
+  signature: z.object({ keyId: z.string(), value: z.base64() }).optional(),
 });
 
 export type Manifest = z.infer<typeof manifest>;

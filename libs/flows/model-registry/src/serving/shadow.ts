@@ -5,7 +5,7 @@ import { RegistryError } from '../errors.ts';
 import { SHADOW_KEY } from '../model-keys.ts';
 import { findModel } from '../published/list-models.ts';
 import { modelVersion } from '../published/manifest.ts';
-import { jsonBytes, readJson } from '../stored-json.ts';
+import { jsonBytes, readPointer } from '../stored-json.ts';
 
 const shadow = z.object({
   version: modelVersion,
@@ -19,8 +19,7 @@ export type Shadow = z.infer<typeof shadow>;
 
 /** The shadow, or undefined when there is none. @throws FRAUD_REGISTRY_CORRUPT */
 export async function readShadow(store: ObjectStore): Promise<Shadow | undefined> {
-  const stored = await store.get(SHADOW_KEY);
-  return stored && readJson(SHADOW_KEY, stored.bytes, shadow);
+  return await readPointer(store, SHADOW_KEY, shadow);
 }
 
 /** Names a published model the shadow; the one before it is one no longer. @throws FRAUD_REGISTRY_NOT_FOUND */

@@ -1,4 +1,10 @@
-import type { ManifestDraft } from '../published/publish-model.ts';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeModel } from '@fraud/forest-model';
+import { aModel } from '@fraud/forest-model/testing';
+import { type ObjectStore, openObjectStore } from '@fraud/object-store';
+import { type ManifestDraft, type PublishedModel, publishModel } from '../published/publish-model.ts';
 
 /** A valid draft of a manifest, changed as given. */
 export function aManifestDraft(changes: Partial<ManifestDraft> = {}): ManifestDraft {
@@ -18,4 +24,24 @@ export function aManifestDraft(changes: Partial<ManifestDraft> = {}): ManifestDr
     mlflow: null,
     ...changes,
   };
+}
+
+/** A store of its own, in a new temporary folder. */
+export async function aStore(): Promise<ObjectStore> {
+  return openObjectStore({ folder: await mkdtemp(join(tmpdir(), 'registry-')) });
+}
+
+/** So many minutes after 16:00 on a day. */
+export function at(minute: number): Date {
+  return new Date(Date.UTC(2026, 10, 22, 16, minute));
+}
+
+/** Publishes a model of its own for each threshold. */
+export async function publishAModel(store: ObjectStore, threshold: number, minute = 0): Promise<PublishedModel> {
+  return await publishModel(
+    store,
+    { 'model.forest': encodeModel(aModel({ threshold })), 'metrics.json': new TextEncoder().encode('{}') },
+    aManifestDraft({ threshold }),
+    at(minute),
+  );
 }

@@ -1,48 +1,30 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { encodeModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
-import { type ObjectStore, openObjectStore } from '@fraud/object-store';
+import { type ObjectStore } from '@fraud/object-store';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
-  endShadow,
   findModel,
   listModels,
-  loadChampion,
   loadJudgedModel,
   loadModel,
   loadModelFiles,
-  nameShadow,
   noteRecording,
   promote,
   pruneModels,
   publishModel,
-  readChampion,
-  readShadow,
   rollback,
   rowsOf,
   verifyModel,
-} from './index.ts';
-import { aManifestDraft } from './testing/testing.ts';
+} from '../index.ts';
+import { aManifestDraft, aStore, at, publishAModel } from '../testing/testing.ts';
 
 const CORRUPT = { code: 'FRAUD_REGISTRY_CORRUPT' };
-const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 16, minute));
-const bytesOf = (threshold: number) => encodeModel(aModel({ threshold }));
 const text = (value: string) => new TextEncoder().encode(value);
 
 let store: ObjectStore;
-beforeEach(async () => void (store = openObjectStore({ folder: await mkdtemp(join(tmpdir(), 'registry-')) })));
-
-/** Publishes a model of its own for each threshold. */
-async function publish(threshold: number, minute = 0) {
-  return await publishModel(
-    store,
-    { 'model.forest': bytesOf(threshold), 'metrics.json': text('{}') },
-    aManifestDraft({ threshold }),
-    at(minute),
-  );
-}
+beforeEach(async () => void (store = await aStore()));
+const publish = (threshold: number, minute?: number) => publishAModel(store, threshold, minute);
+const bytesOf = (threshold: number) => encodeModel(aModel({ threshold }));
 
 async function keys(): Promise<string[]> {
   const found: string[] = [];
@@ -76,7 +58,7 @@ describe('publishModel()', () => {
     expect(await listModels(store)).toEqual([]);
     expect(await findModel(store, manifest.version)).toEqual({ folder, version: manifest.version, isComplete: false });
     await expect(
-      promote(store, { version: manifest.version, replaces: null, reason: '', now: at(1) }),
+      promote(store, { version: manifest.version, replaces: null, reason: '', by: 'a test', now: at(1) }),
     ).rejects.toMatchObject({ code: 'FRAUD_REGISTRY_NOT_FOUND' });
     expect((await publish(0.25, 9)).folder).toBe(folder);
     expect(await listModels(store)).toHaveLength(1);
@@ -177,108 +159,16 @@ describe('pruneModels()', () => {
     const all: Awaited<ReturnType<typeof publish>>[] = [];
     for (const minute of [1, 2, 3, 4, 5, 6]) all.push(await publish(minute / 10, minute));
     const [first, second, third, fourth] = all.map((each) => each.manifest.version);
-    await promote(store, { version: first!, replaces: null, reason: '', now: at(7) });
-    await promote(store, { version: third!, replaces: first!, reason: '', now: at(8) });
+    await promote(store, { version: first!, replaces: null, reason: '', by: 'a test', now: at(7) });
+    await promote(store, { version: third!, replaces: first!, reason: '', by: 'a test', now: at(8) });
     expect(await pruneModels(store, 4)).toEqual([all[1]!.folder, all[3]!.folder]);
     expect((await listModels(store)).map((each) => each.version)).toEqual(
       [5, 4, 2, 0].map((i) => all[i]!.manifest.version),
     );
     expect((await keys()).filter((key) => key.includes(second!) || key.includes(fourth!))).toEqual([]);
     expect(await pruneModels(store, 4)).toEqual([]);
-    expect((await rollback(store, at(9))).version).toBe(first);
-  });
-});
-
-describe('nameShadow()', () => {
-  it('names a published model, whose backup then stays, until it is ended', async () => {
-    const [a, b] = [await publish(0.25, 1), await publish(0.5, 2)];
-    expect(await readShadow(store)).toBeUndefined();
-    await nameShadow(store, { version: b.manifest.version, by: 'operate', now: at(3) });
-    const named = await nameShadow(store, { version: a.manifest.version, by: 'operate', now: at(4) });
-    expect(await readShadow(store)).toEqual({
-      version: a.manifest.version,
-      folder: a.folder,
-      since: '2026-11-22T16:04:00.000Z',
-      by: 'operate',
-    });
-    expect(named).toEqual(await readShadow(store));
-    expect(await pruneModels(store, 1)).toEqual([b.folder]);
-    await endShadow(store);
-    await endShadow(store);
-    expect(await readShadow(store)).toBeUndefined();
-  });
-
-  it('refuses a version that was not published', async () => {
-    await expect(nameShadow(store, { version: '0123456789ab', by: 'operate', now: at(1) })).rejects.toMatchObject({
-      code: 'FRAUD_REGISTRY_NOT_FOUND',
-    });
-  });
-});
-
-describe('promote()', () => {
-  it('puts a model into service and remembers who served before', async () => {
-    const [a, b] = [(await publish(0.25, 1)).manifest.version, (await publish(0.5, 2)).manifest.version];
-    expect(await loadChampion(store)).toBeUndefined();
-    expect(await promote(store, { version: a, replaces: null, reason: 'the first', now: at(3) })).toBe('done');
-    expect(await promote(store, { version: a, replaces: null, reason: 'the first', now: at(3) })).toBe('skipped');
-    expect(await promote(store, { version: b, replaces: a, reason: 'better', now: at(4) })).toBe('done');
-    expect(await readChampion(store)).toMatchObject({
-      version: b,
-      reason: 'better',
-      promotedAt: '2026-11-22T16:04:00.000Z',
-      history: [{ version: a, reason: 'the first' }],
-    });
-    expect(await loadChampion(store)).toMatchObject({ manifest: { version: b }, model: { threshold: 0.5 } });
-  });
-
-  it('changes nothing when another model than the expected one serves', async () => {
-    const [a, b] = [(await publish(0.25, 1)).manifest.version, (await publish(0.5, 2)).manifest.version];
-    await promote(store, { version: a, replaces: null, reason: '', now: at(3) });
-    await expect(promote(store, { version: b, replaces: null, reason: '', now: at(4) })).rejects.toMatchObject({
-      code: 'FRAUD_REGISTRY_OVERTAKEN',
-    });
-    expect(await readChampion(store)).toMatchObject({ version: a, history: [] });
-  });
-
-  it('lets one of many at once win', async () => {
-    const versions = await Promise.all(
-      [0.1, 0.2, 0.3, 0.4].map(async (threshold) => (await publish(threshold)).manifest.version),
+    expect((await rollback(store, { replaces: third!, reason: '', by: 'a test', now: at(9) })).champion.version).toBe(
+      first,
     );
-    const outcomes = await Promise.allSettled(
-      versions.map((version) => promote(store, { version, replaces: null, reason: '', now: at(1) })),
-    );
-    expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
-    expect(outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome) => outcome.reason.code)).toEqual(
-      Array(3).fill('FRAUD_REGISTRY_OVERTAKEN'),
-    );
-    expect(await readChampion(store)).toMatchObject({
-      version: versions[outcomes.findIndex((outcome) => outcome.status === 'fulfilled')],
-      history: [],
-    });
-  });
-});
-
-describe('rollback()', () => {
-  it('goes back one promotion each time, until there is none', async () => {
-    const versions: string[] = [];
-    for (const threshold of [0.1, 0.2, 0.3]) {
-      const { manifest } = await publish(threshold);
-      await promote(store, { version: manifest.version, replaces: versions.at(-1) ?? null, reason: '', now: at(1) });
-      versions.push(manifest.version);
-    }
-    expect(await rollback(store, at(2))).toMatchObject({
-      version: versions[1],
-      reason: `rolled back from ${versions[2]}`,
-    });
-    expect(await rollback(store, at(3))).toMatchObject({ version: versions[0], history: [] });
-    await expect(rollback(store, at(4))).rejects.toMatchObject({ code: 'FRAUD_REGISTRY_NOTHING_BEFORE' });
-    expect(await loadChampion(store)).toMatchObject({ model: { threshold: 0.1 } });
-  });
-});
-
-describe('readChampion()', () => {
-  it.each(['', '{}', '{"version":"x"}'])('refuses a champion.json of %o', async (content) => {
-    await store.put('models/champion.json', text(content));
-    await expect(readChampion(store)).rejects.toMatchObject(CORRUPT);
   });
 });

@@ -1,0 +1,75 @@
+/**
+ * Ed25519 signatures of published models (RFC 8032): who holds only the public key can tell that a holder of the
+ * private key has published exactly these files. What is signed is the list of the files with their SHA-256, so later
+ * notes in the manifest, such as the MLflow run, leave the signature valid.
+ */
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { RegistryError } from '../errors.ts';
+import type { Manifest } from './manifest.ts';
+
+type Signature = NonNullable<Manifest['signature']>;
+
+/** Signs the files of a model. @param key a private Ed25519 key */
+export function signFiles(files: Manifest['files'], key: KeyObject): Signature {
+  return { keyId: keyIdOf(createPublicKey(key)), value: sign(null, signedText(files), key).toString('base64') };
+}
+
+/** @throws FRAUD_REGISTRY_UNSIGNED unless the holder of `publicKey`'s private half has signed the manifest's files */
+export function checkSignature({ version, files, signature }: Manifest, publicKey: KeyObject): void {
+  const keyId = keyIdOf(publicKey);
+  const why =
+    signature === undefined
+      ? 'it is not signed'
+      : signature.keyId !== keyId
+        ? `it is signed with the key ${signature.keyId}`
+        : verify(null, signedText(files), publicKey, Buffer.from(signature.value, 'base64'))
+          ? undefined
+          : 'its files are not those that were signed';
+  if (why !== undefined)
+    throw new RegistryError(
+      'FRAUD_REGISTRY_UNSIGNED',
+      `Cannot trust model ${version}: ${why}; expected a signature of the key ${keyId}. ` +
+        `If you know where it comes from, sign it: fraud models sign --version ${version}`,
+    );
+}
+
+/** The private Ed25519 key of a PEM file (PKCS #8). @throws FRAUD_REGISTRY_KEY */
+export async function readSigningKey(path: string): Promise<KeyObject> {
+  return await readKey(path, 'private', createPrivateKey);
+}
+
+/** The public Ed25519 key of a PEM file (SPKI). @throws FRAUD_REGISTRY_KEY */
+export async function readPublicKey(path: string): Promise<KeyObject> {
+  return await readKey(path, 'public', (pem) => {
+    if (pem.includes('PRIVATE KEY')) throw new Error('it holds a private key, which belongs to the trainer alone');
+    return createPublicKey(pem);
+  });
+}
+
+/** First 16 hex digits of the SHA-256 of the public key (DER, SPKI). */
+export function keyIdOf(publicKey: KeyObject): string {
+  const der = publicKey.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(der).digest('hex').slice(0, 16);
+}
+
+/** One line a file, as sha256sum prints it, sorted by name, below a line that tells what this is. */
+function signedText(files: Manifest['files']): Buffer {
+  const lines = files.map(({ name, sha256 }) => `${sha256}  ${name}\n`).sort();
+  return Buffer.from(`fraud-model-files-v1\n${lines.join('')}`);
+}
+
+async function readKey(path: string, kind: string, parse: (pem: string) => KeyObject): Promise<KeyObject> {
+  try {
+    const key = parse(await readFile(path, 'utf8'));
+    if (key.asymmetricKeyType === 'ed25519') return key;
+    throw new Error(`it holds a key of type ${key.asymmetricKeyType}`);
+  } catch (cause) {
+    throw new RegistryError(
+      'FRAUD_REGISTRY_KEY',
+      `Cannot use ${path} as the ${kind} Ed25519 key: ${(cause as Error).message}; ` +
+        'fraud models keygen makes a pair of key files',
+      { cause },
+    );
+  }
+}
