@@ -9,8 +9,10 @@ import { rateLimiter } from './access/rate-limit.ts';
 import { type DecisionSources, registerDecisions } from './decisions/decisions-route.ts';
 import { registerFeedback } from './decisions/feedback-route.ts';
 import { registerApiDocs } from './http/api-docs.ts';
+import { readJsonBodies, SMALL_BODY_BYTES } from './http/bodies.ts';
 import { type Drain, registerDrain } from './http/drain.ts';
 import { handleClientError, handleError, handleNotFound } from './http/error-handler.ts';
+import { rowLimits } from './http/parse-json.ts';
 import { echoRequestId, requestIdOf } from './http/request-id.ts';
 import type { TypedApp } from './http/schemas.ts';
 import { type ModelControl, registerModels } from './models/models-route.ts';
@@ -49,6 +51,7 @@ type Limits = {
   maxRows: number;
   /** Of one request, for exact reasons. */
   explainBudgetMs: number;
+  /** Of a body with rows. */
   bodyBytes: number;
   headerBytes: number;
   /** From the first byte of a request to the last of its body. */
@@ -67,8 +70,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
-    childLoggerFactory: (logger) => logger, // one a request costs more than scoring it; what is logged names the request itself
-    bodyLimit: limits.bodyBytes,
+    // A logger for each request costs more than scoring it; what is logged names the request itself.
+    childLoggerFactory: (logger) => logger,
+    bodyLimit: SMALL_BODY_BYTES,
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.idleMs,
     http: { headersTimeout: Math.min(limits.requestMs, 10_000), maxHeaderSize: limits.headerBytes },
@@ -81,6 +85,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
   app.decorateRequest('holder', null as unknown as TokenHolder);
+  readJsonBodies(app, rowLimits(parts.schema.columns.length, limits.maxRows));
   echoRequestId(app);
   observeRequests(app, metrics);
   const drain = registerDrain(app);
@@ -104,7 +109,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     registerShadow(guarded, parts.shadow);
     registerRetrain(guarded, parts.askForRetraining, parts.cancelJob);
   });
-  const protocol = { ...parts, limitRate, maxRows: limits.maxRows };
+  const protocol = { ...parts, limitRate, maxRows: limits.maxRows, bodyBytes: limits.bodyBytes };
   const hasModel = (): boolean => parts.serving() !== undefined;
   await registerScoringProtocol(app, protocol, hasModel);
   await registerInferenceProtocol(app, protocol, hasModel);

@@ -11,6 +11,7 @@ import { followTokenFile } from './access/token-file.ts';
 import { entryOf } from './access/token-list.ts';
 import { buildApp } from './app.ts';
 import type { ApiConfig } from './config.ts';
+import { rowBodyBytes } from './http/bodies.ts';
 import { followChampion } from './models/champion-follower.ts';
 import { createModelControl } from './models/model-control.ts';
 import { createMetrics } from './operations/metrics.ts';
@@ -19,8 +20,6 @@ import type { Crew } from './processes/crew.ts';
 import { createShadowControl } from './shadow/shadow-control.ts';
 import { followShadow } from './shadow/shadow-follower.ts';
 
-const BODY_BYTES_PER_ROW = 1_024;
-const LEAST_BODY_BYTES = 65_536;
 const HEADER_BYTES = 16_384;
 /** Folder below the decision log's. */
 const LABELS = 'labels';
@@ -143,7 +142,7 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
     limits: {
       maxRows: config.maxRows,
       explainBudgetMs: config.explainBudgetMs,
-      bodyBytes: Math.max(config.maxRows * BODY_BYTES_PER_ROW, LEAST_BODY_BYTES),
+      bodyBytes: rowBodyBytes(config.maxRows),
       headerBytes: HEADER_BYTES,
       requestMs: config.requestTimeoutSeconds * 1000,
       idleMs: config.idleTimeoutSeconds * 1000,

@@ -4,6 +4,7 @@ import { ApiError } from '../http/errors.ts';
 import { ClassName, TransactionId, type TypedApp } from '../http/schemas.ts';
 
 const MAX_LABELS = 1_000;
+const MAX_LABEL_BYTES = 512;
 /** Clocks differ a little. */
 const SLACK_MS = 300_000;
 
@@ -50,6 +51,7 @@ export function registerFeedback(app: TypedApp, labels: LabelSpool): void {
   app.post(
     '/feedback',
     {
+      bodyLimit: MAX_LABELS * MAX_LABEL_BYTES,
       config: { roles: ['feedback'], problems: [400, 413, 415] },
       schema: {
         operationId: 'giveFeedback',

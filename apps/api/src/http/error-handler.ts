@@ -17,6 +17,8 @@ const statuses: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string,
   FRAUD_API_TOKEN_FILE: 500,
   FRAUD_API_ROLE: 403,
   FRAUD_API_CROSS_SITE: 403,
+  FRAUD_API_JSON: 400,
+  FRAUD_API_TOO_MUCH: 413,
   FRAUD_API_CSV: 400,
   FRAUD_API_IDEMPOTENCY_KEY: 400,
   FRAUD_API_IDEMPOTENCY_REUSED: 422,
@@ -98,7 +100,8 @@ export function handleClientError(error: ConnectionError, socket: Socket): void 
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
   const body = JSON.stringify(problem(status, `The request cannot be read: ${error.message}`));
   socket.end(
-    `HTTP/1.1 ${status} ${problem(status, '').title}\r\nconnection: close\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${problem(status, '').title}\r\nconnection: close\r\ncontent-type: ${PROBLEM_TYPE}\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
 

@@ -28,6 +28,8 @@ export type ApiErrorCode =
    */
   | 'FRAUD_API_CROSS_SITE'
   /** The CSV of the request cannot be read. Send one header line with the column names, then rows of numbers. */
+  | 'FRAUD_API_JSON'
+  | 'FRAUD_API_TOO_MUCH'
   | 'FRAUD_API_CSV'
   /** The Idempotency-Key is empty or too long. Send 1 to 255 characters, such as a UUID. */
   | 'FRAUD_API_IDEMPOTENCY_KEY'

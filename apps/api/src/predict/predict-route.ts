@@ -11,17 +11,20 @@ import { ExplainMode, PredictAnswer, type PredictBody, predictBodySchema } from 
 
 const CSV = 'text/csv';
 const csv = {
-  [CSV]: { schema: Type.String({ description: 'A header line with the names of the fields, then one line a row' }) },
+  [CSV]: {
+    schema: Type.String({ description: 'A header line with the names of the fields, then a line for each row' }),
+  },
 };
 
 const description =
-  'Rows as {"data":[{...}]} or as text/csv with a header line; the answer as JSON, or as CSV with "Accept: text/csv". ' +
+  'Rows as {"data":[{...}]} or as text/csv with a header line; the answer is JSON, or CSV with "Accept: text/csv". ' +
   'With a header Idempotency-Key a repeated request gets the same answer and one row in the log.';
 
 export type PredictParts = {
   schema: FeatureSchema;
   decider: Decider;
   maxRows: number;
+  bodyBytes: number;
   /** Time of one request for exact reasons. */
   explainBudgetMs: number;
 };
@@ -29,11 +32,14 @@ export type PredictParts = {
 type Predict = { Body: PredictBody; Querystring: { explain?: ExplainMode }; Headers: { 'idempotency-key'?: string } };
 
 /** `POST /predict`: rows in, one verdict a row out; answered only after every decision is in the log. */
-export function registerPredict(app: TypedApp, { schema, decider, maxRows, explainBudgetMs }: PredictParts): void {
+export function registerPredict(
+  app: TypedApp,
+  { schema, decider, maxRows, bodyBytes, explainBudgetMs }: PredictParts,
+): void {
   const answers = keepAnswers();
-  app.addContentTypeParser(CSV, { parseAs: 'string' }, (_request, csv, done) =>
-    done(null, { data: rowsOfCsv(csv as string) }),
-  );
+  app.addContentTypeParser(CSV, { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => ({
+    data: await rowsOfCsv(body, maxRows),
+  }));
 
   async function predict({ body, query, holder }: FastifyRequest<Predict>): Promise<PredictAnswer> {
     const model = decider.model();
@@ -46,6 +52,7 @@ export function registerPredict(app: TypedApp, { schema, decider, maxRows, expla
   app.post(
     '/predict',
     {
+      bodyLimit: bodyBytes,
       config: { roles: ['predict'], problems: [400, 409, 413, 415, 422, 503], bodies: csv },
       schema: {
         operationId: 'predict',

@@ -3,6 +3,7 @@
  * A line that cannot be used gets a line that says why; the others go on. One model answers the whole stream.
  */
 import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '@fraud/decision-log';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { FastifySchemaValidationError } from 'fastify';
@@ -15,7 +16,11 @@ import { predictionOf } from './predict-answer.ts';
 import { type RequestRow, requestRowSchema } from './predict-schema.ts';
 
 const NDJSON = 'application/x-ndjson';
-const LONGEST_LINE = 65_536;
+const MAX_LINE_LENGTH = 65_536;
+/** So many lines that cannot be used are a mistake of the sender: the stream ends. */
+const MAX_BAD_LINES = 1_000;
+/** Lines read without a break. */
+const LINES_A_TURN = 200;
 
 /** What one line holds: a row, or what is wrong with it; blank lines hold nothing and are counted. */
 type Line = { readonly number: number } & ({ readonly row: RequestRow } | { readonly errors: readonly FieldProblem[] });
@@ -37,7 +42,9 @@ export function registerPredictStream(app: TypedApp, schema: FeatureSchema, deci
         operationId: 'predictStream',
         summary: 'Score a stream of transactions',
         description:
-          'One JSON object a line in; a prediction or {"line","errors"} a line out. Read the answer while you send. Every prediction of the answer is in the decision log.',
+          'One JSON object a line in; a prediction or {"line","errors"} a line out. Read the answer while you send. ' +
+          `Every prediction of the answer is in the decision log. After ${MAX_BAD_LINES} lines that cannot be used ` +
+          'the stream ends.',
         tags: ['predictions'],
         response: { 200: { content: { [NDJSON]: { schema: Type.String() } } } },
       },
@@ -62,41 +69,47 @@ export function registerPredictStream(app: TypedApp, schema: FeatureSchema, deci
 
 function answerLines(lines: readonly Line[], made: readonly Decision[], modelVersion: string): string {
   const next = made.values();
-  return lines
-    .map(
-      (line) =>
-        `${JSON.stringify('row' in line ? { ...predictionOf(next.next().value!), modelVersion } : { line: line.number, errors: line.errors })}\n`,
-    )
-    .join('');
+  const answers = lines.map((line) =>
+    'row' in line ? { ...predictionOf(next.next().value!), modelVersion } : { line: line.number, errors: line.errors },
+  );
+  return answers.map((answer) => `${JSON.stringify(answer)}\n`).join('');
 }
 
-/** The lines of each chunk as it comes, so that memory is bounded and a slow sender is answered as it sends. */
+/**
+ * The lines of each chunk as it comes, so that memory is bounded and a slow sender is answered as it sends; a few
+ * hundred at a time, so that others are let in between.
+ */
 async function* linesOf(body: Readable, isValid: IsValid): AsyncGenerator<Line[]> {
   const decoder = new TextDecoder();
   let rest = '';
   let number = 0;
+  let badLines = 0;
   const read = (text: string): Line[] => readLine(text, ++number, isValid);
-  for await (const chunk of body) {
-    const texts = (rest + decoder.decode(chunk as Buffer, { stream: true })).split('\n');
-    rest = texts.pop()!;
-    yield texts.flatMap(read);
-    if (rest.length > LONGEST_LINE) {
-      yield [
-        {
-          number: number + 1,
-          errors: [
-            {
-              field: 'line',
-              value: `more than ${LONGEST_LINE} characters`,
-              allowed: 'one JSON object a line; the rest of the stream is not read',
-            },
-          ],
-        },
-      ];
-      return;
+  try {
+    // An early end must not close the connection before the client has its answer: what it still sends is thrown away.
+    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+      const texts = (rest + decoder.decode(chunk as Buffer, { stream: true })).split('\n');
+      rest = texts.pop()!;
+      for (let i = 0; i < texts.length; i += LINES_A_TURN) {
+        const lines = texts.slice(i, i + LINES_A_TURN).flatMap(read);
+        yield lines;
+        badLines += lines.filter((line) => 'errors' in line).length;
+        if (badLines > MAX_BAD_LINES)
+          return yield [lastLine(number + 1, `after ${badLines} lines without use`, `at most ${MAX_BAD_LINES}`)];
+        await nextTurn();
+      }
+      if (rest.length > MAX_LINE_LENGTH)
+        return yield [lastLine(number + 1, `more than ${MAX_LINE_LENGTH} characters`, 'one JSON object a line')];
     }
+    yield read(rest);
+  } finally {
+    body.resume();
   }
-  yield read(rest);
+}
+
+/** What is said of a line behind which nothing is read. */
+function lastLine(number: number, value: string, allowed: string): Line {
+  return { number, errors: [{ field: 'line', value, allowed: `${allowed}; the rest of the stream is not read` }] };
 }
 
 function readLine(text: string, number: number, isValid: IsValid): Line[] {

@@ -24,8 +24,8 @@ export type ListeningApi = {
   close(): Promise<void>;
 };
 
-/** @param redisUrl of a Redis that runs */
-export async function startListeningApi(redisUrl: string): Promise<ListeningApi> {
+/** @param redisUrl of a Redis that runs; @param changes settings that differ from the test's own */
+export async function startListeningApi(redisUrl: string, changes: Record<string, string> = {}): Promise<ListeningApi> {
   const folder = mkdtempSync(path.join(tmpdir(), 'api-listening-'));
   const [storeDir, schemaFile] = [path.join(folder, 'store'), path.join(folder, 'schema.json')];
   const { name, columns } = schema;
@@ -44,6 +44,7 @@ export async function startListeningApi(redisUrl: string): Promise<ListeningApi>
     LATEST_MODEL_PATH: path.join(folder, 'latest.forest'),
     LOG_LEVEL: 'fatal',
     DRAIN_SECONDS: '0',
+    ...changes,
   };
   const child = spawn(process.execPath, [path.join(import.meta.dirname, '../main.ts')], {
     cwd: folder,

@@ -2,7 +2,9 @@
  * The bodies of MLflow's scoring server as rows: exactly one of four forms, numbers or texts that are numbers,
  * columns beyond the schema's left out.
  */
-import { parse } from 'csv-parse/sync';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { parseJson, rowLimits } from '../../http/parse-json.ts';
+import { readCsvTable } from '../../predict/csv-rows.ts';
 import type { RequestRow } from '../../predict/predict-schema.ts';
 
 type ScoringErrorCode = 'BAD_REQUEST' | 'INVALID_PARAMETER_VALUE';
@@ -21,42 +23,58 @@ export class ScoringError extends Error {
   }
 }
 
+/** The cells of a body, in whichever form they came. */
+type Frame = {
+  readonly rows: number;
+  has(column: string): boolean;
+  cell(row: number, column: string): unknown;
+};
+
+/** Rows made without a break. */
+const ROWS_A_TURN = 500;
+
 /** @throws ScoringError */
-export function rowsOfScoringJson(text: string, columns: readonly string[]): RequestRow[] {
-  const body = parsed(text);
-  const given = FORMS.filter((form) => isObject(body) && Object.hasOwn(body, form));
-  if (!isObject(body) || given.length !== 1)
+export async function rowsOfScoringJson(
+  body: Buffer,
+  columns: readonly string[],
+  maxRows: number,
+): Promise<RequestRow[]> {
+  const parsed = await read('Failed to parse input from JSON', parseJson(body, rowLimits(columns.length, maxRows)));
+  const given = FORMS.filter((form) => isObject(parsed) && Object.hasOwn(parsed, form));
+  if (!isObject(parsed) || given.length !== 1)
     throw new ScoringError(
       'BAD_REQUEST',
-      `The input must be a JSON dictionary with exactly one of ${FORMS.join(', ')}; it has ${given.length === 0 ? 'none' : given.join(' and ')}`,
+      `The input must be a JSON dictionary with exactly one of ${FORMS.join(', ')}; ` +
+        `it has ${given.length === 0 ? 'none' : given.join(' and ')}`,
     );
   const form = given[0]!;
-  return checkedRows(form === 'dataframe_split' ? rowsOfSplit(body[form]) : rowsOf(form, body[form]), columns);
+  return await checkedRows(form === 'dataframe_split' ? splitFrame(parsed[form]) : frameOf(form, parsed[form]), {
+    columns,
+    maxRows,
+  });
 }
 
 /** @throws ScoringError */
-export function rowsOfScoringCsv(text: string, columns: readonly string[]): RequestRow[] {
-  let rows: Cells[];
-  try {
-    rows = parse(text, { columns: true, bom: true, skip_empty_lines: true }) as Cells[];
-  } catch (error) {
-    throw new ScoringError(
-      'BAD_REQUEST',
-      `Failed to parse input as a CSV with a header row: ${(error as Error).message}`,
-    );
-  }
-  return checkedRows(rows, columns);
+export async function rowsOfScoringCsv(
+  body: Buffer,
+  columns: readonly string[],
+  maxRows: number,
+): Promise<RequestRow[]> {
+  const { columns: header, rows } = await read(
+    'Failed to parse input as a CSV with a header row',
+    readCsvTable(body, maxRows),
+  );
+  return await checkedRows(tableFrame(header, rows), { columns, maxRows });
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ScoringError('BAD_REQUEST', `Failed to parse input from JSON: ${(error as Error).message}`);
-  }
+/** What cannot be read is a bad request in the words of this protocol. */
+async function read<T>(failed: string, reading: Promise<T>): Promise<T> {
+  return await reading.catch((error: Error) => {
+    throw new ScoringError('BAD_REQUEST', `${failed}: ${error.message}`);
+  });
 }
 
-function rowsOfSplit(split: unknown): Cells[] {
+function splitFrame(split: unknown): Frame {
   const { columns, data } = (isObject(split) ? split : {}) as { columns?: unknown; data?: unknown };
   if (
     !Array.isArray(columns) ||
@@ -65,39 +83,71 @@ function rowsOfSplit(split: unknown): Cells[] {
   )
     throw new ScoringError(
       'BAD_REQUEST',
-      'dataframe_split must be {"columns": [...], "data": [[...], ...]} with as many values in a row as there are columns',
+      'dataframe_split must be {"columns": [...], "data": [[...], ...]} ' +
+        'with as many values in a row as there are columns',
     );
-  return data.map((row: unknown[]) => Object.fromEntries(columns.map((column, i) => [String(column), row[i]])));
+  return tableFrame(columns.map(String), data as unknown[][]);
 }
 
-function rowsOf(form: string, value: unknown): Cells[] {
-  if (Array.isArray(value) && value.every(isObject)) return value;
-  if (form === 'inputs' && isObject(value)) return rowsOfColumns(value);
+function tableFrame(columns: readonly string[], rows: readonly (readonly unknown[])[]): Frame {
+  const places = new Map(columns.map((column, i) => [column, i]));
+  return {
+    rows: rows.length,
+    has: (column) => places.has(column),
+    cell: (row, column) => rows[row]![places.get(column)!],
+  };
+}
+
+function frameOf(form: string, value: unknown): Frame {
+  if (Array.isArray(value) && value.every(isObject))
+    return {
+      rows: value.length,
+      has: (column) => Object.hasOwn(value[0]!, column),
+      cell: (row, column) => value[row]![column],
+    };
+  if (form === 'inputs' && isObject(value)) return columnsFrame(value);
   throw new ScoringError(
     'BAD_REQUEST',
-    `${form} must be a list of objects with the names of the columns${form === 'inputs' ? ', or an object of columns' : ''}`,
+    `${form} must be a list of objects with the names of the columns` +
+      (form === 'inputs' ? ', or an object of columns' : ''),
   );
 }
 
-function rowsOfColumns(columns: Cells): Cells[] {
-  const entries = Object.entries(columns).map(
-    ([name, values]) => [name, Array.isArray(values) ? (values as unknown[]) : [values]] as const,
-  );
-  const rows = Math.max(0, ...entries.map(([, values]) => values.length));
-  return Array.from({ length: rows }, (_, i) => Object.fromEntries(entries.map(([name, values]) => [name, values[i]])));
+function columnsFrame(columns: Cells): Frame {
+  const valuesOf = (column: string): unknown[] => {
+    const values = columns[column];
+    return Array.isArray(values) ? values : [values];
+  };
+  return {
+    rows: Object.keys(columns).reduce((most, column) => Math.max(most, valuesOf(column).length), 0),
+    has: (column) => Object.hasOwn(columns, column),
+    cell: (row, column) => valuesOf(column)[row],
+  };
 }
 
-function checkedRows(rows: readonly Cells[], columns: readonly string[]): RequestRow[] {
-  if (rows.length === 0) throw new ScoringError('INVALID_PARAMETER_VALUE', 'Failed to predict: there is no row');
-  const missing = columns.filter((column) => !Object.hasOwn(rows[0]!, column));
+async function checkedRows(
+  frame: Frame,
+  { columns, maxRows }: { columns: readonly string[]; maxRows: number },
+): Promise<RequestRow[]> {
+  if (frame.rows === 0) throw new ScoringError('INVALID_PARAMETER_VALUE', 'Failed to predict: there is no row');
+  if (frame.rows > maxRows)
+    throw new ScoringError(
+      'INVALID_PARAMETER_VALUE',
+      `There are ${frame.rows} rows, at most ${maxRows} are answered at once`,
+    );
+  const missing = columns.filter((column) => !frame.has(column));
   if (missing.length > 0)
     throw new ScoringError(
       'INVALID_PARAMETER_VALUE',
       `Failed to enforce schema of data. Error: Model is missing inputs ${JSON.stringify(missing)}`,
     );
-  return rows.map(
-    (row, i) => Object.fromEntries(columns.map((column) => [column, numberOf(row[column], column, i)])) as RequestRow,
-  );
+  const rows: RequestRow[] = [];
+  for (let row = 0; row < frame.rows; row++) {
+    if (row % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
+    const values = columns.map((column) => [column, numberOf(frame.cell(row, column), column, row)]);
+    rows.push(Object.fromEntries(values) as RequestRow);
+  }
+  return rows;
 }
 
 function numberOf(cell: unknown, column: string, row: number): number {
@@ -105,7 +155,8 @@ function numberOf(cell: unknown, column: string, row: number): number {
   if (typeof value === 'number' && Number.isFinite(Math.fround(value))) return value;
   throw new ScoringError(
     'INVALID_PARAMETER_VALUE',
-    `Failed to enforce schema of data. Error: Incompatible input types for column ${column} in row ${row}: expected a number that float32 can hold`,
+    `Failed to enforce schema of data. Error: Incompatible input types for column ${column} in row ${row}: ` +
+      'expected a number that float32 can hold',
   );
 }
 

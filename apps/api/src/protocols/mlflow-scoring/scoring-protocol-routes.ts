@@ -25,11 +25,13 @@ export type ProtocolParts = {
   access: Access;
   limitRate: LimitRate;
   maxRows: number;
+  /** Of a body with rows. */
+  bodyBytes: number;
 };
 
 export async function registerScoringProtocol(
   app: TypedApp,
-  { schema, decider, access, limitRate, maxRows }: ProtocolParts,
+  { schema, decider, access, limitRate, maxRows, bodyBytes }: ProtocolParts,
   hasModel: () => boolean,
 ): Promise<void> {
   const columns = requestColumns(schema);
@@ -70,11 +72,12 @@ export async function registerScoringProtocol(
     await guard(scope, access, { basicToo: true });
     limitRate(scope);
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     scope.setErrorHandler(handleScoringError);
     scope.post(
       '/invocations',
       {
+        bodyLimit: bodyBytes,
         config: {
           roles: ['predict'],
           problems: [400, 413, 503],
@@ -92,12 +95,7 @@ export async function registerScoringProtocol(
         const { type, problem } = contentTypeOf(request);
         if (problem !== undefined) return reply.code(415).type('text/plain').send(problem);
         const model = decider.model();
-        const rows = READERS[type](String(request.body), columns);
-        if (rows.length > maxRows)
-          throw new ScoringError(
-            'INVALID_PARAMETER_VALUE',
-            `There are ${rows.length} rows, at most ${maxRows} are answered at once`,
-          );
+        const rows = await READERS[type]((request.body as Buffer | undefined) ?? Buffer.alloc(0), columns, maxRows);
         const made = await decider.decide(model, rows, request.holder.name);
         return {
           predictions: made.map(({ predictedClass, probability }) => ({

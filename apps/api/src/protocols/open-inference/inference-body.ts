@@ -3,8 +3,9 @@
  * `Inference-Header-Content-Length` says where the JSON ends. As with Triton, a body without a content type is taken
  * too.
  */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../../http/errors.ts';
+import { type JsonLimits, parseJson } from '../../http/parse-json.ts';
 import { tensorError } from './inference-tensors.ts';
 
 declare module 'fastify' {
@@ -19,22 +20,18 @@ export const BINARY = 'application/octet-stream';
 const TYPES = ['', 'application/json', BINARY];
 
 /** In a scope of its own: it takes no other body. */
-export function parseInferBodies(scope: FastifyInstance): void {
+export function parseInferBodies(scope: FastifyInstance, limits: JsonLimits): void {
   scope.decorateRequest('tensorBytes', null as unknown as Buffer);
   scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
     const { headers } = request;
     const type = (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
-    if (!TYPES.includes(type)) return done(unsupported(`content type ${type}, allowed: ${TYPES.slice(1).join(', ')}`));
+    if (!TYPES.includes(type)) throw unsupported(`content type ${type}, allowed: ${TYPES.slice(1).join(', ')}`);
     if (headers['content-encoding'] !== undefined)
-      return done(unsupported(`content encoding ${headers['content-encoding']}, allowed: none`));
-    try {
-      const length = jsonLengthOf(headers[JSON_LENGTH], body.length);
-      request.tensorBytes = body.subarray(length);
-      done(null, parsed(body.toString('utf8', 0, length)));
-    } catch (error) {
-      done(error as Error);
-    }
+      throw unsupported(`content encoding ${headers['content-encoding']}, allowed: none`);
+    const length = jsonLengthOf(headers[JSON_LENGTH], body.length);
+    request.tensorBytes = body.subarray(length);
+    return await parseJson(body.subarray(0, length), limits);
   });
 }
 
@@ -43,16 +40,9 @@ function jsonLengthOf(header: string | string[] | undefined, bodyLength: number)
   const length = /^\d{1,15}$/.test(String(header)) ? Number(header) : NaN;
   if (length <= bodyLength) return length;
   throw tensorError(
-    `Inference-Header-Content-Length is ${String(header).slice(0, 40)}, allowed: 0 to the ${bodyLength} bytes of the body`,
+    `Inference-Header-Content-Length is ${String(header).slice(0, 40)}, ` +
+      `allowed: 0 to the ${bodyLength} bytes of the body`,
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ApiError('FRAUD_API_TENSOR', `Cannot infer: the body is no JSON: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function unsupported(what: string): ApiError {

@@ -7,6 +7,7 @@ import { Type } from 'typebox';
 import { guard } from '../../access/authentication.ts';
 import { statusOf } from '../../http/error-handler.ts';
 import { ApiError } from '../../http/errors.ts';
+import { rowLimits } from '../../http/parse-json.ts';
 import type { TypedApp } from '../../http/schemas.ts';
 import { requestColumns } from '../../predict/predict-schema.ts';
 import type { ProtocolParts } from '../mlflow-scoring/scoring-protocol-routes.ts';
@@ -94,12 +95,12 @@ export async function registerInferenceProtocol(
 
 async function registerModel(
   scope: TypedApp,
-  { schema, decider, access, limitRate, maxRows }: ProtocolParts,
+  { schema, decider, access, limitRate, maxRows, bodyBytes }: ProtocolParts,
 ): Promise<void> {
   await guard(scope, access, { basicToo: true });
   limitRate(scope);
-  parseInferBodies(scope);
   const columns = requestColumns(schema);
+  parseInferBodies(scope, rowLimits(columns.length, maxRows));
   const reading = { roles: ['predict', 'read'] as const, problems: [404, 503], errors };
   const inferring = {
     roles: ['predict'] as const,
@@ -139,7 +140,11 @@ async function registerModel(
     );
     scope.post(
       `${path}/infer`,
-      { config: inferring, schema: { ...describe(`infer${of}`, 'score transactions', answer), params, body } },
+      {
+        bodyLimit: bodyBytes,
+        config: inferring,
+        schema: { ...describe(`infer${of}`, 'score transactions', answer), params, body },
+      },
       async ({ params, body, tensorBytes, holder }, reply) => {
         const model_version = versionOf(params);
         const rows = rowsOfTensors(body.inputs, tensorBytes, columns, maxRows);

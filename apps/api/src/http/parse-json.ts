@@ -1,0 +1,195 @@
+/**
+ * JSON of any size without holding up other requests. A text of more than a slice is scanned first: its depth, the
+ * fields of an object, the rows of a list and the number of all values are bounded before anything is built. Then it is
+ * cut at commas into slices that JSON.parse reads in a millisecond, and others are let in between. Memory: the text and
+ * what is built from it. O(bytes x levels that are larger than a slice).
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import secureJson from 'secure-json-parse';
+import { ApiError } from './errors.ts';
+
+/** What is read without a break: about a millisecond. */
+const SLICE_BYTES = 65_536;
+const MAX_DEPTH = 16;
+const MIN_FIELDS = 1_000;
+const SCAN_BYTES = 8 * SLICE_BYTES;
+
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+const [QUOTE, BACKSLASH, COMMA, COLON] = [34, 92, 44, 58];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
+
+export type JsonLimits = {
+  /** Lists and objects within one another. */
+  readonly maxDepth: number;
+  /** Fields of one object. */
+  readonly maxFields: number;
+  /** Lists and objects in one list. */
+  readonly maxRows: number;
+  /** Values of all kinds, whole lists and objects included. */
+  readonly maxValues: number;
+};
+
+/**
+ * Of bodies that hold rows of so many columns: twice as many for clients that send more than the model needs.
+ *
+ * @param columns of one transaction
+ */
+export function rowLimits(columns: number, maxRows: number): JsonLimits {
+  const maxFields = Math.max(MIN_FIELDS, 2 * columns);
+  return { maxDepth: MAX_DEPTH, maxFields, maxRows, maxValues: MIN_FIELDS + maxRows * 2 * (columns + 2) };
+}
+
+/** @throws ApiError FRAUD_API_JSON, FRAUD_API_TOO_MUCH */
+export async function parseJson(body: Buffer, limits: JsonLimits): Promise<unknown> {
+  const bytes = body.subarray(body.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0);
+  if (bytes.indexOf(0) >= 0) throw notJson('it holds a byte 0, as UTF-16 does; send UTF-8');
+  if (bytes.length <= SLICE_BYTES) return parseSlice(bytes.toString());
+  await checkLimits(bytes, limits);
+  return await parseSpan(bytes, 0, bytes.length);
+}
+
+/** One pass over the bytes with the state of the scan carried from slice to slice. */
+async function checkLimits(bytes: Buffer, { maxDepth, maxFields, maxRows, maxValues }: JsonLimits): Promise<void> {
+  const commas = new Int32Array(maxDepth + 1);
+  const rows = new Int32Array(maxDepth + 1);
+  const isObject = new Uint8Array(maxDepth + 1);
+  let depth = 0;
+  let values = 1;
+  let isText = false;
+
+  for (let i = 0; i < bytes.length;) {
+    const end = Math.min(bytes.length, i + SCAN_BYTES);
+    for (; i < end; i++) {
+      const byte = bytes[i]!;
+      if (isText) {
+        if (byte === BACKSLASH) i += 1;
+        else if (byte === QUOTE) isText = false;
+      } else if (byte === QUOTE) isText = true;
+      else if (byte === COMMA) {
+        values += 1;
+        commas[depth]! += 1;
+        if (isObject[depth] && commas[depth]! >= maxFields)
+          throw tooMuch(`an object has more than ${maxFields} fields`, `at most ${maxFields}`);
+      } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+        values += 1;
+        rows[depth]! += 1;
+        if (depth > 0 && !isObject[depth] && rows[depth]! > maxRows)
+          throw tooMuch(`a list has more than ${maxRows} rows`, `at most ${maxRows} rows in one request`);
+        depth += 1;
+        if (depth > maxDepth) throw tooMuch(`lists and objects lie ${depth} deep`, `at most ${maxDepth}`);
+        isObject[depth] = Number(byte === OPEN_OBJECT);
+        commas[depth] = rows[depth] = 0;
+      } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth = Math.max(0, depth - 1);
+    }
+    if (values > maxValues) throw tooMuch(`there are more than ${maxValues} values`, `at most ${maxValues}`);
+    await nextTurn();
+  }
+}
+
+/** The value of `bytes[start, end)`. */
+async function parseSpan(bytes: Buffer, start: number, end: number): Promise<unknown> {
+  const [open, close] = trim(bytes, start, end);
+  const isList = bytes[open] === OPEN_LIST && bytes[close - 1] === CLOSE_LIST;
+  const isObject = bytes[open] === OPEN_OBJECT && bytes[close - 1] === CLOSE_OBJECT;
+  if (close - open <= SLICE_BYTES || !(isList || isObject)) {
+    await nextTurn();
+    return parseSlice(bytes.toString('utf8', open, close));
+  }
+  const list: unknown[] = [];
+  const object: Record<string, unknown> = {};
+  for (const { from, to, isAlone } of groupsOf(bytes, open + 1, close - 1)) {
+    if (from === to) throw notJson('a comma stands before the end of a list or an object');
+    if (isList && isAlone) list.push(await parseSpan(bytes, from, to));
+    else if (isList) for (const each of (await parseGroup(bytes, from, to, '[', ']')) as unknown[]) list.push(each);
+    else if (!isAlone) Object.assign(object, await parseGroup(bytes, from, to, '{', '}'));
+    else {
+      const colon = endOfName(bytes, from, to);
+      const [name] = Object.keys(parseSlice(`{${bytes.toString('utf8', from, colon)}:0}`) as object);
+      object[name!] = await parseSpan(bytes, colon + 1, to);
+    }
+  }
+  if (Object.hasOwn(object, 'constructor') && Object.hasOwn(Object(object['constructor']), 'prototype'))
+    throw notJson('it names constructor.prototype');
+  return isList ? list : object;
+}
+
+async function parseGroup(bytes: Buffer, from: number, to: number, open: string, close: string): Promise<unknown> {
+  await nextTurn();
+  return parseSlice(open + bytes.toString('utf8', from, to) + close);
+}
+
+type Group = {
+  readonly from: number;
+  readonly to: number;
+  /** One member that is larger than a slice. */
+  readonly isAlone: boolean;
+};
+
+/** Cuts the inside of a list or an object at commas into groups of members, each of about a slice. */
+function* groupsOf(bytes: Buffer, start: number, end: number): Generator<Group> {
+  let from = start;
+  let member = start;
+  for (let i = start; i <= end; i++) {
+    i = endOfMember(bytes, i, end);
+    const isAlone = i - member > SLICE_BYTES;
+    if (isAlone && member > from) yield { from, to: member - 1, isAlone: false };
+    if (isAlone) from = member;
+    if (isAlone || i - from > SLICE_BYTES || i === end) {
+      yield { from, to: i, isAlone };
+      from = i + 1;
+    }
+    member = i + 1;
+  }
+}
+
+/** Where the comma stands that ends a member, or the end. */
+function endOfMember(bytes: Buffer, start: number, end: number): number {
+  let depth = 0;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!;
+    if (byte === QUOTE) i = endOfText(bytes, i + 1, end);
+    else if (byte === OPEN_LIST || byte === OPEN_OBJECT) depth += 1;
+    else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth -= 1;
+    else if (byte === COMMA && depth === 0) return i;
+  }
+  return end;
+}
+
+function endOfText(bytes: Buffer, start: number, end: number): number {
+  for (let i = start; i < end; i++) {
+    if (bytes[i] === BACKSLASH) i += 1;
+    else if (bytes[i] === QUOTE) return i;
+  }
+  return end;
+}
+
+/** Where the colon stands behind a member's name. */
+function endOfName(bytes: Buffer, from: number, to: number): number {
+  const quote = bytes.indexOf(QUOTE, from);
+  const colon = quote < 0 || quote >= to ? -1 : bytes.indexOf(COLON, endOfText(bytes, quote + 1, to));
+  if (colon < 0 || colon >= to) throw notJson('a member of an object has no name');
+  return colon;
+}
+
+function trim(bytes: Buffer, start: number, end: number): [number, number] {
+  while (start < end && bytes[start]! <= 32) start += 1;
+  while (end > start && bytes[end - 1]! <= 32) end -= 1;
+  return [start, end];
+}
+
+/** A text that names `__proto__` is refused, as Fastify does. */
+function parseSlice(text: string): unknown {
+  try {
+    return secureJson.parse(text);
+  } catch (cause) {
+    throw notJson((cause as Error).message, cause);
+  }
+}
+
+function notJson(why: string, cause?: unknown): ApiError {
+  return new ApiError('FRAUD_API_JSON', `Cannot read the JSON of the body: ${why}`, { cause });
+}
+
+function tooMuch(seen: string, allowed: string): ApiError {
+  return new ApiError('FRAUD_API_TOO_MUCH', `Cannot read the body: ${seen}, allowed: ${allowed}`);
+}
