@@ -14,6 +14,15 @@ export function programHelp(commands: readonly Command[]): string {
   ]);
 }
 
+/** `fraud models --help`: the commands that begin with one word. */
+export function groupHelp(word: string, commands: readonly Command[]): string {
+  return sections([
+    [`Usage: fraud ${word} COMMAND [OPTION...]`, []],
+    ['Commands:', textTable(commands.map(({ name, purpose }) => [name, purpose]))],
+    [`\`fraud ${word} COMMAND --help\` explains one command.`, []],
+  ]);
+}
+
 /** `fraud COMMAND --help`. */
 export function commandHelp({ name, purpose, options, notes, examples }: Command): string {
   const entries = Object.entries(options);

@@ -144,6 +144,15 @@ describe('runCommand()', () => {
     expect(readdirSync(folder)).toEqual(before);
   });
 
+  it.each(['--help', '-h'])('models %s names the commands of the group', async (help) => {
+    const { exitCode, out } = await run('models', help);
+    expect({ exitCode, commands: out.match(/^ {2}models \w+/gm) }).toEqual({
+      exitCode: 0,
+      commands: commands.flatMap(({ name }) => (name.startsWith('models ') ? [`  ${name}`] : [])),
+    });
+    expect(out).not.toContain('train');
+  });
+
   it('explains the program: every command and exit code', async () => {
     const { exitCode, out } = await run('--help');
     expect(exitCode).toBe(0);
