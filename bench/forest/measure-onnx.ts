@@ -4,7 +4,7 @@ import { averagePrecision, rocAuc, scoreCurve } from '@fraud/evaluation';
 import { ulbSchema } from '@fraud/feature-schema';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Figures } from './figures.ts';
-import { median } from './median.ts';
+import { median } from './figures.ts';
 import type { Part } from './split-file.ts';
 
 export type OnnxMeasurement = { readonly onnx: string; readonly test: Part; readonly threads: number };

@@ -10,7 +10,7 @@ import type { ForestParameters } from '@fraud/forest-learner';
 import { createScorer, exportOnnx } from '@fraud/forest-model';
 import { trainForest } from '@fraud/training';
 import type { Figures } from './figures.ts';
-import { median } from './median.ts';
+import { median } from './figures.ts';
 import type { Part } from './split-file.ts';
 
 export type Measurement = {

@@ -14,7 +14,7 @@ import {
 } from '@fraud/drift';
 import { columnOf, fraudsIn, ulbSchema } from '@fraud/feature-schema';
 import { createPathExplainer, type ForestModel, scoreMatrix } from '@fraud/forest-model';
-import { watchRules } from './setting.ts';
+import { watchRules } from './services-defaults.ts';
 import type { YearWeek } from './year.ts';
 
 /** Name of the column made of the champion's scores. */

@@ -2,8 +2,7 @@ import { type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
 import { chooseThreshold, makeStrictlyIncreasing, outOfBagScores, trainForest } from '@fraud/training';
-import { gateRules } from './setting.ts';
-import { tableOf, windowOf } from './window-of.ts';
+import { gateRules, tableOf, windowOf } from './services-defaults.ts';
 import type { YearWeek } from './year.ts';
 
 /** A model as the trainer grows it: calibrated on out-of-bag votes, its threshold the cheapest on out-of-bag scores. */

@@ -5,9 +5,8 @@ import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { amountsOf, judgeModels, MIN_HELD_OUT_FRAUDS } from '@fraud/training';
 import { openWatch } from './drift-watch.ts';
 import type { Trainer } from './grow.ts';
-import { gateRules, watchRules } from './setting.ts';
+import { gateRules, watchRules, windowOf } from './services-defaults.ts';
 import type { Strategy } from './strategies.ts';
-import { windowOf } from './window-of.ts';
 import type { YearWeek } from './year.ts';
 
 type Champion = {

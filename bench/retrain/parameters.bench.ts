@@ -9,7 +9,7 @@ import { scoreMatrix } from '@fraud/forest-model';
 import { SEARCH_GRID } from '@fraud/training';
 import { readTransactions } from '@fraud/weekly-data';
 import { grow } from './grow.ts';
-import { gateRules } from './setting.ts';
+import { gateRules } from './services-defaults.ts';
 
 const HELP = `node bench/retrain/parameters.bench.ts --csv FILE [--parts N] [--seeds N] [--json]
 

@@ -2,7 +2,7 @@
 import { averagePrecision, scoreCurve, totalCost } from '@fraud/evaluation';
 import { fraudsIn } from '@fraud/feature-schema';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
-import { gateRules } from './setting.ts';
+import { gateRules } from './services-defaults.ts';
 import type { Step, Strategy } from './strategies.ts';
 import type { YearWeek } from './year.ts';
 

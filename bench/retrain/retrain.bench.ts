@@ -11,7 +11,6 @@ import { openTrainer } from './grow.ts';
 import { INJECTED } from './injected-drifts.ts';
 import { defaults, openGate, ourRule } from './our-rule.ts';
 import { playYear } from './play-year.ts';
-import { seedsOf } from './seeds-of.ts';
 import { eachWeekFromFourWeeks, eachWeekRefit, neverRetraining, originalRule } from './strategies.ts';
 import { conclusionTable, promotionTable, weekHeading, weekLine } from './tables.ts';
 import { cutYear, WEEKS_BEFORE } from './year.ts';
@@ -102,4 +101,14 @@ async function playWithSeed(seed: number) {
       })),
     })),
   };
+}
+
+/** `'5-8,12'` -> 5, 6, 7, 8, 12. @throws RangeError for anything else */
+function seedsOf(list: string): number[] {
+  return list.split(',').flatMap((part) => {
+    const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
+    if (from === undefined || Number(to) < Number(from))
+      throw new RangeError(`Cannot read the seeds "${list}": expected numbers and ranges, as in 1-4,7`);
+    return Array.from({ length: Number(to) - Number(from) + 1 }, (_, i) => Number(from) + i);
+  });
 }

@@ -4,8 +4,7 @@ import { columnOf, ulbSchema } from '@fraud/feature-schema';
 import { type ForestParameters, presets } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
 import { grow, type Trainer } from './grow.ts';
-import { WEEKS_FOR_TRAINING } from './setting.ts';
-import { tableOf } from './window-of.ts';
+import { tableOf, WEEKS_FOR_TRAINING } from './services-defaults.ts';
 import type { YearWeek } from './year.ts';
 
 export type Step = {

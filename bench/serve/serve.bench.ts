@@ -16,8 +16,9 @@ import { makeServingFixture, type ServingFixture } from './serving-fixture.ts';
 
 const HELP = `npm run bench:serve -- [--seconds 10] [--connections 16] [--json]
 
-One row a request, forest of 100 full trees. bare: a Fastify route that parses and answers the same JSON; ours: access, validation, forest,
-decision log and metrics on; oursWithoutLog, oursAlways: without the decision log, and with DECISION_LOG_FSYNC=always; flask: the original's
+One row a request, forest of 100 full trees. bare: a Fastify route that parses and answers the same JSON; ours: access,
+validation, forest, decision log and metrics on; oursWithoutLog, oursAlways: without the decision log, and with
+DECISION_LOG_FSYNC=always; flask: the original's
 service, tuned (one thread a row, no log); flaskOriginal: with its own settings. The first three are loaded in turn,
 three times, and their medians count. Peers that are not installed are null. --json adds one last line of JSON.`;
 const TOKEN = 'b1946ac92492d2347c6235b4d2611184';
@@ -44,7 +45,8 @@ const dir = await mkdtemp(join(tmpdir(), 'bench-serve-'));
 try {
   const byWrk = await hasWrk();
   console.log(
-    `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}, load ${loadavg()[0]!.toFixed(1)}, ${byWrk ? 'wrk' : 'autocannon'}, ${connections} connections, ${seconds} s each`,
+    `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}, load ` +
+      `${loadavg()[0]!.toFixed(1)}, ${byWrk ? 'wrk' : 'autocannon'}, ${connections} connections, ${seconds} s each`,
   );
   const fixture = await makeServingFixture(dir);
   const peerModel = await preparePeer(fixture, dir);
@@ -74,9 +76,10 @@ try {
   console.table(
     Object.fromEntries(Object.entries(servers).map(([name, figures]) => [name, figures ?? 'not installed'])),
   );
-  console.log(
-    `ours / bare: ${(ours.rps / bare.rps).toFixed(2)}, ours / oursWithoutLog: ${(ours.rps / oursWithoutLog.rps).toFixed(2)}${flask ? `, ours / flask: ${(ours.rps / flask.rps).toFixed(1)}` : ''}${flaskOriginal ? `, ours / flaskOriginal: ${(ours.rps / flaskOriginal.rps).toFixed(1)}` : ''}; p99 at ${OPEN_LOOP.perSecond} requests/s: ${openLoopP99Ms.toFixed(2)} ms`,
+  const ratios = Object.entries({ bare, oursWithoutLog, flask, flaskOriginal }).flatMap(([name, figures]) =>
+    figures ? [`ours / ${name}: ${(ours.rps / figures.rps).toFixed(2)}`] : [],
   );
+  console.log(`${ratios.join(', ')}; p99 at ${OPEN_LOOP.perSecond} requests/s: ${openLoopP99Ms.toFixed(2)} ms`);
   console.log('us a request in each layer:');
   console.table(
     Object.fromEntries(Object.entries(layers).map(([layer, micros]) => [layer, Number(micros.toFixed(2))])),

@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import { retrainJob } from '@fraud/jobs';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startRedisServer } from '@fraud/queue/redis-server';
-import { weeklyFiles } from './weekly-files.ts';
 
 export type Retraining = {
   readonly csv: string;
@@ -110,4 +111,15 @@ async function retrainOnce(queues: ReturnType<typeof openQueues>, week: string):
     }
     await sleep(POLL_MS);
   }
+}
+
+/** The rows of a CSV file as weekly files: consecutive parts of equal size. */
+function weeklyFiles(path: string, weeks: number): { name: string; bytes: Uint8Array }[] {
+  const raw = readFileSync(path);
+  const [header, ...rows] = (path.endsWith('.gz') ? gunzipSync(raw) : raw).toString('utf8').trimEnd().split('\n');
+  const size = Math.ceil(rows.length / weeks);
+  return Array.from({ length: weeks }, (_, week) => ({
+    name: `week_${week + 1}`,
+    bytes: Buffer.from(`${header}\n${rows.slice(week * size, (week + 1) * size).join('\n')}\n`),
+  }));
 }

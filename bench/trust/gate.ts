@@ -1,6 +1,6 @@
 /**
  * What the gate promises, in simulated contests: each pair of models on rows of its own, judged as a retraining judges
- * them. Amounts are log-normal with the moments of the ULB frauds and legitimate payments (mean 122 and 88, heavy tail).
+ * them. Amounts count as the typical ones of the ULB frauds and legitimate payments.
  */
 import { auprcDifference, costDifference, evaluate, judge } from '@fraud/evaluation';
 import { poisson, type RandomSource, randomSource } from '@fraud/random';

@@ -18,8 +18,7 @@ import {
 } from '@fraud/evaluation';
 import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
-import { typicalAmountsOf } from '../threshold/choose-threshold.ts';
-import { amountsOf } from '../threshold/costs.ts';
+import { amountsOf, typicalAmountsOf } from '../threshold/costs.ts';
 import { MIN_HELD_OUT_FRAUDS } from '../threshold/split-by-time.ts';
 
 /** How models are judged: what the team sets. */

@@ -5,17 +5,13 @@ import {
   thinCurve,
   thresholdCurve,
   thresholdPoint,
-  type TypicalAmounts,
 } from '@fraud/evaluation';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { z } from 'zod';
 import type { GateRules } from '../gate/compare-models.ts';
-import { amountsOf } from './costs.ts';
+import { amountsOf, typicalAmountsOf } from './costs.ts';
 
 const CURVE_POINTS = 200;
-/** Parts of the rows of a class, one after the other in time, whose mean amounts are compared. */
-const PARTS = 5;
-const NO_AMOUNTS = new Float32Array();
 
 /** A threshold and what it was chosen from; the form in which it is stored. */
 export const thresholdChoice = z.object({
@@ -53,26 +49,4 @@ export function chooseThreshold(
   const curve = thresholdCurve({ scores, labels, amounts }, yardstick.costs);
   const threshold = thresholdBy === 'cost' ? cheapestThreshold(curve) : bestF1Threshold(scoreCurve(scores, labels));
   return { chosenBy: thresholdBy, threshold, typicalAmounts, curve: thinCurve(curve, CURVE_POINTS, threshold) };
-}
-
-/** What a transaction of each class usually amounts to; 0 where transactions have no amounts. O(rows). */
-export function typicalAmountsOf(labels: Uint8Array, amounts: Float32Array | undefined): TypicalAmounts {
-  const typical = (label: number) => medianOfMeans((amounts ?? NO_AMOUNTS).filter((_, row) => labels[row] === label));
-  return { fraud: typical(1), legitimate: typical(0) };
-}
-
-/**
- * The mean of each part of the values, and of these the median (Nemirovsky & Yudin 1983): one part that is wrong, or
- * holds the dearest fraud, does not decide.
- */
-function medianOfMeans(values: Float32Array): number {
-  const parts = Math.min(PARTS, values.length);
-  const means = Array.from({ length: parts }, (_, i) =>
-    mean(values.subarray(Math.floor((i * values.length) / parts), Math.floor(((i + 1) * values.length) / parts))),
-  );
-  return means.toSorted((a, b) => a - b)[Math.floor(parts / 2)] ?? 0;
-}
-
-function mean(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

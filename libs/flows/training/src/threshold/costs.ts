@@ -1,5 +1,5 @@
 import { decimalNumber, setting, text } from '@fraud/config';
-import type { ErrorCosts } from '@fraud/evaluation';
+import type { ErrorCosts, TypicalAmounts } from '@fraud/evaluation';
 import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feature-schema';
 
 /** What wrong answers cost the team, for every service that reckons in money. */
@@ -47,4 +47,30 @@ export function amountsOf(
 ): Float32Array | undefined {
   const index = schema.inputs.indexOf(amountColumn);
   return index < 0 ? undefined : columnOf(table, index);
+}
+
+/** Parts of the rows of a class, one after the other in time, whose mean amounts are compared. */
+const PARTS = 5;
+const NO_AMOUNTS = new Float32Array();
+
+/** What a transaction of each class usually amounts to; 0 where transactions have no amounts. O(rows). */
+export function typicalAmountsOf(labels: Uint8Array, amounts: Float32Array | undefined): TypicalAmounts {
+  const typical = (label: number) => medianOfMeans((amounts ?? NO_AMOUNTS).filter((_, row) => labels[row] === label));
+  return { fraud: typical(1), legitimate: typical(0) };
+}
+
+/**
+ * The mean of each part of the values, and of these the median (Nemirovsky & Yudin 1983): one part that is wrong, or
+ * holds the dearest fraud, does not decide.
+ */
+function medianOfMeans(values: Float32Array): number {
+  const parts = Math.min(PARTS, values.length);
+  const means = Array.from({ length: parts }, (_, i) =>
+    mean(values.subarray(Math.floor((i * values.length) / parts), Math.floor(((i + 1) * values.length) / parts))),
+  );
+  return means.toSorted((a, b) => a - b)[Math.floor(parts / 2)] ?? 0;
+}
+
+function mean(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

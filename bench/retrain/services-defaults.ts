@@ -1,7 +1,27 @@
+/** The services' defaults, and the trainer's window under them. */
 import { concatTables } from '@fraud/feature-schema';
-import { splitByTime, type SplitRows } from '@fraud/training';
-import { splitRules, WEEKS_FOR_TRAINING } from './setting.ts';
+import { type GateRules, splitByTime, type SplitRows, type SplitRules } from '@fraud/training';
 import type { YearWeek } from './year.ts';
+
+export const WEEKS_FOR_TRAINING = 4;
+
+export const splitRules: SplitRules = {
+  heldOutShare: 0.2,
+  minTrainingFrauds: 20,
+  wantedTrainingFrauds: 50,
+  labelDelayDays: 0,
+};
+
+export const gateRules: GateRules = {
+  promotionErrorRate: 0.05,
+  severeDriftShare: 0.1,
+  nonInferiorityMargin: 0.05,
+  thresholdBy: 'cost',
+  amountColumn: 'Amount',
+  yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 }, reviewsPerDay: 100 },
+};
+
+export const watchRules = { falseAlarmsPerYear: 1, historyWeeks: 12, coolDownWeeks: 0 };
 
 /** The trainer's window: the last four weeks, or more where frauds are few, the latest fifth held out. */
 export function windowOf(weeks: readonly YearWeek[]): SplitRows & { readonly weeks: readonly YearWeek[] } {
