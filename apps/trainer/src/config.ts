@@ -83,6 +83,12 @@ export const settings = {
     doc: 'How often, at most, a new model that is not better may go live by luck. 0.05 is 5 of 100.',
     example: '0.01',
   }),
+  canaryMaxRecallFall: setting('CANARY_MAX_RECALL_FALL', decimalNumber({ min: 0, max: 1 }).default(0.1), {
+    doc:
+      'How far the share of confirmed frauds of earlier weeks that a model finds may fall. A new model that finds ' +
+      'fewer, by more than chance explains, does not go live. 0.1 is ten of a hundred. 1: do not look at it.',
+    example: '0.05',
+  }),
   severeDriftShare: setting('SEVERE_DRIFT_SHARE', decimalNumber({ min: 0, max: 1 }).default(0.1), {
     doc:
       'A drift is severe when at least this share of what the model decides by has moved: each changed column counts ' +

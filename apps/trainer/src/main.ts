@@ -74,6 +74,7 @@ const trainer: Trainer = {
     feedback: { maxShare: config.feedbackMaxShare, maxSharePerToken: config.feedbackMaxSharePerToken },
   },
   gate: gateOf(config),
+  canaryRules: { maxRecallFall: config.canaryMaxRecallFall },
   learner: config.learner,
   parameters: forestParametersOf(config),
   search: { seconds: config.searchSeconds, threads },

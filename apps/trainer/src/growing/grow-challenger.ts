@@ -1,25 +1,43 @@
 /**
- * Grows the challenger of a plan: its forest, and the threshold that suits it. Both lie beside the plan until the
- * retraining ends.
+ * Grows the challenger of a plan: its forest, the threshold that suits it, and how it scores the canaries. All lie
+ * beside the plan until the retraining ends.
  */
 import { decodeModel, encodeModel, type ForestModel } from '@fraud/forest-model';
 import type { ObjectStore } from '@fraud/object-store';
 import { chooseThreshold, type ThresholdChoice, thresholdChoice } from '@fraud/training';
+import { z } from 'zod';
+import { canary, readCanaries, scoreUnseenCanaries } from '../judging/canaries.ts';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
 import type { RetrainContext } from '../retraining/retrain-context.ts';
 import { growForest } from './grow-forest.ts';
 
-export type Challenger = { readonly model: ForestModel; readonly threshold: ThresholdChoice };
+export type Challenger = {
+  readonly model: ForestModel;
+  readonly threshold: ThresholdChoice;
+  /** The canaries of the time, with the scores of trees that have not seen them; null where there are none. */
+  readonly canaries: readonly ScoredCanary[];
+};
+
+const scoredCanary = canary.extend({ score: z.number().nullable() });
+type ScoredCanary = z.infer<typeof scoredCanary>;
+const challengerFile = z.object({ threshold: thresholdChoice, canaries: z.array(scoredCanary) });
 
 const MODEL = 'grown.forest';
-const THRESHOLD = 'threshold.json';
+const CHALLENGER = 'challenger.json';
 
 export async function growChallenger(context: RetrainContext, plan: RetrainPlan): Promise<Challenger> {
   const { store, schema, gate } = context;
   const { model, outOfBagScores, training } = await growForest(context, plan);
   const threshold = chooseThreshold(outOfBagScores, training, schema, gate);
-  const challenger = { model: { ...model, threshold: threshold.threshold }, threshold };
-  await store.put(plan.folder + THRESHOLD, new TextEncoder().encode(JSON.stringify(threshold)));
+  const canaries = await readCanaries(store, schema.fingerprint);
+  const scores = scoreUnseenCanaries(model, canaries, training, outOfBagScores);
+  const challenger: Challenger = {
+    model: { ...model, threshold: threshold.threshold },
+    threshold,
+    canaries: canaries.map((each, i) => ({ ...each, score: Number.isNaN(scores[i]) ? null : scores[i]! })),
+  };
+  const file: z.infer<typeof challengerFile> = { threshold, canaries: [...challenger.canaries] };
+  await store.put(plan.folder + CHALLENGER, new TextEncoder().encode(JSON.stringify(file)));
   await saveGrown(store, plan, challenger.model); // last: without it nothing counts
   return challenger;
 }
@@ -27,9 +45,9 @@ export async function growChallenger(context: RetrainContext, plan: RetrainPlan)
 /** The challenger that was grown for the plan before. */
 export async function readChallenger(store: ObjectStore, plan: RetrainPlan): Promise<Challenger | undefined> {
   const model = await readGrown(store, plan);
-  const threshold = model && (await store.get(plan.folder + THRESHOLD));
-  if (model === undefined || threshold === undefined) return undefined;
-  return { model, threshold: thresholdChoice.parse(JSON.parse(new TextDecoder().decode(threshold.bytes))) };
+  const file = model && (await store.get(plan.folder + CHALLENGER));
+  if (model === undefined || file === undefined) return undefined;
+  return { model, ...challengerFile.parse(JSON.parse(new TextDecoder().decode(file.bytes))) };
 }
 
 /** Stores the model that was grown for a plan. */

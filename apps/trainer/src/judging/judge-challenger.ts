@@ -3,14 +3,18 @@
  * from.
  */
 import { fraudsIn, sliceTable } from '@fraud/feature-schema';
+import type { ForestModel } from '@fraud/forest-model';
 import { type LoadedModel, type Manifest, type ModelFiles, rowsOf } from '@fraud/model-registry';
 import { judgeModels, MIN_HELD_OUT_FRAUDS } from '@fraud/training';
 import type { Challenger } from '../growing/grow-challenger.ts';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
 import { getTable } from '../plan/stored-table.ts';
 import type { RetrainContext } from '../retraining/retrain-context.ts';
+import { addCanaries, scoreCanaries } from './canaries.ts';
+import { type CheckedCanary, collapseOf, compareCanaries } from './canary-recall.ts';
 import { inputImportance } from './input-importance.ts';
 import { saveJudged } from './judged-files.ts';
+import type { Judgement } from './judgement.ts';
 import { modelFiles } from './model-files.ts';
 
 /** Whom a challenger is judged against. */
@@ -27,9 +31,9 @@ const NOT_FAIR =
 
 /** Judges a challenger, and saves its files with what was said until the retraining ends. */
 export async function judgeChallenger(
-  { store, schema, gate, payload, progress, signal }: RetrainContext,
+  { store, schema, gate, canaryRules, payload, progress, signal }: RetrainContext,
   plan: RetrainPlan,
-  { model: challenger, threshold }: Challenger,
+  { model: challenger, threshold, canaries: scoredCanaries }: Challenger,
   champion: Champion,
 ): Promise<ModelFiles> {
   const heldOut = await getTable(store, plan.heldOut);
@@ -51,15 +55,19 @@ export async function judgeChallenger(
     },
     signal,
   );
-  const judgement = {
+  const canaries = compareCanaries(checkedCanaries(comparable?.model, challenger, scoredCanaries));
+  const collapse = comparable && collapseOf(canaries, { ...canaryRules, errorRate: gate.promotionErrorRate });
+  const judgement: Judgement = {
     ...assessments,
+    ...(canaries.canaries > 0 && { canaries }),
     ...(isEnough && difference && { difference }),
     ...(isEnough && costDifference && { costDifference }),
-    verdict: comparable !== undefined && !isEnough ? { kind: 'undecidable' as const, reason: NOT_FAIR } : verdict,
+    verdict: finalVerdict(),
     threshold,
     ...(plan.search.length > 0 && { search: plan.search }),
   };
   progress.log(judgement.verdict.reason);
+  if (isEnough) await addCanaries(store, { week: payload.week, schemaFingerprint: schema.fingerprint }, rows, isFound);
   const files = modelFiles(challenger, heldOut, {
     judgement,
     scored: { labels: rows.labels, ...scores },
@@ -67,6 +75,35 @@ export async function judgeChallenger(
   });
   await saveJudged(store, plan, champion.version, files);
   return files;
+
+  function finalVerdict(): Judgement['verdict'] {
+    if (comparable !== undefined && !isEnough) return { kind: 'undecidable', reason: NOT_FAIR };
+    return verdict.kind === 'promote' && collapse !== undefined ? { kind: 'keep', reason: collapse } : verdict;
+  }
+
+  /** Whether the model that serves from now on flags a row. */
+  function isFound(row: number): boolean {
+    if (comparable === undefined || scores.champion === undefined || judgement.verdict.kind === 'promote')
+      return scores.challenger[row]! >= challenger.threshold;
+    return scores.champion[row]! >= comparable.model.threshold;
+  }
+}
+
+/**
+ * Which canaries were found before: by a model that had not seen them, and by the champion still. A champion that a
+ * person put into service may pass a kind of fraud on purpose.
+ */
+function checkedCanaries(
+  champion: ForestModel | undefined,
+  challenger: ForestModel,
+  canaries: Challenger['canaries'],
+): CheckedCanary[] {
+  const byChampion = champion && scoreCanaries(champion, canaries);
+  return canaries.flatMap(({ found, score }, i) => {
+    if (score === null) return [];
+    const isFoundByChampion = byChampion === undefined || byChampion[i]! >= champion!.threshold;
+    return [{ foundBefore: found && isFoundByChampion, isFound: score >= challenger.threshold }];
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Assessment, assessment } from '@fraud/evaluation';
 import { thresholdChoice, triedParameters } from '@fraud/training';
 import { z } from 'zod';
+import { canaryRecall } from './canary-recall.ts';
 
 /** How a challenger did on the held-out rows, beside the champion on the same ones; the form of `metrics.json`. */
 export const judgement = z.object({
@@ -12,6 +13,8 @@ export const judgement = z.object({
   costDifference: z
     .object({ difference: z.number(), low: z.number(), high: z.number(), errorRate: z.number() })
     .optional(),
+  /** How the challenger does on confirmed frauds of earlier weeks; absent while there are none. */
+  canaries: canaryRecall.optional(),
   verdict: z.object({ kind: z.enum(['promote', 'keep', 'undecidable']), reason: z.string() }),
   threshold: thresholdChoice,
   /** What was tried before the parameters were chosen; absent without a search. */

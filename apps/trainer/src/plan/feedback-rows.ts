@@ -37,7 +37,8 @@ export async function loadFeedback(
   const learned = boundFeedback(beside, window.training.rows, rules.feedback);
   for (const { token, rows, frauds } of learned.tokens)
     progress.log(
-      `feedback of ${token}: ${rows} of ${countOf(beside.by, token)} new rows are learned from, ${frauds} of them frauds`,
+      `feedback of ${token}: ${rows} of ${countOf(beside.by, token)} new rows are learned from, ` +
+        `${frauds} of them frauds`,
     );
   return learned.table.rows === 0 ? undefined : learned;
 }

@@ -6,6 +6,7 @@ import type { ObjectStore } from '@fraud/object-store';
 import type { JobContext } from '@fraud/queue';
 import type { GateRules, SplitRules } from '@fraud/training';
 import type { PlanGrowers } from '../growing/plan-growers.ts';
+import type { CanaryRules } from '../judging/canary-recall.ts';
 import type { ProgressReporter } from './progress-reporter.ts';
 
 /** How much of the training rows feedback may be, as shares of the rows of weekly files. */
@@ -35,6 +36,7 @@ export type Trainer = {
   readonly weeksPrefix: string;
   readonly window: WindowRules;
   readonly gate: GateRules;
+  readonly canaryRules: Pick<CanaryRules, 'maxRecallFall'>;
   /** What grows the forest. */
   readonly learner: 'native' | 'ml-random-forest';
   readonly parameters: Partial<ForestParameters>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import { concatTables, sliceTable, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { decodeModel, encodeModel, scoreMatrix } from '@fraud/forest-model';
-import type { GrowTreesPayload, RecordRunPayload, RetrainPayload } from '@fraud/jobs';
+import { type GrowTreesPayload, type RecordRunPayload, retrainJob, type RetrainPayload } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
 import {
   listModels,
@@ -86,6 +86,7 @@ async function aSystem(changes: Partial<Trainer> = {}) {
       amountColumn: 'Amount',
       yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 }, reviewsPerDay: 10 },
     },
+    canaryRules: { maxRecallFall: 0.1 },
     backupsKept: 20,
     recordLater: (payload) => Promise.resolve(void late.push(payload)),
     parameters: { trees: TREES, seed: 7 },
@@ -102,7 +103,7 @@ async function aSystem(changes: Partial<Trainer> = {}) {
   const progress: ProgressReporter = { step: (...step) => tell(progressOf(...step).step), log: tell, warn: tell };
   const run = async (payload: Partial<RetrainPayload> = {}, overrides: Partial<Trainer> = {}) => {
     const whole: RetrainPayload = { week: 'week_4', championVersion: null, reason: 'manual', ...payload };
-    const jobId = `retrain-${whole.week}-${whole.championVersion ?? 'none'}`;
+    const jobId = retrainJob.jobId!(whole)!;
     const growing = handleGrowTrees(
       { store: parts.store, growers: overrides.growers ?? parts.growers },
       { debug: () => {} },
@@ -316,6 +317,22 @@ describe('retrain()', () => {
     expect(second.version).not.toBe(first);
     expect(await readChampion(store)).toMatchObject({ version: second.version, history: [{ version: first }] });
     expect(announced).toEqual([first, second.version]);
+  });
+
+  it('keeps the champion when the challenger passes frauds of earlier weeks that were found', async () => {
+    const { run, putWeek, store } = await aSystemWithWeeks();
+    const first = (await run()).version!;
+    for (const week of [5, 6, 7, 8]) await putWeek(week, { shift: { newFraudShare: 1 } });
+    const asked = { week: 'week_8', championVersion: first, reason: 'drift' } as const;
+    expect(await run(asked)).toMatchObject({
+      verdict: 'keep',
+      reason: expect.stringMatching(
+        /^The old model stays\. The new model finds \d+ of 36 confirmed frauds of earlier weeks/,
+      ),
+    });
+    expect((await readChampion(store))?.version).toBe(first);
+    const anyFall = { canaryRules: { maxRecallFall: 1 } };
+    expect(await run({ ...asked, requestId: 'again' }, anyFall)).toMatchObject({ verdict: 'promote' });
   });
 
   it('keeps the champion when the challenger is worse, and backs the challenger up all the same', async () => {
