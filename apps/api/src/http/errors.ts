@@ -27,9 +27,11 @@ export type ApiErrorCode =
    * the action there.
    */
   | 'FRAUD_API_CROSS_SITE'
-  /** The CSV of the request cannot be read. Send one header line with the column names, then rows of numbers. */
+  /** The body is no JSON. Correct what the message names: it says where the text stops being JSON. */
   | 'FRAUD_API_JSON'
+  /** The body holds more rows, columns or levels than allowed. Send several smaller requests. */
   | 'FRAUD_API_TOO_MUCH'
+  /** The CSV of the request cannot be read. Send one header line with the column names, then rows of numbers. */
   | 'FRAUD_API_CSV'
   /** The Idempotency-Key is empty or too long. Send 1 to 255 characters, such as a UUID. */
   | 'FRAUD_API_IDEMPOTENCY_KEY'
