@@ -1,7 +1,9 @@
-/** What the API is: access, routes, errors. It never listens; main.ts does. */
+/** What the API is: access, routes, errors. It never listens; serve.ts does. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { LabelSpool } from '@fraud/decision-log';
+import type { FeatureSchema } from '@fraud/feature-schema';
 import type { Queues } from '@fraud/queue';
+import type { Service } from '@fraud/service';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Access, TokenHolder } from './access/access.ts';
 import { guard } from './access/authentication.ts';
@@ -15,8 +17,9 @@ import { handleClientError, handleError, handleNotFound } from './http/error-han
 import { rowLimits } from './http/parse-json.ts';
 import { echoRequestId, requestIdOf } from './http/request-id.ts';
 import type { TypedApp } from './http/schemas.ts';
-import { type ModelControl, registerModels } from './models/models-route.ts';
-import { type HealthSources, registerHealthRoutes } from './operations/health-routes.ts';
+import { registerModels } from './models/models-route.ts';
+import type { Models } from './models/open-models.ts';
+import { registerHealthRoutes } from './operations/health-routes.ts';
 import type { Metrics } from './operations/metrics.ts';
 import { observeRequests, registerMetricsRoute } from './operations/metrics-route.ts';
 import { registerQueueDashboard } from './operations/queue-dashboard.ts';
@@ -26,27 +29,39 @@ import { registerPredict } from './predict/predict-route.ts';
 import { registerPredictStream } from './predict/predict-stream-route.ts';
 import { registerScoringProtocol } from './protocols/mlflow-scoring/scoring-protocol-routes.ts';
 import { registerInferenceProtocol } from './protocols/open-inference/inference-protocol-routes.ts';
-import { registerShadow, type ShadowControl } from './shadow/shadow-route.ts';
+import { registerShadow } from './shadow/shadow-route.ts';
 
-export type AppParts = HealthSources &
-  DecisionSources & {
-    decider: Decider;
-    labels: LabelSpool;
-    models: ModelControl;
-    shadow: ShadowControl;
-    askForRetraining: AskForRetraining;
-    cancelJob: Queues['cancel'];
-    /** The drift report of a week as a page; undefined when there is none. */
-    weekReport: (week: string) => Promise<Uint8Array | undefined>;
-    metrics: Metrics;
-    access: Access;
-    /** Queues shown in the dashboard. */
-    queues: ReturnType<Queues['bullQueue']>[];
-    limits: Limits;
-    log: FastifyBaseLogger;
-  };
+export type AppParts = {
+  schema: FeatureSchema;
+  models: Models;
+  decisions: Decisions;
+  jobs: Jobs;
+  metrics: Metrics;
+  access: Access;
+  limits: Limits;
+  service: Pick<Service, 'health' | 'log'>;
+};
 
-type Limits = {
+/** How decisions are made and found again, and what is known of them later. */
+type Decisions = {
+  decider: Decider;
+  labels: LabelSpool;
+  find: DecisionSources['findDecision'];
+  /** Whether predictions are refused because their decisions cannot be logged. */
+  isRefusing: () => boolean;
+};
+
+/** The retrainings, as people ask for them and look at them. */
+export type Jobs = {
+  askForRetraining: AskForRetraining;
+  cancel: Queues['cancel'];
+  /** Queues shown in the dashboard. */
+  queues: ReturnType<Queues['bullQueue']>[];
+  /** The drift report of a week as a page; undefined when there is none. */
+  weekReport: (week: string) => Promise<Uint8Array | undefined>;
+};
+
+export type Limits = {
   /** Rows of one request. */
   maxRows: number;
   /** Of one request, for exact reasons. */
@@ -65,9 +80,47 @@ type Limits = {
 export type App = { readonly http: FastifyInstance; readonly drain: Drain };
 
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { limits, access, metrics } = parts;
-  const app = fastify({
-    loggerInstance: parts.log,
+  const { schema, models, decisions, jobs, metrics, access, limits, service } = parts;
+  const app = createServer(limits, service.log);
+  app.setErrorHandler(handleError);
+  app.setNotFoundHandler(handleNotFound);
+  app.decorateRequest('holder', null as unknown as TokenHolder);
+  readJsonBodies(app, rowLimits(schema.columns.length, limits.maxRows));
+  echoRequestId(app);
+  observeRequests(app, metrics);
+  const drain = registerDrain(app);
+
+  await registerApiDocs(app);
+  const { serving, refused } = models;
+  const { decider, isRefusing } = decisions;
+  registerHealthRoutes(app, { serving, refused, health: service.health, isRefusing, isDraining: drain.isDraining });
+  registerMetricsRoute(app, metrics, access);
+  await registerQueueDashboard(app, access, jobs);
+  const limitRate = await rateLimiter(app, limits.requestsPerSecond);
+  const { maxRows, explainBudgetMs, bodyBytes } = limits;
+  await app.register(async (guarded: TypedApp) => {
+    await guard(guarded, access);
+    limitRate(guarded);
+    registerPredict(guarded, { schema, decider, maxRows, bodyBytes, explainBudgetMs });
+    await guarded.register((scope: TypedApp, _options, done) => {
+      registerPredictStream(scope, schema, decider);
+      done();
+    });
+    registerFeedback(guarded, decisions.labels);
+    registerDecisions(guarded, { schema, findDecision: decisions.find, loadVersion: models.control.loadVersion });
+    registerModels(guarded, models.control);
+    registerShadow(guarded, models.shadow, serving);
+    registerRetrain(guarded, jobs);
+  });
+  const protocol = { schema, decider, access, limitRate, maxRows, bodyBytes, hasModel: () => serving() !== undefined };
+  await registerScoringProtocol(app, protocol);
+  await registerInferenceProtocol(app, protocol);
+  return { http: app, drain };
+}
+
+function createServer(limits: Limits, log: FastifyBaseLogger): TypedApp {
+  return fastify({
+    loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     // A logger for each request costs more than scoring it; what is logged names the request itself.
@@ -82,36 +135,4 @@ export async function buildApp(parts: AppParts): Promise<App> {
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, verbose: true } },
   }).withTypeProvider<TypeBoxTypeProvider>() as TypedApp;
-  app.setErrorHandler(handleError);
-  app.setNotFoundHandler(handleNotFound);
-  app.decorateRequest('holder', null as unknown as TokenHolder);
-  readJsonBodies(app, rowLimits(parts.schema.columns.length, limits.maxRows));
-  echoRequestId(app);
-  observeRequests(app, metrics);
-  const drain = registerDrain(app);
-
-  await registerApiDocs(app);
-  registerHealthRoutes(app, parts, drain.isDraining);
-  registerMetricsRoute(app, metrics, access);
-  await registerQueueDashboard(app, access, parts);
-  const limitRate = await rateLimiter(app, limits.requestsPerSecond);
-  await app.register(async (guarded: TypedApp) => {
-    await guard(guarded, access);
-    limitRate(guarded);
-    registerPredict(guarded, { ...parts, ...limits });
-    await guarded.register((scope: TypedApp, _options, done) => {
-      registerPredictStream(scope, parts.schema, parts.decider);
-      done();
-    });
-    registerFeedback(guarded, parts.labels);
-    registerDecisions(guarded, parts);
-    registerModels(guarded, parts.models);
-    registerShadow(guarded, parts.shadow);
-    registerRetrain(guarded, parts.askForRetraining, parts.cancelJob);
-  });
-  const protocol = { ...parts, limitRate, maxRows: limits.maxRows, bodyBytes: limits.bodyBytes };
-  const hasModel = (): boolean => parts.serving() !== undefined;
-  await registerScoringProtocol(app, protocol, hasModel);
-  await registerInferenceProtocol(app, protocol, hasModel);
-  return { http: app, drain };
 }

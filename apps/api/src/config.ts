@@ -20,7 +20,7 @@ import { DEFAULT_FSYNC, parseFsyncPolicy } from '@fraud/decision-log';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { z } from 'zod';
 
-const SHORTEST_TOKEN = 16;
+const MIN_TOKEN = 16;
 const placeholder = /your|token|secret|changeme|example|<.*>|^(.)\1*$/i;
 
 /** Everything the API reads from its environment. */
@@ -41,11 +41,11 @@ export const settings = {
     'API_TOKEN',
     z
       .string({ error: 'expected a token; make one with: openssl rand -hex 24' })
-      .min(SHORTEST_TOKEN, { error: `expected at least ${SHORTEST_TOKEN} characters` })
+      .min(MIN_TOKEN, { error: `expected at least ${MIN_TOKEN} characters` })
       .refine((token) => !placeholder.test(token), {
         error: 'expected a random token, not a placeholder; make one with: openssl rand -hex 24',
       })
-      .describe(`at least ${SHORTEST_TOKEN} random characters`),
+      .describe(`at least ${MIN_TOKEN} random characters`),
     {
       doc:
         'Bearer token that may do everything. Clients send it with POST /predict; it is also the password of ' +

@@ -13,7 +13,7 @@ import { type ListeningApi, startListeningApi } from './testing/listening-api.ts
 const REQUESTS = Number(process.env['FUZZ'] ?? 2_000);
 const SEED = 7;
 const AT_ONCE = 16;
-const MOST_MORE_BYTES = 64 * 2 ** 20;
+const MAX_MORE_BYTES = 64 * 2 ** 20;
 
 const random = randomSource(SEED);
 const pick = <T>(from: readonly T[]): T => from[random.integer(from.length)]!;
@@ -257,7 +257,7 @@ describe('the API', () => {
       );
       expect(failed).toEqual([]);
       expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 400, 401, 404, 415]));
-      expect(more).toBeLessThan(MOST_MORE_BYTES);
+      expect(more).toBeLessThan(MAX_MORE_BYTES);
       expect(api.exitCode()).toBeUndefined();
       expect(
         (

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { configFromProcess } from '@fraud/config';
 import { settings } from './config.ts';
-import { aloneCrew, joinCrew } from './processes/crew.ts';
+import { joinWorkers, singleWorker } from './processes/workers.ts';
 
 const config = configFromProcess('api', 'answers POST /predict with the champion model', settings);
 if (config.apiWorkers > 1 && cluster.isPrimary) {
@@ -9,5 +9,5 @@ if (config.apiWorkers > 1 && cluster.isPrimary) {
   await supervise(config);
 } else {
   const { serve } = await import('./serve.ts');
-  await serve(config, cluster.isWorker ? await joinCrew() : aloneCrew());
+  await serve(config, cluster.isWorker ? await joinWorkers() : singleWorker());
 }

@@ -12,23 +12,21 @@ import { entryOf } from './access/token-list.ts';
 import { buildApp } from './app.ts';
 import type { ApiConfig } from './config.ts';
 import { rowBodyBytes } from './http/bodies.ts';
-import { followChampion } from './models/champion-follower.ts';
-import { createModelControl } from './models/model-control.ts';
+import { openModels } from './models/open-models.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { createDecider } from './predict/decide.ts';
-import type { Crew } from './processes/crew.ts';
-import { createShadowControl } from './shadow/shadow-control.ts';
-import { followShadow } from './shadow/shadow-follower.ts';
+import type { Workers } from './processes/workers.ts';
 
 const HEADER_BYTES = 16_384;
 /** Folder below the decision log's. */
 const LABELS = 'labels';
 
 /** One process that answers requests: its parts, put together from top to bottom, and their end. */
-export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
-  const service = await startService({ name: 'api', logLevel: config.logLevel, isLed: crew.slot !== undefined });
-  crew.onEnd(service.close);
+export async function serve(config: ApiConfig, workers: Workers): Promise<void> {
+  const service = await startService({ name: 'api', logLevel: config.logLevel, isLed: workers.number !== undefined });
+  workers.onEnd(service.close);
   const { log } = service;
+  const schema = config.featureSchema;
 
   const tokens = [entryOf('default', config.apiToken.reveal())];
   const access = createAccess(tokens);
@@ -41,8 +39,8 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
   const store = openObjectStore(objectStoreLocation(config));
   const decisions = await openDecisionLog({
     dir: config.decisionLogDir,
-    schema: config.featureSchema,
-    instance: crew.slot === undefined ? config.instance : `${config.instance}-${crew.slot}`,
+    schema,
+    instance: workers.number === undefined ? config.instance : `${config.instance}-${workers.number}`,
     fsync: config.decisionLogFsync,
     segmentMaxAgeMs: config.decisionLogSealSeconds * 1000,
     onError: (err) => log.error({ err, unwritable: config.decisionLogUnwritable }, 'decision log'),
@@ -62,83 +60,54 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
   service.onClose('queues', () => queues.close());
   service.ready('redis', () => queues.isUp());
 
-  const champion = await followChampion({
-    store,
-    schema: config.featureSchema,
-    localModelPath: config.latestModelPath,
-    pollMs: config.championPollSeconds * 1000,
-    log,
-  });
-  service.onClose('champion follower', () => champion.close());
-  service.ready('store', () => champion.storeIsUp());
-  queues.listen(championChanged, () => champion.look());
-
-  const models = createModelControl({
-    store,
-    schema: config.featureSchema,
-    changed: async ({ version, folder }) => {
-      await crew.ask('look');
-      // Not waited for: with Redis out of reach it takes seconds to fail, and the others look by themselves.
-      void tellOfChampion(queues, { version, folder }).catch((err: unknown) =>
-        log.warn({ err, version }, 'other processes and MLflow are not told of the new champion'),
-      );
-    },
-  });
-  const metrics = createMetrics(crew, {
+  const metrics = createMetrics(workers, {
     model: () => {
-      const serving = champion.serving();
+      const serving = models.serving();
       return serving && { version: serving.version, createdAt: new Date(serving.manifest.createdAt) };
     },
-    refusedVersion: () => champion.refused()?.version,
+    refusedVersion: () => models.refused()?.version,
     parts: async () => (await service.health()).parts,
     logBacklog: () => logBacklog(config.decisionLogDir),
   });
-  const shadow = await followShadow({
+  const models = await openModels({
     store,
-    schema: config.featureSchema,
-    metrics: metrics.shadow,
+    schema,
+    localModelPath: config.latestModelPath,
     pollMs: config.championPollSeconds * 1000,
+    metrics,
+    async championChanged(champion) {
+      await workers.broadcast('poll');
+      // Not waited for: with Redis out of reach it takes seconds to fail, and the others poll by themselves.
+      void tellOfChampion(queues, champion).catch((err: unknown) =>
+        log.warn({ err, version: champion.version }, 'other processes and MLflow are not told of the new champion'),
+      );
+    },
+    shadowChanged: () => workers.broadcast('poll'),
     log,
   });
-  service.onClose('shadow', () => shadow.close());
-  crew.answer('look', async () => {
-    await champion.look();
-    await shadow.look();
-    return null;
-  });
+  service.onClose('models', () => models.close());
+  service.ready('store', () => models.storeIsUp());
+  queues.listen(championChanged, () => models.poll());
+  workers.handle('poll', () => models.poll().then(() => null));
 
+  const unwritable = config.decisionLogUnwritable;
   const { http, drain } = await buildApp({
-    schema: config.featureSchema,
-    serving: champion.serving,
-    refused: champion.refused,
-    health: service.health,
-    isRefusing: () => config.decisionLogUnwritable === 'refuse' && !decisions.isWritable(),
-    decider: createDecider({
-      schema: config.featureSchema,
-      serving: champion.serving,
-      decisions,
-      unwritable: config.decisionLogUnwritable,
-      metrics,
-      shadow,
-    }),
-    labels,
-    findDecision: openDecisionFinder({ dir: config.decisionLogDir, store }).find,
+    schema,
     models,
-    loadVersion: models.loadVersion,
-    shadow: createShadowControl({
-      store,
-      loadVersion: models.loadVersion,
-      named: shadow.named,
-      champion: () => champion.serving()?.version,
-      figures: metrics.shadowFigures,
-      changed: () => crew.ask('look'),
-    }),
-    askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
-    cancelJob: queues.cancel,
-    weekReport: (week) => readDriftReportPage(store, week),
+    decisions: {
+      decider: createDecider({ schema, models, decisions, unwritable, metrics }),
+      labels,
+      find: openDecisionFinder({ dir: config.decisionLogDir, store }).find,
+      isRefusing: () => unwritable === 'refuse' && !decisions.isWritable(),
+    },
+    jobs: {
+      askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
+      cancel: queues.cancel,
+      queues: allJobs.map(queues.bullQueue),
+      weekReport: (week) => readDriftReportPage(store, week),
+    },
     metrics,
     access,
-    queues: allJobs.map(queues.bullQueue),
     limits: {
       maxRows: config.maxRows,
       explainBudgetMs: config.explainBudgetMs,
@@ -148,10 +117,10 @@ export async function serve(config: ApiConfig, crew: Crew): Promise<void> {
       idleMs: config.idleTimeoutSeconds * 1000,
       requestsPerSecond: config.rateLimitPerSecond,
     },
-    log,
+    service,
   });
   service.onClose('api', () => http.close());
   service.onClose('connections', () => drain.start(config.drainSeconds * 1000));
   const url = await http.listen({ host: config.host, port: config.port });
-  log.info({ url, store: store.describe(), model: champion.serving()?.version ?? null }, 'API listens');
+  log.info({ url, store: store.describe(), model: models.serving()?.version ?? null }, 'API listens');
 }

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
-const LOOK_EVERY_MS = 20;
+const POLL_MS = 20;
 
 export type Drain = {
   isDraining(): boolean;
@@ -27,7 +27,7 @@ export function registerDrain(app: FastifyInstance): Drain {
     async start(graceMs) {
       draining = true;
       for (const end = performance.now() + graceMs; performance.now() < end && (await openConnections(app)) > 0;)
-        await sleep(LOOK_EVERY_MS);
+        await sleep(POLL_MS);
     },
   };
 }

@@ -33,7 +33,7 @@ afterEach(async () => {
 
 const store = () => openObjectStore({ folder: path.join(root, 'store') });
 
-/** A follower whose timer never comes: the tests look by hand. */
+/** A follower whose timer never comes: the tests poll by hand. */
 async function follow(from = store()): Promise<ChampionFollower> {
   const follower = await followChampion({
     store: from,
@@ -71,7 +71,7 @@ describe('followChampion()', () => {
     expect(follower.serving()).toBeUndefined();
     for (const seed of [1, 2]) {
       const version = await newChampion(seed);
-      await follower.look();
+      await follower.poll();
       expect(follower.serving()?.version).toBe(version);
     }
   });
@@ -80,13 +80,13 @@ describe('followChampion()', () => {
     const version = await newChampion(1);
     const follower = await follow();
     await newChampion(2, 'ffffffffffffffff');
-    await follower.look();
+    await follower.poll();
     expect(follower.serving()?.version).toBe(version);
 
     await newChampion(3);
     const champion = await readChampion(store());
     writeFileSync(path.join(root, 'store', champion!.folder, 'model.forest'), 'not a model');
-    await follower.look();
+    await follower.poll();
     expect([follower.serving()?.version, follower.storeIsUp()]).toEqual([version, true]);
   });
 

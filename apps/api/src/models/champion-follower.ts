@@ -1,5 +1,5 @@
 /**
- * Keeps the champion in service: looks at the store every few seconds and at once when told, loads, verifies, swaps.
+ * Keeps the champion in service: polls the store every few seconds and at once when told, loads, verifies, swaps.
  * A version that cannot be loaded is refused and the old one stays.
  */
 import type { FeatureSchema } from '@fraud/feature-schema';
@@ -15,7 +15,7 @@ import {
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import { ApiError } from '../http/errors.ts';
-import { lookEvery, type Looks } from './look-every.ts';
+import { type Poller, pollEvery } from './poll-every.ts';
 import { type ServingModel, servingModel } from './serving-model.ts';
 
 export type FollowerOptions = {
@@ -30,11 +30,11 @@ export type FollowerOptions = {
 /** A champion that cannot be served here, and why; the model before it stays. */
 export type Refusal = { readonly version: string; readonly reason: string };
 
-export type ChampionFollower = Looks & {
+export type ChampionFollower = Poller & {
   serving(): ServingModel | undefined;
   /** The present champion, when it is not the one in service because it was refused. */
   refused(): Refusal | undefined;
-  /** False after the last look at the store failed. */
+  /** False after the last poll of the store failed. */
   storeIsUp(): boolean;
 };
 
@@ -49,14 +49,14 @@ export async function followChampion({
   let refused: Refusal | undefined;
   let storeIsUp = true;
 
-  async function lookOnce(): Promise<void> {
+  async function pollOnce(): Promise<void> {
     try {
       const champion = await readChampion(store);
       storeIsUp = true;
       if (champion?.version !== refused?.version) refused = undefined;
       if (champion && champion.version !== current?.version && !refused) await swapTo(champion);
     } catch (error) {
-      if (storeIsUp) log.warn({ err: error }, 'cannot look for a new champion; the model in service stays');
+      if (storeIsUp) log.warn({ err: error }, 'cannot read the champion from the store; the model in service stays');
       storeIsUp = false;
     }
   }
@@ -78,12 +78,12 @@ export async function followChampion({
     }
   }
 
-  const looks = await lookEvery(pollMs, lookOnce);
+  const poller = await pollEvery(pollMs, pollOnce);
   return {
     serving: () => current,
     refused: () => refused,
     storeIsUp: () => storeIsUp,
-    ...looks,
+    ...poller,
   };
 }
 
@@ -97,7 +97,7 @@ async function lastGoodModel(path: string, schema: FeatureSchema, log: Log): Pro
   }
 }
 
-/** True when looking again would end the same: the version itself is bad, not the way to it. */
+/** True when polling again would end the same: the version itself is bad, not the way to it. */
 function isRefusal(error: unknown): error is ApiError | RegistryError {
   return error instanceof ApiError || error instanceof RegistryError;
 }

@@ -1,7 +1,10 @@
 import type { FeatureSchema } from '@fraud/feature-schema';
 import {
+  type Champion,
+  type ChampionChange,
   championIfAny,
   findModel,
+  type ListedModel,
   listModels,
   loadManifest,
   loadModel,
@@ -12,7 +15,6 @@ import {
 } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { ApiError } from '../http/errors.ts';
-import type { ModelControl } from './models-route.ts';
 import type { Importance } from './models-schema.ts';
 import { type ServingModel, servingModel } from './serving-model.ts';
 
@@ -26,14 +28,26 @@ export type ModelControlOptions = {
   changed: (champion: { version: string; folder: string }) => Promise<void>;
 };
 
-export type VersionLoader = (version: string) => Promise<ServingModel>;
+type Outcome = 'done' | 'skipped';
+
+export type ModelControl = {
+  /** Undefined also when it was lost. */
+  champion(): Promise<Champion | undefined>;
+  /** Every change of the champion, earliest first. */
+  history(): Promise<ChampionChange[]>;
+  list(): Promise<ListedModel[]>;
+  /** @throws FRAUD_API_MODEL_UNKNOWN, FRAUD_REGISTRY_CORRUPT */
+  describe(version: string): Promise<{ manifest: Manifest; figures: object | null; importance: Importance[] | null }>;
+  /** Puts a version into service if it loads here; `replaces` undefined: the version that serves now. */
+  promote(change: { version: string; replaces: string | undefined; reason: string; by: string }): Promise<Outcome>;
+  /** Puts the version back into service that served before `replaces`. */
+  rollback(change: { replaces: string; reason: string; by: string }): Promise<{ champion: Champion; outcome: Outcome }>;
+  /** @throws FRAUD_API_MODEL_UNKNOWN, FRAUD_API_SCHEMA_MISMATCH, FRAUD_REGISTRY_CORRUPT */
+  loadVersion(version: string): Promise<ServingModel>;
+};
 
 /** Reads and changes the registry; a version goes into service only if this API can serve it. */
-export function createModelControl({
-  store,
-  schema,
-  changed,
-}: ModelControlOptions): ModelControl & { loadVersion: VersionLoader } {
+export function createModelControl({ store, schema, changed }: ModelControlOptions): ModelControl {
   const folderOf = async (version: string): Promise<string> => {
     const found = await findModel(store, version);
     if (found?.isComplete) return found.folder;

@@ -1,9 +1,9 @@
 /** Which versions there are, which one serves, and the way to change that by hand. */
-import type { Champion, ChampionChange, ListedModel, Manifest } from '@fraud/model-registry';
+import type { ChampionChange, ListedModel } from '@fraud/model-registry';
 import type { TypedApp } from '../http/schemas.ts';
+import type { ModelControl } from './model-control.ts';
 import {
   ChampionHistory,
-  type Importance,
   ModelDescription,
   ModelList,
   PromoteRequest,
@@ -12,22 +12,6 @@ import {
   RollbackRequest,
   VersionParams,
 } from './models-schema.ts';
-
-export type ModelControl = {
-  /** Undefined also when it was lost. */
-  champion(): Promise<Champion | undefined>;
-  /** Every change of the champion, earliest first. */
-  history(): Promise<ChampionChange[]>;
-  list(): Promise<ListedModel[]>;
-  /** @throws FRAUD_API_MODEL_UNKNOWN, FRAUD_REGISTRY_CORRUPT */
-  describe(version: string): Promise<{ manifest: Manifest; figures: object | null; importance: Importance[] | null }>;
-  /** Puts a version into service that loads here; `replaces` undefined: whoever serves now. */
-  promote(change: { version: string; replaces: string | undefined; reason: string; by: string }): Promise<Outcome>;
-  /** Puts the version back into service that served before `replaces`. */
-  rollback(change: { replaces: string; reason: string; by: string }): Promise<{ champion: Champion; outcome: Outcome }>;
-};
-
-type Outcome = 'done' | 'skipped';
 
 const tags = ['models'];
 
@@ -102,8 +86,8 @@ export function registerModels(app: TypedApp, control: ModelControl): void {
         operationId: 'promoteModel',
         summary: 'Put a version into service',
         description:
-          'A version that cannot be loaded here is refused. ' +
-          'With "replaces", nothing is changed when another one serves by now.',
+          'A version that cannot be loaded here is refused. With "replaces", nothing changes when another version ' +
+          'serves by now.',
         tags,
         params: VersionParams,
         body: PromoteRequest,

@@ -12,6 +12,8 @@ export type HealthSources = {
   health: () => Promise<ServiceHealth>;
   /** Whether predictions are refused because their decisions cannot be logged. */
   isRefusing: () => boolean;
+  /** Whether the process is about to end. */
+  isDraining: () => boolean;
 };
 
 const Health = Type.Object(
@@ -50,8 +52,7 @@ const Liveness = Type.Object({ live: Type.Boolean() }, { title: 'Liveness' });
 
 export function registerHealthRoutes(
   app: TypedApp,
-  { serving, refused, health, isRefusing }: HealthSources,
-  isDraining: () => boolean,
+  { serving, refused, health, isRefusing, isDraining }: HealthSources,
 ): void {
   const tags = ['operations'];
 
@@ -102,7 +103,8 @@ export function registerHealthRoutes(
         operationId: 'getReadiness',
         summary: 'Whether to send requests here',
         description:
-          '200 while a model is loaded, the process is not about to end and predictions are not refused for want of a decision log. A store out of reach means that the model may be old: named under degraded.',
+          '200 while a model is loaded, the process is not about to end and predictions are not refused for want of ' +
+          'a decision log. A store out of reach means that the model may be old; it is named under degraded.',
         tags,
         response: { 200: Readiness, 503: Readiness },
       },

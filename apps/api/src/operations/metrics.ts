@@ -3,7 +3,7 @@
  * counting allocates nothing.
  */
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Crew } from '../processes/crew.ts';
+import type { Workers } from '../processes/workers.ts';
 import {
   createShadowMetrics,
   type ShadowFigures,
@@ -33,7 +33,7 @@ export type Metrics = {
   scrape(): Promise<{ text: string; contentType: string }>;
 };
 
-export function createMetrics(crew: Crew, sources: MetricSources): Metrics {
+export function createMetrics(workers: Workers, sources: MetricSources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -68,10 +68,10 @@ export function createMetrics(crew: Crew, sources: MetricSources): Metrics {
     await setGauges();
     return registry;
   };
-  crew.answer('metrics', async () => await (await own()).getMetricsAsJSON());
+  workers.handle('metrics', async () => await (await own()).getMetricsAsJSON());
   // A sum leaves out what has none, such as the start of the process: with one process nothing is summed.
   const together = async (): Promise<Registry> =>
-    crew.slot === undefined ? await own() : AggregatorRegistry.aggregate(await crew.ask('metrics'));
+    workers.number === undefined ? await own() : AggregatorRegistry.aggregate(await workers.broadcast('metrics'));
 
   const latencyOf = keptBy((key) => {
     const [method, route, status] = key.split(' ') as [string, string, string];

@@ -11,7 +11,7 @@ let close: () => Promise<void>;
 beforeAll(async () => {
   const redis = await startRedisServer();
   queues = openQueues({ url: redis.url, log: openLog('api', 'fatal') });
-  api = await startApi({ queues: allJobs.map(queues.bullQueue), cancelJob: queues.cancel });
+  api = await startApi({ jobs: { queues: allJobs.map(queues.bullQueue), cancel: queues.cancel } });
   close = async () => {
     await api.close();
     await queues.close();

@@ -26,7 +26,7 @@ const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 export type ShownQueues = {
   readonly queues: readonly ReturnType<Queues['bullQueue']>[];
-  readonly cancelJob: Queues['cancel'];
+  readonly cancel: Queues['cancel'];
   /** The drift report of a week as a page; undefined when there is none. */
   readonly weekReport: (week: string) => Promise<Uint8Array | undefined>;
 };
@@ -87,7 +87,7 @@ async function registerBoard(
   app: FastifyInstance,
   path: string,
   access: Access,
-  { queues, cancelJob, weekReport }: ShownQueues,
+  { queues, cancel, weekReport }: ShownQueues,
   admit: Admit,
 ): Promise<void> {
   await app.register(async (board) => {
@@ -110,9 +110,7 @@ async function registerBoard(
     serverAdapter.setBasePath(path);
     const readOnlyMode = path === READ_ONLY_BOARD;
     createBullBoard({
-      queues: queues.map(
-        (queue) => new CancellingAdapter(queue, { readOnlyMode, reports: `${path}/reports` }, cancelJob),
-      ),
+      queues: queues.map((queue) => new CancellingAdapter(queue, { readOnlyMode, reports: `${path}/reports` }, cancel)),
       serverAdapter,
       options: { uiConfig: { boardTitle: 'Fraud queues' } },
     });

@@ -10,9 +10,11 @@ const queues = openQueues({ url: redis.url, log: openLog('api', 'fatal'), timeou
 let api: Awaited<ReturnType<typeof startApi>>;
 beforeAll(async () => {
   api = await startApi({
-    queues: allJobs.map(queues.bullQueue),
-    cancelJob: queues.cancel,
-    askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
+    jobs: {
+      queues: allJobs.map(queues.bullQueue),
+      cancel: queues.cancel,
+      askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
+    },
   });
 });
 afterAll(async () => {

@@ -41,7 +41,10 @@ const Cancellation = Type.Object(
  * `POST /retrain`: a retraining on the newest week, as `fraud retrain` asks for it by hand; `DELETE /retrain/{jobId}`
  * cancels one.
  */
-export function registerRetrain(app: TypedApp, askForRetraining: AskForRetraining, cancelJob: Queues['cancel']): void {
+export function registerRetrain(
+  app: TypedApp,
+  { askForRetraining, cancel }: { askForRetraining: AskForRetraining; cancel: Queues['cancel'] },
+): void {
   app.post(
     '/retrain',
     {
@@ -50,7 +53,8 @@ export function registerRetrain(app: TypedApp, askForRetraining: AskForRetrainin
         operationId: 'retrain',
         summary: 'Retrain now, on the newest week',
         description:
-          'Answers once the job is in its queue; the gate decides whether what it grows goes into service. Repeated with the same X-Request-Id it is the same job.',
+          'Answers once the job is in its queue; the gate decides whether the new model goes into service. ' +
+          'Repeated with the same X-Request-Id it is the same job.',
         tags: ['models'],
         headers: RequestName,
         response: { 202: RetrainAnswer },
@@ -74,12 +78,13 @@ export function registerRetrain(app: TypedApp, askForRetraining: AskForRetrainin
         operationId: 'cancelRetraining',
         summary: 'Cancel a retraining',
         description:
-          'A job that waits is taken out of its queue. One that is under way is stopped on every trainer that works for it, fails as cancelled by a person, and is not tried again.',
+          'A job that waits is taken out of its queue. A job that is under way is stopped on every trainer that ' +
+          'works for it, fails as cancelled by a person, and is not tried again.',
         tags: ['models'],
         params: Type.Object({ jobId: JobId }),
         response: { 200: Cancellation },
       },
     },
-    async ({ params }) => ({ jobId: params.jobId, outcome: await cancelJob(retrainJob, params.jobId) }),
+    async ({ params }) => ({ jobId: params.jobId, outcome: await cancel(retrainJob, params.jobId) }),
   );
 }

@@ -1,13 +1,13 @@
 /**
- * Keeps the model that the registry names the shadow beside the champion: looks every few seconds and when told,
- * loads, verifies, replaces.
+ * Keeps the model that the registry names the shadow beside the champion: polls the store every few seconds and when
+ * told, loads, verifies, replaces.
  */
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { loadModel, readShadow, RegistryError, type Shadow } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import { ApiError } from '../http/errors.ts';
-import { lookEvery, type Looks } from '../models/look-every.ts';
+import { type Poller, pollEvery } from '../models/poll-every.ts';
 import { servingModel } from '../models/serving-model.ts';
 import type { ShadowMetrics } from './shadow-metrics.ts';
 import { type ShadowScorer, startShadowScorer } from './shadow-scorer.ts';
@@ -20,7 +20,7 @@ export type ShadowFollowerOptions = {
   log: Log;
 };
 
-export type ShadowFollower = Looks &
+export type ShadowFollower = Poller &
   Pick<ShadowScorer, 'offer'> & {
     /** The shadow of now, and why it is not scored if it cannot be. */
     named(): (Shadow & { readonly problem?: string }) | undefined;
@@ -36,13 +36,13 @@ export async function followShadow({
   let named: (Shadow & { problem?: string }) | undefined;
   let scorer: ShadowScorer | undefined;
 
-  async function lookOnce(): Promise<void> {
+  async function pollOnce(): Promise<void> {
     try {
       const next = await readShadow(store);
       if (next?.version !== named?.version) await replaceBy(next);
     } catch (err) {
       // The champion's follower tells when the store is away.
-      log.debug({ err }, 'cannot look for a shadow; the one of before stays');
+      log.debug({ err }, 'cannot read the shadow from the store; the shadow of before stays');
     }
   }
 
@@ -57,7 +57,7 @@ export async function followShadow({
     );
   }
 
-  /** The scorer, or why there is none: looking again would end the same. */
+  /** The scorer, or why there is none: polling again would end the same. */
   async function startScorer({ version, folder }: Shadow): Promise<ShadowScorer | string> {
     try {
       const { bytes, model, manifest } = await loadModel(store, folder);
@@ -80,16 +80,16 @@ export async function followShadow({
     }
   }
 
-  const looks = await lookEvery(pollMs, lookOnce);
+  const poller = await pollEvery(pollMs, pollOnce);
   return {
     offer(champion, vector, probability, predictedClass) {
       if (scorer !== undefined && champion !== named?.version)
         scorer.offer(champion, vector, probability, predictedClass);
     },
     named: () => named,
-    look: looks.look,
+    poll: poller.poll,
     async close() {
-      await looks.close();
+      await poller.close();
       await scorer?.close();
     },
   };

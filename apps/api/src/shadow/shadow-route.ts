@@ -1,14 +1,13 @@
 /** Which version shadows the champion, how the two differ on live traffic, and the way to change that. */
 import { type Static, Type } from 'typebox';
 import { ModelVersion, Nullable, type TypedApp } from '../http/schemas.ts';
+import type { ServingModel } from '../models/serving-model.ts';
 import type { ShadowFollower } from './shadow-follower.ts';
 import type { ShadowFigures } from './shadow-metrics.ts';
 
 export type ShadowControl = {
   /** The shadow as this process knows it. */
   named: ShadowFollower['named'];
-  /** The version in service here. */
-  champion(): string | undefined;
   figures(version: string, champion: string): Promise<ShadowFigures>;
   /** @throws FRAUD_API_MODEL_UNKNOWN, FRAUD_API_SCHEMA_MISMATCH, FRAUD_REGISTRY_CORRUPT; what the store throws */
   name(version: string, by: string): Promise<void>;
@@ -40,11 +39,11 @@ const ShadowRequest = Type.Object(
 const tags = ['models'];
 const response = { 200: Shadow };
 
-export function registerShadow(app: TypedApp, control: ShadowControl): void {
+export function registerShadow(app: TypedApp, control: ShadowControl, serving: () => ServingModel | undefined): void {
   const operating = { roles: ['operate'] } as const;
 
   async function state(): Promise<Static<typeof Shadow>> {
-    const [named, champion] = [control.named(), control.champion()];
+    const [named, champion] = [control.named(), serving()?.version];
     if (named === undefined) return { shadow: null, champion: champion ?? null };
     const { version: shadow, since, by, problem } = named;
     return {
@@ -80,7 +79,8 @@ export function registerShadow(app: TypedApp, control: ShadowControl): void {
         operationId: 'setShadow',
         summary: 'Score a version beside the champion',
         description:
-          'On the same live rows, outside the requests; no answer changes. A version that cannot be loaded here is refused.',
+          'On the same live rows, outside the requests; no answer changes. ' +
+          'A version that cannot be loaded here is refused.',
         tags,
         body: ShadowRequest,
         response,

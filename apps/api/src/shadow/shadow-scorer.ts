@@ -9,7 +9,7 @@ import type { ShadowBatch, ShadowComparison } from './shadow-scorer.worker.ts';
 const BATCH_ROWS = 256;
 const BATCH_MS = 100;
 /** Batches the thread may be behind: 4,096 rows, about 50 ms of work with 100 full trees. */
-const MOST_BATCHES = 16;
+const MAX_BATCHES = 16;
 
 export type ShadowScorer = {
   /** Takes one answered row, or drops it; copies the vector. O(inputs). */
@@ -50,7 +50,7 @@ export function startShadowScorer({ bytes, inputs, onScored, onDropped, onError 
 
   function send(): void {
     if (rows === 0) return;
-    if (batchesWaiting >= MOST_BATCHES) onDropped(champion, rows);
+    if (batchesWaiting >= MAX_BATCHES) onDropped(champion, rows);
     else {
       batchesWaiting++;
       const { vectors, probabilities, classes } = filling;

@@ -13,15 +13,13 @@ import { QueueError } from '@fraud/queue';
 import { openLog } from '@fraud/service';
 import { createAccess } from '../access/access.ts';
 import { entryOf, type Role, ROLES } from '../access/token-list.ts';
-import { type AppParts, buildApp } from '../app.ts';
+import { type AppParts, buildApp, type Jobs, type Limits } from '../app.ts';
 import type { Refusal } from '../models/champion-follower.ts';
-import { createModelControl } from '../models/model-control.ts';
+import { type Models, openModels } from '../models/open-models.ts';
 import { type ServingModel, servingModel } from '../models/serving-model.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { createDecider } from '../predict/decide.ts';
-import { aloneCrew } from '../processes/crew.ts';
-import { createShadowControl } from '../shadow/shadow-control.ts';
-import { followShadow } from '../shadow/shadow-follower.ts';
+import { singleWorker } from '../processes/workers.ts';
 
 export const TOKEN = 'b1946ac92492d2347c6235b4';
 export const schema = parseFeatureSchema({
@@ -50,54 +48,65 @@ export const basic = (password: string) => ({
 /** The token of a client that has one role. */
 export const tokenOf = (role: Role): string => `a-token-of-role-${role}`;
 
-/** @param storeSettings left out: a folder of its own */
-export async function startApi(changes: Partial<AppParts> = {}, storeSettings?: ObjectStoreSettings) {
+/** What a test wants otherwise than `startApi` has it. */
+export type Changes = {
+  limits?: Partial<Limits>;
+  jobs?: Partial<Jobs>;
+  health?: AppParts['service']['health'];
+  /** Left out: a folder of its own. */
+  store?: ObjectStoreSettings;
+};
+
+export async function startApi(changes: Changes = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'api-'));
   const state: { serving: ServingModel | undefined; refused: Refusal | undefined } = {
     serving: toyModel,
     refused: undefined,
   };
-  const decisions = await openDecisionLog({ dir: folder, schema, instance: 'test' });
-  const store = openObjectStore(storeSettings ?? { folder: path.join(folder, 'store') });
   const log = openLog('api', 'fatal');
+  const store = openObjectStore(changes.store ?? { folder: path.join(folder, 'store') });
+  const decisionLog = await openDecisionLog({ dir: folder, schema, instance: 'test' });
   const labels = await openLabelSpool({ dir: path.join(folder, 'labels'), store, onError: (err) => log.warn({ err }) });
-  const models = createModelControl({ store, schema, changed: () => Promise.resolve() });
-  const metrics = createMetrics(aloneCrew(), {
+  const metrics = createMetrics(singleWorker(), {
     model: () => state.serving && { version: state.serving.version, createdAt: new Date(manifest.createdAt) },
     refusedVersion: () => state.refused?.version,
     parts: () => Promise.resolve({ redis: 'down', store: 'up' }),
     logBacklog: () => Promise.resolve({ files: 1, bytes: 2, oldest: undefined }),
   });
-  const shadow = await followShadow({ store, schema, metrics: metrics.shadow, pollMs: 3_600_000, log });
+  const opened: Models = await openModels({
+    store,
+    schema,
+    localModelPath: path.join(folder, 'latest.forest'),
+    pollMs: 3_600_000,
+    metrics,
+    championChanged: () => Promise.resolve(),
+    shadowChanged: () => opened.poll(),
+    log,
+  });
+  const models = { ...opened, serving: () => state.serving, refused: () => state.refused };
+  const outOfReach = () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach'));
+  const parts = { redis: 'down', store: 'up' } as const;
   const { http, drain } = await buildApp({
     schema,
-    serving: () => state.serving,
-    refused: () => state.refused,
-    health: () =>
-      Promise.resolve({ status: 'degraded', service: 'api', uptimeSeconds: 1, parts: { redis: 'down', store: 'up' } }),
-    isRefusing: () => false,
-    decider: createDecider({ schema, serving: () => state.serving, decisions, unwritable: 'refuse', metrics, shadow }),
-    labels,
-    findDecision: openDecisionFinder({ dir: folder, store }).find,
     models,
-    loadVersion: models.loadVersion,
-    shadow: createShadowControl({
-      store,
-      loadVersion: models.loadVersion,
-      named: shadow.named,
-      champion: () => state.serving?.version,
-      figures: metrics.shadowFigures,
-      changed: shadow.look,
-    }),
-    askForRetraining: () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach')),
-    cancelJob: () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach')),
-    weekReport: (week) => readDriftReportPage(store, week),
+    decisions: {
+      decider: createDecider({ schema, models, decisions: decisionLog, unwritable: 'refuse', metrics }),
+      labels,
+      find: openDecisionFinder({ dir: folder, store }).find,
+      isRefusing: () => false,
+    },
+    jobs: {
+      askForRetraining: outOfReach,
+      cancel: outOfReach,
+      queues: [],
+      weekReport: (week) => readDriftReportPage(store, week),
+      ...changes.jobs,
+    },
     metrics,
     access: createAccess([
       entryOf('till', TOKEN),
       ...ROLES.map((role) => ({ ...entryOf(role, tokenOf(role)), roles: [role] })),
     ]),
-    queues: [],
     limits: {
       maxRows: 3,
       explainBudgetMs: 1_000,
@@ -106,9 +115,13 @@ export async function startApi(changes: Partial<AppParts> = {}, storeSettings?: 
       requestMs: 10_000,
       idleMs: 10_000,
       requestsPerSecond: undefined,
+      ...changes.limits,
     },
-    log,
-    ...changes,
+    service: {
+      log,
+      health:
+        changes.health ?? (() => Promise.resolve({ status: 'degraded', service: 'api', uptimeSeconds: 1, parts })),
+    },
   });
   return {
     http,
@@ -125,8 +138,8 @@ export async function startApi(changes: Partial<AppParts> = {}, storeSettings?: 
         .flatMap((name) => readDecisions(readFileSync(path.join(folder, name))).decisions),
     close: async () => {
       await http.close();
-      await shadow.close();
-      await decisions.close();
+      await models.close();
+      await decisionLog.close();
       await labels.close();
       rmSync(folder, { recursive: true });
     },

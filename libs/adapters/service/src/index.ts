@@ -1,3 +1,3 @@
 export { type Health, type PartHealth } from './health.ts';
 export { type Log, openLog } from './log.ts';
-export { startService } from './start-service.ts';
+export { type Service, startService } from './start-service.ts';

@@ -27,12 +27,12 @@ export type ProtocolParts = {
   maxRows: number;
   /** Of a body with rows. */
   bodyBytes: number;
+  hasModel: () => boolean;
 };
 
 export async function registerScoringProtocol(
   app: TypedApp,
-  { schema, decider, access, limitRate, maxRows, bodyBytes }: ProtocolParts,
-  hasModel: () => boolean,
+  { schema, decider, access, limitRate, maxRows, bodyBytes, hasModel }: ProtocolParts,
 ): Promise<void> {
   const columns = requestColumns(schema);
   const tags = ['other protocols'];

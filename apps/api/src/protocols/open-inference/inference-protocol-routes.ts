@@ -49,11 +49,7 @@ function describe<T extends object>(operationId: string, what: string, answer: T
   return { operationId, summary, description: `Version 2 of the protocol: ${what}.`, tags, response: { 200: answer } };
 }
 
-export async function registerInferenceProtocol(
-  app: TypedApp,
-  parts: ProtocolParts,
-  hasModel: () => boolean,
-): Promise<void> {
+export async function registerInferenceProtocol(app: TypedApp, parts: ProtocolParts): Promise<void> {
   await app.register(
     async (scope: TypedApp) => {
       scope.setErrorHandler(handleInferenceError);
@@ -82,7 +78,7 @@ export async function registerInferenceProtocol(
         '/health/ready',
         { config, schema: { ...ready, response: { ...ready.response, 503: ServerReadiness } } },
         (_request, reply) => {
-          const isReady = hasModel();
+          const isReady = parts.hasModel();
           void reply.code(isReady ? 200 : 503);
           return { ready: isReady };
         },

@@ -43,8 +43,10 @@ subscribe('fastify.initialization', watchRoutes);
 const redis = await startRedisServer();
 const queues = openQueues({ url: redis.url, log: openLog('api', 'fatal') });
 const api: Api = await startApi({
-  cancelJob: queues.cancel,
-  askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
+  jobs: {
+    cancel: queues.cancel,
+    askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
+  },
 });
 unsubscribe('fastify.initialization', watchRoutes);
 
@@ -165,21 +167,11 @@ describe('an API in trouble', () => {
   });
 
   it('without its store and its queue answers as promised', async () => {
-    await everything(await startApi({}, NOWHERE));
+    await everything(await startApi({ store: NOWHERE }));
   });
 
   it('refuses a token that asks too often, as promised', async () => {
-    const other = await startApi({
-      limits: {
-        maxRows: 3,
-        explainBudgetMs: 1_000,
-        bodyBytes: 10_000,
-        headerBytes: 16_384,
-        requestMs: 10_000,
-        idleMs: 10_000,
-        requestsPerSecond: 1,
-      },
-    });
+    const other = await startApi({ limits: { requestsPerSecond: 1 } });
     for (const operation of operations.filter(({ needsToken }) => needsToken))
       for (let i = 0; i < 3; i++) await ask(other, operation, rightRequest(operation, known));
     await other.close();

@@ -5,7 +5,7 @@ import type { Media, Schema } from './operations.ts';
 /** Values by the name of their field or parameter, such as a version that exists. */
 export type Known = Readonly<Record<string, string>>;
 
-/** Bodies that the document itself gives, with what is known in place of its own values, or one made from the schema. */
+/** Bodies that the document itself gives, with known values in place of its own, or one made from the schema. */
 export function rightBodies({ schema, example, examples }: Media, known: Known): unknown[] {
   const given = examples ? Object.values(examples).map(({ value }) => value) : example && [example];
   if (!Array.isArray(given)) return [rightValue(schema ?? {}, known)];

@@ -1,0 +1,68 @@
+import type { FeatureSchema } from '@fraud/feature-schema';
+import { endShadow, nameShadow } from '@fraud/model-registry';
+import type { ObjectStore } from '@fraud/object-store';
+import type { Log } from '@fraud/service';
+import type { Metrics } from '../operations/metrics.ts';
+import { followShadow, type ShadowFollower } from '../shadow/shadow-follower.ts';
+import type { ShadowControl } from '../shadow/shadow-route.ts';
+import { type ChampionFollower, followChampion } from './champion-follower.ts';
+import { createModelControl, type ModelControl } from './model-control.ts';
+
+export type ModelsOptions = {
+  store: ObjectStore;
+  schema: FeatureSchema;
+  /** Where the last good model lies on local disk, so that the API starts with the store out of reach. */
+  localModelPath: string;
+  pollMs: number;
+  metrics: Pick<Metrics, 'shadow' | 'shadowFigures'>;
+  /** Called after another version was put into service, before the answer. */
+  championChanged: (champion: { version: string; folder: string }) => Promise<void>;
+  /** Called after the shadow was changed in the registry, before the answer. */
+  shadowChanged: () => Promise<unknown>;
+  log: Log;
+};
+
+/** The champion in service, the shadow beside it, and the way to change both. */
+export type Models = Pick<ChampionFollower, 'serving' | 'refused' | 'storeIsUp'> &
+  Pick<ShadowFollower, 'offer'> & {
+    readonly control: ModelControl;
+    readonly shadow: ShadowControl;
+    /** Polls the store for another champion and another shadow now. */
+    poll(): Promise<void>;
+    close(): Promise<void>;
+  };
+
+export async function openModels(options: ModelsOptions): Promise<Models> {
+  const { store, schema, localModelPath, pollMs, metrics, log } = options;
+  const champion = await followChampion({ store, schema, localModelPath, pollMs, log });
+  const shadow = await followShadow({ store, schema, metrics: metrics.shadow, pollMs, log });
+  const control = createModelControl({ store, schema, changed: options.championChanged });
+  return {
+    serving: champion.serving,
+    refused: champion.refused,
+    storeIsUp: champion.storeIsUp,
+    offer: shadow.offer,
+    control,
+    shadow: {
+      named: shadow.named,
+      figures: metrics.shadowFigures,
+      async name(version, by) {
+        await control.loadVersion(version); // refuses what this API cannot serve
+        await nameShadow(store, { version, by, now: new Date() });
+        await options.shadowChanged();
+      },
+      async end() {
+        await endShadow(store);
+        await options.shadowChanged();
+      },
+    },
+    async poll() {
+      await champion.poll();
+      await shadow.poll();
+    },
+    async close() {
+      await shadow.close();
+      await champion.close();
+    },
+  };
+}
