@@ -85,6 +85,11 @@ describe('the commands in the pages', () => {
     expect([...new Set([...inlined, ...named])].filter((name) => !builtIn.has(name) && !(name in scripts))).toEqual([]);
   });
 
+  it('are all named in README.md', async () => {
+    const { commands } = await readCli();
+    expect(commands.map(({ name }) => name).filter((name) => !textOf('README.md').includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('name commands and options of fraud that exist', async () => {
     const { commands, commandHelp } = await readCli();
     const unknown = lines.flatMap(({ page, line }) => {
