@@ -13,7 +13,7 @@ import { workerEntries } from './worker-entries.ts';
 /**
  * Native add-ons, and packages that read files of their own: carried beside the bundle with all that they depend on.
  */
-const WHOLE = ['@duckdb/node-api', 'msgpackr-extract', '@fastify/swagger-ui'];
+const WHOLE = ['msgpackr-extract', '@fastify/swagger-ui'];
 
 /** Packages of files that other packages read and nobody imports: carried alone. */
 const FILES_ONLY = ['@bull-board/ui'];

@@ -1,52 +1,57 @@
 /**
- * Transactions and predictions as CSV: a header line with the names of the columns, then a line a row (RFC 4180). The
- * text is read in slices: other requests are let in between, and reading ends at the first row too many.
+ * Transactions and predictions as CSV, by the grammar of libs/adapters/csv/GRAMMAR.md. The text is read in slices:
+ * other requests are let in between, and reading ends at the first row too many.
  */
-import { pipeline, Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parse } from 'csv-parse';
+import { createCsvReader, CsvError, numberOf } from '@fraud/csv';
 import { ApiError } from '../http/errors.ts';
 import type { PredictAnswer } from './predict-schema.ts';
 
 const SLICE_BYTES = 16_384;
-/** Of the header or a row. */
-const MAX_RECORD_BYTES = 65_536;
 
 export type CsvTable = { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
 
 /** @throws ApiError FRAUD_API_CSV, FRAUD_API_TOO_MUCH */
 export async function readCsvTable(csv: Buffer, maxRows: number): Promise<CsvTable> {
-  const parser = parse({ bom: true, skip_empty_lines: true, max_record_size: MAX_RECORD_BYTES });
-  // What breaks the stream breaks the loop over it.
-  const records = pipeline(Readable.from(slicesOf(csv)), parser, () => {}) as AsyncIterable<string[]>;
   let columns: string[] | undefined;
   const rows: string[][] = [];
+  const reader = createCsvReader((record) => {
+    const texts = Array.from({ length: record.length }, (_, i) => record.text(i));
+    if (columns === undefined) columns = namesOf(texts);
+    else rows.push(texts);
+    if (rows.length > maxRows)
+      throw new ApiError(
+        'FRAUD_API_TOO_MUCH',
+        `Cannot read the CSV: it has more than ${maxRows} rows, allowed: at most ${maxRows} in one request`,
+      );
+  });
   try {
-    for await (const record of records) {
-      if (columns === undefined) columns = record;
-      else rows.push(record);
-      if (rows.length > maxRows)
-        throw new ApiError(
-          'FRAUD_API_TOO_MUCH',
-          `Cannot read the CSV: it has more than ${maxRows} rows, allowed: at most ${maxRows} in one request`,
-        );
+    for (let start = 0; start < csv.length; start += SLICE_BYTES) {
+      reader.write(csv.subarray(start, start + SLICE_BYTES));
+      await nextTurn();
     }
+    reader.end();
   } catch (cause) {
-    if (cause instanceof ApiError) throw cause;
-    throw new ApiError(
-      'FRAUD_API_CSV',
-      `Cannot read the CSV: ${(cause as Error).message}; the first line names the columns, the others hold numbers`,
-      { cause },
-    );
+    if (!(cause instanceof CsvError)) throw cause;
+    throw unreadable(cause.message, { cause });
   }
   return { columns: columns ?? [], rows };
 }
 
-async function* slicesOf(bytes: Buffer): AsyncGenerator<Buffer> {
-  for (let start = 0; start < bytes.length; start += SLICE_BYTES) {
-    yield bytes.subarray(start, start + SLICE_BYTES);
-    await nextTurn();
-  }
+function namesOf(header: readonly string[]): string[] {
+  const names = header.map((name) => name.trim());
+  const seen = new Set<string>();
+  const twice = names.find((name) => name !== '' && seen.size === seen.add(name).size);
+  if (twice !== undefined) throw unreadable(`the header names column "${twice}" twice`);
+  return names;
+}
+
+function unreadable(what: string, options?: ErrorOptions): ApiError {
+  return new ApiError(
+    'FRAUD_API_CSV',
+    `Cannot read the CSV: ${what}; the first line names the columns, the others hold numbers`,
+    options,
+  );
 }
 
 /**
@@ -61,8 +66,9 @@ export async function rowsOfCsv(csv: Buffer, maxRows: number): Promise<Record<st
 
 function valueOf(column: string, text: string): [string, number | string][] {
   if (column === 'id') return text === '' ? [] : [[column, text]];
-  const value = Number(text);
-  return [[column, text.trim() === '' || Number.isNaN(value) ? text : value]];
+  if (column === '') return []; // such as the index that pandas writes
+  const value = numberOf(text);
+  return [[column, Number.isNaN(value) ? text : value]];
 }
 
 /** One line a row, in the order of the request. */

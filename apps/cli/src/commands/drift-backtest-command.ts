@@ -66,7 +66,7 @@ export const driftBacktestCommand = defineCommand({
     for (const file of files)
       weeks.push({
         name: file.name,
-        columns: featureColumns(await readRows(join(folder, file.file), schema, 'if-there', context), schema),
+        columns: featureColumns((await readRows(join(folder, file.file), schema, 'optional', context)).table, schema),
       });
 
     const alarmed = new Set<string>();

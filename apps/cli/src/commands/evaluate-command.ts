@@ -46,7 +46,7 @@ export const evaluateCommand = defineCommand({
   ],
   examples: ['--model model.forest --csv later.csv', '--model model.forest --csv later.csv --top 50 200 --json'],
   run: async ({ threshold, top, costMissedFraud, costFalseAlarm, costMargin, amountColumn, ...files }, context) => {
-    const { model, version, table, schema } = await readModelOnRows(files, 'any', context);
+    const { model, version, table, schema } = await readModelOnRows(files, 'required', context);
     const tooMany = top?.find((k) => k > table.rows);
     if (tooMany !== undefined)
       throw new CliError('FRAUD_CLI_USAGE', `--top is ${tooMany}: ${files.csv} has ${table.rows} rows`);

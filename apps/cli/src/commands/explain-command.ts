@@ -31,7 +31,7 @@ export const explainCommand = defineCommand({
   ],
   examples: ['--model model.forest --csv creditcard.csv --row 623'],
   run: async ({ row, method, top, ...files }, context) => {
-    const { model, version, table } = await readModelOnRows(files, 'none', context);
+    const { model, version, table } = await readModelOnRows(files, 'ignored', context);
     const { rows, matrix } = table;
     if (row >= rows)
       throw new CliError('FRAUD_CLI_USAGE', `--row is ${row}: ${files.csv} has the rows 0 to ${rows - 1}`);

@@ -109,8 +109,7 @@ async function countRows(
   schema: FeatureSchema,
   context: CommandContext,
 ): Promise<ForestModel> {
-  const { matrix, rows } = await readRows(path, schema, 'none', context);
-  if (rows === 0) throw new CliError('FRAUD_CLI_DATA', `Cannot count rows: ${path} has no rows`);
+  const { matrix, rows } = (await readRows(path, schema, 'ignored', context)).table;
   context.reporter.log(`counting ${rows} rows of ${path} at the nodes`);
   return { ...model, forest: countCover(model.forest, matrix, rows) };
 }

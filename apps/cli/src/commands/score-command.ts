@@ -18,7 +18,7 @@ export const scoreCommand = defineCommand({
   examples: ['--model model.forest --csv new.csv --out scores.csv'],
   run: async (files, context) => {
     await checkOutput(files.out);
-    const { model, version, table } = await readModelOnRows(files, 'none', context);
+    const { model, version, table } = await readModelOnRows(files, 'ignored', context);
     const scores = await scoreTable(model, table);
     await writeOutput(files.out, scoreLines(scores, model.threshold), context.signal);
     const flagged = scores.reduce((count, score) => count + (score >= model.threshold ? 1 : 0), 0);

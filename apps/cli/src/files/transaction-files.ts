@@ -1,5 +1,5 @@
 import { columnOf, concatTables, type FeatureSchema, sortByTime, type TransactionTable } from '@fraud/feature-schema';
-import { type ReadOptions, readTransactions, WeekRefused } from '@fraud/weekly-data';
+import { type ReadOptions, readTransactions, type Transactions, WeekRefused } from '@fraud/weekly-data';
 import type { CommandContext } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, option, type ValuesOf } from '../command-line/option.ts';
@@ -28,7 +28,7 @@ export async function readModelOnRows(
   const stored = await readModel(files.model);
   const schema = await readSchema(files.schema);
   checkColumns(files.model, stored, schema, 'use');
-  return { ...stored, schema, table: await readRows(files.csv, schema, labels, context) };
+  return { ...stored, schema, table: (await readRows(files.csv, schema, labels, context)).table };
 }
 
 /** @throws FRAUD_CLI_DATA when the model was trained on other columns than the schema's */
@@ -51,14 +51,14 @@ export async function readRows(
   schema: FeatureSchema,
   labels: ReadOptions['labels'] & string,
   { reporter, signal }: CommandContext,
-): Promise<TransactionTable> {
+): Promise<Transactions> {
   await checkInput(path);
   reporter.log(`reading ${path}`);
   try {
-    const { table, ignored } = await readTransactions(path, schema, { labels, signal });
-    const others = ignored.filter((name) => name !== schema.label);
+    const read = await readTransactions(path, schema, { labels, signal });
+    const others = read.ignored.filter((name) => name !== schema.label);
     if (others.length > 0) reporter.log(`${path}: ignored columns that the schema does not name: ${others.join(', ')}`);
-    return table;
+    return read;
   } catch (cause) {
     if (cause instanceof WeekRefused)
       throw new CliError('FRAUD_CLI_DATA', `Cannot read ${path}: ${cause.state}`, { cause });
@@ -73,7 +73,7 @@ export async function readRowsInTime(
   context: CommandContext,
 ): Promise<TransactionTable> {
   const tables: TransactionTable[] = [];
-  for (const path of paths) tables.push(await readRows(path, schema, 'any', context));
+  for (const path of paths) tables.push((await readRows(path, schema, 'required', context)).table);
   const joined = tables.length === 1 ? tables[0]! : concatTables(byStart(tables));
   const sorted = sortByTime(joined);
   if (sorted !== joined) context.reporter.log(`the rows were not in order of "${schema.eventTime}"; they were sorted`);

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { SchemaError } from './errors.ts';
 
 type ColumnRole = 'eventTime' | 'feature' | 'label';
-export type Column = { readonly name: string; readonly role: ColumnRole };
+type Column = { readonly name: string; readonly role: ColumnRole };
 
 export type FeatureSchema = {
   readonly name: string;

@@ -1,4 +1,4 @@
-export { type Column, type FeatureSchema, featureSchemaJson, parseFeatureSchema } from './feature-schema.ts';
+export { type FeatureSchema, featureSchemaJson, parseFeatureSchema } from './feature-schema.ts';
 export { type IsoWeek, isoWeekOf } from './iso-week.ts';
 export {
   columnOf,

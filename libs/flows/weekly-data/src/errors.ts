@@ -2,7 +2,7 @@
 export type WeekRefusedCode =
   /** The file is empty. Upload it again. */
   | 'FRAUD_WEEK_EMPTY'
-  /** The gzip data is cut off or broken. Compress and upload the file again. */
+  /** The gzip data is cut off, broken, or expands beyond all measure. Compress and upload the file again. */
   | 'FRAUD_WEEK_COMPRESSION'
   /**
    * The header lacks a column of the schema. Add the column, or describe your own columns:
@@ -29,10 +29,8 @@ export type WeekRefusedCode =
   | 'FRAUD_WEEK_REPEATED'
   /** The file has a header and no good row. Upload it again with its rows. */
   | 'FRAUD_WEEK_NO_ROWS'
-  /** No row is labelled as a fraud. Check the label column. */
-  | 'FRAUD_WEEK_NO_FRAUD'
-  /** Every row is labelled as a fraud. Check the label column. */
-  | 'FRAUD_WEEK_NO_LEGITIMATE';
+  /** The file is of another kind: Parquet, ZIP or Excel, JSON, UTF-32 and the like. Export it as CSV. */
+  | 'FRAUD_WEEK_KIND';
 
 /** What is wrong with a weekly file, and where. */
 export type Finding = {

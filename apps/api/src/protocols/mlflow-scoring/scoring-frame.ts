@@ -3,6 +3,7 @@
  * columns beyond the schema's left out.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { numberOf } from '@fraud/csv';
 import { parseJson, rowLimits } from '../../http/parse-json.ts';
 import { readCsvTable } from '../../predict/csv-rows.ts';
 import type { RequestRow } from '../../predict/predict-schema.ts';
@@ -144,14 +145,14 @@ async function checkedRows(
   const rows: RequestRow[] = [];
   for (let row = 0; row < frame.rows; row++) {
     if (row % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
-    const values = columns.map((column) => [column, numberOf(frame.cell(row, column), column, row)]);
+    const values = columns.map((column) => [column, checkedNumber(frame.cell(row, column), column, row)]);
     rows.push(Object.fromEntries(values) as RequestRow);
   }
   return rows;
 }
 
-function numberOf(cell: unknown, column: string, row: number): number {
-  const value = typeof cell === 'string' && cell.trim() !== '' ? Number(cell) : cell;
+function checkedNumber(cell: unknown, column: string, row: number): number {
+  const value = typeof cell === 'string' ? numberOf(cell) : cell;
   if (typeof value === 'number' && Number.isFinite(Math.fround(value))) return value;
   throw new ScoringError(
     'INVALID_PARAMETER_VALUE',

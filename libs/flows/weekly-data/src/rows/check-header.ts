@@ -1,39 +1,35 @@
-import type { Column } from '@fraud/feature-schema';
+import type { CsvRecord } from '@fraud/csv';
+import type { FeatureSchema } from '@fraud/feature-schema';
 import { WeekRefused } from '../errors.ts';
-import { csvCells, type CsvRecord } from './csv-records.ts';
+import type { ReadOptions } from './read-transactions.ts';
 
 export type Header = {
-  /** Where it stands; empty lines may come before it. */
-  readonly line: number;
-  /** Columns of the file, in order. */
-  readonly names: readonly string[];
   /** Columns that are read, in the schema's order. */
-  readonly columns: readonly Column[];
-  /** Where each of them stands in the file. */
-  readonly positions: readonly number[];
+  readonly columns: FeatureSchema['columns'];
+  /** Position of each of them in the file. */
+  readonly positions: Int32Array;
   /** Columns of the file that are not read. */
   readonly ignored: readonly string[];
 };
 
 /**
- * Finds columns of a schema in a header, in whatever order.
+ * Finds the columns of a schema in a header, in whatever order.
  *
- * @throws WeekRefused when a column is missing or stands there twice
+ * @throws WeekRefused when a column is missing or named twice
  */
-export function checkHeader(record: CsvRecord, columns: readonly Column[]): Header {
+export function checkHeader(record: CsvRecord, schema: FeatureSchema, labels: ReadOptions['labels']): Header {
   const { line } = record;
-  const names = namesOf(record);
+  const names = Array.from({ length: record.length }, (_, i) => record.text(i).trim());
+  const isLabelRead = labels === 'optional' ? names.includes(schema.label) : labels !== 'ignored';
+  const columns = schema.columns.filter(({ role }) => role !== 'label' || isLabelRead);
   const wanted = columns.map((column) => column.name);
   const missing = wanted.filter((name) => !names.includes(name));
   if (missing.length > 0) {
+    const rule = 'the header names every column of the schema';
     throw new WeekRefused(
-      {
-        code: 'FRAUD_WEEK_COLUMN_MISSING',
-        line,
-        column: missing[0]!,
-        rule: 'the header names every column of the schema',
-      },
-      `line ${line} lacks ${missing.length === 1 ? 'column' : 'columns'} ${listed(missing)}; it has ${listed(names)}`,
+      { code: 'FRAUD_WEEK_COLUMN_MISSING', line, column: missing[0]!, rule },
+      `line ${line} lacks ${missing.length === 1 ? 'column' : 'columns'} ${quoteNames(missing)}; ` +
+        `it has ${quoteNames(names)}`,
     );
   }
   const twice = wanted.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
@@ -43,23 +39,15 @@ export function checkHeader(record: CsvRecord, columns: readonly Column[]): Head
       `line ${line} names column "${twice}" twice`,
     );
   }
-  return {
-    line,
-    names,
-    columns,
-    positions: wanted.map((name) => names.indexOf(name)),
-    ignored: names.filter((name) => !wanted.includes(name)),
-  };
+  const ignored = names.flatMap((name, i) =>
+    wanted.includes(name) ? [] : [name || `column ${i + 1}, without a name`],
+  );
+  return { columns, positions: Int32Array.from(wanted, (name) => names.indexOf(name)), ignored };
 }
 
-/** The columns that a header names. */
-export function namesOf({ text }: CsvRecord): string[] {
-  return csvCells(text).map((name) => name.trim());
-}
+const SHOWN_NAMES = 5;
 
-const LISTED = 5;
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, LISTED).map((name) => `"${name.slice(0, 40)}"`);
-  return names.length > LISTED ? `${shown.join(', ')} and ${names.length - LISTED} more` : shown.join(', ');
+function quoteNames(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN_NAMES).map((name) => `"${name.slice(0, 40)}"`);
+  return names.length > SHOWN_NAMES ? `${shown.join(', ')} and ${names.length - SHOWN_NAMES} more` : shown.join(', ');
 }

@@ -26,22 +26,22 @@ function file(content: string | Uint8Array): string {
 const ONE_CLASS = 'Time,Amount,Class\n0,10,0\n1,20,0\n';
 
 describe('readTransactions()', () => {
-  it('with labels "any" takes rows of one class, and still wants a label in each', async () => {
-    expect((await readTransactions(file(ONE_CLASS), schema, { labels: 'any' })).table.rows).toBe(2);
-    await expect(readTransactions(file('Time,Amount\n0,10\n'), schema, { labels: 'any' })).rejects.toMatchObject({
+  it('with labels "required" takes rows of one class, and still wants a label in each', async () => {
+    expect((await readTransactions(file(ONE_CLASS), schema, { labels: 'required' })).table.rows).toBe(2);
+    await expect(readTransactions(file('Time,Amount\n0,10\n'), schema, { labels: 'required' })).rejects.toMatchObject({
       code: 'FRAUD_WEEK_COLUMN_MISSING',
       finding: { column: 'Class' },
     });
-    await expect(readTransactions(file('Time,Amount,Class\n0,10,\n'), schema, { labels: 'any' })).rejects.toMatchObject(
-      { code: 'FRAUD_WEEK_LABEL' },
-    );
+    await expect(
+      readTransactions(file('Time,Amount,Class\n0,10,\n'), schema, { labels: 'required' }),
+    ).rejects.toMatchObject({ code: 'FRAUD_WEEK_LABEL' });
   });
 
   it.each([
     ['without the column', 'Time,Amount\n0,10\n86401,20\n'],
     ['with another word in it', 'Class,Time,Amount\n?,0,10\n,86401,20\n'],
-  ])('with labels "none" reads everything else: %s', async (_, content) => {
-    const { table } = await readTransactions(file(content), schema, { labels: 'none' });
+  ])('with labels "ignored" reads everything else: %s', async (_, content) => {
+    const { table } = await readTransactions(file(content), schema, { labels: 'ignored' });
     expect([[...table.eventTime], [...table.matrix], [...table.labels]]).toEqual([
       [0, 86401],
       [0, 1, 10, 20],
@@ -51,8 +51,8 @@ describe('readTransactions()', () => {
 
   it('reads gzip whatever its name, and refuses it when it is cut off', async () => {
     const zipped = gzipSync(ONE_CLASS);
-    expect((await readTransactions(file(zipped), schema, { labels: 'any' })).table.rows).toBe(2);
-    await expect(readTransactions(file(zipped.subarray(0, -4)), schema, { labels: 'any' })).rejects.toMatchObject({
+    expect((await readTransactions(file(zipped), schema, { labels: 'required' })).table.rows).toBe(2);
+    await expect(readTransactions(file(zipped.subarray(0, -4)), schema, { labels: 'required' })).rejects.toMatchObject({
       code: 'FRAUD_WEEK_COMPRESSION',
     });
   });
@@ -64,7 +64,9 @@ describe('readTransactions()', () => {
     const path = file(content);
     const temporary = mkdtempSync(join(folder, 'temporary-'));
     vi.stubEnv('TMPDIR', temporary);
-    await expect(readTransactions(path, schema, { labels: 'any', signal: AbortSignal.abort() })).rejects.toMatchObject({
+    await expect(
+      readTransactions(path, schema, { labels: 'required', signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({
       name: 'AbortError',
     });
     vi.unstubAllEnvs();

@@ -1,32 +1,41 @@
 /**
- * A CSV file to typed columns, checked: a table comes out whole or not at all. DuckDB parses, keeping the lines it
- * rejects. Memory: twice the table, or twice the sample. Cost: O(bytes), measured in docs/decisions/0005.
+ * A CSV file to typed columns, checked: a table comes out whole or not at all. The grammar is that of every CSV reader
+ * here (`libs/adapters/csv/GRAMMAR.md`). Memory: twice the table, or twice the sample. Cost: O(bytes), measured in
+ * docs/decisions/0016.
  */
-import { DuckDBInstance } from '@duckdb/node-api';
-import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
+import { setting, wholeNumber } from '@fraud/config';
+import { createCsvReader, CsvError } from '@fraud/csv';
+import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { WeekRefused } from '../errors.ts';
-import { checkHeader, namesOf } from './check-header.ts';
-import { type CsvRecord, csvRecords } from './csv-records.ts';
-import { type BadValue, readChunks } from './read-chunks.ts';
-import { type BadRow, findBadRows, refuseUnreadable } from './refuse-rows.ts';
+import { type BadRow, collectBadRows } from './bad-rows.ts';
+import { checkHeader, type Header } from './check-header.ts';
+import { plainBytes } from './plain-bytes.ts';
 import { rowSample } from './row-sample.ts';
-import { withPlainFile } from './with-plain-file.ts';
+import { type TableBuilder, tableBuilder } from './table-builder.ts';
+
+/** How many rows of a weekly file may be bad. The watchdog and the trainer share the setting. */
+export const badRowSettings = {
+  maxBadRows: setting('MAX_BAD_ROWS', wholeNumber({ min: 0, max: 1_000 }).default(10), {
+    doc:
+      'How many rows of a weekly file may hold a bad value. They are left out and kept beside the quarantine; ' +
+      'with one more the file is refused.',
+  }),
+};
 
 export type ReadOptions = {
   /**
-   * `both`: every row has a label, and there are rows of both classes; `any`: every row has one; `none`: labels are
-   * not read, the column may be missing, and every label of the table is 0; `if-there`: `both` for a file with the
-   * column, `none` for one without. @defaultValue 'both'
+   * `required`: every row has a label. `optional`: every row has one, or none has: the column is missing or empty.
+   * `ignored`: labels are not read. Labels that are not there or not read are 0 in the table. @defaultValue 'required'
    */
-  readonly labels?: 'both' | 'any' | 'none' | 'if-there';
-  /** So many rows with a bad value are left out and told of; one more and the file is refused. @defaultValue 0 */
+  readonly labels?: 'required' | 'optional' | 'ignored';
+  /** How many rows with a bad value are left out and listed; with one more the file is refused. @defaultValue 0 */
   readonly maxBadRows?: number;
   /**
    * Of a file with more than twice as many rows a random sample is kept, between one and two times this large, in
    * bounded memory; all rows are checked. @defaultValue Infinity
    */
   readonly sampleRows?: number;
-  /** Ends the reading; nothing is left behind. */
+  /** Ends the reading. */
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -37,77 +46,59 @@ export type Transactions = {
   readonly frauds: number;
   /** Rows that were left out, in the file's order. */
   readonly badRows: readonly BadRow[];
-  /** False when labels were not read. */
+  /** False when labels were not read, or no row has one. */
   readonly isLabelled: boolean;
   /** Columns of the file that were not read. */
   readonly ignored: readonly string[];
 };
 
 /**
- * Reads a CSV file, plain or gzip: UTF-8 with or without byte order mark, comma, double quotes, lines ended by LF,
- * CRLF or CR, the schema's columns in any order, others ignored. The rows come in the file's order.
+ * Reads a CSV file, plain or gzip, with the schema's columns in any order; others are ignored. The rows come in the
+ * file's order. A row is in the table or among the bad rows, never anywhere else.
  *
- * @throws WeekRefused at the first fault: of the header, of a line, of a value where they are more than may be, of
- * the labels as a whole
+ * @throws WeekRefused for a file that is not CSV, for a header without the columns, at the first line that breaks the
+ * grammar, and at the first bad row that is more than may be
  */
 export async function readTransactions(
   path: string,
   schema: FeatureSchema,
-  { labels = 'both', maxBadRows = 0, sampleRows = Infinity, signal }: ReadOptions = {},
+  { labels = 'required', maxBadRows = 0, sampleRows = Infinity, signal }: ReadOptions = {},
 ): Promise<Transactions> {
-  return await withPlainFile(path, signal, async (plain) => {
-    const record = await headerOf(plain);
-    const isLabelled = labels === 'if-there' ? namesOf(record).includes(schema.label) : labels !== 'none';
-    const header = checkHeader(
-      record,
-      schema.columns.filter(({ role }) => role !== 'label' || isLabelled),
-    );
-    const database = await DuckDBInstance.create(':memory:');
-    const connection = await database.connect();
-    try {
-      const sample = rowSample(sampleRows);
-      let [rows, frauds] = [0, 0];
-      const take = (table: TransactionTable) => {
-        signal?.throwIfAborted();
-        rows += table.rows;
-        frauds += fraudsIn(table);
-        sample.add(table);
-      };
-      const bad: BadValue[] = await readChunks(connection, plain, schema, header, maxBadRows, take).catch(
-        (cause: unknown) => refuseUnreadable(plain, cause),
-      );
-      const leftOut = await findBadRows(connection, plain, schema, header, bad, maxBadRows);
-      if (rows === 0)
-        throw new WeekRefused(
-          { code: 'FRAUD_WEEK_NO_ROWS', rule: 'the file has a header and rows' },
-          leftOut.length === 0 ? 'it has a header and no rows' : `all of its ${leftOut.length} rows are bad`,
-        );
-      if (labels === 'both' || (labels === 'if-there' && isLabelled)) checkClasses(rows, frauds, schema);
-      return { table: sample.rows(), rows, frauds, isLabelled, ignored: header.ignored, badRows: leftOut };
-    } finally {
-      connection.closeSync();
-      database.closeSync();
-    }
+  const badRows = collectBadRows(schema, maxBadRows);
+  let header: Header | undefined;
+  let builder: TableBuilder | undefined;
+  const reader = createCsvReader((record) => {
+    if (builder !== undefined) return builder.add(record);
+    header = checkHeader(record, schema, labels);
+    builder = tableBuilder(schema, header, rowSample(sampleRows), badRows, labels === 'optional');
   });
+  try {
+    for await (const chunk of plainBytes(path, signal)) {
+      signal?.throwIfAborted();
+      reader.write(chunk);
+    }
+    reader.end();
+  } catch (cause) {
+    throw cause instanceof CsvError ? refuseGrammar(cause) : cause;
+  }
+  if (header === undefined || builder === undefined)
+    throw new WeekRefused({ code: 'FRAUD_WEEK_EMPTY', rule: 'the file has a header and rows' }, 'it is empty');
+  const read = builder.end();
+  if (read.rows === 0)
+    throw new WeekRefused(
+      { code: 'FRAUD_WEEK_NO_ROWS', rule: 'the file has a header and rows' },
+      badRows.list().length === 0 ? 'it has a header and no rows' : `all of its ${badRows.list().length} rows are bad`,
+    );
+  return { ...read, badRows: badRows.list(), ignored: header.ignored };
 }
 
-async function headerOf(path: string): Promise<CsvRecord> {
-  for await (const record of csvRecords(path)) return record;
-  throw new WeekRefused({ code: 'FRAUD_WEEK_EMPTY', rule: 'the file has a header and rows' }, 'it is empty');
-}
-
-function checkClasses(rows: number, frauds: number, schema: FeatureSchema): void {
-  const column = schema.label;
-  if (frauds === 0) {
-    throw new WeekRefused(
-      { code: 'FRAUD_WEEK_NO_FRAUD', column, rule: 'a week holds frauds and legitimate rows' },
-      `column "${column}" is 0 in all ${rows} rows: no fraud to learn from`,
-    );
-  }
-  if (frauds === rows) {
-    throw new WeekRefused(
-      { code: 'FRAUD_WEEK_NO_LEGITIMATE', column, rule: 'a week holds frauds and legitimate rows' },
-      `column "${column}" is 1 in all ${rows} rows: no legitimate transaction`,
-    );
-  }
+function refuseGrammar(cause: CsvError): WeekRefused {
+  const { code, line, message } = cause;
+  return code === 'FRAUD_CSV_KIND'
+    ? new WeekRefused({ code: 'FRAUD_WEEK_KIND', rule: 'the file is CSV text' }, message, { cause })
+    : new WeekRefused(
+        { code: 'FRAUD_WEEK_LINE', rule: 'every line is whole and like the header', ...(line && { line }) },
+        message,
+        { cause },
+      );
 }

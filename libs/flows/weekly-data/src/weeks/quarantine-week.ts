@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,12 +53,12 @@ export async function quarantineWeek(
     const original = join(folder, 'original');
     const copy = join(folder, 'copy');
     if ((await store.download(file.key, original))?.etag !== file.etag) return 'skipped';
-    const sha256 = await sha256Of(original);
+    const sha256 = await sha256Of(createReadStream(original));
     await store.upload(keys.file, original);
     const { finding, message } = refusal;
     const reason: QuarantineReason = { key: file.key, ...finding, message, sha256, refusedAt: now.toISOString() };
     await store.put(keys.reason, new TextEncoder().encode(`${JSON.stringify(reason, null, 2)}\n`));
-    if ((await store.download(keys.file, copy)) === undefined || (await sha256Of(copy)) !== sha256) {
+    if ((await store.download(keys.file, copy)) === undefined || (await sha256Of(createReadStream(copy))) !== sha256) {
       throw new Error(
         `Cannot quarantine ${file.key}: the copy ${keys.file} does not hold the same bytes; the original stays`,
       );

@@ -3,12 +3,11 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { type FeatureSchema, sortByTime, type TransactionTable } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { WeekChanged } from '../errors.ts';
+import type { BadRow } from '../rows/bad-rows.ts';
 import { type ReadOptions, readTransactions } from '../rows/read-transactions.ts';
-import type { BadRow } from '../rows/refuse-rows.ts';
 import type { WeekFile } from './week-file.ts';
 
 /** A weekly file as the models see it. */
@@ -22,8 +21,8 @@ export type WeekData = {
   /** Rows that were left out for a bad value. */
   readonly badRows: readonly BadRow[];
   /**
-   * False when the file has no label column: such a week can be checked for drift and not be learned from; its labels
-   * are all 0.
+   * False when the file has no label column, or an empty one: such a week is checked for drift and not learned from;
+   * its labels are all 0.
    */
   readonly isLabelled: boolean;
   /** SHA-256 of the stored bytes, hex: the lineage of what is trained on them. */
@@ -51,11 +50,13 @@ export async function readWeek(
     if (found?.etag !== file.etag) throw new WeekChanged(file.key);
     const { table, rows, frauds, badRows, isLabelled, ignored } = await readTransactions(stored, schema, {
       ...options,
-      labels: 'if-there',
+      labels: 'optional',
     });
     const sorted = sortByTime(table);
     const warnings = [
-      ...(isLabelled ? [] : [`The file has no column "${schema.label}": the week is checked and not learned from`]),
+      ...(isLabelled
+        ? []
+        : [`The file has no column "${schema.label}" with labels: the week is checked and not learned from`]),
       ...(ignored.length > 0 ? [`Columns that the schema does not know were ignored: ${ignored.join(', ')}`] : []),
       ...(badRows.length === 0
         ? []
@@ -68,15 +69,24 @@ export async function readWeek(
         : [`The week has ${rows} rows and is judged by ${table.rows} of them, drawn at random`]),
       ...(sorted === table ? [] : [`Rows were not in order of "${schema.eventTime}" and were sorted`]),
     ];
-    return { file, table: sorted, rows, frauds, badRows, isLabelled, sha256: await sha256Of(stored), warnings };
+    return {
+      file,
+      table: sorted,
+      rows,
+      frauds,
+      badRows,
+      isLabelled,
+      sha256: await sha256Of(createReadStream(stored)),
+      warnings,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** SHA-256 of a file's bytes, hex. */
-export async function sha256Of(path: string): Promise<string> {
+/** SHA-256 of a stream's bytes, hex. */
+export async function sha256Of(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
+  for await (const chunk of bytes) hash.update(chunk);
   return hash.digest('hex');
 }

@@ -1,9 +1,10 @@
+import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ObjectStore } from '@fraud/object-store';
 import { WeekChanged, WeekRefused } from '../errors.ts';
-import { withPlainFile } from '../rows/with-plain-file.ts';
+import { plainBytes } from '../rows/plain-bytes.ts';
 import { listRepeatedWeeks } from './list-weeks.ts';
 import { sha256Of } from './read-week.ts';
 import type { WeekFile } from './week-file.ts';
@@ -53,9 +54,9 @@ async function contentOf(store: ObjectStore, { key, etag }: WeekFile): Promise<s
   try {
     const stored = join(folder, 'stored');
     if ((await store.download(key, stored))?.etag !== etag) throw new WeekChanged(key);
-    return await withPlainFile(stored, undefined, sha256Of).catch((error: unknown) => {
+    return await sha256Of(plainBytes(stored)).catch((error: unknown) => {
       if (!(error instanceof WeekRefused)) throw error;
-      return sha256Of(stored);
+      return sha256Of(createReadStream(stored));
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,73 @@
+import type { CsvRecord } from '@fraud/csv';
+import type { FeatureSchema } from '@fraud/feature-schema';
+import { type Finding, WeekRefused } from '../errors.ts';
+
+const MAX_VALUE_LENGTH = 80;
+
+/** A row with a bad value: where it is, what must hold, and the row as it is in the file. */
+export type BadRow = Required<Omit<Finding, 'code'>> & { readonly text: string };
+
+export type BadRows = {
+  /** @throws WeekRefused when more rows are bad than may be */
+  readonly add: (record: CsvRecord, column: string, position: number) => void;
+  /** The same for a row without a label: it is bad as soon as another row has one. */
+  readonly addUnlabelled: (record: CsvRecord, position: number) => void;
+  /** To be called at the first label. @throws WeekRefused when more rows are bad than may be */
+  readonly labelsBegin: () => void;
+  /** All bad rows in the file's order. */
+  readonly list: () => readonly BadRow[];
+};
+
+/** Collects the rows that are left out of a file: at most `max`, with one more the file is refused. */
+export function collectBadRows(schema: FeatureSchema, max: number): BadRows {
+  const bad: BadRow[] = [];
+  const unlabelled: BadRow[] = [];
+  let isLabelled = false;
+  const list = () => (isLabelled ? [...bad, ...unlabelled].sort((a, b) => a.line - b.line) : bad);
+  const check = () => {
+    if (bad.length + (isLabelled ? unlabelled.length : 0) <= max) return;
+    const first = list()[0]!;
+    throw max === 0 ? refuseValue(first, schema) : refuseFile(first, schema, max);
+  };
+  return {
+    add: (record, column, position) => {
+      bad.push(badRow(record, column, position, schema));
+      check();
+    },
+    addUnlabelled: (record, position) => {
+      if (unlabelled.length <= max) unlabelled.push(badRow(record, schema.label, position, schema));
+      check();
+    },
+    labelsBegin: () => {
+      isLabelled = true;
+      check();
+    },
+    list,
+  };
+}
+
+function badRow(record: CsvRecord, column: string, position: number, schema: FeatureSchema): BadRow {
+  const value = record.text(position).slice(0, MAX_VALUE_LENGTH);
+  const rule = column === schema.label ? 'a label is 0 or 1' : 'a value is a finite number in the range of float32';
+  return { line: record.line, column, value, rule, text: record.source() };
+}
+
+function refuseValue({ line, column, value, rule }: BadRow, schema: FeatureSchema): WeekRefused {
+  const code = column === schema.label ? 'FRAUD_WEEK_LABEL' : 'FRAUD_WEEK_NUMBER';
+  const shown = JSON.stringify(value);
+  const state =
+    column === schema.label
+      ? `${shown} is not a label; it must be 0 or 1`
+      : value.trim() === ''
+        ? 'the value is missing'
+        : `${shown} is not a finite number`;
+  return new WeekRefused({ code, line, column, value, rule }, `line ${line}, column "${column}": ${state}`);
+}
+
+function refuseFile(first: BadRow, schema: FeatureSchema, max: number): WeekRefused {
+  const { finding, state } = refuseValue(first, schema);
+  return new WeekRefused(
+    { ...finding, code: 'FRAUD_WEEK_BAD_ROWS', rule: `at most ${max} rows are bad; ${finding.rule}` },
+    `more than ${max} rows are bad, the first: ${state}`,
+  );
+}
