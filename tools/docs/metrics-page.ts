@@ -2,33 +2,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { markdownTable } from './markdown.ts';
 
-const METRICS = join(import.meta.dirname, '../../apps/api/src/operations/metrics.ts');
-const COMPARISON = { champion: 'c', rows: 1, onlyShadow: 1, onlyChampion: 1, sumOfDifferences: 0.1 };
-
-/** What this page needs of the API's metrics. */
-type Metrics = {
-  observeRequest(method: string, route: string, status: number, seconds: number): void;
-  countDecision(modelVersion: string, predictedClass: 0 | 1, probability: number): void;
-  countUnlogged(rows: number): void;
-  readonly shadow: {
-    countScored(version: string, comparison: typeof COMPARISON): void;
-    countDropped(version: string, champion: string, rows: number): void;
-  };
-  scrape(): Promise<{ text: string }>;
-};
+const EXAMPLE = join(import.meta.dirname, '../../apps/api/src/testing/example-scrape.ts');
 
 /** The text of docs/reference/metrics.md: every metric of a scrape in which each of them has counted something. */
 export async function metricsPage(): Promise<string> {
-  const { createMetrics } = (await import(pathToFileURL(METRICS).href)) as {
-    createMetrics: (...parts: unknown[]) => Metrics;
-  };
-  const metrics = createMetrics({ slot: undefined, answer: () => {} }, sources);
-  metrics.observeRequest('GET', '/livez', 200, 0.001);
-  metrics.countDecision('v', 1, 0.9);
-  metrics.countUnlogged(1);
-  metrics.shadow.countScored('v', COMPARISON);
-  metrics.shadow.countDropped('v', 'c', 1);
-  const { text } = await metrics.scrape();
+  const { exampleScrape } = (await import(pathToFileURL(EXAMPLE).href)) as { exampleScrape: () => Promise<string> };
+  const text = await exampleScrape();
   const rows = metricsIn(text)
     .filter(({ name }) => !/^(nodejs|process)_/.test(name))
     .map(({ name, type, labels, help }) => [
@@ -49,13 +28,6 @@ This page is generated from a scrape by \`npm run docs\`. What to alert on: [mon
 ${markdownTable(['Metric', 'Type', 'Labels', 'What it counts'], rows)}
 `;
 }
-
-const sources = {
-  model: () => ({ version: 'v', createdAt: new Date(0) }),
-  refusedVersion: () => 'r',
-  parts: () => Promise.resolve({ store: 'up' }),
-  logBacklog: () => Promise.resolve({ files: 0, bytes: 0, oldest: undefined }),
-};
 
 /** The metrics of a scrape, in its order. */
 function metricsIn(scrape: string) {

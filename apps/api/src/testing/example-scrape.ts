@@ -1,0 +1,18 @@
+import { createMetrics } from '../operations/metrics.ts';
+import { singleWorker } from '../processes/workers.ts';
+
+/** A scrape in which every metric has counted something, so that all labels show; the reference page is made of it. */
+export async function exampleScrape(): Promise<string> {
+  const metrics = createMetrics(singleWorker(), {
+    model: () => ({ version: 'v', createdAt: new Date(0) }),
+    refusedVersion: () => 'v',
+    parts: () => Promise.resolve({ store: 'up' }),
+    logBacklog: () => Promise.resolve({ files: 0, bytes: 0, oldest: undefined }),
+  });
+  metrics.observeRequest('GET', '/livez', 200, 0.001);
+  metrics.countDecision('v', 1, 0.9);
+  metrics.countUnlogged(1);
+  metrics.shadow.countScored('v', { champion: 'c', rows: 1, onlyShadow: 1, onlyChampion: 1, sumOfDifferences: 0.1 });
+  metrics.shadow.countDropped('v', 'c', 1);
+  return (await metrics.scrape()).text;
+}
