@@ -64,6 +64,7 @@ export function measureSpeed(): Speed {
     week: 'week_2026_47',
     key: 'weekly_data/week_2026_47.csv',
     etag: '1',
+    contentDigest: null,
     checkedAt: new Date(0).toISOString(),
     rows: CURRENT_ROWS,
     frauds: null,
@@ -78,6 +79,7 @@ export function measureSpeed(): Speed {
     quality: null,
     performance: null,
     retrainJobId: null,
+    retrainJobAdded: false,
     mlflowRunUrl: null,
   });
   const { user, system } = process.cpuUsage(started);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { objectStoreLocation } from '@fraud/config';
 import { logBacklog, openDecisionFinder, openDecisionLog, openLabelSpool } from '@fraud/decision-log';
 import { readDriftReportPage } from '@fraud/drift-report';
-import { allJobs, championChanged, requestRetrainJob, tellOfChampion } from '@fraud/jobs';
+import { allJobs, cancelJob, championChanged, requestJob, requestRetrainJob, tellOfChampion } from '@fraud/jobs';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
@@ -101,8 +101,9 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
       isRefusing: () => unwritable === 'refuse' && !decisions.isWritable(),
     },
     jobs: {
-      askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
-      cancel: queues.cancel,
+      askForRetraining: (requestId) =>
+        requestJob({ store, queues }, requestRetrainJob, { reason: 'manual', requestId }),
+      cancel: (job, id) => cancelJob({ store, queues }, job, id),
       queues: allJobs.map(queues.bullQueue),
       weekReport: (week) => readDriftReportPage(store, week),
     },

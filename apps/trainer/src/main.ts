@@ -5,6 +5,7 @@ import {
   growTreesJob,
   recordRunJob,
   type RecordRunPayload,
+  requestJob,
   requestRetrainJob,
   retrainJob,
 } from '@fraud/jobs';
@@ -82,7 +83,7 @@ const trainer: Trainer = {
   growers,
   latestModelPath: config.latestModelPath,
   backupsKept: config.backupsKept,
-  recordLater: async (payload: RecordRunPayload) => void (await queues.enqueue(recordRunJob, payload)),
+  recordLater: async (payload: RecordRunPayload) => void (await requestJob({ store, queues }, recordRunJob, payload)),
   announce: (version: string) => queues.announce(championChanged, { version }),
   now: () => new Date(),
 };
@@ -94,7 +95,7 @@ queues.consume(
   handleRequestRetrain({
     store,
     weeksPrefix: config.weeksPrefix,
-    enqueue: (payload) => queues.enqueue(retrainJob, payload),
+    enqueue: (payload) => requestJob({ store, queues }, retrainJob, payload),
   }),
 );
 if (config.retrainCron !== undefined)

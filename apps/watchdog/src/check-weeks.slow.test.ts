@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { readDriftReport, watchReportedWeeks } from '@fraud/drift-report';
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import { concatTables, sliceTable, ulbSchema } from '@fraud/feature-schema';
 import { decodeModel, encodeModel, scoreMatrix } from '@fraud/forest-model';
-import { retrainJob } from '@fraud/jobs';
+import { repeatLostRequests, requestJob, retrainJob, type RetrainPayload } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
 import { promote, publishModel } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
@@ -61,7 +62,8 @@ function aWatch(changes: Partial<Watch> = {}): Watch {
     reportedWeeks: watchReportedWeeks(store),
     repeatedWeeks: watchRepeatedWeeks(store, PREFIX),
     tracking: openTracking({ uri: join(folder, 'mlruns') }),
-    requestRetrain: (request) => queues.enqueue(retrainJob, request),
+    requestRetrain: (request) => requestJob({ store, queues }, retrainJob, request),
+    repeatLostRequests: () => repeatLostRequests({ store, queues }),
     now: () => new Date(),
     log,
     ...changes,
@@ -116,7 +118,10 @@ async function putChampion(
 }
 
 async function retrainRequests(): Promise<unknown[]> {
-  return (await queues.bullQueue(retrainJob).getJobs()).map((job) => ({ id: job.id, ...job.data }));
+  return (await queues.bullQueue(retrainJob).getJobs()).map(({ id, data }) => {
+    const { dataDigest, ...request } = data as RetrainPayload;
+    return { id: id!.replace(`-${dataDigest}`, ''), ...request };
+  });
 }
 
 const runs = () => openTracking({ uri: join(folder, 'mlruns') }).searchRuns({ experiment: 'fraud-drift' });
@@ -124,7 +129,11 @@ const runs = () => openTracking({ uri: join(folder, 'mlruns') }).searchRuns({ ex
 describe('checkWeeks() without a champion', () => {
   it('reports every week and asks for one first model, from the newest', async () => {
     for (const week of [10, 8, 9]) await putWeek(week);
-    expect(await look()).toEqual({ checked: ['week_2026_8', 'week_2026_9', 'week_2026_10'], refused: [], alarms: [] });
+    expect(await look()).toMatchObject({
+      checked: ['week_2026_8', 'week_2026_9', 'week_2026_10'],
+      refused: [],
+      alarms: [],
+    });
     expect(await retrainRequests()).toEqual([
       { id: 'retrain-week_2026_10-none', week: 'week_2026_10', championVersion: null, reason: 'no-champion' },
     ]);
@@ -134,15 +143,21 @@ describe('checkWeeks() without a champion', () => {
       frauds: 10,
       retrainJobId: null,
     });
-    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({ retrainJobId: 'retrain-week_2026_10-none' });
-    expect(await look()).toEqual({ checked: [], refused: [], alarms: [] });
+    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({
+      retrainJobId: expect.stringMatching(/^retrain-week_2026_10-none-[0-9a-f]{12}$/),
+    });
+    expect(await look()).toMatchObject({ checked: [], refused: [], alarms: [] });
   });
 
   it('puts a bad file into quarantine and goes on', async () => {
     await putWeek(8);
     await store.put(`${PREFIX}week_2026_9.csv`, new TextEncoder().encode('Time,V1\n1,oops\n'));
     await putWeek(10);
-    expect(await look()).toEqual({ checked: ['week_2026_8', 'week_2026_10'], refused: ['week_2026_9'], alarms: [] });
+    expect(await look()).toMatchObject({
+      checked: ['week_2026_8', 'week_2026_10'],
+      refused: ['week_2026_9'],
+      alarms: [],
+    });
     expect(await store.head('quarantine/week_2026_9.csv')).toBeDefined();
     expect(await store.head('quarantine/week_2026_9.reason.json')).toBeDefined();
     expect(await readDriftReport(store, 'week_2026_9')).toBeUndefined();
@@ -225,7 +240,7 @@ describe('checkWeeks() with a champion', () => {
     const watch = aWatch();
     expect((await checkWeeks(watch, going)).alarms).toEqual([]);
     await putWeek(10, SEVERE_SHIFT);
-    expect(await checkWeeks(watch, going)).toEqual({
+    expect(await checkWeeks(watch, going)).toMatchObject({
       checked: ['week_2026_10'],
       refused: [],
       alarms: ['week_2026_10'],
@@ -435,9 +450,9 @@ describe('checkWeeks() on files that are not as they should be', () => {
     const report = await readDriftReport(store, 'week_2026_10');
     utimesSync(join(folder, 'store', PREFIX, 'week_2026_10.csv'), 1_000, 1_000); // it came first
     await putText('week_2026_010.csv', good(10));
-    expect(await look()).toEqual({ checked: [], refused: [], alarms: [] });
+    expect(await look()).toMatchObject({ checked: [], refused: [], alarms: [] });
     await putText('week_2026_010.csv', good(11));
-    expect(await look()).toEqual({ checked: [], refused: ['week_2026_010'], alarms: [] });
+    expect(await look()).toMatchObject({ checked: [], refused: ['week_2026_010'], alarms: [] });
     expect(await readDriftReport(store, 'week_2026_10')).toEqual(report);
     expect(
       JSON.parse(new TextDecoder().decode((await store.get('quarantine/week_2026_010.reason.json'))!.bytes)),
@@ -452,7 +467,7 @@ describe('checkWeeks() on files that are not as they should be', () => {
     await putText('week_2026_10.csv', good(10));
     await look();
     await putText('week_2026_10.csv', good(10));
-    expect(await look()).toEqual({ checked: [], refused: [], alarms: [] });
+    expect(await look()).toMatchObject({ checked: [], refused: [], alarms: [] });
   });
 
   it('judges weeks that come out of order as in order, but asks for no retraining on a late one', async () => {
@@ -475,6 +490,90 @@ describe('checkWeeks() on files that are not as they should be', () => {
       (await readDriftReport(store, 'week_2026_13'))!.measure!.strip.map(({ week, alarmed }) => [week, alarmed]),
     ).toEqual([8, 9, 10, 11, 12, 13].map((week) => [`week_2026_${week}`, week === 11 || week === 13]));
     expect(await retrainRequests()).toMatchObject([{ id: `retrain-week_2026_13-${championVersion}` }]);
+  });
+});
+
+describe('checkWeeks() on content that is known', () => {
+  const bytesOf = async (name: string) => (await store.get(`${PREFIX}${name}`))!.bytes;
+
+  it('refuses a copy of another week, also compressed: it neither alarms nor asks for a retraining', async () => {
+    await putChampion([8, 9]);
+    await putWeek(10, SEVERE_SHIFT);
+    await look();
+    const asked = await retrainRequests();
+    await store.put(`${PREFIX}week_2026_11.csv.gz`, gzipSync(await bytesOf('week_2026_10.csv')));
+    expect(await look()).toMatchObject({ checked: [], refused: ['week_2026_11'], alarms: [] });
+    const reason = JSON.parse(
+      new TextDecoder().decode((await store.get('quarantine/week_2026_11.reason.json'))!.bytes),
+    );
+    expect(reason).toMatchObject({ code: 'FRAUD_WEEK_COPIED', message: expect.stringContaining('week_2026_10') });
+    expect(await retrainRequests()).toEqual(asked);
+  });
+
+  it('does not judge a renamed file again', async () => {
+    await putChampion([8, 9]);
+    await putWeek(10, SEVERE_SHIFT);
+    await look();
+    const asked = await retrainRequests();
+    await store.put(`${PREFIX}week_2026_11.csv`, await bytesOf('week_2026_10.csv'));
+    await store.delete(`${PREFIX}week_2026_10.csv`);
+    expect(await look()).toMatchObject({ checked: ['week_2026_11'], alarms: [] });
+    expect(await readDriftReport(store, 'week_2026_11')).toMatchObject({
+      outcome: 'not-tested',
+      reason: 'Not tested: this file was judged before, as week_2026_10',
+    });
+    expect(await retrainRequests()).toEqual(asked);
+  });
+
+  it('keeps the report of a file that holds the same under another etag', async () => {
+    await putChampion([8, 9]);
+    await putWeek(10);
+    await look();
+    const before = (await readDriftReport(store, 'week_2026_10'))!;
+    await store.put(`${PREFIX}week_2026_10.csv.gz`, gzipSync(await bytesOf('week_2026_10.csv')));
+    await store.delete(`${PREFIX}week_2026_10.csv`);
+    expect(await look()).toMatchObject({ checked: [], refused: [], alarms: [] });
+    const after = (await readDriftReport(store, 'week_2026_10'))!;
+    expect(after).toEqual({ ...before, key: `${PREFIX}week_2026_10.csv.gz`, etag: after.etag });
+    expect(after.etag).not.toBe(before.etag);
+  });
+});
+
+describe('checkWeeks() after a retraining has ended', () => {
+  const queue = () => queues.bullQueue(retrainJob);
+  const idsOf = async () => (await queue().getJobs()).map(({ id }) => id).toSorted();
+
+  it.each([
+    ['the week was replaced', () => putWeek(10, { newFraudShare: 1 }), 'week_2026_10'],
+    ['an earlier week came late', () => putWeek(9), 'week_2026_9'],
+  ])('asks for another one when %s', async (_, change, checked) => {
+    await putWeek(10);
+    await look();
+    const before = await idsOf();
+    await change();
+    expect((await look()).checked).toEqual([checked]);
+    const after = await idsOf();
+    expect([before.length, after.length]).toEqual([1, 2]);
+    expect(after).toEqual(after.map(() => expect.stringMatching(/^retrain-week_2026_10-none-/)));
+  });
+
+  it('says so in the report when the same retraining was requested before', async () => {
+    await putWeek(10);
+    await look();
+    await store.delete('drift_reports/week_2026_10.json');
+    await look();
+    expect(await idsOf()).toHaveLength(1);
+    expect(await readDriftReport(store, 'week_2026_10')).toMatchObject({ retrainJobAdded: false });
+  });
+
+  it('adds a retraining again that Redis has lost before it ended', async () => {
+    await putWeek(10);
+    await look();
+    const before = await idsOf();
+    await queue().obliterate({ force: true });
+    expect((await look()).repeated).toEqual(before);
+    expect(await idsOf()).toEqual(before);
+    expect((await look()).repeated).toEqual([]);
   });
 });
 
@@ -514,6 +613,13 @@ describe('checkWeeks() in trouble', () => {
     expect((await look({ settleMs: 60_000, now: () => new Date(Date.now() + 61_000) })).checked).toEqual([
       'week_2026_10',
     ]);
+  });
+
+  it('does not wait for the time of a file that a clock ahead has written', async () => {
+    await putWeek(10);
+    const inAWeek = Date.now() / 1_000 + 604_800;
+    utimesSync(join(folder, 'store', PREFIX, 'week_2026_10.csv'), inAWeek, inAWeek);
+    expect((await look({ settleMs: 60_000 })).checked).toEqual(['week_2026_10']);
   });
 
   it('stops between two weeks when asked to', async () => {

@@ -17,6 +17,10 @@ import { measureWeek } from './measure-week.ts';
 import { featureOf, type WeekHistory } from './week-history.ts';
 
 export type WeekContext = {
+  /** Of the week, see `digestOfWeek`. */
+  readonly contentDigest: string;
+  /** The week's name when it was judged, if it has been renamed since. */
+  readonly formerName: string | undefined;
   readonly schema: FeatureSchema;
   readonly settings: DriftSettings;
   readonly champion: Champion | undefined;
@@ -43,6 +47,7 @@ export async function judgeWeek(week: WeekData, context: WeekContext): Promise<D
     week: file.name,
     key: file.key,
     etag: file.etag,
+    contentDigest: context.contentDigest,
     checkedAt: context.now.toISOString(),
     rows,
     frauds: isLabelled ? frauds : null,
@@ -50,6 +55,7 @@ export async function judgeWeek(week: WeekData, context: WeekContext): Promise<D
     championVersion: context.champion?.version ?? null,
     ...(await compare(week, context)),
     retrainJobId: null,
+    retrainJobAdded: false,
     mlflowRunUrl: null,
   };
 }
@@ -67,6 +73,12 @@ async function compare(week: WeekData, context: WeekContext): Promise<Finding> {
     quality: null,
     performance: null,
   };
+  if (context.formerName !== undefined)
+    return {
+      ...notMeasured,
+      outcome: 'not-tested',
+      reason: `Not tested: this file was judged before, as ${context.formerName}`,
+    };
   if (champion === undefined)
     return { ...notMeasured, outcome: 'no-champion', reason: 'There is no model yet to compare it with' };
   if (champion.lastWeek !== undefined && compareWeeks(file, champion.lastWeek) <= 0) {

@@ -38,7 +38,7 @@ it('the watchdog process notices a week and ends in order', async () => {
       rows: 200,
       frauds: 4,
       outcome: 'no-champion',
-      retrainJobId: 'retrain-week_2026_47-none',
+      retrainJobId: expect.stringMatching(/^retrain-week_2026_47-none-[0-9a-f]{12}$/) as string,
     });
     watchdog.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);

@@ -1,7 +1,8 @@
 import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/config';
 import { watchReportedWeeks } from '@fraud/drift-report';
-import { checkWeeksJob, retrainJob } from '@fraud/jobs';
+import { checkWeeksJob, repeatLostRequests, requestJob, retrainJob } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
+import { readChampion } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
@@ -23,6 +24,11 @@ const service = await startService({
 const { log } = service;
 
 const store = openObjectStore(objectStoreLocation(config));
+// A store that has lost its champion is no first start: this part is down then, and no first model is requested.
+service.ready('champion', async () => {
+  await readChampion(store);
+  return true;
+});
 service.ready('store', async () => {
   await store.head(config.weeksPrefix + 'none');
   return true;
@@ -51,7 +57,8 @@ const watch: Watch = {
   reportedWeeks: watchReportedWeeks(store),
   repeatedWeeks: watchRepeatedWeeks(store, config.weeksPrefix),
   tracking,
-  requestRetrain: (request) => queues.enqueue(retrainJob, request),
+  requestRetrain: (request) => requestJob({ store, queues }, retrainJob, request),
+  repeatLostRequests: () => repeatLostRequests({ store, queues }),
   now: () => new Date(),
   log,
 };

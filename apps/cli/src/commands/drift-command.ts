@@ -108,6 +108,7 @@ export const driftCommand = defineCommand({
         week: current,
         key: current,
         etag: '',
+        contentDigest: null,
         checkedAt: new Date().toISOString(),
         rows: week.table.rows,
         frauds: week.isLabelled ? fraudsIn(week.table) : null,
@@ -122,6 +123,7 @@ export const driftCommand = defineCommand({
         quality: null,
         performance: null,
         retrainJobId: null,
+        retrainJobAdded: false,
         mlflowRunUrl: null,
       });
       await writeOutput(html, [page], context.signal);

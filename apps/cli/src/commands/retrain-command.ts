@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { requestRetrainJob, retrainJob } from '@fraud/jobs';
+import { cancelJob, requestJob, requestRetrainJob, retrainJob } from '@fraud/jobs';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { option } from '../command-line/option.ts';
-import { withQueues } from '../config.ts';
+import { configuredStore, withQueues } from '../config.ts';
 
 export const retrainCommand = defineCommand({
   name: 'retrain',
@@ -12,14 +12,15 @@ export const retrainCommand = defineCommand({
     cancel: option('JOB', z.string().min(1).optional(), 'id of a retrain job to remove from the queue or to stop'),
   },
   notes: [
-    'Redis is that of the services: REDIS_URL, from the environment or .env. The dashboard of the API shows ' +
-      'the progress.',
+    'Redis and the store are those of the services: REDIS_URL and STORE_DIR or BUCKET_NAME, from the environment ' +
+      'or .env. The dashboard of the API shows the progress.',
   ],
   examples: ['', '--cancel retrain-week_2026_47-0123456789ab'],
   run: async ({ cancel }) =>
     await withQueues(async (queues) => {
+      const store = configuredStore();
       if (cancel !== undefined) {
-        const outcome = await queues.cancel(retrainJob, cancel);
+        const outcome = await cancelJob({ store, queues }, retrainJob, cancel);
         const said = {
           removed: 'was removed from the queue',
           stopping: 'is being stopped',
@@ -27,7 +28,8 @@ export const retrainCommand = defineCommand({
         }[outcome];
         return { data: { jobId: cancel, outcome }, text: `${cancel} ${said}` };
       }
-      const { id } = await queues.enqueue(requestRetrainJob, { reason: 'manual', requestId: randomUUID() });
+      const request = { reason: 'manual', requestId: randomUUID() } as const;
+      const { id } = await requestJob({ store, queues }, requestRetrainJob, request);
       return { data: { requestId: id }, text: `requested a retraining: request ${id}` };
     }),
 });

@@ -50,6 +50,10 @@ export type Queues = {
    * @throws FRAUD_QUEUE_UNREACHABLE
    */
   readonly cancel: (job: { readonly name: string }, id: string) => Promise<'removed' | 'stopping' | 'over'>;
+  /**
+   * Whether a job waits or runs, has ended (well or not), or is not there. @throws FRAUD_QUEUE_UNREACHABLE
+   */
+  readonly stateOf: (job: { readonly name: string }, id: string) => Promise<'open' | 'ended' | 'unknown'>;
   readonly consume: <P>(job: JobDefinition<P>, handler: JobHandler<P>, options?: { concurrency?: number }) => void;
   /**
    * Repeats a job, every so often or by cron (UTC). A timer keeps the schedule, also after Redis was emptied and after
@@ -134,6 +138,13 @@ export function openQueues({
     },
 
     cancel: (job, id) => withinTime(redis, `cancel job ${id}`, timeoutMs, () => cancellation.cancel(job.name, id)),
+
+    stateOf: (job, id) =>
+      withinTime(redis, `look for job ${id}`, timeoutMs, async () => {
+        const found: Job | undefined = await bullQueue(job).getJob(id);
+        if (found === undefined) return 'unknown';
+        return found.finishedOn === undefined ? 'open' : 'ended';
+      }),
 
     consume(job, handler, { concurrency = 1 } = {}) {
       const worker = new Worker(

@@ -86,6 +86,7 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
     week: 'week_2026_47',
     key: 'weekly_data/week_2026_47.csv',
     etag: 'e1',
+    contentDigest: 'd1',
     checkedAt: '2026-11-22T10:00:00.000Z',
     rows: 500,
     frauds: 5,
@@ -108,6 +109,7 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
       errorRate: 0.025,
     },
     retrainJobId: 'retrain-week_2026_47-0123456789ab',
+    retrainJobAdded: true,
     mlflowRunUrl: null,
     ...changes,
   };
@@ -139,11 +141,14 @@ describe('stored reports', () => {
       measure: Record<string, unknown> & { columns: Record<string, unknown>[] };
     };
     delete older['checks'];
+    delete older['contentDigest'];
+    delete older['retrainJobAdded'];
     delete older.measure['joint'];
     for (const column of older.measure.columns) delete column['chiSquare'];
     await store.put('drift_reports/week_2026_47.json', new TextEncoder().encode(JSON.stringify(older)));
     expect(await readDriftReport(store, 'week_2026_47')).toEqual({
       ...report,
+      contentDigest: null,
       checks: [],
       measure: { ...report.measure, joint: null },
     });
@@ -157,22 +162,20 @@ describe('stored reports', () => {
 
   it('watchReportedWeeks() follows the store, reads a report once, and passes over what is none', async () => {
     const read: string[] = [];
+    const summary = {
+      week: 'week_2026_47',
+      etag: 'e1',
+      contentDigest: 'd1',
+      frauds: 5,
+      outcome: 'alarm',
+      retrainJobId: 'retrain-week_2026_47-0123456789ab',
+    };
     const reportedWeeks = watchReportedWeeks({ ...store, get: (key) => (read.push(key), store.get(key)) });
     expect([...(await reportedWeeks())]).toEqual([]);
     await writeDriftReport(store, aReport());
     await store.put('drift_reports/week_2026_1.json', new TextEncoder().encode('{"formatVersion":9}'));
-    expect([...(await reportedWeeks())]).toEqual([
-      [
-        'week_2026_47',
-        { week: 'week_2026_47', etag: 'e1', outcome: 'alarm', retrainJobId: 'retrain-week_2026_47-0123456789ab' },
-      ],
-    ]);
-    expect([...(await reportedWeeks())]).toEqual([
-      [
-        'week_2026_47',
-        { week: 'week_2026_47', etag: 'e1', outcome: 'alarm', retrainJobId: 'retrain-week_2026_47-0123456789ab' },
-      ],
-    ]);
+    expect([...(await reportedWeeks())]).toEqual([['week_2026_47', summary]]);
+    expect([...(await reportedWeeks())]).toEqual([['week_2026_47', summary]]);
     expect(read).toHaveLength(2);
     await writeDriftReport(store, aReport({ etag: 'e2' }));
     expect((await reportedWeeks()).get('week_2026_47')?.etag).toBe('e2');
@@ -276,6 +279,7 @@ describe('driftReportPage()', () => {
     expect(page).toContain('<tr><th scope="row">Precision</th><td>90 %</td><td>80 %</td></tr>');
     expect(page).toContain('Retraining started: what drifted carries 25 % of the model');
     expect(page).toContain('<td>25.0 %</td>');
+    expect(pageOf({ retrainJobAdded: false })).toContain('The same retraining was requested before: what drifted');
     expect(pageOf({ retrainJobId: null })).toContain('A retraining is needed: what drifted carries 25 %');
     expect(pageOf({ frauds: null, quality: { ...quality, realised: null } })).toContain('not labelled');
   });

@@ -80,6 +80,8 @@ export const driftReport = z.object({
   /** The object that was checked. */
   key: z.string(),
   etag: z.string(),
+  /** SHA-256 of what the file says, whatever its name and compression; null in reports of older builds. */
+  contentDigest: z.string().nullable().default(null),
   checkedAt: z.iso.datetime(),
   rows: z.int(),
   /** Null when the week has no labels. */
@@ -128,6 +130,8 @@ export const driftReport = z.object({
     .default(null),
   /** The job that was asked to retrain because of this week. */
   retrainJobId: z.string().nullable(),
+  /** False when the same retraining, from the same data, had been requested before. */
+  retrainJobAdded: z.boolean().default(true),
   mlflowRunUrl: z.string().nullable(),
 });
 export type DriftReport = z.infer<typeof driftReport>;

@@ -30,7 +30,7 @@ export async function readDriftReportPage(store: ObjectStore, week: string): Pro
 }
 
 /** What later weeks need to know of a report. `etag` is that of the weekly file it is about. */
-type ReportedWeek = Pick<DriftReport, 'week' | 'etag' | 'outcome' | 'retrainJobId'>;
+type ReportedWeek = Pick<DriftReport, 'week' | 'etag' | 'contentDigest' | 'frauds' | 'outcome' | 'retrainJobId'>;
 
 /** By week name. */
 export type ReportedWeeks = ReadonlyMap<string, ReportedWeek>;
@@ -60,7 +60,9 @@ export function watchReportedWeeks(store: ObjectStore): () => Promise<ReportedWe
 
 async function readSummary(store: ObjectStore, name: string): Promise<ReportedWeek | undefined> {
   const report = await readDriftReport(store, name);
-  return report && { week: report.week, etag: report.etag, outcome: report.outcome, retrainJobId: report.retrainJobId };
+  if (report === undefined) return undefined;
+  const { week, etag, contentDigest, frauds, outcome, retrainJobId } = report;
+  return { week, etag, contentDigest, frauds, outcome, retrainJobId };
 }
 
 function parseReport(bytes: Uint8Array): DriftReport | undefined {

@@ -12,4 +12,6 @@ export {
   type RetrainRequest,
   shipLogJob,
 } from './jobs.ts';
+export { dataDigest } from './data-digest.ts';
+export { cancelJob, repeatLostRequests, requestJob, type Requests } from './job-requests.ts';
 export { tellOfChampion } from './tell-of-champion.ts';

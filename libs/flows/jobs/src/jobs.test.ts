@@ -18,18 +18,20 @@ const aRetrain = (values: Partial<RetrainPayload> = {}): RetrainPayload => ({
 });
 
 describe('retrainJob', () => {
-  it('is one job for a week and a champion, whatever asked for it', () => {
+  it('is one job for a week, a champion and a state of the data, whatever asked for it', () => {
     const ids = [
       aRetrain(),
       aRetrain({ reason: 'manual' }),
       aRetrain({ championVersion: null }),
       aRetrain({ week: 'week_7' }),
+      aRetrain({ dataDigest: 'ba9876543210' }),
     ].map(retrainJob.jobId!);
     expect(ids).toEqual([
       'retrain-week_2026_47-0123456789ab',
       'retrain-week_2026_47-0123456789ab',
       'retrain-week_2026_47-none',
       'retrain-week_7-0123456789ab',
+      'retrain-week_2026_47-0123456789ab-ba9876543210',
     ]);
   });
 

@@ -31,6 +31,11 @@ export const checkWeeksJob = defineJob({
 const retrain = z.strictObject({
   /** The newest week to learn from. */
   week: weekName,
+  /** What there was to learn from when this was asked for, see `dataDigest`. Absent in jobs of older builds. */
+  dataDigest: z
+    .string()
+    .regex(/^[0-9a-f]{12}$/, { error: 'expected a digest, 12 hex digits' })
+    .optional(),
   /** Who served when this was asked for; `null` when nobody did. */
   championVersion: modelVersion.nullable(),
   reason: z.enum(['no-champion', 'drift', 'manual', 'schedule', 'performance']),
@@ -43,12 +48,15 @@ const retrain = z.strictObject({
 });
 export type RetrainPayload = z.infer<typeof retrain>;
 
-/** Grows a challenger and judges it: one job for each week and champion. Tried for about two hours of outage. */
+/**
+ * Grows a challenger and judges it: one job for each week, champion and state of the data. Tried for about two hours of
+ * outage.
+ */
 export const retrainJob = defineJob({
   name: 'retrain',
   payload: retrain,
-  jobId: ({ week, championVersion, requestId }) =>
-    ['retrain', week, championVersion ?? 'none', ...(requestId === undefined ? [] : [requestId])].join('-'),
+  jobId: ({ week, championVersion, dataDigest, requestId }) =>
+    ['retrain', week, championVersion ?? 'none', dataDigest, requestId].filter((part) => part !== undefined).join('-'),
   attempts: 10,
   backoffMs: 15_000,
 });

@@ -27,6 +27,8 @@ export type WeekRefusedCode =
   | 'FRAUD_WEEK_BAD_ROWS'
   /** The week is in the store already under another name, with other content. Remove one of the two files. */
   | 'FRAUD_WEEK_REPEATED'
+  /** The file holds the same payments as another week. Upload the payments of its own week. */
+  | 'FRAUD_WEEK_COPIED'
   /** The file has a header and no good row. Upload it again with its rows. */
   | 'FRAUD_WEEK_NO_ROWS'
   /** The file is of another kind: Parquet, ZIP or Excel, JSON, UTF-32 and the like. Export it as CSV. */

@@ -76,10 +76,13 @@ function isBad({ outcome, performance }: DriftReport): boolean {
   return outcome === 'alarm' || figures.some((figure) => figure && figure.low > 0);
 }
 
-function retrainSentence({ retrain, retrainJobId }: DriftReport): Markup | null {
+function retrainSentence({ retrain, retrainJobId, retrainJobAdded }: DriftReport): Markup | null {
   if (retrain === null) return null;
-  const started = retrainJobId === null ? 'A retraining is needed' : 'Retraining started';
-  return html`<p>${retrain.retrain ? started : 'No retraining'}: ${retrain.reason}.</p>`;
+  const started = retrainJobAdded ? 'Retraining started' : 'The same retraining was requested before';
+  return html`<p>
+    ${retrain.retrain ? (retrainJobId === null ? 'A retraining is needed' : started) : 'No retraining'}:
+    ${retrain.reason}.
+  </p>`;
 }
 
 function facts(report: DriftReport): [string, string | Markup][] {
