@@ -24,7 +24,7 @@ export class TrainerError extends Error {
 }
 
 /** What trying again cannot help: the data is bad or the week is gone. Everything else may be an outage. */
-const PERMANENT = /^FRAUD_(WEEK_(?!CHANGED)|LEARNER_|TRAINING_INPUT|TRAINER_)/;
+const PERMANENT = /^FRAUD_(WEEK_(?!CHANGED)|LEARNER_|TRAINING_INPUT|TRAINER_|REGISTRY_ROLLED_BACK)/;
 
 /** The error as the queue is to see it. */
 export function asJobError(error: unknown): unknown {

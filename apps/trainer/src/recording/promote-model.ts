@@ -1,5 +1,6 @@
-import { type ModelFiles, promote, saveLocalModel } from '@fraud/model-registry';
+import { type ModelFiles, promote, saveLocalModel, wasRolledBackSince } from '@fraud/model-registry';
 import { readJudgement } from '../judging/model-files.ts';
+import type { RetrainPlan } from '../plan/retrain-plan.ts';
 import type { RetrainOutcome } from '../retraining/outcome.ts';
 import type { RetrainContext } from '../retraining/retrain-context.ts';
 import type { ChampionToBeat } from './champion-to-beat.ts';
@@ -41,8 +42,21 @@ export async function announceChampion(
   reason: string,
 ): Promise<RetrainOutcome> {
   await announce(context, version!);
-  if (model?.manifest.mlflow === null) await recordLater(context, model.folder);
+  if (model !== undefined) await recordLater(context, model.folder, { isAliasMissing: true });
   return { outcome: 'skipped', verdict: 'promote', version: version!, reason };
+}
+
+/**
+ * Why a model may not go into service again, in a sentence: a person has taken it out since its retraining was
+ * planned. Undefined when nobody has.
+ */
+export async function rolledBack(
+  { store }: Pick<RetrainContext, 'store'>,
+  version: string,
+  { plannedAt }: Pick<RetrainPlan, 'plannedAt'>,
+): Promise<string | undefined> {
+  if (!(await wasRolledBackSince(store, version, new Date(plannedAt)))) return undefined;
+  return `The old model stays: ${version} was rolled back while this retraining was under way.`;
 }
 
 /** Who misses the announcement finds the new champion by polling, so that no retraining fails for it. */

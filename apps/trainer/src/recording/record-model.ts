@@ -59,12 +59,22 @@ export async function readRecord(
   return { version: manifest.version, folder, manifest };
 }
 
-/** Has a model of this retraining recorded in MLflow later, from its backup. */
+/**
+ * Has a model of this retraining recorded in MLflow later, from its backup; `isAliasMissing` also when it has been
+ * recorded before, so that MLflow's alias follows.
+ */
 export async function recordLater(
   { recordLater, jobId, payload: { reason, driftReportKey } }: RetrainContext,
   folder: string,
+  { isAliasMissing = false } = {},
 ): Promise<void> {
-  await recordLater({ folder, retrainJobId: jobId, reason, ...(driftReportKey !== undefined && { driftReportKey }) });
+  await recordLater({
+    folder,
+    retrainJobId: jobId,
+    reason,
+    ...(driftReportKey !== undefined && { driftReportKey }),
+    ...(isAliasMissing && { requestId: jobId.slice(-64) }),
+  });
 }
 
 /** What `record` gives; null, with a warning, when MLflow does not accept it: that fails no retraining. */

@@ -11,9 +11,11 @@ import {
   loadChampion,
   loadJudgedModel,
   loadModelFiles,
+  promote,
   publishModel,
   readChampion,
   readLocalModel,
+  rollback,
   verifyModel,
 } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
@@ -302,7 +304,11 @@ describe('retrain()', () => {
     await expect(run({}, { store: { ...store, put: brokenPut } })).rejects.toThrow('outage');
     const before = await objects();
     const { version } = await run();
-    expect(await objects()).toEqual({ ...before, 'models/champion.json': expect.any(String) });
+    expect(await objects()).toEqual({
+      ...before,
+      'models/champion.json': expect.any(String),
+      [`models/history/000001-${version}.json`]: expect.any(String),
+    });
     expect(await runs()).toHaveLength(1);
     expect(announced).toEqual([version]);
   });
@@ -317,6 +323,44 @@ describe('retrain()', () => {
     expect(second.version).not.toBe(first);
     expect(await readChampion(store)).toMatchObject({ version: second.version, history: [{ version: first }] });
     expect(announced).toEqual([first, second.version]);
+  });
+
+  it('does not bring back what was rolled back, when its job is done again', async () => {
+    const { run, putWeek, store } = await aSystemWithWeeks();
+    const first = (await run()).version!;
+    for (const week of [5, 6]) await putWeek(week, { shift: SEVERE_SHIFT });
+    const asked = { week: 'week_6', championVersion: first, reason: 'drift' } as const;
+    const second = (await run(asked)).version!;
+    await rollback(store, { replaces: second, reason: 'false alarms', by: 'ops', now: new Date() });
+    expect(await run(asked)).toMatchObject({ outcome: 'skipped', verdict: 'keep', version: second });
+    expect((await readChampion(store))?.version).toBe(first);
+  });
+
+  it('does not promote a model that was rolled back since its retraining was planned', async () => {
+    const { run, putWeek, store } = await aSystemWithWeeks();
+    const first = (await run()).version!;
+    for (const week of [5, 6]) await putWeek(week, { shift: SEVERE_SHIFT });
+    const asked = { week: 'week_6', championVersion: first, reason: 'drift' } as const;
+    const brokenPut: typeof store.put = (key, ...rest) =>
+      key === 'models/champion.json' ? Promise.reject(new Error('outage')) : store.put(key, ...rest);
+    await expect(run(asked, { store: { ...store, put: brokenPut } })).rejects.toThrow('outage');
+    const { version } = (await listModels(store))[0]!;
+    const byHand = { reason: 'a try', by: 'ops', now: new Date() };
+    await promote(store, { version, replaces: first, ...byHand });
+    await rollback(store, { replaces: version, ...byHand });
+    expect(await run(asked)).toMatchObject({
+      verdict: 'keep',
+      version,
+      reason: `The old model stays: ${version} was rolled back while this retraining was under way.`,
+    });
+    expect((await readChampion(store))?.version).toBe(first);
+  });
+
+  it('promotes when nobody can be told of it', async () => {
+    const { run, store, told } = await aSystemWithWeeks([3, 4]);
+    const { version } = await run({}, { announce: () => Promise.reject(new Error('Redis does not answer')) });
+    expect((await readChampion(store))?.version).toBe(version);
+    expect(told).toContain(`the APIs could not be told of ${version}; they will find it when they look next`);
   });
 
   it('keeps the champion when the challenger passes frauds of earlier weeks that were found', async () => {
@@ -382,6 +426,7 @@ describe('retrain()', () => {
     const system = await aSystemWithWeeks([3, 4]);
     await system.run();
     const { manifest, files } = await loadModelFiles(system.store, (await readChampion(system.store))!.folder);
+    const { version: _, ...draft } = manifest;
     const judged = {
       ...(JSON.parse(new TextDecoder().decode(files['metrics.json'])) as Record<string, unknown>),
       threshold: undefined,
@@ -394,7 +439,7 @@ describe('retrain()', () => {
     const { folder } = await publishModel(
       system.store,
       byHand,
-      { ...manifest, threshold: 0.125, mlflow: null },
+      { ...draft, threshold: 0.125, mlflow: null },
       new Date(),
     );
     expect(

@@ -14,7 +14,7 @@ import { readJudgement } from '../judging/model-files.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { readPlan } from '../plan/retrain-plan.ts';
 import { loadChampionToBeat } from '../recording/champion-to-beat.ts';
-import { announceChampion, promoteModel } from '../recording/promote-model.ts';
+import { announceChampion, promoteModel, rolledBack } from '../recording/promote-model.ts';
 import { readRecord, recordLater, recordModel } from '../recording/record-model.ts';
 import type { RetrainOutcome } from './outcome.ts';
 import type { RetrainContext } from './retrain-context.ts';
@@ -33,8 +33,10 @@ export async function retrain(context: RetrainContext): Promise<RetrainOutcome> 
   };
 
   const champion = await loadChampionToBeat(context);
-  if (champion.isOfThisJob)
+  const { promotedByThisJob } = champion;
+  if (promotedByThisJob?.version === champion.version)
     return await announceChampion(context, champion, 'this job has put its model into service already');
+  if (promotedByThisJob !== undefined) return replacedSince(promotedByThisJob.version);
 
   const plan = await step(
     'planned',
@@ -70,12 +72,21 @@ export async function retrain(context: RetrainContext): Promise<RetrainOutcome> 
     () => recordModel(context, candidate, champion.version),
   );
   progress.step('promoted');
-  const isRecorded =
-    verdict.kind === 'promote'
-      ? await promoteModel(context, candidate.files, recorded, champion.version)
-      : recorded.manifest.mlflow !== null;
+  const refusal = verdict.kind === 'promote' ? await rolledBack(context, recorded.version, plan) : undefined;
+  if (refusal !== undefined) progress.log(refusal);
+  const isPromoted = verdict.kind === 'promote' && refusal === undefined;
+  const isRecorded = isPromoted
+    ? await promoteModel(context, candidate.files, recorded, champion.version)
+    : recorded.manifest.mlflow !== null;
   if (!isRecorded) await recordLater(context, recorded.folder);
   for (const old of await pruneModels(store, context.backupsKept)) progress.log(`deleted the old backup ${old}`);
   progress.step('done');
-  return { outcome: 'done', verdict: verdict.kind, version: recorded.version, reason: verdict.reason };
+  const { kind, reason } = refusal === undefined ? verdict : { kind: 'keep' as const, reason: refusal };
+  return { outcome: 'done', verdict: kind, version: recorded.version, reason };
+}
+
+/** A model that this job had put into service, and that was rolled back or replaced since, stays out of service. */
+function replacedSince(version: string): RetrainOutcome {
+  const reason = `This job had put ${version} into service; it was rolled back or replaced since.`;
+  return { outcome: 'skipped', verdict: 'keep', version, reason };
 }
