@@ -125,7 +125,10 @@ async function announce(champion: { version: string; folder: string }, reporter:
   try {
     await withQueues((queues) => tellOfChampion(queues, champion));
   } catch (error) {
-    reporter.log(`the services were not told; they will notice by themselves: ${(error as Error).message}`);
+    reporter.log(
+      `The change is stored, but the running services could not be told: ${(error as Error).message}. ` +
+        'The APIs look every CHAMPION_POLL_SECONDS (5) and will switch then. Check REDIS_URL.',
+    );
   }
 }
 

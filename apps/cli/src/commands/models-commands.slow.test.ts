@@ -115,11 +115,11 @@ describe('fraud models', () => {
     expect(await queues.bullQueue(recordRunJob).getWaitingCount()).toBe(3);
   });
 
-  it('rollback works without Redis, with a word', async () => {
+  it('rollback works without Redis, and says when the APIs will switch', async () => {
     vi.stubEnv('REDIS_URL', 'redis://127.0.0.1:1');
     expect(await run('models', 'rollback')).toMatchObject({
       exitCode: 0,
-      logged: expect.stringContaining('will notice by themselves'),
+      logged: expect.stringContaining('The APIs look every CHAMPION_POLL_SECONDS (5) and will switch then'),
     });
   });
 
