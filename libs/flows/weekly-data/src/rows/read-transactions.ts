@@ -17,8 +17,9 @@ import { type TableBuilder, tableBuilder } from './table-builder.ts';
 export const badRowSettings = {
   maxBadRows: setting('MAX_BAD_ROWS', wholeNumber({ min: 0, max: 1_000 }).default(10), {
     doc:
-      'How many rows of a weekly file may hold a bad value. They are left out and kept beside the quarantine; ' +
-      'with one more the file is refused.',
+      'How many rows of a weekly file may hold a bad value. They are left out and kept in quarantine/. A file with ' +
+      'more bad rows is refused. 0: one bad row refuses the file.',
+    example: '0',
   }),
 };
 
