@@ -18,6 +18,7 @@ import {
 } from '@fraud/config';
 import { DEFAULT_FSYNC, parseFsyncPolicy } from '@fraud/decision-log';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
+import { trustSettings } from '@fraud/model-registry';
 import { z } from 'zod';
 
 const MIN_TOKEN = 16;
@@ -67,6 +68,7 @@ export const settings = {
   ...redisSettings,
   featureSchema: featureSchemaSetting(featureSchemaJson, ulbSchema),
   ...localModelSettings,
+  ...trustSettings,
   ...decisionLogSettings,
   decisionLogFsync: setting(
     'DECISION_LOG_FSYNC',

@@ -3,6 +3,7 @@ import { objectStoreLocation } from '@fraud/config';
 import { logBacklog, openDecisionFinder, openDecisionLog, openLabelSpool } from '@fraud/decision-log';
 import { readDriftReportPage } from '@fraud/drift-report';
 import { allJobs, cancelJob, championChanged, requestJob, requestRetrainJob, tellOfChampion } from '@fraud/jobs';
+import { readPublicKey } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
@@ -69,8 +70,10 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     parts: async () => (await service.health()).parts,
     logBacklog: () => logBacklog(config.decisionLogDir),
   });
+  const keyFile = config.modelPublicKeyFile;
   const models = await openModels({
     store,
+    publicKey: keyFile === undefined ? undefined : await readPublicKey(keyFile),
     schema,
     localModelPath: config.latestModelPath,
     pollMs: config.championPollSeconds * 1000,
@@ -87,6 +90,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   });
   service.onClose('models', () => models.close());
   service.ready('store', () => models.storeIsUp());
+  service.ready('champion', () => models.refused() === undefined);
   queues.listen(championChanged, () => models.poll());
   workers.handle('poll', () => models.poll().then(() => null));
 

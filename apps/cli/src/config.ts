@@ -1,5 +1,13 @@
-import { loadConfig, objectStoreLocation, objectStoreSettings, processEnvironment, redisSettings } from '@fraud/config';
+import {
+  type ConfigOf,
+  loadConfig,
+  objectStoreLocation,
+  objectStoreSettings,
+  processEnvironment,
+  redisSettings,
+} from '@fraud/config';
 import type { ErrorCosts } from '@fraud/evaluation';
+import { signingSettings, trustSettings } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { openQueues, type Queues } from '@fraud/queue';
 import { costSettings, costsOf } from '@fraud/training';
@@ -9,6 +17,11 @@ const REDIS_PATIENCE_MS = 5_000;
 /** The store of the services, from the same environment and `.env`. @throws FRAUD_CONFIG_INVALID */
 export function configuredStore(): ObjectStore {
   return openObjectStore(objectStoreLocation(loadConfig(objectStoreSettings, processEnvironment())));
+}
+
+/** The key files of signed models, from the same environment as the services. @throws FRAUD_CONFIG_INVALID */
+export function configuredKeyFiles(): ConfigOf<typeof signingSettings & typeof trustSettings> {
+  return loadConfig({ ...signingSettings, ...trustSettings }, processEnvironment());
 }
 
 /** What errors cost the team, from the same environment as the services. @throws FRAUD_CONFIG_INVALID */

@@ -16,6 +16,7 @@ import {
 } from '@fraud/config';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { defaultParameters, type ForestParameters, presets } from '@fraud/forest-learner';
+import { signingSettings } from '@fraud/model-registry';
 import { costSettings, costsOf, type GateRules, ML_RANDOM_FOREST_MAX_ROWS } from '@fraud/training';
 import { badRowSettings } from '@fraud/weekly-data';
 import { z } from 'zod';
@@ -40,6 +41,7 @@ export const settings = {
   ...weeklyFileSettings,
   ...badRowSettings,
   ...localModelSettings,
+  ...signingSettings,
   weeksForTraining: setting('NUM_WEEKS_FOR_TRAINING', wholeNumber({ min: 1, max: 520 }).default(4), {
     doc:
       'How many weekly files a model learns from. More are taken when they hold fewer frauds than ' +

@@ -10,7 +10,7 @@ import {
   retrainJob,
 } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
-import { readChampion } from '@fraud/model-registry';
+import { readChampion, readSigningKey } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
@@ -39,6 +39,8 @@ service.ready('store', async () => {
   await readChampion(store);
   return true;
 });
+const signingKey =
+  config.modelSigningKeyFile === undefined ? undefined : await readSigningKey(config.modelSigningKeyFile);
 const tracking = openTracking({
   uri: config.mlflowTrackingUri,
   username: config.mlflowTrackingUsername,
@@ -82,6 +84,7 @@ const trainer: Trainer = {
   refit: config.refit,
   growers,
   latestModelPath: config.latestModelPath,
+  signingKey,
   backupsKept: config.backupsKept,
   recordLater: async (payload: RecordRunPayload) => void (await requestJob({ store, queues }, recordRunJob, payload)),
   announce: (version: string) => queues.announce(championChanged, { version }),

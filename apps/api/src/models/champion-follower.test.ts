@@ -1,10 +1,11 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseFeatureSchema } from '@fraud/feature-schema';
 import { encodeModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
-import { promote, publishModel, readChampion } from '@fraud/model-registry';
+import { digestOf, loadManifest, promote, publishModel, readChampion, signModel } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { openObjectStore } from '@fraud/object-store';
 import { openLog } from '@fraud/service';
@@ -34,9 +35,10 @@ afterEach(async () => {
 const store = () => openObjectStore({ folder: path.join(root, 'store') });
 
 /** A follower whose timer never comes: the tests poll by hand. */
-async function follow(from = store()): Promise<ChampionFollower> {
+async function follow(from = store(), publicKey?: KeyObject): Promise<ChampionFollower> {
   const follower = await followChampion({
     store: from,
+    publicKey,
     schema,
     localModelPath: path.join(root, 'local/latest.forest'),
     pollMs: 3_600_000,
@@ -88,6 +90,45 @@ describe('followChampion()', () => {
     writeFileSync(path.join(root, 'store', champion!.folder, 'model.forest'), 'not a model');
     await follower.poll();
     expect([follower.serving()?.version, follower.storeIsUp()]).toEqual([version, true]);
+  });
+
+  it('keeps its model when the champion was lost, says so, and takes the one that a person names', async () => {
+    const versions = [await newChampion(1), await newChampion(2)];
+    const follower = await follow();
+    await store().delete('models/champion.json');
+    await follower.poll();
+    expect([follower.serving()?.version, follower.storeIsUp()]).toEqual([versions[1], true]);
+    expect(follower.refused()).toMatchObject({
+      version: null,
+      reason: expect.stringContaining('fraud models promote'),
+    });
+
+    await promote(store(), { version: versions[0]!, reason: 'it was lost', by: 'anna', now });
+    await follower.poll();
+    expect([follower.serving()?.version, follower.refused()]).toEqual([versions[0], undefined]);
+  });
+
+  it('does not serve another forest that was planted under the version of the champion', async () => {
+    const planted = encodeModel(aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint }));
+    const version = await newChampion(1);
+    const { folder } = (await readChampion(store()))!;
+    const manifest = await loadManifest(store(), folder);
+    const files = [{ name: 'model.forest', sha256: digestOf(planted), bytes: planted.length }];
+    await store().put(`${folder}model.forest`, planted);
+    await store().put(`${folder}manifest.json`, Buffer.from(JSON.stringify({ ...manifest, files })));
+    const follower = await follow();
+    expect([follower.serving(), follower.refused()?.version]).toEqual([undefined, version]);
+  });
+
+  it('with a public key takes signed models only, and a refused one as soon as it is signed', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const version = await newChampion(1);
+    await follow(); // without a key: leaves a local copy that is not signed
+    const follower = await follow(store(), publicKey);
+    expect([follower.serving(), follower.refused()?.version]).toEqual([undefined, version]);
+    await signModel(store(), (await readChampion(store()))!.folder, privateKey);
+    await follower.poll();
+    expect([follower.serving()?.version, follower.refused()]).toEqual([version, undefined]);
   });
 
   it('starts from the local copy while the store is out of reach, and says so', async () => {

@@ -7,6 +7,7 @@ import { decodeModel } from '@fraud/forest-model';
 import {
   type Champion,
   loadModel,
+  type LoadOptions,
   readChampion,
   readLocalModel,
   RegistryError,
@@ -18,7 +19,7 @@ import { ApiError } from '../http/errors.ts';
 import { type Poller, pollEvery } from './poll-every.ts';
 import { type ServingModel, servingModel } from './serving-model.ts';
 
-export type FollowerOptions = {
+export type FollowerOptions = LoadOptions & {
   store: ObjectStore;
   schema: FeatureSchema;
   /** Where the last good model lies on local disk, so that the API starts with the store out of reach. */
@@ -27,12 +28,12 @@ export type FollowerOptions = {
   log: Log;
 };
 
-/** A champion that cannot be served here, and why; the model before it stays. */
-export type Refusal = { readonly version: string; readonly reason: string };
+/** A champion that cannot be served here, and why; the model before it stays. `version` null: there is none. */
+export type Refusal = { readonly version: string | null; readonly reason: string };
 
 export type ChampionFollower = Poller & {
   serving(): ServingModel | undefined;
-  /** The present champion, when it is not the one in service because it was refused. */
+  /** Why the model in service is not the champion of the store, if it is not. */
   refused(): Refusal | undefined;
   /** False after the last poll of the store failed. */
   storeIsUp(): boolean;
@@ -40,42 +41,49 @@ export type ChampionFollower = Poller & {
 
 export async function followChampion({
   store,
+  publicKey,
   schema,
   localModelPath,
   pollMs,
   log,
 }: FollowerOptions): Promise<ChampionFollower> {
-  let current = await lastGoodModel(localModelPath, schema, log);
+  let current = await lastGoodModel(localModelPath, schema, log, { publicKey });
   let refused: Refusal | undefined;
   let storeIsUp = true;
 
   async function pollOnce(): Promise<void> {
+    let version: string | null = null;
     try {
       const champion = await readChampion(store);
+      version = champion?.version ?? null;
+      if (champion === undefined && current !== undefined) throw noChampion(current.version, store);
+      if (champion !== undefined && champion.version !== current?.version) await swapTo(champion);
+      refused = undefined;
       storeIsUp = true;
-      if (champion?.version !== refused?.version) refused = undefined;
-      if (champion && champion.version !== current?.version && !refused) await swapTo(champion);
     } catch (error) {
+      if (isRefusal(error)) return refuse(version, error);
       if (storeIsUp) log.warn({ err: error }, 'cannot read the champion from the store; the model in service stays');
       storeIsUp = false;
     }
   }
 
   async function swapTo({ version, folder }: Champion): Promise<void> {
-    try {
-      const { bytes, model, manifest } = await loadModel(store, folder);
-      const next = servingModel(model, manifest, schema);
-      log.info({ version, before: current?.version ?? null }, 'new champion in service');
-      current = next;
-      await saveLocalModel(localModelPath, { bytes, manifest });
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      refused = { version, reason: error.message };
+    const { bytes, model, manifest } = await loadModel(store, folder, { publicKey });
+    const next = servingModel(model, manifest, schema);
+    log.info({ version, before: current?.version ?? null }, 'new champion in service');
+    current = next;
+    await saveLocalModel(localModelPath, { bytes, manifest });
+  }
+
+  /** Said once; each further poll tries again, as the model may be signed or restored meanwhile. */
+  function refuse(version: string | null, error: Error): void {
+    storeIsUp = true;
+    if (error.message !== refused?.reason)
       log.error(
         { err: error, version, inService: current?.version ?? null },
         'champion refused; the model in service stays',
       );
-    }
+    refused = { version, reason: error.message };
   }
 
   const poller = await pollEvery(pollMs, pollOnce);
@@ -87,9 +95,14 @@ export async function followChampion({
   };
 }
 
-async function lastGoodModel(path: string, schema: FeatureSchema, log: Log): Promise<ServingModel | undefined> {
+async function lastGoodModel(
+  path: string,
+  schema: FeatureSchema,
+  log: Log,
+  options: LoadOptions,
+): Promise<ServingModel | undefined> {
   try {
-    const local = await readLocalModel(path);
+    const local = await readLocalModel(path, options);
     return local && servingModel(decodeModel(local.bytes), local.manifest, schema);
   } catch (error) {
     log.warn({ err: error, path }, 'the local copy of the model cannot be used; waiting for the store');
@@ -97,7 +110,15 @@ async function lastGoodModel(path: string, schema: FeatureSchema, log: Log): Pro
   }
 }
 
-/** True when polling again would end the same: the version itself is bad, not the way to it. */
+function noChampion(version: string, store: ObjectStore): RegistryError {
+  return new RegistryError(
+    'FRAUD_REGISTRY_CHAMPION_LOST',
+    `${store.describe()} names no champion, though ${version} is in service: it is empty or another store. ` +
+      'Correct the settings of the store, restore it, or name the champion: fraud models promote --version VERSION',
+  );
+}
+
+/** True when the version itself is bad, not the way to it. */
 function isRefusal(error: unknown): error is ApiError | RegistryError {
   return error instanceof ApiError || error instanceof RegistryError;
 }

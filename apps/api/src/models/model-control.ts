@@ -8,6 +8,7 @@ import {
   listModels,
   loadManifest,
   loadModel,
+  type LoadOptions,
   type Manifest,
   promote,
   readHistory,
@@ -21,7 +22,7 @@ import { type ServingModel, servingModel } from './serving-model.ts';
 const FIGURES = 'metrics.json';
 const IMPORTANCE = 'importance.csv';
 
-export type ModelControlOptions = {
+export type ModelControlOptions = LoadOptions & {
   store: ObjectStore;
   schema: FeatureSchema;
   /** Called after another version was put into service, before the answer. */
@@ -47,14 +48,14 @@ export type ModelControl = {
 };
 
 /** Reads and changes the registry; a version goes into service only if this API can serve it. */
-export function createModelControl({ store, schema, changed }: ModelControlOptions): ModelControl {
+export function createModelControl({ store, publicKey, schema, changed }: ModelControlOptions): ModelControl {
   const folderOf = async (version: string): Promise<string> => {
     const found = await findModel(store, version);
     if (found?.isComplete) return found.folder;
     throw new ApiError('FRAUD_API_MODEL_UNKNOWN', `No model ${version}: GET /models lists those that were published`);
   };
   const loadFrom = async (folder: string): Promise<ServingModel> => {
-    const { model, manifest } = await loadModel(store, folder);
+    const { model, manifest } = await loadModel(store, folder, { publicKey });
     return servingModel(model, manifest, schema);
   };
 

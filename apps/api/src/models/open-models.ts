@@ -1,5 +1,5 @@
 import type { FeatureSchema } from '@fraud/feature-schema';
-import { endShadow, nameShadow } from '@fraud/model-registry';
+import { endShadow, type LoadOptions, nameShadow } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import type { Metrics } from '../operations/metrics.ts';
@@ -8,7 +8,7 @@ import type { ShadowControl } from '../shadow/shadow-route.ts';
 import { type ChampionFollower, followChampion } from './champion-follower.ts';
 import { createModelControl, type ModelControl } from './model-control.ts';
 
-export type ModelsOptions = {
+export type ModelsOptions = LoadOptions & {
   store: ObjectStore;
   schema: FeatureSchema;
   /** Where the last good model lies on local disk, so that the API starts with the store out of reach. */
@@ -33,10 +33,10 @@ export type Models = Pick<ChampionFollower, 'serving' | 'refused' | 'storeIsUp'>
   };
 
 export async function openModels(options: ModelsOptions): Promise<Models> {
-  const { store, schema, localModelPath, pollMs, metrics, log } = options;
-  const champion = await followChampion({ store, schema, localModelPath, pollMs, log });
-  const shadow = await followShadow({ store, schema, metrics: metrics.shadow, pollMs, log });
-  const control = createModelControl({ store, schema, changed: options.championChanged });
+  const { store, publicKey, schema, localModelPath, pollMs, metrics, log } = options;
+  const champion = await followChampion({ store, publicKey, schema, localModelPath, pollMs, log });
+  const shadow = await followShadow({ store, publicKey, schema, metrics: metrics.shadow, pollMs, log });
+  const control = createModelControl({ store, publicKey, schema, changed: options.championChanged });
   return {
     serving: champion.serving,
     refused: champion.refused,

@@ -7,7 +7,7 @@ import type { ServingModel } from '../models/serving-model.ts';
 
 export type HealthSources = {
   serving: () => ServingModel | undefined;
-  /** The champion that could not be put into service. */
+  /** Why the model in service is not the champion of the store, if it is not. */
   refused: () => Refusal | undefined;
   health: () => Promise<ServiceHealth>;
   /** Whether predictions are refused because their decisions cannot be logged. */
@@ -40,8 +40,11 @@ const Readiness = Type.Object(
     }),
     refused: Type.Optional(
       Type.Object(
-        { version: ModelVersion, reason: Type.String() },
-        { title: 'RefusedChampion', description: 'The champion that could not be put into service' },
+        { version: Nullable(ModelVersion), reason: Type.String() },
+        {
+          title: 'RefusedChampion',
+          description: 'The champion that could not be put into service; version null: the store names none',
+        },
       ),
     ),
     reason: Type.Optional(Type.String({ description: 'Why it is not ready' })),
@@ -116,12 +119,9 @@ export function registerHealthRoutes(
       const reason = whyNotReady(model !== undefined);
       return reply.code(reason === undefined ? 200 : 503).send({
         ready: reason === undefined,
-        degraded: [
-          ...Object.entries(measured.parts)
-            .filter(([, state]) => state === 'down')
-            .map(([part]) => part),
-          ...(refusal ? ['champion'] : []),
-        ],
+        degraded: Object.entries(measured.parts)
+          .filter(([, state]) => state === 'down')
+          .map(([part]) => part),
         model: model
           ? {
               version: model.version,

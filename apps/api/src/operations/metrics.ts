@@ -17,7 +17,7 @@ const SCORE_BUCKETS = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 
 /** What is asked at the moment of a scrape. */
 export type MetricSources = {
   model(): { version: string; createdAt: Date } | undefined;
-  refusedVersion(): string | undefined;
+  refusedVersion(): string | null | undefined;
   parts(): Promise<Readonly<Record<string, 'up' | 'down'>>>;
   logBacklog(): Promise<{ files: number; bytes: number; oldest: Date | undefined }>;
 };
@@ -143,7 +143,7 @@ function createGauges(
     modelAge.reset();
     if (serving) modelAge.set({ version: serving.version }, ageSeconds(serving.createdAt));
     refused.reset();
-    if (refusedNow !== undefined) refused.set({ version: refusedNow }, 1);
+    if (refusedNow !== undefined) refused.set({ version: refusedNow ?? 'none' }, 1);
     for (const [part, state] of Object.entries(states)) partUp.set({ part }, state === 'up' ? 1 : 0);
     backlogFiles.set(backlog.files);
     backlogBytes.set(backlog.bytes);

@@ -3,7 +3,7 @@
  * told, loads, verifies, replaces.
  */
 import type { FeatureSchema } from '@fraud/feature-schema';
-import { loadModel, readShadow, RegistryError, type Shadow } from '@fraud/model-registry';
+import { loadModel, type LoadOptions, readShadow, RegistryError, type Shadow } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import { ApiError } from '../http/errors.ts';
@@ -12,7 +12,7 @@ import { servingModel } from '../models/serving-model.ts';
 import type { ShadowMetrics } from './shadow-metrics.ts';
 import { type ShadowScorer, startShadowScorer } from './shadow-scorer.ts';
 
-export type ShadowFollowerOptions = {
+export type ShadowFollowerOptions = LoadOptions & {
   store: ObjectStore;
   schema: FeatureSchema;
   metrics: ShadowMetrics;
@@ -28,6 +28,7 @@ export type ShadowFollower = Poller &
 
 export async function followShadow({
   store,
+  publicKey,
   schema,
   metrics,
   pollMs,
@@ -60,7 +61,7 @@ export async function followShadow({
   /** The scorer, or why there is none: polling again would end the same. */
   async function startScorer({ version, folder }: Shadow): Promise<ShadowScorer | string> {
     try {
-      const { bytes, model, manifest } = await loadModel(store, folder);
+      const { bytes, model, manifest } = await loadModel(store, folder, { publicKey });
       servingModel(model, manifest, schema);
       return startShadowScorer({
         bytes,

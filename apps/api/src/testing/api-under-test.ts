@@ -85,7 +85,7 @@ export async function startApi(changes: Changes = {}) {
   });
   const models = { ...opened, serving: () => state.serving, refused: () => state.refused };
   const outOfReach = () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach'));
-  const parts = { redis: 'down', store: 'up' } as const;
+  const champion = () => (state.refused === undefined ? 'up' : 'down');
   const { http, drain } = await buildApp({
     schema,
     models,
@@ -120,7 +120,14 @@ export async function startApi(changes: Changes = {}) {
     service: {
       log,
       health:
-        changes.health ?? (() => Promise.resolve({ status: 'degraded', service: 'api', uptimeSeconds: 1, parts })),
+        changes.health ??
+        (() =>
+          Promise.resolve({
+            status: 'degraded',
+            service: 'api',
+            uptimeSeconds: 1,
+            parts: { redis: 'down', store: 'up', champion: champion() },
+          })),
     },
   });
   return {

@@ -14,6 +14,7 @@ import {
 } from './models-changes.ts';
 import { modelsListCommand, modelsShowCommand, modelsVerifyCommand } from './models-commands.ts';
 import { modelsPublishCommand } from './models-publish-command.ts';
+import { modelsKeygenCommand, modelsSignCommand } from './models-signing.ts';
 import { retrainCommand } from './retrain-command.ts';
 import { scoreCommand } from './score-command.ts';
 import { trainCommand } from './train-command.ts';
@@ -27,6 +28,8 @@ const modelsCommands = [
   modelsRollbackCommand,
   modelsHistoryCommand,
   modelsRestoreCommand,
+  modelsKeygenCommand,
+  modelsSignCommand,
 ];
 
 /** Every command, in the order of `fraud --help`. */

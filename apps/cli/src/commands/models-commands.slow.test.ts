@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeModel } from '@fraud/forest-model';
@@ -130,6 +130,42 @@ describe('fraud models', () => {
     expect(new Uint8Array(readFileSync(join(folder, 'restored.forest')))).toEqual(
       encodeModel(aModel({ threshold: 0.2 })),
     );
+  });
+
+  it('history tells who changed the champion, and why', async () => {
+    await run('models', 'rollback', '--replaces', versions[1]!, '--reason', 'misses card testing');
+    expect((await run('models', 'rollback', '--replaces', versions[1]!)).out).toContain('was rolled back already');
+    const { changes } = JSON.parse((await run('models', 'history', '--json')).out);
+    expect(changes).toMatchObject([
+      { kind: 'rollback', version: versions[0], from: versions[1], reason: 'misses card testing' },
+      { kind: 'promotion', version: versions[1], from: versions[0], by: 'a test' },
+      { kind: 'promotion', version: versions[0], from: null },
+    ]);
+    expect(changes[0].by).toContain('(command line)');
+    expect((await run('models', 'history')).out).toContain('misses card testing');
+  });
+
+  it('promote names the champion where it was lost', async () => {
+    await store.delete('models/champion.json');
+    expect((await run('models', 'rollback')).exitCode).toBe(65);
+    expect((await run('models', 'list')).exitCode).toBe(0);
+    expect((await run('models', 'promote', '--version', versions[1]!)).exitCode).toBe(0);
+    expect(await readChampion(store)).toMatchObject({ version: versions[1], history: [{ version: versions[0] }] });
+  });
+
+  it('keygen makes a pair of keys; sign signs with it, verify asks for its signature', async () => {
+    const [signingKey, publicKey] = [join(folder, 'signing.pem'), join(folder, 'public.pem')];
+    const keygen = () => run('models', 'keygen', '--signing-key', signingKey, '--public-key', publicKey);
+    const { keyId } = JSON.parse(
+      (await run('models', 'keygen', '--json', '--signing-key', signingKey, '--public-key', publicKey)).out,
+    );
+    expect([(await keygen()).exitCode, statSync(signingKey).mode & 0o777]).toEqual([74, 0o600]);
+    vi.stubEnv('MODEL_PUBLIC_KEY_FILE', publicKey);
+    expect(await run('models', 'verify')).toMatchObject({ exitCode: 65, err: expect.stringContaining('not signed') });
+    expect((await run('models', 'sign', '--version', versions[1]!)).exitCode).toBe(64);
+    vi.stubEnv('MODEL_SIGNING_KEY_FILE', signingKey);
+    expect((await run('models', 'sign', '--version', versions[1]!)).out).toContain(keyId);
+    expect((await run('models', 'verify')).out).toContain(`signed with the key ${keyId}`);
   });
 
   it('names its own commands, and a store that is not configured', async () => {

@@ -1,10 +1,12 @@
 import {
   championIfAny,
   findModel,
+  keyIdOf,
   listModels,
   loadManifest,
   type Manifest,
   readChampion,
+  readPublicKey,
   RegistryError,
   verifyModel,
 } from '@fraud/model-registry';
@@ -13,7 +15,7 @@ import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { option } from '../command-line/option.ts';
 import { textTable } from '../command-line/text-table.ts';
-import { configuredStore } from '../config.ts';
+import { configuredKeyFiles, configuredStore } from '../config.ts';
 
 export const STORE_NOTE =
   'The store is that of the services: STORE_DIR, or BUCKET_NAME and S3_ENDPOINT_URL, from the environment or .env.';
@@ -94,18 +96,22 @@ export const modelsShowCommand = defineCommand({
 
 export const modelsVerifyCommand = defineCommand({
   name: 'models verify',
-  purpose: 'reads every file of a published model and compares it with the manifest',
+  purpose: 'reads every file of a published model and compares it with the manifest and its signature',
   options: { version: option('VERSION', modelVersion.optional(), 'a published version; default: the champion') },
-  notes: [STORE_NOTE],
+  notes: [STORE_NOTE, 'The signature is checked when MODEL_PUBLIC_KEY_FILE is set.'],
   examples: ['', '--version 0123456789ab'],
   run: async ({ version }) => {
     const store = configuredStore();
     const folder = await findFolderOrChampion(store, version);
-    const manifest = await verifyModel(store, folder);
+    const { modelPublicKeyFile } = configuredKeyFiles();
+    const publicKey = modelPublicKeyFile === undefined ? undefined : await readPublicKey(modelPublicKeyFile);
+    const manifest = await verifyModel(store, folder, { publicKey });
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
     return {
       data: { folder, version: manifest.version, files: manifest.files },
-      text: `${manifest.version} is unchanged: ${manifest.files.length} files, ${bytes} bytes, every SHA-256 matches`,
+      text:
+        `${manifest.version} is unchanged: ${manifest.files.length} files, ${bytes} bytes, every SHA-256 matches` +
+        (publicKey === undefined ? '' : `, signed with the key ${keyIdOf(publicKey)}`),
     };
   },
 });

@@ -23,7 +23,7 @@ export async function recordModel(
   { files, plan }: Candidate,
   championVersion: string | null,
 ): Promise<RecordedModel> {
-  const { store, tracking, jobId, payload, progress, now } = context;
+  const { store, tracking, jobId, payload, progress, signingKey, now } = context;
   const version = versionOf(files['model.forest']);
   const draft = manifestDraft(files, plan, championVersion);
   const run = await unlessMlflowFails(context, () =>
@@ -41,7 +41,7 @@ export async function recordModel(
   if (run !== null) progress.log(`recorded in MLflow: ${run.url}`);
   progress.step('recorded', 0.7, 'the backup');
   const mlflow = run && { runId: run.runId, modelVersion: run.modelVersion };
-  const { manifest, folder } = await publishModel(store, files, { ...draft, mlflow }, now());
+  const { manifest, folder } = await publishModel(store, files, { ...draft, mlflow }, now(), { signingKey });
   await store.put(recordKey(plan, championVersion), new TextEncoder().encode(JSON.stringify({ folder })));
   return { version, folder, manifest };
 }

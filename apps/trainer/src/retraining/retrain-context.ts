@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
 import type { RecordRunPayload, RetrainPayload } from '@fraud/jobs';
@@ -47,6 +48,8 @@ export type Trainer = {
   readonly growers: PlanGrowers;
   /** Where the local copy of a promoted model is kept. */
   readonly latestModelPath: string;
+  /** Signs the models. */
+  readonly signingKey?: KeyObject | undefined;
   /** Backups that are kept in the store. */
   readonly backupsKept: number;
   /** Records a model in MLflow later, as soon as MLflow accepts it. */

@@ -21,6 +21,7 @@ export {
   publishModel,
   signModel,
 } from './published/publish-model.ts';
+export { signingSettings, trustSettings } from './published/key-settings.ts';
 export { keyIdOf, readPublicKey, readSigningKey } from './published/signature.ts';
 export {
   type Champion,

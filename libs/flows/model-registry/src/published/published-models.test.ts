@@ -3,11 +3,13 @@ import { aModel } from '@fraud/forest-model/testing';
 import { type ObjectStore } from '@fraud/object-store';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
+  digestOf,
   findModel,
   listModels,
   loadJudgedModel,
   loadModel,
   loadModelFiles,
+  type Manifest,
   noteRecording,
   promote,
   pruneModels,
@@ -15,6 +17,7 @@ import {
   rollback,
   rowsOf,
   verifyModel,
+  versionOf,
 } from '../index.ts';
 import { aManifestDraft, aStore, at, publishAModel } from '../testing/testing.ts';
 
@@ -110,6 +113,23 @@ describe('loadModel() and verifyModel()', () => {
     await expect(loadModel(store, folder)).rejects.toMatchObject(CORRUPT);
     await store.delete(`${folder}model.forest`);
     await expect(loadModel(store, folder)).rejects.toMatchObject(CORRUPT);
+  });
+
+  it('refuse another forest under a trusted version, whatever the manifest says of its bytes', async () => {
+    const { folder } = await publish(0.25);
+    const planted = bytesOf(0.75);
+    const manifest = JSON.parse(
+      new TextDecoder().decode((await store.get(`${folder}manifest.json`))!.bytes),
+    ) as Manifest;
+    const replant = async (changes: Partial<Manifest>) => {
+      await store.put(`${folder}model.forest`, planted);
+      await store.put(`${folder}manifest.json`, text(JSON.stringify({ ...manifest, ...changes })));
+    };
+    const files = [{ name: 'model.forest', sha256: digestOf(planted), bytes: planted.length }];
+    for (const changes of [{ files }, { files, version: versionOf(planted) }, { files: [] }]) {
+      await replant(changes);
+      await expect(loadModel(store, folder)).rejects.toMatchObject(CORRUPT);
+    }
   });
 
   it('refuse bytes that are as published but no model', async () => {

@@ -5,7 +5,7 @@
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { z } from 'zod';
 import { RegistryError } from '../errors.ts';
-import { CHAMPION_KEY, parseModelKey } from '../model-keys.ts';
+import { CHAMPION_KEY, HISTORY_PREFIX, parseModelKey } from '../model-keys.ts';
 import { findModel, listModels } from '../published/list-models.ts';
 import { type LoadedModel, loadModel, type LoadOptions } from '../published/load-model.ts';
 import { modelVersion } from '../published/manifest.ts';
@@ -228,7 +228,7 @@ function promotionOf({ version, folder, at, reason }: ChampionChange): z.infer<t
 
 /** Whether a model has ever been in service, by the history or, of an older build, by a model judged against it. */
 async function hasServed(store: ObjectStore): Promise<boolean> {
-  if ((await keptChanges(store)).length > 0) return true;
+  for await (const _change of store.list(HISTORY_PREFIX)) return true;
   return (await listModels(store)).some((each) => 'manifest' in each && each.manifest.trainedAgainst !== null);
 }
 
