@@ -1,7 +1,8 @@
 import { loadConfig } from '@fraud/config';
 import { defaultParameters, parseParameters, presets } from '@fraud/forest-learner';
 import { describe, expect, it } from 'vitest';
-import { forestParametersOf, settings } from './config.ts';
+import { settings } from './config.ts';
+import { forestParametersOf } from './forest-settings.ts';
 
 const forestOf = (env: Record<string, string>) =>
   parseParameters(forestParametersOf(loadConfig(settings, { STORE_DIR: 'store', ...env })));
@@ -20,6 +21,9 @@ describe('the settings', () => {
       FOREST_MTRY: '0.5',
       FOREST_CLASS_WEIGHT: 'balanced',
       FOREST_MAX_BINS: '64',
+      FOREST_CRITERION: 'entropy',
+      FOREST_MAX_LEAVES: '200',
+      FOREST_SAMPLE_SHARE: '0.5',
       TRAINING_SEED: '7',
     };
     expect(forestOf(env)).toEqual({
@@ -31,8 +35,20 @@ describe('the settings', () => {
       mtry: 0.5,
       classWeight: 'balanced',
       maxBins: 64,
+      criterion: 'entropy',
+      maxLeaves: 200,
+      sampleShare: 0.5,
       seed: 7,
     });
+  });
+
+  it('cover every parameter of the learner but bootstrap', () => {
+    const names = Object.keys(parseParameters({})).filter((name) => name !== 'bootstrap');
+    expect(names.filter((name) => !(name in settings))).toEqual([]);
+  });
+
+  it.each(['balanced_subsample', '1:50'])('know the class weight %s', (classWeight) => {
+    expect(forestOf({ FOREST_CLASS_WEIGHT: classWeight }).classWeight).toBe(classWeight);
   });
 
   it.each(['weekly', '0 3 * *'])('refuse RETRAIN_CRON=%s, which would never retrain', (text) => {

@@ -15,21 +15,11 @@ import {
   yesOrNo,
 } from '@fraud/config';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
-import { defaultParameters, type ForestParameters, presets } from '@fraud/forest-learner';
+import { defaultParameters } from '@fraud/forest-learner';
 import { signingSettings } from '@fraud/model-registry';
-import { costSettings, costsOf, type GateRules, ML_RANDOM_FOREST_MAX_ROWS } from '@fraud/training';
+import { costSettings, costsOf, type GateRules } from '@fraud/training';
 import { badRowSettings } from '@fraud/weekly-data';
-import { z } from 'zod';
-
-/** `sqrt`, `log2`, a whole number of inputs, or a share of them below 1. */
-const mtry = z
-  .union([z.enum(['sqrt', 'log2']), decimalNumber({ min: 0.001 })], {
-    error: 'expected sqrt, log2 or a number above 0',
-  })
-  .describe('sqrt, log2, a whole number of inputs, or a share of them below 1');
-
-const { full, seed } = presets;
-const PRESET = 'as in FOREST_PRESET';
+import { forestSettings } from './forest-settings.ts';
 
 /** Everything the trainer reads from its environment. */
 export const settings = {
@@ -147,91 +137,10 @@ export const settings = {
     doc: 'If a trainer gives no sign of life for this many seconds, another trainer takes over its work.',
     example: '60',
   }),
-  learner: setting('FOREST_LEARNER', oneOf('native', 'ml-random-forest').default('native'), {
-    doc:
-      `Which program grows the forest. ml-random-forest takes at most ${ML_RANDOM_FOREST_MAX_ROWS} rows, because ` +
-      'its time grows about with their square. It uses FOREST_TREES, FOREST_MAX_DEPTH and FOREST_MIN_SAMPLES_SPLIT ' +
-      'only, and its probabilities are not calibrated.',
-    example: 'ml-random-forest',
-  }),
-  searchSeconds: setting('PARAMETER_SEARCH_SECONDS', wholeNumber({ min: 0, max: 86_400 }).default(0), {
-    doc:
-      'How many seconds a retraining may spend on trying other forest parameters. 0: none. With a search, the model' +
-      ' depends on the speed of the machine.',
-    example: '600',
-  }),
-  preset: setting('FOREST_PRESET', oneOf('full', 'seed').default('full'), {
-    doc:
-      `The forest that is grown when no other FOREST_ setting changes it. full: ${full.trees} trees, each grown ` +
-      `until its leaves hold one class. seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}, as in the ` +
-      'Python system that this one follows.',
-    example: 'seed',
-  }),
-  trees: setting('FOREST_TREES', wholeNumber({ min: 1, max: 65_536 }).optional(), {
-    doc: 'How many trees the forest has.',
-    example: '300',
-    unset: PRESET,
-  }),
-  maxDepth: setting('FOREST_MAX_DEPTH', wholeNumber({ min: 1 }).optional(), {
-    doc: 'How many splits may lie between the root and a leaf.',
-    example: '12',
-    unset: PRESET,
-  }),
-  minSamplesSplit: setting('FOREST_MIN_SAMPLES_SPLIT', wholeNumber({ min: 2 }).optional(), {
-    doc: 'How many rows a node needs before it is split.',
-    example: '5',
-    unset: PRESET,
-  }),
-  minSamplesLeaf: setting('FOREST_MIN_SAMPLES_LEAF', wholeNumber({ min: 1 }).optional(), {
-    doc: 'How many rows a leaf needs.',
-    example: '3',
-    unset: PRESET,
-  }),
-  mtry: setting('FOREST_MTRY', mtry.optional(), {
-    doc: 'How many inputs are tried at each split.',
-    example: '0.3',
-    unset: PRESET,
-  }),
-  classWeight: setting('FOREST_CLASS_WEIGHT', oneOf('none', 'balanced').optional(), {
-    doc:
-      'How much a row counts. balanced: frauds together weigh as much as all other rows together. none: every row ' +
-      'weighs the same.',
-    example: 'balanced',
-    unset: PRESET,
-  }),
-  maxBins: setting('FOREST_MAX_BINS', wholeNumber({ min: 2, max: 255 }).optional(), {
-    doc: 'Into how many steps each column is rounded before training. More steps: finer, a little slower.',
-    example: '128',
-    unset: PRESET,
-  }),
+  ...forestSettings,
 };
 
 export type TrainerConfig = ConfigOf<typeof settings>;
-
-/** The forest the settings ask for: the preset, with what was set beside it. */
-export function forestParametersOf({
-  preset,
-  seed,
-  trees,
-  maxDepth,
-  minSamplesSplit,
-  minSamplesLeaf,
-  mtry,
-  classWeight,
-  maxBins,
-}: TrainerConfig): Partial<ForestParameters> {
-  const set = Object.entries({
-    trees,
-    maxDepth,
-    minSamplesSplit,
-    minSamplesLeaf,
-    mtry,
-    classWeight,
-    maxBins,
-    seed,
-  }).filter(([, value]) => value !== undefined);
-  return { ...presets[preset], ...Object.fromEntries(set) };
-}
 
 /** How models are judged, as the settings ask for it. */
 export function gateOf(config: TrainerConfig): GateRules {
