@@ -37,6 +37,8 @@ const checks = dataChecks({
   names,
   columns,
   eventTime: sorted.eventTime,
+  eventTimeColumn: 'Time',
+  referenceTimes: undefined,
   labels: sorted.labels,
   rowsInFile: rows,
   missing: {},

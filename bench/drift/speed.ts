@@ -45,6 +45,8 @@ export function measureSpeed(): Speed {
     names: before.map((_, c) => `V${c}`),
     columns: now,
     eventTime: new Float64Array(CURRENT_ROWS),
+    eventTimeColumn: 'Time',
+    referenceTimes: undefined,
     labels: null,
     rowsInFile: CURRENT_ROWS,
     missing: {},

@@ -433,6 +433,7 @@ describe('checkWeeks() on files that are not as they should be', () => {
       'Missing values',
       'Constant columns',
       'Duplicate rows',
+      'Event time',
       'Range',
       'Share of frauds',
     ]);
@@ -442,6 +443,22 @@ describe('checkWeeks() on files that are not as they should be', () => {
     expect(
       JSON.parse(new TextDecoder().decode((await store.get('quarantine/week_2026_11.reason.json'))!.bytes)),
     ).toMatchObject({ code: 'FRAUD_WEEK_BAD_ROWS', line: 4, column: 'V1' });
+  });
+
+  it('finds event times in milliseconds, and asks for no retraining because of them', async () => {
+    const inMilliseconds = (text: string) => text.replaceAll(/^(\d[^,]*)/gm, (time) => String(Number(time) * 1_000));
+    await putText('week_2026_7.csv', inMilliseconds(good(7)));
+    await look();
+    expect(await readDriftReport(store, 'week_2026_7')).toMatchObject({ outcome: 'not-tested', retrainJobId: null });
+    await putChampion([8, 9]);
+    await putText('week_2026_10.csv', inMilliseconds(good(10, SEVERE_SHIFT)));
+    expect((await look()).alarms).toEqual(['week_2026_10']);
+    const report = (await readDriftReport(store, 'week_2026_10'))!;
+    expect(report.retrain).toEqual({
+      retrain: false,
+      reason: expect.stringMatching(/^its event times look wrong \("Time": .*milliseconds/),
+    });
+    expect(await retrainRequests()).toEqual([]);
   });
 
   it('refuses a week that is there already with other content, and passes over the same', async () => {

@@ -2,14 +2,14 @@ import {
   type DataCheck,
   dataChecks,
   describeDrift,
-  type DriftBaseline,
+  EVENT_TIME_CHECK,
   type LabelCount,
   performanceVerdict,
   type RetrainVerdict,
 } from '@fraud/drift';
 import type { DriftReport, ReportedWeeks } from '@fraud/drift-report';
 import type { FeatureSchema } from '@fraud/feature-schema';
-import { compareWeeks, parseWeekKey, type Week, type WeekData } from '@fraud/weekly-data';
+import { compareWeeks, parseWeekKey, type Week, type WeekData, weeksBetween } from '@fraud/weekly-data';
 import type { Champion } from './champion.ts';
 import { performanceOn, qualityOn } from './champion-quality.ts';
 import type { DriftSettings } from './config.ts';
@@ -63,8 +63,8 @@ export async function judgeWeek(week: WeekData, context: WeekContext): Promise<D
 async function compare(week: WeekData, context: WeekContext): Promise<Finding> {
   const { champion, schema, settings, reported } = context;
   const { file } = week;
-  const checks = (baseline?: DriftBaseline, pastFrauds: LabelCount[] = []) =>
-    checksOf(week, schema, baseline, pastFrauds);
+  const checks = (history?: WeekHistory, pastFrauds: LabelCount[] = []) =>
+    checksOf(week, schema, champion, history, pastFrauds);
   const notMeasured = {
     checks: checks(),
     reference: null,
@@ -79,6 +79,9 @@ async function compare(week: WeekData, context: WeekContext): Promise<Finding> {
       outcome: 'not-tested',
       reason: `Not tested: this file was judged before, as ${context.formerName}`,
     };
+  const wrongTime = wrongTimeOf(notMeasured.checks);
+  if (champion === undefined && wrongTime !== undefined)
+    return { ...notMeasured, outcome: 'not-tested', reason: `Not tested: ${wrongTime}` };
   if (champion === undefined)
     return { ...notMeasured, outcome: 'no-champion', reason: 'There is no model yet to compare it with' };
   if (champion.lastWeek !== undefined && compareWeeks(file, champion.lastWeek) <= 0) {
@@ -126,11 +129,12 @@ async function compare(week: WeekData, context: WeekContext): Promise<Finding> {
     model !== undefined && judged !== undefined && week.isLabelled
       ? performanceOn({ ...settings, model, judged, heldOut: history.heldOut, week: week.table, schema })
       : undefined;
+  const found = checks(
+    history,
+    past.flatMap(({ rows, frauds, alarmed }) => (frauds === null || alarmed ? [] : [{ rows, frauds }])),
+  );
   return {
-    checks: checks(
-      history.baseline,
-      past.flatMap(({ rows, frauds, alarmed }) => (frauds === null || alarmed ? [] : [{ rows, frauds: frauds }])),
-    ),
+    checks: found,
     reference: { weeks: [...history.reference.weeks], rows: history.reference.rows },
     outcome: judgement.alarm ? 'alarm' : 'steady',
     reason: describeDrift(judgement),
@@ -139,6 +143,7 @@ async function compare(week: WeekData, context: WeekContext): Promise<Finding> {
       eitherVerdict(retrain, performanceVerdict(performance, { ...settings, weeksSinceRetrain })),
       week,
       reported,
+      wrongTimeOf(found),
     ),
     quality: model === undefined ? null : qualityOn(model, week),
     performance: performance ?? null,
@@ -152,17 +157,28 @@ function eitherVerdict(drift: RetrainVerdict, performance: RetrainVerdict): NonN
   return { retrain: false, reason: `${drift.reason}; ${performance.reason}` };
 }
 
-/** What is learned ends with the week that asks: one that came late would leave out what is known already. */
+/**
+ * A week whose times are wrong is to be corrected, not learned from. A late week asks for nothing: a retraining learns
+ * up to the week that asks, and would leave out what is known already.
+ */
 function unlessObjected(
   verdict: NonNullable<DriftReport['retrain']>,
   { file, isLabelled }: WeekData,
   reported: ReportedWeeks,
+  wrongTime: string | undefined,
 ): NonNullable<DriftReport['retrain']> {
   if (!verdict.retrain) return verdict;
+  if (wrongTime !== undefined) return { retrain: false, reason: wrongTime };
   if (!isLabelled) return { retrain: false, reason: 'the week has no labels to learn from' };
   if (weeksOf([...reported.values()]).some((other) => compareWeeks(other, file) > 0))
     return { retrain: false, reason: 'the week came late, and a later one has been judged already' };
   return verdict;
+}
+
+/** What is wrong with the event time, as a clause; undefined when nothing is. */
+function wrongTimeOf(checks: readonly DataCheck[]): string | undefined {
+  const check = checks.find(({ name }) => name === EVENT_TIME_CHECK);
+  return check === undefined || check.passed ? undefined : `its event times look wrong (${check.finding})`;
 }
 
 function weeksOf(reports: readonly { readonly week: string }[]): Week[] {
@@ -170,9 +186,10 @@ function weeksOf(reports: readonly { readonly week: string }[]): Week[] {
 }
 
 function checksOf(
-  { table, rows, frauds, badRows, isLabelled }: WeekData,
+  { file, table, rows, frauds, badRows, isLabelled }: WeekData,
   schema: FeatureSchema,
-  baseline: DriftBaseline | undefined,
+  champion: Champion | undefined,
+  history: WeekHistory | undefined,
   pastFrauds: readonly LabelCount[],
 ): DataCheck[] {
   const missing: Record<string, number> = {};
@@ -181,11 +198,13 @@ function checksOf(
     names: schema.features,
     columns: schema.features.map((name) => featureOf(table, schema, name)),
     eventTime: table.eventTime,
+    eventTimeColumn: schema.eventTime,
+    referenceTimes: history && { weeks: history.times, weeksLater: weeksBetween(champion?.lastWeek, file) },
     labels: isLabelled ? table.labels : null,
     rowsInFile: rows + badRows.length,
     missing,
-    baseline,
-    frauds: isLabelled ? { rows, frauds: frauds } : null,
+    baseline: history?.baseline,
+    frauds: isLabelled ? { rows, frauds } : null,
     pastFrauds,
   });
 }

@@ -9,6 +9,8 @@ import {
   JOINT_DRIFT_ROWS,
   profileWeek,
   spacedValues,
+  type TimeSpan,
+  timeSpan,
   type WeekProfile,
 } from '@fraud/drift';
 import { columnOf, concatTables, type FeatureSchema, sliceTable, type TransactionTable } from '@fraud/feature-schema';
@@ -46,6 +48,8 @@ export type WeekHistory = {
   /** Labelled rows the champion was judged on, as far as its weeks are still there. */
   readonly heldOut: TransactionTable;
   readonly baseline: DriftBaseline;
+  /** Event times of the reference weeks, earliest week first. */
+  readonly times: readonly TimeSpan[];
   readonly importances: Readonly<Record<string, number>> | undefined;
   /** Rows of the reference, evenly spaced, as the features' columns. */
   readonly spacedRows: readonly Float32Array[];
@@ -113,6 +117,7 @@ export async function openWeekHistory(
       }),
     ),
     baseline,
+    times: reference.map(({ table }) => timeSpan(table.eventTime)),
     importances,
     spacedRows: schema.features.map((name) =>
       spacedValues(

@@ -87,6 +87,8 @@ export const driftCommand = defineCommand({
       names: schema.features,
       columns,
       eventTime: week.table.eventTime,
+      eventTimeColumn: schema.eventTime,
+      referenceTimes: undefined,
       labels: week.isLabelled ? week.table.labels : null,
       rowsInFile: week.table.rows,
       missing: {},

@@ -11,6 +11,7 @@ export {
 } from './week/drift-baseline.ts';
 export { describeDrift } from './week/describe-drift.ts';
 export { duplicateRows } from './checks/duplicate-rows.ts';
+export { EVENT_TIME_CHECK, type TimeSpan, timeSpan } from './checks/event-time.ts';
 export { DriftError } from './errors.ts';
 export { expectedQuality } from './performance/expected-quality.ts';
 export { jensenShannon } from './statistics/jensen-shannon.ts';

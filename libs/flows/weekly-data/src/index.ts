@@ -5,4 +5,4 @@ export { badRowSettings, type ReadOptions, readTransactions, type Transactions }
 export { readWeek, type WeekData } from './weeks/read-week.ts';
 export { writeRejectedRows } from './weeks/write-rejected-rows.ts';
 export { type RepeatedWeek, watchRepeatedWeeks } from './weeks/watch-repeated-weeks.ts';
-export { compareWeeks, parseWeekKey, type Week, type WeekFile, weekKey } from './weeks/week-file.ts';
+export { compareWeeks, parseWeekKey, type Week, type WeekFile, weekKey, weeksBetween } from './weeks/week-file.ts';

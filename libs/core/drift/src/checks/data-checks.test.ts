@@ -14,7 +14,9 @@ function findings(changes: Partial<RowsToCheck>): Record<string, string> {
   const week = {
     names,
     columns: columnsOf(2),
-    eventTime: Float64Array.from({ length: ROWS }, (_, row) => row),
+    eventTime: Float64Array.from({ length: ROWS }, (_, row) => row * 600),
+    eventTimeColumn: 'Time',
+    referenceTimes: undefined,
     labels: new Uint8Array(ROWS),
     rowsInFile: ROWS,
     missing: {},
@@ -43,6 +45,7 @@ describe('dataChecks()', () => {
       'Missing values': 'passed',
       'Constant columns': 'passed',
       'Duplicate rows': 'passed',
+      'Event time': 'passed',
       Range: 'passed',
       'Share of frauds': 'passed',
     });

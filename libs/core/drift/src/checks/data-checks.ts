@@ -7,6 +7,7 @@ import { betaBinomialTail } from '../week/fraud-share.ts';
 import { overdispersion } from '../week/fraud-share.ts';
 import type { LabelCount } from '../week/judge-drift.ts';
 import { duplicateRows } from './duplicate-rows.ts';
+import { type EventTimeCase, eventTimeCheck, timeSpan } from './event-time.ts';
 
 export type DataCheck = {
   readonly name: string;
@@ -21,6 +22,9 @@ export type RowsToCheck = {
   readonly columns: readonly Float32Array[];
   /** Seconds, one a row. */
   readonly eventTime: Float64Array;
+  readonly eventTimeColumn: string;
+  /** Of the weeks the champion learned from; undefined when there is none. */
+  readonly referenceTimes: EventTimeCase['reference'];
   /** Null when the week has none. */
   readonly labels: Uint8Array | null;
   /** Rows of the file, also those that were left out. */
@@ -41,7 +45,14 @@ const CHANCE_OF_A_FRAUD_SHARE = 0.01;
 const NAMES = 5;
 
 export function dataChecks(week: RowsToCheck): DataCheck[] {
-  return [missingValues(week), constantColumns(week), duplicates(week), ...range(week), ...fraudShare(week)];
+  return [
+    missingValues(week),
+    constantColumns(week),
+    duplicates(week),
+    ...eventTimes(week),
+    ...range(week),
+    ...fraudShare(week),
+  ];
 }
 
 function missingValues({ missing, rowsInFile }: RowsToCheck): DataCheck {
@@ -81,6 +92,12 @@ function duplicates({ columns, eventTime, labels }: RowsToCheck): DataCheck {
     passed: count / rows <= DUPLICATES_THAT_MATTER,
     finding: count === 0 ? 'None' : `${count} of ${rows} rows (${percent(count / rows)}) repeat an earlier one`,
   };
+}
+
+function eventTimes({ eventTime, eventTimeColumn, referenceTimes }: RowsToCheck): DataCheck[] {
+  if (eventTime.length === 0) return [];
+  const rows = eventTime.length;
+  return [eventTimeCheck({ ...timeSpan(eventTime), column: eventTimeColumn, rows, reference: referenceTimes })];
 }
 
 /** Undrifted rows lie outside as well: about two in as many as the reference has. */

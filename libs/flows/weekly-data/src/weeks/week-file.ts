@@ -39,3 +39,11 @@ export function weekKey(prefix: string, { year, week }: Week): string {
 export function compareWeeks(a: Week, b: Week): number {
   return (a.year ?? 0) - (b.year ?? 0) || a.week - b.week;
 }
+
+/** How many weeks `to` is later than `from`, by the calendar; 0 when `from` is not known. */
+export function weeksBetween(from: Week | undefined, to: Week): number {
+  if (from === undefined) return 0;
+  return Math.round(((to.year ?? 0) - (from.year ?? 0)) * WEEKS_PER_YEAR) + to.week - from.week;
+}
+
+const WEEKS_PER_YEAR = 365.25 / 7;
