@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseFeatureSchema } from '@fraud/feature-schema';
 import { exampleTransaction } from './example-transaction.ts';
 
 /** What the command `fraud` needs to reach the running system; secrets are not among it. */
@@ -7,7 +8,8 @@ const FOR_THE_COMMAND = ['REDIS_URL', 'QUEUE_PREFIX', 'STORE_DIR', 'WEEKS_PREFIX
 
 /**
  * Writes into the folder of a start what others take from it: `env`, which the command `fraud` reads so that it
- * reaches this Redis and this store, and `example.json`, a request to try the API with.
+ * reaches this Redis and this store, and `example.json`, a request to try the API with: a known fraud of
+ * creditcard.csv, or zeros in the columns of another schema.
  */
 export function keepForOthers(keepDir: string, env: Readonly<Record<string, string>>): { exampleFile: string } {
   const known = FOR_THE_COMMAND.filter((name) => env[name] !== undefined);
@@ -15,6 +17,14 @@ export function keepForOthers(keepDir: string, env: Readonly<Record<string, stri
     mode: 0o600,
   });
   const exampleFile = join(keepDir, 'example.json');
-  writeFileSync(exampleFile, JSON.stringify({ data: [{ ...exampleTransaction, id: 'payment-1' }] }));
+  const schemaFile = env['FEATURE_SCHEMA_FILE'];
+  const example = schemaFile === undefined ? exampleTransaction : zerosFor(schemaFile);
+  writeFileSync(exampleFile, JSON.stringify({ data: [{ ...example, id: 'payment-1' }] }));
   return { exampleFile };
+}
+
+/** A transaction of the schema in a file, 0 in every column. */
+function zerosFor(schemaFile: string): Record<string, number> {
+  const { columns } = parseFeatureSchema(JSON.parse(readFileSync(schemaFile, 'utf8')));
+  return Object.fromEntries(columns.flatMap(({ name, role }) => (role === 'label' ? [] : [[name, 0]])));
 }
