@@ -1,15 +1,24 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type ErrorCode, errorCodes } from './error-codes.ts';
 import { linkPages, markdownTable } from './markdown.ts';
 
+const ERROR_HANDLER = join(import.meta.dirname, '../../apps/api/src/http/error-handler.ts');
+/** The status that the API gives to an error of a code, or else the one it is called with. */
+type StatusOf = (error: { code: string; statusCode: number }) => number;
+const NOT_ANSWERED = 0;
+
 /** The text of docs/reference/errors.md. */
-export function errorsPage(): string {
+export async function errorsPage(): Promise<string> {
+  const { statusOf } = (await import(pathToFileURL(ERROR_HANDLER).href)) as { statusOf: StatusOf };
   const byPackage = Map.groupBy(errorCodes(), (each) => each.package);
-  const sections = [...byPackage].map(([name, codes]) => `## ${name}\n\n${tableOf(codes)}`);
+  const sections = [...byPackage].map(([name, codes]) => `## ${name}\n\n${tableOf(codes, statusOf)}`);
   return `# Errors
 
 Every error that the product raises on purpose has a code that never changes its meaning. It stands in the field
 \`code\` of an API answer, in the \`.reason.json\` of a refused file, in the log (\`err.code\`) and in a failed job.
-The message beside it names the file, field or value in question.
+The message beside it names the file, field or value in question. "HTTP" is the status of an API answer with this
+code; where there is none, the API does not answer with it.
 
 This page is generated from the comments in each package's \`errors.ts\` by \`npm run docs\`.
 
@@ -17,9 +26,14 @@ ${sections.join('\n\n')}
 `;
 }
 
-function tableOf(codes: readonly ErrorCode[]): string {
-  return markdownTable(
-    ['Code', 'Cause', 'What to do'],
-    codes.map(({ code, cause, cure }) => [`\`${code}\``, cause, linkPages(cure)]),
-  );
+function tableOf(codes: readonly ErrorCode[], statusOf: StatusOf): string {
+  const statuses = codes.map(({ code }) => statusOf({ code, statusCode: NOT_ANSWERED }));
+  const hasStatus = statuses.some((status) => status !== NOT_ANSWERED);
+  const rows = codes.map(({ code, cause, cure }, i) => [
+    `\`${code}\``,
+    ...(hasStatus ? [statuses[i] === NOT_ANSWERED ? '' : String(statuses[i])] : []),
+    cause,
+    linkPages(cure),
+  ]);
+  return markdownTable(['Code', ...(hasStatus ? ['HTTP'] : []), 'Cause', 'What to do'], rows);
 }

@@ -12,6 +12,6 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/configuration.md', configurationPage(settings)],
     ['docs/reference/cli.md', await cliPage()],
     ['docs/reference/metrics.md', await metricsPage()],
-    ['docs/reference/errors.md', errorsPage()],
+    ['docs/reference/errors.md', await errorsPage()],
   ]);
 }

@@ -1,0 +1,74 @@
+/** Follows pages line by line: their files are written, their commands are run, as a newcomer would. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ulbSchema } from '@fraud/feature-schema';
+import { csvOf, simulateWeek } from '@fraud/simulation';
+import { afterAll, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tutorial-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** The blocks of a page in one language, from one heading to the next of the same level. */
+function blocks(page: string, language: string, heading = ''): string[] {
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  const from = text.indexOf(`## ${heading}`);
+  const section = heading === '' ? text : text.slice(from, text.indexOf('\n## ', from + 1));
+  return [...section.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map(([, code]) => code!);
+}
+
+/** Runs commands in a folder; `npm run fraud --` is the command of this repository. */
+function follow(folder: string, commands: string): string {
+  const script = commands.replaceAll('npm run fraud --', `node ${join(ROOT, 'apps/cli/src/main.ts')}`);
+  return execFileSync('sh', ['-ec', script], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+it('docs/tutorials/your-own-data.md leads from a CSV file to a measured model and to weekly files', () => {
+  const page = 'docs/tutorials/your-own-data.md';
+  const folder = newFolder();
+  const rows = Array.from({ length: 10_000 }, (_, i) => {
+    const isFraud = i % 50 === 0;
+    return `${i * 300},${isFraud ? 400 + (i % 7) : 20 + (i % 90)},${isFraud ? 80 : i % 9},${isFraud ? 1 : 0}`;
+  });
+  writeFileSync(join(folder, 'payments.csv'), `seconds,amount,distance_km,is_fraud\n${rows.join('\n')}\n`);
+  writeFileSync(join(folder, 'schema.json'), blocks(page, 'json')[0]!);
+
+  const [cut, train, look, weeks] = blocks(page, 'sh');
+  const said = follow(folder, `${cut}${train}${look}${weeks}`);
+
+  expect(said).toMatch(/2000 rows, 40 of them frauds/);
+  expect(said).toMatch(/flagging nothing costs/);
+  expect(said).toMatch(/row 0: probability/);
+  expect(readdirSync(join(folder, 'store/weekly_data'))).toEqual([1, 2, 3, 4, 5].map((week) => `week_${week}.csv`));
+});
+
+it("README.md deals Kaggle's file into weeks and keeps two of them back", () => {
+  const folder = newFolder();
+  const week = simulateWeek({ rows: 8_000, fraudShare: 0.01, seed: 1, startTimeSeconds: 0 });
+  writeFileSync(join(folder, 'creditcard.csv'), csvOf(week, ulbSchema));
+  const [deal, drop, dropMoved] = blocks('README.md', 'sh', "The loop on Kaggle's file");
+  follow(folder, deal!.replace('npm start\n', ''));
+  const names = () => readdirSync(join(folder, '.fraud/store/weekly_data'));
+  expect(names()).toEqual([41, 42, 43, 44, 45, 46].map((number) => `week_2026_${number}.csv`));
+  follow(folder, `${drop}${dropMoved}`);
+
+  const linesOf = (name: string) =>
+    readFileSync(join(folder, '.fraud/store/weekly_data', name), 'utf8')
+      .trim()
+      .split('\n');
+  const all = names().map(linesOf);
+  expect(new Set(all.map(([header]) => header)).size).toBe(1);
+  expect(all.reduce((sum, lines) => sum + lines.length - 1, 0)).toBe(8_000);
+  const v14 = (line: string) => Number(line.split(',')[14]);
+  const [, moved] = linesOf('week_2026_48.csv');
+  const [, before] = readFileSync(join(folder, 'kept-back/week_2026_48.csv'), 'utf8').split('\n');
+  expect(v14(moved!)).toBeCloseTo(v14(before!) + 1, 3);
+});
