@@ -14,9 +14,11 @@ import { registerApiDocs } from './http/api-docs.ts';
 import { readJsonBodies, SMALL_BODY_BYTES } from './http/bodies.ts';
 import { type Drain, registerDrain } from './http/drain.ts';
 import { handleClientError, handleError, handleNotFound } from './http/error-handler.ts';
+import { watchMethods } from './http/method-not-allowed.ts';
 import { rowLimits } from './http/parse-json.ts';
 import { echoRequestId, requestIdOf } from './http/request-id.ts';
 import type { TypedApp } from './http/schemas.ts';
+import { compileSchema, refuseUnknownQueries } from './http/validation.ts';
 import { registerModels } from './models/models-route.ts';
 import type { Models } from './models/open-models.ts';
 import { registerHealthRoutes } from './operations/health-routes.ts';
@@ -82,11 +84,14 @@ export type App = { readonly http: FastifyInstance; readonly drain: Drain };
 export async function buildApp(parts: AppParts): Promise<App> {
   const { schema, models, decisions, jobs, metrics, access, limits, service } = parts;
   const app = createServer(limits, service.log);
+  app.setValidatorCompiler(compileSchema);
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
   app.decorateRequest('holder', null as unknown as TokenHolder);
   readJsonBodies(app, rowLimits(schema.columns.length, limits.maxRows));
   echoRequestId(app);
+  refuseUnknownQueries(app);
+  const answerOtherMethods = watchMethods(app);
   observeRequests(app, metrics);
   const drain = registerDrain(app);
 
@@ -115,6 +120,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const protocol = { schema, decider, access, limitRate, maxRows, bodyBytes, hasModel: () => serving() !== undefined };
   await registerScoringProtocol(app, protocol);
   await registerInferenceProtocol(app, protocol);
+  answerOtherMethods();
   return { http: app, drain };
 }
 
@@ -130,9 +136,8 @@ function createServer(limits: Limits, log: FastifyBaseLogger): TypedApp {
     connectionTimeout: limits.idleMs,
     http: { headersTimeout: Math.min(limits.requestMs, 10_000), maxHeaderSize: limits.headerBytes },
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     clientErrorHandler: handleClientError,
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, verbose: true } },
   }).withTypeProvider<TypeBoxTypeProvider>() as TypedApp;
 }

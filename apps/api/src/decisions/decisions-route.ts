@@ -52,7 +52,7 @@ export function registerDecisions(app: TypedApp, { schema, findDecision, loadVer
   app.get(
     '/decisions/:id',
     {
-      config: { roles: ['read', 'operate'], problems: [400, 404, 503] },
+      config: { roles: ['read', 'operate'], problems: [404, 503] },
       schema: {
         operationId: 'getDecision',
         summary: 'What was asked and answered',
@@ -75,7 +75,7 @@ export function registerDecisions(app: TypedApp, { schema, findDecision, loadVer
   app.post(
     '/decisions/:id/replay',
     {
-      config: { roles: ['read', 'operate'], problems: [400, 404, 409, 413, 415, 503] },
+      config: { roles: ['read', 'operate'], problems: [404, 409, 413, 415, 503] },
       schema: {
         operationId: 'replayDecision',
         summary: 'Ask the same version again',

@@ -52,7 +52,7 @@ export function registerFeedback(app: TypedApp, labels: LabelSpool): void {
     '/feedback',
     {
       bodyLimit: MAX_LABELS * MAX_LABEL_BYTES,
-      config: { roles: ['feedback'], problems: [400, 413, 415] },
+      config: { roles: ['feedback'], problems: [413, 415] },
       schema: {
         operationId: 'giveFeedback',
         summary: 'Say what transactions turned out to be',

@@ -27,7 +27,7 @@ export type Content = Readonly<Record<string, { readonly schema: object }>>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Statuses of the route's errors, beside those that every route with roles has. */
+    /** Statuses of the route's errors, beside 400 and those that every route with roles has. */
     problems?: readonly number[];
     /** How its errors look; left out: problems of RFC 9457. */
     errors?: Content;
@@ -124,7 +124,7 @@ function responsesOf(
         },
       ] as const,
   );
-  const ofErrors = [...(roles ? GUARDED : []), ...problems].map(
+  const ofErrors = [400, ...(roles ? GUARDED : []), ...problems].map(
     (status) => [String(status), { description: titleOf(status), content: errors }] as const,
   );
   const merged: Record<string, { description: string; content: Content }> = {

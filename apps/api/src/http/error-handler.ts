@@ -1,14 +1,9 @@
 /** Every error as RFC 9457 problem+json. The only place where an error meets an HTTP status. */
 import type { Socket } from 'node:net';
-import type {
-  ConnectionError,
-  FastifyError,
-  FastifyReply,
-  FastifyRequest,
-  FastifySchemaValidationError,
-} from 'fastify';
+import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiErrorCode } from './errors.ts';
-import { type FieldProblem, problem, PROBLEM_TYPE, sendProblem } from './problem.ts';
+import { fieldProblem } from './field-problem.ts';
+import { type FieldProblem, type Problem, problem, PROBLEM_TYPE, sendProblem } from './problem.ts';
 
 const statuses: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string, number>> = {
   FRAUD_API_NO_MODEL: 503,
@@ -17,6 +12,14 @@ const statuses: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string,
   FRAUD_API_TOKEN_FILE: 500,
   FRAUD_API_ROLE: 403,
   FRAUD_API_CROSS_SITE: 403,
+  FRAUD_API_INVALID: 400,
+  FRAUD_API_UNAUTHENTICATED: 401,
+  FRAUD_API_NO_ROUTE: 404,
+  FRAUD_API_METHOD: 405,
+  FRAUD_API_RATE_LIMIT: 429,
+  FRAUD_API_NOT_HTTP: 400,
+  FRAUD_API_ENCODING: 415,
+  FRAUD_API_FAULT: 500,
   FRAUD_API_JSON: 400,
   FRAUD_API_TOO_MUCH: 413,
   FRAUD_API_CSV: 400,
@@ -45,50 +48,76 @@ const statuses: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string,
   FRAUD_DECISION_LOG_WRITE_FAILED: 503,
   FRAUD_DECISION_LOG_BUSY: 503,
 };
-const LONGEST_VALUE = 80;
 
-/** The HTTP status that an error is answered with. */
-export function statusOf({ code, statusCode }: FastifyError): number {
-  return Object.hasOwn(statuses, code) ? statuses[code]! : (statusCode ?? 500);
+/** Codes of errors that have none of their own, such as Fastify's, by their status. */
+const codesByStatus: Readonly<Record<number, ApiErrorCode>> = {
+  401: 'FRAUD_API_UNAUTHENTICATED',
+  404: 'FRAUD_API_NO_ROUTE',
+  408: 'FRAUD_API_NOT_HTTP',
+  413: 'FRAUD_API_TOO_MUCH',
+  415: 'FRAUD_API_MEDIA_TYPE',
+  429: 'FRAUD_API_RATE_LIMIT',
+  431: 'FRAUD_API_NOT_HTTP',
+};
+
+/** What an error says to a client, in whatever form the protocol of the route has for it. */
+export function problemOf(error: FastifyError, request: FastifyRequest): Problem {
+  if (error.validation) return invalid(error.validation.map((each) => fieldProblem(each, error.validationContext)));
+  const isKnown = Object.hasOwn(statuses, error.code);
+  const status = isKnown ? statuses[error.code]! : (error.statusCode ?? 500);
+  if (isKnown) return problem(status, error.message, error.code);
+  const code = codesByStatus[status] ?? (status < 500 ? 'FRAUD_API_INVALID' : 'FRAUD_API_FAULT');
+  return problem(status, detailOf(error, status, request), code);
+}
+
+function invalid(errors: FieldProblem[]): Problem {
+  const [first, ...others] = errors;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more, see errors)`;
+  return problem(
+    400,
+    `${first!.field} is ${first!.value}, allowed: ${first!.allowed}${more}`,
+    'FRAUD_API_INVALID',
+    errors,
+  );
+}
+
+function detailOf({ message }: Error, status: number, request: FastifyRequest): string {
+  if (status === 401)
+    return `${message}; send "Authorization: Bearer <token>" with a token that is known and has not expired`;
+  if (status === 415) return mediaTypeWanted(request);
+  return status < 500
+    ? message
+    : `The request failed inside the service; its log has the cause under request id ${request.id}`;
+}
+
+function mediaTypeWanted({ headers, routeOptions: { config, schema } }: FastifyRequest): string {
+  const allowed = [...(schema?.body === undefined ? [] : ['application/json']), ...Object.keys(config.bodies ?? {})];
+  return (
+    `Content-Type is ${headers['content-type'] ?? 'missing'}, ` +
+    `allowed: ${allowed.length === 0 ? 'none, this route takes no body' : allowed.join(', ')}`
+  );
 }
 
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error.validation) {
-    const errors = error.validation.map((each) => fieldProblem(each, error.validationContext));
-    const [first] = errors;
-    return sendProblem(
-      reply,
-      problem(
-        400,
-        `${first?.field ?? 'body'} is ${first?.value ?? 'invalid'}, allowed: ${first?.allowed ?? 'see the schema'}`,
-        { errors },
-      ),
-    );
-  }
-  const isKnown = Object.hasOwn(statuses, error.code);
-  const status = statusOf(error);
+  const answer = problemOf(error, request);
+  prepareReply(answer, error, reply);
+  return sendProblem(reply, answer);
+}
+
+/** Headers that go with the status, and the log line of a fault, whatever form the error has. */
+export function prepareReply({ status }: Problem, error: Error, reply: FastifyReply): void {
+  const { request } = reply;
   if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
   if (status === 503) void reply.header('retry-after', '5');
   if (status === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer');
-  return sendProblem(
-    reply,
-    problem(status, detailOf(error, status, isKnown, request.id), isKnown ? { code: error.code } : {}),
-  );
-}
-
-function detailOf({ message }: Error, status: number, isKnown: boolean, requestId: string): string {
-  if (status === 401)
-    return `${message}; send "Authorization: Bearer <token>" with a token that is known and has not expired`;
-  return isKnown || status < 500
-    ? message
-    : `The request failed inside the service; its log has the cause under request id ${requestId}`;
 }
 
 export function handleNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return sendProblem(
-    reply,
-    problem(404, `No route ${request.method} ${request.url.split('?')[0]}; the routes are listed at /docs`),
-  );
+  return sendProblem(reply, noRoute(request));
+}
+
+export function noRoute({ method, url }: FastifyRequest): Problem {
+  return problem(404, `No route ${method} ${url.split('?')[0]}; the routes are listed at /docs`, 'FRAUD_API_NO_ROUTE');
 }
 
 /** What is no HTTP, or too large a header, or too slow: there is no request yet, so the answer is written by hand. */
@@ -98,56 +127,10 @@ export function handleClientError(error: ConnectionError, socket: Socket): void 
     return;
   }
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-  const body = JSON.stringify(problem(status, `The request cannot be read: ${error.message}`));
+  const answer = problem(status, `The request cannot be read: ${error.message}`, 'FRAUD_API_NOT_HTTP');
+  const body = JSON.stringify(answer);
   socket.end(
-    `HTTP/1.1 ${status} ${problem(status, '').title}\r\nconnection: close\r\ncontent-type: ${PROBLEM_TYPE}\r\n` +
+    `HTTP/1.1 ${status} ${answer.title}\r\nconnection: close\r\ncontent-type: ${PROBLEM_TYPE}\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
-}
-
-export function fieldProblem(error: FastifySchemaValidationError & { data?: unknown }, context = 'body'): FieldProblem {
-  const at = dotted(error.instancePath);
-  const { params } = error;
-  switch (error.keyword) {
-    case 'required':
-      return {
-        field: join(at, String(params['missingProperty'])),
-        value: 'missing',
-        allowed: 'a value, it is required',
-      };
-    case 'additionalProperties':
-      return {
-        field: join(at, String(params['additionalProperty'])),
-        value: 'present',
-        allowed: 'only the fields of the schema, see /docs',
-      };
-    case 'enum':
-      return {
-        field: at || context,
-        value: shown(error.data),
-        allowed: (params['allowedValues'] as unknown[]).join(', '),
-      };
-    default:
-      return { field: at || context, value: shown(error.data), allowed: error.message ?? error.keyword };
-  }
-}
-
-/** `/data/0/V3` -> `data[0].V3` */
-function dotted(pointer: string): string {
-  return pointer
-    .split('/')
-    .slice(1)
-    .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : join(path, part)), '');
-}
-
-function join(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
-}
-
-/** Never the whole of a list or an object: a client may send one of any size and depth. */
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  if (typeof value !== 'string') return String(value);
-  return JSON.stringify(value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}...` : value);
 }

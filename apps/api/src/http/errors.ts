@@ -27,6 +27,25 @@ export type ApiErrorCode =
    * the action there.
    */
   | 'FRAUD_API_CROSS_SITE'
+  /** The request breaks the schema of the route. Correct every field that "errors" names; /docs shows the schema. */
+  | 'FRAUD_API_INVALID'
+  /** No token came with the request, or one that is unknown or has expired. Send "Authorization: Bearer <token>". */
+  | 'FRAUD_API_UNAUTHENTICATED'
+  /** No route has this path. /docs lists the routes. */
+  | 'FRAUD_API_NO_ROUTE'
+  /** The route exists, but not with this method. Use one of those that the header Allow names. */
+  | 'FRAUD_API_METHOD'
+  /** The token asks more often than RATE_LIMIT_PER_SECOND allows. Wait as long as the header Retry-After says. */
+  | 'FRAUD_API_RATE_LIMIT'
+  /** The request is no HTTP that can be read, or came too slowly or with too large headers. Correct the client. */
+  | 'FRAUD_API_NOT_HTTP'
+  /**
+   * The body is compressed in a way that the API does not read, or is broken. Send it with Content-Encoding: gzip or
+   * deflate, or uncompressed.
+   */
+  | 'FRAUD_API_ENCODING'
+  /** A fault inside the service. Look for the request id of the answer in the log of the API, which has the cause. */
+  | 'FRAUD_API_FAULT'
   /** The body is no JSON. Correct what the message names: it says where the text stops being JSON. */
   | 'FRAUD_API_JSON'
   /** The body holds more rows, columns or levels than allowed. Send several smaller requests. */

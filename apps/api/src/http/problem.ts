@@ -18,7 +18,7 @@ export const Problem = Type.Object(
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String(),
-    code: Type.Optional(Type.String({ description: 'Stable name of the error' })),
+    code: Type.String({ description: 'Stable name of the error' }),
     requestId: Type.Optional(Type.String({ description: 'As in the header X-Request-Id' })),
     errors: Type.Optional(Type.Array(FieldProblem)),
   },
@@ -26,8 +26,15 @@ export const Problem = Type.Object(
 );
 export type Problem = Static<typeof Problem>;
 
-export function problem(status: number, detail: string, more: Pick<Problem, 'code' | 'errors'> = {}): Problem {
-  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, ...more };
+export function problem(status: number, detail: string, code: string, errors?: FieldProblem[]): Problem {
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    code,
+    ...(errors && { errors }),
+  };
 }
 
 export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {

@@ -53,7 +53,7 @@ export function registerModels(app: TypedApp, control: ModelControl): void {
   app.get(
     '/models/:version',
     {
-      config: { ...reading, problems: [400, 404, 409, 503] },
+      config: { ...reading, problems: [404, 409, 503] },
       schema: {
         operationId: 'getModel',
         summary: 'One version: weeks, parameters, metrics, importance of its inputs, threshold and cost curve',
@@ -81,7 +81,7 @@ export function registerModels(app: TypedApp, control: ModelControl): void {
   app.post(
     '/models/:version/promote',
     {
-      config: { ...operating, problems: [400, 404, 409, 413, 415, 503] },
+      config: { ...operating, problems: [404, 409, 413, 415, 503] },
       schema: {
         operationId: 'promoteModel',
         summary: 'Put a version into service',
@@ -108,7 +108,7 @@ export function registerModels(app: TypedApp, control: ModelControl): void {
   app.post(
     '/models/rollback',
     {
-      config: { ...operating, problems: [400, 409, 413, 415, 503] },
+      config: { ...operating, problems: [409, 413, 415, 503] },
       schema: {
         operationId: 'rollbackModel',
         summary: 'Put the version back into service that served before',

@@ -48,7 +48,7 @@ export function registerRetrain(
   app.post(
     '/retrain',
     {
-      config: { roles: ['operate'], problems: [400, 413, 415, 503] },
+      config: { roles: ['operate'], problems: [413, 415, 503] },
       schema: {
         operationId: 'retrain',
         summary: 'Retrain now, on the newest week',
@@ -73,7 +73,7 @@ export function registerRetrain(
   app.delete(
     '/retrain/:jobId',
     {
-      config: { roles: ['operate'], problems: [400, 413, 415, 503] },
+      config: { roles: ['operate'], problems: [413, 415, 503] },
       schema: {
         operationId: 'cancelRetraining',
         summary: 'Cancel a retraining',

@@ -42,7 +42,7 @@ describe('POST /predict', () => {
     ['no rows', [], 'data', 'must NOT have fewer than 1 items'],
     ['too many rows', [1, 2, 3, 4].map((Time) => ({ Time, b: 0 })), 'data', 'must NOT have more than 3 items'],
     ['a missing column', [{ Time: 1 }], 'data[0].b', 'a value, it is required'],
-    ['an unknown column', [{ Time: 1, b: 1, Class: 0 }], 'data[0].Class', 'only the fields of the schema, see /docs'],
+    ['an unknown column', [{ Time: 1, b: 1, Class: 0 }], 'data[0].Class', 'only Time, b, id'],
     [
       'text for a number',
       [
@@ -176,11 +176,15 @@ describe('POST /predict with CSV', () => {
     ['a word for a number', 'Time,b\n1,much\n', 'data[0].b'],
     ['nothing for a number', 'Time,b\n1,\n', 'data[0].b'],
     ['an unknown column', 'Time,b,Class\n1,1,0\n', 'data[0].Class'],
-    ['no header', '1,2\n3,4\n', 'data[0].Time'],
     ['no row', 'Time,b\n', 'data'],
   ])('refuses %s by name', async (_, csv, field) => {
     const answer = await ask(csv);
     expect([answer.statusCode, answer.json()]).toMatchObject([400, { errors: [{ field }] }]);
+  });
+
+  it('refuses a file without a header, and names what is missing and what is there instead', async () => {
+    const { errors } = (await ask('1,2\n3,4\n')).json<{ errors: { field: string }[] }>();
+    expect(errors.map(({ field }) => field)).toEqual(['data[0].Time', 'data[0].b', 'data[0].1', 'data[0].2']);
   });
 
   it('refuses lines of unequal length', async () => {

@@ -53,14 +53,14 @@ export function registerPredict(
     '/predict',
     {
       bodyLimit: bodyBytes,
-      config: { roles: ['predict'], problems: [400, 409, 413, 415, 422, 503], bodies: csv },
+      config: { roles: ['predict'], problems: [409, 413, 415, 422, 503], bodies: csv },
       schema: {
         operationId: 'predict',
         summary: 'Score transactions',
         description,
         tags: ['predictions'],
         headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) }),
-        querystring: Type.Object({ explain: Type.Optional(ExplainMode) }),
+        querystring: Type.Object({ explain: Type.Optional(ExplainMode) }, { additionalProperties: false }),
         body: predictBodySchema(schema, maxRows),
         response: { 200: { content: { 'application/json': { schema: PredictAnswer }, ...csv } } },
       },

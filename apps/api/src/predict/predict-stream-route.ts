@@ -6,11 +6,11 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '@fraud/decision-log';
 import type { FeatureSchema } from '@fraud/feature-schema';
-import type { FastifySchemaValidationError } from 'fastify';
 import { Type } from 'typebox';
-import { fieldProblem } from '../http/error-handler.ts';
+import { fieldProblem } from '../http/field-problem.ts';
 import type { FieldProblem } from '../http/problem.ts';
 import type { TypedApp } from '../http/schemas.ts';
+import { compileRow } from '../http/validation.ts';
 import type { Decider } from './decide.ts';
 import { predictionOf } from './predict-answer.ts';
 import { type RequestRow, requestRowSchema } from './predict-schema.ts';
@@ -24,11 +24,11 @@ const LINES_A_TURN = 200;
 
 /** What one line holds: a row, or what is wrong with it; blank lines hold nothing and are counted. */
 type Line = { readonly number: number } & ({ readonly row: RequestRow } | { readonly errors: readonly FieldProblem[] });
-type IsValid = ((row: unknown) => boolean) & { errors?: readonly unknown[] | null };
+type IsValid = ReturnType<typeof compileRow>;
 
 /** In a scope of its own: it takes no other type of body. */
 export function registerPredictStream(app: TypedApp, schema: FeatureSchema, decider: Decider): void {
-  const rowSchema = requestRowSchema(schema);
+  const isValid = compileRow(requestRowSchema(schema));
   app.removeAllContentTypeParsers();
   // The stream is handed on as it is: the limit of bodies does not hold for it.
   app.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
@@ -51,7 +51,6 @@ export function registerPredictStream(app: TypedApp, schema: FeatureSchema, deci
     },
     (request, reply) => {
       const model = decider.model();
-      const isValid: IsValid = request.compileValidationSchema(rowSchema);
       async function* answers(): AsyncGenerator<string> {
         for await (const lines of linesOf(request.body ?? Readable.from([]), isValid)) {
           const made = await decider.decide(
@@ -117,9 +116,7 @@ function readLine(text: string, number: number, isValid: IsValid): Line[] {
   try {
     const row: unknown = JSON.parse(text);
     if (isValid(row)) return [{ number, row: row as RequestRow }];
-    return [
-      { number, errors: (isValid.errors as FastifySchemaValidationError[]).map((each) => fieldProblem(each, 'line')) },
-    ];
+    return [{ number, errors: isValid.errors!.map((each) => fieldProblem(each, 'line')) }];
   } catch (error) {
     return [{ number, errors: [{ field: 'line', value: 'no JSON', allowed: (error as Error).message }] }];
   }

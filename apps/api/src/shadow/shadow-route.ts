@@ -74,7 +74,7 @@ export function registerShadow(app: TypedApp, control: ShadowControl, serving: (
   app.put(
     '/shadow',
     {
-      config: { ...operating, problems: [400, 404, 409, 413, 415, 503] },
+      config: { ...operating, problems: [404, 409, 413, 415, 503] },
       schema: {
         operationId: 'setShadow',
         summary: 'Score a version beside the champion',
@@ -95,7 +95,7 @@ export function registerShadow(app: TypedApp, control: ShadowControl, serving: (
   app.delete(
     '/shadow',
     {
-      config: { ...operating, problems: [400, 413, 415, 503] },
+      config: { ...operating, problems: [413, 415, 503] },
       schema: { operationId: 'endShadow', summary: 'Score no version beside the champion', tags, response },
     },
     async () => {

@@ -8,7 +8,7 @@ import { Type } from 'typebox';
 import type { Access } from '../../access/access.ts';
 import { guard } from '../../access/authentication.ts';
 import type { LimitRate } from '../../access/rate-limit.ts';
-import { statusOf } from '../../http/error-handler.ts';
+import { prepareReply, problemOf } from '../../http/error-handler.ts';
 import type { TypedApp } from '../../http/schemas.ts';
 import type { Decider } from '../../predict/decide.ts';
 import { requestColumns } from '../../predict/predict-schema.ts';
@@ -80,7 +80,7 @@ export async function registerScoringProtocol(
         bodyLimit: bodyBytes,
         config: {
           roles: ['predict'],
-          problems: [400, 413, 503],
+          problems: [413, 503],
           errors: scoringErrors,
           bodies: scoringBodies(columns),
         },
@@ -127,28 +127,21 @@ function contentTypeOf({ headers }: FastifyRequest): { type: keyof typeof READER
   return { type: type as keyof typeof READERS };
 }
 
+/** MLflow's names of what went wrong, where they differ from BAD_REQUEST. */
+const errorCodes: Readonly<Record<number, string>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'PERMISSION_DENIED',
+  500: 'INTERNAL_ERROR',
+  503: 'TEMPORARILY_UNAVAILABLE',
+};
+
 function handleScoringError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const status = error instanceof ScoringError ? 400 : statusOf(error);
-  if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
-  const errorCode =
-    error instanceof ScoringError
-      ? error.errorCode
-      : status === 401
-        ? 'UNAUTHENTICATED'
-        : status === 403
-          ? 'PERMISSION_DENIED'
-          : status === 503
-            ? 'TEMPORARILY_UNAVAILABLE'
-            : status >= 500
-              ? 'INTERNAL_ERROR'
-              : 'BAD_REQUEST';
-  return reply
-    .code(status)
-    .type('application/json')
-    .send(
-      JSON.stringify({
-        error_code: errorCode,
-        message: errorCode === 'INTERNAL_ERROR' ? 'The request failed inside the service' : error.message,
-      }),
-    );
+  if (error instanceof ScoringError) return sendError(reply, 400, error.errorCode, error.message);
+  const problem = problemOf(error, request);
+  prepareReply(problem, error, reply);
+  return sendError(reply, problem.status, errorCodes[problem.status] ?? 'BAD_REQUEST', problem.detail);
+}
+
+function sendError(reply: FastifyReply, status: number, error_code: string, message: string): FastifyReply {
+  return reply.code(status).type('application/json').send(JSON.stringify({ error_code, message }));
 }

@@ -5,9 +5,10 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { guard } from '../../access/authentication.ts';
-import { statusOf } from '../../http/error-handler.ts';
+import { noRoute, prepareReply, problemOf } from '../../http/error-handler.ts';
 import { ApiError } from '../../http/errors.ts';
 import { rowLimits } from '../../http/parse-json.ts';
+import type { Problem } from '../../http/problem.ts';
 import type { TypedApp } from '../../http/schemas.ts';
 import { requestColumns } from '../../predict/predict-schema.ts';
 import type { ProtocolParts } from '../mlflow-scoring/scoring-protocol-routes.ts';
@@ -53,9 +54,7 @@ export async function registerInferenceProtocol(app: TypedApp, parts: ProtocolPa
   await app.register(
     async (scope: TypedApp) => {
       scope.setErrorHandler(handleInferenceError);
-      scope.setNotFoundHandler((request, reply) =>
-        sendError(reply, 404, `No route ${request.method} ${request.url.split('?')[0]}`),
-      );
+      scope.setNotFoundHandler((request, reply) => sendError(reply, noRoute(request)));
       const config = { errors };
       scope.get(
         '',
@@ -100,7 +99,7 @@ async function registerModel(
   const reading = { roles: ['predict', 'read'] as const, problems: [404, 503], errors };
   const inferring = {
     roles: ['predict'] as const,
-    problems: [400, 404, 413, 415, 503],
+    problems: [404, 413, 415, 503],
     errors,
     bodies: bytes,
   };
@@ -175,11 +174,14 @@ function sendBytes(reply: FastifyReply, answer: object, bytes: Buffer): FastifyR
 }
 
 function handleInferenceError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const status = statusOf(error);
-  if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
-  return sendError(reply, status, status === 500 ? 'The request failed inside the service' : error.message);
+  const problem = problemOf(error, request);
+  prepareReply(problem, error, reply);
+  return sendError(reply, problem);
 }
 
-function sendError(reply: FastifyReply, status: number, error: string): FastifyReply {
-  return reply.code(status).type('application/json').send(JSON.stringify({ error }));
+function sendError(reply: FastifyReply, { status, detail }: Problem): FastifyReply {
+  return reply
+    .code(status)
+    .type('application/json')
+    .send(JSON.stringify({ error: detail }));
 }

@@ -35,7 +35,8 @@ const NOWHERE = {
 
 const registered: string[] = [];
 const watchRoutes = (message: unknown): void => {
-  (message as { fastify: FastifyInstance }).fastify.addHook('onRoute', ({ method, url }: RouteOptions) => {
+  (message as { fastify: FastifyInstance }).fastify.addHook('onRoute', ({ method, url, schema }: RouteOptions) => {
+    if (schema?.hide === true) return;
     for (const each of [method].flat()) registered.push(`${each} ${url.replaceAll(/:(\w+)/g, '{$1}')}`);
   });
 };
@@ -142,6 +143,11 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
       expect(statusCode).toBeGreaterThanOrEqual(400);
       expect(statusCode).toBeLessThan(500);
     }
+  });
+
+  it('refuses a query parameter that the document does not name', async () => {
+    const right = rightRequest(operation, known);
+    expect((await ask(api, operation, { ...right, query: { other: '1' } })).statusCode).toBe(400);
   });
 
   it.runIf(operation.needsToken)('opens to known tokens of its roles only', async () => {
