@@ -60,12 +60,16 @@ const codesByStatus: Readonly<Record<number, ApiErrorCode>> = {
   431: 'FRAUD_API_NOT_HTTP',
 };
 
+/** The HTTP status that an error is answered with. */
+export function statusOf({ code, statusCode }: Pick<FastifyError, 'code' | 'statusCode'>): number {
+  return Object.hasOwn(statuses, code) ? statuses[code]! : (statusCode ?? 500);
+}
+
 /** What an error says to a client, in whatever form the protocol of the route has for it. */
 export function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error.validation) return invalid(error.validation.map((each) => fieldProblem(each, error.validationContext)));
-  const isKnown = Object.hasOwn(statuses, error.code);
-  const status = isKnown ? statuses[error.code]! : (error.statusCode ?? 500);
-  if (isKnown) return problem(status, error.message, error.code);
+  const status = statusOf(error);
+  if (Object.hasOwn(statuses, error.code)) return problem(status, error.message, error.code);
   const code = codesByStatus[status] ?? (status < 500 ? 'FRAUD_API_INVALID' : 'FRAUD_API_FAULT');
   return problem(status, detailOf(error, status, request), code);
 }
