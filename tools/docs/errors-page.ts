@@ -4,15 +4,14 @@ import { type ErrorCode, errorCodes } from './error-codes.ts';
 import { linkPages, markdownTable } from './markdown.ts';
 
 const ERROR_HANDLER = join(import.meta.dirname, '../../apps/api/src/http/error-handler.ts');
-/** The status that the API gives to an error of a code, or else the one it is called with. */
-type StatusOf = (error: { code: string; statusCode: number }) => number;
-const NOT_ANSWERED = 0;
+/** What the API answers for an error; a code that it does not know becomes another one. */
+type ProblemOf = (error: { code: string; message: string }, request: object) => { code: string; status: number };
 
 /** The text of docs/reference/errors.md. */
 export async function errorsPage(): Promise<string> {
-  const { statusOf } = (await import(pathToFileURL(ERROR_HANDLER).href)) as { statusOf: StatusOf };
+  const { problemOf } = (await import(pathToFileURL(ERROR_HANDLER).href)) as { problemOf: ProblemOf };
   const byPackage = Map.groupBy(errorCodes(), (each) => each.package);
-  const sections = [...byPackage].map(([name, codes]) => `## ${name}\n\n${tableOf(codes, statusOf)}`);
+  const sections = [...byPackage].map(([name, codes]) => `## ${name}\n\n${tableOf(codes, problemOf)}`);
   return `# Errors
 
 Every error that the product raises on purpose has a code that never changes its meaning. It stands in the field
@@ -26,12 +25,15 @@ ${sections.join('\n\n')}
 `;
 }
 
-function tableOf(codes: readonly ErrorCode[], statusOf: StatusOf): string {
-  const statuses = codes.map(({ code }) => statusOf({ code, statusCode: NOT_ANSWERED }));
-  const hasStatus = statuses.some((status) => status !== NOT_ANSWERED);
+function tableOf(codes: readonly ErrorCode[], problemOf: ProblemOf): string {
+  const statuses = codes.map(({ code }) => {
+    const answer = problemOf({ code, message: '' }, {});
+    return answer.code === code ? String(answer.status) : '';
+  });
+  const hasStatus = statuses.some((status) => status !== '');
   const rows = codes.map(({ code, cause, cure }, i) => [
     `\`${code}\``,
-    ...(hasStatus ? [statuses[i] === NOT_ANSWERED ? '' : String(statuses[i])] : []),
+    ...(hasStatus ? [statuses[i]!] : []),
     cause,
     linkPages(cure),
   ]);
