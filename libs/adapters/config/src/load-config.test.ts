@@ -137,8 +137,8 @@ describe('objectStoreSettings', () => {
   const locationOf = (env: Record<string, string>) => objectStoreLocation(loadConfig(objectStoreSettings, env));
 
   it('name a folder, or a bucket with what is known of it', () => {
-    expect(locationOf({ STORE_DIR: '/data' })).toEqual({ folder: '/data' });
-    expect(locationOf({ BUCKET_NAME: 'b' })).toEqual({ bucket: 'b', region: 'us-east-1' });
+    expect(locationOf({ STORE_DIR: '/data' })).toEqual({ folder: '/data', maxObjectBytes: 2_048e6 });
+    expect(locationOf({ BUCKET_NAME: 'b' })).toMatchObject({ bucket: 'b', region: 'us-east-1' });
     expect(
       locationOf({
         BUCKET_NAME: 'b',
@@ -146,12 +146,14 @@ describe('objectStoreSettings', () => {
         S3_ENDPOINT_URL: 'http://s3:9000',
         AWS_ACCESS_KEY_ID: 'id',
         AWS_SECRET_ACCESS_KEY: 'key',
+        STORE_MAX_OBJECT_MB: '256',
       }),
     ).toEqual({
       bucket: 'b',
       region: 'eu-north-1',
       endpoint: 'http://s3:9000',
       credentials: { accessKeyId: 'id', secretAccessKey: 'key' },
+      maxObjectBytes: 256e6,
     });
   });
 

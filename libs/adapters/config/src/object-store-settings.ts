@@ -1,4 +1,4 @@
-import { text, urlWith } from './from-text.ts';
+import { text, urlWith, wholeNumber } from './from-text.ts';
 import type { Secret } from './secret.ts';
 import { type ConfigOf, secretSetting, setting } from './setting.ts';
 
@@ -18,6 +18,12 @@ export const objectStoreSettings = {
     example: 'http://localhost:9000',
     unset: "AWS's own S3",
   }),
+  storeMaxObjectMb: setting('STORE_MAX_OBJECT_MB', wholeNumber({ min: 1, max: 8192 }).default(2048), {
+    doc:
+      'The largest object that is read into memory, in MB: a model, a part of the decision log. ' +
+      'A larger one is refused.',
+    example: '256',
+  }),
   awsDefaultRegion: setting('AWS_DEFAULT_REGION', text('the name of a region').default('us-east-1'), {
     doc: 'The AWS region of the bucket.',
     example: 'eu-central-1',
@@ -36,7 +42,9 @@ export const objectStoreSettings = {
 };
 
 /** Where the objects lie, as `openObjectStore` of the object store takes it. */
-export type ObjectStoreLocation = { readonly folder: string } | BucketLocation;
+export type ObjectStoreLocation = ({ readonly folder: string } | BucketLocation) & {
+  readonly maxObjectBytes: number;
+};
 export type BucketLocation = {
   readonly bucket: string;
   readonly region: string;
@@ -46,7 +54,9 @@ export type BucketLocation = {
 
 /** The folder or the bucket that the settings name. */
 export function objectStoreLocation(config: ConfigOf<typeof objectStoreSettings>): ObjectStoreLocation {
-  return config.storeDir === undefined ? bucketLocation(config, config.bucketName!) : { folder: config.storeDir };
+  const place =
+    config.storeDir === undefined ? bucketLocation(config, config.bucketName!) : { folder: config.storeDir };
+  return { ...place, maxObjectBytes: config.storeMaxObjectMb * 1e6 };
 }
 
 /** A bucket of the S3 store that the settings name, with their credentials. */

@@ -27,7 +27,12 @@ export type ObjectStoreErrorCode =
   /** The disk of the local store is full. Free some space; the services try again by themselves. */
   | 'FRAUD_STORE_FULL'
   /** The store failed in a way that has no code of its own. The message holds what the store said. */
-  | 'FRAUD_STORE_FAILED';
+  | 'FRAUD_STORE_FAILED'
+  /**
+   * An object is larger than one of its kind may be, or than STORE_MAX_OBJECT_MB. Look where it comes from; if it is
+   * right, raise the setting.
+   */
+  | 'FRAUD_STORE_TOO_LARGE';
 
 /** What passes by itself: the same call can succeed later, with nothing changed by anyone. */
 const RETRYABLE: ReadonlySet<ObjectStoreErrorCode> = new Set([
@@ -55,6 +60,18 @@ export function objectStoreError(
   options?: ErrorOptions,
 ): ObjectStoreError {
   return new ObjectStoreError(code, message, options);
+}
+
+/** No larger object is read as a whole. */
+export const MAX_OBJECT_BYTES = 2e9;
+
+/** @throws FRAUD_STORE_TOO_LARGE */
+export function checkSize(key: string, store: string, size: number, maxBytes: number): void {
+  if (size > maxBytes)
+    throw objectStoreError(
+      'FRAUD_STORE_TOO_LARGE',
+      `Cannot get ${key} from ${store}: it has ${size} bytes, at most ${maxBytes} are read; look where it comes from`,
+    );
 }
 
 /** The error of a conditional put that lost, the same for every store. */

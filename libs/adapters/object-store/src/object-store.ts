@@ -10,7 +10,8 @@
 export type ObjectStore = {
   /** Stores the object whole or not at all. When it resolves, the store has confirmed the bytes as durable. */
   put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<{ etag: string }>;
-  get(key: string, options?: CallOptions): Promise<StoredObject | undefined>;
+  /** Reads the whole object. @throws FRAUD_STORE_TOO_LARGE, before anything is read of it */
+  get(key: string, options?: GetOptions): Promise<StoredObject | undefined>;
   head(key: string, options?: CallOptions): Promise<ObjectInfo | undefined>;
   /** Every object whose key starts with `prefix` (`''`: all), in no order to rely on: stores differ. */
   list(prefix: string, options?: CallOptions): AsyncIterable<ObjectInfo>;
@@ -24,7 +25,16 @@ export type ObjectStore = {
   describe(): string;
 };
 
-type CallOptions = { readonly signal?: AbortSignal };
+export type CallOptions = {
+  readonly signal?: AbortSignal;
+  /** A bucket that has not answered by then counts as out of reach. @defaultValue three attempts of a minute each */
+  readonly deadlineMs?: number;
+};
+
+export type GetOptions = CallOptions & {
+  /** In bytes. Objects come from elsewhere: who knows that they are small says so. @defaultValue that of the store */
+  readonly maxBytes?: number;
+};
 
 /**
  * `ifAbsent`: only when no object has the key. `ifMatch`: only over the object with this etag. Else

@@ -2,6 +2,11 @@ import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
 import { RegistryError } from './errors.ts';
 
+/** Of manifests, too: one with a thousand weeks has about 300 kB. */
+const MAX_POINTER_BYTES = 4_000_000;
+/** A store that takes requests and never answers is noticed by then. */
+const POINTER_DEADLINE_MS = 5_000;
+
 /** A small JSON object of the store; undefined when it is not there. @throws FRAUD_REGISTRY_CORRUPT */
 export async function readPointer<T>(store: ObjectStore, key: string, schema: z.ZodType<T>): Promise<T | undefined> {
   return (await readPointerWithEtag(store, key, schema))?.value;
@@ -13,7 +18,7 @@ export async function readPointerWithEtag<T>(
   key: string,
   schema: z.ZodType<T>,
 ): Promise<{ value: T; etag: string } | undefined> {
-  const stored = await store.get(key);
+  const stored = await store.get(key, { maxBytes: MAX_POINTER_BYTES, deadlineMs: POINTER_DEADLINE_MS });
   return stored && { value: readJson(key, stored.bytes, schema), etag: stored.etag };
 }
 

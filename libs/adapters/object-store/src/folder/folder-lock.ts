@@ -44,7 +44,7 @@ export function folderLock(path: string): FolderLock {
 }
 
 function connect(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o750 });
   return new DatabaseSync(path, { timeout: 0 });
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -32,6 +32,26 @@ describe('openObjectStore({ folder })', () => {
     await utimes(join(folder, 'weekly/a.csv'), 1, 1);
     expect((await store.head('weekly/a.csv'))?.etag).not.toBe(first?.etag);
     expect(first).toMatchObject({ size: 3, lastModified: new Date(1000) });
+  });
+
+  it('keeps what it stores from other accounts', async () => {
+    const store = openObjectStore({ folder });
+    await store.put('labels/a.json', Buffer.from('{}'));
+    await store.upload('labels/b.json', join(folder, 'labels/a.json'));
+    const modeOf = async (path: string) => (await stat(join(folder, path))).mode & 0o007;
+    expect(await Promise.all(['labels', 'labels/a.json', 'labels/b.json', '.object-store'].map(modeOf))).toEqual([
+      0, 0, 0, 0,
+    ]);
+  });
+
+  it('reads no object as a whole that is larger than the store may give', async () => {
+    await openObjectStore({ folder }).put('large', new Uint8Array(1001));
+    const store = openObjectStore({ folder, maxObjectBytes: 1000 });
+    await expect(store.get('large', { maxBytes: 2000 })).rejects.toMatchObject({
+      code: 'FRAUD_STORE_TOO_LARGE',
+      message: expect.stringMatching(/large .* 1001 bytes, at most 1000/) as string,
+    });
+    expect(await store.download('large', join(folder, 'copy'))).toMatchObject({ size: 1001 });
   });
 
   it('leaves nothing but the objects: no staged file stays, dot files are not listed', async () => {

@@ -9,17 +9,20 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { preconditionFailed } from '../errors.ts';
+import { checkSize, MAX_OBJECT_BYTES, preconditionFailed } from '../errors.ts';
 import { checkKey, checkPrefix } from '../object-key.ts';
 import type { ObjectInfo, ObjectStore, PutOptions } from '../object-store.ts';
 import { type ContentHashes, contentHashes } from './content-hash.ts';
 import { absentAsUndefined, folderError } from './folder-error.ts';
 import { folderLock } from './folder-lock.ts';
 
+/** Weekly files, labels and decisions are nobody's but the owner's and the group's. */
+const FILE_MODE = 0o640;
+const FOLDER_MODE = 0o750;
 const LEFTOVER_AFTER_MS = 24 * 3_600_000;
 
 /** Opens the folder as a store; it is made at the first write. */
-export function openFolderStore(folder: string): ObjectStore {
+export function openFolderStore(folder: string, maxObjectBytes = MAX_OBJECT_BYTES): ObjectStore {
   const root = resolve(folder);
   const staging = join(root, '.object-store', 'staged');
   const name = `the folder ${root}`;
@@ -42,7 +45,7 @@ export function openFolderStore(folder: string): ObjectStore {
     options.signal?.throwIfAborted();
     const staged = join(staging, randomUUID());
     try {
-      await mkdir(staging, { recursive: true });
+      await mkdir(staging, { recursive: true, mode: FOLDER_MODE });
       await (swept ??= sweep(staging).catch(() => undefined)); // tidying must not fail a write
       const etag = await stage(staged);
       await locked(async () => {
@@ -60,7 +63,7 @@ export function openFolderStore(folder: string): ObjectStore {
   return {
     put: (key, bytes, options = {}) =>
       write(key, options, async (path) => {
-        await using file = await open(path, 'wx');
+        await using file = await open(path, 'wx', FILE_MODE);
         await file.writeFile(bytes);
         await file.sync();
         return createHash('sha256').update(bytes).digest('hex');
@@ -69,9 +72,11 @@ export function openFolderStore(folder: string): ObjectStore {
     upload: (key, from, options = {}) =>
       write(key, options, async (path) => (await copyHashed(from, path, options.signal)).etag),
 
-    async get(key, { signal } = {}) {
+    async get(key, { signal, maxBytes = maxObjectBytes } = {}) {
       checkKey(key);
       try {
+        const size = (await absentAsUndefined(stat(pathOf(key))))?.size ?? 0;
+        checkSize(key, name, size, Math.min(maxBytes, maxObjectBytes));
         const bytes = await absentAsUndefined(readFile(pathOf(key), { signal }));
         return bytes && { bytes, etag: createHash('sha256').update(bytes).digest('hex') };
       } catch (error) {
@@ -148,7 +153,7 @@ async function checkCondition(
 
 /** Renames the staged file to its place and makes the name durable too, with every folder above it that is new. */
 async function moveInto(staged: string, path: string, root: string): Promise<void> {
-  const madeFolders = (await mkdir(dirname(path), { recursive: true })) !== undefined;
+  const madeFolders = (await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE })) !== undefined;
   await rename(staged, path);
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     await syncFolder(folder);
@@ -175,7 +180,12 @@ async function copyHashed(
       yield chunk;
     }
   };
-  await pipeline(createReadStream(from), measured, createWriteStream(to, { flags: 'wx', flush: true }), { signal });
+  await pipeline(
+    createReadStream(from),
+    measured,
+    createWriteStream(to, { flags: 'wx', flush: true, mode: FILE_MODE }),
+    { signal },
+  );
   return { etag: hash.digest('hex'), size };
 }
 

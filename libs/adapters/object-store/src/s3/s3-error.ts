@@ -4,7 +4,12 @@
  */
 import { ObjectStoreError, objectStoreError, preconditionFailed } from '../errors.ts';
 
-type SdkError = { name?: string; message?: string; code?: string; $metadata?: { httpStatusCode?: number } };
+type SdkError = {
+  name?: string;
+  message?: string;
+  code?: string;
+  $metadata?: { httpStatusCode?: number; attempts?: number };
+};
 
 const DENIED = new Set([
   'AccessDenied',
@@ -32,6 +37,16 @@ export function isConflict(error: unknown): boolean {
   return statusOf(error) === 409 && nameOf(error) === 'ConditionalRequestConflict';
 }
 
+/** The object is not as `ifAbsent` or `ifMatch` wants it. */
+export function isPreconditionFailed(error: unknown): boolean {
+  return statusOf(error) === 412;
+}
+
+/** Whether the SDK had sent the request before: that attempt may have been applied. */
+export function wasRetried(error: unknown): boolean {
+  return ((error as SdkError | null)?.$metadata?.attempts ?? 1) > 1;
+}
+
 /** The key, or for calls without a body in the answer possibly the bucket, is not there. */
 export function isNotFound(error: unknown): boolean {
   return ['NoSuchKey', 'NotFound'].includes(nameOf(error));
@@ -51,7 +66,8 @@ export function s3Error(
   const status = statusOf(cause);
   const state = `${name}: ${(cause as SdkError).message ?? String(cause)}`;
   const failed = `Cannot ${action} ${key} in ${store}`;
-  if (status === 412 || isConflict(cause) || name === 'NoSuchKey') return preconditionFailed(key, store, { cause });
+  if (isPreconditionFailed(cause) || isConflict(cause) || name === 'NoSuchKey')
+    return preconditionFailed(key, store, { cause });
   if (name === 'NoSuchBucket') return noBucket(store, cause);
   if (DENIED.has(name) || status === 401 || status === 403) {
     return objectStoreError(

@@ -1,9 +1,37 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { writeFile } from 'node:fs/promises';
+import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openObjectStore } from '../index.ts';
 import { objectStoreContract, type S3Server, startS3Server } from '../testing/testing.ts';
+
+/** Passes requests on to the server; of one request it hangs up instead of passing the answer back. */
+async function startLossyProxy(target: string) {
+  let lose: (() => Promise<unknown>) | undefined;
+  const proxy = createServer((request, response) => {
+    const forward = httpRequest(`${target}${request.url}`, { method: request.method, headers: request.headers });
+    forward.once('response', (answer) => {
+      const losing = lose;
+      lose = undefined;
+      if (losing === undefined) {
+        response.writeHead(answer.statusCode!, answer.headers);
+        answer.pipe(response);
+      } else answer.resume().once('end', () => void losing().then(() => request.socket.destroy()));
+    });
+    request.pipe(forward);
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    /** @param meanwhile happens after the write was applied */
+    loseNextAnswer: (meanwhile: () => Promise<unknown> = () => Promise.resolve()) => void (lose = meanwhile),
+    close: () => (proxy.closeAllConnections(), proxy.close()),
+  };
+}
 
 describe('openObjectStore({ bucket })', () => {
   objectStoreContract(async () => {
@@ -24,6 +52,52 @@ describe('openObjectStore({ bucket })', () => {
       for (let i = 0; i < keys.length; i += 100)
         await Promise.all(keys.slice(i, i + 100).map((key) => store.put(key, Buffer.from('x'))));
       expect((await Array.fromAsync(store.list('pages/'))).map((object) => object.key).sort()).toEqual(keys);
+    });
+
+    it.each([
+      ['reports/week.html', 'text/html; charset=utf-8'],
+      ['reports/week.json', 'application/json'],
+      ['weekly_data/week.csv', 'text/csv; charset=utf-8'],
+      ['plots/roc.svg', 'image/svg+xml'],
+      ['logs/week.csv.gz', 'application/gzip'],
+      ['models/model.forest', 'application/octet-stream'],
+    ])('%s is stored as %s', async (key, type) => {
+      const file = join(tmpdir(), `content-type-${process.pid}`);
+      await writeFile(file, 'x');
+      const store = openObjectStore(server.settings);
+      for (const write of [() => store.put(key, Buffer.from('x')), () => store.upload(key, file)]) {
+        await write();
+        const answer = await fetch(`${server.endpoint}/${server.bucket}/${key}`);
+        expect([answer.headers.get('content-type'), await answer.text()]).toEqual([type, 'x']);
+      }
+    });
+
+    it('a conditional write whose first answer is lost is known by what is stored, else it has failed', async () => {
+      const proxy = await startLossyProxy(server.endpoint);
+      const store = openObjectStore({ ...server.settings, endpoint: proxy.endpoint });
+      const { etag } = await store.put('champion.json', Buffer.from('a'));
+      proxy.loseNextAnswer();
+      const applied = await store.put('champion.json', Buffer.from('b'), { ifMatch: etag });
+      expect(applied.etag).toBe((await store.head('champion.json'))?.etag);
+      proxy.loseNextAnswer();
+      await store.put('history.json', Buffer.from('1'), { ifAbsent: true });
+      await expect(store.put('history.json', Buffer.from('1'), { ifAbsent: true })).rejects.toMatchObject({
+        code: 'FRAUD_STORE_PRECONDITION_FAILED',
+      });
+      proxy.loseNextAnswer(() => openObjectStore(server.settings).put('champion.json', Buffer.from('theirs')));
+      await expect(store.put('champion.json', Buffer.from('c'), { ifMatch: applied.etag })).rejects.toMatchObject({
+        code: 'FRAUD_STORE_PRECONDITION_FAILED',
+      });
+      proxy.close();
+    });
+
+    it('names no credentials of its endpoint', async () => {
+      const endpoint = server.endpoint.replace('//', '//user:pass-word@');
+      const store = openObjectStore({ ...server.settings, endpoint, bucket: 'not-there' });
+      expect(store.describe()).toContain(server.endpoint);
+      const error = await store.get('a').catch((reason: unknown) => reason);
+      expect(`${store.describe()} ${String(error)} ${inspect(error)}`).not.toContain('pass-word');
+      await openObjectStore({ ...server.settings, endpoint }).put('a', Buffer.from('x'));
     });
 
     it('every call names a missing bucket', async () => {
@@ -67,6 +141,19 @@ describe('openObjectStore({ bucket })', () => {
         retryable: true,
         cause: expect.anything() as unknown,
       });
+    });
+
+    it('silence is an outage after the deadline of a call', async () => {
+      const store = await storeAt(() => undefined, 60_000);
+      const started = performance.now();
+      const calls = [
+        () => store.get('a', { deadlineMs: 50 }),
+        () => store.head('a', { deadlineMs: 50 }),
+        () => store.put('a', Buffer.from('x'), { deadlineMs: 50 }),
+      ];
+      for (const call of calls)
+        await expect(call()).rejects.toMatchObject({ code: 'FRAUD_STORE_UNREACHABLE', retryable: true });
+      expect(performance.now() - started).toBeLessThan(10_000);
     });
 
     it('silence is an outage after the time limit', async () => {

@@ -18,9 +18,11 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { contentType } from '../content-type.ts';
+import { checkSize, MAX_OBJECT_BYTES } from '../errors.ts';
 import { checkKey, checkPrefix } from '../object-key.ts';
-import type { ObjectStore, PutOptions } from '../object-store.ts';
-import { isConflict, isNotFound, noBucket, s3Error } from './s3-error.ts';
+import type { CallOptions, ObjectStore, PutOptions } from '../object-store.ts';
+import { isConflict, isNotFound, isPreconditionFailed, noBucket, s3Error, wasRetried } from './s3-error.ts';
 
 export type S3Settings = {
   readonly bucket: string;
@@ -38,25 +40,27 @@ export type S3Settings = {
 
 const CONFLICT_ATTEMPTS = 6;
 
-export function openS3Store(settings: S3Settings): ObjectStore {
+export function openS3Store(settings: S3Settings, maxObjectBytes = MAX_OBJECT_BYTES): ObjectStore {
   const { bucket, endpoint } = settings;
   const client = clientOf(settings);
-  const name = `the bucket s3://${bucket}${endpoint === undefined ? '' : ` at ${endpoint}`}`;
+  const name = `the bucket s3://${bucket}${endpoint === undefined ? '' : ` at ${withoutCredentials(endpoint)}`}`;
   const objectOf = (key: string) => ({ Bucket: bucket, Key: key });
 
   /** Runs one call on a checked key; its errors carry our codes. */
   const call = async <T>(
     action: string,
     key: string,
-    signal: AbortSignal | undefined,
+    { signal, deadlineMs }: CallOptions,
     run: (sdk: { abortSignal?: AbortSignal }) => Promise<T>,
   ): Promise<T> => {
     checkKey(key);
+    const deadline = deadlineMs === undefined ? undefined : AbortSignal.timeout(deadlineMs);
+    const signals = [signal, deadline].filter((each) => each !== undefined);
     try {
       signal?.throwIfAborted();
-      return await run(signal === undefined ? {} : { abortSignal: signal });
+      return await run(signals.length === 0 ? {} : { abortSignal: AbortSignal.any(signals) });
     } catch (error) {
-      throw s3Error(action, key, name, error, signal);
+      throw s3Error(action, key, name, deadline?.aborted ? deadline.reason : error, signal);
     }
   };
 
@@ -69,22 +73,40 @@ export function openS3Store(settings: S3Settings): ObjectStore {
 
   return {
     put: (key, bytes, options = {}) =>
-      call('put', key, options.signal, (sdk) =>
-        untilNoConflict(async () => {
-          const { ETag } = await client.send(
-            new PutObjectCommand({ ...objectOf(key), Body: bytes, ...conditionOf(options) }),
-            sdk,
-          );
-          return { etag: ETag! };
-        }),
+      call('put', key, options, (sdk) =>
+        untilNoConflict(
+          async () => {
+            const { ETag } = await client.send(
+              new PutObjectCommand({
+                ...objectOf(key),
+                Body: bytes,
+                ContentType: contentType(key),
+                ...conditionOf(options),
+              }),
+              sdk,
+            );
+            return { etag: ETag! };
+          },
+          async () => {
+            const found = await open(key, sdk);
+            if (found?.size !== bytes.length) return undefined;
+            const stored = await found.body.transformToByteArray();
+            return Buffer.compare(stored, bytes) === 0 ? { etag: found.etag } : undefined;
+          },
+        ),
       ),
 
     upload: (key, path, options = {}) =>
-      call('put', key, options.signal, ({ abortSignal }) =>
+      call('put', key, options, ({ abortSignal }) =>
         untilNoConflict(async () => {
           const upload = new Upload({
             client,
-            params: { ...objectOf(key), Body: createReadStream(path), ...conditionOf(options) },
+            params: {
+              ...objectOf(key),
+              Body: createReadStream(path),
+              ContentType: contentType(key),
+              ...conditionOf(options),
+            },
           });
           const abort = () => void upload.abort();
           abortSignal?.addEventListener('abort', abort);
@@ -96,14 +118,21 @@ export function openS3Store(settings: S3Settings): ObjectStore {
         }),
       ),
 
-    get: (key, { signal } = {}) =>
-      call('get', key, signal, async (sdk) => {
+    get: (key, { maxBytes = maxObjectBytes, ...options } = {}) =>
+      call('get', key, options, async (sdk) => {
         const found = await open(key, sdk);
-        return found && { bytes: await found.body.transformToByteArray(), etag: found.etag };
+        if (found === undefined) return undefined;
+        try {
+          checkSize(key, name, found.size, Math.min(maxBytes, maxObjectBytes));
+        } catch (error) {
+          (found.body as Readable).destroy();
+          throw error;
+        }
+        return { bytes: await found.body.transformToByteArray(), etag: found.etag };
       }),
 
-    head: (key, { signal } = {}) =>
-      call('look up', key, signal, async (sdk) => {
+    head: (key, options = {}) =>
+      call('look up', key, options, async (sdk) => {
         const found = await absentAsUndefined(client.send(new HeadObjectCommand(objectOf(key)), sdk));
         if (found) return { key, size: found.ContentLength ?? 0, etag: found.ETag!, lastModified: found.LastModified! };
         // The answer to HEAD has no body, so a missing bucket looks like a missing key: ask.
@@ -130,18 +159,20 @@ export function openS3Store(settings: S3Settings): ObjectStore {
       }
     },
 
-    delete: (key, { signal } = {}) =>
-      call('delete', key, signal, async (sdk) => {
+    delete: (key, options = {}) =>
+      call('delete', key, options, async (sdk) => {
         await client.send(new DeleteObjectCommand(objectOf(key)), sdk);
       }),
 
-    download: (key, path, { signal } = {}) =>
-      call('download', key, signal, async (sdk) => {
+    download: (key, path, options = {}) =>
+      call('download', key, options, async (sdk) => {
         const found = await open(key, sdk);
         if (!found) return undefined;
         const part = `${path}.${randomUUID()}.part`;
         try {
-          await pipeline(found.body as Readable, createWriteStream(part, { flags: 'wx', flush: true }), { signal });
+          await pipeline(found.body as Readable, createWriteStream(part, { flags: 'wx', flush: true, mode: 0o600 }), {
+            signal: sdk.abortSignal,
+          });
           await rename(part, path);
           return { etag: found.etag, size: found.size };
         } finally {
@@ -188,14 +219,28 @@ async function absentAsUndefined<T>(answer: Promise<T>): Promise<T | undefined> 
   }
 }
 
-/** Repeats a write that met another one of the same key; after a few times it counts as lost. */
-async function untilNoConflict<T>(write: () => Promise<T>): Promise<T> {
+/**
+ * Repeats a write that met another one of the same key; after a few times it counts as lost. A precondition that fails
+ * at a further attempt may have failed for the first one, whose answer was lost: what is stored then decides.
+ *
+ * @param findWritten the etag, if the bytes that are stored by now are those of this write
+ */
+async function untilNoConflict<T>(write: () => Promise<T>, findWritten?: () => Promise<T | undefined>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await write();
     } catch (error) {
+      if (isPreconditionFailed(error) && (attempt > 1 || wasRetried(error))) {
+        const written = await findWritten?.();
+        if (written !== undefined) return written;
+      }
       if (!isConflict(error) || attempt === CONFLICT_ATTEMPTS) throw error;
       await sleep(20 * 2 ** attempt * Math.random());
     }
   }
+}
+
+/** A URL for logs and messages: no name and password before the host. */
+function withoutCredentials(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//');
 }

@@ -46,6 +46,13 @@ export function objectStoreContract(make: () => Promise<{ store: ObjectStore; cl
       ]);
     });
 
+    it('get() reads no object that is larger than its kind may be', async () => {
+      await store.put('large', new Uint8Array(1001));
+      await expect(store.get('large', { maxBytes: 1000 })).rejects.toEqual(refusedAs('TOO_LARGE'));
+      expect((await store.get('large', { maxBytes: 1001 }))?.bytes).toHaveLength(1001);
+      expect(await store.get('nowhere', { maxBytes: 1 })).toBeUndefined();
+    });
+
     it('put() keeps an empty object', async () => {
       await store.put('empty', new Uint8Array());
       expect((await store.get('empty'))?.bytes).toHaveLength(0);

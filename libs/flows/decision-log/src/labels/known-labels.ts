@@ -48,8 +48,11 @@ export function openLabels(store: ObjectStore, signal: AbortSignal): (week: IsoW
   };
 }
 
+/** More than a request of POST /feedback may hold. */
+const MAX_BATCH_BYTES = 32e6;
+
 async function readBatch(store: ObjectStore, key: string, signal: AbortSignal): Promise<Batch> {
-  const stored = await store.get(key, { signal });
+  const stored = await store.get(key, { signal, maxBytes: MAX_BATCH_BYTES });
   const batch = batchShape.safeParse(stored && parseJson(stored.bytes));
   if (!batch.success) return { labels: [], setAside: [`${key}: it is no batch of labels`] };
   const { token, labels } = batch.data;
