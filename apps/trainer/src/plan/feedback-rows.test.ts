@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { labelKey, newDecisionId, openDecisionLog, shipDecisionLog } from '@fraud/decision-log';
 import { aDecision } from '@fraud/decision-log/testing';
 import { columnOf, fraudsIn, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
+import type { ForestModel } from '@fraud/forest-model';
+import { aModel } from '@fraud/forest-model/testing';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { describe, expect, it } from 'vitest';
@@ -49,7 +51,7 @@ async function aStore(reported: readonly Reported[], extraLabels: readonly unkno
   return store;
 }
 
-async function load(store: ObjectStore) {
+async function load(store: ObjectStore, champion?: ForestModel) {
   const told: string[] = [];
   const tell = (line: string) => void told.push(line);
   const context = {
@@ -69,7 +71,7 @@ async function load(store: ObjectStore) {
     signal: new AbortController().signal,
   };
   const window = await loadWindow(context);
-  return { window, feedback: await loadFeedback(context, window), told };
+  return { window, feedback: await loadFeedback(context, window, champion), told };
 }
 
 describe('loadFeedback()', () => {
@@ -91,6 +93,20 @@ describe('loadFeedback()', () => {
     expect(feedback).toBeUndefined();
     expect([window.training.rows, window.heldOut.rows]).toEqual([400, 100]);
     expect(fraudsIn(window.training) + fraudsIn(window.heldOut)).toBe(fraudsIn(week));
+  });
+
+  it('does not learn that rows are legitimate that the model in service flags', async () => {
+    const { inputs, fingerprint } = ulbSchema;
+    const model = aModel({ inputs, schemaFingerprint: fingerprint });
+    const flagsAll = { ...model, forest: { ...model.forest, inputs: inputs.length }, threshold: 0 };
+    const store = await aStore([
+      { row: 1, time: 0.5, isFraud: false },
+      { row: 2, time: 0.6, isFraud: true },
+    ]);
+    const { feedback, told } = await load(store, flagsAll);
+    expect([...feedback!.table.eventTime]).toEqual([0.6]);
+    expect(told).toContainEqual(expect.stringMatching(/^feedback calls 1 rows legitimate that the model in service/));
+    expect((await load(store)).feedback!.table.rows).toBe(2);
   });
 
   it('keeps what a token may teach within its share', async () => {

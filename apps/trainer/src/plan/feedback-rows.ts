@@ -5,6 +5,7 @@
  */
 import { feedbackBeside, openFeedback } from '@fraud/decision-log';
 import { concatTables, fraudsIn, pickRows, type TransactionTable } from '@fraud/feature-schema';
+import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import type { FeedbackRules } from '../retraining/retrain-context.ts';
 import type { TokenRows } from './retrain-plan.ts';
 import type { TrainingWindow, WindowContext } from './training-window.ts';
@@ -17,6 +18,7 @@ type ReportedRows = { readonly table: TransactionTable; readonly by: readonly st
 export async function loadFeedback(
   { store, schema, window: rules, progress, signal }: WindowContext,
   window: TrainingWindow,
+  champion: ForestModel | undefined,
 ): Promise<LearnedFeedback | undefined> {
   const feedbackOf = openFeedback(store, schema, signal);
   const found: ReportedRows[] = [];
@@ -34,13 +36,30 @@ export async function loadFeedback(
     table: concatTables(found.map(({ table }) => table)),
     by: found.flatMap(({ by }) => by),
   });
-  const learned = boundFeedback(beside, window.training.rows, rules.feedback);
+  const usable = withoutClearedAlarms(beside, champion);
+  if (usable.by.length < beside.by.length)
+    progress.log(
+      `feedback calls ${beside.by.length - usable.by.length} rows legitimate that the model in service flags: they ` +
+        'wait until a weekly file holds them',
+    );
+  const learned = boundFeedback(usable, window.training.rows, rules.feedback);
   for (const { token, rows, frauds } of learned.tokens)
     progress.log(
       `feedback of ${token}: ${rows} of ${countOf(beside.by, token)} new rows are learned from, ` +
         `${frauds} of them frauds`,
     );
   return learned.table.rows === 0 ? undefined : learned;
+}
+
+/**
+ * The rows without those that feedback alone calls legitimate and the model in service flags. Who commits frauds would
+ * report them so, and a few hundred rows of one kind are enough to teach a model to pass that kind.
+ */
+function withoutClearedAlarms({ table, by }: ReportedRows, champion: ForestModel | undefined): ReportedRows {
+  if (champion === undefined || table.rows === 0) return { table, by };
+  const scores = scoreMatrix(champion, table.matrix, table.rows);
+  const kept = by.map((_, row) => row).filter((row) => table.labels[row] === 1 || scores[row]! < champion.threshold);
+  return { table: pickRows(table, kept), by: kept.map((row) => by[row]!) };
 }
 
 /**

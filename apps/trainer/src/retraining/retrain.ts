@@ -5,7 +5,9 @@
  * while its trees are grown (`delegate` ends the run until they are there), and when a trainer dies. Run twice, it
  * leaves what it leaves run once: the model's bytes follow from rows, parameters and seed.
  */
-import { pruneModels, versionOf } from '@fraud/model-registry';
+import type { FeatureSchema } from '@fraud/feature-schema';
+import type { ForestModel } from '@fraud/forest-model';
+import { type LoadedModel, pruneModels, versionOf } from '@fraud/model-registry';
 import { growChallenger, readChallenger } from '../growing/grow-challenger.ts';
 import { growRefit, readRefit } from '../growing/refit.ts';
 import { judgeChallenger } from '../judging/judge-challenger.ts';
@@ -41,7 +43,7 @@ export async function retrain(context: RetrainContext): Promise<RetrainOutcome> 
   const plan = await step(
     'planned',
     () => readPlan(store, jobId),
-    () => makePlan(context),
+    () => makePlan(context, comparableModel(champion.model, context.schema)),
   );
   if ('tooFewFrauds' in plan) return { outcome: 'done', verdict: 'keep', reason: plan.tooFewFrauds };
   const challenger = await step(
@@ -83,6 +85,11 @@ export async function retrain(context: RetrainContext): Promise<RetrainOutcome> 
   progress.step('done');
   const { kind, reason } = refusal === undefined ? verdict : { kind: 'keep' as const, reason: refusal };
   return { outcome: 'done', verdict: kind, version: recorded.version, reason };
+}
+
+/** The model in service, if it takes the same inputs. */
+function comparableModel(champion: LoadedModel | undefined, schema: FeatureSchema): ForestModel | undefined {
+  return champion?.manifest.schemaFingerprint === schema.fingerprint ? champion.model : undefined;
 }
 
 /** A model that this job had put into service, and that was rolled back or replaced since, stays out of service. */
