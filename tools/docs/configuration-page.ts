@@ -16,7 +16,7 @@ export function envExamplePage(settings: readonly AppSetting[]): string {
 export function configurationPage(settings: readonly AppSetting[]): string {
   const readers = [...new Set(settings.map(({ apps }) => apps.join(', ')))];
   const tables = readers.map((apps) => {
-    const rows = settings.filter((each) => each.apps.join(', ') === apps).map(cellsOf);
+    const rows = settings.filter((each) => each.apps.join(', ') === apps).map((each) => cellsOf(each, settings));
     return `## Read by ${apps}\n\n${markdownTable(['Setting', 'Default', 'Allowed', 'Example', 'What it does'], rows)}`;
   });
   return `# Settings
@@ -35,11 +35,12 @@ ${tables.join('\n\n')}
 `;
 }
 
-function cellsOf(each: AppSetting): string[] {
+function cellsOf(each: AppSetting, all: readonly AppSetting[]): string[] {
   const { name, aliases = [], default: value, unset, insteadOf, together, allowed, example, doc } = each;
+  const other = insteadOf ?? all.find((one) => one.insteadOf === name)?.name;
   const words = each.isRequired ? '**required**' : unset === undefined ? '' : `*${unset}*`;
   const remarks = [
-    insteadOf === undefined ? '' : ` Set either this or \`${insteadOf}\`.`,
+    other === undefined ? '' : ` Required: this or \`${other}\`.`,
     together === undefined ? '' : ` Set it together with \`${together}\`.`,
     aliases.length === 0 ? '' : ` Older name: \`${aliases.join('`, `')}\`.`,
   ].join('');

@@ -17,3 +17,12 @@ it('docs/architecture.md names every package and every room', () => {
     .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
   expect(named.sort()).toEqual(folders.sort());
 });
+
+it('docs/reference/files-in-the-store.md explains every object that docs/architecture.md lists', () => {
+  const architecture = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+  const reference = readFileSync(join(ROOT, 'docs/reference/files-in-the-store.md'), 'utf8');
+  const [, list = ''] = /^Object store \(S3.*\n\n((?: {4}.+\n)+)/m.exec(architecture) ?? [];
+  const keys = [...list.matchAll(/^ {4}(.+?)(?: \+| {2,}|\.gz )/gm)].map(([, key]) => key!.trim());
+  expect(keys.length).toBeGreaterThan(10);
+  expect(keys.filter((key) => !reference.includes(`\`${key}`))).toEqual([]);
+});
