@@ -25,7 +25,7 @@ import { registerHealthRoutes } from './operations/health-routes.ts';
 import type { Metrics } from './operations/metrics.ts';
 import { observeRequests, registerMetricsRoute } from './operations/metrics-route.ts';
 import { registerQueueDashboard } from './operations/queue-dashboard.ts';
-import { type AskForRetraining, registerRetrain } from './operations/retrain-route.ts';
+import { registerRetrain, type Retrainings } from './operations/retrain-route.ts';
 import type { Decider } from './predict/decide.ts';
 import { registerPredict } from './predict/predict-route.ts';
 import { registerPredictStream } from './predict/predict-stream-route.ts';
@@ -54,8 +54,8 @@ type Decisions = {
 };
 
 /** The retrainings, as people ask for them and look at them. */
-export type Jobs = {
-  askForRetraining: AskForRetraining;
+export type Jobs = Retrainings & {
+  /** Any job, as the button of the dashboard does. */
   cancel: Queues['cancel'];
   /** Queues shown in the dashboard. */
   queues: ReturnType<Queues['bullQueue']>[];

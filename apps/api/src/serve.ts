@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import { objectStoreLocation } from '@fraud/config';
 import { logBacklog, openDecisionFinder, openDecisionLog, openLabelSpool } from '@fraud/decision-log';
 import { readDriftReportPage } from '@fraud/drift-report';
-import { allJobs, cancelJob, championChanged, requestJob, requestRetrainJob, tellOfChampion } from '@fraud/jobs';
+import {
+  allJobs,
+  cancelJob,
+  cancelRetraining,
+  championChanged,
+  requestJob,
+  requestRetrainJob,
+  tellOfChampion,
+} from '@fraud/jobs';
 import { readPublicKey } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
@@ -107,6 +115,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     jobs: {
       askForRetraining: (requestId) =>
         requestJob({ store, queues }, requestRetrainJob, { reason: 'manual', requestId }),
+      cancelRetraining: (id) => cancelRetraining({ store, queues }, id),
       cancel: (job, id) => cancelJob({ store, queues }, job, id),
       queues: allJobs.map(queues.bullQueue),
       weekReport: (week) => readDriftReportPage(store, week),

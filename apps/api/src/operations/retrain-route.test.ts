@@ -1,8 +1,8 @@
-import { allJobs, requestRetrainJob, retrainJob } from '@fraud/jobs';
+import { allJobs, cancelRetraining, requestRetrainJob, retrainJob } from '@fraud/jobs';
 import { openQueues } from '@fraud/queue';
 import { startRedisServer } from '@fraud/queue/redis-server';
 import { openLog } from '@fraud/service';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { basic, bearer, startApi, TOKEN, tokenOf } from '../testing/api-under-test.ts';
 
 const redis = await startRedisServer();
@@ -13,6 +13,7 @@ beforeAll(async () => {
     jobs: {
       queues: allJobs.map(queues.bullQueue),
       cancel: queues.cancel,
+      cancelRetraining: (id) => cancelRetraining({ store: api.store, queues }, id),
       askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
     },
   });
@@ -72,6 +73,24 @@ describe('POST /retrain', () => {
     expect((await cancel(id)).json()).toEqual({ jobId: id, outcome: 'removed' });
     expect((await cancel(id)).json()).toEqual({ jobId: id, outcome: 'over' });
     expect((await cancel('a:b')).statusCode).toBe(400);
+  });
+
+  it('is taken back by the id that POST /retrain answered, before and after it has become a job', async () => {
+    const cancel = async (id: string) =>
+      (
+        await api.http.inject({ method: 'DELETE', url: `/retrain/${id}`, headers: bearer(tokenOf('operate')) })
+      ).json<object>();
+    const early = (await ask({ 'x-request-id': 'early' })).json<{ jobId: string }>().jobId;
+    expect(await cancel(early)).toEqual({ jobId: early, outcome: 'removed' });
+
+    const late = (await ask({ 'x-request-id': 'late' })).json<{ jobId: string }>().jobId;
+    queues.consume(requestRetrainJob, async () => ({
+      retrainJobId: (await queues.enqueue(retrainJob, { week: 'week_2', championVersion: null, reason: 'manual' })).id,
+    }));
+    await vi.waitFor(async () => expect(await queues.stateOf(requestRetrainJob, late)).toBe('ended'), 10_000);
+    expect(await cancel(late)).toEqual({ jobId: late, outcome: 'removed' });
+    expect(await queues.stateOf(retrainJob, 'retrain-week_2-none')).toBe('unknown');
+    expect(await cancel(late)).toEqual({ jobId: late, outcome: 'over' });
   });
 
   it('answers 503 with a problem while Redis is away', async () => {

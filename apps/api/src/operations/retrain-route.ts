@@ -1,11 +1,15 @@
-import { requestRetrainJob, retrainJob } from '@fraud/jobs';
+import { requestRetrainJob } from '@fraud/jobs';
 import type { Queues } from '@fraud/queue';
 import { Type } from 'typebox';
 import { REQUEST_ID } from '../http/request-id.ts';
 import { OUTCOMES, type TypedApp } from '../http/schemas.ts';
 
-/** Puts "retrain now" into its queue, once for each request id. @throws FRAUD_QUEUE_UNREACHABLE */
-export type AskForRetraining = (requestId: string) => Promise<{ id: string; added: boolean }>;
+export type Retrainings = {
+  /** Puts "retrain now" into its queue, once for each request id. @throws FRAUD_QUEUE_UNREACHABLE */
+  askForRetraining(requestId: string): Promise<{ id: string; added: boolean }>;
+  /** By the id of the request or of the job it has become. @throws FRAUD_QUEUE_UNREACHABLE */
+  cancelRetraining(id: string): ReturnType<Queues['cancel']>;
+};
 
 const RequestName = Type.Object({
   [REQUEST_ID]: Type.Optional(
@@ -14,7 +18,7 @@ const RequestName = Type.Object({
 });
 const JobId = Type.String({
   pattern: '^[A-Za-z0-9_-]{1,200}$',
-  description: 'Id of a retrain job, as the dashboard shows it',
+  description: 'As POST /retrain answers it, or the id of a retrain job as the dashboard shows it',
 });
 const RetrainAnswer = Type.Object(
   {
@@ -41,10 +45,7 @@ const Cancellation = Type.Object(
  * `POST /retrain`: a retraining on the newest week, as `fraud retrain` asks for it by hand; `DELETE /retrain/{jobId}`
  * cancels one.
  */
-export function registerRetrain(
-  app: TypedApp,
-  { askForRetraining, cancel }: { askForRetraining: AskForRetraining; cancel: Queues['cancel'] },
-): void {
+export function registerRetrain(app: TypedApp, { askForRetraining, cancelRetraining }: Retrainings): void {
   app.post(
     '/retrain',
     {
@@ -85,6 +86,6 @@ export function registerRetrain(
         response: { 200: Cancellation },
       },
     },
-    async ({ params }) => ({ jobId: params.jobId, outcome: await cancel(retrainJob, params.jobId) }),
+    async ({ params }) => ({ jobId: params.jobId, outcome: await cancelRetraining(params.jobId) }),
   );
 }

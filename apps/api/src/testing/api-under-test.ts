@@ -97,6 +97,7 @@ export async function startApi(changes: Changes = {}) {
     },
     jobs: {
       askForRetraining: outOfReach,
+      cancelRetraining: outOfReach,
       cancel: outOfReach,
       queues: [],
       weekReport: (week) => readDriftReportPage(store, week),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cancelJob, requestJob, requestRetrainJob, retrainJob } from '@fraud/jobs';
+import { cancelRetraining, requestJob, requestRetrainJob } from '@fraud/jobs';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { option } from '../command-line/option.ts';
@@ -20,7 +20,7 @@ export const retrainCommand = defineCommand({
     await withQueues(async (queues) => {
       const store = configuredStore();
       if (cancel !== undefined) {
-        const outcome = await cancelJob({ store, queues }, retrainJob, cancel);
+        const outcome = await cancelRetraining({ store, queues }, cancel);
         const said = {
           removed: 'was removed from the queue',
           stopping: 'is being stopped',

@@ -54,6 +54,8 @@ export type Queues = {
    * Whether a job waits or runs, has ended (well or not), or is not there. @throws FRAUD_QUEUE_UNREACHABLE
    */
   readonly stateOf: (job: { readonly name: string }, id: string) => Promise<'open' | 'ended' | 'unknown'>;
+  /** What the handler of a job returned; undefined while it has not ended well. @throws FRAUD_QUEUE_UNREACHABLE */
+  readonly resultOf: (job: { readonly name: string }, id: string) => Promise<unknown>;
   readonly consume: <P>(job: JobDefinition<P>, handler: JobHandler<P>, options?: { concurrency?: number }) => void;
   /**
    * Repeats a job, every so often or by cron (UTC). A timer keeps the schedule, also after Redis was emptied and after
@@ -144,6 +146,12 @@ export function openQueues({
         const found: Job | undefined = await bullQueue(job).getJob(id);
         if (found === undefined) return 'unknown';
         return found.finishedOn === undefined ? 'open' : 'ended';
+      }),
+
+    resultOf: (job, id) =>
+      withinTime(redis, `read the result of job ${id}`, timeoutMs, async () => {
+        const found: Job<unknown, unknown> | undefined = await bullQueue(job).getJob(id);
+        return found?.returnvalue ?? undefined;
       }),
 
     consume(job, handler, { concurrency = 1 } = {}) {

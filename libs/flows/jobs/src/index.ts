@@ -13,5 +13,5 @@ export {
   shipLogJob,
 } from './jobs.ts';
 export { dataDigest } from './data-digest.ts';
-export { cancelJob, repeatLostRequests, requestJob, type Requests } from './job-requests.ts';
+export { cancelJob, cancelRetraining, repeatLostRequests, requestJob, type Requests } from './job-requests.ts';
 export { tellOfChampion } from './tell-of-champion.ts';

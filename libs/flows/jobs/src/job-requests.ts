@@ -13,6 +13,8 @@ const PREFIX = 'job_requests/';
 const KEPT_JOBS = [retrainJob, requestRetrainJob, recordRunJob] as const;
 type KeptJob = (typeof KEPT_JOBS)[number];
 
+/** What a request for a retraining returns when it has become a job. */
+const requestResult = z.object({ retrainJobId: z.string() });
 const storedRequest = z.object({ payload: z.unknown(), requestedAt: z.iso.datetime() });
 
 export type Requests = {
@@ -50,6 +52,21 @@ export async function cancelJob(
 ): ReturnType<Queues['cancel']> {
   await store.delete(requestKey(job, id));
   return await queues.cancel(job, id);
+}
+
+/**
+ * Cancels a retraining by the id of its request or of the job that the request has become.
+ *
+ * @throws FRAUD_QUEUE_UNREACHABLE, ObjectStoreError
+ */
+export async function cancelRetraining(
+  { store, queues }: Pick<Requests, 'store'> & { readonly queues: Pick<Queues, 'cancel' | 'resultOf'> },
+  id: string,
+): ReturnType<Queues['cancel']> {
+  const ofRequest = await cancelJob({ store, queues }, requestRetrainJob, id);
+  if (ofRequest !== 'over') return ofRequest;
+  const become = requestResult.safeParse(await queues.resultOf(requestRetrainJob, id));
+  return await cancelJob({ store, queues }, retrainJob, become.data?.retrainJobId ?? id);
 }
 
 /**

@@ -6,7 +6,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { encodeModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
-import { requestRetrainJob } from '@fraud/jobs';
+import { requestRetrainJob, retrainJob } from '@fraud/jobs';
 import { publishModel } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { openQueues } from '@fraud/queue';
@@ -45,7 +45,7 @@ const redis = await startRedisServer();
 const queues = openQueues({ url: redis.url, log: openLog('api', 'fatal') });
 const api: Api = await startApi({
   jobs: {
-    cancel: queues.cancel,
+    cancelRetraining: (id) => queues.cancel(retrainJob, id),
     askForRetraining: (requestId) => queues.enqueue(requestRetrainJob, { reason: 'manual', requestId }),
   },
 });
