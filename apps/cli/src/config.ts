@@ -1,5 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import {
   type ConfigOf,
+  type Environment,
+  featureSchemaSetting,
   loadConfig,
   objectStoreLocation,
   objectStoreSettings,
@@ -7,26 +11,48 @@ import {
   redisSettings,
 } from '@fraud/config';
 import type { ErrorCosts } from '@fraud/evaluation';
+import { type FeatureSchema, featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { signingSettings, trustSettings } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { openQueues, type Queues } from '@fraud/queue';
 import { costSettings, costsOf } from '@fraud/training';
 
 const REDIS_PATIENCE_MS = 5_000;
+/** The settings of a running `npm start`, which it writes and removes. */
+const RUNNING_SYSTEM = '.fraud/env';
+/** Names of the store: one of them in the environment leaves none of the running system's. */
+const STORE_NAMES = ['STORE_DIR', 'BUCKET_NAME'];
+
+/** The environment, then `.env`, then what a running `npm start` uses. */
+function environment(): Environment {
+  const given = processEnvironment();
+  if (!existsSync(RUNNING_SYSTEM)) return given;
+  const running = Object.entries(parseEnv(readFileSync(RUNNING_SYSTEM, 'utf8')));
+  const hasStore = STORE_NAMES.some((name) => given[name]?.trim());
+  return {
+    ...Object.fromEntries(running.filter(([name]) => !(hasStore && STORE_NAMES.includes(name)))),
+    ...given,
+  };
+}
+
+/** The columns that FEATURE_SCHEMA_FILE describes, else those of creditcard.csv. @throws FRAUD_CONFIG_INVALID */
+export function configuredSchema(): FeatureSchema {
+  return loadConfig({ schema: featureSchemaSetting(featureSchemaJson, ulbSchema) }, environment()).schema;
+}
 
 /** The store of the services, from the same environment and `.env`. @throws FRAUD_CONFIG_INVALID */
 export function configuredStore(): ObjectStore {
-  return openObjectStore(objectStoreLocation(loadConfig(objectStoreSettings, processEnvironment())));
+  return openObjectStore(objectStoreLocation(loadConfig(objectStoreSettings, environment())));
 }
 
 /** The key files of signed models, from the same environment as the services. @throws FRAUD_CONFIG_INVALID */
 export function configuredKeyFiles(): ConfigOf<typeof signingSettings & typeof trustSettings> {
-  return loadConfig({ ...signingSettings, ...trustSettings }, processEnvironment());
+  return loadConfig({ ...signingSettings, ...trustSettings }, environment());
 }
 
 /** What errors cost the team, from the same environment as the services. @throws FRAUD_CONFIG_INVALID */
 export function configuredCosts(): { readonly costs: ErrorCosts; readonly amountColumn: string } {
-  const config = loadConfig(costSettings, processEnvironment());
+  const config = loadConfig(costSettings, environment());
   return { costs: costsOf(config), amountColumn: config.amountColumn };
 }
 
@@ -35,7 +61,7 @@ export function configuredCosts(): { readonly costs: ErrorCosts; readonly amount
  * FRAUD_QUEUE_UNREACHABLE
  */
 export async function withQueues<T>(use: (queues: Queues) => Promise<T>): Promise<T> {
-  const { redisUrl, queuePrefix } = loadConfig(redisSettings, processEnvironment());
+  const { redisUrl, queuePrefix } = loadConfig(redisSettings, environment());
   const quiet = () => {};
   const queues = openQueues({
     url: redisUrl,

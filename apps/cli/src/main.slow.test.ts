@@ -1,7 +1,7 @@
 /** The command itself, as a process of its own, on simulated transactions. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -89,12 +89,75 @@ describe('fraud', { timeout: 120_000 }, () => {
     ).toContain('Cannot calibrate');
   });
 
-  it('train chooses the threshold on the last fifth of the rows in time', () => {
-    const model = decodeModel(read('model.forest'));
-    const later = sliceTable(concatTables([first, second]), 4_800, 6_000);
-    expect(model.threshold).toBe(
-      bestF1Threshold(scoreCurve(scoreMatrix(model, later.matrix, later.rows), later.labels)),
+  it('train chooses the threshold on the last fifth of the rows in time, and grows again from all rows', () => {
+    const all = concatTables([first, second]);
+    const later = sliceTable(all, 4_800, 6_000);
+    writeFileSync(join(folder, 'earlier.csv'), csvOf(sliceTable(all, 0, 4_800), ulbSchema));
+    const grow = ['--trees', '12', '--threshold'];
+    json('train', '--csv', 'earlier.csv', '--out', 'earlier.forest', ...grow, '0.5');
+    const scores = scoreMatrix(decodeModel(read('earlier.forest')), later.matrix, later.rows);
+    const threshold = bestF1Threshold(scoreCurve(scores, later.labels));
+    expect(decodeModel(read('model.forest')).threshold).toBe(threshold);
+    json('train', '--csv', 'second.csv.gz', 'first.csv', '--out', 'all.forest', ...grow, String(threshold));
+    expect(read('all.forest').equals(read('model.forest'))).toBe(true);
+  });
+
+  it('reads settings as the services do: the schema, the costs, and the store of a running system', () => {
+    const at = join(folder, 'settings');
+    mkdirSync(join(at, '.fraud'), { recursive: true });
+    const columns = ulbSchema.columns.map(({ name, role }) => ({ name: name === 'Amount' ? 'amt' : name, role }));
+    writeFileSync(join(at, 'schema.json'), JSON.stringify({ name: 'renamed', columns }));
+    writeFileSync(join(at, 'rows.csv'), read('third.csv').toString().replace('Amount', 'amt'));
+    writeFileSync(join(at, '.env'), 'FEATURE_SCHEMA_FILE=schema.json\nAMOUNT_COLUMN=amt\nCOST_MISSED_FRAUD=7\n');
+    writeFileSync(join(at, '.fraud/env'), 'STORE_DIR="kept"\nAMOUNT_COLUMN="Amount"\n');
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [MAIN, ...args], { cwd: at, encoding: 'utf8', timeout: 100_000 });
+    const train = ['train', '--csv', 'rows.csv', '--out', 'm.forest', '--trees', '2', '--threshold', '1'];
+    expect(run(...train)).toMatchObject({ status: 0 });
+    const { stdout } = run('evaluate', '--model', 'm.forest', '--csv', 'rows.csv', '--json');
+    const amounts = third.matrix.subarray(29 * third.rows);
+    const nothing = amounts.reduce((sum, amount, row) => sum + (third.labels[row] === 1 ? amount + 7 : 0), 0);
+    expect(JSON.parse(stdout)).toMatchObject({ cost: { flagNothing: expect.closeTo(nothing, 6) as number } });
+    expect(run('models', 'list').stdout).toContain('kept');
+  });
+
+  it('reads the forms in which tools write CSV, and refuses the rest by name, at once', () => {
+    const lines = read('third.csv').toString().trimEnd().split('\n');
+    const indexed = lines.map((line, i) => `${i === 0 ? '' : i - 1},${line}`).join('\n');
+    writeFileSync(join(folder, 'pandas.csv'), indexed);
+    writeFileSync(
+      join(folder, 'unicode.csv'),
+      Buffer.from(`\uFEFF${lines.join('\r\n').replaceAll(',', '\t')}`, 'utf16le'),
     );
+    writeFileSync(join(folder, 'excel.csv'), `sep=,\r\n${lines.join('\r\n')}`);
+    writeFileSync(
+      join(folder, 'inch.csv'),
+      lines.map((line, i) => `${i === 0 ? 'note' : '3" pipe'},${line}`).join('\n'),
+    );
+    const scored = (name: string) => {
+      expect(fraud('score', '--model', 'model.forest', '--csv', name, '--out', 'forms.csv')).toMatchObject({
+        status: 0,
+      });
+      return read('forms.csv').toString();
+    };
+    const plain = scored('third.csv');
+    for (const name of ['pandas.csv', 'unicode.csv', 'excel.csv', 'inch.csv']) expect(scored(name)).toBe(plain);
+
+    const bad = lines.map((line, i) => (i === 20 ? line.replace(/^((?:[^,]*,){5})[^,]*/, '$1NA') : line));
+    writeFileSync(join(folder, 'bad.csv'), bad.map((line, i) => `${i === 0 ? 'note' : '3" pipe'},${line}`).join('\n'));
+    writeFileSync(join(folder, 'header.csv'), lines.join('\n').replace('V5', 'V5,"size'));
+    writeFileSync(join(folder, 'rows.parquet'), 'PAR1 and more');
+    writeFileSync(join(folder, 'red.csv'), lines.join('\n').replace('V1,', '\u001b[31m,'));
+    for (const [name, message] of [
+      ['bad.csv', 'line 21, column "V5": "NA" is not a finite number'],
+      ['header.csv', 'line 1 has a quote that is not closed'],
+      ['rows.parquet', 'it is a Parquet file, not a CSV file'],
+      ['red.csv', '\\u001b[31m'],
+    ] as const)
+      expect(fraud('score', '--model', 'model.forest', '--csv', name, '--out', 'x.csv')).toMatchObject({
+        status: 65,
+        stderr: expect.stringContaining(message) as string,
+      });
   });
 
   it('train takes a given threshold, a preset with single changes, and calibrates', () => {

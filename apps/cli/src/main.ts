@@ -1,5 +1,6 @@
 import { reportProgress } from './command-line/progress-reporter.ts';
 import { runCommand } from './command-line/run-command.ts';
+import { terminalText } from './command-line/terminal-text.ts';
 import { commands } from './commands/commands.ts';
 
 const interruption = new AbortController();
@@ -11,5 +12,8 @@ process.exitCode = await runCommand(
   process.argv.slice(2),
   commands,
   { reporter: reportProgress(process.stderr), signal: interruption.signal },
-  { out: (text) => process.stdout.write(`${text}\n`), err: (text) => process.stderr.write(`${text}\n`) },
+  {
+    out: (text) => process.stdout.write(`${terminalText(text)}\n`),
+    err: (text) => process.stderr.write(`${terminalText(text)}\n`),
+  },
 );

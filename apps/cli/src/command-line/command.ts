@@ -18,6 +18,8 @@ export type CommandPlan<Options extends OptionTable> = {
   /** One line. */
   readonly purpose: string;
   readonly options: Options;
+  /** The option that a bare value gives: `models show VERSION` for `models show --version VERSION`. */
+  readonly operand?: keyof Options & string;
   /** Further paragraphs of the help text. */
   readonly notes: readonly string[];
   /** The arguments of one example each. */
@@ -44,7 +46,7 @@ export function defineCommand<Options extends OptionTable>({ run, ...plan }: Com
     ...plan,
     options,
     start: async (args, context) => {
-      const values = parseOptions(args, options);
+      const values = parseOptions(args, options, plan.operand);
       const own = Object.fromEntries(Object.keys(plan.options).map((key) => [key, values[key]])) as ValuesOf<Options>;
       return { ...(await run(own, context)), isForMachines: values.json };
     },

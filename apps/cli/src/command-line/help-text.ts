@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 import { EXIT_CODES } from './exit-code.ts';
-import { flagOf, isRequired, type Option } from './option.ts';
+import { flagOf, isRequired, type Option, type OptionTable } from './option.ts';
 import { textTable } from './text-table.ts';
 
 /** `fraud --help`. */
@@ -24,14 +24,14 @@ export function groupHelp(word: string, commands: readonly Command[]): string {
 }
 
 /** `fraud COMMAND --help`. */
-export function commandHelp({ name, purpose, options, notes, examples }: Command): string {
+export function commandHelp({ name, purpose, options, operand, notes, examples }: Command): string {
   const entries = Object.entries(options);
   const required = entries
-    .filter(([, option]) => isRequired(option))
+    .filter(([key, option]) => isRequired(option) && key !== operand)
     .map(([key, option]) => ` ${usageOf(key, option)}`);
   return sections([
     [`fraud ${name}: ${purpose}`, []],
-    [`Usage: fraud ${name}${required.join('')} [OPTION...]`, []],
+    [`Usage: fraud ${name}${operandOf(options, operand)}${required.join('')} [OPTION...]`, []],
     [
       'Options:',
       textTable(entries.map(([key, option]) => [usageOf(key, option), `${option.doc}${defaultOf(option)}`])),
@@ -54,6 +54,12 @@ function sections(all: readonly Section[]): string {
 
 function usageOf(key: string, { kind, placeholder }: Option): string {
   return `${flagOf(key)}${placeholder && ` ${placeholder}`}${kind === 'list' ? '...' : ''}`;
+}
+
+function operandOf(options: OptionTable, operand: string | undefined): string {
+  const option = operand === undefined ? undefined : options[operand];
+  if (option === undefined) return '';
+  return isRequired(option) ? ` ${option.placeholder}` : ` [${option.placeholder}]`;
 }
 
 function defaultOf({ kind, schema }: Option): string {

@@ -38,7 +38,7 @@ describe('parseOptions()', () => {
     [
       'an unknown option',
       ['--csv', 'a', '--depth', '3'],
-      '--depth is no option; there are --csv, --max-depth, --preset, --json',
+      '--depth is not an option; there are --csv, --max-depth, --preset, --json',
     ],
     ['no value', ['--csv', 'a', '--max-depth'], '--max-depth needs a value, N: most splits'],
     ['another option as value', ['--max-depth', '--csv', 'a'], '--max-depth needs a value, N: most splits'],

@@ -1,20 +1,23 @@
 import { parseArgs } from 'node:util';
 import { CliError } from './errors.ts';
 import { flagOf, type Option, type OptionTable, type ValuesOf } from './option.ts';
+import { suggestName } from './suggest-name.ts';
 
 /** What the command line says about one option. */
 type ParsedOption = { readonly values: string[]; times: number };
 
 /**
- * The options' values from the arguments of a command.
+ * The options' values from the arguments of a command. A value that belongs to no option goes to the option that
+ * `operand` names.
  *
  * @throws FRAUD_CLI_USAGE naming every option that is wrong, the value seen and what is allowed
  */
 export function parseOptions<Options extends OptionTable>(
   args: readonly string[],
   options: Options,
+  operand?: string,
 ): ValuesOf<Options> {
-  const { given, problems } = collect(args, options);
+  const { given, problems } = collect(args, options, operand);
   const values: Record<string, unknown> = {};
   for (const [key, option] of Object.entries(options)) {
     const flag = flagOf(key);
@@ -44,6 +47,7 @@ function rawValue({ kind }: Option, found: ParsedOption | undefined): unknown {
 function collect(
   args: readonly string[],
   options: OptionTable,
+  operand: string | undefined,
 ): { given: Map<string, ParsedOption>; problems: string[] } {
   const keys = new Map(Object.keys(options).map((key) => [flagOf(key).slice(2), key]));
   const config = Object.fromEntries(
@@ -65,17 +69,17 @@ function collect(
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
-      if (openList === undefined) problems.push(`"${token.value}" is not an option and not the value of one`);
-      else openList.values.push(token.value);
+      if (openList !== undefined) openList.values.push(token.value);
+      else if (operand !== undefined) add(given, operand, token.value);
+      else problems.push(`"${token.value}" is not an option and not the value of one`);
       continue;
     }
     openList = undefined;
     const key = keys.get(token.name);
     if (key === undefined) {
       openList = { values: [], times: 0 }; // values of an unknown option are not reported again
-      problems.push(
-        `${token.rawName} is no option; there are ${[...keys.keys()].map((name) => `--${name}`).join(', ')}`,
-      );
+      const names = [...keys.keys()].map((name) => `--${name}`);
+      problems.push(`${token.rawName} is not an option; ${suggestName(token.rawName, names)}`);
       continue;
     }
     const { kind, placeholder, doc } = options[key]!;
@@ -85,11 +89,16 @@ function collect(
     if (kind !== 'switch' && (value === undefined || (!inlineValue && value.startsWith('--')))) {
       problems.push(`${token.rawName} needs a value, ${placeholder}: ${doc}`);
     }
-    const entry: ParsedOption = given.get(key) ?? { values: [], times: 0 };
-    entry.times++;
-    if (value !== undefined) entry.values.push(value);
-    given.set(key, entry);
+    const entry = add(given, key, value);
     if (kind === 'list') openList = entry;
   }
   return { given, problems };
+}
+
+/** Counts an option in, with its value if it has one. */
+function add(given: Map<string, ParsedOption>, key: string, value: string | undefined): ParsedOption {
+  const { values, times } = given.get(key) ?? { values: [], times: 0 };
+  const entry = { values: value === undefined ? values : [...values, value], times: times + 1 };
+  given.set(key, entry);
+  return entry;
 }

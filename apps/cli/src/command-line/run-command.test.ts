@@ -61,7 +61,22 @@ describe('runCommand()', () => {
 
   it.each<[string, () => string[], number, string]>([
     ['no command', () => [], 64, 'a command is missing; there are train, '],
-    ['an unknown command', () => ['guess'], 64, '"guess" is no command; there are train, '],
+    ['an unknown command', () => ['guess'], 64, '"guess" is not a command; there are train, '],
+    ['a misspelt command', () => ['scor', '--csv', 'x'], 64, '"scor" is not a command; did you mean score?'],
+    ['a misspelt group', () => ['model', 'list'], 64, '"model list" is not a command; did you mean models list?'],
+    [
+      'a misspelt command of a group',
+      () => ['models', 'shwo'],
+      64,
+      '"models shwo" is not a command; did you mean models show?',
+    ],
+    ['a group alone', () => ['models'], 64, '"models" is a group of commands; there are models list, models show'],
+    [
+      'a misspelt option',
+      () => train('good.csv', '--max-dept', '3'),
+      64,
+      '--max-dept is not an option; did you mean --max-depth?',
+    ],
     [
       'a wrong option',
       () => train('good.csv', '--max-depth', '0'),
@@ -160,10 +175,22 @@ describe('runCommand()', () => {
     for (const code of [0, 64, 65, 66, 70, 74, 130]) expect(out).toMatch(new RegExp(`^ {2}${code} +\\S`, 'm'));
   });
 
+  it('explains a command or a group by help, too', async () => {
+    expect(await run('help', 'train')).toEqual(await run('train', '--help'));
+    expect(await run('help', 'models')).toEqual(await run('models', '--help'));
+  });
+
+  it('takes a version as it is', async () => {
+    expect((await run('models', 'show', '--help')).out).toContain('Usage: fraud models show [VERSION] [OPTION...]');
+    expect((await run('models', 'promote', '--help')).out).toContain('Usage: fraud models promote VERSION [OPTION...]');
+    expect((await run('models', 'show', 'nonsense')).err).toContain('--version is "nonsense": expected a version');
+    expect((await run('models', 'show', 'a', '--version', 'b')).err).toContain('--version is given 2 times');
+  });
+
   it.each(commands.map(({ name, options }) => [name, options] as const))(
     'explains %s: every option',
     async (name, options) => {
-      const { exitCode, out } = await run(...name.split(' '), '--help', '--whatever');
+      const { exitCode, out } = await run(...name.split(' '), '--help');
       expect(exitCode).toBe(0);
       expect(out).toMatch(new RegExp(`^fraud ${name}: .+\\n\\nUsage: fraud ${name} .*\\[OPTION\\.\\.\\.\\]\\n`));
       for (const key of Object.keys(options)) expect(out).toMatch(new RegExp(`^ {2}${flagOf(key)}\\b`, 'm'));

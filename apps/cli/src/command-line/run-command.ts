@@ -2,6 +2,8 @@ import { type Command, type CommandContext } from './command.ts';
 import { CliError } from './errors.ts';
 import { type ExitCode, exitCodeOf } from './exit-code.ts';
 import { commandHelp, groupHelp, programHelp } from './help-text.ts';
+import { suggestName } from './suggest-name.ts';
+import { shortened } from './terminal-text.ts';
 
 export type Streams = { readonly out: (text: string) => void; readonly err: (text: string) => void };
 
@@ -13,13 +15,9 @@ export async function runCommand(
   { out, err }: Streams,
 ): Promise<ExitCode> {
   try {
-    const [name] = argv;
-    if (isHelp(name) || name === 'help') return done(programHelp(commands));
-    const group = groupOf(name, commands);
-    if (group.length > 0 && isHelp(argv[1])) return done(groupHelp(name!, group));
-    const command = commandOf(argv, commands);
+    if (argv[0] === 'help' || argv.some(isHelp)) return done(helpOn(argv, commands));
+    const command = findCommand(argv, commands);
     const args = argv.slice(command.name.split(' ').length);
-    if (args.some(isHelp)) return done(commandHelp(command));
     const { data, text, isForMachines } = await command.start(args, context).catch((error: unknown) => {
       throw error instanceof CliError && error.code === 'FRAUD_CLI_USAGE'
         ? new CliError(error.code, `${error.message}\nSee fraud ${command.name} --help`, { cause: error })
@@ -42,6 +40,14 @@ export async function runCommand(
   }
 }
 
+/** `fraud --help`, `fraud models --help`, `fraud train --help`, and the same as `fraud help train`. */
+function helpOn(argv: readonly string[], commands: readonly Command[]): string {
+  const words = argv.filter((word) => !isHelp(word)).slice(argv[0] === 'help' ? 1 : 0);
+  if (words.length === 0) return programHelp(commands);
+  const group = words.length === 1 ? groupOf(words[0], commands) : [];
+  return group.length > 0 ? groupHelp(words[0]!, group) : commandHelp(findCommand(words, commands));
+}
+
 /** The commands of a group that is no command itself, such as `models`. */
 function groupOf(word: string | undefined, commands: readonly Command[]): readonly Command[] {
   if (commands.some(({ name }) => name === word)) return [];
@@ -53,18 +59,23 @@ function isHelp(argument: string | undefined): boolean {
 }
 
 /** The command whose words the line starts with: `models list --json`. */
-function commandOf(argv: readonly string[], commands: readonly Command[]): Command {
+function findCommand(argv: readonly string[], commands: readonly Command[]): Command {
   const found = commands.find(({ name }) => name.split(' ').every((word, i) => argv[i] === word));
   if (found !== undefined) return found;
   const [name, second] = argv;
-  const related = groupOf(name, commands);
+  const related = commands.filter((command) => command.name.startsWith(`${name} `));
   const names = (related.length > 0 ? related : commands).map((command) => command.name);
-  const known = `there are ${names.join(', ')}\nSee fraud --help`;
-  if (name === undefined) throw new CliError('FRAUD_CLI_USAGE', `a command is missing; ${known}`);
-  const given = related.length > 0 && second !== undefined && !second.startsWith('-') ? `${name} ${second}` : name;
-  throw new CliError('FRAUD_CLI_USAGE', `"${given}" is no command; ${known}`);
+  const listed = `there are ${names.join(', ')}`;
+  if (name === undefined) throw new CliError('FRAUD_CLI_USAGE', `a command is missing; ${listed}\nSee fraud --help`);
+  const isPair = second !== undefined && !second.startsWith('-');
+  if (related.length > 0 && !isPair)
+    throw new CliError('FRAUD_CLI_USAGE', `"${name}" is a group of commands; ${listed}\nSee fraud ${name} --help`);
+  const pair = isPair ? `${name} ${second}` : name;
+  const isNearPair = related.length > 0 || suggestName(pair, names).startsWith('did');
+  const given = isNearPair ? pair : name;
+  throw new CliError('FRAUD_CLI_USAGE', `"${given}" is not a command; ${suggestName(given, names)}\nSee fraud --help`);
 }
 
 function messageOf(error: unknown, exitCode: ExitCode): string {
-  return exitCode === 130 ? 'interrupted, nothing was written' : (error as Error).message;
+  return exitCode === 130 ? 'interrupted, nothing was written' : shortened((error as Error).message);
 }

@@ -11,3 +11,8 @@ export function textTable(
       .trimEnd(),
   );
 }
+
+/** A number for people: four significant digits. */
+export function shortNumber(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { listOption, option } from '../command-line/option.ts';
-import { textTable } from '../command-line/text-table.ts';
+import { shortNumber, textTable } from '../command-line/text-table.ts';
+import { configuredCosts } from '../config.ts';
 import { scoreTable } from '../files/score-table.ts';
 import { modelOnRowsOptions, readModelOnRows } from '../files/transaction-files.ts';
 
@@ -22,21 +23,25 @@ export const evaluateCommand = defineCommand({
       z.array(wholeNumber({ min: 1 })).optional(),
       `precision among the K rows with the highest scores; default: ${TOPS.join(', ')}`,
     ),
-    costMissedFraud: option('X', decimalNumber({ min: 0 }).default(20), 'cost of a missed fraud, on top of its amount'),
+    costMissedFraud: option(
+      'X',
+      decimalNumber({ min: 0 }).optional(),
+      'cost of a missed fraud, on top of its amount; default: COST_MISSED_FRAUD, else 20',
+    ),
     costFalseAlarm: option(
       'X',
-      decimalNumber({ min: 0 }).default(10),
-      'cost of a flagged legitimate transaction, on top of the margin',
+      decimalNumber({ min: 0 }).optional(),
+      'cost of a flagged legitimate transaction, on top of the margin; default: COST_FALSE_ALARM, else 10',
     ),
     costMargin: option(
       'SHARE',
-      decimalNumber({ min: 0, max: 1 }).default(0.02),
-      'share of a legitimate amount that the team earns',
+      decimalNumber({ min: 0, max: 1 }).optional(),
+      'share of a legitimate amount that the team earns; default: COST_MARGIN, else 0.02',
     ),
     amountColumn: option(
       'NAME',
-      z.string().default('Amount'),
-      'feature with the amount; without it no cost is computed',
+      z.string().optional(),
+      'feature with the amount, without it no cost is computed; default: AMOUNT_COLUMN, else Amount',
     ),
   },
   notes: [
@@ -46,6 +51,7 @@ export const evaluateCommand = defineCommand({
   ],
   examples: ['--model model.forest --csv later.csv', '--model model.forest --csv later.csv --top 50 200 --json'],
   run: async ({ threshold, top, costMissedFraud, costFalseAlarm, costMargin, amountColumn, ...files }, context) => {
+    const configured = configuredCosts();
     const { model, version, table, schema } = await readModelOnRows(files, 'required', context);
     const tooMany = top?.find((k) => k > table.rows);
     if (tooMany !== undefined)
@@ -54,10 +60,10 @@ export const evaluateCommand = defineCommand({
     const metrics = evaluate(scores, table.labels, threshold ?? model.threshold);
     const curve = scoreCurve(scores, table.labels);
     const tops = (top ?? TOPS.filter((k) => k <= table.rows)).map((k) => ({ k, precision: precisionAtTop(curve, k) }));
-    const cost = computeCost(scores, table, schema, amountColumn, metrics.threshold, {
-      missedFraud: costMissedFraud,
-      falseAlarm: costFalseAlarm,
-      margin: costMargin,
+    const cost = computeCost(scores, table, schema, amountColumn ?? configured.amountColumn, metrics.threshold, {
+      missedFraud: costMissedFraud ?? configured.costs.missedFraud,
+      falseAlarm: costFalseAlarm ?? configured.costs.falseAlarm,
+      margin: costMargin ?? configured.costs.margin,
     });
     return {
       data: { version, ...metrics, precisionAtTop: tops, cost },
@@ -118,7 +124,7 @@ function formatResult(
     { right: [1, 2] },
   );
   return [
-    `model ${version} on ${rows} rows, ${frauds} of them frauds, at threshold ${threshold}`,
+    `model ${version} on ${rows} rows, ${frauds} of them frauds, at threshold ${shortNumber(threshold)}`,
     ...lines,
     ...confusion,
   ].join('\n');

@@ -3,7 +3,7 @@ import { createPathExplainer, createScorer, createTreeShap } from '@fraud/forest
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { oneOf, option } from '../command-line/option.ts';
-import { textTable } from '../command-line/text-table.ts';
+import { shortNumber, textTable } from '../command-line/text-table.ts';
 import { modelOnRowsOptions, readModelOnRows } from '../files/transaction-files.ts';
 
 const EXPLAINERS = { shap: createTreeShap, path: createPathExplainer };
@@ -67,7 +67,8 @@ export const explainCommand = defineCommand({
         contributions: ranked,
       },
       text: [
-        `row ${row}: probability ${probability.toFixed(4)}, class ${fraudClass} at threshold ${model.threshold}, ` +
+        `row ${row}: probability ${probability.toFixed(4)}, class ${fraudClass} at threshold ` +
+          `${shortNumber(model.threshold)}, ` +
           `by model ${version}`,
         `score ${Math.max(0, score).toFixed(4)} = base ${base.toFixed(4)} + contributions:`,
         ...textTable([['input', 'value', 'adds'], ...lines], { right: [1, 2] }).map((line) => `  ${line}`),

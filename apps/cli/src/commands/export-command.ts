@@ -2,8 +2,12 @@ import { exportMlRandomForest, exportOnnx, type ForestModel } from '@fraud/fores
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, option } from '../command-line/option.ts';
+import { forestShape } from '../files/forest-shape.ts';
 import { modelOption, readModel } from '../files/input-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
+
+/** JSON.stringify and the readers of JSON go down a tree by calling themselves. */
+const MAX_JSON_DEPTH = 1_000;
 
 const FORMATS = {
   onnx: exportOnnx,
@@ -39,6 +43,12 @@ export const exportCommand = defineCommand({
       throw new CliError('FRAUD_CLI_USAGE', '--onnx FILE or --ml-random-forest FILE is needed, or both');
     for (const { file } of wanted) await checkOutput(file);
     const { model, version } = await readModel(path);
+    const { depth } = forestShape(model.forest);
+    if (files.mlRandomForest !== undefined && depth > MAX_JSON_DEPTH)
+      throw new CliError(
+        'FRAUD_CLI_DATA',
+        `Cannot write ${path} as JSON: a tree is ${depth} splits deep, JSON takes ${MAX_JSON_DEPTH}; use --onnx`,
+      );
     const written: { format: string; file: string; bytes: number }[] = [];
     for (const { format, file } of wanted) {
       const bytes = FORMATS[format](model);

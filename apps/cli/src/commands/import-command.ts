@@ -13,7 +13,8 @@ import { z } from 'zod';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, option } from '../command-line/option.ts';
-import { shapeOf } from '../files/forest-shape.ts';
+import { shortNumber } from '../command-line/text-table.ts';
+import { forestShape } from '../files/forest-shape.ts';
 import { readInput } from '../files/input-files.ts';
 import { decodeNaming } from '../files/input-files.ts';
 import { readSchema, schemaOption } from '../files/input-files.ts';
@@ -90,10 +91,10 @@ export const importCommand = defineCommand({
     const encoded = encodeModel(model);
     await writeOutput(out, [encoded], context.signal);
     const version = versionOf(encoded);
-    const { trees, nodes, depth } = shapeOf(model.forest);
+    const { trees, nodes, depth } = forestShape(model.forest);
     const explainable = model.forest.cover[0]! > 0;
     const text =
-      `${out}: model ${version}, ${trees} trees, ${nodes} nodes, threshold ${model.threshold}` +
+      `${out}: model ${version}, ${trees} trees, ${nodes} nodes, threshold ${shortNumber(model.threshold)}` +
       (explainable ? '' : '; `fraud explain` needs an import with --background');
     return {
       data: { out, version, trees, nodes, depth, threshold: model.threshold, explainable, bytes: encoded.length },

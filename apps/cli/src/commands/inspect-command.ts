@@ -1,7 +1,7 @@
 import { type Forest, type ForestModel, impurityImportance } from '@fraud/forest-model';
 import { defineCommand } from '../command-line/command.ts';
-import { textTable } from '../command-line/text-table.ts';
-import { shapeOf } from '../files/forest-shape.ts';
+import { shortNumber, textTable } from '../command-line/text-table.ts';
+import { forestShape } from '../files/forest-shape.ts';
 import { modelOption, readModel } from '../files/input-files.ts';
 
 const SHOWN_INPUTS = 8;
@@ -15,7 +15,7 @@ export const inspectCommand = defineCommand({
   run: async ({ model: path }) => {
     const { model, version, bytes } = await readModel(path);
     const { inputs, schemaFingerprint, threshold, parameters, calibration, outOfBag, forest } = model;
-    const shape = shapeOf(forest);
+    const shape = forestShape(forest);
     const sections = sectionBytes(model, bytes);
     const importance = rankInputs(model);
     const rows = [
@@ -24,7 +24,7 @@ export const inspectCommand = defineCommand({
       ['inputs', `${inputs.length}: ${inputs.join(', ')}`],
       ['classes', String(forest.classes)],
       ['trees', `${shape.trees}, ${shape.nodes} nodes, ${shape.leaves} leaves, depth ${shape.depth}`],
-      ['threshold', String(threshold)],
+      ['threshold', shortNumber(threshold)],
       ['calibration', calibration === null ? 'none' : `${calibration.scores.length} steps`],
       [
         'out of bag',

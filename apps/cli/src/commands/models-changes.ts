@@ -30,8 +30,9 @@ export const modelsPromoteCommand = defineCommand({
     version: option('VERSION', modelVersion, 'the version to put into service'),
     reason: option('TEXT', z.string().min(1).default('promoted by hand'), 'the reason, stored with the champion'),
   },
+  operand: 'version',
   notes,
-  examples: ['--version 0123456789ab --reason "the last one misses card testing"'],
+  examples: ['0123456789ab --reason "the last one misses card testing"'],
   run: async ({ version, reason }, { reporter }) => {
     const store = configuredStore();
     const folder = await findFolder(store, version);
@@ -107,8 +108,9 @@ export const modelsRestoreCommand = defineCommand({
     version: option('VERSION', modelVersion, 'a published version'),
     out: option('FILE', filePath, 'the file to write'),
   },
+  operand: 'version',
   notes: [STORE_NOTE],
-  examples: ['--version 0123456789ab --out model.forest'],
+  examples: ['0123456789ab --out model.forest'],
   run: async ({ version, out }, { signal }) => {
     const store = configuredStore();
     const { bytes, folder } = await loadModel(store, await findFolder(store, version));

@@ -80,7 +80,7 @@ describe('fraud models', () => {
 
   it('show describes the champion, or of another version', async () => {
     expect((await run('models', 'show')).out).toContain(`${versions[1]}, the champion`);
-    expect(JSON.parse((await run('models', 'show', '--version', versions[2]!, '--json')).out)).toMatchObject({
+    expect(JSON.parse((await run('models', 'show', versions[2]!, '--json')).out)).toMatchObject({
       isChampion: false,
       manifest: { threshold: 0.6 },
     });
@@ -170,7 +170,7 @@ describe('fraud models', () => {
 
   it('names its own commands, and a store that is not configured', async () => {
     expect((await run('models', 'delete')).err).toContain(
-      '"models delete" is no command; there are models list, models show',
+      '"models delete" is not a command; there are models list, models show',
     );
     vi.stubEnv('STORE_DIR', '');
     expect((await run('models', 'list')).exitCode).toBe(78);

@@ -14,7 +14,7 @@ import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { option } from '../command-line/option.ts';
-import { textTable } from '../command-line/text-table.ts';
+import { shortNumber, textTable } from '../command-line/text-table.ts';
 import { configuredKeyFiles, configuredStore } from '../config.ts';
 
 export const STORE_NOTE =
@@ -80,8 +80,9 @@ export const modelsShowCommand = defineCommand({
   name: 'models show',
   purpose: 'shows how a published model was made, and its verdict',
   options: { version: option('VERSION', modelVersion.optional(), 'a published version; default: the champion') },
+  operand: 'version',
   notes: [STORE_NOTE],
-  examples: ['', '--version 0123456789ab --json'],
+  examples: ['', '0123456789ab --json'],
   run: async ({ version }) => {
     const store = configuredStore();
     const folder = await findFolderOrChampion(store, version);
@@ -98,8 +99,9 @@ export const modelsVerifyCommand = defineCommand({
   name: 'models verify',
   purpose: 'reads every file of a published model and compares it with the manifest and its signature',
   options: { version: option('VERSION', modelVersion.optional(), 'a published version; default: the champion') },
+  operand: 'version',
   notes: [STORE_NOTE, 'The signature is checked when MODEL_PUBLIC_KEY_FILE is set.'],
-  examples: ['', '--version 0123456789ab'],
+  examples: ['', '0123456789ab'],
   run: async ({ version }) => {
     const store = configuredStore();
     const folder = await findFolderOrChampion(store, version);
@@ -147,7 +149,7 @@ function describeManifest(folder: string, manifest: Manifest, champion: string |
         ]
       : []),
     ['judged on', `${heldOut.rows} rows, ${heldOut.frauds} frauds`],
-    ['threshold', String(threshold)],
+    ['threshold', shortNumber(threshold)],
     [
       'metrics',
       Object.entries(metrics)

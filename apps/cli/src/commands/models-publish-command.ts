@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { listOption, option } from '../command-line/option.ts';
+import { shortNumber } from '../command-line/text-table.ts';
 import { configuredCosts, configuredKeyFiles, configuredStore } from '../config.ts';
 import { readInput } from '../files/input-files.ts';
 import { modelOption, readModel } from '../files/input-files.ts';
@@ -63,6 +64,12 @@ export const modelsPublishCommand = defineCommand({
           trained.at(-1)!.file.name,
       );
     const rows = concatTables(judged.map(({ table }) => table));
+    if (fraudsIn(rows) === 0 || fraudsIn(rows) === rows.rows)
+      throw new CliError(
+        'FRAUD_CLI_DATA',
+        `Cannot judge on ${judgedOn.join(', ')}: ${fraudsIn(rows)} of ${rows.rows} rows are frauds; ` +
+          'both classes are needed',
+      );
     reporter.log(`judging on ${rows.rows} rows with ${fraudsIn(rows)} frauds`);
     const { costs, amountColumn } = configuredCosts();
     const labelled = { labels: rows.labels, eventTime: rows.eventTime, amounts: amountsOf(rows, schema, amountColumn) };
@@ -102,8 +109,8 @@ export const modelsPublishCommand = defineCommand({
     const text = [
       `${path} is published as ${manifest.version} in ${folder}`,
       `AUPRC ${auprc.toFixed(4)}, precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)} at threshold ` +
-        `${model.threshold} on ${rows.rows} rows of ${judged.map(({ file }) => file.name).join(', ')}`,
-      `fraud models promote --version ${manifest.version} puts it into service`,
+        `${shortNumber(model.threshold)} on ${rows.rows} rows of ${judged.map(({ file }) => file.name).join(', ')}`,
+      `fraud models promote ${manifest.version} puts it into service`,
     ];
     return { data: { version: manifest.version, folder, metrics: assessment.metrics }, text: text.join('\n') };
   },

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command-line/command.ts';
 import { filePath, option } from '../command-line/option.ts';
+import { shortNumber } from '../command-line/text-table.ts';
 import { scoreTable } from '../files/score-table.ts';
 import { modelOnRowsOptions, readModelOnRows } from '../files/transaction-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
@@ -13,7 +14,7 @@ export const scoreCommand = defineCommand({
   notes: [
     'Row 0 is the first after the header. The class is 1 (fraud) where the probability is at least the ' +
       "model's threshold. The label column is not read and may be missing.",
-    'Memory: 400 MB, and 250 bytes a row of 30 inputs.',
+    'Memory: 200 MB, and 250 bytes a row of 30 inputs.',
   ],
   examples: ['--model model.forest --csv new.csv --out scores.csv'],
   run: async (files, context) => {
@@ -25,7 +26,7 @@ export const scoreCommand = defineCommand({
     return {
       data: { out: files.out, version, rows: table.rows, threshold: model.threshold, flagged },
       text:
-        `${files.out}: ${table.rows} rows, ${flagged} of class 1 at threshold ${model.threshold}, ` +
+        `${files.out}: ${table.rows} rows, ${flagged} of class 1 at threshold ${shortNumber(model.threshold)}, ` +
         `by model ${version}`,
     };
   },

@@ -9,7 +9,7 @@ export type ForestShape = {
 };
 
 /** Counts nodes, leaves and depth in O(nodes): children follow their parent, so one pass carries the depth down. */
-export function shapeOf(forest: Forest): ForestShape {
+export function forestShape(forest: Forest): ForestShape {
   const { treeStart, left } = forest;
   const depths = new Uint32Array(left.length);
   let depth = 0;

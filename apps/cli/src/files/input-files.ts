@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
-import { type FeatureSchema, parseFeatureSchema, ulbSchema } from '@fraud/feature-schema';
+import { type FeatureSchema, parseFeatureSchema } from '@fraud/feature-schema';
 import { decodeModel, ForestError, type ForestModel } from '@fraud/forest-model';
 import { versionOf } from '@fraud/model-registry';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, option } from '../command-line/option.ts';
+import { configuredSchema } from '../config.ts';
 
 export const modelOption = option(
   'FILE',
@@ -15,7 +16,7 @@ export const modelOption = option(
 export const schemaOption = option(
   'FILE',
   filePath.optional(),
-  "JSON file of the columns and their roles, like FEATURE_SCHEMA_FILE; default: those of Kaggle's creditcard.csv",
+  "JSON file of the columns and their roles; default: FEATURE_SCHEMA_FILE, else those of Kaggle's creditcard.csv",
 );
 
 export type StoredModel = { readonly model: ForestModel; readonly version: string; readonly bytes: number };
@@ -37,9 +38,13 @@ export async function readInput(path: string): Promise<Uint8Array> {
   return await readFile(path);
 }
 
-/** @throws FRAUD_CLI_NO_INPUT; FRAUD_CLI_DATA when the file is not JSON; FRAUD_SCHEMA_INVALID */
+/**
+ * The schema of a file, or without one that of the services.
+ *
+ * @throws FRAUD_CLI_NO_INPUT; FRAUD_CLI_DATA when the file is not JSON; FRAUD_SCHEMA_INVALID; FRAUD_CONFIG_INVALID
+ */
 export async function readSchema(path: string | undefined): Promise<FeatureSchema> {
-  if (path === undefined) return ulbSchema;
+  if (path === undefined) return configuredSchema();
   const text = new TextDecoder().decode(await readInput(path));
   let json: unknown;
   try {

@@ -13,7 +13,7 @@ export {
   wholeNumber,
   yesOrNo,
 } from './from-text.ts';
-export { loadConfig } from './load-config.ts';
+export { type Environment, loadConfig } from './load-config.ts';
 export { misspeltNames } from './misspelt-names.ts';
 export { bucketLocation, objectStoreLocation, objectStoreSettings } from './object-store-settings.ts';
 export { Secret } from './secret.ts';

@@ -163,6 +163,12 @@ describe('readCsv()', () => {
     ['a value too few, behind a quoted break', 'a,b\n"1\n2",3\n\n4\n', 'line 5 has 1 value, the header 2', 5],
     ['text after a quote', 'a,b\n1,"2" \n', 'line 2 has text after a closing quote', 2],
     ['a quote that is not closed', 'a,b\n1,2\n"3,4\n5,6\n', 'line 3 has a quote that is not closed', 3],
+    [
+      'a stray quote in the header',
+      'a,size ("),b\n1,2,3\n',
+      'line 1 has a quote within a name that is not quoted: size (")',
+      1,
+    ],
     ['mixed endings', 'a,b\r\n1,2\n', 'line 2 has another line ending (LF) than line 1 (CRLF)', 2],
     ['a CR in a line', 'a,b\n1,2\r3\n', 'line 2 has another line ending (CR) than line 1 (LF)', 2],
     ['too many values', `a,b\n${','.repeat(20_000)}\n`, 'line 2 has more than 16,384 values', 2],

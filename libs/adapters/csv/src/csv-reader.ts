@@ -148,6 +148,7 @@ export function createCsvReader(take: (record: CsvRecord) => void): CsvReader {
       if (how !== '' && ending !== undefined && how !== ending)
         refuse(`another line ending (${how}) than line 1 (${ending})`);
       if (how !== '') ending ??= how;
+      if (columns === undefined) checkHeader();
       columns ??= values;
       if (values !== columns) refuse(`${values} ${values === 1 ? 'value' : 'values'}, the header ${columns}`);
       take(record);
@@ -157,6 +158,13 @@ export function createCsvReader(take: (record: CsvRecord) => void): CsvReader {
     recordStart = next;
     recordLine = ++line;
     state = VALUE_START;
+  }
+
+  /** A stray quote in the header would mostly have swallowed names. */
+  function checkHeader(): void {
+    for (let value = 0; value < values; value++)
+      if (quotes[value] === 0 && record.text(value).includes('"'))
+        refuse(`a quote within a name that is not quoted: ${record.text(value).slice(0, 40)}`);
   }
 
   function checkLength(i: number): void {
