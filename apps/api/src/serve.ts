@@ -89,7 +89,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     async championChanged(champion) {
       await workers.broadcast('poll');
       // Not waited for: with Redis out of reach it takes seconds to fail, and the others poll by themselves.
-      void tellOfChampion(queues, champion).catch((err: unknown) =>
+      void tellOfChampion({ store, queues }, champion).catch((err: unknown) =>
         log.warn({ err, version: champion.version }, 'other processes and MLflow are not told of the new champion'),
       );
     },

@@ -9,6 +9,7 @@ import {
   rollback,
   verifyModel,
 } from '@fraud/model-registry';
+import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
 import { type CommandPlan, defineCommand, type ProgressReporter } from '../command-line/command.ts';
 import { filePath, option, type OptionTable } from '../command-line/option.ts';
@@ -38,7 +39,7 @@ export const modelsPromoteCommand = defineCommand({
     const folder = await findFolder(store, version);
     await verifyModel(store, folder);
     const outcome = await promote(store, { version, reason, by: accountName(), now: new Date() });
-    await announce({ version, folder }, reporter);
+    await announce(store, { version, folder }, reporter);
     const replaces = (await championIfAny(store))?.from ?? null;
     return {
       data: { version, replaces, outcome },
@@ -73,7 +74,7 @@ export const modelsRollbackCommand = defineCommand({
       by: accountName(),
       now: new Date(),
     });
-    await announce(champion, reporter);
+    await announce(store, champion, reporter);
     return {
       data: { version: champion.version, replaced, outcome },
       text:
@@ -123,9 +124,13 @@ export const modelsRestoreCommand = defineCommand({
 });
 
 /** Tells the services. The champion has changed already, so an unreachable Redis is only logged. */
-async function announce(champion: { version: string; folder: string }, reporter: ProgressReporter): Promise<void> {
+async function announce(
+  store: ObjectStore,
+  champion: { version: string; folder: string },
+  reporter: ProgressReporter,
+): Promise<void> {
   try {
-    await withQueues((queues) => tellOfChampion(queues, champion));
+    await withQueues((queues) => tellOfChampion({ store, queues }, champion));
   } catch (error) {
     reporter.log(
       `The change is stored, but the running services could not be told: ${(error as Error).message}. ` +

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { ObjectStore } from '@fraud/object-store';
 import type { Queues } from '@fraud/queue';
+import { requestJob } from './job-requests.ts';
 import { championChanged, recordRunJob } from './jobs.ts';
 
 /**
@@ -9,11 +11,11 @@ import { championChanged, recordRunJob } from './jobs.ts';
  * @throws FRAUD_QUEUE_UNREACHABLE; the APIs then notice by themselves, MLflow's alias stays
  */
 export async function tellOfChampion(
-  queues: Pick<Queues, 'announce' | 'enqueue'>,
+  parts: { readonly store: ObjectStore; readonly queues: Pick<Queues, 'announce' | 'enqueue'> },
   { version, folder }: { readonly version: string; readonly folder: string },
 ): Promise<void> {
-  await queues.announce(championChanged, { version });
-  await queues.enqueue(recordRunJob, {
+  await parts.queues.announce(championChanged, { version });
+  await requestJob(parts, recordRunJob, {
     folder,
     retrainJobId: 'by-hand',
     reason: 'manual',
