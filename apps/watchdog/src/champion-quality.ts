@@ -1,9 +1,18 @@
 /** How well the champion answers on a week. */
-import { expectedQuality, type PerformanceDrop, performanceDrop, weeklyChance } from '@fraud/drift';
+import {
+  estimateQuality,
+  expectedQuality,
+  type PerformanceDrop,
+  performanceDrop,
+  type QualityFall,
+  qualityFall,
+  weeklyChance,
+} from '@fraud/drift';
 import type { DriftReport } from '@fraud/drift-report';
 import { type ErrorCosts, evaluate } from '@fraud/evaluation';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
-import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import { fitIsotonic } from '@fraud/forest-learner';
+import { calibrate, type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { amountsOf } from '@fraud/training';
 import type { WeekData } from '@fraud/weekly-data';
 
@@ -55,14 +64,65 @@ export function performanceOn({
   });
 }
 
+export type Answering = {
+  readonly model: ForestModel;
+  /** What was judged before it was promoted. */
+  readonly judged: ForestModel;
+  /** Labelled rows that was judged on, and had not learned from. */
+  readonly heldOut: TransactionTable;
+};
+
+/** Fewer frauds say too little of how scores and frauds go together. */
+const MIN_FRAUDS_TO_CALIBRATE = 10;
+
+/**
+ * Scores as chances of fraud. A model that was made elsewhere brings no calibration: it gets one from the rows it was
+ * judged on. O(held-out rows x trees x depth) at first, then O(rows).
+ */
+export function probabilitiesBy({
+  model,
+  judged,
+  heldOut,
+}: Answering): (scores: Float64Array | Float32Array) => Float64Array {
+  const frauds = heldOut.labels.reduce((sum, label) => sum + label, 0);
+  if (model.calibration !== null || frauds < MIN_FRAUDS_TO_CALIBRATE) return (scores) => Float64Array.from(scores);
+  const calibration = fitIsotonic(Float64Array.from(scoreMatrix(judged, heldOut.matrix, heldOut.rows)), heldOut.labels);
+  return (scores) => Float64Array.from(scores, (score) => calibrate(calibration, score));
+}
+
+/**
+ * Whether the champion expects to do worse on a week without labels than on earlier weeks it had not learned from, the
+ * rows it was judged on among them. Undefined without scores. O(rows x trees x depth).
+ *
+ * @param past scores of those weeks, without the weeks that raised an alarm
+ */
+export function expectedFall(
+  answering: Answering,
+  past: readonly Float32Array[],
+  current: Float32Array,
+  falseAlarmsPerYear: number,
+): QualityFall {
+  const { model, judged, heldOut } = answering;
+  const probabilities = probabilitiesBy(answering);
+  const estimate = (scores: Float64Array | Float32Array, { threshold }: ForestModel) =>
+    estimateQuality({ scores, probabilities: probabilities(scores), threshold });
+  const before = past.map((scores) => estimate(scores, model));
+  if (heldOut.rows > 0) before.push(estimate(scoreMatrix(judged, heldOut.matrix, heldOut.rows), judged));
+  return qualityFall(before, estimate(current, model), weeklyChance(falseAlarmsPerYear));
+}
+
 /**
  * How the champion should do on a week if its scores are right, and how it did if the week has labels. O(rows x trees
  * x depth).
  */
-export function qualityOn(model: ForestModel, { table, isLabelled }: WeekData): NonNullable<DriftReport['quality']> {
+export function qualityOn(
+  answering: Answering,
+  { table, isLabelled }: WeekData,
+): Omit<NonNullable<DriftReport['quality']>, 'fall'> {
+  const { model } = answering;
   const scores = scoreMatrix(model, table.matrix, table.rows);
   const { threshold } = model;
-  const expected = expectedQuality(scores, threshold);
+  const expected = expectedQuality(scores, threshold, probabilitiesBy(answering)(scores));
   if (!isLabelled) return { threshold, expected, realised: null };
   const { truePositives, falsePositives, frauds, precision, recall } = evaluate(scores, table.labels, threshold);
   const flagged = truePositives + falsePositives;

@@ -251,7 +251,10 @@ describe('checkWeeks() with a champion', () => {
 describe('checkWeeks() without labels', () => {
   async function putUnlabelled(week: number, shift: Shift = {}): Promise<void> {
     const csv = new TextDecoder().decode(
-      csvOf(simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: 0, shift }), ulbSchema),
+      csvOf(
+        simulateWeek({ rows: ROWS, fraudShare: 0.02, seed: week, startTimeSeconds: week * 604_800, shift }),
+        ulbSchema,
+      ),
     );
     await store.put(`${PREFIX}week_2026_${week}.csv`, new TextEncoder().encode(csv.replaceAll(/,[^,]*$/gm, '')));
   }
@@ -300,6 +303,50 @@ describe('checkWeeks() with a champion that scores', () => {
     );
     expect(report.quality!.realised).toMatchObject({ frauds: 10 });
     expect(report.quality!.expected.frauds).toBeGreaterThan(1);
+  });
+});
+
+describe('checkWeeks() without labels, with a champion that scores', () => {
+  const rowsPerWeek = 2_000;
+  const plan = (seed: number) => ({ rows: rowsPerWeek, fraudShare: 0.05, seed, startTimeSeconds: seed * 604_800 });
+
+  /** A week without labels; `blurred` frauds lie so much of the way back to the legitimate rows. */
+  async function putWithoutLabels(week: number, blurred = 0): Promise<void> {
+    const table = simulateWeek(plan(week));
+    for (let i = 0; i < ulbSchema.inputs.length; i++)
+      for (let row = 0; row < table.rows; row++)
+        if (table.labels[row] === 1 && ulbSchema.inputs[i] !== 'TimeOfDay')
+          table.matrix[i * table.rows + row]! *= 1 - blurred;
+    const csv = new TextDecoder().decode(csvOf(table, ulbSchema)).replaceAll(/,[^,\n]*$/gm, '');
+    await store.put(`${PREFIX}week_2026_${week}.csv`, new TextEncoder().encode(csv));
+  }
+
+  it('raises an alarm when the champion expects to find fewer frauds, and none on weeks like the others', async () => {
+    const model = await trainForest({
+      ...simulateWeek({ ...plan(1), rows: 6_000 }),
+      inputs: ulbSchema.inputs,
+      schemaFingerprint: ulbSchema.fingerprint,
+      parameters: { trees: 30 },
+      threads: 1,
+    });
+    await putChampion([8, 9], encodeModel({ ...model, threshold: 0.5 }));
+    for (const week of [10, 11, 12, 13]) {
+      await putWithoutLabels(week);
+      await look();
+      expect((await readDriftReport(store, `week_2026_${week}`))!.quality!.fall).toMatchObject({ alarm: false });
+    }
+    await putWithoutLabels(14, 0.6);
+    expect((await look()).alarms).toEqual(['week_2026_14']);
+    const report = (await readDriftReport(store, 'week_2026_14'))!;
+    expect(report).toMatchObject({
+      outcome: 'alarm',
+      reason: expect.stringMatching(/^The labels are not known yet, and the model expects to find only \d+ % of/),
+      retrain: { retrain: false, reason: expect.stringContaining('the week has no labels to learn from') },
+      measure: { falseAlarmsPerYear: 0.75 },
+    });
+    const { recall } = report.quality!.fall!;
+    expect(recall!.current).toBeLessThan(recall!.reference - 0.2);
+    expect(await retrainRequests()).toEqual([]);
   });
 });
 

@@ -1,20 +1,20 @@
 import {
-  type DataCheck,
-  dataChecks,
   describeDrift,
-  EVENT_TIME_CHECK,
+  EXPECTED_QUALITY_SHARE,
   type LabelCount,
   performanceVerdict,
-  type RetrainVerdict,
+  type QualityFall,
 } from '@fraud/drift';
 import type { DriftReport, ReportedWeeks } from '@fraud/drift-report';
 import type { FeatureSchema } from '@fraud/feature-schema';
-import { compareWeeks, parseWeekKey, type Week, type WeekData, weeksBetween } from '@fraud/weekly-data';
+import { compareWeeks, type WeekData } from '@fraud/weekly-data';
 import type { Champion } from './champion.ts';
-import { performanceOn, qualityOn } from './champion-quality.ts';
+import { expectedFall, performanceOn, qualityOn } from './champion-quality.ts';
 import type { DriftSettings } from './config.ts';
 import { measureWeek } from './measure-week.ts';
-import { featureOf, type WeekHistory } from './week-history.ts';
+import { eitherVerdict, unlessObjected, weeksOf, WITHOUT_LABELS } from './retrain-reasons.ts';
+import { checksOf, wrongTimeOf } from './week-checks.ts';
+import type { WeekHistory } from './week-history.ts';
 
 export type WeekContext = {
   /** Of the week, see `digestOfWeek`. */
@@ -115,20 +115,26 @@ async function compare(week: WeekData, context: WeekContext): Promise<Finding> {
     ...before,
     alarmed: reported.get(before.file.name)?.outcome === 'alarm',
   }));
+  const { model, judged } = champion;
+  const current = history.observe(week);
+  const answering = model && judged && { model, judged, heldOut: history.heldOut };
+  const spent = week.isLabelled || answering === undefined ? 0 : EXPECTED_QUALITY_SHARE;
   const { judgement, measure, retrain } = measureWeek({
     schema,
-    settings,
+    settings: { ...settings, falseAlarmsPerYear: (1 - spent) * settings.falseAlarmsPerYear },
     history,
     week,
-    current: history.observe(week),
+    current,
     past,
     weeksSinceRetrain,
   });
-  const { model, judged } = champion;
   const performance =
-    model !== undefined && judged !== undefined && week.isLabelled
-      ? performanceOn({ ...settings, model, judged, heldOut: history.heldOut, week: week.table, schema })
-      : undefined;
+    answering && week.isLabelled ? performanceOn({ ...settings, ...answering, week: week.table, schema }) : undefined;
+  const unseen = past.flatMap(({ scores, alarmed }) => (scores === undefined || alarmed ? [] : [scores]));
+  const fall =
+    answering && current.scores && spent > 0
+      ? expectedFall(answering, unseen, current.scores, spent * settings.falseAlarmsPerYear)
+      : null;
   const found = checks(
     history,
     past.flatMap(({ rows, frauds, alarmed }) => (frauds === null || alarmed ? [] : [{ rows, frauds }])),
@@ -136,75 +142,31 @@ async function compare(week: WeekData, context: WeekContext): Promise<Finding> {
   return {
     checks: found,
     reference: { weeks: [...history.reference.weeks], rows: history.reference.rows },
-    outcome: judgement.alarm ? 'alarm' : 'steady',
-    reason: describeDrift(judgement),
+    outcome: judgement.alarm || fall?.alarm ? 'alarm' : 'steady',
+    reason: fall?.alarm ? `${describeFall(fall)}. ${describeDrift(judgement)}` : describeDrift(judgement),
     measure,
     retrain: unlessObjected(
-      eitherVerdict(retrain, performanceVerdict(performance, { ...settings, weeksSinceRetrain })),
+      eitherVerdict(
+        retrain,
+        week.isLabelled ? performanceVerdict(performance, { ...settings, weeksSinceRetrain }) : WITHOUT_LABELS,
+      ),
       week,
       reported,
       wrongTimeOf(found),
     ),
-    quality: model === undefined ? null : qualityOn(model, week),
+    quality: answering ? { ...qualityOn(answering, week), fall } : null,
     performance: performance ?? null,
   };
 }
 
-/** Drift or a drop in performance: either calls for a retraining. */
-function eitherVerdict(drift: RetrainVerdict, performance: RetrainVerdict): NonNullable<DriftReport['retrain']> {
-  if (drift.retrain) return { ...drift, cause: 'drift' };
-  if (performance.retrain) return { ...performance, cause: 'performance' };
-  return { retrain: false, reason: `${drift.reason}; ${performance.reason}` };
+function describeFall({ recall, precision }: QualityFall): string {
+  const fallen = [
+    ...(recall ? [`${percent(recall.current)} of the frauds (${percent(recall.reference)} in earlier weeks)`] : []),
+    ...(precision ? [`${percent(precision.current)} of the flagged as frauds (${percent(precision.reference)})`] : []),
+  ];
+  return `The labels are not known yet, and the model expects to find only ${fallen.join(' and ')}`;
 }
 
-/**
- * A week whose times are wrong is to be corrected, not learned from. A late week asks for nothing: a retraining learns
- * up to the week that asks, and would leave out what is known already.
- */
-function unlessObjected(
-  verdict: NonNullable<DriftReport['retrain']>,
-  { file, isLabelled }: WeekData,
-  reported: ReportedWeeks,
-  wrongTime: string | undefined,
-): NonNullable<DriftReport['retrain']> {
-  if (!verdict.retrain) return verdict;
-  if (wrongTime !== undefined) return { retrain: false, reason: wrongTime };
-  if (!isLabelled) return { retrain: false, reason: 'the week has no labels to learn from' };
-  if (weeksOf([...reported.values()]).some((other) => compareWeeks(other, file) > 0))
-    return { retrain: false, reason: 'the week came late, and a later one has been judged already' };
-  return verdict;
-}
-
-/** What is wrong with the event time, as a clause; undefined when nothing is. */
-function wrongTimeOf(checks: readonly DataCheck[]): string | undefined {
-  const check = checks.find(({ name }) => name === EVENT_TIME_CHECK);
-  return check === undefined || check.passed ? undefined : `its event times look wrong (${check.finding})`;
-}
-
-function weeksOf(reports: readonly { readonly week: string }[]): Week[] {
-  return reports.flatMap(({ week }) => parseWeekKey(`${week}.csv`) ?? []);
-}
-
-function checksOf(
-  { file, table, rows, frauds, badRows, isLabelled }: WeekData,
-  schema: FeatureSchema,
-  champion: Champion | undefined,
-  history: WeekHistory | undefined,
-  pastFrauds: readonly LabelCount[],
-): DataCheck[] {
-  const missing: Record<string, number> = {};
-  for (const { column, value } of badRows) if (value.trim() === '') missing[column] = (missing[column] ?? 0) + 1;
-  return dataChecks({
-    names: schema.features,
-    columns: schema.features.map((name) => featureOf(table, schema, name)),
-    eventTime: table.eventTime,
-    eventTimeColumn: schema.eventTime,
-    referenceTimes: history && { weeks: history.times, weeksLater: weeksBetween(champion?.lastWeek, file) },
-    labels: isLabelled ? table.labels : null,
-    rowsInFile: rows + badRows.length,
-    missing,
-    baseline: history?.baseline,
-    frauds: isLabelled ? { rows, frauds } : null,
-    pastFrauds,
-  });
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }

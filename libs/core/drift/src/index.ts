@@ -1,4 +1,4 @@
-export { weeklyChance, WEEKS_PER_YEAR } from './week/alarm-rule.ts';
+export { EXPECTED_QUALITY_SHARE, weeklyChance, WEEKS_PER_YEAR } from './week/alarm-rule.ts';
 export { chiSquareTest } from './statistics/chi-square-test.ts';
 export { type ColumnStatistics, columnStatistics } from './week/column-statistics.ts';
 export { type DataCheck, dataChecks, type RowsToCheck } from './checks/data-checks.ts';

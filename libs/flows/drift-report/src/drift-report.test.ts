@@ -78,6 +78,7 @@ const quality = {
   threshold: 0.4,
   expected: { frauds: 6.2, fraudsDeviation: 1.1, flagged: 5, precision: 0.9, recall: 0.8 },
   realised: { frauds: 5, flagged: 5, precision: 0.8, recall: 0.8 },
+  fall: null,
 };
 
 function aReport(changes: Partial<DriftReport> = {}): DriftReport {
@@ -141,6 +142,7 @@ describe('stored reports', () => {
       measure: Record<string, unknown> & { columns: Record<string, unknown>[] };
     };
     delete older['checks'];
+    delete (older['quality'] as Record<string, unknown>)['fall'];
     delete older['contentDigest'];
     delete older['retrainJobAdded'];
     delete older.measure['joint'];
@@ -201,6 +203,11 @@ describe('driftReportPage()', () => {
     const dearer = { reference: 0.5, current: 1.25, low: 0.3, high: 1.2 };
     const performance = { auprc: steady, cost: dearer, falseAlarms: null, errorRate: 0.025 };
     expect(pageOf({ performance })).toContain('cost 1.25 per payment, and 0.50 before</h1>');
+    const recall = { reference: 0.82, current: 0.47, pValue: 1e-4 };
+    const fall = { recall, precision: null, pValue: 2e-4, alpha: 0.005, alarm: true };
+    const expecting = pageOf({ performance: null, quality: { ...quality, realised: null, fall } });
+    expect(expecting).toContain('<h1>The model expects to find 47 % of this week&#39;s frauds, and 82 % before</h1>');
+    expect(expecting).toContain('recall 47 %, and 82 % in earlier weeks. This is an alarm');
     expect(pageOf({ performance: null })).toContain('<h1>Drift: this week differs from what the model learned</h1>');
   });
 

@@ -69,6 +69,8 @@ const figures = z.object({
   recall: z.number().nullable(),
 });
 
+const fallen = z.object({ reference: z.number(), current: z.number(), pValue: chance });
+
 /**
  * What the watchdog found in one weekly file. `no-champion`: nothing to compare with yet; `not-tested`: the week is
  * part of what the champion learned from or older, or its reference is gone; `steady` and `alarm`: measured.
@@ -113,6 +115,17 @@ export const driftReport = z.object({
       threshold: z.number(),
       expected: figures.extend({ fraudsDeviation: z.number() }),
       realised: figures.nullable(),
+      /** Of a week without labels: whether what the champion expects is less than in earlier weeks. */
+      fall: z
+        .object({
+          recall: fallen.nullable(),
+          precision: fallen.nullable(),
+          pValue: chance,
+          alpha: chance,
+          alarm: z.boolean(),
+        })
+        .nullable()
+        .default(null),
     })
     .nullable(),
   /**

@@ -27,6 +27,15 @@ describe('expectedQuality()', () => {
     expect(Math.abs(frauds - all)).toBeLessThan(4 * fraudsDeviation);
   });
 
+  it('flags by the scores and expects by the probabilities', () => {
+    expect(expectedQuality([0.9, 0.1], 0.5, [0.2, 0.1])).toMatchObject({
+      flagged: 1,
+      frauds: expect.closeTo(0.3, 12),
+      precision: 0.2,
+      recall: expect.closeTo(2 / 3, 12),
+    });
+  });
+
   it('knows no share of nothing', () => {
     expect(expectedQuality(Float64Array.of(0, 0), 0.5)).toMatchObject({ flagged: 0, precision: null, recall: null });
   });

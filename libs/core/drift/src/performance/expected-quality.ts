@@ -16,19 +16,28 @@ export type ExpectedQuality = {
   readonly fraudsDeviation: number;
 };
 
-/** O(rows). @param scores probabilities of fraud, 0 to 1 */
-export function expectedQuality(scores: Float64Array | Float32Array, threshold: number): ExpectedQuality {
+/**
+ * O(rows).
+ *
+ * @param scores one a row; those that reach the threshold are flagged
+ * @param probabilities chance of fraud of each row, 0 to 1: the scores themselves where they are calibrated
+ */
+export function expectedQuality(
+  scores: ArrayLike<number>,
+  threshold: number,
+  probabilities: ArrayLike<number> = scores,
+): ExpectedQuality {
   let frauds = 0;
   let variance = 0;
   let flagged = 0;
   let caught = 0;
   for (let i = 0; i < scores.length; i++) {
-    const score = scores[i]!;
-    frauds += score;
-    variance += score * (1 - score);
-    if (score < threshold) continue;
+    const probability = probabilities[i]!;
+    frauds += probability;
+    variance += probability * (1 - probability);
+    if (scores[i]! < threshold) continue;
     flagged++;
-    caught += score;
+    caught += probability;
   }
   return {
     frauds,

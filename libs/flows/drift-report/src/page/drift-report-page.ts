@@ -61,6 +61,12 @@ function headline({ outcome, quality, performance }: DriftReport): string {
       `The model flags ${percent(falseAlarms.current)} of the honest payments, ` +
       `and ${percent(falseAlarms.reference)} before`
     );
+  const expectedFall = quality?.fall?.alarm ? quality.fall.recall : null;
+  if (expectedFall)
+    return (
+      `The model expects to find ${percent(expectedFall.current)} of this week's frauds, ` +
+      `and ${percent(expectedFall.reference)} before`
+    );
   return HEADLINES[outcome];
 }
 

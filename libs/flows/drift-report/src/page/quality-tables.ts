@@ -4,7 +4,7 @@ import { grouped, html, type Markup, percent, scrolling } from './markup.ts';
 /** How well the champion is expected to do on the week, and how well it did. */
 export function qualityTable(quality: DriftReport['quality']): Markup | null {
   if (quality === null) return null;
-  const { expected, realised, threshold } = quality;
+  const { expected, realised, fall, threshold } = quality;
   const row = (title: string, before: string, after: string) =>
     html`<tr>
       <th scope="row">${title}</th>
@@ -36,7 +36,22 @@ export function qualityTable(quality: DriftReport['quality']): Markup | null {
           ${row('Flagged', grouped(expected.flagged), count(realised?.flagged))}
         </tbody>
       </table>`,
-    )}`;
+    )}
+    ${fall && html`<p>${fallSentence(fall)}</p>`}`;
+}
+
+type Fall = NonNullable<NonNullable<DriftReport['quality']>['fall']>;
+
+function fallSentence({ recall, precision, pValue, alpha, alarm }: Fall): string {
+  const texts = Object.entries({ recall, precision }).flatMap(([name, figure]) =>
+    figure === null ? [] : [`${name} ${percent(figure.current)}, and ${percent(figure.reference)} in earlier weeks`],
+  );
+  const verdict = alarm ? 'This is an alarm' : 'This is no alarm';
+  return (
+    `Labels are not known yet. Expected: ${texts.join('; ')}. ${verdict}: ` +
+    `the probability of such a week without a fall is ${percent(pValue)}, ` +
+    `and an alarm needs less than ${percent(alpha)}.`
+  );
 }
 
 type Worsening = NonNullable<DriftReport['performance']>['auprc'];
