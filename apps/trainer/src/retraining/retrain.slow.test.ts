@@ -310,7 +310,7 @@ describe('retrain()', () => {
     const system = await aSystemWithWeeks([3, 4]);
     await system.run();
     const { manifest, files } = await loadModelFiles(system.store, (await readChampion(system.store))!.folder);
-    const { version: _, ...draft } = manifest;
+    const { version, ...draft } = manifest;
     const judged = {
       ...(JSON.parse(new TextDecoder().decode(files['metrics.json'])) as Record<string, unknown>),
       threshold: undefined,
@@ -332,7 +332,8 @@ describe('retrain()', () => {
         aContext(),
       ),
     ).toMatchObject({ outcome: 'done' });
-    const { mlflow } = await verifyModel(system.store, folder);
+    const { mlflow, version: byHandVersion } = await verifyModel(system.store, folder);
+    expect(byHandVersion).not.toBe(version);
     expect((await system.tracking.readRun(mlflow!.runId)).params).toMatchObject({
       threshold: '0.125',
       threshold_by: 'given',

@@ -1,4 +1,4 @@
-import { at, escaped } from './line-chart.ts';
+import { at, picture, textAt } from './picture.ts';
 
 export type BarChart = {
   readonly title: string;
@@ -6,21 +6,41 @@ export type BarChart = {
 };
 
 const WIDTH = 640;
-const LEFT = 130;
-const RIGHT = 80;
+const NAMES = 130;
+/** Room for a value beside its bar. */
+const VALUES = 80;
 const TOP = 40;
 const ROW = 18;
+const BLUE = 0;
+const OCHRE = 1;
 
-/** Horizontal bars from the top down as SVG text, each with its value; one below 0 has no length. */
+/** Horizontal bars from the top down as SVG text, each with its value; one below 0 goes to the left of the axis. */
 export function barChart({ title, bars }: BarChart): string {
   const most = bars.reduce((largest, { value }) => Math.max(largest, value), 0);
-  const rows = bars.map(({ name, value }, i) => {
-    const y = TOP + i * ROW;
-    const length = most > 0 ? (Math.max(0, value) / most) * (WIDTH - LEFT - RIGHT) : 0;
-    return `<text x="${LEFT - 8}" y="${y + 12}" text-anchor="end">${escaped(name)}</text><rect x="${LEFT}" y="${y + 2}" width="${at(length)}" height="${ROW - 5}"/><text x="${at(LEFT + length + 6)}" y="${y + 12}">${Number(value.toPrecision(3))}</text>`;
-  });
-  const style = 'text{fill:#57606a;font:12px system-ui,sans-serif}rect{fill:#1f6feb}';
-  const heading = `<text x="${WIDTH / 2}" y="22" text-anchor="middle" font-size="15">${escaped(title)}</text>`;
+  const least = bars.reduce((smallest, { value }) => Math.min(smallest, value), 0);
+  const left = NAMES + (least < 0 ? VALUES : 0);
+  const scale = most > least ? (WIDTH - left - VALUES) / (most - least) : 0;
+  const zero = left - least * scale;
   const height = TOP + bars.length * ROW + 10;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}"><style>${style}</style>\n${[heading, ...rows].join('\n')}\n</svg>\n`;
+  return picture({
+    title,
+    width: WIDTH,
+    height,
+    parts: [
+      ...bars.map(({ name, value }, i) => {
+        const y = TOP + i * ROW;
+        const length = Math.abs(value) * scale;
+        const isNegative = value < 0;
+        const x = isNegative ? zero - length : zero;
+        const rect = `x="${at(x)}" y="${y + 2}" width="${at(length)}" height="${ROW - 5}"`;
+        const number = String(Number(value.toPrecision(3)));
+        return [
+          textAt(name, NAMES - 8, y + 12, 'text-anchor="end"'),
+          `<rect class="f${isNegative ? OCHRE : BLUE}" ${rect}/>`,
+          isNegative ? textAt(number, x - 6, y + 12, 'text-anchor="end"') : textAt(number, x + length + 6, y + 12),
+        ].join('');
+      }),
+      ...(least < 0 ? [`<path class="axis" d="M${at(zero)} ${TOP}V${height - 10}"/>`] : []),
+    ],
+  });
 }

@@ -1,21 +1,30 @@
-/**
- * A line chart as SVG text: a title, two axes with round ticks, lines with a legend, points marked on request. It
- * needs no font or script of its own and follows the reader's light or dark background; it says its size, without
- * which MLflow's pages show none. O(points).
- */
+/** A line chart as SVG text: two axes with round ticks, lines and marks with a legend. O(points). */
+import { at, COLOUR_COUNT, escaped, picture, textAt } from './picture.ts';
+import { linearScale, logScale, type Scale } from './scale.ts';
+
+type Point = readonly [x: number, y: number];
+
 export type Series = {
   readonly name: string;
-  readonly points: readonly (readonly [x: number, y: number])[];
-  /** A line, or a mark at each point as well. @defaultValue 'line' */
-  readonly kind?: 'line' | 'marks' | 'guide';
+  /** Points with a value that is not finite are left out. */
+  readonly points: readonly Point[];
+  /** A line, a line with a mark at each point, marks alone, or a dashed line. @defaultValue 'line' */
+  readonly kind?: 'line' | 'marks' | 'points' | 'guide';
+  /** How sure each point is: an upright from low to high. @defaultValue none */
+  readonly intervals?: readonly (readonly [x: number, low: number, high: number])[];
+  /** A text above each point, in their order. @defaultValue none */
+  readonly notes?: readonly string[];
+  /** The series, by its name, whose colour it shares; it is not in the legend then. */
+  readonly of?: string;
 };
 
 export type LineChart = {
   readonly title: string;
   readonly x: string;
   readonly y: string;
-  /** Points with a value that is not finite are left out. */
   readonly series: readonly Series[];
+  /** `log`: equal factors take equal room; values must be above 0. @defaultValue 'linear' */
+  readonly xScale?: 'linear' | 'log';
   /** Places on the x axis, each a dashed upright with its name. @defaultValue none */
   readonly events?: readonly { readonly x: number; readonly name: string }[];
 };
@@ -26,66 +35,78 @@ const LEFT = 76;
 const RIGHT = 20;
 const TOP = 44;
 const BOTTOM = 84;
-const COLOURS = ['#1f6feb', '#d1242f', '#1a7f37', '#9a6700', '#8250df', '#bf3989'];
-/** Names that find room in one line. */
+const AXIS = HEIGHT - BOTTOM;
+/** Names that fit in one line. */
 const LEGEND_COLUMNS = 4;
 const LEGEND_LINE = 16;
 
-export function lineChart({ title, x, y, series, events = [] }: LineChart): string {
-  const points = series.flatMap((each) => each.points).filter((point) => point.every(Number.isFinite));
-  const across = scaleOf(
-    points.map(([px]) => px),
-    LEFT,
-    WIDTH - RIGHT,
-  );
-  const up = scaleOf(
-    points.map(([, py]) => py),
-    HEIGHT - BOTTOM,
-    TOP,
-  );
-  const parts = [
-    `<text x="${WIDTH / 2}" y="24" text-anchor="middle" font-size="15">${escaped(title)}</text>`,
-    ...across.ticks.map(
-      (tick) =>
-        `<path class="grid" d="M${at(across.place(tick))} ${TOP}V${HEIGHT - BOTTOM}"/><text x="${at(across.place(tick))}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${tickText(tick)}</text>`,
-    ),
-    ...up.ticks.map(
-      (tick) =>
-        `<path class="grid" d="M${LEFT} ${at(up.place(tick))}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${at(up.place(tick) + 4)}" text-anchor="end">${tickText(tick)}</text>`,
-    ),
-    `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - BOTTOM + 38}" text-anchor="middle">${escaped(x)}</text>`,
-    `<text transform="translate(18 ${(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle">${escaped(y)}</text>`,
-    ...events.map((event) => eventOf(event.name, across.place(event.x))),
-    ...series.map((each, i) =>
-      seriesOf(each, COLOURS[i % COLOURS.length]!, ([px, py]) => `${at(across.place(px))} ${at(up.place(py))}`),
-    ),
-    ...series.map((each, i) => legendOf(each, COLOURS[i % COLOURS.length]!, legendPlace(i, series.length))),
-  ];
-  const style =
-    'text{fill:#57606a;font:12px system-ui,sans-serif}path{fill:none;stroke-width:2}.grid{stroke:#8c959f;stroke-opacity:.25;stroke-width:1}';
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(title)}"><style>${style}</style>\n${parts.join('\n')}\n</svg>\n`;
+export function lineChart({ title, x, y, series, xScale = 'linear', events = [] }: LineChart): string {
+  const points = series.flatMap((each) => each.points).filter(isFinitePoint);
+  const intervals = series.flatMap((each) => each.intervals ?? []);
+  const xs = [...points.map(([px]) => px), ...intervals.map(([px]) => px)];
+  const ys = [...points.map(([, py]) => py), ...intervals.flatMap(([, low, high]) => [low, high])];
+  const across = (xScale === 'log' ? logScale : linearScale)(xs, LEFT, WIDTH - RIGHT);
+  const up = linearScale(ys, AXIS, TOP);
+  const named = series.filter((each) => each.of === undefined);
+  const colourOf = ({ name, of = name }: Series): number =>
+    Math.max(
+      0,
+      named.findIndex((each) => each.name === of),
+    ) % COLOUR_COUNT;
+  return picture({
+    title,
+    width: WIDTH,
+    height: HEIGHT,
+    parts: [
+      ...across.ticks.map((tick) => xTick(tick, across)),
+      ...up.ticks.map((tick) => yTick(tick, up)),
+      textAt(x, (LEFT + WIDTH - RIGHT) / 2, AXIS + 38, 'text-anchor="middle"'),
+      `<text transform="translate(18 ${(TOP + AXIS) / 2}) rotate(-90)" text-anchor="middle">${escaped(y)}</text>`,
+      ...events.map((event) => eventMark(event.name, across.place(event.x))),
+      ...series.map((each) => drawSeries(each, colourOf(each), across, up)),
+      ...named.map((each, i) => legendEntry(each.name, colourOf(each), legendPlace(i, named.length))),
+    ],
+  });
 }
 
-function seriesOf(
-  { points, kind = 'line' }: Series,
-  colour: string,
-  place: (point: readonly [number, number]) => string,
+function xTick(tick: number, { place }: Scale): string {
+  const x = place(tick);
+  const line = `<path class="grid" d="M${at(x)} ${TOP}V${AXIS}"/>`;
+  return line + textAt(tickText(tick), x, AXIS + 18, 'text-anchor="middle"');
+}
+
+function yTick(tick: number, { place }: Scale): string {
+  const y = place(tick);
+  const line = `<path class="grid" d="M${LEFT} ${at(y)}H${WIDTH - RIGHT}"/>`;
+  return line + textAt(tickText(tick), LEFT - 8, y + 4, 'text-anchor="end"');
+}
+
+function drawSeries(
+  { points, kind = 'line', intervals = [], notes = [] }: Series,
+  colour: number,
+  across: Scale,
+  up: Scale,
 ): string {
-  const drawn = points.filter((point) => point.every(Number.isFinite));
-  if (drawn.length === 0) return '';
+  const pixels = ([x, y]: Point) => `${at(across.place(x))} ${at(up.place(y))}`;
+  const drawn = points.map((point, i) => ({ point, note: notes[i] })).filter(({ point }) => isFinitePoint(point));
+  const line = drawn.map(({ point }) => pixels(point)).join('L');
   const dashes = kind === 'guide' ? ' stroke-dasharray="4 4"' : '';
-  const line = `<path stroke="${colour}"${dashes} d="M${drawn.map(place).join('L')}"/>`;
-  if (kind !== 'marks') return line;
   return [
-    line,
-    ...drawn
-      .map((point) => place(point).split(' '))
-      .map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="4" fill="${colour}"/>`),
+    ...(kind === 'points' || line === '' ? [] : [`<path class="s${colour}"${dashes} d="M${line}"/>`]),
+    ...intervals.map(
+      ([x, low, high]) =>
+        `<path class="s${colour}" stroke-opacity=".6" d="M${pixels([x, low])}L${pixels([x, high])}"/>`,
+    ),
+    ...(kind === 'marks' || kind === 'points' ? drawn : []).map(({ point: [x, y], note }) => {
+      const mark = `<circle class="f${colour}" cx="${at(across.place(x))}" cy="${at(up.place(y))}" r="4"/>`;
+      return note === undefined ? mark : mark + textAt(note, across.place(x) + 6, up.place(y) - 6, 'font-size="10"');
+    }),
   ].join('');
 }
 
-function eventOf(name: string, x: number): string {
-  return `<path class="grid" stroke-dasharray="2 3" d="M${at(x)} ${TOP}V${HEIGHT - BOTTOM}"/><text transform="translate(${at(x + 11)} ${TOP + 4}) rotate(90)">${escaped(name)}</text>`;
+function eventMark(name: string, x: number): string {
+  const line = `<path class="grid" stroke-dasharray="2 3" d="M${at(x)} ${TOP}V${AXIS}"/>`;
+  return `${line}<text transform="translate(${at(x + 11)} ${TOP + 4}) rotate(90)">${escaped(name)}</text>`;
 }
 
 /** In as many lines as are needed, the last one at the bottom. */
@@ -99,29 +120,8 @@ function legendPlace(index: number, count: number): { left: number; top: number 
   };
 }
 
-function legendOf({ name }: Series, colour: string, { left, top }: { left: number; top: number }): string {
-  return `<path stroke="${colour}" d="M${at(left)} ${top}h18"/><text x="${at(left + 24)}" y="${top + 4}">${escaped(name)}</text>`;
-}
-
-type Scale = { readonly ticks: readonly number[]; readonly place: (value: number) => number };
-
-/** From the values' range, ends rounded outward to a tick, to pixels. */
-function scaleOf(values: readonly number[], from: number, to: number): Scale {
-  const least = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const [low, high] = least < most ? [least, most] : values.length > 0 ? [least - 0.5, least + 0.5] : [0, 1];
-  const step = roundStep((high - low) / 5);
-  const first = Math.floor(low / step + 1e-9);
-  const last = Math.ceil(high / step - 1e-9);
-  const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
-  const [start, span] = [first * step, (last - first) * step];
-  return { ticks, place: (value) => from + ((value - start) / span) * (to - from) };
-}
-
-/** The next of 1, 2, 5, 10, 20, ... */
-function roundStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  return power * [1, 2, 5, 10].find((factor) => factor * power >= least * (1 - 1e-9))!;
+function legendEntry(name: string, colour: number, { left, top }: { left: number; top: number }): string {
+  return `<path class="s${colour}" d="M${at(left)} ${top}h18"/>${textAt(name, left + 24, top + 4)}`;
 }
 
 function tickText(value: number): string {
@@ -130,10 +130,6 @@ function tickText(value: number): string {
     : String(Number(value.toPrecision(6)));
 }
 
-export function at(pixels: number): string {
-  return String(Math.round(pixels * 10) / 10);
-}
-
-export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+function isFinitePoint(point: Point): boolean {
+  return point.every(Number.isFinite);
 }
