@@ -16,8 +16,8 @@ import { type RedisServer, startRedisServer } from '@fraud/queue/redis-server';
 import { openLog } from '@fraud/service';
 import { csvOf, SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
 import { trainForest } from '@fraud/training';
-import { watchRepeatedWeeks } from '@fraud/weekly-data';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { watchRepeatedWeeks, watchStrayObjects } from '@fraud/weekly-data';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkWeeks, type Watch } from './check-weeks.ts';
 
 const ROWS = 500;
@@ -61,6 +61,7 @@ function aWatch(changes: Partial<Watch> = {}): Watch {
     settleMs: 0,
     reportedWeeks: watchReportedWeeks(store),
     repeatedWeeks: watchRepeatedWeeks(store, PREFIX),
+    strayObjects: watchStrayObjects(store, PREFIX),
     tracking: openTracking({ uri: join(folder, 'mlruns') }),
     requestRetrain: (request) => requestJob({ store, queues }, retrainJob, request),
     repeatLostRequests: () => repeatLostRequests({ store, queues }),
@@ -303,6 +304,14 @@ describe('checkWeeks() with a champion that scores', () => {
     );
     expect(report.quality!.realised).toMatchObject({ frauds: 10 });
     expect(report.quality!.expected.frauds).toBeGreaterThan(1);
+    const lawful = simulateWeek({ rows: ROWS, fraudShare: 0, seed: 11, startTimeSeconds: 11 * 604_800 });
+    await store.put(`${PREFIX}week_2026_11.csv`, csvOf(lawful, ulbSchema));
+    expect(await look()).toMatchObject({ checked: ['week_2026_11'], refused: [] });
+    expect(await readDriftReport(store, 'week_2026_11')).toMatchObject({
+      rows: ROWS,
+      frauds: 0,
+      measure: { frauds: {} },
+    });
   });
 });
 
@@ -451,6 +460,18 @@ describe('checkWeeks() on files that are not as they should be', () => {
       ),
     );
   const putText = (name: string, text: string) => store.put(`${PREFIX}${name}`, new TextEncoder().encode(text));
+
+  it('warns once of each object that is no weekly file, and reads on', async () => {
+    await putText('Week_2026_5.csv', good(5));
+    await putText('week_2026_5.csv', good(5));
+    const warn = vi.spyOn(log, 'warn');
+    const watch = aWatch();
+    expect(await checkWeeks(watch, going)).toMatchObject({ checked: ['week_2026_5'] });
+    await checkWeeks(watch, going);
+    const warnings = warn.mock.calls.map((call) => String(call.at(1))).filter((text) => text.includes('Week_2026_5'));
+    warn.mockRestore();
+    expect(warnings).toEqual([expect.stringContaining('the name must be week_<year>_<ISO week>.csv')]);
+  });
 
   it('sets a few bad rows aside and says what is odd; one more and the file is refused', async () => {
     await putChampion([8, 9]);

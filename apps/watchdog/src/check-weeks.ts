@@ -44,6 +44,7 @@ export type CheckedWeeks = {
  */
 export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<CheckedWeeks> {
   const { store, weeksPrefix, schema, drift: settings } = watch;
+  for (const { key, warning } of await watch.strayObjects()) watch.log.warn({ key }, warning);
   const refused = await refuseRepeated(watch);
   const reported = new Map(await watch.reportedWeeks());
   const files = await listWeeks(store, weeksPrefix);

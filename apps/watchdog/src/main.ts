@@ -6,7 +6,7 @@ import { readChampion } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
-import { watchRepeatedWeeks } from '@fraud/weekly-data';
+import { watchRepeatedWeeks, watchStrayObjects } from '@fraud/weekly-data';
 import { checkHealth } from './check-health.ts';
 import { checkWeeks, type Watch } from './check-weeks.ts';
 import { driftSettingsOf, settings } from './config.ts';
@@ -56,6 +56,7 @@ const watch: Watch = {
   settleMs: config.watchSettleSeconds * 1_000,
   reportedWeeks: watchReportedWeeks(store),
   repeatedWeeks: watchRepeatedWeeks(store, config.weeksPrefix),
+  strayObjects: watchStrayObjects(store, config.weeksPrefix),
   tracking,
   requestRetrain: (request) => requestJob({ store, queues }, retrainJob, request),
   repeatLostRequests: () => repeatLostRequests({ store, queues }),

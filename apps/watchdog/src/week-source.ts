@@ -7,6 +7,7 @@ import {
   quarantineWeek,
   readWeek,
   type RepeatedWeek,
+  type StrayObject,
   WeekChanged,
   type WeekData,
   type WeekFile,
@@ -22,6 +23,8 @@ export type WeekSource = {
   /** A file changed within this time may still be being written: it waits for the next check. */
   readonly settleMs: number;
   readonly repeatedWeeks: () => Promise<readonly RepeatedWeek[]>;
+  /** Objects among the weekly files that are none, each once. */
+  readonly strayObjects: () => Promise<readonly StrayObject[]>;
   readonly now: () => Date;
   readonly log: Log;
 };

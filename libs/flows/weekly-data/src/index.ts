@@ -5,4 +5,5 @@ export { badRowSettings, type ReadOptions, readTransactions, type Transactions }
 export { readWeek, type WeekData } from './weeks/read-week.ts';
 export { writeRejectedRows } from './weeks/write-rejected-rows.ts';
 export { type RepeatedWeek, watchRepeatedWeeks } from './weeks/watch-repeated-weeks.ts';
+export { type StrayObject, watchStrayObjects } from './weeks/watch-stray-objects.ts';
 export { compareWeeks, parseWeekKey, type Week, type WeekFile, weekKey, weeksBetween } from './weeks/week-file.ts';

@@ -1,9 +1,9 @@
 import type { ObjectStore } from '@fraud/object-store';
-import { compareWeeks, parseWeekKey, type WeekFile } from './week-file.ts';
+import { compareWeeks, parseWeekKey, type Week, type WeekFile } from './week-file.ts';
 
 /**
- * The weekly files directly under `prefix`, earliest week first; other objects are passed over. Of a week that lies
- * there twice (plain and `.gz`, `_7` and `_07`) the file that came first counts.
+ * The weekly files directly below `prefix`, earliest week first; other objects are ignored. Of a week that is there
+ * twice (plain and `.gz`, `_7` and `_07`) the file that came first counts.
  */
 export async function listWeeks(store: ObjectStore, prefix: string): Promise<WeekFile[]> {
   return (await weeksWithRepeats(store, prefix)).map(([first]) => first);
@@ -19,11 +19,16 @@ export async function listRepeatedWeeks(
   );
 }
 
+/** The week of an object directly below the prefix; undefined for an object that is no weekly file. */
+export function weekAt(key: string, prefix: string): (Week & { readonly name: string }) | undefined {
+  return key.slice(prefix.length).includes('/') ? undefined : parseWeekKey(key);
+}
+
 /** Each week with its files, the one that came first in front. */
 async function weeksWithRepeats(store: ObjectStore, prefix: string): Promise<[WeekFile, ...WeekFile[]][]> {
   const files: { file: WeekFile; arrivedAt: number }[] = [];
   for await (const { key, etag, size, lastModified } of store.list(prefix)) {
-    const week = key.slice(prefix.length).includes('/') ? undefined : parseWeekKey(key);
+    const week = weekAt(key, prefix);
     if (week !== undefined) files.push({ file: { ...week, key, etag, size }, arrivedAt: lastModified.getTime() });
   }
   files.sort((a, b) => compareWeeks(a.file, b.file) || a.arrivedAt - b.arrivedAt || (a.file.key < b.file.key ? -1 : 1));
