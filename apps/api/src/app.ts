@@ -14,6 +14,7 @@ import { registerApiDocs } from './http/api-docs.ts';
 import { readJsonBodies, SMALL_BODY_BYTES } from './http/bodies.ts';
 import { type Drain, registerDrain } from './http/drain.ts';
 import { handleClientError, handleError, handleNotFound } from './http/error-handler.ts';
+import { inflateBodies } from './http/inflate.ts';
 import { watchMethods } from './http/method-not-allowed.ts';
 import { rowLimits } from './http/parse-json.ts';
 import { echoRequestId, requestIdOf } from './http/request-id.ts';
@@ -91,6 +92,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   readJsonBodies(app, rowLimits(schema.columns.length, limits.maxRows));
   echoRequestId(app);
   refuseUnknownQueries(app);
+  inflateBodies(app);
   const answerOtherMethods = watchMethods(app);
   observeRequests(app, metrics);
   const drain = registerDrain(app);

@@ -20,7 +20,7 @@ const LoggedDecision = Type.Object(
     id: Type.String({ format: 'uuid' }),
     decidedAt: Type.String({ format: 'date-time' }),
     token: Type.String({ description: 'Name of the token that asked' }),
-    transactionId: Type.Optional(TransactionId),
+    transactionId: Type.Optional(Type.String({ description: "The caller's own id of the transaction" })),
     transaction: Dictionary(Type.Number()),
     probability: Type.Number(),
     threshold: Type.Number(),

@@ -76,7 +76,7 @@ export function registerFeedback(app: TypedApp, labels: LabelSpool): void {
         token: holder.name,
         labels: data.map(({ decisionId, transactionId, class: className, source, at }) => ({
           decisionId,
-          transactionId,
+          transactionId: transactionId?.toString(),
           isFraud: className === 'Fraud',
           source,
           knownAt: new Date(at).toISOString(),

@@ -40,8 +40,8 @@ export type ApiErrorCode =
   /** The request is no HTTP that can be read, or came too slowly or with too large headers. Correct the client. */
   | 'FRAUD_API_NOT_HTTP'
   /**
-   * The body is compressed in a way that the API does not read, or is broken. Send it with Content-Encoding: gzip or
-   * deflate, or uncompressed.
+   * The body is not compressed as its Content-Encoding says, or was cut off. Compress it again, or send it without
+   * the header and uncompressed.
    */
   | 'FRAUD_API_ENCODING'
   /** A fault inside the service. Look for the request id of the answer in the log of the API, which has the cause. */
@@ -72,7 +72,10 @@ export type ApiErrorCode =
    * inputs.
    */
   | 'FRAUD_API_TENSOR'
-  /** The request has a Content-Type that this route does not read. Send one of those that the message names. */
+  /**
+   * The request has a Content-Type or Content-Encoding that this route does not read. Send one of those that the
+   * message names.
+   */
   | 'FRAUD_API_MEDIA_TYPE';
 
 export class ApiError extends Error {

@@ -14,6 +14,8 @@ const MAX_DEPTH = 16;
 const MIN_FIELDS = 1_000;
 const SCAN_BYTES = 8 * SLICE_BYTES;
 
+/** What gzip begins with. */
+const GZIP_BYTE = 0x1f;
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 const [QUOTE, BACKSLASH, COMMA, COLON] = [34, 92, 44, 58];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
@@ -42,6 +44,7 @@ export function rowLimits(columns: number, maxRows: number): JsonLimits {
 /** @throws ApiError FRAUD_API_JSON, FRAUD_API_TOO_MUCH */
 export async function parseJson(body: Buffer, limits: JsonLimits): Promise<unknown> {
   const bytes = body.subarray(body.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0);
+  if (bytes[0] === GZIP_BYTE) throw notJson('it is compressed; send the header Content-Encoding: gzip');
   if (bytes.indexOf(0) >= 0) throw notJson('it holds a byte 0, as UTF-16 does; send UTF-8');
   if (bytes.length <= SLICE_BYTES) return parseSlice(bytes.toString());
   await checkLimits(bytes, limits);
@@ -182,8 +185,16 @@ function parseSlice(text: string): unknown {
   try {
     return secureJson.parse(text);
   } catch (cause) {
-    throw notJson((cause as Error).message, cause);
+    throw notJson(reasonOf(text, cause as Error), cause);
   }
+}
+
+/** What is usually behind it, where the words of the parser alone leave one guessing. */
+function reasonOf(text: string, { message }: Error): string {
+  if (/[[:,]\s*[-+]?(NaN|Infinity|nan|inf)\b/.test(text))
+    return 'it holds NaN or Infinity, which JSON does not have; send a number, or leave the row out';
+  if (/,\s*[}\]]/.test(text)) return 'a comma stands before the end of a list or an object';
+  return message;
 }
 
 function notJson(why: string, cause?: unknown): ApiError {

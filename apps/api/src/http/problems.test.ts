@@ -90,6 +90,18 @@ describe('a wrong request', () => {
     expect(problem.errors).toEqual([{ field: 'explian', value: 'present', allowed: 'only explain' }]);
   });
 
+  it.each([
+    ['{"data":[{"Time":NaN,"b":1}]}', /NaN or Infinity, which JSON does not have/],
+    ['{"data":[{"Time":1,"b":-Infinity}]}', /NaN or Infinity, which JSON does not have/],
+    ['{"data":[{"Time":1,"b":1},]}', /a comma stands before the end/],
+    ['{"data":[{"Time":1,"b":1,}]}', /a comma stands before the end/],
+    [Buffer.from('{"data":[]}', 'utf16le'), /UTF-16/],
+    ["{'data':[]}", /Expected property name/],
+  ])('that is no JSON is told why: %s', async (payload, why) => {
+    const { problem } = await ask('POST', '/predict', { headers: json, payload });
+    expect([problem.code, problem.detail]).toEqual(['FRAUD_API_JSON', expect.stringMatching(why)]);
+  });
+
   it('without a known content type is told which types there are', async () => {
     const without = await ask('POST', '/predict', { payload: Buffer.from('{}') });
     expect(without.problem.detail).toBe('Content-Type is missing, allowed: application/json, text/csv');

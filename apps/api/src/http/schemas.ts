@@ -27,13 +27,16 @@ export const ClassName = Type.Enum(['Fraud', 'No Fraud'], { title: 'ClassName', 
 /** A class as clients see it. */
 export type ClassName = Static<typeof ClassName>;
 
-/** The caller's own id of a transaction. */
-export const TransactionId = Type.String({
+/** The caller's own id of a transaction, as text or as a whole number that no JSON reader rounds. */
+export const TransactionId = Type.Unsafe<string | number>({
   title: 'TransactionId',
+  type: ['string', 'integer'],
   minLength: 1,
   maxLength: 128,
   pattern: '^[\\x20-\\x7e]+$',
-  description: "The caller's own id of the transaction; logged with the decision",
+  minimum: Number.MIN_SAFE_INTEGER,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: "The caller's own id of the transaction; logged with the decision, as text",
   examples: ['payment-1'],
 });
 

@@ -45,7 +45,7 @@ export function createDecider({ schema, models, decisions, unwritable, metrics }
       id: newDecisionId(),
       decidedAt,
       token,
-      transactionId: row.id,
+      transactionId: row.id?.toString(),
       transaction: row,
       probability,
       threshold: model.threshold,

@@ -63,6 +63,18 @@ describe('POST /predict', () => {
     expect(answer.json()).toMatchObject({ status: 400, title: 'Bad Request', errors: [{ field, allowed }] });
   });
 
+  it('takes an id that is a whole number, and logs it as text', async () => {
+    expect((await api.predict([{ ...row, id: 4_711 }])).statusCode).toBe(200);
+    expect(api.logged().at(-1)).toMatchObject({ transactionId: '4711' });
+    const rounded = await api.http.inject({
+      method: 'POST',
+      url: '/predict',
+      headers: { ...bearer(), 'content-type': 'application/json' },
+      payload: '{"data":[{"Time":1,"b":0,"id":9007199254740993}]}',
+    });
+    expect([rounded.statusCode, rounded.json()]).toMatchObject([400, { errors: [{ field: 'data[0].id' }] }]);
+  });
+
   it('refuses JSON that is none', async () => {
     const answer = await api.http.inject({
       method: 'POST',

@@ -3,7 +3,7 @@ import { type Static, type TUnsafe, Type } from 'typebox';
 import { ClassName, ModelVersion, TransactionId } from '../http/schemas.ts';
 
 /** One transaction of a request: every column but the label, and the caller's own id of it. */
-export type RequestRow = Readonly<Record<string, number>> & { readonly id?: string };
+export type RequestRow = Readonly<Record<string, number>> & { readonly id?: string | number };
 
 const MAX_FLOAT32 = 3.4028234663852886e38;
 

@@ -253,7 +253,8 @@ describe('Open Inference Protocol with binary tensors', () => {
     ['JSON longer than the body', 400, binary('FP32', 8), FP32, { 'inference-header-content-length': '5000' }],
     ['a length in words', 400, binary('FP32', 8), FP32, { 'inference-header-content-length': 'all' }],
     ['another content type', 415, binary('FP32', 8), FP32, { 'content-type': 'text/csv' }],
-    ['a compressed body', 415, binary('FP32', 8), FP32, { 'content-encoding': 'gzip' }],
+    ['a body that is not compressed as it says', 400, binary('FP32', 8), FP32, { 'content-encoding': 'gzip' }],
+    ['another compression', 415, binary('FP32', 8), FP32, { 'content-encoding': 'br' }],
   ])('refuses %s with an error in words', async (_, status, input, hex, headers) => {
     const answer = await post({ inputs: [input] }, hex, headers);
     expect([answer.statusCode, answer.json()]).toEqual([status, { error: expect.any(String) }]);

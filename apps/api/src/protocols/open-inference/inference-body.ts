@@ -27,8 +27,6 @@ export function parseInferBodies(scope: FastifyInstance, limits: JsonLimits): vo
     const { headers } = request;
     const type = (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
     if (!TYPES.includes(type)) throw unsupported(`content type ${type}, allowed: ${TYPES.slice(1).join(', ')}`);
-    if (headers['content-encoding'] !== undefined)
-      throw unsupported(`content encoding ${headers['content-encoding']}, allowed: none`);
     const length = jsonLengthOf(headers[JSON_LENGTH], body.length);
     request.tensorBytes = body.subarray(length);
     return await parseJson(body.subarray(0, length), limits);
