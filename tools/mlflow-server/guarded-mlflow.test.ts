@@ -80,7 +80,7 @@ describe.skipIf(found === undefined).each([
   trackingContract(guard, () => Promise.resolve({ tracking: open(right), close: () => Promise.resolve() }), unknownRun);
 
   test.each(Object.entries<Credentials>(wrong))(
-    '%s: refused with a word, and nothing is made',
+    '%s: refused with a clear error, and nothing is recorded',
     async (_, credentials) => {
       const refusal = {
         code: 'FRAUD_MLFLOW_DENIED',

@@ -163,6 +163,7 @@ function describeManifest(folder: string, manifest: Manifest, champion: string |
         .join(', '),
     ],
     ['MLflow run', mlflow?.runId ?? 'not recorded yet'],
+    ['signed with', manifest.signature?.keyId ?? 'no key'],
     ['files', manifest.files.map((file) => file.name).join(', ')],
   ];
 }

@@ -21,7 +21,7 @@ function problemOf(segments: readonly string[], text: string): string | undefine
   if (segments.some((segment) => segment === '')) return 'a segment is empty';
   if (segments.some((segment) => segment.startsWith('.'))) return 'a segment starts with a dot';
   if (FORBIDDEN.test(text)) return 'it has a backslash or a control character';
-  if (!text.isWellFormed()) return 'it is no well-formed Unicode';
+  if (!text.isWellFormed()) return 'it is not well-formed Unicode';
   if (Buffer.byteLength(text) > MAX_KEY_BYTES) return `it is longer than ${MAX_KEY_BYTES} bytes`;
   return undefined;
 }

@@ -15,7 +15,7 @@ export type ObjectStore = {
   head(key: string, options?: CallOptions): Promise<ObjectInfo | undefined>;
   /** Every object whose key starts with `prefix` (`''`: all), in no order to rely on: stores differ. */
   list(prefix: string, options?: CallOptions): AsyncIterable<ObjectInfo>;
-  /** Deletes the object; an absent one is no error. */
+  /** Deletes the object, if it is there. */
   delete(key: string, options?: CallOptions): Promise<void>;
   /** Streams the object into the file `path`, which appears whole or not at all; memory does not grow with it. */
   download(key: string, path: string, options?: CallOptions): Promise<{ etag: string; size: number } | undefined>;
@@ -27,12 +27,12 @@ export type ObjectStore = {
 
 export type CallOptions = {
   readonly signal?: AbortSignal;
-  /** A bucket that has not answered by then counts as out of reach. @defaultValue three attempts of a minute each */
+  /** A bucket that does not answer within this time counts as unreachable. @defaultValue three attempts of a minute */
   readonly deadlineMs?: number;
 };
 
-export type GetOptions = CallOptions & {
-  /** In bytes. Objects come from elsewhere: who knows that they are small says so. @defaultValue that of the store */
+type GetOptions = CallOptions & {
+  /** The largest object of this kind, in bytes. @defaultValue the bound of the store */
   readonly maxBytes?: number;
 };
 

@@ -14,8 +14,8 @@ const OWNER_AND_GROUP = 0o640;
 export type LocalModel = { readonly bytes: Uint8Array; readonly manifest: Manifest };
 
 /**
- * Keeps a copy of a published model; who reads meanwhile, or after a kill at any point, gets the old one or the new
- * one, whole.
+ * Keeps a copy of a published model. A reader gets the old copy or the new one, whole, at any time and after a kill at
+ * any point.
  */
 export async function saveLocalModel(path: string, model: LocalModel): Promise<void> {
   await mkdir(dirname(path), { recursive: true });

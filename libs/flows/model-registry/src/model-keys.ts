@@ -13,7 +13,7 @@ export const SHADOW_KEY = 'models/shadow.json';
 export const BACKUPS_PREFIX = BACKUPS;
 export const MANIFEST = 'manifest.json';
 export const MODEL = 'model.forest';
-/** What was judged, where the model itself was grown again after the judgement. */
+/** The model that was judged, where the published one is a refit on all rows. */
 export const JUDGED_MODEL = 'judged.forest';
 
 /** `model_backups/20261122T161500Z-0123456789ab/` */

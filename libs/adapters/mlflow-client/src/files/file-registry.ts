@@ -55,7 +55,7 @@ export function fileRegistry(root: string): Pick<TrackingBackend, 'registerModel
           user_id: null,
           version,
         });
-        // A folder that is not empty is never replaced: whoever comes second takes the next number.
+        // A rename never replaces a folder with files in it: the second writer takes the next number.
         try {
           await rename(unfinished, join(modelFolder(name), `version-${version}`));
           return String(version);

@@ -23,7 +23,7 @@ export function latestPoint(points: readonly MetricPoint[]): MetricPoint {
   });
 }
 
-/** Python and MLflow's JSON spell the values that are no finite number in several ways. */
+/** Python and MLflow's JSON spell NaN and the infinities in several ways. */
 export function parsePythonFloat(text: string): number {
   if (/^[+]?inf(inity)?$/i.test(text)) return Infinity;
   if (/^-inf(inity)?$/i.test(text)) return -Infinity;

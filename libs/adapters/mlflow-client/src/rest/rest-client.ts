@@ -40,7 +40,7 @@ export type Answer = Record<string, any>;
 const RETRIED_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Opens nothing yet. Throws URI_INVALID for an address that is no URL. */
+/** Opens nothing yet. Throws URI_INVALID when the address is not a URL. */
 export function createRestClient(options: RestClientOptions): RestClient {
   const { timeoutMs = 30_000, attempts = 5, backoffMs = 500, signal } = options;
   const { base, authorization } = addressOf(options);

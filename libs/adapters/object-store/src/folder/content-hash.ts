@@ -18,7 +18,7 @@ export function contentHashes(): ContentHashes {
   return {
     async of(path, signal) {
       const before = await stat(path, { bigint: true });
-      if (!before.isFile()) throw Object.assign(new Error(`${path} is no file`), { code: 'EISDIR' });
+      if (!before.isFile()) throw Object.assign(new Error(`${path} is not a file`), { code: 'EISDIR' });
       const state = `${before.ino} ${before.size} ${before.mtimeNs} ${before.ctimeNs}`;
       const settled = BigInt(Date.now()) - before.ctimeMs > SETTLED_AFTER_MS;
       const remembered = known.get(path);

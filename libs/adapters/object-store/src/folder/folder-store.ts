@@ -16,7 +16,7 @@ import { type ContentHashes, contentHashes } from './content-hash.ts';
 import { absentAsUndefined, folderError } from './folder-error.ts';
 import { folderLock } from './folder-lock.ts';
 
-/** Weekly files, labels and decisions are nobody's but the owner's and the group's. */
+/** Only the owner and the group may read what is stored. */
 const FILE_MODE = 0o640;
 const FOLDER_MODE = 0o750;
 const LEFTOVER_AFTER_MS = 24 * 3_600_000;

@@ -220,10 +220,10 @@ async function absentAsUndefined<T>(answer: Promise<T>): Promise<T | undefined> 
 }
 
 /**
- * Repeats a write that met another one of the same key; after a few times it counts as lost. A precondition that fails
- * at a further attempt may have failed for the first one, whose answer was lost: what is stored then decides.
+ * Repeats a write that collides with another write of the same key, up to six times. When the precondition fails at a
+ * later attempt, the first attempt may have been applied and its answer lost: then the stored bytes decide.
  *
- * @param findWritten the etag, if the bytes that are stored by now are those of this write
+ * @param findWritten gives the etag if the stored bytes are those of this write
  */
 async function untilNoConflict<T>(write: () => Promise<T>, findWritten?: () => Promise<T | undefined>): Promise<T> {
   for (let attempt = 1; ; attempt++) {

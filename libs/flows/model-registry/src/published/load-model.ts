@@ -38,8 +38,9 @@ export async function loadModel(
 }
 
 /**
- * The model that was judged, and whose metrics stand in the manifest: the published one, unless that was grown again
- * afterwards. @throws as `loadModel`
+ * The model that was judged, whose metrics are in the manifest: the published one, unless that is a refit on all rows.
+ *
+ * @throws as `loadModel`
  */
 export async function loadJudgedModel(store: ObjectStore, folder: string): Promise<ForestModel> {
   const manifest = await loadManifest(store, folder);

@@ -33,8 +33,8 @@ export const manifest = z.object({
   /** Rows that feedback added to those it was trained on, by the token that reported their labels; absent: none. */
   feedback: rowCounts.extend({ tokens: z.array(rowCounts.extend({ token: z.string() })) }).optional(),
   /**
-   * Whether the model was grown again, with the held-out rows among those it was trained on, after one without them
-   * had been judged; that one lies beside it as `judged.forest`, and metrics and verdict are its own.
+   * Whether the model is a refit on all rows, the held-out ones included. The model that was judged is then
+   * `judged.forest` beside it, and metrics and verdict are of that one.
    */
   refit: z.boolean().default(false),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),

@@ -90,7 +90,7 @@ describe('loadModel() and verifyModel()', () => {
     expect(await verifyModel(store, folder)).toEqual(manifest);
   });
 
-  it('tell what serves from what was judged, where it was grown again in between', async () => {
+  it('tell the published model from the judged one, where it is a refit', async () => {
     const { folder } = await publishModel(
       store,
       { 'model.forest': bytesOf(0.25), 'judged.forest': bytesOf(0.5) },
@@ -115,7 +115,7 @@ describe('loadModel() and verifyModel()', () => {
     await expect(loadModel(store, folder)).rejects.toMatchObject(CORRUPT);
   });
 
-  it('refuse another forest under a trusted version, whatever the manifest says of its bytes', async () => {
+  it('refuse another forest under a trusted version, even if the manifest names its digest', async () => {
     const { folder } = await publish(0.25);
     const planted = bytesOf(0.75);
     const manifest = JSON.parse(
@@ -155,7 +155,7 @@ describe('rowsOf()', () => {
       { trainedTo: 1_100, judgedFrom: 1_100, judgedTo: 1_400 },
     ],
     [
-      'one that was grown again',
+      'a refit',
       { training: { rows: 1_400, frauds: 11 }, refit: true },
       { trainedTo: 1_400, judgedFrom: 1_100, judgedTo: 1_400 },
     ],

@@ -1,7 +1,7 @@
 /**
- * Ed25519 signatures of published models (RFC 8032): who holds only the public key can tell that a holder of the
- * private key has published exactly these files. What is signed is the list of the files with their SHA-256, so later
- * notes in the manifest, such as the MLflow run, leave the signature valid.
+ * Ed25519 signatures of published models (RFC 8032): the public key tells whether a holder of the private key has
+ * published exactly these files. The signature covers the names and the SHA-256 of the files; later notes in the
+ * manifest, such as the MLflow run, leave it valid.
  */
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { readFile } from 'node:fs/promises';

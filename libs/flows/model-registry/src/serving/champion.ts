@@ -51,15 +51,15 @@ export type Champion = z.infer<typeof championFile>;
 export type Promote = {
   readonly version: string;
   /**
-   * The champion it was judged against; `null` for none. If another serves by now, nothing is changed. Absent: whoever
-   * serves, also after `models/champion.json` was lost; for a person who names the champion.
+   * The champion it was judged against; `null` for none. If another one serves by now, nothing is changed. Absent: the
+   * present champion, and none if `models/champion.json` was lost; for a person who names the champion.
    */
   readonly replaces?: string | null | undefined;
   readonly reason: string;
-  /** Who asks: the name of a token, a person or a service. */
+  /** The name of the token, person or service that asks. */
   readonly by: string;
   readonly now: Date;
-  /** The retraining that asks. What it has promoted once and a person has rolled back, it cannot promote again. */
+  /** The retraining that asks. It cannot promote again a model that it has promoted and a person has rolled back. */
   readonly jobId?: string;
 };
 

@@ -2,7 +2,7 @@
  * Every change of the champion, kept for good: one object a change, `models/history/<number>-<version>.json`.
  *
  * `models/champion.json` holds the latest change whole, with its number, and is replaced by compare-and-swap only, so
- * numbers are unique and in order whatever the clocks of the writers say. A change is copied here right after its
+ * numbers are unique and in order, even if the clocks of the writers differ. A change is copied here right after its
  * swap, and again before the next swap, both times put-if-absent: a writer that dies in between leaves no gap, and
  * writers that race put the same bytes under the same key.
  */
@@ -16,13 +16,13 @@ export const championChange = z.object({
   /** Counts the changes of this store, from 1. */
   number: z.int().min(1),
   kind: z.enum(['promotion', 'rollback']),
-  /** Who serves from now on. */
+  /** The champion from now on. */
   version: modelVersion,
-  /** Where its files lie. */
+  /** The folder of its files. */
   folder: z.string(),
-  /** Who served before; null: nobody. */
+  /** The champion before; null: none. */
   from: modelVersion.nullable(),
-  /** Who asked: the name of a token, a person or a service. */
+  /** The name of the token, person or service that asked. */
   by: z.string(),
   /** Why, in one sentence. */
   reason: z.string(),
@@ -49,7 +49,7 @@ export async function keptChanges(store: ObjectStore): Promise<ChampionChange[]>
   return changes.filter((change) => change !== undefined).sort((a, b) => a.number - b.number);
 }
 
-/** Who served before whom, latest first: what a rollback goes back through. */
+/** The promotions that were not rolled back, latest first: the champions that a rollback goes back through. */
 export function rollbackTargets(changes: readonly ChampionChange[]): ChampionChange[] {
   const served: ChampionChange[] = [];
   for (const change of changes) {

@@ -38,7 +38,7 @@ export async function nameShadow(
   return named;
 }
 
-/** From now on nothing is scored in the shadow; that nothing was is no error. */
+/** Ends the shadow, if there is one. */
 export async function endShadow(store: ObjectStore): Promise<void> {
   await store.delete(SHADOW_KEY);
 }
