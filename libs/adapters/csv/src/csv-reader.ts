@@ -50,10 +50,9 @@ const CR_SEEN = 4;
 /** @param take gets each record, the header first; what it throws ends the reading */
 export function createCsvReader(take: (record: CsvRecord) => void): CsvReader {
   const decode = utf8Decoder();
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let delimiter: number | undefined;
   /** The bytes from the start of the current record on. */
-  let bytes = new Uint8Array(1 << 17);
+  let bytes = Buffer.allocUnsafe(1 << 17);
   let length = 0;
 
   let recordStart = 0;
@@ -74,7 +73,8 @@ export function createCsvReader(take: (record: CsvRecord) => void): CsvReader {
   /** 0: not quoted, 1: quoted, 2: quoted with quotes inside. */
   let quoted = 0;
 
-  const textAt = (start: number, end: number) => decoder.decode(bytes.subarray(recordStart + start, recordStart + end));
+  const textAt = (start: number, end: number) =>
+    start === end ? '' : bytes.toString('utf8', recordStart + start, recordStart + end);
   const record: CsvRecord = {
     get line() {
       return recordLine;
@@ -106,7 +106,7 @@ export function createCsvReader(take: (record: CsvRecord) => void): CsvReader {
   function append(chunk: Uint8Array): void {
     if (length + chunk.length > bytes.length) {
       const kept = length - recordStart;
-      const room = bytes.length >= kept + chunk.length ? bytes : new Uint8Array(2 * (kept + chunk.length));
+      const room = bytes.length >= kept + chunk.length ? bytes : Buffer.allocUnsafe(2 * (kept + chunk.length));
       room.set(bytes.subarray(recordStart, length));
       bytes = room;
       position -= recordStart;
