@@ -22,7 +22,7 @@ export type WindowRules = SplitRules & {
 };
 
 /** What a search for better parameters may take. */
-export type SearchLimits = {
+type SearchLimits = {
   /** 0: the parameters of the settings are taken as they are. */
   readonly seconds: number;
   /** Of this machine. */

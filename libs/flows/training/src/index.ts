@@ -1,5 +1,5 @@
 export { chooseThreshold, type ThresholdChoice, thresholdChoice } from './threshold/choose-threshold.ts';
-export type { GateRules, JudgedModels } from './gate/compare-models.ts';
+export type { GateRules } from './gate/compare-models.ts';
 export { amountsOf, costSettings, costsOf } from './threshold/costs.ts';
 export type { PartOfForest } from './growing/grow-trees.worker.ts';
 export { judgeModels } from './gate/judge-models.ts';
