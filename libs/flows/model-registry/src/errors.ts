@@ -18,7 +18,7 @@ export type RegistryErrorCode =
   | 'FRAUD_REGISTRY_ROLLED_BACK'
   /**
    * models/champion.json is gone although models have served. Restore it from a backup of the store, or name the
-   * champion: fraud models promote --version VERSION.
+   * champion: fraud models promote VERSION.
    */
   | 'FRAUD_REGISTRY_CHAMPION_LOST'
   /**
