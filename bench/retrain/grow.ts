@@ -1,22 +1,24 @@
 import { type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
-import { chooseThreshold, makeStrictlyIncreasing, outOfBagScores, trainForest } from '@fraud/training';
+import { chooseThreshold, outOfBagScores, trainForest } from '@fraud/training';
 import { gateRules, tableOf, windowOf } from './services-defaults.ts';
 import type { YearWeek } from './year.ts';
 
 /** A model as the trainer grows it: calibrated on out-of-bag votes, its threshold the cheapest on out-of-bag scores. */
 export async function grow(training: TransactionTable, parameters: Partial<ForestParameters>): Promise<ForestModel> {
-  const grown = await trainForest({
+  const model = await trainForest({
     ...training,
     inputs: ulbSchema.inputs,
     schemaFingerprint: ulbSchema.fingerprint,
     parameters,
     calibrate: true,
   });
-  const model = { ...grown, calibration: grown.calibration && makeStrictlyIncreasing(grown.calibration) };
   const scores = await outOfBagScores(model, training, new AbortController().signal);
-  return { ...model, threshold: chooseThreshold(scores, training, ulbSchema, gateRules).threshold };
+  return {
+    ...model,
+    threshold: chooseThreshold({ scores, areProbabilities: true }, training, ulbSchema, gateRules).threshold,
+  };
 }
 
 /** What the trainer makes of the weeks up to now, earliest first. */

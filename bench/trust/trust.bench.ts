@@ -7,9 +7,11 @@
  */
 import { parseArgs } from 'node:util';
 import { gateScenarios } from './gate.ts';
+import { probabilityScenarios } from './probability.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, cases: { type: 'string', default: '1000' } } });
-const scenarios = gateScenarios(Number(values.cases));
+const cases = Number(values.cases);
+const scenarios = [...gateScenarios(cases), ...probabilityScenarios(Math.max(3, Math.round(cases / 50)))];
 
 const share = (value: number) => value.toFixed(3);
 for (const { name, promised, kind, measured, low, high, within } of scenarios) {

@@ -41,7 +41,7 @@ export const trainCommand = defineCommand({
       decimalNumber({ min: 0, max: 1 }).optional(),
       'probability from which a row is a fraud, 0 to 1',
     ),
-    calibrate: switchOption('turn the scores into probabilities by isotonic regression on the out-of-bag rows'),
+    calibrate: switchOption('turn the scores into probabilities, by beta calibration on the out-of-bag rows'),
     learner: option(
       'NAME',
       oneOf('native', 'ml-random-forest').default('native'),

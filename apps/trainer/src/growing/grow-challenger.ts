@@ -28,7 +28,12 @@ const CHALLENGER = 'challenger.json';
 export async function growChallenger(context: RetrainContext, plan: RetrainPlan): Promise<Challenger> {
   const { store, schema, gate } = context;
   const { model, outOfBagScores, training } = await growForest(context, plan);
-  const threshold = chooseThreshold(outOfBagScores, training, schema, gate);
+  const threshold = chooseThreshold(
+    { scores: outOfBagScores, areProbabilities: model.calibration !== null },
+    training,
+    schema,
+    gate,
+  );
   const canaries = await readCanaries(store, schema.fingerprint);
   const scores = scoreUnseenCanaries(model, canaries, training, outOfBagScores);
   const challenger: Challenger = {

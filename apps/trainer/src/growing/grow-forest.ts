@@ -1,13 +1,7 @@
 import type { TransactionTable } from '@fraud/feature-schema';
 import { type ForestModel, joinForests } from '@fraud/forest-model';
 import { growTreesJob } from '@fraud/jobs';
-import {
-  calibrated,
-  makeStrictlyIncreasing,
-  ML_RANDOM_FOREST_WARNING,
-  type PartOfForest,
-  trainMlRandomForest,
-} from '@fraud/training';
+import { calibrated, ML_RANDOM_FOREST_WARNING, type PartOfForest, trainMlRandomForest } from '@fraud/training';
 import { readTrainingRows, type RetrainPlan } from '../plan/retrain-plan.ts';
 import { getTrees } from '../plan/stored-trees.ts';
 import type { RetrainContext } from '../retraining/retrain-context.ts';
@@ -45,7 +39,7 @@ export async function growForest(context: GrowContext, plan: RetrainPlan): Promi
       schemaFingerprint,
       parameters,
       threshold: 0.5,
-      calibration: calibration && makeStrictlyIncreasing(calibration),
+      calibration,
       outOfBag,
     };
     return { model, outOfBagScores: calibrated(model, scores), training };

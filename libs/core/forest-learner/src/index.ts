@@ -7,6 +7,13 @@ export {
   presets,
 } from './forest-parameters.ts';
 export { createTrainingSet, positionsOf, type TrainingSet } from './training-set/training-set.ts';
-export { fitIsotonic } from './out-of-bag/fit-isotonic.ts';
-export { type AddVotes, createVoter, createVotes, type OutOfBagVotes, scoresOfVotes } from './out-of-bag/out-of-bag.ts';
+export { fitCalibration } from './out-of-bag/fit-calibration.ts';
+export {
+  type AddVotes,
+  addUpVotes,
+  createVoter,
+  createVotes,
+  type OutOfBagVotes,
+  scoresOfVotes,
+} from './out-of-bag/out-of-bag.ts';
 export { permutationImportance } from './out-of-bag/permutation-importance.ts';

@@ -47,8 +47,10 @@ describe('createVoter()', () => {
       for (let r = 0; r < 400; r++) {
         const p = positions[r]!;
         if (inBagCounts[p] !== 0) continue;
-        votes.shares[p]! -= scores[r]!;
-        votes.trees[p]!--;
+        for (const counted of t % 2 === 0 ? [votes, votes.half] : [votes]) {
+          counted.shares[p]! -= scores[r]!;
+          counted.trees[p]!--;
+        }
       }
     }
     expect(votes).toEqual(createVotes(set));

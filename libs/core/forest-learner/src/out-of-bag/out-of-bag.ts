@@ -15,15 +15,30 @@ import { createKernels } from '../wasm/kernels.ts';
 import { allocate } from '../wasm/shared-memory.ts';
 
 /** One entry a position of the training set. */
-export type OutOfBagVotes = {
+export type Votes = {
   /** Sum of the shares of class 1. */
   readonly shares: Float64Array;
   /** Trees that did not draw the row. */
   readonly trees: Uint32Array;
 };
 
+/** With the votes of half of the trees, those of an even number, which tell what fewer trees do to scores. */
+export type OutOfBagVotes = Votes & { readonly half: Votes };
+
 export function createVotes({ positions }: TrainingSet): OutOfBagVotes {
-  return { shares: new Float64Array(positions), trees: new Uint32Array(positions) };
+  const none = (): Votes => ({ shares: new Float64Array(positions), trees: new Uint32Array(positions) });
+  return { ...none(), half: none() };
+}
+
+/** Adds votes to others. Shares lie on a grid on which sums are exact, so the order does not matter. O(positions). */
+export function addUpVotes(sum: OutOfBagVotes, votes: OutOfBagVotes): void {
+  for (const [to, from] of [
+    [sum, votes],
+    [sum.half, votes.half],
+  ] as const) {
+    from.shares.forEach((share, p) => (to.shares[p]! += share));
+    from.trees.forEach((count, p) => (to.trees[p]! += count));
+  }
 }
 
 /**
@@ -45,9 +60,13 @@ export function createVoter(set: TrainingSet, parameters: ForestParameters): Add
       const rows = outOfBagRows(set, inBagCounts);
       const donors = shuffled === undefined ? rows : shuffle(rows, parameters.seed, first + t);
       const walk = createWalk(set, forest, t);
+      const counted = (first + t) % 2 === 0 ? [votes, votes.half] : [votes];
       for (let i = 0; i < rows.length; i++) {
-        votes.shares[rows[i]!]! += forest.share[walk(rows[i]!, shuffled, donors[i]!)]!;
-        votes.trees[rows[i]!]!++;
+        const share = forest.share[walk(rows[i]!, shuffled, donors[i]!)]!;
+        for (const { shares, trees } of counted) {
+          shares[rows[i]!]! += share;
+          trees[rows[i]!]!++;
+        }
       }
     }
   };
@@ -55,7 +74,7 @@ export function createVoter(set: TrainingSet, parameters: ForestParameters): Add
 
 /** The scores of the rows that were voted on, and their labels, by position. */
 export function scoresOfVotes(
-  { shares, trees }: OutOfBagVotes,
+  { shares, trees }: Votes,
   { classStart }: TrainingSet,
 ): { scores: Float64Array; labels: Uint8Array } {
   const voted = [...trees.keys()].filter((position) => trees[position]! > 0);

@@ -1,6 +1,6 @@
 /**
  * A non-decreasing, piecewise linear map from a forest's score to a probability; flat before the first and after the
- * last knot. Knots come from isotonic regression (Zadrozny and Elkan 2002).
+ * last knot. `fitCalibration` of the learner makes one.
  */
 export type Calibration = {
   /** Scores of the knots, strictly increasing; at least one. */

@@ -8,11 +8,13 @@
  */
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import {
+  addUpVotes,
   createVotes,
-  fitIsotonic,
+  fitCalibration,
   type ForestParameters,
   groupsOf,
   growersThatFit,
+  type OutOfBagVotes,
   positionsOf,
   scoresOfVotes,
   type TrainingSet,
@@ -83,7 +85,7 @@ export async function openGrowers(
           stop,
           Promise.all(shares.map((share) => withThread((thread) => thread.ask({ kind: 'vote', parts: share }), stop))),
         );
-        return outOfBagScoresOf(set, labels, votes);
+        return outOfBagScoresOf(set, labels, parameters.trees, votes);
       },
     };
   } catch (error) {
@@ -129,19 +131,15 @@ async function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T
   }
 }
 
-/** Adds up the votes of all threads; shares lie on a grid on which sums are exact, so their order does not matter. */
+/** Adds up the votes of all threads. */
 function outOfBagScoresOf(
   set: TrainingSet,
   rowLabels: Uint8Array,
-  parts: readonly ReturnType<typeof createVotes>[],
+  trees: number,
+  parts: readonly OutOfBagVotes[],
 ): OutOfBagScores {
   const sum = createVotes(set);
-  for (const { shares, trees } of parts) {
-    for (let p = 0; p < set.positions; p++) {
-      sum.shares[p]! += shares[p]!;
-      sum.trees[p]! += trees[p]!;
-    }
-  }
+  for (const votes of parts) addUpVotes(sum, votes);
   const byRow = Float64Array.from(
     positionsOf(set, rowLabels),
     (position) => sum.shares[position]! / sum.trees[position]!,
@@ -150,7 +148,7 @@ function outOfBagScoresOf(
   if (scores.length === 0) return { calibration: null, outOfBag: { rows: 0, frauds: 0, auprc: null }, scores: byRow };
   const curve = scoreCurve(scores, labels);
   return {
-    calibration: fitIsotonic(scores, labels),
+    calibration: fitCalibration(sum, set, trees),
     outOfBag: { rows: scores.length, frauds: curve.frauds, auprc: curve.frauds === 0 ? null : averagePrecision(curve) },
     scores: byRow,
   };

@@ -1,10 +1,14 @@
 import {
   bestF1Threshold,
   cheapestThreshold,
+  costOfError,
+  type ErrorCosts,
   scoreCurve,
   thinCurve,
   thresholdCurve,
+  type ThresholdPoint,
   thresholdPoint,
+  type TypicalAmounts,
 } from '@fraud/evaluation';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { z } from 'zod';
@@ -27,26 +31,57 @@ export const thresholdChoice = z.object({
 });
 export type ThresholdChoice = z.infer<typeof thresholdChoice>;
 
+/** Out-of-bag scores, one a row, NaN where every tree has seen it. */
+export type ScoresToCut = {
+  readonly scores: Float64Array;
+  /** Whether a score is the probability of a fraud, as a calibrated model's is. */
+  readonly areProbabilities: boolean;
+};
+
 /**
- * The threshold for a model, from the scores of `outOfBagScores`. Costs are expected ones: every fraud counts with
- * the typical amount of the frauds, every other row with that of the others. Amounts have so long a tail that the
- * dearest fraud of thirty would set the threshold by itself, and a week in another unit the mean: docs/decisions/0011
- * says what that cost. O(rows log rows).
+ * The threshold of a model. By cost, probabilities are cut where flagging a payment of typical amount begins to pay
+ * (Elkan 2001): nothing is fitted, so that the threshold is the same from window to window while costs and amounts are.
+ * Scores that are no probabilities are cut where they cost least on these rows. Every fraud counts with the typical
+ * amount of the frauds, every other row with that of the others: docs/decisions/0011 says why. O(rows log rows).
  */
 export function chooseThreshold(
-  outOfBag: Float64Array,
+  outOfBag: ScoresToCut,
   table: TransactionTable,
   schema: FeatureSchema,
-  { thresholdBy, amountColumn, yardstick }: GateRules,
+  { thresholdBy, amountColumn, yardstick: { costs } }: GateRules,
 ): ThresholdChoice {
-  const isScored = (_: unknown, row: number) => !Number.isNaN(outOfBag[row]);
-  const scores = outOfBag.filter(isScored);
+  const isScored = (_: unknown, row: number) => !Number.isNaN(outOfBag.scores[row]);
+  const scores = outOfBag.scores.filter(isScored);
   const labels = table.labels.filter(isScored);
   const typicalAmounts = typicalAmountsOf(labels, amountsOf(table, schema, amountColumn)?.filter(isScored));
   const amounts = Float64Array.from(labels, (label) =>
     label === 1 ? typicalAmounts.fraud : typicalAmounts.legitimate,
   );
-  const curve = thresholdCurve({ scores, labels, amounts }, yardstick.costs);
-  const threshold = thresholdBy === 'cost' ? cheapestThreshold(curve) : bestF1Threshold(scoreCurve(scores, labels));
-  return { chosenBy: thresholdBy, threshold, typicalAmounts, curve: thinCurve(curve, CURVE_POINTS, threshold) };
+  const curve = thresholdCurve({ scores, labels, amounts }, costs);
+  const chosen = (threshold: number, points: ThresholdPoint[]): ThresholdChoice => ({
+    chosenBy: thresholdBy,
+    threshold,
+    typicalAmounts,
+    curve: thinCurve(points, CURVE_POINTS, threshold),
+  });
+  if (thresholdBy === 'f1') return chosen(bestF1Threshold(scoreCurve(scores, labels)), curve);
+  if (!outOfBag.areProbabilities) return chosen(cheapestThreshold(curve), curve);
+  const threshold = breakEven(costs, typicalAmounts);
+  return chosen(threshold, withPointAt(threshold, curve));
+}
+
+/** The probability from which flagging a payment of typical amount costs less than letting it pass. */
+function breakEven(costs: ErrorCosts, { fraud, legitimate }: TypicalAmounts): number {
+  const alarm = costOfError(costs, legitimate, 0);
+  const missed = costOfError(costs, fraud, 1);
+  return missed === 0 ? 1 : alarm / (alarm + missed);
+}
+
+/** A falling curve with a point at the threshold: there the rows are flagged that the next higher score flags. */
+function withPointAt(threshold: number, curve: readonly ThresholdPoint[]): ThresholdPoint[] {
+  const above = curve.filter((point) => point.threshold > threshold);
+  const below = curve.filter((point) => point.threshold <= threshold);
+  if (below[0]?.threshold === threshold) return [...curve];
+  const next = above.at(-1) ?? curve[0]!;
+  return [...above, { ...next, threshold }, ...below];
 }
