@@ -11,7 +11,7 @@ import {
 import type { DriftReport } from '@fraud/drift-report';
 import { type ErrorCosts, evaluate } from '@fraud/evaluation';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
-import { fitIsotonic } from '@fraud/forest-learner';
+import { fitUnseenCalibration } from '@fraud/forest-learner';
 import { calibrate, type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { amountsOf } from '@fraud/training';
 import type { WeekData } from '@fraud/weekly-data';
@@ -86,8 +86,10 @@ export function probabilitiesBy({
 }: Answering): (scores: Float64Array | Float32Array) => Float64Array {
   const frauds = heldOut.labels.reduce((sum, label) => sum + label, 0);
   if (model.calibration !== null || frauds < MIN_FRAUDS_TO_CALIBRATE) return (scores) => Float64Array.from(scores);
-  const calibration = fitIsotonic(Float64Array.from(scoreMatrix(judged, heldOut.matrix, heldOut.rows)), heldOut.labels);
-  return (scores) => Float64Array.from(scores, (score) => calibrate(calibration, score));
+  const scores = scoreMatrix(judged, heldOut.matrix, heldOut.rows);
+  const trees = judged.forest.treeStart.length - 1;
+  const calibration = fitUnseenCalibration({ scores, labels: heldOut.labels }, trees);
+  return (each) => Float64Array.from(each, (score) => calibrate(calibration, score));
 }
 
 /**

@@ -7,7 +7,7 @@ export {
   presets,
 } from './forest-parameters.ts';
 export { createTrainingSet, positionsOf, type TrainingSet } from './training-set/training-set.ts';
-export { fitCalibration } from './out-of-bag/fit-calibration.ts';
+export { fitCalibration, fitUnseenCalibration } from './out-of-bag/fit-calibration.ts';
 export {
   type AddVotes,
   addUpVotes,

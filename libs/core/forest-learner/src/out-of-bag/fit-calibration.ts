@@ -33,7 +33,12 @@ export function fitCalibration(votes: OutOfBagVotes, set: TrainingSet, trees: nu
   const beyond = isKnown ? (1 / voters - 1 / trees) / (1 / fewerVoters - 1 / voters) : 0;
   const before = isKnown ? fitBeta(fewer, trees) : fitted;
   const at = (i: 0 | 1 | 2) => fitted[i] + beyond * (fitted[i] - before[i]);
-  return mapOf([Math.max(MIN_SLOPE, at(0)), Math.max(MIN_SLOPE, at(1)), at(2)], trees);
+  return mapOf([at(0), at(1), at(2)], trees);
+}
+
+/** The calibration from scores of the whole forest on rows that it has not seen: nothing is carried on. */
+export function fitUnseenCalibration(unseen: Scored, trees: number): Calibration {
+  return mapOf(fitBeta(unseen, trees), trees);
 }
 
 type Scored = { readonly scores: Float64Array; readonly labels: Uint8Array };
@@ -122,7 +127,8 @@ function newtonDirection(
 }
 
 /** Knots close together near 0 and 1, where the map bends: evenly spaced in the logit of the score. */
-function mapOf([a, b, c]: Coefficients, trees: number): Calibration {
+function mapOf([lnScore, lnRest, c]: Coefficients, trees: number): Calibration {
+  const [a, b] = [Math.max(MIN_SLOPE, lnScore), Math.max(MIN_SLOPE, lnRest)];
   const reach = Math.log(2 * trees + 1);
   const scores = Float64Array.from({ length: KNOTS }, (_, i) => {
     const inside = 1 / (1 + Math.exp(reach * (1 - (2 * i) / (KNOTS - 1))));
