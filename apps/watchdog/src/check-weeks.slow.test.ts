@@ -663,6 +663,18 @@ describe('checkWeeks() after a retraining has ended', () => {
 });
 
 describe('checkWeeks() in trouble', () => {
+  it('judges nothing and requests no first model when the store has lost its champion', async () => {
+    await putChampion([8, 9]);
+    await look();
+    const champion = (await store.get('models/champion.json'))!;
+    await store.delete('models/champion.json');
+    await putWeek(10);
+    await expect(look()).rejects.toMatchObject({ code: 'FRAUD_REGISTRY_CHAMPION_LOST' });
+    expect(await retrainRequests()).toEqual([]);
+    await store.put('models/champion.json', champion.bytes);
+    expect((await look()).checked).toEqual(['week_2026_10']);
+  });
+
   const isReport = (key: string) => key === 'drift_reports/week_2026_10.json';
 
   it('leaves no mark when the job cannot be asked for, and does it all at the next look', async () => {
