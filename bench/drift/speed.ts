@@ -83,6 +83,7 @@ export function measureSpeed(): Speed {
     retrainJobId: null,
     retrainJobAdded: false,
     mlflowRunUrl: null,
+    modelRunUrl: null,
   });
   const { user, system } = process.cpuUsage(started);
   return { cpuS: (user + system) / 1e6, pageBytes: page.length, scipy: scipySpeed() };

@@ -15,6 +15,8 @@ import { parseWeekKey, type Week } from '@fraud/weekly-data';
 
 export type Champion = {
   readonly version: string;
+  /** The MLflow run in which it was made; undefined while that is not recorded. */
+  readonly runId: string | undefined;
   /** The weekly files it was trained on, earliest first. */
   readonly weekKeys: readonly string[];
   readonly lastWeek: Week | undefined;
@@ -46,6 +48,7 @@ export async function readChampionModel(store: ObjectStore, schema: FeatureSchem
   const judged = isUsable ? await unlessBroken(() => loadJudgedModel(store, champion.folder)) : undefined;
   return {
     version,
+    runId: manifest.mlflow?.runId,
     weekKeys,
     lastWeek: parseWeekKey(weekKeys.at(-1) ?? ''),
     heldOut: heldOutOf(manifest),

@@ -88,6 +88,7 @@ async function putChampion(
   weeks: readonly number[],
   forest: Uint8Array = Uint8Array.of(1),
   judged?: Uint8Array,
+  runId?: string,
 ): Promise<string> {
   for (const week of weeks) await putWeek(week);
   const [earlier, latest] = [
@@ -107,6 +108,7 @@ async function putChampion(
       frauds: 10,
     })),
     ...rows,
+    ...(runId !== undefined && { mlflow: { runId, modelVersion: null } }),
   });
   const { manifest } = await publishModel(
     store,
@@ -660,6 +662,19 @@ describe('checkWeeks() after a retraining has ended', () => {
     expect(await idsOf()).toEqual(before);
     expect((await look()).repeated).toEqual([]);
   });
+});
+
+it.each([
+  ['the run that made the champion', true],
+  ['no run that is gone', false],
+])('checkWeeks() links the report to %s', async (_, isThere) => {
+  const tracking = openTracking({ uri: join(folder, 'mlruns') });
+  const made = await tracking.startRun({ experiment: 'fraud-detection', name: 'made' });
+  await putChampion([8, 9], Uint8Array.of(1), undefined, isThere ? made.id : '0'.repeat(32));
+  await putWeek(10);
+  await look();
+  const report = (await readDriftReport(store, 'week_2026_10'))!;
+  expect([report.modelRunUrl, typeof report.mlflowRunUrl]).toEqual([isThere ? made.url : null, 'string']);
 });
 
 describe('checkWeeks() in trouble', () => {

@@ -12,7 +12,7 @@ import {
 } from '@fraud/drift-report';
 import type { Tracking } from '@fraud/mlflow-client';
 import { listWeeks, type WeekFile } from '@fraud/weekly-data';
-import { readChampionModel } from './champion.ts';
+import { type Champion, readChampionModel } from './champion.ts';
 import { judgeWeek } from './judge-week.ts';
 import { digestOfWeek, knownContent } from './known-content.ts';
 import { recordWeek } from './record-week.ts';
@@ -69,7 +69,8 @@ export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Che
     reports.push(report);
     reported.set(report.week, report);
   }
-  for (const report of await withRetrainJob(watch, reports, reported, files)) await storeReport(watch, report);
+  for (const report of await withRetrainJob(watch, reports, reported, files))
+    await storeReport(watch, report, champion);
   const repeated = await watch.repeatLostRequests();
   if (repeated.length > 0) watch.log.warn({ repeated }, 'Redis had lost requested jobs: they were added again');
   return {
@@ -87,12 +88,16 @@ async function keepReport({ store, log }: Watch, { name, key, etag }: WeekFile):
   log.info({ week: name, key }, `${name} holds what it held before: its report stays`);
 }
 
-async function storeReport({ store, tracking, log }: Watch, report: DriftReport): Promise<void> {
-  const mlflowRunUrl = await recordWeek(tracking, report).catch((err: unknown) => {
+async function storeReport(
+  { store, tracking, log }: Watch,
+  report: DriftReport,
+  champion: Champion | undefined,
+): Promise<void> {
+  const runs = await recordWeek(tracking, report, champion?.runId).catch((err: unknown) => {
     log.warn({ err, week: report.week }, 'cannot record the week in MLflow; its report is in the store');
-    return null;
+    return {};
   });
-  await writeDriftReport(store, { ...report, mlflowRunUrl });
+  await writeDriftReport(store, { ...report, ...runs });
   const { week, rows, frauds, outcome, championVersion, retrainJobId, warnings, checks } = report;
   const odd = [...warnings, ...checks.flatMap(({ name, passed, finding }) => (passed ? [] : [`${name}: ${finding}`]))];
   if (odd.length > 0) log.warn({ week, odd }, `${week} has odd data: ${odd.join('. ')}`);
@@ -103,7 +108,8 @@ async function storeReport({ store, tracking, log }: Watch, report: DriftReport)
 }
 
 function logLine({ week, rows, frauds, reason, retrain, retrainJobId, retrainJobAdded }: DriftReport): string {
-  const size = `${rows} rows, ${frauds === null ? 'no labels' : `${frauds} frauds`}`;
+  const count = (value: number) => value.toLocaleString('en');
+  const size = `${count(rows)} rows, ${frauds === null ? 'no labels' : `${count(frauds)} frauds`}`;
   const why = retrain === null ? '' : `: ${retrain.reason}`;
   const started = retrainJobAdded ? 'Retraining started' : 'The same retraining was requested before';
   const retraining = retrainJobId === null ? why && `. No retraining${why}` : `. ${started}${why}`;

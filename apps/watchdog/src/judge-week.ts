@@ -57,6 +57,7 @@ export async function judgeWeek(week: WeekData, context: WeekContext): Promise<D
     retrainJobId: null,
     retrainJobAdded: false,
     mlflowRunUrl: null,
+    modelRunUrl: null,
   };
 }
 
@@ -83,7 +84,11 @@ async function compare(week: WeekData, context: WeekContext): Promise<Finding> {
   if (champion === undefined && wrongTime !== undefined)
     return { ...notMeasured, outcome: 'not-tested', reason: `Not tested: ${wrongTime}` };
   if (champion === undefined)
-    return { ...notMeasured, outcome: 'no-champion', reason: 'There is no model yet to compare it with' };
+    return {
+      ...notMeasured,
+      outcome: 'no-champion',
+      reason: `There is no model yet to compare it with${week.isLabelled ? '; a first one will be trained' : ''}`,
+    };
   if (champion.lastWeek !== undefined && compareWeeks(file, champion.lastWeek) <= 0) {
     return {
       ...notMeasured,

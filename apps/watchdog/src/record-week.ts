@@ -1,16 +1,21 @@
 import { type DriftReport, driftReportPage } from '@fraud/drift-report';
-import type { Run, Tracking } from '@fraud/mlflow-client';
+import { MlflowError, type Run, type Tracking } from '@fraud/mlflow-client';
 
 const EXPERIMENT = 'fraud-drift';
 
 /**
  * Records a week as a run of the experiment `fraud-drift`. The same file against the same champion stays one run,
- * also when an interrupted check begins again.
+ * also when an interrupted check begins again. The page is recorded with its link to the run that made the champion.
  *
- * @returns where a person finds the run
+ * @param championRunId undefined when it is not known
+ * @returns where a person finds this run and that one
  * @throws MlflowError
  */
-export async function recordWeek(tracking: Tracking, report: DriftReport): Promise<string> {
+export async function recordWeek(
+  tracking: Tracking,
+  report: DriftReport,
+  championRunId: string | undefined,
+): Promise<Pick<DriftReport, 'mlflowRunUrl' | 'modelRunUrl'>> {
   const run = await runOf(tracking, report);
   const columns = report.measure?.columns ?? [];
   await run.logParams({
@@ -35,9 +40,10 @@ export async function recordWeek(tracking: Tracking, report: DriftReport): Promi
     max_psi: Math.max(0, ...columns.map((column) => column.psi)),
     ...Object.fromEntries(columns.map((column) => [`ks/${column.name}`, column.ks.statistic])),
   });
-  await run.logArtifact(`${report.week}.html`, driftReportPage(report));
+  const urls = { mlflowRunUrl: run.url, modelRunUrl: await modelRunUrl(tracking, championRunId) };
+  await run.logArtifact(`${report.week}.html`, driftReportPage({ ...report, ...urls }));
   await run.finish('FINISHED');
-  return run.url;
+  return urls;
 }
 
 function qualityFigures({ quality, performance }: DriftReport): Record<string, number> {
@@ -63,4 +69,16 @@ async function runOf(tracking: Tracking, { week, etag, championVersion, outcome 
   return existing === undefined
     ? await tracking.startRun({ experiment: EXPERIMENT, name: week, tags })
     : await tracking.resumeRun(existing.id);
+}
+
+/** Null when MLflow has no such run any more. */
+async function modelRunUrl(tracking: Tracking, runId: string | undefined): Promise<string | null> {
+  if (runId === undefined) return null;
+  return await tracking.resumeRun(runId).then(
+    (run) => run.url,
+    (error: unknown) => {
+      if (error instanceof MlflowError && error.code === 'FRAUD_MLFLOW_NOT_FOUND') return null;
+      throw error;
+    },
+  );
 }

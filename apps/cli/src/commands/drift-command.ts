@@ -127,6 +127,7 @@ export const driftCommand = defineCommand({
         retrainJobId: null,
         retrainJobAdded: false,
         mlflowRunUrl: null,
+        modelRunUrl: null,
       });
       await writeOutput(html, [page], context.signal);
     }

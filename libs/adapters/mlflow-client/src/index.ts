@@ -1,3 +1,4 @@
+export { MlflowError } from './errors.ts';
 export { MLFLOW_VERSION, onnxModelFolder, onnxPackages } from './artifacts/onnx-model-folder.ts';
 export { openTracking, type TrackingOptions } from './open-tracking.ts';
 export type { Run, Tracking } from './tracking.ts';

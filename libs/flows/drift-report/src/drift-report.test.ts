@@ -112,6 +112,7 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
     retrainJobId: 'retrain-week_2026_47-0123456789ab',
     retrainJobAdded: true,
     mlflowRunUrl: null,
+    modelRunUrl: null,
     ...changes,
   };
 }
@@ -143,6 +144,7 @@ describe('stored reports', () => {
     };
     delete older['checks'];
     delete (older['quality'] as Record<string, unknown>)['fall'];
+    delete older['modelRunUrl'];
     delete older['contentDigest'];
     delete older['retrainJobAdded'];
     delete older.measure['joint'];
@@ -231,8 +233,10 @@ describe('driftReportPage()', () => {
     expect(page.match(/<div class="scroll" tabindex="0" role="region" aria-label="[^"]+"><table/g)).toHaveLength(4);
   });
 
-  it('links to the retraining and to the run of an MLflow server, not to a folder', () => {
-    const page = pageOf({ mlflowRunUrl: 'http://localhost:5001/#/experiments/1/runs/2' });
+  it('links to the retraining and to the runs of an MLflow server, not to a folder', () => {
+    const runs = 'http://localhost:5001/#/experiments/1/runs';
+    const page = pageOf({ mlflowRunUrl: `${runs}/2`, modelRunUrl: `${runs}/3` });
+    expect(page).toContain(`<a href="${runs}/3">0123456789ab</a>`);
     expect(page).toContain('<a href="../queue/retrain/retrain-week_2026_47-0123456789ab">');
     expect(page).toContain('<a href="http://localhost:5001/#/experiments/1/runs/2">');
     expect(pageOf({ mlflowRunUrl: 'file:///mlruns/1/2', retrainJobId: null })).not.toContain('<a ');
@@ -321,6 +325,7 @@ describe('driftReportPage()', () => {
       championVersion: evil,
       retrainJobId: evil,
       mlflowRunUrl: evil,
+      modelRunUrl: evil,
       checkedAt: evil,
     };
     const page = driftReportPage(

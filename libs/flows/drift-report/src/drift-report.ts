@@ -146,6 +146,8 @@ export const driftReport = z.object({
   /** False when the same retraining, from the same data, had been requested before. */
   retrainJobAdded: z.boolean().default(true),
   mlflowRunUrl: z.string().nullable(),
+  /** The MLflow run in which the champion was made; null when it is not known. */
+  modelRunUrl: z.string().nullable().default(null),
 });
 export type DriftReport = z.infer<typeof driftReport>;
 export type ReportedMeasure = NonNullable<DriftReport['measure']>;

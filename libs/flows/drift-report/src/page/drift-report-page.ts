@@ -92,12 +92,13 @@ function retrainSentence({ retrain, retrainJobId, retrainJobAdded }: DriftReport
 }
 
 function facts(report: DriftReport): [string, string | Markup][] {
-  const { rows, frauds, key, championVersion, reference, retrainJobId, mlflowRunUrl, checkedAt, measure } = report;
+  const { rows, frauds, key, championVersion, modelRunUrl, reference, retrainJobId, mlflowRunUrl, checkedAt, measure } =
+    report;
   const before = measure?.frauds ? `, ${percent(measure.frauds.referenceShare)} before` : '';
   return [
     ['Payments', `${grouped(rows)} in ${key}`],
     ['Frauds', frauds === null ? 'not labelled' : `${grouped(frauds)} (${percent(frauds / rows)})${before}`],
-    ['Model', championVersion ?? 'none'],
+    ['Model', championVersion === null ? 'none' : linked(championVersion, modelRunUrl)],
     [
       'Compared with',
       reference === null ? 'nothing' : `${grouped(reference.rows)} payments of ${reference.weeks.join(', ')}`,
@@ -107,7 +108,7 @@ function facts(report: DriftReport): [string, string | Markup][] {
       'Retraining',
       retrainJobId === null ? 'not started' : html`<a href="../queue/retrain/${retrainJobId}">${retrainJobId}</a>`,
     ],
-    ['MLflow', mlflowRunUrl === null ? 'not recorded' : linked(mlflowRunUrl)],
+    ['MLflow', mlflowRunUrl === null ? 'not recorded' : linked(mlflowRunUrl, mlflowRunUrl)],
     ['Checked', checkedAt],
   ];
 }
@@ -120,8 +121,8 @@ function ruleSentence({ falseAlarmsPerYear, rule: { kind, pastWeeks } }: Reporte
 }
 
 /** A run of an MLflow server is a link, a folder of files is not. */
-function linked(url: string): string | Markup {
-  return /^https?:/.test(url) ? html`<a href="${url}">${url}</a>` : url;
+function linked(text: string, runUrl: string | null): string | Markup {
+  return runUrl !== null && /^https?:/.test(runUrl) ? html`<a href="${runUrl}">${text}</a>` : text;
 }
 
 function checkList(checks: DriftReport['checks']): Markup | null {
@@ -138,13 +139,7 @@ function checkList(checks: DriftReport['checks']): Markup | null {
 
 function measureSection(measure: ReportedMeasure): Markup {
   const { alpha, falseAlarmsPerYear } = measure;
-  return html`<h2>Week by week</h2>
-    <p>
-      How far each column lies from what the model learned. Distances are measured in normal weekly changes: 1 is a
-      usual change, 8 or more has full colour. <span class="key high"></span> Positive: higher or wider.
-      <span class="key low"></span> Negative: lower or narrower.
-    </p>
-    ${scrolling('Distance of each column, week by week', historyStrip(measure))}
+  return html`${measure.strip.length > 0 ? stripSection(measure) : null}
     <h2>All columns together</h2>
     <p>${jointSentence(measure.joint)}</p>
     <h2>Columns, the farthest first</h2>
@@ -154,6 +149,16 @@ function measureSection(measure: ReportedMeasure): Markup {
       Filled: what the model learned from. Line: this week.
     </p>
     ${scrolling('Columns, the farthest first', columnTable(measure))}`;
+}
+
+function stripSection(measure: ReportedMeasure): Markup {
+  return html`<h2>Week by week</h2>
+    <p>
+      How far each column lies from what the model learned. Distances are measured in normal weekly changes: 1 is a
+      usual change, 8 or more has full colour. <span class="key high"></span> Positive: higher or wider.
+      <span class="key low"></span> Negative: lower or narrower.
+    </p>
+    ${scrolling('Distance of each column, week by week', historyStrip(measure))}`;
 }
 
 function jointSentence(joint: ReportedMeasure['joint']): string {
