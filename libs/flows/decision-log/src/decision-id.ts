@@ -10,6 +10,11 @@ export function newDecisionId(): string {
   return randomUUIDv7();
 }
 
+/** A decision's id as the log has it: any case and the prefix `urn:uuid:` (RFC 9562) are taken from clients. */
+export function normalizeDecisionId(id: string): string {
+  return id.toLowerCase().replace(/^urn:uuid:/, '');
+}
+
 /** When the id was made; undefined for what is no id of a decision. */
 export function timeOfDecisionId(id: string): Date | undefined {
   const [, high, low] = ID.exec(id) ?? [];

@@ -1,5 +1,5 @@
 export { type Decision } from './decision.ts';
-export { newDecisionId } from './decision-id.ts';
+export { newDecisionId, normalizeDecisionId } from './decision-id.ts';
 export { type DecisionLog, type DecisionLogOptions, openDecisionLog } from './appending/decision-log.ts';
 export { DecisionLogError } from './errors.ts';
 export { openFeedback } from './labels/feedback.ts';
@@ -7,6 +7,8 @@ export { type DecisionFinder, openDecisionFinder } from './segments/find-decisio
 export { DEFAULT_FSYNC, parseFsyncPolicy } from './appending/fsync-policy.ts';
 export { type Label, type LabelBatch, labelKey } from './labels/label.ts';
 export { type LabelSpool, openLabelSpool } from './labels/label-spool.ts';
+export { type LabelQuota, openLabelQuota } from './labels/label-quota.ts';
+export { type LabelReview, openLabelReview } from './labels/label-review.ts';
 export { readDecisions } from './segments/read-decisions.ts';
 export { feedbackBeside } from './labels/feedback-beside.ts';
 export { logBacklog, type LogBacklog, shipDecisionLog } from './segments/ship-decision-log.ts';

@@ -168,4 +168,17 @@ describe('openFeedback()', () => {
     expect(by).toEqual(['bank', 'shop']);
     expect(setAside).toEqual([expect.stringMatching(/label 3: its token is not trusted/)]);
   });
+
+  it('takes accepted labels of a token that is not trusted for the decisions it asked for, in any case', async () => {
+    const [own, foreign] = [decisionAt(1, { token: 'shop' }), decisionAt(2, { token: 'bank' })];
+    await log([own, foreign]);
+    const labels = [own, foreign].map(({ id }) => ({
+      ...about({ decisionId: id.toUpperCase() }, true),
+      by: 'shop',
+      trusted: false,
+      acceptedBy: 'ops',
+    }));
+    await tell(labels);
+    expect([...(await read()).table.eventTime]).toEqual([1]);
+  });
 });

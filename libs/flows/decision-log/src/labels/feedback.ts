@@ -12,6 +12,7 @@ import { COLUMNS_AFTER, COLUMNS_BEFORE, type Decision, fromCell, SCHEMA_MARK } f
 import { decisionOf } from '../segments/read-decisions.ts';
 import { parseRequestLogKey, requestLogPrefix } from '../segments/segment-name.ts';
 import { type KnownLabels, openLabels } from './known-labels.ts';
+import type { ReportedLabel } from './label.ts';
 
 export type FeedbackRows = {
   /** In the order of the log; the class is what became known last. */
@@ -77,9 +78,15 @@ async function* labelledDecisions(
     } else if (fields === undefined) fields = row.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
     else {
       const label = labels.of(row[0]!, fromCell(row[3]!));
-      if (label !== undefined) yield { decision: decisionOf(row, fields), isFraud: label.isFraud, by: label.by };
+      if (label !== undefined && mayLabel(label, row[2]!))
+        yield { decision: decisionOf(row, fields), isFraud: label.isFraud, by: label.by };
     }
   }
+}
+
+/** @param asker name of the token that asked for the decision */
+function mayLabel({ trusted, by }: ReportedLabel, asker: string): boolean {
+  return trusted !== false || by === asker;
 }
 
 function tableOf(found: readonly LabelledDecision[], schema: FeatureSchema): TransactionTable {

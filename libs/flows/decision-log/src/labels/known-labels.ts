@@ -5,7 +5,8 @@
 import type { IsoWeek } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
-import { label, LABELS, type ReportedLabel, weekOfLabelKey } from './label.ts';
+import { normalizeDecisionId } from '../decision-id.ts';
+import { isUsable, label, LABELS, type ReportedLabel, weekOfLabelKey } from './label.ts';
 
 export type KnownLabels = {
   /** What became known last of a decision, by its own id or by that of its transaction. */
@@ -32,7 +33,7 @@ export function openLabels(store: ObjectStore, signal: AbortSignal): (week: IsoW
       if (!batches.has(key)) setAside.push(...batch.setAside);
       batches.set(key, batch);
       for (const each of batch.labels) {
-        if (each.decisionId !== undefined) keepLater(known.decisions, each.decisionId, each);
+        if (each.decisionId !== undefined) keepLater(known.decisions, normalizeDecisionId(each.decisionId), each);
         else keepLater(known.transactions, each.transactionId!, each);
       }
     }
@@ -58,10 +59,10 @@ async function readBatch(store: ObjectStore, key: string, signal: AbortSignal): 
   const { token, labels } = batch.data;
   const read = labels.map((each) => label.safeParse(each));
   return {
-    labels: read.flatMap(({ data }) => (data && data.trusted !== false ? { ...data, by: data.by ?? token } : [])),
+    labels: read.flatMap(({ data }) => (data && isUsable(data) ? { ...data, by: data.by ?? token } : [])),
     setAside: read.flatMap(({ data, error }, i) => {
       if (error) return [`${key}, label ${i + 1}: ${sentence(error)}`];
-      return data.trusted === false ? [`${key}, label ${i + 1}: its token is not trusted and nobody accepted it`] : [];
+      return !isUsable(data) ? [`${key}, label ${i + 1}: its token is not trusted and nobody accepted it`] : [];
     }),
   };
 }

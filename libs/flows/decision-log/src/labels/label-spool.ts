@@ -1,14 +1,14 @@
 /**
  * Labels on their way to the store: each batch is a file that is on the disk before `add` resolves, is put under its
- * key as soon as the store can be reached, and is deleted only then. Processes may share the folder: a batch put
- * twice is put once.
+ * key as soon as the store can be reached, and is deleted only when the store gives back the same bytes. Processes may
+ * share the folder: a batch put twice is put once. Labels that are not trusted go where a person accepts them.
  */
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { decisionLogError } from '../errors.ts';
 import { makeFolder, OWNER_ONLY, syncFolder } from '../segments/segment-folder.ts';
-import { type LabelBatch, labelKey } from './label.ts';
+import { isUsable, type LabelBatch, labelBatch, labelKey, reviewKey } from './label.ts';
 
 export type LabelSpoolOptions = {
   /** Folder of the batches that wait; made when missing. */
@@ -32,6 +32,8 @@ export type LabelSpool = {
 };
 
 const WAITING = /\.json$/;
+/** Of one call to the store. */
+const DEADLINE_MS = 10_000;
 
 export async function openLabelSpool({
   dir,
@@ -41,6 +43,7 @@ export async function openLabelSpool({
 }: LabelSpoolOptions): Promise<LabelSpool> {
   await makeFolder(dir);
   let flushing = Promise.resolve();
+  let isQueued = false;
   let isFailing = false;
 
   async function putAll(): Promise<void> {
@@ -57,13 +60,25 @@ export async function openLabelSpool({
   async function putOne(path: string): Promise<void> {
     const bytes = await readFile(path).catch(absentAsUndefined);
     if (bytes === undefined) return; // another process was faster
-    await store
-      .put(labelKey(JSON.parse(bytes.toString()) as LabelBatch), bytes, { ifAbsent: true })
-      .catch(presentAsDone);
+    const batch = labelBatch.parse(JSON.parse(bytes.toString()));
+    const key = batch.labels.every(isUsable) ? labelKey(batch) : reviewKey(batch);
+    await store.put(key, bytes, { ifAbsent: true, signal: AbortSignal.timeout(DEADLINE_MS) }).catch(presentAsDone);
+    const stored = await store.get(key, { signal: AbortSignal.timeout(DEADLINE_MS) });
+    if (stored === undefined || !bytes.equals(stored.bytes))
+      throw new Error(`${store.describe()} does not give back ${key} as it was put; it is kept in ${dir}`);
     await rm(path, { force: true });
   }
 
-  const flush = (): Promise<void> => (flushing = flushing.then(putAll));
+  /** One flush is under way and at most one waits, which takes all that came meanwhile. */
+  function flush(): Promise<void> {
+    if (isQueued) return flushing;
+    isQueued = true;
+    flushing = flushing.then(() => {
+      isQueued = false;
+      return putAll();
+    });
+    return flushing;
+  }
   const timer = setInterval(() => void flush(), retryMs).unref();
   void flush();
 

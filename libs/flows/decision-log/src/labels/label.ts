@@ -9,8 +9,13 @@ const labelFields = {
   knownAt: z.iso.datetime(),
   /** Name of the token that reported it; of batches stored without it, that of the batch. */
   by: z.string().optional(),
-  /** Whether a model may learn from it: the token is trusted, or a person has accepted the batch. */
+  /**
+   * Whether the token was trusted when it reported the label: a trusted one may label any decision, others only those
+   * they asked for. Left out in batches from before there was trust, which count as trusted.
+   */
   trusted: z.boolean().optional(),
+  /** Name of the token by which a person accepted a label that was not trusted. */
+  acceptedBy: z.string().optional(),
 };
 
 /** What became known about a transaction after its decision: from a chargeback, a review, a customer. */
@@ -27,26 +32,42 @@ export const label = z
   });
 export type Label = z.infer<typeof label>;
 
+/** A model may learn from a label that is trusted, or that a person has accepted. */
+export function isUsable({ trusted, acceptedBy }: Label): boolean {
+  return trusted !== false || acceptedBy !== undefined;
+}
+
 /** A label as it is read back: it always names its token. */
 export type ReportedLabel = Label & { readonly by: string };
 
 /** Labels that came in one request; an object of the store holds one of these as JSON. */
-export type LabelBatch = {
+export const labelBatch = z.object({
   /** UUID version 7. */
-  readonly id: string;
-  readonly receivedAt: string;
+  id: z.string(),
+  receivedAt: z.iso.datetime(),
   /** Name of the token that sent them. */
-  readonly token: string;
-  readonly labels: readonly Label[];
-};
+  token: z.string(),
+  labels: z.array(label).readonly(),
+});
+export type LabelBatch = Readonly<z.infer<typeof labelBatch>>;
 
 /** Where a batch lies in the object store: under the ISO week in which it was received. */
-export function labelKey({ id, receivedAt }: Pick<LabelBatch, 'id' | 'receivedAt'>): string {
+export function labelKey(batch: Pick<LabelBatch, 'id' | 'receivedAt'>): string {
+  return LABELS + keyInWeek(batch);
+}
+
+/** Where a batch lies that waits for a person to accept it. */
+export function reviewKey(batch: Pick<LabelBatch, 'id' | 'receivedAt'>): string {
+  return LABELS_TO_REVIEW + keyInWeek(batch);
+}
+
+function keyInWeek({ id, receivedAt }: Pick<LabelBatch, 'id' | 'receivedAt'>): string {
   const { year, week } = isoWeekOf(new Date(receivedAt));
-  return `${LABELS}week_${year}_${String(week).padStart(2, '0')}/${id}.json`;
+  return `week_${year}_${String(week).padStart(2, '0')}/${id}.json`;
 }
 
 export const LABELS = 'labels/';
+export const LABELS_TO_REVIEW = 'labels_to_review/';
 const KEY = /^labels\/week_(\d{4})_(\d\d)\/[^/]+\.json$/;
 
 /** The week in which the batch under a key was received; undefined when no batch has such a key. */

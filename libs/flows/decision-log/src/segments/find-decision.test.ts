@@ -83,6 +83,26 @@ describe('openDecisionFinder()', () => {
     expect(asked.at(-1)).toMatchObject({ reason: { code: 'FRAUD_DECISION_LOG_BUSY' } });
     expect(await find(newDecisionId())).toBeUndefined();
   });
+
+  it('tells which token asked for decisions, by either id, in open, sealed and shipped segments', async () => {
+    const made = Array.from({ length: 30 }, (_, i) =>
+      aDecision({ id: newDecisionId(), token: `till-${i}`, transactionId: `=a "quoted", id ${i}` }),
+    );
+    const logs = [await open('one'), await open('two')];
+    for (const [i, each] of made.entries()) await logs[i % 2]!.append([each]);
+    const decisionIds = [...made.map(({ id }) => id), newDecisionId()];
+    const transactionIds = [...made.map(({ transactionId }) => transactionId!), 'unknown'];
+    const all = { decisions: new Map(made.map(({ id, token }) => [id, token])) };
+    const ask = () => finder().askersOf({ decisionIds, transactionIds }, 10_000);
+    expect(await ask()).toEqual({
+      ...all,
+      transactions: new Map(made.map(({ transactionId, token }) => [transactionId, token])),
+    });
+    await logs[0]!.close();
+    await shipDecisionLog({ dir: dir(), store: store() });
+    expect(await ask()).toMatchObject(all);
+    await logs[1]!.close();
+  });
 });
 
 describe('scanSegment()', () => {

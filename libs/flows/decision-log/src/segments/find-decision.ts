@@ -13,6 +13,7 @@ import type { ObjectStore } from '@fraud/object-store';
 import type { Decision } from '../decision.ts';
 import { timeOfDecisionId } from '../decision-id.ts';
 import { decisionLogError } from '../errors.ts';
+import { matchSegment, type Wanted } from './match-segment.ts';
 import { scanSegment } from './scan-segment.ts';
 import { segmentFiles } from './segment-folder.ts';
 import { parseRequestLogKey, requestLogPrefix, sealedFileName, type SegmentStart } from './segment-name.ts';
@@ -33,9 +34,31 @@ export type DecisionFinder = {
    * @throws FRAUD_DECISION_LOG_BUSY when too many lookups wait; what the store throws
    */
   find(id: string, signal?: AbortSignal): Promise<Decision | undefined>;
+  /**
+   * The tokens that asked for decisions, by decision id and by transaction id. Segments are searched for so long, the
+   * latest first; of those that were shipped only the ones that the decision ids lead to. What is not found in that
+   * time, or because the store failed, may still be there.
+   *
+   * @throws FRAUD_DECISION_LOG_BUSY when too many lookups wait
+   */
+  askersOf(ids: LabelledIds, forMs: number): Promise<Wanted['found']>;
 };
 
-export function openDecisionFinder({ dir, store }: { dir: string; store: ObjectStore }): DecisionFinder {
+export type LabelledIds = { readonly decisionIds: readonly string[]; readonly transactionIds: readonly string[] };
+
+export type DecisionFinderOptions = {
+  /** Folder of the segments. */
+  readonly dir: string;
+  readonly store: ObjectStore;
+  /** Told when the store fails while the askers of decisions are looked for. @defaultValue a process warning */
+  readonly onError?: (error: Error) => void;
+};
+
+export function openDecisionFinder({
+  dir,
+  store,
+  onError = (error) => process.emitWarning(error),
+}: DecisionFinderOptions): DecisionFinder {
   let waiting = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -46,26 +69,66 @@ export function openDecisionFinder({ dir, store }: { dir: string; store: ObjectS
     return (await findLocally(dir, id, madeAt)) ?? (await findStored(store, id, madeAt, signal));
   }
 
+  async function inTurn<T>(look: () => Promise<T>): Promise<T> {
+    if (waiting >= MAX_WAITING)
+      throw decisionLogError(
+        'FRAUD_DECISION_LOG_BUSY',
+        `Cannot look for decisions: ${waiting} other lookups wait; ask again later`,
+      );
+    waiting += 1;
+    const found = turn.then(look);
+    turn = found.catch(() => undefined); // its caller knows
+    return await found.finally(() => (waiting -= 1));
+  }
+
+  /** Each shipped segment that the decision ids lead to, once. */
+  async function matchStored(wanted: Wanted, isDone: () => boolean, signal: AbortSignal): Promise<void> {
+    const searched = new Set<string>();
+    for (const id of wanted.decisionIds) {
+      const madeAt = timeOfDecisionId(id);
+      if (madeAt === undefined || wanted.found.decisions.has(id)) continue;
+      for (const { key } of await storedAt(store, madeAt, signal)) {
+        if (isDone()) return;
+        if (searched.has(key)) continue;
+        searched.add(key);
+        const stored = await store.get(key, { signal });
+        if (stored) await matchSegment(unzipped(stored.bytes), wanted);
+      }
+    }
+  }
+
+  async function askersNow({ decisionIds, transactionIds }: LabelledIds, forMs: number): Promise<Wanted['found']> {
+    const wanted: Wanted = {
+      decisionIds: new Set(decisionIds),
+      transactionIds: new Set(transactionIds),
+      found: { decisions: new Map(), transactions: new Map() },
+    };
+    const { decisions, transactions } = wanted.found;
+    const end = performance.now() + forMs;
+    const isDone = () =>
+      performance.now() > end ||
+      (decisions.size === wanted.decisionIds.size && transactions.size === wanted.transactionIds.size);
+    for (const { fileName, segment } of (await segmentFiles(dir)).toReversed()) {
+      if (isDone()) return wanted.found;
+      for (const name of [fileName, sealedFileName(segment)])
+        await ifThere(matchSegment(chunksOf(join(dir, name)), wanted));
+    }
+    await matchStored(wanted, isDone, AbortSignal.timeout(forMs)).catch((error: Error) => onError(error));
+    return wanted.found;
+  }
+
   return {
-    async find(id, signal) {
-      if (waiting >= MAX_WAITING)
-        throw decisionLogError(
-          'FRAUD_DECISION_LOG_BUSY',
-          `Cannot look for decision ${id}: ${waiting} other lookups wait; ask again later`,
-        );
-      waiting += 1;
-      const found = turn.then(() => findNow(id, signal));
-      turn = found.catch(() => undefined); // its caller knows
-      return await found.finally(() => (waiting -= 1));
-    },
+    find: (id, signal) => inTurn(() => findNow(id, signal)),
+    askersOf: (ids, forMs) => inTurn(() => askersNow(ids, forMs)),
   };
 }
 
 async function findLocally(dir: string, id: string, madeAt: Date): Promise<Decision | undefined> {
   for (const { fileName, segment } of openAt(await segmentFiles(dir), madeAt)) {
     const sealed = join(dir, sealedFileName(segment));
-    // It may be sealed, or shipped, between the listing and the reading.
-    const found = (await scanFile(join(dir, fileName), id)) ?? (await scanFile(sealed, id));
+    const found =
+      (await ifThere(scanSegment(chunksOf(join(dir, fileName)), id))) ??
+      (await ifThere(scanSegment(chunksOf(sealed), id)));
     if (found) return found;
   }
   return undefined;
@@ -77,6 +140,20 @@ async function findStored(
   madeAt: Date,
   signal?: AbortSignal,
 ): Promise<Decision | undefined> {
+  for (const { key } of await storedAt(store, madeAt, signal)) {
+    const stored = await store.get(key, signal && { signal });
+    const found = stored && (await scanSegment(unzipped(stored.bytes), id));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The shipped segments that were open at the time. */
+async function storedAt(
+  store: ObjectStore,
+  madeAt: Date,
+  signal?: AbortSignal,
+): Promise<(SegmentStart & { key: string })[]> {
   const segments: (SegmentStart & { key: string })[] = [];
   for (const prefix of new Set(
     [-SLACK_MS, SLACK_MS].map((slack) => requestLogPrefix(isoWeekOf(later(madeAt, slack)))),
@@ -86,12 +163,7 @@ async function findStored(
       if (segment) segments.push({ ...segment, key });
     }
   }
-  for (const { key } of openAt(segments, madeAt)) {
-    const stored = await store.get(key, signal && { signal });
-    const found = stored && (await scanSegment(unzipped(stored.bytes), id));
-    if (found) return found;
-  }
-  return undefined;
+  return openAt(segments, madeAt);
 }
 
 /** Of each instance, the last segment started before the time and those started about then; latest first. */
@@ -110,13 +182,12 @@ function later(time: Date, ms: number): Date {
   return new Date(time.getTime() + ms);
 }
 
-async function scanFile(path: string, id: string): Promise<Decision | undefined> {
-  try {
-    return await scanSegment(chunksOf(path), id);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+/** A file may be renamed or shipped between the listing and the reading. */
+async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
+  return await reading.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
     throw error;
-  }
+  });
 }
 
 /** Each chunk is read over the one before it. */
