@@ -1,15 +1,19 @@
 /** What the API is: access, routes, errors. It never listens; serve.ts does. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { LabelSpool } from '@fraud/decision-log';
+import type { Audit } from '@fraud/audit';
+import type { LabelReview } from '@fraud/decision-log';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { Queues } from '@fraud/queue';
 import type { Service } from '@fraud/service';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Access, TokenHolder } from './access/access.ts';
+import { auditRequests } from './access/audit-requests.ts';
 import { guard } from './access/authentication.ts';
+import { createLogin } from './access/login.ts';
 import { rateLimiter } from './access/rate-limit.ts';
 import { type DecisionSources, registerDecisions } from './decisions/decisions-route.ts';
-import { registerFeedback } from './decisions/feedback-route.ts';
+import { type FeedbackParts, registerFeedback } from './decisions/feedback-route.ts';
+import { registerLabelReview } from './decisions/label-review-route.ts';
 import { registerApiDocs } from './http/api-docs.ts';
 import { readJsonBodies, SMALL_BODY_BYTES } from './http/bodies.ts';
 import { type Drain, registerDrain } from './http/drain.ts';
@@ -19,6 +23,7 @@ import { watchMethods } from './http/method-not-allowed.ts';
 import { rowLimits } from './http/parse-json.ts';
 import { echoRequestId, requestIdOf } from './http/request-id.ts';
 import type { TypedApp } from './http/schemas.ts';
+import { registerStrictHttp } from './http/strict-http.ts';
 import { compileSchema, refuseUnknownQueries } from './http/validation.ts';
 import { registerModels } from './models/models-route.ts';
 import type { Models } from './models/open-models.ts';
@@ -41,6 +46,7 @@ export type AppParts = {
   jobs: Jobs;
   metrics: Metrics;
   access: Access;
+  audit: Audit;
   limits: Limits;
   service: Pick<Service, 'health' | 'log'>;
 };
@@ -48,7 +54,8 @@ export type AppParts = {
 /** How decisions are made and found again, and what is known of them later. */
 type Decisions = {
   decider: Decider;
-  labels: LabelSpool;
+  feedback: FeedbackParts;
+  review: LabelReview;
   find: DecisionSources['findDecision'];
   /** Whether predictions are refused because their decisions cannot be logged. */
   isRefusing: () => boolean;
@@ -78,12 +85,14 @@ export type Limits = {
   idleMs: number;
   /** Requests of one token; undefined: no limit. */
   requestsPerSecond: number | undefined;
+  /** Addresses whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[];
 };
 
 export type App = { readonly http: FastifyInstance; readonly drain: Drain };
 
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { schema, models, decisions, jobs, metrics, access, limits, service } = parts;
+  const { schema, models, decisions, jobs, metrics, access, audit, limits, service } = parts;
   const app = createServer(limits, service.log);
   app.setValidatorCompiler(compileSchema);
   app.setErrorHandler(handleError);
@@ -94,32 +103,36 @@ export async function buildApp(parts: AppParts): Promise<App> {
   refuseUnknownQueries(app);
   inflateBodies(app);
   const answerOtherMethods = watchMethods(app);
+  registerStrictHttp(app);
   observeRequests(app, metrics);
+  auditRequests(app, audit);
   const drain = registerDrain(app);
 
   await registerApiDocs(app);
   const { serving, refused } = models;
   const { decider, isRefusing } = decisions;
   registerHealthRoutes(app, { serving, refused, health: service.health, isRefusing, isDraining: drain.isDraining });
-  registerMetricsRoute(app, metrics, access);
-  await registerQueueDashboard(app, access, jobs);
+  const login = createLogin(access);
+  registerMetricsRoute(app, metrics, { login, isProxied: limits.trustedProxies.length > 0 });
+  await registerQueueDashboard(app, login, jobs);
   const limitRate = await rateLimiter(app, limits.requestsPerSecond);
   const { maxRows, explainBudgetMs, bodyBytes } = limits;
   await app.register(async (guarded: TypedApp) => {
-    await guard(guarded, access);
+    await guard(guarded, login);
     limitRate(guarded);
     registerPredict(guarded, { schema, decider, maxRows, bodyBytes, explainBudgetMs });
     await guarded.register((scope: TypedApp, _options, done) => {
       registerPredictStream(scope, schema, decider);
       done();
     });
-    registerFeedback(guarded, decisions.labels);
+    registerFeedback(guarded, decisions.feedback);
+    registerLabelReview(guarded, decisions.review);
     registerDecisions(guarded, { schema, findDecision: decisions.find, loadVersion: models.control.loadVersion });
     registerModels(guarded, models.control);
     registerShadow(guarded, models.shadow, serving);
     registerRetrain(guarded, jobs);
   });
-  const protocol = { schema, decider, access, limitRate, maxRows, bodyBytes, hasModel: () => serving() !== undefined };
+  const protocol = { schema, decider, login, limitRate, maxRows, bodyBytes, hasModel: () => serving() !== undefined };
   await registerScoringProtocol(app, protocol);
   await registerInferenceProtocol(app, protocol);
   answerOtherMethods();
@@ -134,6 +147,7 @@ function createServer(limits: Limits, log: FastifyBaseLogger): TypedApp {
     // A logger for each request costs more than scoring it; what is logged names the request itself.
     childLoggerFactory: (logger) => logger,
     bodyLimit: SMALL_BODY_BYTES,
+    trustProxy: limits.trustedProxies.length > 0 && [...limits.trustedProxies],
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.idleMs,
     http: { headersTimeout: Math.min(limits.requestMs, 10_000), maxHeaderSize: limits.headerBytes },

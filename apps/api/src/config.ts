@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import {
   checkedText,
@@ -20,9 +21,11 @@ import { DEFAULT_FSYNC, parseFsyncPolicy } from '@fraud/decision-log';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { trustSettings } from '@fraud/model-registry';
 import { z } from 'zod';
+import { guessesOf, MIN_GUESSES } from './access/token-strength.ts';
 
 const MIN_TOKEN = 16;
-const placeholder = /your|token|secret|changeme|example|<.*>|^(.)\1*$/i;
+const PLACEHOLDER = /^<.*>$/;
+const MAKE_ONE = 'make one with: fraud token new';
 
 /** Everything the API reads from its environment. */
 export const settings = {
@@ -41,16 +44,17 @@ export const settings = {
   apiToken: secretSetting(
     'API_TOKEN',
     z
-      .string({ error: 'expected a token; make one with: openssl rand -hex 24' })
-      .min(MIN_TOKEN, { error: `expected at least ${MIN_TOKEN} characters` })
-      .refine((token) => !placeholder.test(token), {
-        error: 'expected a random token, not a placeholder; make one with: openssl rand -hex 24',
+      .string({ error: `expected a token; ${MAKE_ONE}` })
+      .min(MIN_TOKEN, { error: `expected at least ${MIN_TOKEN} characters; ${MAKE_ONE}` })
+      .refine((token) => !PLACEHOLDER.test(token), { error: `expected a token, not a placeholder; ${MAKE_ONE}` })
+      .refine((token) => token.length < MIN_TOKEN || guessesOf(token) >= MIN_GUESSES, {
+        error: `expected a token that takes 10^${MIN_GUESSES} guesses, this one takes fewer; ${MAKE_ONE}`,
       })
-      .describe(`at least ${MIN_TOKEN} random characters`),
+      .describe(`at least ${MIN_TOKEN} characters that take 10^${MIN_GUESSES} guesses, as random ones do`),
     {
       doc:
         'Bearer token that may do everything. Clients send it with POST /predict; it is also the password of ' +
-        '/queues. Make one with: openssl rand -hex 24',
+        '/queues. Make one with: fraud token new',
     },
   ),
   apiTokensFile: setting('API_TOKENS_FILE', text('the path of a JSON file').optional(), {
@@ -63,6 +67,23 @@ export const settings = {
     doc: 'How many requests a second one token may make, in each API process.',
     example: '1000',
     unset: 'no limit',
+  }),
+  trustedProxies: setting(
+    'TRUSTED_PROXIES',
+    checkedText((list) => proxiesIn(list).every(isNetwork), 'addresses or networks such as 10.0.0.0/8, with commas')
+      .transform(proxiesIn)
+      .default([]),
+    {
+      doc:
+        'Addresses of the proxies before the API. Their X-Forwarded-For says who a client is, for the audit trail and ' +
+        'the limit of wrong tokens from one address.',
+      example: '10.0.0.5, 172.16.0.0/12',
+      unset: 'no proxy; the address of the connection counts',
+    },
+  ),
+  feedbackLabelsPerWeek: setting('FEEDBACK_LABELS_PER_WEEK', wholeNumber({ min: 1, max: 10_000_000 }).default(10_000), {
+    doc: 'How many labels one token may report in an ISO week, on each machine.',
+    example: '50000',
   }),
   ...objectStoreSettings,
   ...redisSettings,
@@ -131,3 +152,14 @@ export const settings = {
 };
 
 export type ApiConfig = ConfigOf<typeof settings>;
+
+function proxiesIn(list: string): string[] {
+  return list.split(',').flatMap((each) => each.trim() || []);
+}
+
+/** An address, or one with the length of its network's prefix. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const size = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return more.length === 0 && size > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= size));
+}

@@ -5,7 +5,7 @@ import { type LoadedModel, promote, publishModel, readChampion } from '@fraud/mo
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { servingModel } from './models/serving-model.ts';
-import { bearer, schema, startApi, tokenOf } from './testing/api-under-test.ts';
+import { bearer, schema, startApi, TOKEN, tokenOf } from './testing/api-under-test.ts';
 
 let api: Awaited<ReturnType<typeof startApi>>;
 beforeAll(async () => {
@@ -82,7 +82,7 @@ describe('POST /feedback', () => {
     source: 'chargeback',
     at: '2026-11-22T15:00:00+01:00',
   };
-  const send = (data: object[]) => ask('POST', '/feedback', tokenOf('feedback'), { data });
+  const send = (data: object[]) => ask('POST', '/feedback', TOKEN, { data });
 
   it('keeps labels under the week they came in', async () => {
     const answer = await send([
@@ -97,7 +97,7 @@ describe('POST /feedback', () => {
       expect.stringMatching(new RegExp(`^labels/week_\\d{4}_\\d\\d/${answer.json<{ id: string }>().id}.json$`)),
     ]);
     expect(JSON.parse(new TextDecoder().decode((await api.store.get(keys[0]!))!.bytes))).toMatchObject({
-      token: 'feedback',
+      token: 'till',
       labels: [
         { decisionId: label.decisionId, isFraud: true, source: 'chargeback', knownAt: '2026-11-22T14:00:00.000Z' },
         { transactionId: 'p 1', isFraud: false },

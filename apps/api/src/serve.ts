@@ -1,6 +1,14 @@
 import { join } from 'node:path';
+import { openAudit } from '@fraud/audit';
 import { objectStoreLocation } from '@fraud/config';
-import { logBacklog, openDecisionFinder, openDecisionLog, openLabelSpool } from '@fraud/decision-log';
+import {
+  logBacklog,
+  openDecisionFinder,
+  openDecisionLog,
+  openLabelQuota,
+  openLabelReview,
+  openLabelSpool,
+} from '@fraud/decision-log';
 import { readDriftReportPage } from '@fraud/drift-report';
 import {
   allJobs,
@@ -46,10 +54,19 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   }
 
   const store = openObjectStore(objectStoreLocation(config));
+  const instance = workers.number === undefined ? config.instance : `${config.instance}-${workers.number}`;
+  const audit = openAudit({
+    store,
+    instance,
+    onRecorded: (event) => log.info({ audit: event }, 'audit'),
+    onError: (err) => log.error({ err }, 'the audit trail waits for the store'),
+  });
+  service.onClose('audit', () => audit.close());
+
   const decisions = await openDecisionLog({
     dir: config.decisionLogDir,
     schema,
-    instance: workers.number === undefined ? config.instance : `${config.instance}-${workers.number}`,
+    instance,
     fsync: config.decisionLogFsync,
     segmentMaxAgeMs: config.decisionLogSealSeconds * 1000,
     onError: (err) => log.error({ err, unwritable: config.decisionLogUnwritable }, 'decision log'),
@@ -58,12 +75,20 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   service.onClose('decision log', () => decisions.close());
   service.ready('decision-log', () => decisions.isWritable());
 
+  const labelsDir = join(config.decisionLogDir, LABELS);
   const labels = await openLabelSpool({
-    dir: join(config.decisionLogDir, LABELS),
+    dir: labelsDir,
     store,
     onError: (err) => log.warn({ err }, 'labels wait for the store'),
   });
   service.onClose('labels', () => labels.close());
+  const quota = await openLabelQuota(labelsDir, config.feedbackLabelsPerWeek);
+  service.onClose('quota of labels', () => quota.close());
+  const finder = openDecisionFinder({
+    dir: config.decisionLogDir,
+    store,
+    onError: (err) => log.warn({ err }, 'labels are not matched with shipped decisions'),
+  });
 
   const queues = openQueues({ url: config.redisUrl, prefix: config.queuePrefix, log });
   service.onClose('queues', () => queues.close());
@@ -108,8 +133,9 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     models,
     decisions: {
       decider: createDecider({ schema, models, decisions, unwritable, metrics }),
-      labels,
-      find: openDecisionFinder({ dir: config.decisionLogDir, store }).find,
+      feedback: { labels, quota, askersOf: finder.askersOf },
+      review: openLabelReview(store),
+      find: finder.find,
       isRefusing: () => unwritable === 'refuse' && !decisions.isWritable(),
     },
     jobs: {
@@ -122,6 +148,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     },
     metrics,
     access,
+    audit,
     limits: {
       maxRows: config.maxRows,
       explainBudgetMs: config.explainBudgetMs,
@@ -130,6 +157,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
       requestMs: config.requestTimeoutSeconds * 1000,
       idleMs: config.idleTimeoutSeconds * 1000,
       requestsPerSecond: config.rateLimitPerSecond,
+      trustedProxies: config.trustedProxies,
     },
     service,
   });

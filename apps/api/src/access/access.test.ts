@@ -15,7 +15,7 @@ describe('createAccess()', () => {
 
   it('names the holder of a token and what it may', () => {
     const asked = [1, 2].map(() => access.holderOf('591785b794601e212b260e25'));
-    expect(asked).toEqual(Array(2).fill({ name: 'analyst', roles: ['read'] }));
+    expect(asked).toEqual(Array(2).fill({ name: 'analyst', roles: ['read'], trusted: true }));
   });
 
   it.each(['', 'b1946ac92492d2347c6235b', 'b1946ac92492d2347c6235b40', 'B1946AC92492D2347C6235B4'])(
@@ -45,7 +45,7 @@ describe('createAccess()', () => {
 
 describe('tokenList', () => {
   it('accepts names, roles and digests', () => {
-    expect(tokenList.parse([ANALYST])).toEqual([ANALYST]);
+    expect(tokenList.parse([ANALYST])).toEqual([{ ...ANALYST, trusted: false }]);
   });
 
   it.each([

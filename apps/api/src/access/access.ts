@@ -2,7 +2,12 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { Role, TokenEntry } from './token-list.ts';
 
 /** Who holds a token; the name goes into the decision log, the token never does. */
-export type TokenHolder = { readonly name: string; readonly roles: readonly Role[] };
+export type TokenHolder = {
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** Whether models learn from its labels as they come. */
+  readonly trusted: boolean;
+};
 
 export type Access = {
   /**
@@ -51,9 +56,9 @@ function findByDigest(known: readonly Known[], token: Buffer): Known | undefined
   return found;
 }
 
-function knownOf({ name, roles, sha256, expires }: TokenEntry): Known {
+function knownOf({ name, roles, sha256, trusted, expires }: TokenEntry): Known {
   return {
-    holder: { name, roles },
+    holder: { name, roles, trusted },
     digest: Buffer.from(sha256, 'hex'),
     expiresAt: expires === undefined ? Infinity : Date.parse(expires),
   };

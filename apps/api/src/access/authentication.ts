@@ -5,12 +5,13 @@
 import bearerAuth from '@fastify/bearer-auth';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../http/errors.ts';
-import type { Access, TokenHolder } from './access.ts';
+import type { TokenHolder } from './access.ts';
+import type { Login } from './login.ts';
 import type { Role } from './token-list.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whose token came with the request; set before any handler of a guarded route runs. */
+    /** Whose token came with the request; set before any handler of a guarded route runs, null on other routes. */
     holder: TokenHolder;
   }
   interface FastifyContextConfig {
@@ -18,6 +19,10 @@ declare module 'fastify' {
     roles?: readonly Role[];
   }
 }
+
+const READING = ['GET', 'HEAD', 'OPTIONS'];
+/** What these roles open changes nothing, whatever its method. */
+const ROLES_WITHOUT_CHANGES: readonly Role[] = ['predict', 'read'];
 
 export type AuthenticationOptions = {
   /** Also take the token as the password of a browser-like login, for clients that can send nothing else. */
@@ -27,26 +32,51 @@ export type AuthenticationOptions = {
 /** Guards every route that is registered in `scope` afterwards. */
 export async function guard(
   scope: FastifyInstance,
-  access: Access,
+  login: Login,
   { basicToo = false }: AuthenticationOptions = {},
 ): Promise<void> {
-  scope.addHook('onRoute', ({ url, config }) => {
+  scope.addHook('onRoute', ({ url, method, config }) => {
     if (config?.roles === undefined)
       throw new Error(`Cannot register ${url}: a guarded route names the roles that open it`);
+    const isReading = [method].flat().every((each) => READING.includes(each));
+    if (!isReading && config.audit === undefined && !config.roles.some((role) => ROLES_WITHOUT_CHANGES.includes(role)))
+      throw new Error(`Cannot register ${url}: a route that changes something names it for the audit trail`);
   });
   await scope.register(bearerAuth, {
     keys: new Set<string>(),
     addHook: false,
-    auth: (token, request) => {
-      const holder = access.holderOf(token);
-      if (holder) request.holder = holder;
-      return holder !== undefined;
-    },
+    auth: (_token, request) => request.holder !== null,
     verifyErrorLogLevel: 'debug',
   });
   if (basicToo) scope.addHook('onRequest', basicAsBearer);
+  scope.addHook('onRequest', (request, _reply, done) => {
+    try {
+      logIn(login, bearerToken(request.headers.authorization), request);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  });
   scope.addHook('onRequest', scope.verifyBearerAuth!);
   scope.addHook('onRequest', checkRoles);
+}
+
+/**
+ * Sets the holder of the token that came, if one came and it is right.
+ *
+ * @throws FRAUD_API_GUESSING
+ */
+export function logIn(login: Login, token: string | undefined, request: FastifyRequest): void {
+  if (token === undefined) return;
+  request.isLoginRefused = true;
+  const holder = login.check(token, request.ip);
+  if (holder === undefined) return;
+  request.isLoginRefused = false;
+  request.holder = holder;
+}
+
+export function bearerToken(header: string | undefined): string | undefined {
+  return /^Bearer (.+)$/i.exec(header ?? '')?.[1];
 }
 
 /** The password of `Basic` credentials, or undefined. */

@@ -23,7 +23,7 @@ const follow = () => {
 };
 
 describe('followTokenFile()', () => {
-  it('adds the tokens of the file, then those of the changed file, and keeps them when a change is no good', async () => {
+  it('adds the tokens of the file, then those of the changed file; keeps them when a change is no good', async () => {
     write([entryOf('till', 'the-token-of-a-till')]);
     const { access, tokens } = follow();
     expect(['the-only-one-0001', 'the-token-of-a-till'].map((token) => access.holderOf(token)?.name)).toEqual([

@@ -23,6 +23,8 @@ const entry = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/, { error: 'expected 64 hex digits, from: printf %s "$TOKEN" | sha256sum' })
     .refine((digest) => digest !== DIGEST_OF_NOTHING, { error: 'this is the digest of an empty token' }),
+  /** Whether models learn from its labels as they come; those of other tokens wait for a person to accept them. */
+  trusted: z.boolean().default(false),
   /** After this time the token opens nothing. */
   expires: z.iso.datetime({ offset: true }).optional(),
 });
@@ -35,9 +37,9 @@ export const tokenList = z.array(entry).superRefine((entries, context) => {
 
 export type TokenEntry = z.infer<typeof entry>;
 
-/** The entry of a token that is known as it is: every role, no end. */
+/** The entry of a token that is known as it is: every role, trusted, no end. */
 export function entryOf(name: string, token: string): TokenEntry {
-  return { name, roles: [...ROLES], sha256: digestOf(token).toString('hex') };
+  return { name, roles: [...ROLES], sha256: digestOf(token).toString('hex'), trusted: true };
 }
 
 function digestOf(token: string): Buffer {

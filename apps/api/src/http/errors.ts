@@ -23,6 +23,27 @@ export type ApiErrorCode =
   /** The token is valid, but its roles do not open this route. Use a token with the role that the message names. */
   | 'FRAUD_API_ROLE'
   /**
+   * Too many wrong tokens came from this address within a minute. Correct the token of the client and wait a minute; set
+   * TRUSTED_PROXIES when all clients seem to have the address of a proxy.
+   */
+  | 'FRAUD_API_GUESSING'
+  /**
+   * The token has reported as many labels this week as FEEDBACK_LABELS_PER_WEEK allows. Send the rest next week, or
+   * raise the setting.
+   */
+  | 'FRAUD_API_LABEL_QUOTA'
+  /** The time of a label is no time of the calendar. Send one with its zone, such as 2026-11-23T09:30:00+01:00. */
+  | 'FRAUD_API_LABEL_TIME'
+  /**
+   * A token that is not trusted labels a decision that another token asked for. Label the token's own decisions, or set
+   * "trusted" in the token file: docs/how-to/tokens.md.
+   */
+  | 'FRAUD_API_LABEL_FOREIGN'
+  /** No batch of labels with this id waits for a person. GET /feedback/review lists those that wait. */
+  | 'FRAUD_API_BATCH_UNKNOWN'
+  /** The request names its host more than once. Send one Host header; look at the proxy that adds another. */
+  | 'FRAUD_API_HOST'
+  /**
    * A page of another site tried to change something in the queue dashboard. Open the dashboard itself and repeat
    * the action there.
    */
@@ -46,6 +67,11 @@ export type ApiErrorCode =
   | 'FRAUD_API_ENCODING'
   /** A fault inside the service. Look for the request id of the answer in the log of the API, which has the cause. */
   | 'FRAUD_API_FAULT'
+  /**
+   * The queue dashboard may retry, cancel and delete jobs, nothing else. Ask for retrainings with POST /retrain, and stop
+   * services by stopping their processes.
+   */
+  | 'FRAUD_API_BOARD_CHANGE'
   /** The body is no JSON. Correct what the message names: it says where the text stops being JSON. */
   | 'FRAUD_API_JSON'
   /** The body holds more rows, columns or levels than allowed. Send several smaller requests. */

@@ -81,7 +81,7 @@ export function registerModels(app: TypedApp, control: ModelControl): void {
   app.post(
     '/models/:version/promote',
     {
-      config: { ...operating, problems: [404, 409, 413, 415, 503] },
+      config: { ...operating, audit: 'model.promote', problems: [404, 409, 413, 415, 503] },
       schema: {
         operationId: 'promoteModel',
         summary: 'Put a version into service',
@@ -94,21 +94,25 @@ export function registerModels(app: TypedApp, control: ModelControl): void {
         response: { 200: Promotion },
       },
     },
-    async ({ params, body, holder }) => ({
-      champion: params.version,
-      outcome: await control.promote({
+    async (request) => {
+      const { params, body, holder } = request;
+      const change = { from: body.replaces ?? null, to: params.version, reason: body.reason };
+      request.change = change;
+      const outcome = await control.promote({
         version: params.version,
         replaces: body.replaces,
         reason: body.reason,
         by: holder.name,
-      }),
-    }),
+      });
+      request.change = { ...change, ...skippedOr(outcome) };
+      return { champion: params.version, outcome };
+    },
   );
 
   app.post(
     '/models/rollback',
     {
-      config: { ...operating, problems: [409, 413, 415, 503] },
+      config: { ...operating, audit: 'model.rollback', problems: [409, 413, 415, 503] },
       schema: {
         operationId: 'rollbackModel',
         summary: 'Put the version back into service that served before',
@@ -118,11 +122,20 @@ export function registerModels(app: TypedApp, control: ModelControl): void {
         response: { 200: Rollback },
       },
     },
-    async ({ body, holder }) => {
+    async (request) => {
+      const { body, holder } = request;
+      const change = { from: body.replaces ?? null, reason: body.reason };
+      request.change = change;
       const { champion, outcome } = await control.rollback({ ...body, by: holder.name });
+      request.change = { ...change, to: champion.version, ...skippedOr(outcome) };
       return { champion: champion.version, promotedAt: champion.promotedAt, reason: champion.reason, outcome };
     },
   );
+}
+
+/** The outcome, where the audit trail could not tell it from the status. */
+function skippedOr(outcome: 'done' | 'skipped'): { outcome?: 'skipped' } {
+  return outcome === 'skipped' ? { outcome } : {};
 }
 
 function changeOf(change: ChampionChange): ChampionHistory['changes'][number] {

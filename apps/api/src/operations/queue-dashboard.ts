@@ -1,28 +1,43 @@
 /**
- * The jobs behind a browser login: any user name, a token as password. Role operate may retry, delete and cancel,
+ * The jobs behind a browser login: any user name, a token as password. Role operate may retry, cancel and delete jobs,
  * role read looks.
  */
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
-import basicAuth from '@fastify/basic-auth';
+import type { AuditAction } from '@fraud/audit';
 import { retrainJob, type RetrainPayload } from '@fraud/jobs';
 import type { Queues } from '@fraud/queue';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Access, TokenHolder } from '../access/access.ts';
-import { basicPassword } from '../access/authentication.ts';
+import type { TokenHolder } from '../access/access.ts';
+import { basicPassword, logIn } from '../access/authentication.ts';
+import type { Login } from '../access/login.ts';
 import { handleError } from '../http/error-handler.ts';
 import { ApiError } from '../http/errors.ts';
+import { problem, sendProblem } from '../http/problem.ts';
 
 const BOARD = '/queues';
 const READ_ONLY_BOARD = '/queues-read-only';
 const READING = ['GET', 'HEAD', 'OPTIONS'];
 
+/** What role operate may change, by the board's own routes. */
+const CHANGES: ReadonlyMap<string, AuditAction> = new Map([
+  ['/api/queues/:queueName/:jobId/retry', 'queue.retry'],
+  ['/api/queues/:queueName/retry/:queueStatus', 'queue.retry'],
+  ['/api/queues/:queueName/:jobId/clean', 'queue.cancel'],
+]);
+
 /** Name of a weekly file: what is asked for becomes part of a key of the store. */
 const WEEK = /^week_(\d{4}_)?\d{1,3}$/;
 
 /** The page brings its own style and needs nothing else. */
-const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+/** The board loads nothing from elsewhere and can be framed by nobody. */
+const BOARD_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
+  "connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
+/** Bull-board's page asks another host for its fonts; the ones of the system do as well. */
+const FOREIGN_FONTS = /<link href="https:\/\/fonts\.googleapis\.com[^>]*>/g;
 
 export type ShownQueues = {
   readonly queues: readonly ReturnType<Queues['bullQueue']>[];
@@ -31,14 +46,14 @@ export type ShownQueues = {
   readonly weekReport: (week: string) => Promise<Uint8Array | undefined>;
 };
 
-export async function registerQueueDashboard(app: FastifyInstance, access: Access, queues: ShownQueues): Promise<void> {
-  await registerBoard(app, BOARD, access, queues, (holder, request, reply) => {
+export async function registerQueueDashboard(app: FastifyInstance, login: Login, queues: ShownQueues): Promise<void> {
+  await registerBoard(app, BOARD, login, queues, (holder, request, reply) => {
     if (holder.roles.includes('operate')) return undefined;
     if (!holder.roles.includes('read')) throw roleNeeded(holder, 'operate or read');
     if (request.method !== 'GET') throw roleNeeded(holder, 'operate');
     return reply.redirect(request.url.replace(BOARD, READ_ONLY_BOARD));
   });
-  await registerBoard(app, READ_ONLY_BOARD, access, queues, (holder) => {
+  await registerBoard(app, READ_ONLY_BOARD, login, queues, (holder) => {
     if (!holder.roles.some((role) => role === 'read' || role === 'operate'))
       throw roleNeeded(holder, 'operate or read');
     return undefined;
@@ -86,25 +101,27 @@ type Admit = (holder: TokenHolder, request: FastifyRequest, reply: FastifyReply)
 async function registerBoard(
   app: FastifyInstance,
   path: string,
-  access: Access,
+  login: Login,
   { queues, cancel, weekReport }: ShownQueues,
   admit: Admit,
 ): Promise<void> {
   await app.register(async (board) => {
-    await board.register(basicAuth, {
-      authenticate: { realm: 'Fraud queues' },
-      validate: (_user, password, _request, _reply, done) =>
-        done(access.holderOf(password) ? undefined : new Error('Unknown token')),
-    });
-    board.addHook('onRequest', board.basicAuth);
     board.addHook('onRequest', async (request, reply) => {
       try {
         refuseCrossSite(request);
-        const holder = access.holderOf(basicPassword(request.headers.authorization) ?? '');
-        return holder && (await admit(holder, request, reply));
+        logIn(login, basicPassword(request.headers.authorization), request);
+        const holder = request.holder as TokenHolder | null;
+        if (holder === null) return askForLogin(reply);
+        const sent = admit(holder, request, reply);
+        if (!READING.includes(request.method)) checkChange(request, path);
+        return await sent;
       } catch (error) {
         return handleError(error as FastifyError, request, reply); // the board would answer 500
       }
+    });
+    board.addHook('onSend', (_request, reply, payload, done) => {
+      if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', BOARD_POLICY);
+      done(null, typeof payload === 'string' ? payload.replace(FOREIGN_FONTS, '') : payload);
     });
     const serverAdapter = new FastifyAdapter();
     serverAdapter.setBasePath(path);
@@ -134,6 +151,32 @@ async function registerBoard(
     );
     await board.register(serverAdapter.registerPlugin(), { prefix: path });
   });
+}
+
+function askForLogin(reply: FastifyReply): FastifyReply {
+  void reply.header('www-authenticate', 'Basic realm="Fraud queues", charset="UTF-8"');
+  return sendProblem(
+    reply,
+    problem(
+      401,
+      'Log in with any user name and, as password, a token of role operate or read',
+      'FRAUD_API_UNAUTHENTICATED',
+    ),
+  );
+}
+
+/**
+ * Lets only those changes through that the API itself offers; each goes into the audit trail, refused ones too.
+ *
+ * @throws FRAUD_API_BOARD_CHANGE
+ */
+function checkChange(request: FastifyRequest, path: string): void {
+  const { queueName = '', jobId = '', queueStatus = '' } = request.params as Record<string, string>;
+  const action = CHANGES.get((request.routeOptions.url ?? '').slice(path.length));
+  const subject = [queueName, jobId, queueStatus].filter(Boolean).join('/');
+  request.change = action ? { action, subject } : { action: 'queue.other', subject: request.url.slice(path.length) };
+  if (action === undefined)
+    throw new ApiError('FRAUD_API_BOARD_CHANGE', 'The board may retry a job and cancel or delete one, nothing else');
 }
 
 /** A browser sends the login with whatever page asks for it: what changes something must come from the board itself. */

@@ -49,7 +49,7 @@ export function registerRetrain(app: TypedApp, { askForRetraining, cancelRetrain
   app.post(
     '/retrain',
     {
-      config: { roles: ['operate'], problems: [413, 415, 503] },
+      config: { roles: ['operate'], audit: 'retraining.ask', problems: [413, 415, 503] },
       schema: {
         operationId: 'retrain',
         summary: 'Retrain now, on the newest week',
@@ -61,8 +61,9 @@ export function registerRetrain(app: TypedApp, { askForRetraining, cancelRetrain
         response: { 202: RetrainAnswer },
       },
     },
-    async ({ id: requestId }, reply) => {
-      const { id: jobId, added } = await askForRetraining(requestId);
+    async (request, reply) => {
+      const { id: jobId, added } = await askForRetraining(request.id);
+      request.change = { subject: jobId, ...(!added && { outcome: 'skipped' }) };
       const lookAt = `/queues/queue/${requestRetrainJob.name}/${jobId}`;
       return reply
         .code(202)
@@ -74,7 +75,7 @@ export function registerRetrain(app: TypedApp, { askForRetraining, cancelRetrain
   app.delete(
     '/retrain/:jobId',
     {
-      config: { roles: ['operate'], problems: [413, 415, 503] },
+      config: { roles: ['operate'], audit: 'retraining.cancel', problems: [413, 415, 503] },
       schema: {
         operationId: 'cancelRetraining',
         summary: 'Cancel a retraining',
@@ -86,6 +87,12 @@ export function registerRetrain(app: TypedApp, { askForRetraining, cancelRetrain
         response: { 200: Cancellation },
       },
     },
-    async ({ params }) => ({ jobId: params.jobId, outcome: await cancelRetraining(params.jobId) }),
+    async (request) => {
+      const { jobId } = request.params;
+      request.change = { subject: jobId };
+      const outcome = await cancelRetraining(jobId);
+      if (outcome === 'over') request.change = { subject: jobId, outcome: 'skipped' };
+      return { jobId, outcome };
+    },
   );
 }

@@ -74,7 +74,7 @@ export function registerShadow(app: TypedApp, control: ShadowControl, serving: (
   app.put(
     '/shadow',
     {
-      config: { ...operating, problems: [404, 409, 413, 415, 503] },
+      config: { ...operating, audit: 'shadow.start', problems: [404, 409, 413, 415, 503] },
       schema: {
         operationId: 'setShadow',
         summary: 'Score a version beside the champion',
@@ -86,7 +86,9 @@ export function registerShadow(app: TypedApp, control: ShadowControl, serving: (
         response,
       },
     },
-    async ({ body, holder }) => {
+    async (request) => {
+      const { body, holder } = request;
+      request.change = { from: control.named()?.version ?? null, to: body.version };
       await control.name(body.version, holder.name);
       return await state();
     },
@@ -95,10 +97,11 @@ export function registerShadow(app: TypedApp, control: ShadowControl, serving: (
   app.delete(
     '/shadow',
     {
-      config: { ...operating, problems: [413, 415, 503] },
+      config: { ...operating, audit: 'shadow.end', problems: [413, 415, 503] },
       schema: { operationId: 'endShadow', summary: 'Score no version beside the champion', tags, response },
     },
-    async () => {
+    async (request) => {
+      request.change = { from: control.named()?.version ?? null, to: null };
       await control.end();
       return await state();
     },

@@ -2,7 +2,16 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Decision, openDecisionFinder, openDecisionLog, openLabelSpool, readDecisions } from '@fraud/decision-log';
+import { openAudit } from '@fraud/audit';
+import {
+  type Decision,
+  openDecisionFinder,
+  openDecisionLog,
+  openLabelQuota,
+  openLabelReview,
+  openLabelSpool,
+  readDecisions,
+} from '@fraud/decision-log';
 import { readDriftReportPage } from '@fraud/drift-report';
 import { parseFeatureSchema } from '@fraud/feature-schema';
 import { aModel } from '@fraud/forest-model/testing';
@@ -45,6 +54,8 @@ export const bearer = (token: string = TOKEN) => ({ authorization: `Bearer ${tok
 export const basic = (password: string) => ({
   authorization: `Basic ${Buffer.from(`any:${password}`).toString('base64')}`,
 });
+/** The token of a client that predicts and gives feedback, and is not trusted. */
+export const UNTRUSTED = '4be1c0a97d3f5826a1e0';
 /** The token of a client that has one role. */
 export const tokenOf = (role: Role): string => `a-token-of-role-${role}`;
 
@@ -67,6 +78,9 @@ export async function startApi(changes: Changes = {}) {
   const store = openObjectStore(changes.store ?? { folder: path.join(folder, 'store') });
   const decisionLog = await openDecisionLog({ dir: folder, schema, instance: 'test' });
   const labels = await openLabelSpool({ dir: path.join(folder, 'labels'), store, onError: (err) => log.warn({ err }) });
+  const audit = openAudit({ store, instance: 'test' });
+  const quota = await openLabelQuota(path.join(folder, 'labels'), 20);
+  const finder = openDecisionFinder({ dir: folder, store });
   const metrics = createMetrics(singleWorker(), {
     model: () => state.serving && { version: state.serving.version, createdAt: new Date(manifest.createdAt) },
     refusedVersion: () => state.refused?.version,
@@ -91,8 +105,9 @@ export async function startApi(changes: Changes = {}) {
     models,
     decisions: {
       decider: createDecider({ schema, models, decisions: decisionLog, unwritable: 'refuse', metrics }),
-      labels,
-      find: openDecisionFinder({ dir: folder, store }).find,
+      feedback: { labels, quota, askersOf: finder.askersOf },
+      review: openLabelReview(store),
+      find: finder.find,
       isRefusing: () => false,
     },
     jobs: {
@@ -107,7 +122,9 @@ export async function startApi(changes: Changes = {}) {
     access: createAccess([
       entryOf('till', TOKEN),
       ...ROLES.map((role) => ({ ...entryOf(role, tokenOf(role)), roles: [role] })),
+      { ...entryOf('shop', UNTRUSTED), roles: ['predict', 'feedback'], trusted: false },
     ]),
+    audit,
     limits: {
       maxRows: 3,
       explainBudgetMs: 1_000,
@@ -116,6 +133,7 @@ export async function startApi(changes: Changes = {}) {
       requestMs: 10_000,
       idleMs: 10_000,
       requestsPerSecond: undefined,
+      trustedProxies: [],
       ...changes.limits,
     },
     service: {
@@ -137,6 +155,7 @@ export async function startApi(changes: Changes = {}) {
     state,
     store,
     labels,
+    audit,
     predict: (data: unknown, headers: Record<string, string> = bearer()) =>
       http.inject({ method: 'POST', url: '/predict', headers, payload: { data } as object }),
     /** Every decision in the log so far. */
@@ -149,6 +168,8 @@ export async function startApi(changes: Changes = {}) {
       await models.close();
       await decisionLog.close();
       await labels.close();
+      quota.close();
+      await audit.close();
       rmSync(folder, { recursive: true });
     },
   };

@@ -6,7 +6,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 
-export const ACTIONS = [
+const ACTIONS = [
   'model.promote',
   'model.rollback',
   'shadow.start',
@@ -17,8 +17,7 @@ export const ACTIONS = [
   'queue.cancel',
   'queue.other',
   'feedback.add',
-  'feedback.accept',
-  'feedback.reject',
+  'feedback.review',
   'login',
   'audit.lost',
 ] as const;

@@ -5,8 +5,8 @@
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Access } from '../../access/access.ts';
 import { guard } from '../../access/authentication.ts';
+import type { Login } from '../../access/login.ts';
 import type { LimitRate } from '../../access/rate-limit.ts';
 import { prepareReply, problemOf } from '../../http/error-handler.ts';
 import type { TypedApp } from '../../http/schemas.ts';
@@ -22,7 +22,7 @@ const READERS = { 'application/json': rowsOfScoringJson, 'text/csv': rowsOfScori
 export type ProtocolParts = {
   schema: FeatureSchema;
   decider: Decider;
-  access: Access;
+  login: Login;
   limitRate: LimitRate;
   maxRows: number;
   /** Of a body with rows. */
@@ -32,7 +32,7 @@ export type ProtocolParts = {
 
 export async function registerScoringProtocol(
   app: TypedApp,
-  { schema, decider, access, limitRate, maxRows, bodyBytes, hasModel }: ProtocolParts,
+  { schema, decider, login, limitRate, maxRows, bodyBytes, hasModel }: ProtocolParts,
 ): Promise<void> {
   const columns = requestColumns(schema);
   const tags = ['other protocols'];
@@ -69,7 +69,7 @@ export async function registerScoringProtocol(
   );
 
   await app.register(async (scope) => {
-    await guard(scope, access, { basicToo: true });
+    await guard(scope, login, { basicToo: true });
     limitRate(scope);
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

@@ -90,9 +90,9 @@ export async function registerInferenceProtocol(app: TypedApp, parts: ProtocolPa
 
 async function registerModel(
   scope: TypedApp,
-  { schema, decider, access, limitRate, maxRows, bodyBytes }: ProtocolParts,
+  { schema, decider, login, limitRate, maxRows, bodyBytes }: ProtocolParts,
 ): Promise<void> {
-  await guard(scope, access, { basicToo: true });
+  await guard(scope, login, { basicToo: true });
   limitRate(scope);
   const columns = requestColumns(schema);
   parseInferBodies(scope, rowLimits(columns.length, maxRows));

@@ -16,7 +16,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from '../../access/token-list.ts';
 import { servingModel } from '../../models/serving-model.ts';
-import { manifest, schema, startApi, tokenOf, toyModel } from '../api-under-test.ts';
+import { bearer, manifest, schema, startApi, tokenOf, toyModel, UNTRUSTED } from '../api-under-test.ts';
 import { type Api, asker, parameterRequests, type Request, rightRequest, rightRequests } from './asked.ts';
 import { type OpenApi, type Operation, operationsOf, problemOf } from './operations.ts';
 import { rightBodies, variantsOf } from './samples.ts';
@@ -76,6 +76,15 @@ beforeAll(async () => {
   known['id'] = (await api.predict([{ Time: 86_402, b: 1 }])).json<{
     predictions: { decisionId: string }[];
   }>().predictions[0]!.decisionId;
+  const label = { transactionId: 'x', class: 'Fraud', source: 'review', at: '2026-01-01T00:00:00Z' };
+  const feedback = {
+    method: 'POST',
+    url: '/feedback',
+    headers: bearer(UNTRUSTED),
+    payload: { data: [label] },
+  } as const;
+  known['batchId'] = (await api.http.inject(feedback)).json<{ id: string }>().id;
+  await api.labels.flush();
 });
 afterAll(async () => {
   await api.close();

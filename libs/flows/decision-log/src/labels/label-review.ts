@@ -1,5 +1,6 @@
 /** Labels of tokens that are not trusted: they wait in the store until a person accepts or rejects their batch. */
 import type { ObjectStore } from '@fraud/object-store';
+import { timeOfDecisionId } from '../decision-id.ts';
 import { type LabelBatch, labelBatch, labelKey, LABELS_TO_REVIEW } from './label.ts';
 
 /** Batches that are shown at most. */
@@ -16,10 +17,10 @@ export type WaitingBatch = {
 export type LabelReview = {
   /** The batches that wait, earliest first, and how many there are in all. */
   waiting(): Promise<{ batches: WaitingBatch[]; total: number }>;
-  /** Lets models learn from the batch; undefined when no such batch waits. May be repeated. */
-  accept(id: string, acceptedBy: string): Promise<WaitingBatch | undefined>;
+  /** Lets models learn from the batch; skipped when it was accepted before, undefined when there is none. */
+  accept(id: string, acceptedBy: string): Promise<'done' | 'skipped' | undefined>;
   /** Deletes the batch; undefined when no such batch waits. */
-  reject(id: string): Promise<WaitingBatch | undefined>;
+  reject(id: string): Promise<'done' | undefined>;
 };
 
 export function openLabelReview(store: ObjectStore): LabelReview {
@@ -41,6 +42,12 @@ export function openLabelReview(store: ObjectStore): LabelReview {
     return batch && { key: key!, batch };
   }
 
+  async function wasAccepted(id: string): Promise<boolean> {
+    const madeAt = timeOfDecisionId(id);
+    const batch = madeAt && (await read(labelKey({ id, receivedAt: madeAt.toISOString() })));
+    return batch !== undefined && batch.labels.some(({ acceptedBy }) => acceptedBy !== undefined);
+  }
+
   return {
     async waiting() {
       const all = await keys();
@@ -49,17 +56,17 @@ export function openLabelReview(store: ObjectStore): LabelReview {
     },
     async accept(id, acceptedBy) {
       const found = await find(id);
-      if (!found) return undefined;
+      if (!found) return (await wasAccepted(id)) ? 'skipped' : undefined;
       const accepted = { ...found.batch, labels: found.batch.labels.map((label) => ({ ...label, acceptedBy })) };
       await store.put(labelKey(accepted), new TextEncoder().encode(JSON.stringify(accepted)));
       await store.delete(found.key);
-      return summaryOf(found.batch);
+      return 'done';
     },
     async reject(id) {
       const found = await find(id);
       if (!found) return undefined;
       await store.delete(found.key);
-      return summaryOf(found.batch);
+      return 'done';
     },
   };
 }
