@@ -7,7 +7,7 @@ beforeAll(async () => {
   api = await startApi({
     jobs: {
       askForRetraining: () => Promise.resolve({ id: 'job-1', added: true }),
-      cancel: () => Promise.resolve('over'),
+      cancelRetraining: () => Promise.resolve('over'),
     },
   });
 });

@@ -201,7 +201,8 @@ describe('an API in trouble', () => {
 
 describe('promises that need more', () => {
   it('names what it does not know', async () => {
-    const unknown = { id: '019ab000-0000-7000-8000-000000000000', version: 'ffffffffffff', name: 'other' };
+    const id = '019ab000-0000-7000-8000-000000000000';
+    const unknown = { id, batchId: id, version: 'ffffffffffff', name: 'other' };
     for (const operation of operations.filter(({ path, answers }) => '404' in answers && path !== '/ping'))
       expect((await ask(api, operation, rightRequest(operation, unknown))).statusCode).toBe(404);
   });
