@@ -1,7 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import {
-  type ConfigOf,
   type Environment,
   featureSchemaSetting,
   loadConfig,
@@ -12,7 +12,7 @@ import {
 } from '@fraud/config';
 import type { ErrorCosts } from '@fraud/evaluation';
 import { type FeatureSchema, featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
-import { signingSettings, trustSettings } from '@fraud/model-registry';
+import { readPublicKey, readSigningKey, signingSettings, trustSettings } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { openQueues, type Queues } from '@fraud/queue';
 import { costSettings, costsOf } from '@fraud/training';
@@ -45,9 +45,16 @@ export function configuredStore(): ObjectStore {
   return openObjectStore(objectStoreLocation(loadConfig(objectStoreSettings, environment())));
 }
 
-/** The key files of signed models, from the same environment as the services. @throws FRAUD_CONFIG_INVALID */
-export function configuredKeyFiles(): ConfigOf<typeof signingSettings & typeof trustSettings> {
-  return loadConfig({ ...signingSettings, ...trustSettings }, environment());
+/** The key that models are signed with, if the services have one. @throws FRAUD_CONFIG_INVALID, FRAUD_REGISTRY_KEY */
+export async function configuredSigningKey(): Promise<KeyObject | undefined> {
+  const { modelSigningKeyFile } = loadConfig(signingSettings, environment());
+  return modelSigningKeyFile === undefined ? undefined : await readSigningKey(modelSigningKeyFile);
+}
+
+/** The key that signatures are checked with, if the API has one. @throws FRAUD_CONFIG_INVALID, FRAUD_REGISTRY_KEY */
+export async function configuredPublicKey(): Promise<KeyObject | undefined> {
+  const { modelPublicKeyFile } = loadConfig(trustSettings, environment());
+  return modelPublicKeyFile === undefined ? undefined : await readPublicKey(modelPublicKeyFile);
 }
 
 /** What errors cost the team, from the same environment as the services. @throws FRAUD_CONFIG_INVALID */

@@ -114,7 +114,7 @@ function noChampion(version: string, store: ObjectStore): RegistryError {
   return new RegistryError(
     'FRAUD_REGISTRY_CHAMPION_LOST',
     `${store.describe()} names no champion, though ${version} is in service: it is empty or another store. ` +
-      'Correct the settings of the store, restore it, or name the champion: fraud models promote --version VERSION',
+      'Correct the settings of the store, restore it, or name the champion: fraud models promote VERSION',
   );
 }
 

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { type CommandPlan, defineCommand, type ProgressReporter } from '../command-line/command.ts';
 import { filePath, option, type OptionTable } from '../command-line/option.ts';
 import { textTable } from '../command-line/text-table.ts';
-import { configuredStore, withQueues } from '../config.ts';
+import { configuredPublicKey, configuredStore, withQueues } from '../config.ts';
 import { writeOutput } from '../files/write-output.ts';
 import { findFolder, modelVersion, noModelServes, STORE_NOTE } from './models-commands.ts';
 
@@ -37,7 +37,7 @@ export const modelsPromoteCommand = defineCommand({
   run: async ({ version, reason }, { reporter }) => {
     const store = configuredStore();
     const folder = await findFolder(store, version);
-    await verifyModel(store, folder);
+    await verifyModel(store, folder, { publicKey: await configuredPublicKey() });
     const outcome = await promote(store, { version, reason, by: accountName(), now: new Date() });
     await announce(store, { version, folder }, reporter);
     const replaces = (await championIfAny(store))?.from ?? null;

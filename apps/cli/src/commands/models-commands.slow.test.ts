@@ -163,8 +163,9 @@ describe('fraud models', () => {
     vi.stubEnv('MODEL_PUBLIC_KEY_FILE', publicKey);
     expect(await run('models', 'verify')).toMatchObject({ exitCode: 65, err: expect.stringContaining('not signed') });
     expect((await run('models', 'sign', '--version', versions[1]!)).exitCode).toBe(64);
+    expect((await run('models', 'promote', versions[2]!)).err).toContain(`fraud models sign ${versions[2]}`);
     vi.stubEnv('MODEL_SIGNING_KEY_FILE', signingKey);
-    expect((await run('models', 'sign', '--version', versions[1]!)).out).toContain(keyId);
+    expect((await run('models', 'sign', versions[1]!)).out).toContain(keyId);
     expect((await run('models', 'verify')).out).toContain(`signed with the key ${keyId}`);
   });
 

@@ -6,7 +6,6 @@ import {
   loadManifest,
   type Manifest,
   readChampion,
-  readPublicKey,
   RegistryError,
   verifyModel,
 } from '@fraud/model-registry';
@@ -15,7 +14,7 @@ import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { option } from '../command-line/option.ts';
 import { shortNumber, textTable } from '../command-line/text-table.ts';
-import { configuredKeyFiles, configuredStore } from '../config.ts';
+import { configuredPublicKey, configuredStore } from '../config.ts';
 
 export const STORE_NOTE =
   'The store is that of the services: STORE_DIR, or BUCKET_NAME and S3_ENDPOINT_URL, from the environment or .env.';
@@ -105,8 +104,7 @@ export const modelsVerifyCommand = defineCommand({
   run: async ({ version }) => {
     const store = configuredStore();
     const folder = await findFolderOrChampion(store, version);
-    const { modelPublicKeyFile } = configuredKeyFiles();
-    const publicKey = modelPublicKeyFile === undefined ? undefined : await readPublicKey(modelPublicKeyFile);
+    const publicKey = await configuredPublicKey();
     const manifest = await verifyModel(store, folder, { publicKey });
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
     return {

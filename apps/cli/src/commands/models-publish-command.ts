@@ -2,7 +2,7 @@ import { wholeNumber } from '@fraud/config';
 import { assess, type Assessment } from '@fraud/evaluation';
 import { columnOf, concatTables, type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import { exportOnnx, scoreMatrix } from '@fraud/forest-model';
-import { type ManifestDraft, publishModel, readSigningKey } from '@fraud/model-registry';
+import { type ManifestDraft, publishModel } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { amountsOf } from '@fraud/training';
 import { compareWeeks, listWeeks, readWeek, type WeekData, WeekRefused } from '@fraud/weekly-data';
@@ -11,7 +11,7 @@ import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { listOption, option } from '../command-line/option.ts';
 import { shortNumber } from '../command-line/text-table.ts';
-import { configuredCosts, configuredKeyFiles, configuredStore } from '../config.ts';
+import { configuredCosts, configuredSigningKey, configuredStore } from '../config.ts';
 import { readInput } from '../files/input-files.ts';
 import { modelOption, readModel } from '../files/input-files.ts';
 import { readSchema, schemaOption } from '../files/input-files.ts';
@@ -102,8 +102,7 @@ export const modelsPublishCommand = defineCommand({
       verdict: VERDICT,
       mlflow: null,
     };
-    const { modelSigningKeyFile } = configuredKeyFiles();
-    const signingKey = modelSigningKeyFile === undefined ? undefined : await readSigningKey(modelSigningKeyFile);
+    const signingKey = await configuredSigningKey();
     const { folder, manifest } = await publishModel(store, files, draft, new Date(), { signingKey });
     const { auprc, precision, recall } = assessment.metrics;
     const text = [

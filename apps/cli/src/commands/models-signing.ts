@@ -4,7 +4,7 @@ import { keyIdOf, readSigningKey, signModel } from '@fraud/model-registry';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, option } from '../command-line/option.ts';
-import { configuredKeyFiles, configuredStore } from '../config.ts';
+import { configuredSigningKey, configuredStore } from '../config.ts';
 import { findFolder, modelVersion, STORE_NOTE } from './models-commands.ts';
 
 export const modelsKeygenCommand = defineCommand({
@@ -35,13 +35,13 @@ export const modelsSignCommand = defineCommand({
     version: option('VERSION', modelVersion, 'a published version'),
     signingKey: option('FILE', filePath.optional(), 'the private key (default: MODEL_SIGNING_KEY_FILE)'),
   },
+  operand: 'version',
   notes: [STORE_NOTE],
-  examples: ['--version 0123456789ab --signing-key model-signing-key.pem'],
+  examples: ['0123456789ab --signing-key model-signing-key.pem'],
   run: async ({ version, signingKey }) => {
-    const keyFile = signingKey ?? configuredKeyFiles().modelSigningKeyFile;
-    if (keyFile === undefined)
+    const key = signingKey === undefined ? await configuredSigningKey() : await readSigningKey(signingKey);
+    if (key === undefined)
       throw new CliError('FRAUD_CLI_USAGE', 'No key to sign with: give --signing-key, or set MODEL_SIGNING_KEY_FILE');
-    const key = await readSigningKey(keyFile);
     const store = configuredStore();
     const folder = await findFolder(store, version);
     const { signature } = await signModel(store, folder, key);

@@ -23,7 +23,7 @@ export type RegistryErrorCode =
   | 'FRAUD_REGISTRY_CHAMPION_LOST'
   /**
    * A key is configured, and the model is not signed with it. Sign it when you know where it comes from: fraud models
-   * sign --version VERSION.
+   * sign VERSION.
    */
   | 'FRAUD_REGISTRY_UNSIGNED'
   /** A key file cannot be read or holds no Ed25519 key. Make a pair with fraud models keygen. */

@@ -30,7 +30,7 @@ export function checkSignature({ version, files, signature }: Manifest, publicKe
     throw new RegistryError(
       'FRAUD_REGISTRY_UNSIGNED',
       `Cannot trust model ${version}: ${why}; expected a signature of the key ${keyId}. ` +
-        `If you know where it comes from, sign it: fraud models sign --version ${version}`,
+        `If you know where it comes from, sign it: fraud models sign ${version}`,
     );
 }
 

@@ -236,7 +236,7 @@ function championLost(): RegistryError {
   return new RegistryError(
     'FRAUD_REGISTRY_CHAMPION_LOST',
     `${CHAMPION_KEY} is gone, though models have served: it was deleted or the store is another one. ` +
-      'Restore it from a backup of the store, or name the champion: fraud models promote --version VERSION',
+      'Restore it from a backup of the store, or name the champion: fraud models promote VERSION',
   );
 }
 
