@@ -1,3 +1,5 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -104,6 +106,16 @@ describe('loadConfig()', () => {
     });
     expect(problemsOf(file, { SCHEMA_FILE: 'absent.json' })).toEqual([
       expect.stringMatching(/^SCHEMA_FILE is "absent.json": expected the path of a JSON file \(ENOENT/),
+    ]);
+  });
+
+  it('names the place within a JSON file', () => {
+    const shape = z.object({ sides: z.array(z.object({ length: z.number({ error: 'expected a number' }) })) });
+    const file = { shape: setting('SHAPE_FILE', jsonFile().pipe(shape).optional(), { doc: 'A shape.' }) };
+    const path = join(mkdtempSync(join(tmpdir(), 'load-config-')), 'shape.json');
+    writeFileSync(path, '{"sides":[{"length":1},{"length":"two"}]}');
+    expect(problemsOf(file, { SHAPE_FILE: path })).toEqual([
+      `SHAPE_FILE is "${path}": sides[1].length: expected a number`,
     ]);
   });
 

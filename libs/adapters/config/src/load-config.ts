@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ConfigError } from './errors.ts';
 import type { ConfigOf, Setting, Settings } from './setting.ts';
 
@@ -20,13 +21,16 @@ export function loadConfig<const S extends Settings>(settings: S, env: Environme
     if (parsed.success) return [key, parsed.data];
     const seen =
       text === undefined ? 'is not set' : each.isSecret ? 'is set (value not shown)' : `is "${withoutPassword(text)}"`;
-    problems.push(
-      `${nameInUse(each, env)} ${seen}: ${text === undefined ? each.doc : parsed.error.issues.map((issue) => issue.message).join('; ')}`,
-    );
+    problems.push(`${nameInUse(each, env)} ${seen}: ${text === undefined ? each.doc : wrongIn(parsed.error)}`);
     return [key, undefined];
   });
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(Object.fromEntries(entries)) as ConfigOf<S>;
+}
+
+/** Every problem of a value; of one within a JSON file with its place, such as `columns[2].role`. */
+function wrongIn({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => [z.core.toDotPath(path), message].filter(Boolean).join(': ')).join('; ');
 }
 
 function readText(each: Setting<unknown>, env: Environment): { text: string | undefined; clash?: string } {

@@ -48,6 +48,16 @@ describe('parseFeatureSchema()', () => {
   });
 });
 
+it('parseFeatureSchema() names every problem with its place, the value and what is allowed', () => {
+  const bad = [{ name: '2amount', role: 'feature' }, { name: 'seconds', role: 'eventTim' }, { name: 'is_fraud' }];
+  expect(() => parseFeatureSchema({ name: 'x', columns: bad })).toThrow(
+    'Cannot read feature schema: ' +
+      'columns[0].name: "2amount" is not allowed, expected letters, digits and _, no digit first; ' +
+      'columns[1].role: "eventTim" is not allowed, expected eventTime, feature or label; ' +
+      'columns[2].role: nothing is not allowed, expected eventTime, feature or label',
+  );
+});
+
 describe('vectorOf()', () => {
   it('rounds to float32 and writes at the offset', () => {
     const out = new Float32Array(31).fill(7);

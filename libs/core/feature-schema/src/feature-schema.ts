@@ -40,8 +40,14 @@ export const featureSchemaJson = z
     name: z.string().min(1),
     columns: z.array(
       z.strictObject({
-        name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
-        role: z.enum(['eventTime', 'feature', 'label']),
+        name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
+          error: ({ input }) =>
+            `${JSON.stringify(input)} is not allowed, expected letters, digits and _, no digit first`,
+        }),
+        role: z.enum(['eventTime', 'feature', 'label'], {
+          error: ({ input }) =>
+            `${JSON.stringify(input) ?? 'nothing'} is not allowed, expected eventTime, feature or label`,
+        }),
       }),
     ),
   })
@@ -71,8 +77,13 @@ export const featureSchemaJson = z
 export function parseFeatureSchema(json: unknown): FeatureSchema {
   const parsed = featureSchemaJson.safeParse(json);
   if (!parsed.success)
-    throw new SchemaError('FRAUD_SCHEMA_INVALID', `Cannot read feature schema: ${z.prettifyError(parsed.error)}`);
+    throw new SchemaError('FRAUD_SCHEMA_INVALID', `Cannot read feature schema: ${problemsIn(parsed.error)}`);
   return parsed.data;
+}
+
+/** Every problem with the place in the JSON, such as `columns[2].role`. */
+function problemsIn({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => [z.core.toDotPath(path), message].filter(Boolean).join(': ')).join('; ');
 }
 
 function columnProblems(columns: readonly Column[]): string[] {
