@@ -4,7 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { growTreesJob, retrainJob } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
@@ -75,7 +75,7 @@ export async function aTrainingSystem(env: Record<string, string>): Promise<Trai
   };
   const killWorker: Trainers['killWorker'] = async (of) => {
     const [job] = await queues.bullQueue(of === 'retraining' ? retrainJob : growTreesJob).getActive();
-    const pid = Number(job?.processedBy?.slice(hostname().length));
+    const pid = Number(/-(\d+)$/.exec(job?.processedBy ?? '')?.[1]); // <host>-<process>
     const child = children.get(pid);
     if (child === undefined) return false;
     child.kill('SIGKILL');

@@ -2,13 +2,14 @@
  * Grows the challenger of a plan: its forest, the threshold that suits it, and how it scores the canaries. All lie
  * beside the plan until the retraining ends.
  */
-import { decodeModel, encodeModel, type ForestModel } from '@fraud/forest-model';
+import { decodeModel, encodeModel, ForestError, type ForestModel } from '@fraud/forest-model';
 import type { ObjectStore } from '@fraud/object-store';
 import { chooseThreshold, type ThresholdChoice, thresholdChoice } from '@fraud/training';
 import { z } from 'zod';
 import { canary, readCanaries, scoreUnseenCanaries } from '../judging/canaries.ts';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
 import type { RetrainContext } from '../retraining/retrain-context.ts';
+import { readJson } from '../retraining/stored-json.ts';
 import { growForest } from './grow-forest.ts';
 
 export type Challenger = {
@@ -47,12 +48,11 @@ export async function growChallenger(context: RetrainContext, plan: RetrainPlan)
   return challenger;
 }
 
-/** The challenger that was grown for the plan before. */
+/** The challenger that was grown for the plan before; undefined as well when what is stored is broken. */
 export async function readChallenger(store: ObjectStore, plan: RetrainPlan): Promise<Challenger | undefined> {
   const model = await readGrown(store, plan);
-  const file = model && (await store.get(plan.folder + CHALLENGER));
-  if (model === undefined || file === undefined) return undefined;
-  return { model, ...challengerFile.parse(JSON.parse(new TextDecoder().decode(file.bytes))) };
+  const file = model && challengerFile.safeParse(await readJson(store, plan.folder + CHALLENGER)).data;
+  return model && file && { model, ...file };
 }
 
 /** Stores the model that was grown for a plan. */
@@ -60,8 +60,13 @@ export async function saveGrown(store: ObjectStore, plan: RetrainPlan, model: Fo
   await store.put(plan.folder + MODEL, encodeModel(model));
 }
 
-/** The model that was grown for a plan before. */
+/** The model that was grown for a plan before; undefined as well when what is stored is broken. */
 export async function readGrown(store: ObjectStore, plan: RetrainPlan): Promise<ForestModel | undefined> {
   const stored = await store.get(plan.folder + MODEL);
-  return stored && decodeModel(stored.bytes);
+  try {
+    return stored && decodeModel(stored.bytes);
+  } catch (error) {
+    if (error instanceof ForestError) return undefined;
+    throw error;
+  }
 }

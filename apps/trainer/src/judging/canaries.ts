@@ -8,6 +8,7 @@ import { columnOf, type TransactionTable } from '@fraud/feature-schema';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { z } from 'zod';
+import { parseJson } from '../retraining/stored-json.ts';
 
 export const CANARIES_KEY = 'models/canaries.json';
 /** At most so many frauds of one retraining, evenly spread, and of so many retrainings, the latest ones. */
@@ -117,12 +118,4 @@ async function read(
   const parsed = canariesFile.safeParse(stored && parseJson(stored.bytes));
   const isOurs = parsed.success && parsed.data.schemaFingerprint === schemaFingerprint;
   return { file: isOurs ? parsed.data : { schemaFingerprint, weeks: [] }, etag: stored?.etag };
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined; // no canaries can be read from it
-  }
 }

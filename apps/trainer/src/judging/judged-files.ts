@@ -1,7 +1,10 @@
 /** A challenger that was judged: its files, beside the plan until the retraining ends. */
+import { decodeModel, ForestError } from '@fraud/forest-model';
 import type { ModelFiles } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
+import { parseJson } from '../retraining/stored-json.ts';
+import { judgement } from './judgement.ts';
 import { METRICS_FILE } from './model-files.ts';
 
 /** @param championVersion the model that it was judged against; null for nobody */
@@ -16,7 +19,7 @@ export async function saveJudged(
   await store.put(folder + METRICS_FILE, metrics!); // last: without it nothing counts
 }
 
-/** Undefined when the challenger was not yet judged against this champion. */
+/** Undefined when the challenger was not yet judged against this champion, or what is stored is broken. */
 export async function readJudged(
   store: ObjectStore,
   plan: RetrainPlan,
@@ -30,7 +33,20 @@ export async function readJudged(
     if (stored === undefined) return undefined; // the retraining was ended meanwhile
     files[key.slice(folder.length)] = stored.bytes;
   }
-  return files as ModelFiles;
+  return isWhole(files) ? files : undefined;
+}
+
+/** Whether the judgement and the model can be read: what is broken is made again. */
+function isWhole(files: Readonly<Record<string, Uint8Array>>): files is ModelFiles {
+  const { [METRICS_FILE]: metrics, 'model.forest': model } = files;
+  if (!judgement.safeParse(metrics && parseJson(metrics)).success || model === undefined) return false;
+  try {
+    decodeModel(model);
+    return true;
+  } catch (error) {
+    if (error instanceof ForestError) return false;
+    throw error;
+  }
 }
 
 function folderOf({ folder }: RetrainPlan, championVersion: string | null): string {

@@ -11,6 +11,7 @@ import { figuresOf } from '../judging/judgement.ts';
 import { readJudgement } from '../judging/model-files.ts';
 import type { RetrainPlan } from '../plan/retrain-plan.ts';
 import type { RetrainContext } from '../retraining/retrain-context.ts';
+import { readJson } from '../retraining/stored-json.ts';
 import { recordRun } from './record-run.ts';
 
 export type RecordedModel = { readonly version: string; readonly folder: string; readonly manifest: Manifest };
@@ -52,9 +53,9 @@ export async function readRecord(
   plan: RetrainPlan,
   championVersion: string | null,
 ): Promise<RecordedModel | undefined> {
-  const stored = await store.get(recordKey(plan, championVersion));
-  if (stored === undefined) return undefined;
-  const { folder } = recordFile.parse(JSON.parse(new TextDecoder().decode(stored.bytes)));
+  const file = recordFile.safeParse(await readJson(store, recordKey(plan, championVersion)));
+  if (!file.success) return undefined;
+  const { folder } = file.data;
   const manifest = await loadManifest(store, folder);
   return { version: manifest.version, folder, manifest };
 }

@@ -5,6 +5,7 @@
 import { type ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
 import { retrainingFolder } from '../plan/retrain-plan.ts';
+import { readJson } from './stored-json.ts';
 
 export const OUTCOME = 'outcome.json';
 
@@ -33,14 +34,7 @@ export async function saveOutcome(
 
 /** How the retraining ended; undefined when it has not, or when that cannot be read. */
 export async function readOutcome(store: ObjectStore, jobId: string): Promise<RetrainOutcome | undefined> {
-  const stored = await store.get(outcomeKey(jobId));
-  if (stored === undefined) return undefined;
-  try {
-    return retrainOutcome.parse(JSON.parse(new TextDecoder().decode(stored.bytes)));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
-    throw error;
-  }
+  return retrainOutcome.safeParse(await readJson(store, outcomeKey(jobId))).data;
 }
 
 function outcomeKey(jobId: string): string {

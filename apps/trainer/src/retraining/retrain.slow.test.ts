@@ -164,6 +164,18 @@ describe('retrain()', () => {
     expect(told.filter((line) => line === 'judging')).toHaveLength(1);
   });
 
+  it('does a step again whose stored result is broken', async () => {
+    const { run, store, told } = await aSystemWithWeeks([3, 4]);
+    const brokenPut: typeof store.put = (key, ...rest) =>
+      key.startsWith('model_backups/') ? Promise.reject(new Error('outage')) : store.put(key, ...rest);
+    await expect(run({}, { store: { ...store, put: brokenPut } })).rejects.toThrow('outage');
+    for await (const { key } of store.list('retrainings/'))
+      if (/grown\.forest$|judged-none\/metrics\.json$/.test(key))
+        await store.put(key, new TextEncoder().encode('broken'));
+    expect(await run()).toMatchObject({ verdict: 'promote' });
+    expect(told.filter((line) => line === 'judging')).toHaveLength(2);
+  });
+
   it('makes the same model for any number of threads', async () => {
     const system = await aSystemWithWeeks();
     const { version } = await system.run();
