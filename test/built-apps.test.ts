@@ -28,7 +28,7 @@ describe.each(['api', 'watchdog', 'trainer', 'log-shipper'])('the built %s', (ap
 });
 
 describe('the built cli', () => {
-  it('trains from a copied folder alone, with its worker threads and DuckDB', { timeout: 60_000 }, () => {
+  it('trains from a copied folder alone, with its worker threads', { timeout: 60_000 }, () => {
     const copy = join(elsewhere, 'cli');
     cpSync(join(ROOT, 'apps/cli/dist'), copy, { recursive: true });
     writeFileSync(

@@ -17,8 +17,7 @@ import { CliError } from '../command-line/errors.ts';
 import { option } from '../command-line/option.ts';
 import { textTable } from '../command-line/text-table.ts';
 import { readSchema, schemaOption } from '../files/input-files.ts';
-import { featureColumns } from '../files/transaction-files.ts';
-import { readRows } from '../files/transaction-files.ts';
+import { featureColumns, readRows } from '../files/transaction-files.ts';
 
 const SHIFTS = [0.1, 0.25, 0.5, 1, 3];
 const COLUMNS = [1, 3, 10];

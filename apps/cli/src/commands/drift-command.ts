@@ -18,8 +18,7 @@ import { defineCommand } from '../command-line/command.ts';
 import { filePath, listOption, option } from '../command-line/option.ts';
 import { textTable } from '../command-line/text-table.ts';
 import { readSchema, schemaOption } from '../files/input-files.ts';
-import { featureColumns } from '../files/transaction-files.ts';
-import { readRows } from '../files/transaction-files.ts';
+import { featureColumns, readRows } from '../files/transaction-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
 
 const SHOWN_COLUMNS = 10;

@@ -15,9 +15,7 @@ import { CliError } from '../command-line/errors.ts';
 import { filePath, option } from '../command-line/option.ts';
 import { shortNumber } from '../command-line/text-table.ts';
 import { forestShape } from '../files/forest-shape.ts';
-import { readInput } from '../files/input-files.ts';
-import { decodeNaming } from '../files/input-files.ts';
-import { readSchema, schemaOption } from '../files/input-files.ts';
+import { decodeNaming, readInput, readSchema, schemaOption } from '../files/input-files.ts';
 import { readRows } from '../files/transaction-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
 

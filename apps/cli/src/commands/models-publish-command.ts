@@ -12,9 +12,7 @@ import { CliError } from '../command-line/errors.ts';
 import { listOption, option } from '../command-line/option.ts';
 import { shortNumber } from '../command-line/text-table.ts';
 import { configuredCosts, configuredSigningKey, configuredStore } from '../config.ts';
-import { readInput } from '../files/input-files.ts';
-import { modelOption, readModel } from '../files/input-files.ts';
-import { readSchema, schemaOption } from '../files/input-files.ts';
+import { modelOption, readInput, readModel, readSchema, schemaOption } from '../files/input-files.ts';
 import { checkColumns } from '../files/transaction-files.ts';
 import { STORE_NOTE } from './models-commands.ts';
 

@@ -14,7 +14,7 @@ export const scoreCommand = defineCommand({
   notes: [
     'Row 0 is the first after the header. The class is 1 (fraud) where the probability is at least the ' +
       "model's threshold. The label column is not read and may be missing.",
-    'Memory: 200 MB, and 250 bytes a row of 30 inputs.',
+    'Memory: 300 MB, and 250 bytes a row of 30 inputs.',
   ],
   examples: ['--model model.forest --csv new.csv --out scores.csv'],
   run: async (files, context) => {

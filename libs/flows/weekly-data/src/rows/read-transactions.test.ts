@@ -57,6 +57,19 @@ describe('readTransactions()', () => {
     });
   });
 
+  it('refuses gzip that expands beyond measure, and writes nothing to the disk', async () => {
+    const rows = gzipSync(`1,2,0,${'x'.repeat(9_993)}\n`.repeat(800));
+    const path = file(Buffer.concat([gzipSync('Time,Amount,Class,note\n'), ...Array<Buffer>(9).fill(rows)]));
+    const temporary = mkdtempSync(join(folder, 'temporary-'));
+    vi.stubEnv('TMPDIR', temporary);
+    await expect(readTransactions(path, schema, { sampleRows: 1_000 })).rejects.toMatchObject({
+      code: 'FRAUD_WEEK_COMPRESSION',
+      message: expect.stringContaining('it expands to more than 200 times its') as string,
+    });
+    vi.unstubAllEnvs();
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
   it.each([
     ['plain', ONE_CLASS],
     ['gzip', gzipSync(ONE_CLASS)],

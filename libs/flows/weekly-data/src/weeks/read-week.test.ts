@@ -135,6 +135,11 @@ describe('readWeek()', () => {
       'line,column,value,rule,text\n11,Amount,"1,5",a value is a finite number in the range of float32,' +
         `"${lines[10].replaceAll('"', '""')}"\n`,
     );
+    const badRows = [{ line: 2, column: 'V1', value: '=cmd|x', rule: 'r', text: '@a,-1' }];
+    await writeRejectedRows(store, { file, badRows });
+    expect(new TextDecoder().decode((await store.get('quarantine/week_1.bad_rows.csv'))!.bytes)).toBe(
+      `line,column,value,rule,text\n2,V1,'=cmd|x,r,"'@a,-1"\n`,
+    );
     expect(await writeRejectedRows(store, { file, badRows: [] })).toBeUndefined();
   });
 
