@@ -5,7 +5,7 @@ import { RegistryError } from './errors.ts';
 /** Of manifests, too: one with a thousand weeks has about 300 kB. */
 const MAX_POINTER_BYTES = 4_000_000;
 /** A store that takes requests and never answers is noticed by then. */
-const POINTER_DEADLINE_MS = 5_000;
+export const POINTER_DEADLINE_MS = 5_000;
 
 /** A small JSON object of the store; undefined when it is not there. @throws FRAUD_REGISTRY_CORRUPT */
 export async function readPointer<T>(store: ObjectStore, key: string, schema: z.ZodType<T>): Promise<T | undefined> {
@@ -20,6 +20,16 @@ export async function readPointerWithEtag<T>(
 ): Promise<{ value: T; etag: string } | undefined> {
   const stored = await store.get(key, { maxBytes: MAX_POINTER_BYTES, deadlineMs: POINTER_DEADLINE_MS });
   return stored && { value: readJson(key, stored.bytes, schema), etag: stored.etag };
+}
+
+/** Stores a small JSON object. @throws FRAUD_STORE_PRECONDITION_FAILED, when a condition is given */
+export async function writePointer(
+  store: ObjectStore,
+  key: string,
+  value: unknown,
+  condition: { readonly ifAbsent: true } | { readonly ifMatch: string } | undefined,
+): Promise<void> {
+  await store.put(key, jsonBytes(value), { ...condition, deadlineMs: POINTER_DEADLINE_MS });
 }
 
 /** @throws FRAUD_REGISTRY_CORRUPT when the bytes are not JSON of the schema */

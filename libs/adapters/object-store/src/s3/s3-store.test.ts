@@ -1,37 +1,13 @@
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openObjectStore } from '../index.ts';
-import { objectStoreContract, type S3Server, startS3Server } from '../testing/testing.ts';
-
-/** Passes requests on to the server; of one request it hangs up instead of passing the answer back. */
-async function startLossyProxy(target: string) {
-  let lose: (() => Promise<unknown>) | undefined;
-  const proxy = createServer((request, response) => {
-    const forward = httpRequest(`${target}${request.url}`, { method: request.method, headers: request.headers });
-    forward.once('response', (answer) => {
-      const losing = lose;
-      lose = undefined;
-      if (losing === undefined) {
-        response.writeHead(answer.statusCode!, answer.headers);
-        answer.pipe(response);
-      } else answer.resume().once('end', () => void losing().then(() => request.socket.destroy()));
-    });
-    request.pipe(forward);
-  }).listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  return {
-    endpoint: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-    /** @param meanwhile happens after the write was applied */
-    loseNextAnswer: (meanwhile: () => Promise<unknown> = () => Promise.resolve()) => void (lose = meanwhile),
-    close: () => (proxy.closeAllConnections(), proxy.close()),
-  };
-}
+import { objectStoreContract, type S3Server, startLossyProxy, startS3Server } from '../testing/testing.ts';
 
 describe('openObjectStore({ bucket })', () => {
   objectStoreContract(async () => {
@@ -150,6 +126,7 @@ describe('openObjectStore({ bucket })', () => {
         () => store.get('a', { deadlineMs: 50 }),
         () => store.head('a', { deadlineMs: 50 }),
         () => store.put('a', Buffer.from('x'), { deadlineMs: 50 }),
+        () => Array.fromAsync(store.list('', { deadlineMs: 50 })),
       ];
       for (const call of calls)
         await expect(call()).rejects.toMatchObject({ code: 'FRAUD_STORE_UNREACHABLE', retryable: true });

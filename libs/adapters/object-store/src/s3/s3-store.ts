@@ -54,11 +54,10 @@ export function openS3Store(settings: S3Settings, maxObjectBytes = MAX_OBJECT_BY
     run: (sdk: { abortSignal?: AbortSignal }) => Promise<T>,
   ): Promise<T> => {
     checkKey(key);
-    const deadline = deadlineMs === undefined ? undefined : AbortSignal.timeout(deadlineMs);
-    const signals = [signal, deadline].filter((each) => each !== undefined);
+    const { deadline, sdk } = endingBy(signal, deadlineMs);
     try {
       signal?.throwIfAborted();
-      return await run(signals.length === 0 ? {} : { abortSignal: AbortSignal.any(signals) });
+      return await run(sdk);
     } catch (error) {
       throw s3Error(action, key, name, deadline?.aborted ? deadline.reason : error, signal);
     }
@@ -142,20 +141,17 @@ export function openS3Store(settings: S3Settings, maxObjectBytes = MAX_OBJECT_BY
         return undefined;
       }),
 
-    async *list(prefix, { signal } = {}) {
+    async *list(prefix, { signal, deadlineMs } = {}) {
       checkPrefix(prefix);
+      const { deadline, sdk } = endingBy(signal, deadlineMs);
       try {
         signal?.throwIfAborted();
-        for await (const page of paginateListObjectsV2(
-          { client },
-          { Bucket: bucket, Prefix: prefix },
-          signal && { abortSignal: signal },
-        )) {
+        for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix }, sdk)) {
           for (const { Key, Size, ETag, LastModified } of page.Contents ?? [])
             yield { key: Key!, size: Size!, etag: ETag!, lastModified: LastModified! };
         }
       } catch (error) {
-        throw s3Error('list', prefix, name, error, signal);
+        throw s3Error('list', prefix, name, deadline?.aborted ? deadline.reason : error, signal);
       }
     },
 
@@ -203,6 +199,13 @@ function clientOf({
       socketTimeout: requestTimeoutMs,
     },
   });
+}
+
+/** What ends a call: the caller's signal, or its deadline. */
+function endingBy(signal: AbortSignal | undefined, deadlineMs: number | undefined) {
+  const deadline = deadlineMs === undefined ? undefined : AbortSignal.timeout(deadlineMs);
+  const signals = [signal, deadline].filter((each) => each !== undefined);
+  return { deadline, sdk: signals.length === 0 ? {} : { abortSignal: AbortSignal.any(signals) } };
 }
 
 function conditionOf({ ifAbsent, ifMatch }: PutOptions): { IfNoneMatch?: '*'; IfMatch?: string } {

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { MANIFEST, MODEL, modelFolder } from '../model-keys.ts';
-import { jsonBytes } from '../stored-json.ts';
+import { writePointer } from '../stored-json.ts';
 import { digestOf, versionOf } from './digest.ts';
 import { findModel } from './list-models.ts';
 import { loadManifest, loadManifestWithEtag, loadModelFiles } from './load-model.ts';
@@ -59,7 +59,7 @@ export async function publishModel(
     files: digests,
     ...(signingKey && { signature: signFiles(digests, signingKey) }),
   };
-  await store.put(folder + MANIFEST, jsonBytes(manifest));
+  await writePointer(store, folder + MANIFEST, manifest, undefined);
   return { folder, manifest };
 }
 
@@ -93,7 +93,7 @@ async function changeManifest(
     const { value, etag } = await loadManifestWithEtag(store, folder);
     const changed = change(value);
     try {
-      await store.put(folder + MANIFEST, jsonBytes(changed), { ifMatch: etag });
+      await writePointer(store, folder + MANIFEST, changed, { ifMatch: etag });
       return changed;
     } catch (error) {
       const isLost = error instanceof ObjectStoreError && error.code === 'FRAUD_STORE_PRECONDITION_FAILED';

@@ -1,4 +1,5 @@
-import { type ObjectStore } from '@fraud/object-store';
+import { type ObjectStore, openObjectStore } from '@fraud/object-store';
+import { startLossyProxy, startS3Server } from '@fraud/object-store/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadChampion, promote, readChampion, readHistory, rollback, wasRolledBackSince } from '../index.ts';
 import { publishModel } from '../published/publish-model.ts';
@@ -105,6 +106,28 @@ describe('rollback()', () => {
     await Promise.allSettled([1, 2, 3].map(() => rolledBack(versions[1]!)));
     expect(await readChampion(store)).toMatchObject({ version: versions[0] });
     expect(await readHistory(store)).toHaveLength(5);
+  });
+
+  it('goes back one when the answer of the bucket is lost', async () => {
+    const server = await startS3Server();
+    const proxy = await startLossyProxy(server.endpoint);
+    store = openObjectStore({ ...server.settings, endpoint: proxy.endpoint });
+    const versions = await serveInTurn(3);
+    // The answer to the swap itself: reading the champion and keeping its record come before.
+    const inner = store;
+    const lossy: ObjectStore = {
+      ...inner,
+      put: (key, ...rest) => {
+        if (key === 'models/champion.json') proxy.loseNextAnswer();
+        return inner.put(key, ...rest);
+      },
+    };
+    const change = { replaces: versions[2]!, reason: 'misses card testing', by: 'anna', now: at(2) };
+    expect(await rollback(lossy, change)).toMatchObject({ outcome: 'done', champion: { version: versions[1] } });
+    expect(await rollback(lossy, change)).toMatchObject({ outcome: 'skipped' });
+    expect(await readChampion(store)).toMatchObject({ version: versions[1], history: [{ version: versions[0] }] });
+    proxy.close();
+    await server.close();
   });
 
   it('changes nothing when another promotion came in between', async () => {

@@ -9,7 +9,7 @@ import { CHAMPION_KEY, HISTORY_PREFIX, parseModelKey } from '../model-keys.ts';
 import { findModel, listModels } from '../published/list-models.ts';
 import { type LoadedModel, loadModel, type LoadOptions } from '../published/load-model.ts';
 import { modelVersion } from '../published/manifest.ts';
-import { jsonBytes, readPointer, readPointerWithEtag } from '../stored-json.ts';
+import { POINTER_DEADLINE_MS, readPointer, readPointerWithEtag, writePointer } from '../stored-json.ts';
 import { type ChampionChange, championChange, keepChange, keptChanges, rollbackTargets } from './history.ts';
 
 const MAX_TARGETS = 50;
@@ -209,7 +209,7 @@ async function swap(
   }));
   const condition = current === undefined ? ({ ifAbsent: true } as const) : { ifMatch: current.etag };
   try {
-    await store.put(CHAMPION_KEY, jsonBytes({ ...next, history }), condition);
+    await writePointer(store, CHAMPION_KEY, { ...next, history }, condition);
   } catch (cause) {
     if (cause instanceof ObjectStoreError && cause.code === 'FRAUD_STORE_PRECONDITION_FAILED')
       throw overtaken(next.version, next.from, 'another model', cause);
@@ -228,7 +228,7 @@ function promotionOf({ version, folder, at, reason }: ChampionChange): z.infer<t
 
 /** Whether a model has ever been in service, by the history or, of an older build, by a model judged against it. */
 async function hasServed(store: ObjectStore): Promise<boolean> {
-  for await (const _change of store.list(HISTORY_PREFIX)) return true;
+  for await (const _change of store.list(HISTORY_PREFIX, { deadlineMs: POINTER_DEADLINE_MS })) return true;
   return (await listModels(store)).some((each) => 'manifest' in each && each.manifest.trainedAgainst !== null);
 }
 

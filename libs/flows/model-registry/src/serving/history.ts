@@ -10,7 +10,7 @@ import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { z } from 'zod';
 import { HISTORY_PREFIX, historyKey } from '../model-keys.ts';
 import { modelVersion } from '../published/manifest.ts';
-import { jsonBytes, readPointer } from '../stored-json.ts';
+import { readPointer, writePointer } from '../stored-json.ts';
 
 export const championChange = z.object({
   /** Counts the changes of this store, from 1. */
@@ -35,7 +35,7 @@ export type ChampionChange = z.infer<typeof championChange>;
 /** Keeps a change. Kept twice, nothing happens the second time. */
 export async function keepChange(store: ObjectStore, change: ChampionChange): Promise<void> {
   try {
-    await store.put(historyKey(change), jsonBytes(change), { ifAbsent: true });
+    await writePointer(store, historyKey(change), change, { ifAbsent: true });
   } catch (error) {
     if (!(error instanceof ObjectStoreError && error.code === 'FRAUD_STORE_PRECONDITION_FAILED')) throw error;
   }

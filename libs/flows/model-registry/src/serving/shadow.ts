@@ -5,7 +5,7 @@ import { RegistryError } from '../errors.ts';
 import { SHADOW_KEY } from '../model-keys.ts';
 import { findModel } from '../published/list-models.ts';
 import { modelVersion } from '../published/manifest.ts';
-import { jsonBytes, readPointer } from '../stored-json.ts';
+import { readPointer, writePointer } from '../stored-json.ts';
 
 const shadow = z.object({
   version: modelVersion,
@@ -34,7 +34,7 @@ export async function nameShadow(
       `Cannot shadow with ${version}: no model of this version was published`,
     );
   const named: Shadow = { version, folder: found.folder, since: now.toISOString(), by };
-  await store.put(SHADOW_KEY, jsonBytes(named));
+  await writePointer(store, SHADOW_KEY, named, undefined);
   return named;
 }
 
