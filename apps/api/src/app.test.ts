@@ -139,6 +139,14 @@ describe('GET /metrics', () => {
     expect(body).toMatch(/^nodejs_eventloop_lag_p99_seconds \d/m);
   });
 
+  it('names counters, and nothing else, with _total, as promtool wants it', async () => {
+    const { body } = await api.http.inject('/metrics');
+    const types = [...body.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name!, type!] as const);
+    const wrong = types.filter(([name, type]) => name.endsWith('_total') !== (type === 'counter'));
+    expect(wrong).toEqual([]);
+    expect(types.length).toBeGreaterThan(30);
+  });
+
   it('asks a caller from elsewhere, or through a proxy, for a token of role read', async () => {
     const ask = async (options: object): Promise<number> =>
       (await api.http.inject({ url: '/metrics', ...options })).statusCode;

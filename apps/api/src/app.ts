@@ -12,7 +12,7 @@ import { guard } from './access/authentication.ts';
 import { createLogin } from './access/login.ts';
 import { rateLimiter } from './access/rate-limit.ts';
 import { type DecisionSources, registerDecisions } from './decisions/decisions-route.ts';
-import { type FeedbackParts, registerFeedback } from './decisions/feedback-route.ts';
+import { type FeedbackParts, MAX_LABELS, registerFeedback } from './decisions/feedback-route.ts';
 import { registerLabelReview } from './decisions/label-review-route.ts';
 import { registerApiDocs } from './http/api-docs.ts';
 import { readJsonBodies, SMALL_BODY_BYTES } from './http/bodies.ts';
@@ -98,7 +98,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
   app.decorateRequest('holder', null as unknown as TokenHolder);
-  readJsonBodies(app, rowLimits(schema.columns.length, limits.maxRows));
+  readJsonBodies(app, rowLimits(schema.columns.length, Math.max(limits.maxRows, MAX_LABELS)));
   echoRequestId(app);
   refuseUnknownQueries(app);
   inflateBodies(app);

@@ -105,6 +105,11 @@ describe('POST /feedback', () => {
     });
   });
 
+  it('reads a thousand labels at once, however few rows a prediction may have, up to the quota', async () => {
+    const data = Array.from({ length: 1_000 }, (_, i) => ({ ...label, decisionId: undefined, transactionId: i }));
+    expect((await send(data)).json()).toMatchObject({ code: 'FRAUD_API_LABEL_QUOTA' });
+  });
+
   it.each([
     ['neither id', { ...label, decisionId: undefined }],
     ['both ids', { ...label, transactionId: 'p 1' }],

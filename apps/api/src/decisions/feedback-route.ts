@@ -12,7 +12,8 @@ import type { TokenHolder } from '../access/access.ts';
 import { ApiError } from '../http/errors.ts';
 import { ClassName, TransactionId, type TypedApp } from '../http/schemas.ts';
 
-const MAX_LABELS = 1_000;
+/** Labels of one request. */
+export const MAX_LABELS = 1_000;
 const MAX_LABEL_BYTES = 512;
 /** Labels named in one error. */
 const MAX_NAMED = 20;

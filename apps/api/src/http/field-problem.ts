@@ -63,7 +63,7 @@ function join(path: string, name: string): string {
 }
 
 /** Never the whole of a list or an object: a client may send one of any size and depth. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value !== 'string') return String(value);

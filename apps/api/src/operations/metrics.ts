@@ -12,6 +12,8 @@ import {
 } from '../shadow/shadow-metrics.ts';
 
 const LATENCY_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Sums over the labels of other gauges of prom-client, under names that Prometheus keeps for counters. */
+const GAUGES_NAMED_AS_COUNTERS = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
 const SCORE_BUCKETS = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
 
 /** What is asked at the moment of a scrape. */
@@ -36,6 +38,7 @@ export type Metrics = {
 export function createMetrics(workers: Workers, sources: MetricSources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  for (const name of GAUGES_NAMED_AS_COUNTERS) registry.removeSingleMetric(name);
   const registers = [registry];
   const latency = new Histogram({
     name: 'http_request_duration_seconds',

@@ -268,6 +268,11 @@ describe('POST /predict/stream', () => {
     expect([answer.body.split('\n').length - 1, api.logged().length - before]).toEqual([5_000, 5_000]);
   });
 
+  it('refuses a request without a body', async () => {
+    const answer = await api.http.inject({ method: 'POST', url: '/predict/stream', headers: bearer() });
+    expect([answer.statusCode, answer.json()]).toMatchObject([415, { code: 'FRAUD_API_MEDIA_TYPE' }]);
+  });
+
   it('stops at a line without an end', async () => {
     expect((await ask(`{"Time":${'1'.repeat(200_000)}`)).body).toContain('"line":1');
   });

@@ -7,6 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '@fraud/decision-log';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { Type } from 'typebox';
+import { ApiError } from '../http/errors.ts';
 import { fieldProblem } from '../http/field-problem.ts';
 import type { FieldProblem } from '../http/problem.ts';
 import type { TypedApp } from '../http/schemas.ts';
@@ -50,9 +51,12 @@ export function registerPredictStream(app: TypedApp, schema: FeatureSchema, deci
       },
     },
     (request, reply) => {
+      if (request.body == null)
+        throw new ApiError('FRAUD_API_MEDIA_TYPE', `There is no body; send one line a row, as Content-Type ${NDJSON}`);
+      const { body } = request;
       const model = decider.model();
       async function* answers(): AsyncGenerator<string> {
-        for await (const lines of linesOf(request.body ?? Readable.from([]), isValid)) {
+        for await (const lines of linesOf(body, isValid)) {
           const made = await decider.decide(
             model,
             lines.flatMap((line) => ('row' in line ? [line.row] : [])),

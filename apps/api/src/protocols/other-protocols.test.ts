@@ -129,6 +129,24 @@ describe('Open Inference Protocol', () => {
     expect([answer.statusCode, answer.json()]).toEqual([400, { error: expect.any(String) }]);
   });
 
+  it.each([
+    ['no id, parameters, outputs or data of another kind', { id: null, parameters: null, outputs: null }],
+    ['a tensor that the model does not read', {}, { name: 'merchant', shape: [1], datatype: 'BYTES', data: ['x'] }],
+  ])('takes %s', async (_, more, ...others) => {
+    const input = { ...tensor('transactions', [1, 2], [86_402, 1]), parameters: null };
+    expect((await infer({ ...more, inputs: [...others, input] })).json()).toMatchObject({
+      outputs: [{ data: [0.75] }, {}],
+    });
+  });
+
+  it.each([
+    [[tensor('b', [1], [1]), tensor('Time', [1], [1]), tensor('b', [1], [2])], 'tensor b comes more than once'],
+    [[{ ...tensor('b', [1], ['x']), datatype: 'BYTES' }, tensor('Time', [1], [1])], 'tensor b has datatype BYTES'],
+    [[tensor('b', [1], ['x']), tensor('Time', [1], [1])], 'value 0 of tensor b is "x", allowed: a number'],
+  ])('names the tensor and the value in question', async (inputs, error) => {
+    expect((await infer({ inputs })).json()).toEqual({ error: expect.stringContaining(error) });
+  });
+
   it('knows no other version', async () => {
     expect((await infer({ inputs: [tensor('transactions', [1, 2], [1, 2])] }, '/versions/7')).statusCode).toBe(404);
   });

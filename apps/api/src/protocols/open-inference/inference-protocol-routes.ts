@@ -148,7 +148,7 @@ async function registerModel(
         const inferred = {
           model_name: NAME,
           model_version,
-          ...(body.id !== undefined && { id: body.id }),
+          ...(typeof body.id === 'string' && { id: body.id }),
           outputs: tensors,
         };
         return bytes.length === 0 ? inferred : sendBytes(reply, inferred, bytes);

@@ -1,5 +1,6 @@
 /** Schemas of the Open Inference Protocol, for validation and for the documentation of the routes. */
 import { type Static, type TProperties, Type } from 'typebox';
+import { Nullable } from '../../http/schemas.ts';
 
 /** The tensor that holds whole rows. */
 export const ROWS_TENSOR = 'transactions';
@@ -22,14 +23,14 @@ const shape = Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1, maxItems: 
 const size = Type.Integer({ minimum: 0, description: 'Bytes of the tensor after the JSON' });
 /** Other parameters than these are taken and left alone, as the protocol wants it. */
 const parametersOf = <P extends TProperties>(properties: P) =>
-  Type.Optional(Type.Object(properties, { additionalProperties: true }));
+  Type.Optional(Nullable(Type.Object(properties, { additionalProperties: true })));
 
 const InputTensor = Type.Object(
   {
     name: Type.String(),
     shape,
-    datatype: Type.Enum(INPUT_DATATYPES, { type: 'string' }),
-    data: Type.Optional(Type.Array(Type.Unknown())),
+    datatype: Type.String({ description: `Of a tensor that the model reads: ${INPUT_DATATYPES.join(', ')}` }),
+    data: Type.Optional(Nullable(Type.Array(Type.Unknown()))),
     parameters: parametersOf({ binary_data_size: Type.Optional(size) }),
   },
   { title: 'InputTensor', additionalProperties: true },
@@ -46,12 +47,16 @@ const WantedTensor = Type.Object(
 export function inferBodySchema(columns: readonly string[]) {
   return Type.Object(
     {
-      id: Type.Optional(Type.String({ maxLength: 128 })),
+      id: Type.Optional(Nullable(Type.String({ maxLength: 128 }))),
       inputs: Type.Array(InputTensor, {
         minItems: 1,
-        description: `One tensor "${ROWS_TENSOR}" of rows x columns, or one tensor a column`,
+        description:
+          `One tensor "${ROWS_TENSOR}" of rows x columns, or one tensor a column; ` +
+          'tensors that the model does not read are left alone',
       }),
-      outputs: Type.Optional(Type.Array(WantedTensor, { minItems: 1, description: 'Left out: every output' })),
+      outputs: Type.Optional(
+        Nullable(Type.Array(WantedTensor, { minItems: 1 }), { description: 'Left out or null: every output' }),
+      ),
       parameters: parametersOf({
         binary_data_output: Type.Optional(Type.Boolean({ description: 'Every output as bytes after the JSON' })),
       }),

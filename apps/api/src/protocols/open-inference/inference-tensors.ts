@@ -4,8 +4,9 @@
  * column; cost O(values).
  */
 import { ApiError } from '../../http/errors.ts';
+import { shown } from '../../http/field-problem.ts';
 import type { RequestRow } from '../../predict/predict-schema.ts';
-import { type INPUT_DATATYPES, type InputTensor, ROWS_TENSOR } from './inference-schemas.ts';
+import { INPUT_DATATYPES, type InputTensor, ROWS_TENSOR } from './inference-schemas.ts';
 
 type Datatype = {
   readonly bytes: number;
@@ -13,7 +14,7 @@ type Datatype = {
   readonly read: (view: DataView, at: number) => number;
 };
 
-const datatypes: Readonly<Record<(typeof INPUT_DATATYPES)[number], Datatype>> = {
+const datatypesByName: Readonly<Record<(typeof INPUT_DATATYPES)[number], Datatype>> = {
   FP32: { bytes: 4, isWhole: false, read: (view, at) => view.getFloat32(at, true) },
   FP64: { bytes: 8, isWhole: false, read: (view, at) => view.getFloat64(at, true) },
   INT8: { bytes: 1, isWhole: true, read: (view, at) => view.getInt8(at) },
@@ -26,6 +27,8 @@ const datatypes: Readonly<Record<(typeof INPUT_DATATYPES)[number], Datatype>> = 
   UINT64: { bytes: 8, isWhole: true, read: (view, at) => Number(view.getBigUint64(at, true)) },
 };
 
+const datatypes: ReadonlyMap<string, Datatype> = new Map(Object.entries(datatypesByName));
+
 /**
  * @param tail the bytes after the JSON: the binary tensors in the order of `inputs`
  * @throws FRAUD_API_TENSOR
@@ -36,19 +39,21 @@ export function rowsOfTensors(
   columns: readonly string[],
   maxRows: number,
 ): RequestRow[] {
-  const [first] = inputs;
-  const rows = first!.shape[0]!;
-  if (rows < 1 || rows > maxRows) throw tensorError(`tensor ${first!.name} has ${rows} rows, allowed: 1 to ${maxRows}`);
+  const byName = tensorsByName(inputs);
+  const whole = byName.get(ROWS_TENSOR);
+  const first = whole ?? inputs.find(({ name }) => columns.includes(name)) ?? inputs[0]!;
+  const rows = first.shape[0]!;
+  if (rows < 1 || rows > maxRows) throw tensorError(`tensor ${first.name} has ${rows} rows, allowed: 1 to ${maxRows}`);
   const bytesOf = splitTail(inputs, tail);
-  if (first!.name === ROWS_TENSOR) {
-    const values = numbersOf(first!, bytesOf(first!), [rows, columns.length]);
+  if (whole !== undefined) {
+    const values = numbersOf(whole, bytesOf(whole), [rows, columns.length]);
     return Array.from(
       { length: rows },
       (_, r) => Object.fromEntries(columns.map((column, c) => [column, values[r * columns.length + c]!])) as RequestRow,
     );
   }
   const byColumn = columns.map((column) => {
-    const tensor = inputs.find(({ name }) => name === column);
+    const tensor = byName.get(column);
     if (!tensor) throw tensorError(`there is neither a tensor "${ROWS_TENSOR}" nor one for column ${column}`);
     return [column, numbersOf(tensor, bytesOf(tensor), tensor.shape.length === 1 ? [rows] : [rows, 1])] as const;
   });
@@ -56,6 +61,15 @@ export function rowsOfTensors(
     { length: rows },
     (_, r) => Object.fromEntries(byColumn.map(([column, values]) => [column, values[r]!])) as RequestRow,
   );
+}
+
+function tensorsByName(inputs: readonly InputTensor[]): Map<string, InputTensor> {
+  const byName = new Map<string, InputTensor>();
+  for (const tensor of inputs) {
+    if (byName.has(tensor.name)) throw tensorError(`tensor ${tensor.name} comes more than once`);
+    byName.set(tensor.name, tensor);
+  }
+  return byName;
 }
 
 /** Which bytes of the tail belong to an input; all of them must belong to one. */
@@ -74,10 +88,14 @@ function splitTail(inputs: readonly InputTensor[], tail: Buffer): (tensor: Input
 }
 
 function numbersOf(
-  { name, shape, datatype, data }: InputTensor,
+  { name, shape, datatype, data: given }: InputTensor,
   bytes: Buffer | undefined,
   expected: readonly number[],
 ): number[] {
+  const type = datatypes.get(datatype);
+  if (type === undefined)
+    throw tensorError(`tensor ${name} has datatype ${datatype}, allowed: ${INPUT_DATATYPES.join(', ')}`);
+  const data = given ?? undefined;
   if (shape.join() !== expected.join())
     throw tensorError(`tensor ${name} has shape [${shape.join(', ')}], expected [${expected.join(', ')}]`);
   if ((data === undefined) === (bytes === undefined))
@@ -85,7 +103,6 @@ function numbersOf(
       `tensor ${name} has ${data === undefined ? 'neither' : 'both'} data and binary_data_size, allowed: one of them`,
     );
   const count = expected.reduce((product, length) => product * length, 1);
-  const type = datatypes[datatype];
   const values: unknown[] = bytes === undefined ? data!.flat() : readBytes(bytes, type);
   if (bytes !== undefined && bytes.length % type.bytes !== 0)
     throw tensorError(
@@ -99,7 +116,8 @@ function numbersOf(
   );
   if (bad >= 0)
     throw tensorError(
-      `value ${bad} of tensor ${name} is no ${type.isWhole ? 'whole ' : ''}number that float32 can hold`,
+      `value ${bad} of tensor ${name} is ${shown(values[bad])}, ` +
+        `allowed: a ${type.isWhole ? 'whole ' : ''}number that float32 can hold`,
     );
   return values as number[];
 }
