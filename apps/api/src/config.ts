@@ -75,8 +75,8 @@ export const settings = {
       .default([]),
     {
       doc:
-        'Addresses of the proxies before the API. Their X-Forwarded-For says who a client is, for the audit trail and ' +
-        'the limit of wrong tokens from one address.',
+        'Addresses of the proxies before the API. Their X-Forwarded-For says who a client is, for the audit trail ' +
+        'and the limit of wrong tokens from one address.',
       example: '10.0.0.5, 172.16.0.0/12',
       unset: 'no proxy; the address of the connection counts',
     },
