@@ -3,6 +3,7 @@ import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/c
 import {
   championChanged,
   growTreesJob,
+  isAbout,
   recordRunJob,
   type RecordRunPayload,
   requestJob,
@@ -91,9 +92,11 @@ const trainer: Trainer = {
   announce: (version: string) => queues.announce(championChanged, { version }),
   now: () => new Date(),
 };
-queues.consume(retrainJob, handleRetrain(trainer, log));
+// On a Redis that other installations use as well, their jobs are left to them.
+const takes = isAbout(store);
+queues.consume(retrainJob, handleRetrain(trainer, log), { takes });
 queues.consume(growTreesJob, handleGrowTrees(trainer, log), { concurrency: threads });
-queues.consume(recordRunJob, handleRecordRun(trainer));
+queues.consume(recordRunJob, handleRecordRun(trainer), { takes });
 queues.consume(
   requestRetrainJob,
   handleRequestRetrain({
@@ -101,6 +104,7 @@ queues.consume(
     weeksPrefix: config.weeksPrefix,
     enqueue: (payload) => requestJob({ store, queues }, retrainJob, payload),
   }),
+  { takes },
 );
 if (config.retrainCron !== undefined)
   queues.schedule(requestRetrainJob, {

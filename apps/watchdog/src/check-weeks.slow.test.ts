@@ -123,6 +123,7 @@ async function putChampion(
 async function retrainRequests(): Promise<unknown[]> {
   return (await queues.bullQueue(retrainJob).getJobs()).map(({ id, data }) => {
     const { dataDigest, ...request } = data as RetrainPayload;
+    delete request.storeId;
     return { id: id!.replace(`-${dataDigest}`, ''), ...request };
   });
 }

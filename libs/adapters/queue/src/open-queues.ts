@@ -31,6 +31,15 @@ type Schedule<Payload> = { readonly id: string; readonly payload: Payload } & (
   { readonly everyMs: number } | { readonly cron: string }
 );
 
+export type ConsumeOptions<Payload> = {
+  /** Jobs done at a time. @defaultValue 1 */
+  readonly concurrency?: number;
+  /** Whether a job is for this worker; others are left for another. */
+  readonly takes?: (payload: Payload) => Promise<boolean>;
+  /** How long a job that is left waits before a worker looks at it again. @defaultValue 10000 */
+  readonly leaveMs?: number;
+};
+
 export type KeptSchedule = {
   /** When the job is due next; in the past when no worker takes it. Undefined while there is no schedule. */
   readonly nextRun: () => Promise<Date | undefined>;
@@ -56,7 +65,7 @@ export type Queues = {
   readonly stateOf: (job: { readonly name: string }, id: string) => Promise<'open' | 'ended' | 'unknown'>;
   /** What the handler of a job returned; undefined while it has not ended well. @throws FRAUD_QUEUE_UNREACHABLE */
   readonly resultOf: (job: { readonly name: string }, id: string) => Promise<unknown>;
-  readonly consume: <P>(job: JobDefinition<P>, handler: JobHandler<P>, options?: { concurrency?: number }) => void;
+  readonly consume: <P>(job: JobDefinition<P>, handler: JobHandler<P>, options?: ConsumeOptions<P>) => void;
   /**
    * Repeats a job, every so often or by cron (UTC). A timer keeps the schedule, also after Redis was emptied and after
    * a clock was ahead.
@@ -154,10 +163,10 @@ export function openQueues({
         return found?.returnvalue ?? undefined;
       }),
 
-    consume(job, handler, { concurrency = 1 } = {}) {
+    consume(job, handler, { concurrency = 1, takes, leaveMs = 10_000 } = {}) {
       const worker = new Worker(
         job.name,
-        processJob({ job, handler, log, bullQueue, cancellation, isClosing: () => isClosing }),
+        processJob({ job, handler, takes, leaveMs, log, bullQueue, cancellation, isClosing: () => isClosing }),
         {
           connection: redis,
           prefix,

@@ -1,4 +1,4 @@
-import { type Job, type Queue, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
+import { DelayedError, type Job, type Queue, UnrecoverableError, WaitingChildrenError, WaitingError } from 'bullmq';
 import { type Cancellation, CANCELLED } from './cancellation.ts';
 import type { QueueLog } from './connect-redis.ts';
 import { type JobDefinition, parsePayload } from './define-job.ts';
@@ -44,6 +44,9 @@ export type JobHandler<Payload> = (payload: Payload, context: JobContext) => Pro
 export type Processing<Payload> = {
   readonly job: JobDefinition<Payload>;
   readonly handler: JobHandler<Payload>;
+  /** Whether the job is for this worker; all are when absent. */
+  readonly takes: ((payload: Payload) => Promise<boolean>) | undefined;
+  readonly leaveMs: number;
   readonly log: QueueLog;
   readonly bullQueue: (job: { readonly name: string }) => Queue;
   readonly cancellation: Cancellation;
@@ -51,7 +54,8 @@ export type Processing<Payload> = {
 };
 
 /** The handler as BullMQ wants it. A job interrupted by closing goes back to the queue without losing a try. */
-export function processJob<Payload>({ job, handler, log, bullQueue, cancellation, isClosing }: Processing<Payload>) {
+export function processJob<Payload>(processing: Processing<Payload>) {
+  const { job, handler, takes, leaveMs, log, bullQueue, cancellation, isClosing } = processing;
   // All three parameters are declared: BullMQ hands the signal to such functions only.
   return async (running: Job, token?: string, workerSignal?: AbortSignal): Promise<unknown> => {
     const jobId = running.id!;
@@ -60,7 +64,13 @@ export function processJob<Payload>({ job, handler, log, bullQueue, cancellation
     const isCancelled = () => signal.reason === CANCELLED;
     const isPaused = (error: unknown) => error instanceof WaitingChildrenError || (isClosing() && signal.aborted);
     try {
-      return await handler(parsePayload(`job ${job.name}`, job.payload, running.data), {
+      const payload = parsePayload(`job ${job.name}`, job.payload, running.data);
+      if (takes !== undefined && !(await takes(payload))) {
+        log.debug({ job: job.name, jobId }, 'the job is for another worker and is left');
+        await running.moveToDelayed(Date.now() + leaveMs, token);
+        throw new DelayedError();
+      }
+      return await handler(payload, {
         jobId,
         attempt: running.attemptsMade + 1,
         progress: (progress) => void running.updateProgress(progress).catch(noteFailure),
@@ -75,7 +85,7 @@ export function processJob<Payload>({ job, handler, log, bullQueue, cancellation
           !isPaused(error) && (isCancelled() || isPermanent(error) || running.attemptsMade + 1 >= job.attempts),
       });
     } catch (error) {
-      if (error instanceof WaitingChildrenError) throw error;
+      if (error instanceof WaitingChildrenError || error instanceof DelayedError) throw error;
       if (isPaused(error)) {
         await running.moveToWait(token);
         throw new WaitingError();

@@ -13,5 +13,6 @@ export {
   shipLogJob,
 } from './jobs.ts';
 export { dataDigest } from './data-digest.ts';
+export { isAbout } from './store-id.ts';
 export { cancelJob, cancelRetraining, repeatLostRequests, requestJob, type Requests } from './job-requests.ts';
 export { tellOfChampion } from './tell-of-champion.ts';

@@ -5,7 +5,15 @@ import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { openQueues, type Queues } from '@fraud/queue';
 import { type RedisServer, startRedisServer } from '@fraud/queue/redis-server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cancelJob, dataDigest, repeatLostRequests, requestJob, retrainJob, type RetrainPayload } from './index.ts';
+import {
+  cancelJob,
+  dataDigest,
+  isAbout,
+  repeatLostRequests,
+  requestJob,
+  retrainJob,
+  type RetrainPayload,
+} from './index.ts';
 
 const quiet = () => {};
 const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
@@ -28,6 +36,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const idIn = async (place: ObjectStore): Promise<string> => {
+  await requestJob({ store: place, queues }, retrainJob, payload);
+  return new TextDecoder().decode((await place.get('store_id.txt'))!.bytes).trim();
+};
 const kept = async () => (await Array.fromAsync(store.list('job_requests/'))).map(({ key }) => key);
 const stateOf = () => queues.stateOf(retrainJob, id);
 const ended = () => vi.waitFor(async () => expect(await stateOf()).toBe('ended'), { timeout: 10_000 });
@@ -80,6 +92,33 @@ describe('a requested job', () => {
     await store.put(`job_requests/retrain/${id}.json`, new TextEncoder().encode(text));
     expect(await repeatLostRequests({ store, queues })).toEqual([]);
     expect(await kept()).toEqual([]);
+  });
+});
+
+describe('a job about another store', () => {
+  it('is left to the workers of that store, on the same queue', async () => {
+    const theirs = openObjectStore({ folder: join(folder, 'theirs') });
+    const others = openQueues({ url: redis.url, log, timeoutMs: 500 });
+    try {
+      const [ours, done] = [vi.fn(() => Promise.resolve()), vi.fn(() => Promise.resolve())];
+      queues.consume(retrainJob, ours, { takes: isAbout(store), leaveMs: 20 });
+      await requestJob({ store: theirs, queues }, retrainJob, payload);
+      await vi.waitFor(async () => expect(await queues.bullQueue(retrainJob).getDelayedCount()).toBe(1), {
+        timeout: 10_000,
+      });
+      others.consume(retrainJob, done, { takes: isAbout(theirs) });
+      await ended();
+      expect([ours.mock.calls.length, done.mock.calls.length]).toEqual([0, 1]);
+    } finally {
+      await others.close();
+    }
+  });
+
+  it('is known by the store itself, whatever its address', async () => {
+    const same = openObjectStore({ folder });
+    expect(await isAbout(store)({ storeId: await idIn(same) })).toBe(true);
+    expect(await isAbout(store)({ storeId: '019c3e6a-0000-4000-8000-000000000000' })).toBe(false);
+    expect(await isAbout(store)({})).toBe(true);
   });
 });
 

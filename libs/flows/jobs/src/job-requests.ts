@@ -6,6 +6,7 @@ import type { ObjectStore } from '@fraud/object-store';
 import type { JobDefinition, Queues } from '@fraud/queue';
 import { z } from 'zod';
 import { recordRunJob, requestRetrainJob, retrainJob } from './jobs.ts';
+import { storeId } from './store-id.ts';
 
 const PREFIX = 'job_requests/';
 
@@ -23,7 +24,8 @@ export type Requests = {
 };
 
 /**
- * Adds a job, and keeps the request until it has ended. A job without an id of its own is added only.
+ * Adds a job that names the store it is about, and keeps the request until it has ended. A job without an id of its own
+ * is added only.
  *
  * @throws FRAUD_QUEUE_UNREACHABLE, then nothing is kept; ObjectStoreError
  */
@@ -33,11 +35,12 @@ export async function requestJob<P>(
   payload: P,
 ): Promise<{ id: string; added: boolean }> {
   const id = job.jobId?.(payload);
-  if (id === undefined) return await queues.enqueue(job, payload);
-  const request = { payload, requestedAt: new Date().toISOString() };
+  const addressed = { ...payload, storeId: await storeId(store) };
+  if (id === undefined) return await queues.enqueue(job, addressed);
+  const request = { payload: addressed, requestedAt: new Date().toISOString() };
   await store.put(requestKey(job, id), new TextEncoder().encode(`${JSON.stringify(request, null, 2)}\n`));
   try {
-    return await queues.enqueue(job, payload);
+    return await queues.enqueue(job, addressed);
   } catch (error) {
     await store.delete(requestKey(job, id));
     throw error;

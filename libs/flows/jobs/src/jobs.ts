@@ -16,6 +16,9 @@ const weekName = z
 /** Tells requests of people apart. */
 const requestId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'expected up to 64 letters, digits, - and _' });
 
+/** The store that a job is about, see `storeId`. Absent in jobs of older builds. */
+const storeId = z.uuid().optional();
+
 /**
  * Checks new weekly files and measures drift. Tried once: the next check is scheduled anyway. One that found nothing
  * leaves no job behind, so that those that raised an alarm stay on the dashboard.
@@ -29,6 +32,7 @@ export const checkWeeksJob = defineJob({
 });
 
 const retrain = z.strictObject({
+  storeId,
   /** The newest week to learn from. */
   week: weekName,
   /** What there was to learn from when this was asked for, see `dataDigest`. Absent in jobs of older builds. */
@@ -84,7 +88,11 @@ export const growTreesJob = defineJob({
   backoffMs: 15_000,
 });
 
-const retrainRequest = z.strictObject({ reason: z.enum(['manual', 'schedule']), requestId: requestId.optional() });
+const retrainRequest = z.strictObject({
+  storeId,
+  reason: z.enum(['manual', 'schedule']),
+  requestId: requestId.optional(),
+});
 export type RetrainRequest = z.infer<typeof retrainRequest>;
 
 /**
@@ -100,6 +108,7 @@ export const requestRetrainJob = defineJob({
 });
 
 const recordRun = z.strictObject({
+  storeId,
   /** Folder of the published model, such as `model_backups/20261122T161500Z-0123456789ab/`. */
   folder: z.string().regex(/^model_backups\/[^/]+\/$/, { error: 'expected a folder of model_backups/' }),
   /** The retraining that made it. */
