@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { columnOf, isoWeekOf, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { shipLogJob } from '@fraud/jobs';
 import { loadManifest, readChampion } from '@fraud/model-registry';
@@ -17,8 +18,12 @@ import { type Services, startServices, TOKEN, waitFor } from './services.ts';
 
 const WEEK_SECONDS = 7 * 24 * 3600;
 const DEADLINE_MS = 90_000;
-/** Of a client of the roles predict and feedback, such as a till. */
-const CLIENT = 'client-of-low-roles-71c09be4d5a2f8';
+/** The client's tokens, of the roles predict and feedback: an ordinary one, and one that is trusted by mistake. */
+const CLIENTS = {
+  till: 'client-of-low-roles-71c09be4d5a2f8',
+  'trusted-till': 'client-of-low-roles-b83e60f1729cd4',
+} as const;
+type Client = keyof typeof CLIENTS;
 const BATCH = 1_000;
 const FLOOD = 8_000;
 
@@ -54,9 +59,12 @@ beforeAll(async () => {
     const storeDir = path.join(folder, 'store');
     store = openObjectStore({ folder: storeDir });
     for (const week of [0, 1, 2, 3]) await putWeek(week);
-    const tokens = [
-      { name: 'till', roles: ['predict', 'feedback'], sha256: createHash('sha256').update(CLIENT).digest('hex') },
-    ];
+    const tokens = Object.entries(CLIENTS).map(([name, token]) => ({
+      name,
+      roles: ['predict', 'feedback'],
+      sha256: createHash('sha256').update(token).digest('hex'),
+      trusted: name === 'trusted-till',
+    }));
     writeFileSync(path.join(folder, 'tokens.json'), JSON.stringify(tokens));
     return {
       STORE_DIR: storeDir,
@@ -85,10 +93,10 @@ async function putWeek(week: number): Promise<void> {
   await store.put(`weekly_data/${weekNames[week]}.csv`, csvOf(table, ulbSchema));
 }
 
-async function post(route: string, body: unknown): Promise<Record<string, unknown>> {
+async function post(client: Client, route: string, body: unknown): Promise<Record<string, unknown>> {
   const answer = await fetch(services.url + route, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${CLIENT}` },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${CLIENTS[client]}` },
     body: JSON.stringify(body),
   });
   expect(answer.status).toBe(200);
@@ -113,6 +121,19 @@ async function found(): Promise<number> {
   return classes.filter((each) => each === 'Fraud').length / classes.length;
 }
 
+/** Whether the store holds every decision of the flood, and every batch of its labels that models may learn from. */
+async function isAllStored(): Promise<true | undefined> {
+  await queues.enqueue(shipLogJob, {});
+  let lines = 0;
+  for await (const { key } of store.list('request_logs/'))
+    lines += gunzipSync((await store.get(key))!.bytes)
+      .toString()
+      .split('\n').length;
+  let batches = 0;
+  for await (const { key } of store.list('labels/')) batches += Number(key.endsWith('.json'));
+  return (lines >= FLOOD + 1_000 && batches >= FLOOD / BATCH / 2) || undefined;
+}
+
 describe('a client that labels its own frauds as legitimate', () => {
   it('does not teach the next model to pass them', { timeout: 3 * DEADLINE_MS }, async () => {
     const first = await waitFor('a champion', () => readChampion(store), DEADLINE_MS);
@@ -122,20 +143,15 @@ describe('a client that labels its own frauds as legitimate', () => {
 
     const rows = requestRows(ownFrauds(FLOOD, 5));
     for (let start = 0; start < FLOOD; start += BATCH) {
-      const { predictions } = await post('/predict', { data: rows.slice(start, start + BATCH) });
+      const client = start < FLOOD / 2 ? 'till' : 'trusted-till';
+      const { predictions } = await post(client, '/predict', { data: rows.slice(start, start + BATCH) });
       const at = new Date(Date.now() - 1_000).toISOString();
       const ids = (predictions as { decisionId: string }[]).map(({ decisionId }) => decisionId);
-      await post('/feedback', {
+      await post(client, '/feedback', {
         data: ids.map((decisionId) => ({ decisionId, class: 'No Fraud', source: 'review', at })),
       });
     }
-    const logged = async () => {
-      await queues.enqueue(shipLogJob, {});
-      let segments = 0;
-      for await (const _ of store.list('request_logs/')) segments += _.size > 0 ? 1 : 0;
-      return segments > 0 || undefined;
-    };
-    await waitFor('the decisions in the store', logged, DEADLINE_MS);
+    await waitFor('all decisions and labels in the store', isAllStored, DEADLINE_MS);
 
     await putWeek(4);
     await fetch(`${services.url}/retrain`, {
@@ -156,6 +172,7 @@ describe('a client that labels its own frauds as legitimate', () => {
     await served(outcome.version);
     expect(await found()).toBeGreaterThan(before - 0.1);
     const { feedback } = await loadManifest(store, (await readChampion(store))!.folder);
-    expect(feedback?.rows ?? 0).toBeLessThanOrEqual(0.05 * 6_400);
+    expect(feedback?.tokens.map(({ token }) => token)).toEqual(['trusted-till']);
+    expect(feedback!.rows).toBeLessThanOrEqual(0.05 * 6_400);
   });
 });
