@@ -50,7 +50,11 @@ export function startSystem(weeks: readonly BenchWeek[]): System {
   return {
     baseline,
     labels,
-    past: weeks.map((week, i) => ({ ...judged(baseline, week, `week_${i}`), alarmed: false })),
+    past: weeks.map((week, i) => ({
+      ...judged(baseline, week, `week_${i}`),
+      alarmed: false,
+      inReference: i >= weeks.length - REFERENCE_WEEKS,
+    })),
   };
 }
 
@@ -69,7 +73,7 @@ export function alarmsAndJoins(system: System, week: BenchWeek): boolean {
   const alarmed = alarms(system, week);
   system.past = [
     ...system.past.slice(1 - HISTORY_WEEKS),
-    { ...judged(system.baseline, week, `week_${system.past.length}`), alarmed },
+    { ...judged(system.baseline, week, `week_${system.past.length}`), alarmed, inReference: false },
   ];
   return alarmed;
 }
@@ -78,7 +82,11 @@ export function statisticsOf({ baseline }: System, week: BenchWeek): ColumnStati
   return columnStatistics(baseline, week.columns);
 }
 
-function judged(baseline: DriftBaseline, { columns, frauds }: BenchWeek, name: string): Omit<PastWeek, 'alarmed'> {
+function judged(
+  baseline: DriftBaseline,
+  { columns, frauds }: BenchWeek,
+  name: string,
+): Pick<PastWeek, 'profile' | 'labels'> {
   return {
     profile: profileWeek(baseline, name, columns),
     labels: Number.isNaN(frauds) ? null : { rows: columns[0]!.length, frauds: frauds },

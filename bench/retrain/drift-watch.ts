@@ -74,7 +74,11 @@ export function openWatch({ model, weeks }: WatchedChampion): (week: NewWeek) =>
     const judgement = judgeDrift({
       baseline,
       referenceLabels: labelsOf(weeks),
-      past: before.map((week) => ({ ...judged(week), alarmed: alarmed.has(week.name) })),
+      past: before.map((week) => ({
+        ...judged(week),
+        alarmed: alarmed.has(week.name),
+        inReference: weeks.includes(week),
+      })),
       current: judged(current),
       falseAlarmsPerYear: watchRules.falseAlarmsPerYear,
     });

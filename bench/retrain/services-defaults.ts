@@ -21,7 +21,7 @@ export const gateRules: GateRules = {
   yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 }, reviewsPerDay: 100 },
 };
 
-export const watchRules = { falseAlarmsPerYear: 1, historyWeeks: 12, coolDownWeeks: 0 };
+export const watchRules = { falseAlarmsPerYear: 1, historyWeeks: 52, coolDownWeeks: 0 };
 
 /** The trainer's window: the last four weeks, or more where frauds are few, the latest fifth held out. */
 export function windowOf(weeks: readonly YearWeek[]): SplitRows & { readonly weeks: readonly YearWeek[] } {

@@ -9,7 +9,7 @@ describe('settings', () => {
       watchIntervalSeconds: 60,
       watchSettleSeconds: 2,
       falseAlarmsPerYear: 1,
-      driftHistoryWeeks: 12,
+      driftHistoryWeeks: 52,
       driftCoolDownWeeks: 0,
       mlflowTrackingUri: 'file:./mlruns',
     });

@@ -35,7 +35,7 @@ export const settings = {
       'are missed.',
     example: '0.5',
   }),
-  driftHistoryWeeks: setting('DRIFT_HISTORY_WEEKS', wholeNumber({ min: 1, max: 104 }).default(12), {
+  driftHistoryWeeks: setting('DRIFT_HISTORY_WEEKS', wholeNumber({ min: 1, max: 104 }).default(52), {
     doc:
       'How many past weeks the watchdog compares to learn how much normal weeks vary. With fewer than six it ' +
       'assumes a fixed amount of variation, and notices only large changes.',

@@ -54,6 +54,7 @@ export function measureWeek({ schema, settings, history, week, current, past, we
     profile: profileOf(each),
     labels: labelsOf(each),
     alarmed: each.alarmed,
+    inReference: history.reference.weeks.includes(each.profile.week),
   }));
   const now = { profile: profileOf(current), labels: labelsOf(current) };
   const judgement = judgeDrift({
@@ -63,12 +64,16 @@ export function measureWeek({ schema, settings, history, week, current, past, we
     current: now,
     falseAlarmsPerYear: settings.falseAlarmsPerYear,
   });
-  const strip = [...before, { ...now, alarmed: judgement.alarm }].map(({ profile, alarmed }) => ({
+  const shown = [...before, { ...now, alarmed: judgement.alarm }];
+  const farthest = farthestDistances(
+    baseline,
+    before,
+    shown.map(({ profile }) => profile),
+  );
+  const strip = shown.map(({ profile, alarmed }, w) => ({
     week: profile.week,
     alarmed,
-    distances: farthestDistances(baseline, before, profile).map((distance) =>
-      Number.isNaN(distance) ? null : Math.round(100 * distance) / 100,
-    ),
+    distances: farthest[w]!.map((distance) => (Number.isNaN(distance) ? null : Math.round(100 * distance) / 100)),
   }));
   const features = schema.features.map((name) => featureOf(week.table, schema, name));
   const statistics = columnStatistics(baseline, [...features, ...(scored === undefined ? [] : [current.scores])]);

@@ -42,7 +42,7 @@ export const driftBacktestCommand = defineCommand({
     ),
     historyWeeks: option(
       'N',
-      wholeNumber({ min: 1, max: 104 }).default(12),
+      wholeNumber({ min: 1, max: 104 }).default(52),
       'weeks before the judged one that show how much weeks differ',
     ),
   },
@@ -82,6 +82,7 @@ export const driftBacktestCommand = defineCommand({
         profile: profileWeek(baseline, week.name, week.columns),
         labels: null,
         alarmed: alarmed.has(week.name),
+        inReference: reference.includes(week),
       }));
       const alarms = (current: Columns) =>
         judgeDrift({

@@ -74,7 +74,7 @@ export const driftCommand = defineCommand({
     const judgement = judgeDrift({
       baseline,
       referenceLabels,
-      past: weeks.map((each) => ({ ...judged(each), alarmed: false })),
+      past: weeks.map((each) => ({ ...judged(each), alarmed: false, inReference: true })),
       current: judged(week),
       falseAlarmsPerYear,
     });

@@ -22,14 +22,8 @@ export {
 export { expectedQuality } from './performance/expected-quality.ts';
 export { jensenShannon } from './statistics/jensen-shannon.ts';
 export { JOINT_DRIFT_ROWS, type JointDrift, jointDrift } from './week/joint-drift.ts';
-export {
-  type DriftJudgement,
-  farthestDistances,
-  judgeDrift,
-  type JudgedColumn,
-  type LabelCount,
-  type PastWeek,
-} from './week/judge-drift.ts';
+export { type DriftJudgement, farthestDistances, judgeDrift, type JudgedColumn } from './week/judge-drift.ts';
+export type { LabelCount, PastWeek } from './week/past-weeks.ts';
 export { kolmogorovTail } from './statistics/distributions.ts';
 export { kolmogorovSmirnov } from './statistics/kolmogorov-smirnov.ts';
 export { momentsOf } from './statistics/moments.ts';

@@ -46,6 +46,7 @@ function measured(
     ),
     labels: null,
     alarmed: w === 2,
+    inReference: false,
   }));
   const profile = profileWeek(baseline, 'week_2026_47', current);
   const judgement = judgeDrift({ baseline, referenceLabels: null, past, current: { profile, labels: null } });
@@ -55,7 +56,7 @@ function measured(
   ].map((week) => ({
     week: week.week,
     alarmed: week.alarmed,
-    distances: farthestDistances(baseline, past, week.profile),
+    distances: farthestDistances(baseline, past, [week.profile])[0]!,
   }));
   return {
     judgement,

@@ -5,7 +5,7 @@
 import type { DriftBaseline } from '../week/drift-baseline.ts';
 import { betaBinomialTail } from '../week/fraud-share.ts';
 import { overdispersion } from '../week/fraud-share.ts';
-import type { LabelCount } from '../week/judge-drift.ts';
+import type { LabelCount } from '../week/past-weeks.ts';
 import { duplicateRows } from './duplicate-rows.ts';
 import { type EventTimeCase, eventTimeCheck, timeSpan } from './event-time.ts';
 

@@ -1,32 +1,36 @@
 /**
  * How much effects vary from week to week without drift, learned from past weeks.
  *
- * An effect of week w is mean + between-week deviation + sampling. The sampling variance is known: 1 / rows. The
- * variance between weeks that is common to the columns is estimated by moments (DerSimonian & Laird 1986). How much a
- * column differs from the common level is estimated from its own past and shrunk towards the other columns (Smyth
- * 2004, "moderated t"): with few weeks all columns speak for each, with many each speaks for itself. Orders are kept
- * apart: locations vary more than tails. Cost: O(weeks x effects).
+ * An effect of week w is a line + between-week deviation + sampling. The line keeps a steady trend from passing for
+ * deviations. The sampling variance is known: 1 / rows. The variance between weeks that is common to the columns is
+ * estimated by moments (DerSimonian & Laird 1986), from the residuals of the line. How much a column differs from the
+ * common level is estimated from its own past and shrunk towards the other columns (Smyth 2004, "moderated t"): with
+ * few weeks all columns speak for each, with many each speaks for itself. Orders are kept apart: locations vary more
+ * than tails. Cost: O(weeks x effects + weeks^2).
  */
-import { digamma, trigamma, trigammaInverse } from '../statistics/gamma-functions.ts';
 import { upperGamma } from '../statistics/gamma-functions.ts';
-import type { WeekProfile } from './drift-baseline.ts';
+import { autocorrelationOf } from './autocorrelation.ts';
+import type { PastSegment } from './past-weeks.ts';
 import { ORDERS } from './rank-effects.ts';
-
-/** Weeks between two alarms: they share a mean. */
-export type PastSegment = readonly WeekProfile[];
+import { type EffectPast, pastOfEffects } from './residuals.ts';
+import { posteriorRatio, priorOf, type VariancePrior } from './variance-prior.ts';
 
 export type BetweenWeekDeviation = {
   /** Variance between weeks, one an order. */
   readonly variance: Float64Array;
+  /** Correlation of the deviations of neighbouring weeks, one an order. */
+  readonly correlation: Float64Array;
   /** What a column's variance is multiplied by, one an effect. */
   readonly factor: Float64Array;
   /** Degrees of freedom behind the factor, one an effect. */
   readonly degreesOfFreedom: Float64Array;
+  /** Residuals of each past week, in deviations estimated without it: weeks x effects, NaN where unknown. */
+  readonly distances: readonly Float64Array[];
 };
 
 /**
- * Chance, over all columns, below which a column counts as heteroscedastic: it is then judged by its own past only
- * (limma's robust variant, Phipson et al. 2016).
+ * Chance, over all columns, below which a column counts as heteroscedastic: it is then judged by its own past only, and
+ * says nothing about the others (limma's robust variant, Phipson et al. 2016).
  */
 const HETEROSCEDASTIC_BELOW = 0.5;
 
@@ -34,100 +38,83 @@ const HETEROSCEDASTIC_BELOW = 0.5;
 const MAX_DEGREES = 10_000;
 
 export function betweenWeekDeviation(segments: readonly PastSegment[], effects: number): BetweenWeekDeviation {
-  const variance = new Float64Array(ORDERS);
-  const factor = new Float64Array(effects).fill(1);
-  const degreesOfFreedom = new Float64Array(effects).fill(MAX_DEGREES);
+  const found = {
+    variance: new Float64Array(ORDERS),
+    correlation: new Float64Array(ORDERS),
+    factor: new Float64Array(effects).fill(1),
+    degreesOfFreedom: new Float64Array(effects).fill(MAX_DEGREES),
+    distances: segments.flatMap((weeks) => weeks.map(() => new Float64Array(effects).fill(NaN))),
+  };
   const ownDegrees = new Float64Array(effects).fill(MAX_DEGREES);
   const heteroscedastic = new Set<number>();
   for (let order = 0; order < ORDERS; order++) {
-    const members = Array.from({ length: effects / ORDERS }, (_, column) => column * ORDERS + order).filter(
-      (effect) => scatter(segments, effect, 0).degrees > 0,
-    );
-    if (members.length === 0) continue;
-    variance[order] = commonVariance(members.map((effect) => scatter(segments, effect, 0)));
-    const own = members.map((effect) => scatter(segments, effect, variance[order]!));
-    const prior = priorOf(own.map(({ square, degrees }) => ({ ratio: square / degrees, degrees })));
-    members.forEach((effect, i) => {
-      const { square, degrees } = own[i]!;
+    const members = Array.from({ length: effects / ORDERS }, (_, column) => column * ORDERS + order);
+    const plain = pastOfEffects(segments, members, 0);
+    if (plain.length === 0) continue;
+    const variance = commonVariance(plain);
+    const past = pastOfEffects(segments, members, variance);
+    const { correlation, shrinkage, information } = autocorrelationOf(past, betweenWeekShare(plain));
+    found.variance[order] = variance;
+    found.correlation[order] = correlation;
+    const informed = past.map((one) => ({
+      ...one,
+      square: one.square * information,
+      degrees: one.degrees * information,
+    }));
+    const prior = robustPrior(informed);
+    for (const one of informed) {
+      const { effect, square, degrees } = one;
       // Orders of a column go together: where one is heteroscedastic, all are judged by their own past.
-      const isHeteroscedastic =
-        members.length * upperGamma(degrees / 2, square / prior.ratio / 2) < HETEROSCEDASTIC_BELOW;
-      if (isHeteroscedastic) heteroscedastic.add(Math.floor(effect / ORDERS));
-      const shrunk = Number.isFinite(prior.degrees)
-        ? (prior.degrees * prior.ratio + square) / (prior.degrees + degrees)
-        : prior.ratio;
-      // Shrunk upwards only: a column that varied more so far is not taken for a calm one.
-      factor[effect] = Math.max(shrunk, square / degrees);
-      degreesOfFreedom[effect] = Math.min(prior.degrees + degrees, MAX_DEGREES);
+      if (variesMore(one, prior, past.length)) heteroscedastic.add(Math.floor(effect / ORDERS));
+      found.factor[effect] = posteriorRatio(prior, square, degrees) / shrinkage;
+      found.degreesOfFreedom[effect] = Math.min(prior.degrees + degrees, MAX_DEGREES);
       ownDegrees[effect] = degrees;
-    });
+      writeDistances(found.distances, one, prior, information);
+    }
   }
   for (const column of heteroscedastic)
     for (let effect = column * ORDERS; effect < (column + 1) * ORDERS; effect++)
-      degreesOfFreedom[effect] = Math.min(degreesOfFreedom[effect]!, ownDegrees[effect]!);
-  return { variance, factor, degreesOfFreedom };
+      found.degreesOfFreedom[effect] = Math.min(found.degreesOfFreedom[effect]!, ownDegrees[effect]!);
+  return found;
 }
 
-type Scatter = {
-  readonly square: number;
-  readonly degrees: number;
-  /** The expected square is degrees + leverage x variance between weeks. */
-  readonly leverage: number;
-};
-
-/** Weighted sum of squares around the mean of each segment, weights 1 / (1 / rows + variance between weeks). */
-function scatter(segments: readonly PastSegment[], effect: number, variance: number): Scatter {
-  let square = 0;
-  let degrees = 0;
-  let leverage = 0;
-  const column = Math.floor(effect / ORDERS);
-  for (const weeks of segments) {
-    let count = 0;
-    let weights = 0;
-    let weightSquares = 0;
-    let sum = 0;
-    let squares = 0;
-    for (const { rows, effects } of weeks) {
-      const value = effects[effect]!;
-      if (Number.isNaN(value)) continue;
-      const weight = 1 / (1 / rows[column]! + variance);
-      count++;
-      weights += weight;
-      weightSquares += weight * weight;
-      sum += weight * value;
-      squares += weight * value * value;
-    }
-    if (count < 2) continue;
-    square += Math.max(0, squares - (sum * sum) / weights);
-    degrees += count - 1;
-    leverage += weights - weightSquares / weights;
-  }
-  return { square, degrees, leverage };
+function commonVariance(past: readonly EffectPast[]): number {
+  const excess = past.reduce((sum, { square, degrees }) => sum + square - degrees, 0);
+  return Math.max(0, excess / past.reduce((sum, { varianceWeight }) => sum + varianceWeight, 0));
 }
 
-function commonVariance(scatters: readonly Scatter[]): number {
-  const excess = scatters.reduce((sum, { square, degrees }) => sum + square - degrees, 0);
-  return Math.max(0, excess / scatters.reduce((sum, { leverage }) => sum + leverage, 0));
+/** Part of the variance that is not sampling, in the column in the middle. */
+function betweenWeekShare(plain: readonly EffectPast[]): number {
+  const ratios = plain.map(({ square, degrees }) => square / degrees).sort((a, b) => a - b);
+  return Math.max(0, 1 - 1 / ratios[Math.floor(ratios.length / 2)]!);
 }
 
-/**
- * Scaled inverse chi-square prior of the columns' ratios, by the moments of their logarithms (Smyth 2004, section
- * 6.2).
- */
-function priorOf(own: readonly { readonly ratio: number; readonly degrees: number }[]): {
-  ratio: number;
-  degrees: number;
-} {
-  const mean = own.reduce((sum, { ratio }) => sum + ratio, 0) / own.length;
-  if (own.length < 2) return { ratio: mean, degrees: 0 };
-  const logs = own.map(
-    ({ ratio, degrees }) =>
-      Math.log(Math.max(ratio, 1e-5 * mean, Number.MIN_VALUE)) - digamma(degrees / 2) + Math.log(degrees / 2),
-  );
-  const logMean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  const logVariance = logs.reduce((sum, log) => sum + (log - logMean) ** 2, 0) / (logs.length - 1);
-  const excess = logVariance - own.reduce((sum, { degrees }) => sum + trigamma(degrees / 2), 0) / own.length;
-  if (excess <= 0) return { ratio: mean, degrees: Infinity };
-  const degrees = 2 * trigammaInverse(excess);
-  return { ratio: Math.exp(logMean + digamma(degrees / 2) - Math.log(degrees / 2)), degrees };
+function variesMore({ square, degrees }: EffectPast, { ratio }: VariancePrior, columns: number): boolean {
+  return columns * upperGamma(degrees / 2, square / ratio / 2) < HETEROSCEDASTIC_BELOW;
+}
+
+function robustPrior(past: readonly EffectPast[]): VariancePrior {
+  const of = (members: readonly EffectPast[]) =>
+    priorOf(members.map(({ square, degrees }) => ({ ratio: square / degrees, degrees })));
+  const all = of(past);
+  const calm = past.filter((one) => !variesMore(one, all, past.length));
+  return calm.length === 0 ? all : of(calm);
+}
+
+/** Residuals in deviations that the week itself had no part in ("externally studentized"). */
+function writeDistances(
+  distances: readonly Float64Array[],
+  { effect, parts, square, degrees }: EffectPast,
+  prior: VariancePrior,
+  information: number,
+): void {
+  const others = degrees - information;
+  if (others <= 0) return;
+  for (const { first, residuals } of parts)
+    residuals.weeks.forEach((week, i) => {
+      const value = residuals.values[i]!;
+      const rest = 1 - residuals.leverages[i]!;
+      const ofOthers = Math.max(0, square - (information * value * value) / rest);
+      distances[first + week]![effect] = value / Math.sqrt(rest * posteriorRatio(prior, ofOthers, others));
+    });
 }

@@ -1,6 +1,7 @@
 /** How surprising a count is, given an earlier share that itself varies from week to week. */
 import { gammaln } from 'simple-statistics';
 import { ASSUMED_OVERDISPERSION } from './alarm-rule.ts';
+import type { LabelCount, PastWeek } from './past-weeks.ts';
 
 export type ShareForecast = {
   /** Rows and frauds of the reference. */
@@ -56,4 +57,48 @@ export function overdispersion(weeks: readonly { readonly rows: number; readonly
   const leverage = rows - weeks.reduce((sum, week) => sum + week.rows ** 2, 0) / rows;
   const variance = (scatter - (weeks.length - 1) * share * (1 - share)) / leverage;
   return Math.max(ASSUMED_OVERDISPERSION, Math.sqrt(Math.max(0, variance)) / share);
+}
+
+export type JudgedShare = {
+  readonly share: number;
+  readonly referenceShare: number;
+  readonly adjustedPValue: number;
+  readonly drifted: boolean;
+};
+
+export type FraudShareCase = {
+  /** Frauds among the rows the champion learned from. */
+  readonly reference: LabelCount;
+  readonly past: readonly PastWeek[];
+  /** Weeks of a level that the champion has learned from in part: a share like theirs is not drift either. */
+  readonly level: readonly PastWeek[];
+  /** Number of tests of the week, and the chance of an alarm that they have together. */
+  readonly tests: number;
+  readonly alpha: number;
+};
+
+/** Has the share of frauds drifted? Alarmed weeks say nothing about how much it varies. */
+export function judgeFraudShare(
+  { rows, frauds }: LabelCount,
+  { reference, past, level, tests, alpha }: FraudShareCase,
+): JudgedShare {
+  const labelsOf = (weeks: readonly PastWeek[]) => weeks.flatMap(({ labels }) => labels ?? []);
+  const varies = overdispersion(labelsOf(past.filter(({ alarmed }) => !alarmed)));
+  const tailFrom = (known: LabelCount) => betaBinomialTail({ ...known, overdispersion: varies }, frauds, rows);
+  const ofLevel = labelsOf(level);
+  const tail = Math.max(tailFrom(reference), ofLevel.length === 0 ? 0 : tailFrom(totalOf(ofLevel)));
+  const adjustedPValue = Math.min(1, tests * tail);
+  return {
+    share: frauds / rows,
+    referenceShare: reference.frauds / reference.rows,
+    adjustedPValue,
+    drifted: adjustedPValue < alpha,
+  };
+}
+
+function totalOf(labels: readonly LabelCount[]): LabelCount {
+  return {
+    rows: labels.reduce((sum, { rows }) => sum + rows, 0),
+    frauds: labels.reduce((sum, { frauds }) => sum + frauds, 0),
+  };
 }

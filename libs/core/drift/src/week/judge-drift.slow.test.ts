@@ -50,6 +50,7 @@ function history(
       profile: profileWeek(baseline, `week_${i + 1}`, columns),
       labels: null,
       alarmed: false,
+      inReference: false,
     })),
   };
 }
@@ -128,6 +129,7 @@ describe('judgeDrift() with drift', () => {
         profile: profileWeek(baseline, `week_${w}`, columns),
         labels: null,
         alarmed: false,
+        inReference: false,
       }));
       return judge({ baseline, past }, heavy(99, 100)).alarm;
     });
@@ -169,6 +171,7 @@ describe('judgeDrift() with drift', () => {
       profile: profileWeek(baseline, `week_${i + 1}`, columns),
       labels: null,
       alarmed: false,
+      inReference: false,
     }));
     const moved = week(99, 2_000, { change: (x, c) => (c === 2 ? x + 0.5 : x) });
     expect(judge({ baseline, past }, moved).alarm).toBe(false);
@@ -181,6 +184,7 @@ describe('judgeDrift() with drift', () => {
       profile: profileWeek(baseline, `late_${i}`, week(50 + i, 2_000, { change: (x, c) => (c === 1 ? x + step : x) })),
       labels: null,
       alarmed: i > 0,
+      inReference: false,
     }));
     const judged = judge(
       { baseline, past: [...past, ...later] },
@@ -201,6 +205,7 @@ describe('judgeDrift() with drift', () => {
       profile: profileWeek(baseline, 'wild', week(61, 2_000, { change: (x) => x + 3 })),
       labels: null,
       alarmed: true,
+      inReference: false,
     };
     const change: Change = (x, c) => (c === 1 ? x + 0.4 : x);
     expect(judge({ baseline, past: [...past, wild] }, week(62, 2_000, { change })).columns).toEqual(
@@ -303,7 +308,9 @@ describe('profileWeek()', () => {
         (column) => column.name,
       ),
     ).toEqual(names.slice(1));
-    expect(farthestDistances(baseline, past, profile).map(Number.isNaN)).toEqual(names.map((name) => name === 'c0'));
+    expect(farthestDistances(baseline, past, [profile])[0]!.map(Number.isNaN)).toEqual(
+      names.map((name) => name === 'c0'),
+    );
     expect(profile.effects).toHaveLength(names.length * ORDERS);
   });
 

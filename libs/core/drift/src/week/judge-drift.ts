@@ -8,26 +8,13 @@
  * times J, is the week's p-value (Bonferroni: nearly exact, the orders of a column are uncorrelated). O(columns x past
  * weeks).
  */
-import { twoSidedTail } from '../statistics/distributions.ts';
-import { ASSUMED_DEVIATION, CALIBRATED_FROM, DEFAULT_FALSE_ALARMS_PER_YEAR, weeklyChance } from './alarm-rule.ts';
-import { type BetweenWeekDeviation, betweenWeekDeviation } from './between-week-deviation.ts';
+import { DEFAULT_FALSE_ALARMS_PER_YEAR, weeklyChance } from './alarm-rule.ts';
 import type { DriftBaseline, WeekProfile } from './drift-baseline.ts';
-import { betaBinomialTail } from './fraud-share.ts';
-import { overdispersion } from './fraud-share.ts';
+import { type JudgedShare, judgeFraudShare } from './fraud-share.ts';
+import type { JudgedWeek, LabelCount, PastWeek } from './past-weeks.ts';
 import { ORDERS } from './rank-effects.ts';
-
-type JudgedWeek = {
-  readonly profile: WeekProfile;
-  /** Frauds among the week's rows; null when it has no labels. */
-  readonly labels: LabelCount | null;
-};
-
-export type LabelCount = { readonly rows: number; readonly frauds: number };
-
-export type PastWeek = JudgedWeek & {
-  /** The week raised an alarm: it is not used as an undrifted week, and a new segment begins after it. */
-  readonly alarmed: boolean;
-};
+import { tailOfPastWeeks } from './tail-of-past-weeks.ts';
+import { distancesFromLevel, distancesOf, smallestTail, spreadOf, tailOf } from './week-distances.ts';
 
 export type DriftCase = {
   readonly baseline: DriftBaseline;
@@ -62,13 +49,6 @@ export type JudgedColumn = {
   readonly since: string | null;
 };
 
-type JudgedShare = {
-  readonly share: number;
-  readonly referenceShare: number;
-  readonly adjustedPValue: number;
-  readonly drifted: boolean;
-};
-
 export type DriftJudgement = {
   readonly week: string;
   readonly alarm: boolean;
@@ -87,6 +67,9 @@ export type DriftJudgement = {
   readonly columns: readonly JudgedColumn[];
   readonly frauds: JudgedShare | null;
 };
+
+/** Weeks from the alarm on that make up the level it led to, at most: as many as a champion learns from. */
+const LEVEL_WEEKS = 4;
 
 /** A distance from which a week counts as part of a run: one in twenty undrifted weeks is as far. */
 const FAR = 2;
@@ -109,16 +92,35 @@ export function judgeDrift({
   const spread = spreadOf(past, baseline.columns.length * ORDERS);
   const measured = current.profile.effects.reduce((sum, effect) => sum + Number(!Number.isNaN(effect)), 0);
   const tests = measured + Number(referenceLabels !== null && current.labels !== null);
-  const distances = (profile: WeekProfile) => distancesOf(profile, baseline, spread);
-  const [now, before] = [
-    distances(current.profile),
-    past.map(({ profile }) => ({ week: profile.week, distances: distances(profile) })),
-  ];
+  const now = distancesOf(current.profile, baseline, spread);
+  const before = past.map(({ profile }) => ({
+    week: profile.week,
+    distances: distancesOf(profile, baseline, spread),
+  }));
+  const level = learnedLevel(past);
+  const fromLevel =
+    level.length > 0
+      ? distancesFromLevel(
+          current.profile,
+          level.map(({ profile }) => profile),
+          spread,
+        )
+      : undefined;
+  const tailOfWeeks = tailOfPastWeeks(
+    spread.distances
+      .filter((distances) => distances.some(Number.isFinite))
+      .map((distances) => smallestTail(distances, spread)),
+  );
+  // One of the tests is the week's most surprising, and past weeks say how surprising that one usually is.
+  const adjusted = (effect: number): number => {
+    const fromReference = tailOf(now[effect]!, effect, spread);
+    const tail =
+      fromLevel === undefined ? fromReference : Math.max(fromReference, tailOf(fromLevel[effect]!, effect, spread));
+    return Math.min(1, Math.max(tests * tail, tailOfWeeks(tail)));
+  };
   const columns = baseline.columns.flatMap(({ name }, c) => {
     if (Number.isNaN(now[c * ORDERS])) return [];
-    const pValues = Array.from({ length: ORDERS }, (_, order) =>
-      Math.min(1, tests * tailOf(now[c * ORDERS + order]!, c * ORDERS + order, spread)),
-    );
+    const pValues = Array.from({ length: ORDERS }, (_, order) => adjusted(c * ORDERS + order));
     const adjustedPValue = Math.min(...pValues);
     // Where a location moved far, spread and shape move with it: the lowest order that drifted is what moved.
     const order = adjustedPValue < alpha ? pValues.findIndex((p) => p < alpha) : pValues.indexOf(adjustedPValue);
@@ -137,7 +139,7 @@ export function judgeDrift({
   });
   const frauds =
     referenceLabels !== null && current.labels !== null
-      ? judgeFrauds(referenceLabels, past, current.labels, tests, alpha)
+      ? judgeFraudShare(current.labels, { reference: referenceLabels, past, level, tests, alpha })
       : null;
   const pValue = Math.min(1, ...columns.map((column) => column.adjustedPValue), frauds?.adjustedPValue ?? 1);
   const { kind, pastWeeks, degrees } = spread;
@@ -154,67 +156,34 @@ export function judgeDrift({
 }
 
 /**
- * A week's most telling distance for every column, signed, NaN where it says nothing: for the picture of past weeks.
- *
- * @returns one number a column
+ * The weeks from the last alarm on, where the champion has learned from the week that alarmed: its reference mixes the
+ * old level with the new one, and a week like those since then is no news. Empty otherwise.
  */
-export function farthestDistances(baseline: DriftBaseline, past: readonly PastWeek[], profile: WeekProfile): number[] {
-  const distances = distancesOf(profile, baseline, spreadOf(past, baseline.columns.length * ORDERS));
-  return baseline.columns.map((_, c) =>
-    distances
-      .subarray(c * ORDERS, (c + 1) * ORDERS)
-      .reduce((far, distance) => (Math.abs(distance) > Math.abs(far) ? distance : far)),
-  );
+function learnedLevel(past: readonly PastWeek[]): readonly PastWeek[] {
+  const last = past.findLastIndex(({ alarmed, inReference }) => alarmed && inReference);
+  return last < 0 ? [] : past.slice(last, last + LEVEL_WEEKS);
 }
 
-type Spread = BetweenWeekDeviation & {
-  readonly kind: 'calibrating' | 'calibrated';
-  readonly pastWeeks: number;
-  readonly degrees: number;
-};
-
-function spreadOf(past: readonly PastWeek[], effects: number): Spread {
-  const segments = segmentsOf(past);
-  const pastWeeks = segments.reduce((sum, weeks) => sum + weeks.length, 0);
-  const degrees = segments.reduce((sum, weeks) => sum + weeks.length - 1, 0);
-  return {
-    ...betweenWeekDeviation(segments, effects),
-    kind: degrees < CALIBRATED_FROM ? 'calibrating' : 'calibrated',
-    pastWeeks,
-    degrees,
-  };
-}
-
-/** Undrifted weeks between alarms. */
-function segmentsOf(past: readonly PastWeek[]): WeekProfile[][] {
-  const segments: WeekProfile[][] = [[]];
-  for (const { alarmed, profile } of past) {
-    if (alarmed) segments.push([]);
-    else segments.at(-1)!.push(profile);
-  }
-  return segments.filter((weeks) => weeks.length > 0);
-}
-
-function distancesOf(
-  { rows, effects }: WeekProfile,
+/**
+ * The most telling distance of every column in some weeks, signed, NaN where a week says nothing: for the picture of
+ * past weeks.
+ *
+ * @returns one list a week, one number a column
+ */
+export function farthestDistances(
   baseline: DriftBaseline,
-  { kind, variance: betweenWeek, factor, degreesOfFreedom }: Spread,
-): Float64Array {
-  return effects.map((effect, i) => {
-    const column = Math.floor(i / ORDERS);
-    const { sorted, concentration } = baseline.columns[column]!;
-    const sampling = 1 / rows[column]! + 1 / sorted.length;
-    // A column may know fewer weeks than the others: scores start with the champion.
-    const assumed = kind === 'calibrating' || degreesOfFreedom[i]! < CALIBRATED_FROM;
-    const common = assumed ? Math.max(betweenWeek[i % ORDERS]!, ASSUMED_DEVIATION ** 2) : betweenWeek[i % ORDERS]!;
-    const variance = sampling + common * (1 + concentration);
-    return effect / Math.sqrt(assumed ? variance : Math.max(sampling, factor[i]! * variance));
+  past: readonly PastWeek[],
+  profiles: readonly WeekProfile[],
+): number[][] {
+  const spread = spreadOf(past, baseline.columns.length * ORDERS);
+  return profiles.map((profile) => {
+    const distances = distancesOf(profile, baseline, spread);
+    return baseline.columns.map((_, c) =>
+      distances
+        .subarray(c * ORDERS, (c + 1) * ORDERS)
+        .reduce((far, distance) => (Math.abs(distance) > Math.abs(far) ? distance : far)),
+    );
   });
-}
-
-function tailOf(distance: number, effect: number, { kind, degreesOfFreedom }: Spread): number {
-  const assumed = kind === 'calibrating' || degreesOfFreedom[effect]! < CALIBRATED_FROM;
-  return twoSidedTail(distance, assumed ? 10_000 : degreesOfFreedom[effect]!);
 }
 
 function sinceWhen(
@@ -227,24 +196,4 @@ function sinceWhen(
   const isFar = (other: number) => Math.abs(other) >= FAR && other > 0 === distance > 0;
   const lastOther = before.findLastIndex(({ distances }) => !isFar(distances[effect]!));
   return before[lastOther + 1]?.week ?? week;
-}
-
-function judgeFrauds(
-  reference: LabelCount,
-  past: readonly PastWeek[],
-  { rows, frauds }: LabelCount,
-  tests: number,
-  alpha: number,
-): JudgedShare {
-  const known = past.flatMap(({ alarmed, labels }) => (alarmed || labels === null ? [] : [labels]));
-  const adjustedPValue = Math.min(
-    1,
-    tests * betaBinomialTail({ ...reference, overdispersion: overdispersion(known) }, frauds, rows),
-  );
-  return {
-    share: frauds / rows,
-    referenceShare: reference.frauds / reference.rows,
-    adjustedPValue,
-    drifted: adjustedPValue < alpha,
-  };
 }
