@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import type { TypedApp } from '../http/schemas.ts';
 import { csvOfAnswer, rowsOfCsv } from './csv-rows.ts';
 import type { Decider } from './decide.ts';
-import { explainDecisions } from './explain.ts';
+import { checkExplain, explainDecisions } from './explain.ts';
 import { type Answers, keepAnswers } from './idempotency.ts';
 import { answerOf } from './predict-answer.ts';
 import { ExplainMode, PredictAnswer, type PredictBody, predictBodySchema } from './predict-schema.ts';
@@ -43,7 +43,7 @@ export function registerPredict(
 
   async function predict({ body, query, holder }: FastifyRequest<Predict>): Promise<PredictAnswer> {
     const model = decider.model();
-    if (query.explain !== undefined) model.explainer('path'); // refused before anything is decided
+    if (query.explain !== undefined) checkExplain(model, schema, query.explain, body.data.length);
     const made = await decider.decide(model, body.data, holder.name);
     if (query.explain === undefined) return answerOf(model, made);
     return answerOf(model, made, await explainDecisions(model, schema, made, query.explain, explainBudgetMs));
@@ -81,5 +81,5 @@ function onceByKey(
 ): ReturnType<Answers['once']> {
   const key = headers['idempotency-key'];
   if (key === undefined) return predict().then((answer) => ({ answer, isReplay: false }));
-  return answers.once({ holder: holder.name, key: String(key), asked: [query, body], rows: body.data.length }, predict);
+  return answers.once({ holder: holder.name, key: String(key), query, rows: body.data }, predict);
 }

@@ -1,0 +1,44 @@
+import { ulbSchema } from '@fraud/feature-schema';
+import { aTransaction } from '@fraud/feature-schema/testing';
+import { aModel } from '@fraud/forest-model/testing';
+import { describe, expect, it } from 'vitest';
+import { servingModel } from '../models/serving-model.ts';
+import { manifest } from '../testing/api-under-test.ts';
+import { checkExplain, explainDecisions } from './explain.ts';
+
+const { inputs, fingerprint: schemaFingerprint } = ulbSchema;
+const model = servingModel(aModel({ inputs: [...inputs], schemaFingerprint }), manifest, ulbSchema);
+const decisions = (count: number) =>
+  Array.from({ length: count }, () => ({ transaction: aTransaction(), predictedClass: 1 }) as never);
+
+describe('checkExplain()', () => {
+  it('refuses more reasons than one answer holds, and none of the three weightiest', () => {
+    expect(() => checkExplain(model, ulbSchema, 'all', 1_000)).not.toThrow();
+    expect(() => checkExplain(model, ulbSchema, 'all', 1_001)).toThrow(
+      expect.objectContaining({ code: 'FRAUD_API_TOO_MUCH', message: expect.stringContaining('1000 rows') as string }),
+    );
+    expect(() => checkExplain(model, ulbSchema, 'top3', 10_000)).not.toThrow();
+  });
+});
+
+describe('explainDecisions()', () => {
+  it('lets others in while it explains as many rows as are allowed', async () => {
+    let [last, longest, isDone] = [performance.now(), 0, false];
+    const watch = (): void => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+      if (!isDone) setImmediate(watch);
+    };
+    watch();
+    const explained = await explainDecisions(model, ulbSchema, decisions(10_000), 'top3', 50);
+    isDone = true;
+    expect(explained.every((each) => each?.reasons.length === 3)).toBe(true);
+    expect(new Set(explained.map((each) => each?.reasonsBy))).toEqual(new Set(['shap', 'path']));
+    expect(longest).toBeLessThan(300);
+  });
+
+  it('gives exact reasons for no row when there is no time for them', async () => {
+    const explained = await explainDecisions(model, ulbSchema, decisions(3), 'all', 0);
+    expect(explained.map((each) => each?.reasonsBy)).toEqual(['path', 'path', 'path']);
+  });
+});
