@@ -1,4 +1,5 @@
 import type { Command } from '../command-line/command.ts';
+import { auditVerifyCommand } from './audit-verify-command.ts';
 import { driftBacktestCommand } from './drift-backtest-command.ts';
 import { driftCommand } from './drift-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
@@ -17,6 +18,7 @@ import { modelsPublishCommand } from './models-publish-command.ts';
 import { modelsKeygenCommand, modelsSignCommand } from './models-signing.ts';
 import { retrainCommand } from './retrain-command.ts';
 import { scoreCommand } from './score-command.ts';
+import { tokenNewCommand } from './token-new-command.ts';
 import { trainCommand } from './train-command.ts';
 
 const modelsCommands = [
@@ -45,4 +47,6 @@ export const commands: readonly Command[] = [
   driftCommand,
   ...modelsCommands,
   retrainCommand,
+  auditVerifyCommand,
+  tokenNewCommand,
 ];
