@@ -66,7 +66,7 @@ describe.skipIf(surrogateIsMissing)(`on ${ROWS} transactions (skipped where ${SU
     ({ first: learned, last: asked } = await surrogateRows(LEARNED, ROWS));
   });
 
-  it('a small forest of scikit-learn answers as scikit-learn said, and as ONNX Runtime does from its file', async () => {
+  it('a small forest of scikit-learn answers as scikit-learn said, and as ONNX Runtime does', async () => {
     const { step, flagged, probabilities } = JSON.parse(readFileSync(`${SMALL}.json`, 'utf8')) as {
       step: number;
       flagged: number;

@@ -1,7 +1,6 @@
 import { findRedisServer } from '@fraud/queue/redis-server';
 import { withProgress } from './progress.ts';
-import { runProgram } from './run-program.ts';
-import { SetupError } from './setup-error.ts';
+import { runProgram, SetupError } from './run-program.ts';
 
 const TIMEOUT_MS = 180_000;
 const APT = 'apt-get update -qq; apt-get install -y -qq --no-install-recommends redis-server';

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { SetupError } from './setup-error.ts';
 
 export type ProgramOptions = { readonly cwd: string; readonly timeoutMs: number; readonly signal?: AbortSignal };
 
@@ -27,4 +26,9 @@ export function runProgram(program: string, args: readonly string[], options: Pr
     },
   );
   return promise;
+}
+
+/** What stops a command of this repository, told to the person in front of it as one sentence without a stack. */
+export class SetupError extends Error {
+  override readonly name = 'SetupError';
 }

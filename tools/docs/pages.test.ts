@@ -5,7 +5,7 @@ import { misspeltNames } from '@fraud/config';
 import { describe, expect, it } from 'vitest';
 import { settingsByApp, settingsOfApps } from '../settings-of-apps.ts';
 import { codesInSource, errorCodes } from './error-codes.ts';
-import { generatedPages } from './generated-pages.ts';
+import { generatedPages } from './main.ts';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
 

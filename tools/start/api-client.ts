@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SetupError } from '../setup-error.ts';
+import { SetupError } from '../run-program.ts';
 
 export type Transaction = Readonly<Record<string, number>>;
 type Answer = { readonly class: readonly string[]; readonly model: { readonly version: string } };

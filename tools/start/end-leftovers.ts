@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { SetupError } from '../setup-error.ts';
+import { SetupError } from '../run-program.ts';
 
 const PROC = '/proc';
 const LAUNCHER = 'tools/start/main.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { keepForOthers } from './keep-for-others.ts';
+import { keepForOthers } from './kept-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keep-for-others-'));
 const exampleOf = (env: Record<string, string>) =>

@@ -7,7 +7,7 @@ import { addPackages } from '@fraud/mlflow-server';
 import { ensureRedis } from '../ensure-redis.ts';
 import { withProgress } from '../progress.ts';
 import { readyMlflow } from '../ready-mlflow.ts';
-import { SetupError } from '../setup-error.ts';
+import { SetupError } from '../run-program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const MLFLOW_WAIT_MS = 420_000;

@@ -7,7 +7,7 @@ import { CliError } from '../command-line/errors.ts';
 import { listOption, option } from '../command-line/option.ts';
 import { shortNumber, textTable } from '../command-line/text-table.ts';
 import { configuredCosts } from '../config.ts';
-import { scoreTable } from '../files/score-table.ts';
+import { scoreTable } from './score-command.ts';
 import { modelOnRowsOptions, readModelOnRows } from '../files/transaction-files.ts';
 
 const TOPS = [100, 500, 1_000];

@@ -1,9 +1,12 @@
 import { defineCommand } from '../command-line/command.ts';
 import { filePath, option } from '../command-line/option.ts';
 import { shortNumber } from '../command-line/text-table.ts';
-import { scoreTable } from '../files/score-table.ts';
 import { modelOnRowsOptions, readModelOnRows } from '../files/transaction-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
+import { availableParallelism } from 'node:os';
+import { openBatchScorer } from '@fraud/batch-scoring';
+import type { TransactionTable } from '@fraud/feature-schema';
+import type { ForestModel } from '@fraud/forest-model';
 
 const LINES_AT_ONCE = 10_000;
 
@@ -39,5 +42,15 @@ function* scoreLines(scores: Float64Array, threshold: number): Generator<string>
     for (let row = start; row < Math.min(scores.length, start + LINES_AT_ONCE); row++)
       lines += `${row},${scores[row]},${scores[row]! >= threshold ? 1 : 0}\n`;
     yield lines;
+  }
+}
+
+/** The fraud probability of every row, computed on all processors of the machine. */
+export async function scoreTable(model: ForestModel, { matrix, rows }: TransactionTable): Promise<Float64Array> {
+  const scorer = openBatchScorer(model, availableParallelism());
+  try {
+    return await scorer.score(matrix, rows);
+  } finally {
+    await scorer.close();
   }
 }

@@ -1,7 +1,8 @@
 export { EXPECTED_QUALITY_SHARE, weeklyChance, WEEKS_PER_YEAR } from './week/alarm-rule.ts';
 export { chiSquareTest } from './statistics/chi-square-test.ts';
 export { type ColumnStatistics, columnStatistics } from './week/column-statistics.ts';
-export { type DataCheck, dataChecks, type RowsToCheck } from './checks/data-checks.ts';
+export { dataChecks, type RowsToCheck } from './checks/data-checks.ts';
+export type { DataCheck } from './checks/event-time.ts';
 export {
   type DriftBaseline,
   driftBaseline,
@@ -20,7 +21,7 @@ export {
   qualityFall,
 } from './performance/expected-quality-alarm.ts';
 export { expectedQuality } from './performance/expected-quality.ts';
-export { jensenShannon } from './statistics/jensen-shannon.ts';
+export { jensenShannon } from './statistics/distances.ts';
 export { JOINT_DRIFT_ROWS, type JointDrift, jointDrift } from './week/joint-drift.ts';
 export { type DriftJudgement, farthestDistances, judgeDrift, type JudgedColumn } from './week/judge-drift.ts';
 export type { LabelCount, PastWeek } from './week/past-weeks.ts';
@@ -35,7 +36,7 @@ export {
   performanceDrop,
   type Worsening,
 } from './performance/performance-drop.ts';
-export { populationStability } from './statistics/population-stability.ts';
+export { populationStability } from './statistics/distances.ts';
 export { ORDERS, scoreSums } from './week/rank-effects.ts';
 export { rankSumTail } from './statistics/distributions.ts';
 export { driftSeverity } from './verdict/drift-severity.ts';
@@ -46,6 +47,6 @@ export { sortedFloats } from './statistics/sort-floats.ts';
 export { spacedValues } from './statistics/spaced-values.ts';
 export { twoSidedTail } from './statistics/distributions.ts';
 export { studentQuantile } from './statistics/distributions.ts';
-export { wasserstein } from './statistics/wasserstein.ts';
+export { wasserstein } from './statistics/distances.ts';
 export { welchTest } from './statistics/welch-test.ts';
 export { wilsonInterval } from './statistics/distributions.ts';

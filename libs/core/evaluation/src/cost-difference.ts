@@ -116,7 +116,7 @@ export function upperLimit(count: number, errorRate: number): number {
   return next * (1 - 1 / (9 * next) + probit(1 - errorRate) / (3 * Math.sqrt(next))) ** 3;
 }
 
-/** The Poisson mean of which a count so great would come with a chance of `errorRate`; 0 for a count of 0. Within 0.025. */
+/** The Poisson mean of which a count so great would come with a chance of `errorRate`; 0 for 0. Within 0.025. */
 export function lowerLimit(count: number, errorRate: number): number {
   if (count === 0) return 0;
   return count * Math.max(0, 1 - 1 / (9 * count) - probit(1 - errorRate) / (3 * Math.sqrt(count))) ** 3;

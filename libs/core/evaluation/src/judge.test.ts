@@ -140,12 +140,13 @@ describe('judge()', () => {
 
   it('says why in one sentence with the figures', () => {
     expect(judge(contest(0.79, { difference: between(-0.02, 0.01) })).reason).toBe(
-      'Not decided, the old model stays: the difference may be chance: AUPRC 0.790 against 0.800 on 2 rows with 1 frauds; the true difference is probably (90 %) between -0.020 and +0.010.',
+      'Not decided, the old model stays: the difference may be chance: AUPRC 0.790 against 0.800 on 2 rows with ' +
+        '1 frauds; the true difference is probably (90 %) between -0.020 and +0.010.',
     );
     expect(
       judge(contest(0.79, { difference: between(-0.02, 0.01), costDifference: costs(-40, -70, -10) })).reason,
     ).toMatch(
-      /^New model goes live\. Its errors cost less than those of the old one \(by 10\.00 to 70\.00\), .*: AUPRC 0\.790 /,
+      /^New model goes live\. Its errors cost less than those of the old one \(by 10\.00 to 70\.00\), .*: AUPRC /,
     );
   });
 

@@ -11,4 +11,4 @@ export {
   type TransactionTable,
 } from './transaction-table.ts';
 export { ulbSchema } from './ulb-schema.ts';
-export { timeOfDay, vectorOf } from './vector-of.ts';
+export { timeOfDay, vectorOf } from './feature-schema.ts';

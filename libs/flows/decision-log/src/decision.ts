@@ -11,6 +11,7 @@
  */
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { decisionLogError } from './errors.ts';
+import { randomUUIDv7 } from 'node:crypto';
 
 export type Decision = {
   readonly id: string;
@@ -60,4 +61,21 @@ export function segmentHeader(schema: FeatureSchema): string {
       `Cannot log decisions of schema ${schema.name}: the log would have column "${twice}" twice; rename the schema's`,
     );
   return `${SCHEMA_MARK}${schema.fingerprint}\n${columns.join(',')}\n`;
+}
+
+const ID = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+export function newDecisionId(): string {
+  return randomUUIDv7();
+}
+
+/** A decision's id as the log has it: any case and the prefix `urn:uuid:` (RFC 9562) are taken from clients. */
+export function normalizeDecisionId(id: string): string {
+  return id.toLowerCase().replace(/^urn:uuid:/, '');
+}
+
+/** When the id was made; undefined for what is no id of a decision. */
+export function timeOfDecisionId(id: string): Date | undefined {
+  const [, high, low] = ID.exec(id) ?? [];
+  return high === undefined ? undefined : new Date(parseInt(`${high}${low}`, 16));
 }

@@ -1,10 +1,10 @@
 export { type Decision } from './decision.ts';
-export { newDecisionId, normalizeDecisionId } from './decision-id.ts';
+export { newDecisionId, normalizeDecisionId } from './decision.ts';
 export { type DecisionLog, type DecisionLogOptions, openDecisionLog } from './appending/decision-log.ts';
 export { DecisionLogError } from './errors.ts';
 export { openFeedback } from './labels/feedback.ts';
 export { type DecisionFinder, openDecisionFinder } from './segments/find-decision.ts';
-export { DEFAULT_FSYNC, parseFsyncPolicy } from './appending/fsync-policy.ts';
+export { DEFAULT_FSYNC, parseFsyncPolicy } from './appending/disk.ts';
 export { type Label, type LabelBatch, labelKey } from './labels/label.ts';
 export { type LabelSpool, openLabelSpool } from './labels/label-spool.ts';
 export { type LabelQuota, openLabelQuota } from './labels/label-quota.ts';

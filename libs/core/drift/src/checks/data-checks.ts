@@ -3,18 +3,10 @@
  * O(rows x columns + rows log rows).
  */
 import type { DriftBaseline } from '../week/drift-baseline.ts';
-import { betaBinomialTail } from '../week/fraud-share.ts';
-import { overdispersion } from '../week/fraud-share.ts';
+import { betaBinomialTail, overdispersion } from '../week/fraud-share.ts';
 import type { LabelCount } from '../week/past-weeks.ts';
 import { duplicateRows } from './duplicate-rows.ts';
-import { type EventTimeCase, eventTimeCheck, timeSpan } from './event-time.ts';
-
-export type DataCheck = {
-  readonly name: string;
-  readonly passed: boolean;
-  /** A sentence without its full stop. */
-  readonly finding: string;
-};
+import { type DataCheck, type EventTimeCase, eventTimeCheck, timeSpan } from './event-time.ts';
 
 export type RowsToCheck = {
   /** The features, in the order of the baseline. */

@@ -2,7 +2,12 @@
  * Does a week's event time look like seconds of one week? Times in milliseconds or minutes, and times that an export
  * has rounded, are numbers like any other; the time of day that the model learns from them is random.
  */
-import type { DataCheck } from './data-checks.ts';
+export type DataCheck = {
+  readonly name: string;
+  readonly passed: boolean;
+  /** A sentence without its full stop. */
+  readonly finding: string;
+};
 
 /** First and last event time of a week, in seconds. */
 export type TimeSpan = { readonly start: number; readonly end: number };

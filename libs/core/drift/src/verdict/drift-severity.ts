@@ -1,4 +1,4 @@
-/** A column of a judged week: how far it moved, in deviations of one row, and what share of the decisions rests on it. */
+/** A column of a judged week: how far it moved, in deviations of one row, and how much the model decides by it. */
 type MovedColumn = {
   readonly drifted: boolean;
   readonly effect: number;
@@ -7,8 +7,9 @@ type MovedColumn = {
 };
 
 /**
- * How much of what the model decides by has moved, 0 to 1: the importance of each drifted column, in full where it moved
- * by a deviation of one row or more, else in proportion. Many rows make a small movement significant, but not severe.
+ * How much of what the model decides by has moved, 0 to 1: the importance of each drifted column, in full where it
+ * moved by a deviation of one row or more, else in proportion. Many rows make a small movement significant, but not
+ * severe.
  * O(columns).
  */
 export function driftSeverity(columns: readonly MovedColumn[]): number {

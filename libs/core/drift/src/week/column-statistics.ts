@@ -2,12 +2,10 @@
 import { type ChiSquareResult, chiSquareTest } from '../statistics/chi-square-test.ts';
 import { countUpTo } from '../statistics/decile-shares.ts';
 import { type Histograms, histogramsOf } from '../statistics/histograms.ts';
-import { jensenShannon } from '../statistics/jensen-shannon.ts';
+import { jensenShannon, populationStability, wasserstein } from '../statistics/distances.ts';
 import { kolmogorovSmirnov, type KolmogorovSmirnovResult } from '../statistics/kolmogorov-smirnov.ts';
 import { momentsOf } from '../statistics/moments.ts';
-import { populationStability } from '../statistics/population-stability.ts';
 import { sortedFloats } from '../statistics/sort-floats.ts';
-import { wasserstein } from '../statistics/wasserstein.ts';
 import { type WelchResult, welchTest } from '../statistics/welch-test.ts';
 import type { DriftBaseline } from './drift-baseline.ts';
 

@@ -1,10 +1,10 @@
 /**
  * The probability that belongs to a forest's score, from out-of-bag scores.
  *
- * Beta calibration: logistic regression of the label on ln s and -ln(1 - s), three numbers, smooth and increasing (Kull,
- * Silva Filho and Flach 2017). A row's out-of-bag score is the vote of about 37 % of the trees, so it scatters more than
- * the forest's and looks less certain than it is. What fewer trees do to the three numbers is measured with half of the
- * trees, and taken on to all of them: simulation-extrapolation (Cook and Stefanski 1994) in 1 / trees.
+ * Beta calibration: logistic regression of the label on ln s and -ln(1 - s), three numbers, smooth and increasing
+ * (Kull, Silva Filho and Flach 2017). A row's out-of-bag score is the vote of about 37 % of the trees, so it scatters
+ * more than the forest's and looks less certain than it is. What fewer trees do to the three numbers is measured with
+ * half of the trees, and taken on to all of them: simulation-extrapolation (Cook and Stefanski 1994) in 1 / trees.
  *
  * Cost: O(rows x steps of Newton), about ten steps.
  */

@@ -24,15 +24,19 @@ import { ensembleAttributes } from './ensemble-attributes.ts';
 import {
   doubleConstant,
   elementType,
+  ENSEMBLE,
   floatConstant,
   graphValue,
   int64Constant,
   intAttribute,
+  KNOT_PROBABILITIES,
+  KNOTS,
+  META,
   metadata,
   node,
   operatorSet,
+  PRODUCER,
 } from './onnx-messages.ts';
-import { ENSEMBLE, KNOT_PROBABILITIES, KNOTS, META, PRODUCER } from './onnx-names.ts';
 import { bytesField, intField, messageField } from './protobuf-writer.ts';
 
 const IR_VERSION = 8;

@@ -3,7 +3,7 @@ import { checkModel } from '../forest/check-model.ts';
 import { forestError } from '../forest/errors.ts';
 import type { ForestModel, ModelInputs } from '../forest/forest-model.ts';
 import { readOnnxGraph } from './onnx-graph.ts';
-import { PRODUCER } from './onnx-names.ts';
+import { PRODUCER } from './onnx-messages.ts';
 import { readClassifier } from './read-classifier.ts';
 import { readOwnOnnx } from './read-own-onnx.ts';
 

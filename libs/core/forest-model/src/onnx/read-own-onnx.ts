@@ -7,7 +7,7 @@ import type { ForestModel, ModelInputs } from '../forest/forest-model.ts';
 import { withCover } from '../forest/node-values.ts';
 import { modelMeta } from '../native-format/model-format.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
-import { ENSEMBLE, KNOT_PROBABILITIES, KNOTS, META } from './onnx-names.ts';
+import { ENSEMBLE, KNOT_PROBABILITIES, KNOTS, META } from './onnx-messages.ts';
 import { leafWeightsOf, readTreeEnsemble } from './read-tree-ensemble.ts';
 
 /** @throws FRAUD_FOREST_IMPORT, also where the model was trained on the columns of another schema */

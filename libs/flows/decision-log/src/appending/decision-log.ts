@@ -13,9 +13,8 @@ import { createSegment, type OpenSegment } from '../segments/open-segment.ts';
 import { recoverOpenSegments } from '../segments/recover-segments.ts';
 import { makeFolder } from '../segments/segment-folder.ts';
 import { checkInstance } from '../segments/segment-name.ts';
-import { DEFAULT_FSYNC, type FsyncPolicy } from './fsync-policy.ts';
+import { DEFAULT_FSYNC, type FsyncPolicy, probeWritable } from './disk.ts';
 import { LineBuffer } from './line-buffer.ts';
-import { probeWritable } from './probe-writable.ts';
 import { writeDecision } from './write-decision.ts';
 
 /** How often a segment's age is checked, and a full disk is tried again. */

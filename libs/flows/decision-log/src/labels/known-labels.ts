@@ -5,7 +5,7 @@
 import type { IsoWeek } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
-import { normalizeDecisionId } from '../decision-id.ts';
+import { normalizeDecisionId } from '../decision.ts';
 import { isUsable, label, LABELS, type ReportedLabel, weekOfLabelKey } from './label.ts';
 
 export type KnownLabels = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newDecisionId } from '../decision-id.ts';
+import { newDecisionId } from '../decision.ts';
 import type { LabelBatch } from './label.ts';
 import { openLabelReview } from './label-review.ts';
 import { openLabelSpool } from './label-spool.ts';

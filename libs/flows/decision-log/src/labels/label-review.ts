@@ -1,6 +1,6 @@
 /** Labels of tokens that are not trusted: they wait in the store until a person accepts or rejects their batch. */
 import type { ObjectStore } from '@fraud/object-store';
-import { timeOfDecisionId } from '../decision-id.ts';
+import { timeOfDecisionId } from '../decision.ts';
 import { type LabelBatch, labelBatch, labelKey, LABELS_TO_REVIEW } from './label.ts';
 
 /** Batches that are shown at most. */

@@ -4,8 +4,7 @@ import path from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
 import { openObjectStore } from '@fraud/object-store';
 import { afterEach, expect, it } from 'vitest';
-import { segmentHeader } from '../decision.ts';
-import { newDecisionId } from '../decision-id.ts';
+import { newDecisionId, segmentHeader } from '../decision.ts';
 import { openDecisionFinder } from './find-decision.ts';
 import { newSegmentName, sealedFileName } from './segment-name.ts';
 

@@ -6,7 +6,7 @@ import { ulbSchema } from '@fraud/feature-schema';
 import { openObjectStore } from '@fraud/object-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDecisionLog } from '../appending/decision-log.ts';
-import { newDecisionId, timeOfDecisionId } from '../decision-id.ts';
+import { newDecisionId, timeOfDecisionId } from '../decision.ts';
 import { aDecision } from '../testing/testing.ts';
 import { openDecisionFinder } from './find-decision.ts';
 import { scanSegment } from './scan-segment.ts';

@@ -1,7 +1,12 @@
 import type { CsvRecord } from '@fraud/csv';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { WeekRefused } from '../errors.ts';
-import type { ReadOptions } from './read-transactions.ts';
+
+/**
+ * `required`: every row has a label. `optional`: every row has one, or none has: the column is missing or empty.
+ * `ignored`: labels are not read. Labels that are not there or not read are 0 in the table.
+ */
+export type LabelsWanted = 'required' | 'optional' | 'ignored';
 
 export type Header = {
   /** Columns that are read, in the schema's order. */
@@ -17,7 +22,7 @@ export type Header = {
  *
  * @throws WeekRefused when a column is missing or named twice
  */
-export function checkHeader(record: CsvRecord, schema: FeatureSchema, labels: ReadOptions['labels']): Header {
+export function checkHeader(record: CsvRecord, schema: FeatureSchema, labels: LabelsWanted | undefined): Header {
   const { line } = record;
   const names = Array.from({ length: record.length }, (_, i) => record.text(i).trim());
   const isLabelRead = labels === 'optional' ? names.includes(schema.label) : labels !== 'ignored';

@@ -8,7 +8,7 @@ import { createCsvReader, CsvError } from '@fraud/csv';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { WeekRefused } from '../errors.ts';
 import { type BadRow, collectBadRows } from './bad-rows.ts';
-import { checkHeader, type Header } from './check-header.ts';
+import { checkHeader, type Header, type LabelsWanted } from './check-header.ts';
 import { plainBytes } from './plain-bytes.ts';
 import { rowSample } from './row-sample.ts';
 import { type TableBuilder, tableBuilder } from './table-builder.ts';
@@ -24,11 +24,8 @@ export const badRowSettings = {
 };
 
 export type ReadOptions = {
-  /**
-   * `required`: every row has a label. `optional`: every row has one, or none has: the column is missing or empty.
-   * `ignored`: labels are not read. Labels that are not there or not read are 0 in the table. @defaultValue 'required'
-   */
-  readonly labels?: 'required' | 'optional' | 'ignored';
+  /** @defaultValue 'required' */
+  readonly labels?: LabelsWanted;
   /** How many rows with a bad value are left out and listed; with one more the file is refused. @defaultValue 0 */
   readonly maxBadRows?: number;
   /**

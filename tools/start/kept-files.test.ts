@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { keepToken } from './keep-token.ts';
+import { keepToken } from './kept-files.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'fraud-token-'));
 afterAll(() => rmSync(dir, { recursive: true }));
