@@ -22,6 +22,29 @@ describe("MLflow's scoring protocol", () => {
     expect([answer.statusCode, answer.json()]).toEqual([200, FRAUD]);
   });
 
+  it('answers a frame of the registered model, which has the time of day for the time', async () => {
+    const columns = ['TimeOfDay', 'b'];
+    const answer = await invoke(JSON.stringify({ dataframe_split: { columns, data: [[2, 1]] } }));
+    expect(answer.json()).toEqual(FRAUD);
+    expect(api.logged().at(-1)).toMatchObject({ transaction: { Time: 2, b: 1 } });
+  });
+
+  it('answers no rows with no predictions, as MLflow does, and asks for the columns all the same', async () => {
+    const frame = (columns: string[]) => invoke(JSON.stringify({ dataframe_split: { columns, data: [] } }));
+    const before = api.logged().length;
+    expect((await frame(['Time', 'b'])).json()).toEqual({ predictions: [] });
+    expect((await frame(['b'])).json()).toMatchObject({ message: expect.stringContaining('missing inputs ["Time"]') });
+    expect(api.logged().length).toBe(before);
+  });
+
+  it('refuses Parquet by name', async () => {
+    const answer = await invoke('PAR1', 'application/vnd.apache.parquet');
+    expect([answer.statusCode, answer.body]).toEqual([
+      415,
+      expect.stringContaining("Types: ['application/json', 'text/csv']. Got 'application/vnd.apache.parquet'"),
+    ]);
+  });
+
   it('answers CSV, and a login in place of a bearer token', async () => {
     expect((await invoke('Time,b\n86402,1\n', 'text/csv', basic(TOKEN))).json()).toEqual(FRAUD);
   });

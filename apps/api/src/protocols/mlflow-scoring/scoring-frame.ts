@@ -1,12 +1,14 @@
 /**
  * The bodies of MLflow's scoring server as rows: exactly one of four forms, numbers or texts that are numbers,
- * columns beyond the schema's left out.
+ * columns beyond the schema's left out. A frame for the model that is registered in MLflow fits, too: that model reads
+ * the time of day, where this API reads the event time.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { numberOf } from '@fraud/csv';
+import type { FeatureSchema } from '@fraud/feature-schema';
 import { parseJson, rowLimits } from '../../http/parse-json.ts';
 import { readCsvTable } from '../../predict/csv-rows.ts';
-import type { RequestRow } from '../../predict/predict-schema.ts';
+import { requestColumns, type RequestRow } from '../../predict/predict-schema.ts';
 
 type ScoringErrorCode = 'BAD_REQUEST' | 'INVALID_PARAMETER_VALUE';
 type Cells = Readonly<Record<string, unknown>>;
@@ -35,12 +37,11 @@ type Frame = {
 const ROWS_A_TURN = 500;
 
 /** @throws ScoringError */
-export async function rowsOfScoringJson(
-  body: Buffer,
-  columns: readonly string[],
-  maxRows: number,
-): Promise<RequestRow[]> {
-  const parsed = await read('Failed to parse input from JSON', parseJson(body, rowLimits(columns.length, maxRows)));
+export async function rowsOfScoringJson(body: Buffer, schema: FeatureSchema, maxRows: number): Promise<RequestRow[]> {
+  const parsed = await read(
+    'Failed to parse input from JSON',
+    parseJson(body, rowLimits(schema.columns.length, maxRows)),
+  );
   const given = FORMS.filter((form) => isObject(parsed) && Object.hasOwn(parsed, form));
   if (!isObject(parsed) || given.length !== 1)
     throw new ScoringError(
@@ -50,22 +51,18 @@ export async function rowsOfScoringJson(
     );
   const form = given[0]!;
   return await checkedRows(form === 'dataframe_split' ? splitFrame(parsed[form]) : frameOf(form, parsed[form]), {
-    columns,
+    schema,
     maxRows,
   });
 }
 
 /** @throws ScoringError */
-export async function rowsOfScoringCsv(
-  body: Buffer,
-  columns: readonly string[],
-  maxRows: number,
-): Promise<RequestRow[]> {
+export async function rowsOfScoringCsv(body: Buffer, schema: FeatureSchema, maxRows: number): Promise<RequestRow[]> {
   const { columns: header, rows } = await read(
     'Failed to parse input as a CSV with a header row',
     readCsvTable(body, maxRows),
   );
-  return await checkedRows(tableFrame(header, rows), { columns, maxRows });
+  return await checkedRows(tableFrame(header, rows), { schema, maxRows });
 }
 
 /** What cannot be read is a bad request in the words of this protocol. */
@@ -103,7 +100,7 @@ function frameOf(form: string, value: unknown): Frame {
   if (Array.isArray(value) && value.every(isObject))
     return {
       rows: value.length,
-      has: (column) => Object.hasOwn(value[0]!, column),
+      has: (column) => value.length > 0 && Object.hasOwn(value[0]!, column),
       cell: (row, column) => value[row]![column],
     };
   if (form === 'inputs' && isObject(value)) return columnsFrame(value);
@@ -128,15 +125,17 @@ function columnsFrame(columns: Cells): Frame {
 
 async function checkedRows(
   frame: Frame,
-  { columns, maxRows }: { columns: readonly string[]; maxRows: number },
+  { schema, maxRows }: { schema: FeatureSchema; maxRows: number },
 ): Promise<RequestRow[]> {
-  if (frame.rows === 0) throw new ScoringError('INVALID_PARAMETER_VALUE', 'Failed to predict: there is no row');
   if (frame.rows > maxRows)
     throw new ScoringError(
       'INVALID_PARAMETER_VALUE',
       `There are ${frame.rows} rows, at most ${maxRows} are answered at once`,
     );
-  const missing = columns.filter((column) => !frame.has(column));
+  const [timeOfDay] = schema.inputs;
+  const nameIn = (column: string) => (column === schema.eventTime && !frame.has(column) ? timeOfDay! : column);
+  const columns = requestColumns(schema).map((column) => ({ column, from: nameIn(column) }));
+  const missing = columns.filter(({ from }) => !frame.has(from)).map(({ column }) => column);
   if (missing.length > 0)
     throw new ScoringError(
       'INVALID_PARAMETER_VALUE',
@@ -145,7 +144,7 @@ async function checkedRows(
   const rows: RequestRow[] = [];
   for (let row = 0; row < frame.rows; row++) {
     if (row % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
-    const values = columns.map((column) => [column, checkedNumber(frame.cell(row, column), column, row)]);
+    const values = columns.map(({ column, from }) => [column, checkedNumber(frame.cell(row, from), from, row)]);
     rows.push(Object.fromEntries(values) as RequestRow);
   }
   return rows;

@@ -95,8 +95,8 @@ export async function registerScoringProtocol(
         const { type, problem } = contentTypeOf(request);
         if (problem !== undefined) return reply.code(415).type('text/plain').send(problem);
         const model = decider.model();
-        const rows = await READERS[type]((request.body as Buffer | undefined) ?? Buffer.alloc(0), columns, maxRows);
-        const made = await decider.decide(model, rows, request.holder.name);
+        const rows = await READERS[type]((request.body as Buffer | undefined) ?? Buffer.alloc(0), schema, maxRows);
+        const made = rows.length === 0 ? [] : await decider.decide(model, rows, request.holder.name);
         return {
           predictions: made.map(({ predictedClass, probability }) => ({
             label: predictedClass,

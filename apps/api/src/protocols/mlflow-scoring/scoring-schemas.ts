@@ -14,7 +14,7 @@ export function scoringBodies(columns: readonly string[]): Content {
   });
   const rows = Type.Array(Row, { minItems: 1 });
   const split = Type.Object(
-    { columns: Type.Array(Type.String()), data: Type.Array(Type.Array(Type.Unknown()), { minItems: 1 }) },
+    { columns: Type.Array(Type.String()), data: Type.Array(Type.Array(Type.Unknown())) },
     { title: 'SplitFrame', additionalProperties: true },
   );
   const Columns = Type.Object(Object.fromEntries(names.map((column) => [column, Type.Unknown()])), {
