@@ -1,6 +1,7 @@
 import { openFolderStore } from './folder/folder-store.ts';
 import type { ObjectStore } from './object-store.ts';
-import { openS3Store, type S3Settings } from './s3/s3-store.ts';
+import type { S3Settings } from './s3/s3-client.ts';
+import { openS3Store } from './s3/s3-store.ts';
 
 export type ObjectStoreSettings = (S3Settings | { readonly folder: string }) & {
   /** No larger object is read as a whole; `download` streams. @defaultValue 2 GB */

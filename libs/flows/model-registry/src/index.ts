@@ -27,11 +27,10 @@ export {
   type Champion,
   championIfAny,
   loadChampion,
-  promote,
   readChampion,
   readHistory,
-  rollback,
   wasRolledBackSince,
 } from './serving/champion.ts';
+export { promote, rollback } from './serving/change-champion.ts';
 export { type ChampionChange } from './serving/history.ts';
 export { endShadow, nameShadow, readShadow, type Shadow } from './serving/shadow.ts';

@@ -7,7 +7,6 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -15,34 +14,19 @@ import {
   HeadObjectCommand,
   paginateListObjectsV2,
   PutObjectCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { contentType } from '../content-type.ts';
 import { checkSize, MAX_OBJECT_BYTES } from '../errors.ts';
 import { checkKey, checkPrefix } from '../object-key.ts';
-import type { CallOptions, ObjectStore, PutOptions } from '../object-store.ts';
-import { isConflict, isNotFound, isPreconditionFailed, noBucket, s3Error, wasRetried } from './s3-error.ts';
-
-export type S3Settings = {
-  readonly bucket: string;
-  readonly region: string;
-  /** URL of an S3-compatible store, addressed with the bucket in the path; absent: AWS itself. */
-  readonly endpoint?: string | undefined;
-  /** Absent: the SDK's own search (environment, profile, role of the machine). */
-  readonly credentials?:
-    { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string } | undefined;
-  /** @defaultValue 5,000 */
-  readonly connectTimeoutMs?: number;
-  /** For one attempt, until its answer begins; a body may also not pause longer than this. @defaultValue 60,000 */
-  readonly requestTimeoutMs?: number;
-};
-
-const CONFLICT_ATTEMPTS = 6;
+import type { CallOptions, ObjectStore } from '../object-store.ts';
+import { conditionOf, untilNoConflict } from './conditional-write.ts';
+import { s3Client, type S3Settings } from './s3-client.ts';
+import { isNotFound, noBucket, s3Error } from './s3-error.ts';
 
 export function openS3Store(settings: S3Settings, maxObjectBytes = MAX_OBJECT_BYTES): ObjectStore {
   const { bucket, endpoint } = settings;
-  const client = clientOf(settings);
+  const client = s3Client(settings);
   const name = `the bucket s3://${bucket}${endpoint === undefined ? '' : ` at ${withoutCredentials(endpoint)}`}`;
   const objectOf = (key: string) => ({ Bucket: bucket, Key: key });
 
@@ -180,37 +164,11 @@ export function openS3Store(settings: S3Settings, maxObjectBytes = MAX_OBJECT_BY
   };
 }
 
-function clientOf({
-  endpoint,
-  region,
-  credentials,
-  connectTimeoutMs = 5_000,
-  requestTimeoutMs = 60_000,
-}: S3Settings): S3Client {
-  return new S3Client({
-    region,
-    followRegionRedirects: true,
-    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
-    ...(credentials === undefined ? {} : { credentials }),
-    requestHandler: {
-      connectionTimeout: connectTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-      socketTimeout: requestTimeoutMs,
-    },
-  });
-}
-
 /** What ends a call: the caller's signal, or its deadline. */
 function endingBy(signal: AbortSignal | undefined, deadlineMs: number | undefined) {
   const deadline = deadlineMs === undefined ? undefined : AbortSignal.timeout(deadlineMs);
   const signals = [signal, deadline].filter((each) => each !== undefined);
   return { deadline, sdk: signals.length === 0 ? {} : { abortSignal: AbortSignal.any(signals) } };
-}
-
-function conditionOf({ ifAbsent, ifMatch }: PutOptions): { IfNoneMatch?: '*'; IfMatch?: string } {
-  if (ifAbsent) return { IfNoneMatch: '*' };
-  return ifMatch === undefined ? {} : { IfMatch: ifMatch };
 }
 
 async function absentAsUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
@@ -219,27 +177,6 @@ async function absentAsUndefined<T>(answer: Promise<T>): Promise<T | undefined> 
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
-  }
-}
-
-/**
- * Repeats a write that collides with another write of the same key, up to six times. When the precondition fails at a
- * later attempt, the first attempt may have been applied and its answer lost: then the stored bytes decide.
- *
- * @param findWritten gives the etag if the stored bytes are those of this write
- */
-async function untilNoConflict<T>(write: () => Promise<T>, findWritten?: () => Promise<T | undefined>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await write();
-    } catch (error) {
-      if (isPreconditionFailed(error) && (attempt > 1 || wasRetried(error))) {
-        const written = await findWritten?.();
-        if (written !== undefined) return written;
-      }
-      if (!isConflict(error) || attempt === CONFLICT_ATTEMPTS) throw error;
-      await sleep(20 * 2 ** attempt * Math.random());
-    }
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { AddressInfo } from 'node:net';
 import { buildApp } from 'fauxqs';
-import type { S3Settings } from '../s3/s3-store.ts';
+import type { S3Settings } from '../s3/s3-client.ts';
 
 export type S3Server = {
   readonly endpoint: string;
