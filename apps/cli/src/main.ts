@@ -5,7 +5,7 @@ import { commands } from './commands/commands.ts';
 
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interruption.abort());
-// A reader that has seen enough (`fraud ... | head`) is no fault.
+// A reader that stops early (`fraud ... | head`) is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 74));
 
 process.exitCode = await runCommand(

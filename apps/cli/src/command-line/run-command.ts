@@ -48,7 +48,7 @@ function helpOn(argv: readonly string[], commands: readonly Command[]): string {
   return group.length > 0 ? groupHelp(words[0]!, group) : commandHelp(findCommand(words, commands));
 }
 
-/** The commands of a group that is no command itself, such as `models`. */
+/** The commands of a group that is not a command itself, such as `models`. */
 function groupOf(word: string | undefined, commands: readonly Command[]): readonly Command[] {
   if (commands.some(({ name }) => name === word)) return [];
   return commands.filter(({ name }) => name.startsWith(`${word} `));

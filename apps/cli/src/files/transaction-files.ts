@@ -85,7 +85,7 @@ export function featureColumns(table: TransactionTable, schema: FeatureSchema): 
   return schema.features.map((name) => columnOf(table, schema.inputs.indexOf(name)));
 }
 
-/** Files that follow one another in time need no sorting of rows, in whatever order they were named. */
+/** Files that follow one another in time need no sorting of rows, in whichever order they are named. */
 function byStart(tables: readonly TransactionTable[]): TransactionTable[] {
   return tables.toSorted((a, b) => a.eventTime[0]! - b.eventTime[0]!);
 }

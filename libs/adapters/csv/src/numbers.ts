@@ -11,7 +11,7 @@ const ZERO = 48;
 const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 /** Digits of an integer that is kept in 32 bits. */
 const HALF = 9;
-/** Any integer of so many digits is an exact double. */
+/** Every integer with this many digits is an exact double. */
 const EXACT_DIGITS = 15;
 
 /**

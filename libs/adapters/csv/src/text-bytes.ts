@@ -29,7 +29,7 @@ const KINDS: readonly (readonly [beginning: string, kind: string])[] = [
 const HEAD_BYTES = 8;
 
 /**
- * Turns the chunks of a text file into UTF-8 without a byte order mark. UTF-16 is told by its mark, or by the zero
+ * Turns the chunks of a text file into UTF-8 without a byte order mark. UTF-16 is recognised by its mark, or by the zero
  * bytes of its first two characters. Each call takes a chunk and returns what can be said so far.
  *
  * @throws CsvError FRAUD_CSV_KIND naming the kind of a file that is not text

@@ -2,7 +2,7 @@
  * What a transaction is, as data: the columns of a file, the role of each, and from them the model's inputs.
  *
  * The event time always moves, so it never enters a model or a drift test as it is: it becomes the time of day
- * (seconds modulo one day), the first input. The features follow in file order. The label is no input.
+ * (seconds modulo one day), the first input. The features follow in file order. The label is not an input.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';

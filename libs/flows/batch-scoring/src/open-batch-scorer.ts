@@ -51,7 +51,7 @@ export function openBatchScorer(model: ForestModel, threads: number): BatchScore
   return {
     score: (matrix, rows) => {
       const scores = last.then(() => scoreNext(matrix, rows));
-      last = scores.catch(() => {}); // whoever asked hears it
+      last = scores.catch(() => {}); // the caller of score() gets the error
       return scores;
     },
     close: async () => {

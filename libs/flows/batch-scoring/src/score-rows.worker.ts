@@ -1,4 +1,4 @@
-/** A worker that scores rows: takes the next rows of a matrix that nobody has taken, until none are left. */
+/** A worker that scores rows: it takes the next rows of the matrix that no worker has taken, until none are left. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { createRowsScorer, type ForestModel } from '@fraud/forest-model';
 

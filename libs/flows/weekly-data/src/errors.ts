@@ -51,7 +51,7 @@ export class WeekRefused extends Error {
   override readonly name = 'WeekRefused';
   readonly code: WeekRefusedCode;
   readonly finding: Finding;
-  /** The message without its beginning: what is wrong, for whoever names the file. */
+  /** The message without its beginning, for callers that name the file themselves. */
   readonly state: string;
 
   constructor(finding: Finding, state: string, options?: ErrorOptions) {

@@ -18,7 +18,7 @@ export type Header = {
 };
 
 /**
- * Finds the columns of a schema in a header, in whatever order.
+ * Finds the columns of a schema in a header, in any order.
  *
  * @throws WeekRefused when a column is missing or named twice
  */

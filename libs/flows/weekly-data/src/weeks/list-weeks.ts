@@ -19,7 +19,7 @@ export async function listRepeatedWeeks(
   );
 }
 
-/** The week of an object directly below the prefix; undefined for an object that is no weekly file. */
+/** The week of an object directly below the prefix; undefined for an object that is not a weekly file. */
 export function weekAt(key: string, prefix: string): (Week & { readonly name: string }) | undefined {
   return key.slice(prefix.length).includes('/') ? undefined : parseWeekKey(key);
 }

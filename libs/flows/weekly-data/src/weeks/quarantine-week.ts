@@ -10,7 +10,7 @@ import type { WeekFile } from './week-file.ts';
 
 const QUARANTINE = 'quarantine/';
 
-/** `quarantine/<name>.reason.json`: why a file lies there. */
+/** `quarantine/<name>.reason.json`: why the file was refused. */
 export const quarantineReason = z.object({
   key: z.string(),
   code: z.string(),
@@ -25,7 +25,7 @@ export const quarantineReason = z.object({
 });
 export type QuarantineReason = z.infer<typeof quarantineReason>;
 
-/** Where a refused file and its reason lie, and rows that were left out of a file that was not refused. */
+/** The keys of a refused file, of its reason, and of the rows that were left out of an accepted file. */
 export function quarantineKeys(file: Pick<WeekFile, 'key' | 'name'>): { file: string; reason: string; rows: string } {
   return {
     file: QUARANTINE + file.key.slice(file.key.lastIndexOf('/') + 1),
@@ -39,7 +39,7 @@ export function quarantineKeys(file: Pick<WeekFile, 'key' | 'name'>): { file: st
  * the copy has been read back with the same SHA-256. Run again after any interruption it ends the same. A file that was
  * replaced since it was listed is left where it is. A file refused earlier under the same name is overwritten.
  *
- * @returns `skipped` when the file is gone or another one lies in its place
+ * @returns `skipped` when the file is gone or was replaced
  */
 export async function quarantineWeek(
   store: ObjectStore,

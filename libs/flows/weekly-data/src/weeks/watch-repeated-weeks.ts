@@ -9,7 +9,7 @@ import { listRepeatedWeeks } from './list-weeks.ts';
 import { sha256Of } from './read-week.ts';
 import type { WeekFile } from './week-file.ts';
 
-/** A week's second file. The refusal is undefined when it says the same as the first, which is no harm. */
+/** A week's second file. The refusal is undefined when it has the content of the first, which does no harm. */
 export type RepeatedWeek = {
   readonly file: WeekFile;
   readonly first: WeekFile;
@@ -17,7 +17,7 @@ export type RepeatedWeek = {
 };
 
 /**
- * Weeks that lie there twice, from the store alone; two files are compared once for each pair of etags. Files that
+ * Weeks with two files in the store. Two files are compared once for each pair of etags. Files that
  * change meanwhile wait for the next call.
  */
 export function watchRepeatedWeeks(store: ObjectStore, prefix: string): () => Promise<RepeatedWeek[]> {

@@ -5,7 +5,7 @@ import { weekAt } from './list-weeks.ts';
 const NAME_RULE =
   'the name must be week_<year>_<ISO week>.csv, such as week_2026_07.csv, or week_<number>.csv, each also as .csv.gz';
 
-/** An object among the weekly files that is none of them: nobody reads it. */
+/** An object among the weekly files that is not one of them, so that it is not read. */
 export type StrayObject = { readonly key: string; readonly warning: string };
 
 /** Objects under the prefix that are not weekly files; each call gives those that no earlier call has given. */

@@ -4,7 +4,7 @@ export type Week = {
   readonly week: number;
 };
 
-/** A weekly file as it lies in the object store. */
+/** A weekly file in the object store. */
 export type WeekFile = Week & {
   readonly key: string;
   /** The last segment of the key without its extension, such as `week_2026_47`: names reports and jobs. */
