@@ -3,7 +3,7 @@ import type { Audit, AuditAction, AuditEvent } from '@fraud/audit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** What a handler knows of the change it made; the rest of the line comes from the request. */
-export type Change = Pick<AuditEvent, 'subject' | 'from' | 'to' | 'reason'> & {
+type Change = Pick<AuditEvent, 'subject' | 'from' | 'to' | 'reason'> & {
   /** Where the route does not say it. */
   action?: AuditAction;
   outcome?: 'skipped';

@@ -5,7 +5,7 @@ import { ApiError } from '../http/errors.ts';
 import type { Access } from './access.ts';
 import { type TokenEntry, tokenList } from './token-list.ts';
 
-const LOOK_EVERY_MS = 1_000;
+const POLL_MS = 1_000;
 
 export type TokenFile = {
   /** Reads the file again; one that cannot be used leaves the tokens as they are, and is logged. */
@@ -36,7 +36,7 @@ export function followTokenFile(path: string, others: readonly TokenEntry[], acc
     if (now === seen) return;
     seen = now;
     reload();
-  }, LOOK_EVERY_MS).unref();
+  }, POLL_MS).unref();
   return { reload, close: () => clearInterval(timer) };
 }
 

@@ -9,7 +9,7 @@ const MAX_KINDS = 1_000;
 /** Lines of one window. */
 const MAX_LINES = 20;
 
-export type CountedEvent = { readonly event: AuditEvent; readonly count: number };
+type CountedEvent = { readonly event: AuditEvent; readonly count: number };
 
 export type EventCounts = {
   add(event: AuditEvent, times: number): void;

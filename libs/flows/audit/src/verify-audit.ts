@@ -17,7 +17,7 @@ import {
 /** One object holds at most a thousand lines of a few kilobytes. */
 const MAX_OBJECT_BYTES = 16_777_216;
 
-export type AuditChain = {
+type AuditChain = {
   readonly day: string;
   readonly instance: string;
   readonly objects: number;
@@ -26,7 +26,7 @@ export type AuditChain = {
   readonly head: string;
 };
 
-export type AuditFindings = {
+type AuditFindings = {
   /** Earliest day first. */
   readonly chains: readonly AuditChain[];
   /** What does not hold, a sentence each; none when the trail is whole. */

@@ -6,7 +6,7 @@ import { type LabelBatch, labelBatch, labelKey, LABELS_TO_REVIEW } from './label
 /** Batches that are shown at most. */
 const MAX_SHOWN = 200;
 
-export type WaitingBatch = {
+type WaitingBatch = {
   readonly id: string;
   readonly token: string;
   readonly receivedAt: string;

@@ -43,7 +43,7 @@ export type DecisionFinder = {
   askersOf(ids: LabelledIds, forMs: number): Promise<Wanted['found']>;
 };
 
-export type LabelledIds = { readonly decisionIds: readonly string[]; readonly transactionIds: readonly string[] };
+type LabelledIds = { readonly decisionIds: readonly string[]; readonly transactionIds: readonly string[] };
 
 export type DecisionFinderOptions = {
   /** Folder of the segments. */
