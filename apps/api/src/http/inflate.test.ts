@@ -63,4 +63,11 @@ describe('a compressed body', () => {
     expect([answer.statusCode, problem.code]).toEqual([status, code]);
     expect(problem.detail).toMatch(/gzip|zstd/);
   });
+
+  it('that nobody reads and that is none ends no process', async () => {
+    const answer = await ask(Buffer.from('no gzip'), 'gzip', '/predict', 'image/png');
+    await new Promise(setImmediate);
+    expect(answer.statusCode).toBe(415);
+    expect((await ask(gzipSync(BODY), 'gzip')).statusCode).toBe(200);
+  });
 });

@@ -43,6 +43,8 @@ function inflated(payload: Readable, encoding: keyof typeof inflaters, limit: nu
   body.receivedEncodedLength = 0;
   payload.on('data', (chunk: Buffer) => (body.receivedEncodedLength! += chunk.length));
   payload.on('error', (error) => body.destroy(error));
+  // Whoever reads the body hears of its error; nobody does on a route that takes no such body.
+  body.on('error', () => undefined);
   inflater.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes > limit)
