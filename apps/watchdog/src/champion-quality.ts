@@ -79,11 +79,7 @@ const MIN_FRAUDS_TO_CALIBRATE = 10;
  * Scores as chances of fraud. A model that was made elsewhere brings no calibration: it gets one from the rows it was
  * judged on. O(held-out rows x trees x depth) at first, then O(rows).
  */
-export function probabilitiesBy({
-  model,
-  judged,
-  heldOut,
-}: Answering): (scores: Float64Array | Float32Array) => Float64Array {
+function probabilitiesBy({ model, judged, heldOut }: Answering): (scores: Float64Array | Float32Array) => Float64Array {
   const frauds = heldOut.labels.reduce((sum, label) => sum + label, 0);
   if (model.calibration !== null || frauds < MIN_FRAUDS_TO_CALIBRATE) return (scores) => Float64Array.from(scores);
   const scores = scoreMatrix(judged, heldOut.matrix, heldOut.rows);

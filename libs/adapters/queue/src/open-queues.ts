@@ -31,7 +31,7 @@ type Schedule<Payload> = { readonly id: string; readonly payload: Payload } & (
   { readonly everyMs: number } | { readonly cron: string }
 );
 
-export type ConsumeOptions<Payload> = {
+type ConsumeOptions<Payload> = {
   /** Jobs done at a time. @defaultValue 1 */
   readonly concurrency?: number;
   /** Whether a job is for this worker; others are left for another. */
@@ -40,7 +40,7 @@ export type ConsumeOptions<Payload> = {
   readonly leaveMs?: number;
 };
 
-export type KeptSchedule = {
+type KeptSchedule = {
   /** When the job is due next; in the past when no worker takes it. Undefined while there is no schedule. */
   readonly nextRun: () => Promise<Date | undefined>;
 };

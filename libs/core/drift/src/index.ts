@@ -14,12 +14,7 @@ export { describeDrift } from './week/describe-drift.ts';
 export { duplicateRows } from './checks/duplicate-rows.ts';
 export { EVENT_TIME_CHECK, type TimeSpan, timeSpan } from './checks/event-time.ts';
 export { DriftError } from './errors.ts';
-export {
-  estimateQuality,
-  type QualityEstimate,
-  type QualityFall,
-  qualityFall,
-} from './performance/expected-quality-alarm.ts';
+export { estimateQuality, type QualityFall, qualityFall } from './performance/expected-quality-alarm.ts';
 export { expectedQuality } from './performance/expected-quality.ts';
 export { jensenShannon } from './statistics/distances.ts';
 export { JOINT_DRIFT_ROWS, type JointDrift, jointDrift } from './week/joint-drift.ts';

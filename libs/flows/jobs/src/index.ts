@@ -12,7 +12,6 @@ export {
   type RetrainRequest,
   shipLogJob,
 } from './jobs.ts';
-export { dataDigest } from './data-digest.ts';
-export { isAbout } from './store-id.ts';
-export { cancelJob, cancelRetraining, repeatLostRequests, requestJob, type Requests } from './job-requests.ts';
+export { dataDigest, isAbout } from './job-subject.ts';
+export { cancelJob, cancelRetraining, repeatLostRequests, requestJob } from './job-requests.ts';
 export { tellOfChampion } from './tell-of-champion.ts';

@@ -5,8 +5,8 @@
 import type { ObjectStore } from '@fraud/object-store';
 import type { JobDefinition, Queues } from '@fraud/queue';
 import { z } from 'zod';
+import { storeId } from './job-subject.ts';
 import { recordRunJob, requestRetrainJob, retrainJob } from './jobs.ts';
-import { storeId } from './store-id.ts';
 
 const PREFIX = 'job_requests/';
 
@@ -18,7 +18,7 @@ type KeptJob = (typeof KEPT_JOBS)[number];
 const requestResult = z.object({ retrainJobId: z.string() });
 const storedRequest = z.object({ payload: z.unknown(), requestedAt: z.iso.datetime() });
 
-export type Requests = {
+type Requests = {
   readonly store: ObjectStore;
   readonly queues: Pick<Queues, 'enqueue' | 'cancel' | 'stateOf'>;
 };

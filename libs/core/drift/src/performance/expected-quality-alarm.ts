@@ -63,7 +63,7 @@ export type QualityFall = {
   readonly alarm: boolean;
 };
 
-export type FallenFigure = { readonly reference: number; readonly current: number; readonly pValue: number };
+type FallenFigure = { readonly reference: number; readonly current: number; readonly pValue: number };
 
 /**
  * @param past weeks the model has not learned from and that raised no alarm; also the rows it was judged on
