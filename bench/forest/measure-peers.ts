@@ -10,7 +10,7 @@ export type PeerRun = {
   readonly seed: number;
 };
 
-/** The scripts that run each peer lie beside the project; without them, or without the peer, there is no figure. */
+/** The scripts that run each peer stand beside the project. A peer that is not installed has no figure. */
 const SCRIPTS = join(import.meta.dirname, '../../../shared/peers');
 const PYTHON = '/usr/bin/python3';
 

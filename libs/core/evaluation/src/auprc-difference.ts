@@ -1,14 +1,14 @@
 /**
  * How sure the difference of two models' AUPRC is: a paired, stratified bootstrap. Both models are scored on the same
  * rows; a replicate draws the blocks of frauds with replacement (frauds of one card or hour are no independent
- * evidence: Davison and Hinkley 1997, "Bootstrap methods", 3.8) and each legitimate row Poisson(1) times, the same
- * for both models, and takes the difference again. The AUPRC only asks how many legitimate rows score at least as high as each
- * fraud, so rows that lie between the same frauds in both models are drawn together, and those below every fraud not
- * at all (Poisson counts: Hanley and MacGibbon 2006, "Creating non-parametric bootstrap samples using Poisson
- * frequencies"). Percentile interval (Efron and Tibshirani 1993, chapter 13), widened as Student's t is wider than
- * the normal distribution, because few frauds resample too narrowly (Hesterberg 2015, "expanded percentile"). Cost:
- * O(rows log frauds + replicates x (frauds + cells)); of cells there are at most as many as legitimate rows, and far
- * fewer of most models.
+ * evidence: Davison and Hinkley 1997, "Bootstrap methods", 3.8) and each legitimate row Poisson(1) times, the same for
+ * both models, and takes the difference again. The AUPRC only asks how many legitimate rows score at least as high as
+ * each fraud, so rows that lie between the same frauds in both models are drawn together, and those below every fraud
+ * not at all (Poisson counts: Hanley and MacGibbon 2006, "Creating non-parametric bootstrap samples using Poisson
+ * frequencies"). Percentile interval (Efron and Tibshirani 1993, chapter 13), widened as Student's t is wider than the
+ * normal distribution, because few frauds resample too narrowly (Hesterberg 2015, "expanded percentile"). Cost: O(rows
+ * log frauds + replicates x (frauds + cells)); of cells there are at most as many as legitimate rows, and far fewer of
+ * most models.
  */
 import { poisson, randomSource } from '@fraud/random';
 import { percentileInterval } from './percentile-interval.ts';

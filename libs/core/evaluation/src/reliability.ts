@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Rows whose scores lie in `[from, to)`, the last one with its end: does a score mean what it says? */
+/** Rows with scores in `[from, to)`, the last range with its end. They show whether a score means what it says. */
 export const reliabilityBin = z.object({
   from: z.number(),
   to: z.number(),

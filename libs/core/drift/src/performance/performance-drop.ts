@@ -3,7 +3,7 @@
  * nothing is paired; each figure has an interval in closed form: the same rows give the same answer.
  *
  * AUPRC and cost move with the share of frauds by themselves (Siblini et al. 2020, "Master your metrics with
- * calibration"), and a week with more frauds is no worse model: both are taken at the reference's share, legitimate
+ * calibration"), and more frauds do not make a model worse: both are taken at the reference's share, legitimate
  * rows counting so much more or less.
  *
  * AUPRC: Wilson's interval with the frauds as trials, after the binomial interval of Boyd, Eng & Page 2013 ("Area

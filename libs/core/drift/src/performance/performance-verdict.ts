@@ -1,4 +1,4 @@
-/** Whether the champion is to be replaced because it answers worse than it did, whatever the distributions say. */
+/** Decides whether to replace the champion because it answers worse than it did, with or without drift. */
 import { coolDown, type RetrainVerdict } from '../verdict/retrain-verdict.ts';
 import type { PerformanceDrop, Worsening } from './performance-drop.ts';
 

@@ -1,5 +1,5 @@
 /**
- * `count` evenly spaced values of a column that lies in parts, or all of them when they are fewer. O(count + parts).
+ * `count` evenly spaced values of a column given in parts, or all of them when there are fewer. O(count + parts).
  */
 export function spacedValues(parts: readonly Float32Array[], count: number): Float32Array {
   const rows = parts.reduce((sum, part) => sum + part.length, 0);

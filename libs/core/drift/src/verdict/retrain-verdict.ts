@@ -8,7 +8,7 @@ export type RetrainContext = {
   /** Share of each column in the champion's splits' gain, summing to 1; undefined when the model does not know them. */
   readonly importances: Readonly<Record<string, number>> | undefined;
   /**
-   * Columns that are no input but tell of the model itself: its scores. Drift there matters whatever the importances.
+   * Columns that are not inputs but come from the model itself: its scores. Their drift always matters.
    */
   readonly telling: readonly string[];
   /** Weeks since a week last asked for a retraining because of drift; undefined when none did. */

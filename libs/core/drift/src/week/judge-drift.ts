@@ -157,7 +157,7 @@ export function judgeDrift({
 
 /**
  * The weeks from the last alarm on, where the champion has learned from the week that alarmed: its reference mixes the
- * old level with the new one, and a week like those since then is no news. Empty otherwise.
+ * old level with the new one, and a week like those since then is not drift. Empty otherwise.
  */
 function learnedLevel(past: readonly PastWeek[]): readonly PastWeek[] {
   const last = past.findLastIndex(({ alarmed, inReference }) => alarmed && inReference);

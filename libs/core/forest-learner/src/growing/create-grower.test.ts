@@ -168,7 +168,7 @@ describe('growersThatFit()', () => {
 });
 
 describe('createGrower()', () => {
-  it('grows a group of trees alike whatever it grew before', () => {
+  it('grows the same group of trees after any other group', () => {
     const { columns, labels } = clouds(200);
     const set = createTrainingSet(Float32Array.from(columns.flat()), 200, 3, Uint8Array.from(labels), 255);
     const grow = createGrower(set, defaultParameters);

@@ -4,7 +4,7 @@ import { createKernels } from './kernels.ts';
 import { allocate, createSharedMemory } from './shared-memory.ts';
 
 const memory = createSharedMemory();
-allocate(memory, Uint8Array, 2 ** 31); // all that follows lies where an address is no positive number of 32 bits
+allocate(memory, Uint8Array, 2 ** 31); // what follows has addresses that are negative as signed 32-bit numbers
 const kernels = createKernels(memory);
 
 /** An array of these numbers on the kernels' memory. */

@@ -7,7 +7,7 @@ export type ForestErrorCode =
   | 'FRAUD_FOREST_INVALID'
   /** A row has another number of inputs than the model takes. Give every input of the schema, in its order. */
   | 'FRAUD_FOREST_VECTOR'
-  /** The file is no model of this product. Check the path; import foreign models with fraud import. */
+  /** The file is not a model of this product. Check the path; import foreign models with fraud import. */
   | 'FRAUD_FOREST_NOT_A_MODEL'
   /** The model was written by a newer version of the format. Upgrade this installation. */
   | 'FRAUD_FOREST_VERSION'

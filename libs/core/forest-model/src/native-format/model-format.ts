@@ -7,7 +7,7 @@ export const CHECKSUM_AT = 16;
 export const BODY_AT = 48;
 export const SECTION_HEAD = 8;
 
-/** Section META: everything that is no array, as JSON. */
+/** Section META: everything that is not an array, as JSON. */
 export const modelMeta = z.strictObject({
   inputs: z.array(z.string()),
   classes: z.int(),

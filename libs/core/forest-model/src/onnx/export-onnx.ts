@@ -11,7 +11,7 @@
  *     label int64[N]         = the class with most votes, the first of equal ones
  *     probability_k float[N] = votes for class k / trees, an output for each class
  *
- * Thresholds are float32 already and shares lie on `shareGrid`, so the sum of votes is exact in whatever order it is
+ * Thresholds are float32 already and shares lie on `shareGrid`, so the sum of votes is exact in any order it is
  * taken. All outputs are flat because MLflow's wrapper flattens each output of a model. The rows that reached a node
  * are its `nodes_hitrates`. Cost: O(nodes).
  */

@@ -111,7 +111,7 @@ function checkSums({ classes, left, share }: Forest): void {
   for (let node = 0; node < left.length; node++) {
     const sum = share.subarray(node * classes, (node + 1) * classes).reduce((total, part) => total + part, 0);
     if (left[node] === 0 && Math.abs(sum - 1) > ROUNDING)
-      throw refusal(`the shares of a leaf add up to ${sum}, so it is no random forest`);
+      throw refusal(`the shares of a leaf add up to ${sum}, so it is not a random forest`);
   }
 }
 

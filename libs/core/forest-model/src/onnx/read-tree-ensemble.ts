@@ -44,9 +44,9 @@ export function leafWeightsOf({ ints, floats }: OnnxNode, prefix: 'class' | 'tar
 
 /**
  * Cover is taken from `nodes_hitrates`, of use only where the writer is known to have counted; shares of nodes that
- * are no leaf are 0.
+ * are not leaves are 0.
  *
- * @throws FRAUD_FOREST_IMPORT naming what is no tree of ours
+ * @throws FRAUD_FOREST_IMPORT naming what cannot be a tree
  */
 export function readTreeEnsemble(
   node: OnnxNode,
@@ -76,12 +76,12 @@ export function readTreeEnsemble(
       left.push(isLeaf[i]! ? 0 : order.length - start);
       if (isLeaf[i]!) continue;
       const pair = [yes[i]!, no[i]!].map((id) => indexOf.get(id));
-      if (pair.includes(undefined) || order.length - start > indexOf.size) throw refusal(`tree ${tree} is no tree`);
+      if (pair.includes(undefined) || order.length - start > indexOf.size) throw refusal(`tree ${tree} is not a tree`);
       if (!(features[i]! >= 0 && features[i]! < inputs))
         throw refusal(`node ${nodeIds[i]} of tree ${tree} splits on input ${features[i]}, there are ${inputs}`);
       order.push(...(pair as number[]));
     }
-    if (order.length - start !== indexOf.size) throw refusal(`tree ${tree} is no tree`);
+    if (order.length - start !== indexOf.size) throw refusal(`tree ${tree} is not a tree`);
     treeStart.push(order.length);
   }
   const places = sharesOf(classes);
@@ -89,7 +89,7 @@ export function readTreeEnsemble(
   weights.treeIds.forEach((tree, w) => {
     const i = trees.get(tree)?.get(weights.nodeIds[w]!);
     if (i === undefined || !isLeaf[i]!)
-      throw refusal(`a weight belongs to node ${weights.nodeIds[w]} of tree ${tree}, which is no leaf`);
+      throw refusal(`a weight belongs to node ${weights.nodeIds[w]} of tree ${tree}, which is not a leaf`);
     const place = placeOf(weights.targets[w]!);
     if (place !== null) shares[i * places + place] = shareOf(weights.values[w]!, trees.size);
   });

@@ -31,7 +31,7 @@ const NODE_BYTES = 16;
 /** Also in kernels/add-shares.ts. */
 const NODE = { threshold: 0, left: 4, column: 8, share: 12 };
 
-/** A missing value goes left at every node, whatever the node says. */
+/** A missing value goes left at every node, even where the node says right. */
 export function createBlockWalk(forest: Forest): BlockWalk {
   const { treeStart, feature, threshold, left, share, inputs } = forest;
   const columnsAt = 8 * BLOCK_ROWS;

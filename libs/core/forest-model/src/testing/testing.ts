@@ -64,3 +64,19 @@ export function aModelOfThreeClasses(): ForestModel {
   );
   return { ...model, forest: { ...forest, classes: 3, share } };
 }
+
+/** A calibration of three knots. */
+export const calibration = { scores: Float64Array.of(0, 0.25, 1), probabilities: Float64Array.of(0, 0.5, 0.75) };
+
+/** Rows of the toy model and its score by hand: (first tree + second tree) / 2. */
+export const rows: [a: number, b: number, score: number][] = [
+  [1.5, 0.5, (0.125 + 0) / 2],
+  [1.5, 0.75, (0.125 + 0.5) / 2],
+  [2, -2, (0.75 + 0) / 2],
+  [2, 0, (1 + 0) / 2],
+  [2, 1, (1 + 0.5) / 2],
+  [NaN, 1, (1 + 0.5) / 2],
+  [2, NaN, (0.75 + 0) / 2],
+];
+/** The same rows, column-major. */
+export const columns = Float32Array.from([...rows.map((row) => row[0]), ...rows.map((row) => row[1])]);
