@@ -3,7 +3,7 @@ import type { Decision } from '@fraud/decision-log';
 import { type FeatureSchema, vectorOf } from '@fraud/feature-schema';
 import { Type } from 'typebox';
 import { ApiError } from '../http/errors.ts';
-import { ClassName, Dictionary, ModelVersion, TransactionId, type TypedApp } from '../http/schemas.ts';
+import { ClassName, Dictionary, ModelVersion, type TypedApp } from '../http/schemas.ts';
 import type { ServingModel } from '../models/serving-model.ts';
 import { classNameOf } from '../predict/predict-answer.ts';
 

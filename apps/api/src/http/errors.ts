@@ -23,8 +23,8 @@ export type ApiErrorCode =
   /** The token is valid, but its roles do not open this route. Use a token with the role that the message names. */
   | 'FRAUD_API_ROLE'
   /**
-   * Too many wrong tokens came from this address within a minute. Correct the token of the client and wait a minute; set
-   * TRUSTED_PROXIES when all clients seem to have the address of a proxy.
+   * Too many wrong tokens came from this address within a minute. Correct the token of the client and wait a minute;
+   * set TRUSTED_PROXIES when all clients seem to have the address of a proxy.
    */
   | 'FRAUD_API_GUESSING'
   /**
@@ -68,8 +68,8 @@ export type ApiErrorCode =
   /** A fault inside the service. Look for the request id of the answer in the log of the API, which has the cause. */
   | 'FRAUD_API_FAULT'
   /**
-   * The queue dashboard may retry, cancel and delete jobs, nothing else. Ask for retrainings with POST /retrain, and stop
-   * services by stopping their processes.
+   * The queue dashboard may retry, cancel and delete jobs, nothing else. Ask for retrainings with POST /retrain, and
+   * stop services by stopping their processes.
    */
   | 'FRAUD_API_BOARD_CHANGE'
   /** The body is no JSON. Correct what the message names: it says where the text stops being JSON. */

@@ -68,7 +68,8 @@ export function registerPredict(
     async (request, reply) => {
       const { answer, isReplay } = await onceByKey(request, answers, () => predict(request));
       if (isReplay) void reply.header('idempotency-replayed', 'true');
-      if (request.headers.accept?.startsWith(CSV)) return reply.type(`${CSV}; charset=utf-8`).send(csvOfAnswer(answer));
+      if (request.headers.accept?.startsWith(CSV))
+        return reply.type(`${CSV}; charset=utf-8`).send(await csvOfAnswer(answer));
       return answer;
     },
   );
