@@ -357,7 +357,7 @@ describe('fraud', { timeout: 120_000 }, () => {
       'Cannot read unlabelled.csv: line 1 lacks column "Class"',
     ],
     [64, ['import', '--out', 'x.forest'], 'one of --onnx FILE and --ml-random-forest FILE is needed'],
-    [64, ['export', '--model', 'model.forest'], 'one of --onnx FILE and --ml-random-forest FILE is needed'],
+    [64, ['export', '--model', 'model.forest'], '--onnx FILE or --ml-random-forest FILE is needed, or both'],
     [65, ['import', '--onnx', 'first.csv', '--out', 'x.forest'], 'Cannot use first.csv: Cannot'],
     [66, ['inspect', '--model', 'nowhere.forest'], 'Cannot read nowhere.forest: there is no such file'],
   ])('ends with %i and says why, on standard error only', (status, args, message) => {

@@ -29,8 +29,8 @@ const KINDS: readonly (readonly [beginning: string, kind: string])[] = [
 const HEAD_BYTES = 8;
 
 /**
- * Turns the chunks of a text file into UTF-8 without a byte order mark. UTF-16 is recognised by its mark, or by the zero
- * bytes of its first two characters. Each call takes a chunk and returns what can be said so far.
+ * Turns the chunks of a text file into UTF-8 without a byte order mark. UTF-16 is recognised by its mark, or by the
+ * zero bytes of its first two characters. Each call takes a chunk and returns the text that is complete so far.
  *
  * @throws CsvError FRAUD_CSV_KIND naming the kind of a file that is not text
  */
