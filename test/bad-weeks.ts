@@ -13,8 +13,8 @@ export function badWeeks(good: string): BadWeek[] {
     { file: 'week_2026_49', csv: new Uint8Array(), reason: {} },
     {
       file: 'week_2026_50',
-      csv: text([header, ...rows.filter((row) => Number(row.split(',').at(-1)) === 0)]),
-      reason: { column: 'Class' },
+      csv: text([header, ...rows.map((row, i) => (i < 20 ? row.replace(/,[^,]*$/, ',2') : row))]),
+      reason: { line: 2, column: 'Class', value: '2' },
     },
     {
       file: 'week_2026_51',
