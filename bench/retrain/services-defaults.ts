@@ -5,7 +5,7 @@ import type { YearWeek } from './year.ts';
 
 export const WEEKS_FOR_TRAINING = 4;
 
-export const splitRules: SplitRules = {
+const splitRules: SplitRules = {
   heldOutShare: 0.2,
   minTrainingFrauds: 20,
   wantedTrainingFrauds: 50,

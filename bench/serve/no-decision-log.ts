@@ -9,6 +9,8 @@ export * from '@fraud/decision-log';
 /**
  * Appends resolve in the next turn, those of one turn together, as the log's do: what is left out is the writing
  * alone.
+ *
+ * @public in place of the library's, by the loader of the benchmark
  */
 export function openDecisionLog(): Promise<DecisionLog> {
   let turn: Promise<void> | undefined;

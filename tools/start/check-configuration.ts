@@ -1,6 +1,6 @@
 import { ConfigError, loadConfig } from '@fraud/config';
-import { settingsByApp } from '../settings-of-apps.ts';
 import { SetupError } from '../run-program.ts';
+import { settingsByApp } from '../settings-of-apps.ts';
 import type { Environment } from './environment.ts';
 
 /** What the launcher adds by itself where nothing is configured; any allowed value will do to check the rest. */

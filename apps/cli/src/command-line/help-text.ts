@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { flagOf, isRequired, type Option, type OptionTable } from './option.ts';
-import { textTable } from './text-table.ts';
+import { textTable } from './terminal-text.ts';
 
 /** `fraud --help`. */
 export function programHelp(commands: readonly Command[]): string {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { option } from '../command-line/option.ts';
-import { textTable } from '../command-line/text-table.ts';
+import { textTable } from '../command-line/terminal-text.ts';
 import { configuredStore } from '../config.ts';
 import { STORE_NOTE } from './models-commands.ts';
 

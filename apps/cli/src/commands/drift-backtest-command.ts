@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { option } from '../command-line/option.ts';
-import { textTable } from '../command-line/text-table.ts';
+import { textTable } from '../command-line/terminal-text.ts';
 import { readSchema, schemaOption } from '../files/input-files.ts';
 import { featureColumns, readRows } from '../files/transaction-files.ts';
 

@@ -16,7 +16,7 @@ import { fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { filePath, listOption, option } from '../command-line/option.ts';
-import { textTable } from '../command-line/text-table.ts';
+import { textTable } from '../command-line/terminal-text.ts';
 import { readSchema, schemaOption } from '../files/input-files.ts';
 import { featureColumns, readRows } from '../files/transaction-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';

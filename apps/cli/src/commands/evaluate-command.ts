@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { listOption, option } from '../command-line/option.ts';
-import { shortNumber, textTable } from '../command-line/text-table.ts';
+import { shortNumber, textTable } from '../command-line/terminal-text.ts';
 import { configuredCosts } from '../config.ts';
-import { scoreTable } from './score-command.ts';
 import { modelOnRowsOptions, readModelOnRows } from '../files/transaction-files.ts';
+import { scoreTable } from './score-command.ts';
 
 const TOPS = [100, 500, 1_000];
 

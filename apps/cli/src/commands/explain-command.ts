@@ -3,7 +3,7 @@ import { createPathExplainer, createScorer, createTreeShap } from '@fraud/forest
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { oneOf, option } from '../command-line/option.ts';
-import { shortNumber, textTable } from '../command-line/text-table.ts';
+import { shortNumber, textTable } from '../command-line/terminal-text.ts';
 import { modelOnRowsOptions, readModelOnRows } from '../files/transaction-files.ts';
 
 const EXPLAINERS = { shap: createTreeShap, path: createPathExplainer };

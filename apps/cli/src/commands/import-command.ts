@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, option } from '../command-line/option.ts';
-import { shortNumber } from '../command-line/text-table.ts';
+import { shortNumber } from '../command-line/terminal-text.ts';
 import { forestShape } from '../files/forest-shape.ts';
 import { decodeNaming, readInput, readSchema, schemaOption } from '../files/input-files.ts';
 import { readRows } from '../files/transaction-files.ts';

@@ -1,6 +1,6 @@
 import { type Forest, type ForestModel, impurityImportance } from '@fraud/forest-model';
 import { defineCommand } from '../command-line/command.ts';
-import { shortNumber, textTable } from '../command-line/text-table.ts';
+import { shortNumber, textTable } from '../command-line/terminal-text.ts';
 import { forestShape } from '../files/forest-shape.ts';
 import { modelOption, readModel } from '../files/input-files.ts';
 

@@ -13,7 +13,7 @@ import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { option } from '../command-line/option.ts';
-import { shortNumber, textTable } from '../command-line/text-table.ts';
+import { shortNumber, textTable } from '../command-line/terminal-text.ts';
 import { configuredPublicKey, configuredStore } from '../config.ts';
 
 export const STORE_NOTE =

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { listOption, option } from '../command-line/option.ts';
-import { shortNumber } from '../command-line/text-table.ts';
+import { shortNumber } from '../command-line/terminal-text.ts';
 import { configuredCosts, configuredSigningKey, configuredStore } from '../config.ts';
 import { modelOption, readInput, readModel, readSchema, schemaOption } from '../files/input-files.ts';
 import { checkColumns } from '../files/transaction-files.ts';

@@ -1,12 +1,12 @@
-import { defineCommand } from '../command-line/command.ts';
-import { filePath, option } from '../command-line/option.ts';
-import { shortNumber } from '../command-line/text-table.ts';
-import { modelOnRowsOptions, readModelOnRows } from '../files/transaction-files.ts';
-import { checkOutput, writeOutput } from '../files/write-output.ts';
 import { availableParallelism } from 'node:os';
 import { openBatchScorer } from '@fraud/batch-scoring';
 import type { TransactionTable } from '@fraud/feature-schema';
 import type { ForestModel } from '@fraud/forest-model';
+import { defineCommand } from '../command-line/command.ts';
+import { filePath, option } from '../command-line/option.ts';
+import { shortNumber } from '../command-line/terminal-text.ts';
+import { modelOnRowsOptions, readModelOnRows } from '../files/transaction-files.ts';
+import { checkOutput, writeOutput } from '../files/write-output.ts';
 
 const LINES_AT_ONCE = 10_000;
 

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { type CommandContext, defineCommand, type Outcome } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, listOption, oneOf, option, switchOption } from '../command-line/option.ts';
-import { shortNumber } from '../command-line/text-table.ts';
+import { shortNumber } from '../command-line/terminal-text.ts';
 import { readSchema, schemaOption } from '../files/input-files.ts';
 import { readRowsInTime } from '../files/transaction-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';

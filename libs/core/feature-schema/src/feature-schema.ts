@@ -126,3 +126,14 @@ export function vectorOf(
   out[offset] = timeOfDay(row[schema.eventTime]!);
   for (let i = 0; i < schema.features.length; i++) out[offset + 1 + i] = row[schema.features[i]!]!;
 }
+
+/** The ULB credit-card data set (Kaggle `creditcard.csv`): Time, V1..V28, Amount, Class. */
+export const ulbSchema: FeatureSchema = parseFeatureSchema({
+  name: 'ulb-credit-card',
+  columns: [
+    { name: 'Time', role: 'eventTime' },
+    ...Array.from({ length: 28 }, (_, i) => ({ name: `V${i + 1}`, role: 'feature' })),
+    { name: 'Amount', role: 'feature' },
+    { name: 'Class', role: 'label' },
+  ],
+});

@@ -10,5 +10,5 @@ export {
   sortByTime,
   type TransactionTable,
 } from './transaction-table.ts';
-export { ulbSchema } from './ulb-schema.ts';
+export { ulbSchema } from './feature-schema.ts';
 export { timeOfDay, vectorOf } from './feature-schema.ts';

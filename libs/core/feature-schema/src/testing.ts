@@ -1,5 +1,4 @@
-import type { FeatureSchema } from './feature-schema.ts';
-import { ulbSchema } from './ulb-schema.ts';
+import { type FeatureSchema, ulbSchema } from './feature-schema.ts';
 
 /** A valid row of the schema: every column 0 unless given. */
 export function aTransaction(

@@ -9,9 +9,9 @@
  * to the same float32: what the model saw. `predicted_class` is 1 for fraud; it is a prediction, never a label. A
  * `transaction_id` that a spreadsheet would run as a formula has an apostrophe before it (`toCell`).
  */
+import { randomUUIDv7 } from 'node:crypto';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { decisionLogError } from './errors.ts';
-import { randomUUIDv7 } from 'node:crypto';
 
 export type Decision = {
   readonly id: string;

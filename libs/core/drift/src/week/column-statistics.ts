@@ -1,8 +1,8 @@
 /** What is to be told of one column, before and after: no verdict, the alarm is `judgeDrift`. */
 import { type ChiSquareResult, chiSquareTest } from '../statistics/chi-square-test.ts';
 import { countUpTo } from '../statistics/decile-shares.ts';
-import { type Histograms, histogramsOf } from '../statistics/histograms.ts';
 import { jensenShannon, populationStability, wasserstein } from '../statistics/distances.ts';
+import { type Histograms, histogramsOf } from '../statistics/histograms.ts';
 import { kolmogorovSmirnov, type KolmogorovSmirnovResult } from '../statistics/kolmogorov-smirnov.ts';
 import { momentsOf } from '../statistics/moments.ts';
 import { sortedFloats } from '../statistics/sort-floats.ts';
