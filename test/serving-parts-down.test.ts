@@ -81,6 +81,8 @@ describe('an API whose parts go away', () => {
     redis = await startRedisServer({ port: redis.port });
     await degraded(['store']);
     s3 = await startS3Server({ bucket, port: Number(new URL(endpoint!).port) });
+    await degraded(['champion']); // the bucket has come back empty
+    await publishToy(openObjectStore(s3.settings), 1);
     await degraded([]);
     mlflow = await startMlflow();
     await answersGoOn();
