@@ -58,7 +58,7 @@ export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Che
     const week = await readOrQuarantine(watch, file);
     if (week === 'refused') refused.push(file.name);
     if (typeof week === 'string') continue;
-    const contentDigest = digestOfWeek(week);
+    const contentDigest = await digestOfWeek(week);
     const known = knownContent(file, contentDigest, reported, files);
     if (known.kind === 'same') await keepReport(watch, file);
     if (known.kind === 'copy') refused.push(await refuseCopy(watch, file, known.week));

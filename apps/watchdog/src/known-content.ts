@@ -1,13 +1,22 @@
 /** Weekly files are known by what they say: a file may be copied, renamed, compressed or restored from a backup. */
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { ReportedWeeks } from '@fraud/drift-report';
 import type { WeekData, WeekFile } from '@fraud/weekly-data';
 
+/** The event loop is free between two chunks. */
+const CHUNK_BYTES = 8 * 2 ** 20;
+
 /** SHA-256 of a week's rows and labels in the order of time, hex. O(rows x inputs). */
-export function digestOfWeek({ table, isLabelled }: Pick<WeekData, 'table' | 'isLabelled'>): string {
+export async function digestOfWeek({ table, isLabelled }: Pick<WeekData, 'table' | 'isLabelled'>): Promise<string> {
   const hash = createHash('sha256').update(isLabelled ? 'labelled' : 'unlabelled');
-  for (const part of [table.eventTime, table.matrix, table.labels])
-    hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+  for (const part of [table.eventTime, table.matrix, table.labels]) {
+    const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+    for (let from = 0; from < bytes.length; from += CHUNK_BYTES) {
+      hash.update(bytes.subarray(from, from + CHUNK_BYTES));
+      await setImmediate();
+    }
+  }
   return hash.digest('hex');
 }
 

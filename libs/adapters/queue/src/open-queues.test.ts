@@ -184,7 +184,8 @@ describe('schedule()', () => {
     const job = aJob();
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 8 * 86_400_000 });
     const ahead = open(own.url);
-    ahead.consume(job, () => Promise.resolve());
+    const bake = vi.fn(() => Promise.resolve());
+    ahead.consume(job, bake);
     ahead.schedule(job, { ...rhythm, id: 'always', payload: { cake: 'plum' } });
     await within(async () => expect((await ahead.bullQueue(job).getJobScheduler('always'))?.next).toBeDefined());
     vi.useRealTimers();
@@ -194,6 +195,8 @@ describe('schedule()', () => {
       expect(next! - Date.now()).toBeLessThan(86_400_000 + 1_000);
     });
     expect(logged).toContain('the next run lay too far ahead, a clock was wrong: the schedule is set anew');
+    bake.mockClear();
+    if (by === 'by the timer') await within(() => expect(bake).toHaveBeenCalled());
   });
 
   it('says when the next run is due', async () => {

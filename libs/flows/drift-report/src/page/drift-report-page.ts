@@ -1,5 +1,6 @@
 import type { DriftReport, ReportedMeasure } from '../drift-report.ts';
 import { columnTable } from './column-table.ts';
+import { headline, isBad } from './headline.ts';
 import { historyStrip } from './history-strip.ts';
 import { grouped, html, type Markup, percent, scrolling } from './markup.ts';
 import { PAGE_STYLE } from './page-style.ts';
@@ -44,42 +45,6 @@ export function driftReportPage(report: DriftReport): string {
         </main>
       </body>
     </html> `.text;
-}
-
-/** What the week costs comes first, then what has moved. */
-function headline({ outcome, quality, performance }: DriftReport): string {
-  const { auprc, cost, falseAlarms } = performance ?? {};
-  const [expected, found] = [quality?.expected.recall, quality?.realised?.recall];
-  if (auprc && auprc.low > 0)
-    return typeof expected === 'number' && typeof found === 'number' && found < expected
-      ? `The model found ${percent(found)} of this week's frauds and expected to find ${percent(expected)}`
-      : `The model got worse: AUPRC ${auprc.current.toFixed(3)}, and ${auprc.reference.toFixed(3)} when it was judged`;
-  if (cost && cost.low > 0)
-    return `The model's errors cost ${cost.current.toFixed(2)} per payment, and ${cost.reference.toFixed(2)} before`;
-  if (falseAlarms && falseAlarms.low > 0)
-    return (
-      `The model flags ${percent(falseAlarms.current)} of the honest payments, ` +
-      `and ${percent(falseAlarms.reference)} before`
-    );
-  const expectedFall = quality?.fall?.alarm ? quality.fall.recall : null;
-  if (expectedFall)
-    return (
-      `The model expects to find ${percent(expectedFall.current)} of this week's frauds, ` +
-      `and ${percent(expectedFall.reference)} before`
-    );
-  return HEADLINES[outcome];
-}
-
-const HEADLINES: Record<DriftReport['outcome'], string> = {
-  alarm: 'Drift: this week differs from what the model learned',
-  steady: 'No drift that matters',
-  'not-tested': 'Not tested',
-  'no-champion': 'No model to compare with yet',
-};
-
-function isBad({ outcome, performance }: DriftReport): boolean {
-  const figures = [performance?.auprc, performance?.cost, performance?.falseAlarms];
-  return outcome === 'alarm' || figures.some((figure) => figure && figure.low > 0);
 }
 
 function retrainSentence({ retrain, retrainJobId, retrainJobAdded }: DriftReport): Markup | null {
