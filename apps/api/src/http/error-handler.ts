@@ -53,7 +53,7 @@ const statuses: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string,
   FRAUD_STORE_FULL: 503,
   FRAUD_QUEUE_UNREACHABLE: 503,
   FRAUD_DECISION_LOG_WRITE_FAILED: 503,
-  FRAUD_DECISION_LOG_BUSY: 503,
+  FRAUD_DECISION_LOG_BUSY: 429,
 };
 
 /** Codes of errors that have none of their own, such as Fastify's, by their status. */
@@ -119,7 +119,8 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
 export function prepareReply({ status }: Problem, error: Error, reply: FastifyReply): void {
   const { request } = reply;
   if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
-  if (status === 503) void reply.header('retry-after', '5');
+  const isForLater = status === 503 || status === 429;
+  if (isForLater && !reply.hasHeader('retry-after')) void reply.header('retry-after', '5');
   if (status === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer');
 }
 

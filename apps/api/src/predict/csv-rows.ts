@@ -9,7 +9,7 @@ import { ApiError } from '../http/errors.ts';
 import type { PredictAnswer } from './predict-schema.ts';
 
 const SLICE_BYTES = 16_384;
-/** Rows written without a break. */
+/** Rows made or written without a break. */
 const ROWS_A_TURN = 500;
 
 export type CsvTable = { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
@@ -64,7 +64,12 @@ function unreadable(what: string, options?: ErrorOptions): ApiError {
  */
 export async function rowsOfCsv(csv: Buffer, maxRows: number): Promise<Record<string, number | string>[]> {
   const { columns, rows } = await readCsvTable(csv, maxRows);
-  return rows.map((row) => Object.fromEntries(columns.flatMap((column, i) => valueOf(column, row[i]!))));
+  const made: Record<string, number | string>[] = [];
+  for (const row of rows) {
+    if (made.length > 0 && made.length % ROWS_A_TURN === 0) await nextTurn();
+    made.push(Object.fromEntries(columns.flatMap((column, i) => valueOf(column, row[i]!))));
+  }
+  return made;
 }
 
 function valueOf(column: string, text: string): [string, number | string][] {
