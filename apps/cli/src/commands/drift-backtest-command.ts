@@ -117,7 +117,8 @@ export const driftBacktestCommand = defineCommand({
     return {
       data: { weeks: judged.length, alarms: [...alarmed], alarmsPerYear, falseAlarmsPerYear, columns: COLUMNS, power },
       text: [
-        `${alarmed.size} alarms in ${judged.length} weeks, ${alarmsPerYear.toFixed(1)} a year; ` +
+        `${alarmed.size} ${alarmed.size === 1 ? 'alarm' : 'alarms'} in ` +
+          `${judged.length} weeks, ${alarmsPerYear.toFixed(1)} a year; ` +
           `${falseAlarmsPerYear} a year configured${alarmed.size > 0 ? `: ${[...alarmed].join(', ')}` : ''}`,
         'share of the weeks that would have raised an alarm if columns had moved',
         ...table,
