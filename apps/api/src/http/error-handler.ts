@@ -67,7 +67,7 @@ const codesByStatus: Readonly<Record<number, ApiErrorCode>> = {
   431: 'FRAUD_API_NOT_HTTP',
 };
 
-/** The HTTP status that an error is answered with. */
+/** The HTTP status that an error is answered with. @public The page of the error codes is made with it. */
 export function statusOf({ code, statusCode }: Pick<FastifyError, 'code' | 'statusCode'>): number {
   return Object.hasOwn(statuses, code) ? statuses[code]! : (statusCode ?? 500);
 }

@@ -5,7 +5,7 @@ import type { FieldProblem } from './problem.ts';
 export type Fault = FastifySchemaValidationError & { data?: unknown; parentSchema?: Record<string, unknown> };
 
 const MAX_VALUE_LENGTH = 80;
-/** Names of fields that an error lists; a longer list is left to the documentation. */
+/** Names of fields that an error lists; of a longer list it shows the ends. */
 const MAX_NAMES = 12;
 
 /** One fault in the words of the API. @param context the part of the request, for a fault of the whole part */
@@ -41,7 +41,8 @@ export function fieldProblem(fault: Fault, context = 'body'): FieldProblem {
 function onlyFieldsOf({ properties = {} }: Record<string, unknown>, context: string): string {
   const names = Object.keys(properties as object);
   if (names.length === 0) return context === 'querystring' ? 'no query parameter on this route' : 'no field';
-  return names.length > MAX_NAMES ? 'only the fields of the schema, see /docs' : `only ${names.join(', ')}`;
+  const shownNames = names.length > MAX_NAMES ? [...names.slice(0, 3), '...', ...names.slice(-2)] : names;
+  return `only ${shownNames.join(', ')}`;
 }
 
 /** Of a schema whose `oneOf` says which fields exclude each other. */
