@@ -56,7 +56,8 @@ export async function promote(store: ObjectStore, options: Promote): Promise<'do
       'FRAUD_REGISTRY_NOT_FOUND',
       `Cannot promote ${version}: no model of this version was published`,
     );
-  const changes = await readHistory(store);
+  // The history costs a request a change: it is read only where it decides something.
+  const changes = current === undefined || jobId !== undefined ? await readHistory(store) : [];
   if (jobId !== undefined && changes.some((change) => change.jobId === jobId && change.version === version))
     throw new RegistryError(
       'FRAUD_REGISTRY_ROLLED_BACK',
