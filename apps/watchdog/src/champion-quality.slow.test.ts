@@ -23,7 +23,7 @@ it('qualityOn() calibrates the scores of a model that brings no calibration on t
   const week = { table, isLabelled: true } as Parameters<typeof qualityOn>[1];
   const { expected, realised } = qualityOn({ model, judged: model, heldOut }, week);
   const raw = expectedQuality(scoreMatrix(model, table.matrix, table.rows), model.threshold);
-  const error = (recall: number | null) => Math.abs(recall! - realised!.recall);
+  const error = (recall: number | null) => Math.abs(recall! - realised!.recall!);
   expect([error(raw.recall) > 0.5, raw.frauds > 5 * realised!.frauds]).toEqual([true, true]);
   expect(error(expected.recall)).toBeLessThan(0.05);
   expect(expected.frauds / realised!.frauds).toBeCloseTo(1, 1);
