@@ -39,8 +39,8 @@ export async function loadFeedback(
   const usable = withoutClearedAlarms(beside, champion);
   if (usable.by.length < beside.by.length)
     progress.log(
-      `feedback calls ${beside.by.length - usable.by.length} rows legitimate that the model in service flags: they ` +
-        'wait until a weekly file holds them',
+      `feedback calls ${beside.by.length - usable.by.length} rows legitimate that the model in service finds ` +
+        'suspicious: they wait until a weekly file holds them',
     );
   const learned = boundFeedback(usable, window.training.rows, rules.feedback);
   for (const { token, rows, frauds } of learned.tokens)
@@ -51,14 +51,18 @@ export async function loadFeedback(
   return learned.table.rows === 0 ? undefined : learned;
 }
 
+/** A row is suspicious from this share of the threshold on: frauds that just miss it teach as much as those above. */
+const SUSPICIOUS = 0.5;
+
 /**
- * The rows without those that feedback alone calls legitimate and the model in service flags. Who commits frauds would
- * report them so, and a few hundred rows of one kind are enough to teach a model to pass that kind.
+ * The rows without those that feedback alone calls legitimate and the model in service finds suspicious. Who commits
+ * frauds would report them so, and a few hundred rows of one kind are enough to teach a model to pass that kind.
  */
 function withoutClearedAlarms({ table, by }: ReportedRows, champion: ForestModel | undefined): ReportedRows {
   if (champion === undefined || table.rows === 0) return { table, by };
   const scores = scoreMatrix(champion, table.matrix, table.rows);
-  const kept = by.map((_, row) => row).filter((row) => table.labels[row] === 1 || scores[row]! < champion.threshold);
+  const limit = SUSPICIOUS * champion.threshold;
+  const kept = by.map((_, row) => row).filter((row) => table.labels[row] === 1 || scores[row]! < limit);
   return { table: pickRows(table, kept), by: kept.map((row) => by[row]!) };
 }
 

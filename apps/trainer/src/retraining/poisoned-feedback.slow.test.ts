@@ -118,7 +118,7 @@ describe('frauds that their own client calls legitimate', () => {
         .map(({ by, rows }, i) => ({ week, by, decisions: decisionsOn(ownFrauds(rows, week + i), week, by) }));
       await retrainAfter(week, attacks, true);
     }
-    expect(system.told.join()).toContain('rows legitimate that the model in service flags');
+    expect(system.told.join()).toContain('rows legitimate that the model in service finds suspicious');
     expect(await found()).toBeGreaterThan(before - 0.1);
   });
 
