@@ -68,7 +68,7 @@ const codesByStatus: Readonly<Record<number, ApiErrorCode>> = {
 };
 
 /** The HTTP status that an error is answered with. @public The page of the error codes is made with it. */
-export function statusOf({ code, statusCode }: Pick<FastifyError, 'code' | 'statusCode'>): number {
+function statusOf({ code, statusCode }: Pick<FastifyError, 'code' | 'statusCode'>): number {
   return Object.hasOwn(statuses, code) ? statuses[code]! : (statusCode ?? 500);
 }
 

@@ -1,7 +1,11 @@
 import { createMetrics } from '../operations/metrics.ts';
 import { singleWorker } from '../processes/workers.ts';
 
-/** A scrape in which every metric has counted something, so that all labels show; the reference page is made of it. */
+/**
+ * A scrape in which every metric has counted something, so that all labels show.
+ *
+ * @public tools/docs makes the page of the metrics from it.
+ */
 export async function exampleScrape(): Promise<string> {
   const metrics = createMetrics(singleWorker(), {
     model: () => ({ version: 'v', createdAt: new Date(0) }),
