@@ -16,4 +16,3 @@ export {
   type OutOfBagVotes,
   scoresOfVotes,
 } from './out-of-bag/out-of-bag.ts';
-export { permutationImportance } from './out-of-bag/permutation-importance.ts';

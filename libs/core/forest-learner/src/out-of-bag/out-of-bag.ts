@@ -9,7 +9,6 @@
 import type { Forest } from '@fraud/forest-model';
 import type { ForestParameters } from '../forest-parameters.ts';
 import { createRowDrawer } from '../growing/draw-rows.ts';
-import { createRandom } from '../growing/random.ts';
 import { MISSING_BIN, type TrainingSet } from '../training-set/training-set.ts';
 import { createKernels } from '../wasm/kernels.ts';
 import { allocate } from '../wasm/shared-memory.ts';
@@ -45,27 +44,24 @@ export function addUpVotes(sum: OutOfBagVotes, votes: OutOfBagVotes): void {
  * Adds the votes of the trees of `forest` on their out-of-bag rows.
  *
  * @param first number of the first of these trees in the whole forest
- * @param shuffled input whose values are permuted among the out-of-bag rows, for its permutation importance; left out:
- * none
  */
-export type AddVotes = (votes: OutOfBagVotes, forest: Forest, first: number, shuffled?: number) => void;
+export type AddVotes = (votes: OutOfBagVotes, forest: Forest, first: number) => void;
 
 /** Prepares for the votes of trees of the forest that `parameters` describe. */
 export function createVoter(set: TrainingSet, parameters: ForestParameters): AddVotes {
   const drawRows = createRowDrawer(set, parameters, createKernels(set.memory));
   const inBagCounts = allocate(set.memory, Uint8Array, set.positions);
-  return (votes, forest, first, shuffled) => {
+  return (votes, forest, first) => {
     for (let t = 0; t < forest.treeStart.length - 1; t++) {
       drawRows(first + t, inBagCounts);
       const rows = outOfBagRows(set, inBagCounts);
-      const donors = shuffled === undefined ? rows : shuffle(rows, parameters.seed, first + t);
       const walk = createWalk(set, forest, t);
       const counted = (first + t) % 2 === 0 ? [votes, votes.half] : [votes];
-      for (let i = 0; i < rows.length; i++) {
-        const share = forest.share[walk(rows[i]!, shuffled, donors[i]!)]!;
+      for (const row of rows) {
+        const share = forest.share[walk(row)]!;
         for (const { shares, trees } of counted) {
-          shares[rows[i]!]! += share;
-          trees[rows[i]!]!++;
+          shares[row]! += share;
+          trees[row]!++;
         }
       }
     }
@@ -91,32 +87,21 @@ function outOfBagRows({ classStart, classEnd }: TrainingSet, inBagCounts: Uint8A
   return Uint32Array.from(rows);
 }
 
-/** Fisher-Yates, on a stream of its own. */
-function shuffle(rows: Uint32Array, seed: number, tree: number): Uint32Array {
-  const random = createRandom(seed, -1 - tree);
-  const shuffled = rows.slice();
-  for (let i = shuffled.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
-  }
-  return shuffled;
-}
-
 /** Walks a tree on bins: a threshold is a cut of its input, so a bin is left of it or right. */
 function createWalk(
   { cuts, bins, strideBits }: TrainingSet,
   { treeStart, feature, threshold, left, missingLeft }: Forest,
   tree: number,
-): (row: number, shuffled: number | undefined, donor: number) => number {
+): (row: number) => number {
   const root = treeStart[tree]!;
   const cutOf = Uint8Array.from({ length: treeStart[tree + 1]! - root }, (_, i) =>
     indexOf(cuts[feature[root + i]!]!, threshold[root + i]!),
   );
-  return (row, shuffled, donor) => {
+  return (row) => {
     let node = root;
     while (left[node] !== 0) {
       const input = feature[node]!;
-      const bin = bins[((input === shuffled ? donor : row) << strideBits) + input]!;
+      const bin = bins[(row << strideBits) + input]!;
       const goesLeft = bin === MISSING_BIN ? missingLeft[node] === 1 : bin <= cutOf[node - root]!;
       node = root + left[node]! + (goesLeft ? 0 : 1);
     }
