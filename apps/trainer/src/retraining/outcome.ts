@@ -9,7 +9,7 @@ import { readJson } from './stored-json.ts';
 
 export const OUTCOME = 'outcome.json';
 
-export const retrainOutcome = z.object({
+const retrainOutcome = z.object({
   /** `failed`: trying again did not help, or a person has cancelled it. */
   outcome: z.enum(['done', 'skipped', 'failed']),
   /** Absent when it failed. */
