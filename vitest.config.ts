@@ -3,13 +3,14 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /**
  * Every test of the repository. Tests lie beside their source; those of the services together lie in test/.
  * `*.slow.test.ts` holds what takes long (processes, real trainings): `npm run ok` leaves it out, `npm test` runs it.
- * The time limit is for a busy machine.
+ * The time limit is for a busy machine; there is a worker for each core, since tests wait for processes as well.
  */
 export default defineConfig({
   test: {
     include: ['{apps,libs,tools,test}/**/*.test.ts'],
     exclude: [...configDefaults.exclude, '**/dist/**'],
     testTimeout: 60_000,
+    maxWorkers: '100%',
     passWithNoTests: true,
     coverage: {
       provider: 'v8',

@@ -21,12 +21,15 @@ const checks = [
   { name: 'unused code', command: ['knip', '--cache', '--no-config-hints'] },
 ];
 
-/** Runs one check; prints its line, and its output where it failed. */
-async function run({ name, command }: (typeof checks)[number]): Promise<boolean> {
+/** Runs one check; prints its line, and its output as it comes, or where it failed. */
+async function run({ name, command }: (typeof checks)[number], isShown = false): Promise<boolean> {
   const started = performance.now();
   const child = spawn(command[0]!, command.slice(1), { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+  for (const stream of [child.stdout, child.stderr]) {
+    if (isShown) stream.pipe(process.stdout, { end: false });
+    else stream.on('data', (text) => (output += text));
+  }
   const [code] = (await once(child, 'close')) as [number | null];
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)${code === 0 ? '' : `\n${output}`}`);
@@ -36,7 +39,7 @@ async function run({ name, command }: (typeof checks)[number]): Promise<boolean>
 /** One lane runs the tests, the other all that is left. */
 const [unitTests, ...others] = checks;
 const results = await Promise.all([
-  run(unitTests!),
+  run(unitTests!, isFull),
   others.reduce<Promise<boolean>>(async (before, check) => (await before) && (await run(check)), Promise.resolve(true)),
 ]);
 process.exit(results.every(Boolean) ? 0 : 1);
