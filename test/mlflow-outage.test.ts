@@ -88,13 +88,13 @@ describe.skipIf(found === undefined)('when MLflow goes down and comes back', () 
       await server!.close();
       server = undefined;
       await put(4, SEVERE_SHIFT);
-      await waitFor(`the drift report of ${name(4)}`, () => readDriftReport(store, name(4)), RETRAIN_DEADLINE_MS);
-      const second = await championOtherThan(first.version);
-      await waitFor(
-        'the retraining to end',
-        () => hasEnded(`retrain-${name(4)}-${first.version}`),
+      const jobId = await waitFor(
+        `the drift report of ${name(4)} to ask for a retraining`,
+        async () => (await readDriftReport(store, name(4)))?.retrainJobId ?? undefined,
         RETRAIN_DEADLINE_MS,
       );
+      const second = await championOtherThan(first.version);
+      await waitFor('the retraining to end', () => hasEnded(jobId), RETRAIN_DEADLINE_MS);
       expect((await loadManifest(store, second.folder)).mlflow).toBeNull();
       await waitFor(
         'the record to wait for another try',
