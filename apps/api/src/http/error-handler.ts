@@ -1,9 +1,9 @@
 /** Every error as RFC 9457 problem+json. The only place where an error meets an HTTP status. */
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { ApiErrorCode } from './errors.ts';
+import { ApiError, type ApiErrorCode } from './errors.ts';
 import { fieldProblem } from './field-problem.ts';
-import { type FieldProblem, type Problem, problem, PROBLEM_TYPE, sendProblem } from './problem.ts';
+import { type FieldProblem, type Problem, problem, PROBLEM_TYPE, sendProblem, summaryOf } from './problem.ts';
 
 const statuses: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string, number>> = {
   FRAUD_API_NO_MODEL: 503,
@@ -37,6 +37,7 @@ const statuses: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string,
   FRAUD_API_REPORT_UNKNOWN: 404,
   FRAUD_API_LABEL_IN_FUTURE: 400,
   FRAUD_API_TENSOR: 400,
+  FRAUD_API_EVENT_TIME: 400,
   FRAUD_API_MEDIA_TYPE: 415,
   FRAUD_FOREST_EXPLAIN: 409,
   FRAUD_REGISTRY_NOT_FOUND: 404,
@@ -76,20 +77,14 @@ function statusOf({ code, statusCode }: Pick<FastifyError, 'code' | 'statusCode'
 export function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error.validation) return invalid(error.validation.map((each) => fieldProblem(each, error.validationContext)));
   const status = statusOf(error);
-  if (Object.hasOwn(statuses, error.code)) return problem(status, error.message, error.code);
+  if (Object.hasOwn(statuses, error.code))
+    return problem(status, error.message, error.code, error instanceof ApiError ? error.errors : undefined);
   const code = codesByStatus[status] ?? (status < 500 ? 'FRAUD_API_INVALID' : 'FRAUD_API_FAULT');
   return problem(status, detailOf(error, status, request), code);
 }
 
 function invalid(errors: FieldProblem[]): Problem {
-  const [first, ...others] = errors;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more, see errors)`;
-  return problem(
-    400,
-    `${first!.field} is ${first!.value}, allowed: ${first!.allowed}${more}`,
-    'FRAUD_API_INVALID',
-    errors,
-  );
+  return problem(400, summaryOf(errors), 'FRAUD_API_INVALID', errors);
 }
 
 function detailOf({ message }: Error, status: number, request: FastifyRequest): string {

@@ -1,3 +1,5 @@
+import type { FieldProblem } from './problem.ts';
+
 /** Codes of this app, each with its HTTP status in error-handler.ts; never reused. */
 export type ApiErrorCode =
   /**
@@ -94,6 +96,11 @@ export type ApiErrorCode =
   /** The feedback says that it became known in the future. Correct "at", or the clock of the machine that sent it. */
   | 'FRAUD_API_LABEL_IN_FUTURE'
   /**
+   * An event time cannot be in seconds, given the times that the model has learned. Send seconds, as the weekly files
+   * have them; of a clock in milliseconds, a thousandth.
+   */
+  | 'FRAUD_API_EVENT_TIME'
+  /**
    * The tensors of the request do not fit the model. GET /v2/models/fraud describes name, shape and type of the
    * inputs.
    */
@@ -107,9 +114,16 @@ export type ApiErrorCode =
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ApiErrorCode;
+  /** The fields that are wrong, where the fault lies in fields. */
+  readonly errors: readonly FieldProblem[] | undefined;
 
-  constructor(code: ApiErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: ApiErrorCode,
+    message: string,
+    { errors, ...options }: ErrorOptions & { errors?: readonly FieldProblem[] } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.errors = errors;
   }
 }

@@ -26,15 +26,21 @@ export const Problem = Type.Object(
 );
 export type Problem = Static<typeof Problem>;
 
-export function problem(status: number, detail: string, code: string, errors?: FieldProblem[]): Problem {
+export function problem(status: number, detail: string, code: string, errors?: readonly FieldProblem[]): Problem {
   return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail,
     code,
-    ...(errors && { errors }),
+    ...(errors && { errors: [...errors] }),
   };
+}
+
+/** The first fault of some, in a sentence, and how many others there are. */
+export function summaryOf([first, ...others]: readonly FieldProblem[]): string {
+  const more = others.length === 0 ? '' : ` (and ${others.length} more, see errors)`;
+  return `${first!.field} is ${first!.value}, allowed: ${first!.allowed}${more}`;
 }
 
 export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {

@@ -6,6 +6,7 @@ import { ApiError } from '../http/errors.ts';
 import type { Models } from '../models/open-models.ts';
 import type { ServingModel } from '../models/serving-model.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import { eventTimeCheck, refuseEventTimes } from './event-times.ts';
 import type { RequestRow } from './predict-schema.ts';
 
 export type DecideParts = {
@@ -24,6 +25,7 @@ export type Decider = {
   /**
    * Scores the rows; resolves when every decision is in the log. Others are let in between every few hundred rows.
    *
+   * @throws FRAUD_API_EVENT_TIME naming the rows whose event time is in another unit than the model's
    * @throws FRAUD_API_LOG_FAILED when the log cannot be written, unless such requests are to be served
    */
   decide(model: ServingModel, rows: readonly RequestRow[], token: string): Promise<Decision[]>;
@@ -67,6 +69,7 @@ export function createDecider({ schema, models, decisions, unwritable, metrics }
     async decide(model, rows, token) {
       const made: Decision[] = [];
       const decidedAt = new Date();
+      refuseEventTimes(eventTimeCheck(model, schema, decidedAt), rows);
       for (const row of rows) {
         if (made.length > 0 && made.length % ROWS_A_TURN === 0) await nextTurn();
         made.push(decideRow(model, row, token, decidedAt));

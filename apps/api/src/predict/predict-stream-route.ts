@@ -13,6 +13,7 @@ import type { FieldProblem } from '../http/problem.ts';
 import type { TypedApp } from '../http/schemas.ts';
 import { compileRow } from '../http/validation.ts';
 import type { Decider } from './decide.ts';
+import { type EventTimeCheck, eventTimeCheck } from './event-times.ts';
 import { predictionOf } from './predict-answer.ts';
 import { type RequestRow, requestRowSchema } from './predict-schema.ts';
 
@@ -25,7 +26,8 @@ const LINES_A_TURN = 200;
 
 /** What one line holds: a row, or what is wrong with it; blank lines hold nothing and are counted. */
 type Line = { readonly number: number } & ({ readonly row: RequestRow } | { readonly errors: readonly FieldProblem[] });
-type IsValid = ReturnType<typeof compileRow>;
+/** What is wrong with a row; nothing with one that can be scored. */
+type FindFaults = (row: unknown) => FieldProblem[];
 
 /** In a scope of its own: it takes no other type of body. */
 export function registerPredictStream(app: TypedApp, schema: FeatureSchema, decider: Decider): void {
@@ -55,8 +57,9 @@ export function registerPredictStream(app: TypedApp, schema: FeatureSchema, deci
         throw new ApiError('FRAUD_API_MEDIA_TYPE', `There is no body; send one line a row, as Content-Type ${NDJSON}`);
       const { body } = request;
       const model = decider.model();
+      const checkEventTime = eventTimeCheck(model, schema, new Date());
       async function* answers(): AsyncGenerator<string> {
-        for await (const lines of linesOf(body, isValid)) {
+        for await (const lines of linesOf(body, (row) => faultsOf(row, isValid, checkEventTime))) {
           const made = await decider.decide(
             model,
             lines.flatMap((line) => ('row' in line ? [line.row] : [])),
@@ -82,12 +85,12 @@ function answerLines(lines: readonly Line[], made: readonly Decision[], modelVer
  * The lines of each chunk as it comes, so that memory is bounded and a slow sender is answered as it sends; a few
  * hundred at a time, so that others are let in between.
  */
-async function* linesOf(body: Readable, isValid: IsValid): AsyncGenerator<Line[]> {
+async function* linesOf(body: Readable, findFaults: FindFaults): AsyncGenerator<Line[]> {
   const decoder = new TextDecoder();
   let rest = '';
   let number = 0;
   let badLines = 0;
-  const read = (text: string): Line[] => readLine(text, ++number, isValid);
+  const read = (text: string): Line[] => readLine(text, ++number, findFaults);
   try {
     // An early end must not close the connection before the client has its answer: what it still sends is thrown away.
     for await (const chunk of body.iterator({ destroyOnReturn: false })) {
@@ -115,12 +118,22 @@ function lastLine(number: number, value: string, allowed: string): Line {
   return { number, errors: [{ field: 'line', value, allowed: `${allowed}; the rest of the stream is not read` }] };
 }
 
-function readLine(text: string, number: number, isValid: IsValid): Line[] {
+function faultsOf(
+  row: unknown,
+  isValid: ReturnType<typeof compileRow>,
+  checkEventTime: EventTimeCheck,
+): FieldProblem[] {
+  if (!isValid(row)) return isValid.errors!.map((each) => fieldProblem(each, 'line'));
+  const fault = checkEventTime(row as RequestRow);
+  return fault === undefined ? [] : [fault];
+}
+
+function readLine(text: string, number: number, findFaults: FindFaults): Line[] {
   if (text.trim() === '') return [];
   try {
     const row: unknown = JSON.parse(text);
-    if (isValid(row)) return [{ number, row: row as RequestRow }];
-    return [{ number, errors: isValid.errors!.map((each) => fieldProblem(each, 'line')) }];
+    const errors = findFaults(row);
+    return [errors.length === 0 ? { number, row: row as RequestRow } : { number, errors }];
   } catch (error) {
     return [{ number, errors: [{ field: 'line', value: 'no JSON', allowed: (error as Error).message }] }];
   }

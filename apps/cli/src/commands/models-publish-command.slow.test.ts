@@ -81,6 +81,9 @@ describe('fraud models publish', () => {
     expect(manifest.weeks.map(({ name, rows }) => [name, rows])).toEqual(
       [1, 2, 3].map((week) => [`week_2026_4${week}`, 3_000]),
     );
+    expect(manifest.weeks.map(({ eventTime }) => eventTime)).toEqual(
+      weeks.map(({ eventTime }) => ({ start: eventTime[0], end: eventTime.at(-1) })),
+    );
     expect(manifest).toMatchObject({
       version,
       threshold: 0.3,

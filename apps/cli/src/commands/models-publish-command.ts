@@ -1,4 +1,5 @@
 import { wholeNumber } from '@fraud/config';
+import { timeSpan } from '@fraud/drift';
 import { assess, type Assessment } from '@fraud/evaluation';
 import { columnOf, concatTables, type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import { exportOnnx, scoreMatrix } from '@fraud/forest-model';
@@ -83,12 +84,13 @@ export const modelsPublishCommand = defineCommand({
     const draft: ManifestDraft = {
       schemaFingerprint: schema.fingerprint,
       inputs: [...model.inputs],
-      weeks: [...trained, ...judged].map(({ file: { name, key }, sha256, rows: count, frauds }) => ({
+      weeks: [...trained, ...judged].map(({ file: { name, key }, sha256, rows: count, frauds, table }) => ({
         name,
         key,
         sha256,
         rows: count,
         frauds,
+        eventTime: timeSpan(table.eventTime),
       })),
       training: { rows: sum(trained, 'rows'), frauds: sum(trained, 'frauds') },
       heldOut: { rows: rows.rows, frauds: fraudsIn(rows) },

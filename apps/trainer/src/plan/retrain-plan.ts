@@ -14,6 +14,7 @@
  *
  * The plan's id is new with each planning, so nothing that was grown for another plan can get into a model.
  */
+import { timeSpan } from '@fraud/drift';
 import { concatTables, type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import { type ForestParameters, forestParameters } from '@fraud/forest-learner';
 import { digestOf, type Manifest, manifest } from '@fraud/model-registry';
@@ -84,6 +85,7 @@ export async function savePlan(
       sha256,
       rows: table.rows,
       frauds: fraudsIn(table),
+      eventTime: timeSpan(table.eventTime),
     })),
     training: await put(window.training),
     heldOut: await put(window.heldOut),

@@ -52,6 +52,7 @@ describe('retrain()', () => {
         key: `weekly_data/week_${week}.csv`,
         rows: 1_000,
         frauds: 40,
+        eventTime: { start: expect.any(Number) as number, end: expect.any(Number) as number },
       })),
       training: { rows: 4_000, frauds: 160 },
       heldOut: { rows: 800 },

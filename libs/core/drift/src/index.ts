@@ -31,6 +31,7 @@ export {
   performanceDrop,
   type Worsening,
 } from './performance/performance-drop.ts';
+export { plausibleEventTimes } from './checks/plausible-event-times.ts';
 export { populationStability } from './statistics/distances.ts';
 export { ORDERS, scoreSums } from './week/rank-effects.ts';
 export { rankSumTail } from './statistics/distributions.ts';

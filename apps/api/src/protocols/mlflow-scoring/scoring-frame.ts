@@ -6,6 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { numberOf } from '@fraud/csv';
 import type { FeatureSchema } from '@fraud/feature-schema';
+import { shown } from '../../http/field-problem.ts';
 import { parseJson, rowLimits } from '../../http/parse-json.ts';
 import { readCsvTable } from '../../predict/csv-rows.ts';
 import { requestColumns, type RequestRow } from '../../predict/predict-schema.ts';
@@ -33,6 +34,7 @@ type Frame = {
   cell(row: number, column: string): unknown;
 };
 
+const SECONDS_PER_DAY = 86_400;
 /** Rows made without a break. */
 const ROWS_A_TURN = 500;
 
@@ -144,7 +146,12 @@ async function checkedRows(
   const rows: RequestRow[] = [];
   for (let row = 0; row < frame.rows; row++) {
     if (row % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
-    const values = columns.map(({ column, from }) => [column, checkedNumber(frame.cell(row, from), from, row)]);
+    const values = columns.map(({ column, from }) => {
+      const value = checkedNumber(frame.cell(row, from), from, row);
+      if (from === timeOfDay && (value < 0 || value > SECONDS_PER_DAY))
+        throw valueError(from, row, `it is ${value}, allowed: seconds from 0 to ${SECONDS_PER_DAY}`);
+      return [column, value];
+    });
     rows.push(Object.fromEntries(values) as RequestRow);
   }
   return rows;
@@ -153,10 +160,13 @@ async function checkedRows(
 function checkedNumber(cell: unknown, column: string, row: number): number {
   const value = typeof cell === 'string' ? numberOf(cell) : cell;
   if (typeof value === 'number' && Number.isFinite(Math.fround(value))) return value;
-  throw new ScoringError(
+  throw valueError(column, row, `it is ${shown(cell)}, allowed: a number that float32 can hold`);
+}
+
+function valueError(column: string, row: number, what: string): ScoringError {
+  return new ScoringError(
     'INVALID_PARAMETER_VALUE',
-    `Failed to enforce schema of data. Error: Incompatible input types for column ${column} in row ${row}: ` +
-      'expected a number that float32 can hold',
+    `Failed to enforce schema of data. Error: Incompatible input types for column ${column} in row ${row}: ${what}`,
   );
 }
 

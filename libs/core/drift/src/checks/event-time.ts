@@ -35,7 +35,7 @@ export const EVENT_TIME_CHECK = 'Event time';
 const DAY = 86_400;
 const WEEK = 7 * DAY;
 /** Seconds since 1970 reach this in the year 5138. */
-const BEYOND_SECONDS = 1e11;
+export const BEYOND_SECONDS = 1e11;
 /** Units in seconds, with the share of a week's span by which they are recognised. */
 const UNITS = [
   ['nanoseconds', 1e-9],

@@ -13,6 +13,8 @@ const week = z.object({
   sha256,
   rows: z.int().min(0),
   frauds: z.int().min(0),
+  /** First and last event time of its rows; absent in manifests of older builds. */
+  eventTime: z.object({ start: z.number(), end: z.number() }).optional(),
 });
 
 const rowCounts = z.object({ rows: z.int().min(0), frauds: z.int().min(0) });

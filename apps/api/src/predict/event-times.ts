@@ -1,0 +1,43 @@
+/** Event times of requests: what no time of the model's unit can be becomes a random time of day, and is refused. */
+import { plausibleEventTimes } from '@fraud/drift';
+import type { FeatureSchema } from '@fraud/feature-schema';
+import type { Manifest } from '@fraud/model-registry';
+import { ApiError } from '../http/errors.ts';
+import { type FieldProblem, summaryOf } from '../http/problem.ts';
+import type { ServingModel } from '../models/serving-model.ts';
+import type { RequestRow } from './predict-schema.ts';
+
+/** Faults that one answer names. */
+const MAX_FAULTS = 100;
+
+/** What is wrong with a row's event time, if something is. @param at the field that holds the row, such as `data[2]` */
+export type EventTimeCheck = (row: RequestRow, at?: string) => FieldProblem | undefined;
+
+export function eventTimeCheck({ manifest }: ServingModel, { eventTime }: FeatureSchema, now: Date): EventTimeCheck {
+  const learned = manifest.weeks.flatMap((week) => week.eventTime ?? []);
+  const { start, end } = plausibleEventTimes(learned, (now.getTime() - Date.parse(manifest.createdAt)) / 1_000);
+  const allowed =
+    `seconds from ${Math.ceil(start)} to ${Math.floor(end)}${learnedText(manifest, learned)}; ` +
+    'of a clock in milliseconds, a thousandth';
+  return (row, at) => {
+    const value = row[eventTime];
+    if (value === undefined || !(value < start || value > end)) return undefined;
+    return { field: at === undefined ? eventTime : `${at}.${eventTime}`, value: String(value), allowed };
+  };
+}
+
+function learnedText({ version }: Manifest, learned: readonly { start: number; end: number }[]): string {
+  if (learned.length === 0) return '';
+  const [first, last] = [Math.min(...learned.map(({ start }) => start)), Math.max(...learned.map(({ end }) => end))];
+  return `, as model ${version} has learned times from ${first} to ${last}`;
+}
+
+/** @throws FRAUD_API_EVENT_TIME naming every row whose event time is in another unit, up to a limit. O(rows). */
+export function refuseEventTimes(check: EventTimeCheck, rows: readonly RequestRow[]): void {
+  const errors: FieldProblem[] = [];
+  for (let i = 0; i < rows.length && errors.length < MAX_FAULTS; i++) {
+    const problem = check(rows[i]!, `data[${i}]`);
+    if (problem !== undefined) errors.push(problem);
+  }
+  if (errors.length > 0) throw new ApiError('FRAUD_API_EVENT_TIME', summaryOf(errors), { errors });
+}
