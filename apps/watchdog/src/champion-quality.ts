@@ -12,7 +12,7 @@ import type { DriftReport } from '@fraud/drift-report';
 import { type ErrorCosts, evaluate } from '@fraud/evaluation';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { fitUnseenCalibration } from '@fraud/forest-learner';
-import { calibrate, type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import { calibrate, type ForestModel, scoreTable } from '@fraud/forest-model';
 import { amountsOf } from '@fraud/training';
 import type { WeekData } from '@fraud/weekly-data';
 
@@ -51,7 +51,7 @@ export function performanceOn({
   falseAlarmsPerYear,
 }: PerformanceToMeasure): PerformanceDrop | undefined {
   const answered = (table: TransactionTable, by: ForestModel) => ({
-    scores: scoreMatrix(by, table.matrix, table.rows),
+    scores: scoreTable(by, table),
     labels: table.labels,
     amounts: amountsOf(table, schema, amountColumn),
     threshold: by.threshold,
@@ -82,7 +82,7 @@ const MIN_FRAUDS_TO_CALIBRATE = 10;
 function probabilitiesBy({ model, judged, heldOut }: Answering): (scores: Float64Array | Float32Array) => Float64Array {
   const frauds = heldOut.labels.reduce((sum, label) => sum + label, 0);
   if (model.calibration !== null || frauds < MIN_FRAUDS_TO_CALIBRATE) return (scores) => Float64Array.from(scores);
-  const scores = scoreMatrix(judged, heldOut.matrix, heldOut.rows);
+  const scores = scoreTable(judged, heldOut);
   const trees = judged.forest.treeStart.length - 1;
   const calibration = fitUnseenCalibration({ scores, labels: heldOut.labels }, trees);
   return (each) => Float64Array.from(each, (score) => calibrate(calibration, score));
@@ -105,7 +105,7 @@ export function expectedFall(
   const estimate = (scores: Float64Array | Float32Array, { threshold }: ForestModel) =>
     estimateQuality({ scores, probabilities: probabilities(scores), threshold });
   const before = past.map((scores) => estimate(scores, model));
-  if (heldOut.rows > 0) before.push(estimate(scoreMatrix(judged, heldOut.matrix, heldOut.rows), judged));
+  if (heldOut.rows > 0) before.push(estimate(scoreTable(judged, heldOut), judged));
   return qualityFall(before, estimate(current, model), weeklyChance(falseAlarmsPerYear));
 }
 
@@ -118,7 +118,7 @@ export function qualityOn(
   { table, isLabelled }: WeekData,
 ): Omit<NonNullable<DriftReport['quality']>, 'fall'> {
   const { model } = answering;
-  const scores = scoreMatrix(model, table.matrix, table.rows);
+  const scores = scoreTable(model, table);
   const { threshold } = model;
   const expected = expectedQuality(scores, threshold, probabilitiesBy(answering)(scores));
   if (!isLabelled) return { threshold, expected, realised: null };

@@ -2,7 +2,7 @@ import { wholeNumber } from '@fraud/config';
 import { timeSpan } from '@fraud/drift';
 import { assess, type Assessment } from '@fraud/evaluation';
 import { columnOf, concatTables, type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
-import { exportOnnx, scoreMatrix } from '@fraud/forest-model';
+import { exportOnnx, scoreTable } from '@fraud/forest-model';
 import { type ManifestDraft, publishModel } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { amountsOf } from '@fraud/training';
@@ -72,7 +72,7 @@ export const modelsPublishCommand = defineCommand({
     reporter.log(`judging on ${rows.rows} rows with ${fraudsIn(rows)} frauds`);
     const { costs, amountColumn } = configuredCosts();
     const labelled = { labels: rows.labels, eventTime: rows.eventTime, amounts: amountsOf(rows, schema, amountColumn) };
-    const assessment = assess(scoreMatrix(model, rows.matrix, rows.rows), labelled, model.threshold, {
+    const assessment = assess(scoreTable(model, rows), labelled, model.threshold, {
       costs,
       reviewsPerDay,
     });

@@ -2,7 +2,7 @@ import { decimalNumber, wholeNumber } from '@fraud/config';
 import { bestF1Threshold, evaluate, type Metrics, scoreCurve } from '@fraud/evaluation';
 import { type FeatureSchema, fraudsIn, sliceTable, type TransactionTable } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
-import { encodeModel, type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import { encodeModel, type ForestModel, scoreTable } from '@fraud/forest-model';
 import { versionOf } from '@fraud/model-registry';
 import { ML_RANDOM_FOREST_WARNING, type TrainForest, trainForest, trainMlRandomForest } from '@fraud/training';
 import { z } from 'zod';
@@ -114,7 +114,7 @@ async function trainAndChoose(job: Job, context: CommandContext): Promise<{ mode
       `Cannot choose a threshold: the last ${later.rows} of ${rows} rows hold no fraud; give one with --threshold`,
     );
   const first = await grow({ ...job, table: sliceTable(job.table, 0, cut) }, context);
-  const scores = scoreMatrix(first, later.matrix, later.rows);
+  const scores = scoreTable(first, later);
   const threshold = bestF1Threshold(scoreCurve(scores, later.labels));
   const model = await grow(job, context);
   return { model: { ...model, threshold }, heldOut: evaluate(scores, later.labels, threshold) };

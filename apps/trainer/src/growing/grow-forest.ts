@@ -36,6 +36,8 @@ export async function growForest(context: GrowContext, plan: RetrainPlan): Promi
     const model: ForestModel = {
       forest: joinForests(parts.map(({ forest }) => forest)),
       inputs,
+      categories: [],
+      schema: null,
       schemaFingerprint,
       parameters,
       threshold: 0.5,

@@ -5,7 +5,7 @@
  */
 import { feedbackBeside, openFeedback } from '@fraud/decision-log';
 import { concatTables, fraudsIn, pickRows, type TransactionTable } from '@fraud/feature-schema';
-import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import { type ForestModel, scoreTable } from '@fraud/forest-model';
 import type { FeedbackRules } from '../retraining/retrain-context.ts';
 import type { TokenRows } from './retrain-plan.ts';
 import type { TrainingWindow, WindowContext } from './training-window.ts';
@@ -60,7 +60,7 @@ const SUSPICIOUS = 0.5;
  */
 function withoutClearedAlarms({ table, by }: ReportedRows, champion: ForestModel | undefined): ReportedRows {
   if (champion === undefined || table.rows === 0) return { table, by };
-  const scores = scoreMatrix(champion, table.matrix, table.rows);
+  const scores = scoreTable(champion, table);
   const limit = SUSPICIOUS * champion.threshold;
   const kept = by.map((_, row) => row).filter((row) => table.labels[row] === 1 || scores[row]! < limit);
   return { table: pickRows(table, kept), by: kept.map((row) => by[row]!) };

@@ -25,7 +25,17 @@ export async function putTrees(store: ObjectStore, plan: RetrainPlan, range: Tre
   const { inputs, schemaFingerprint, parameters } = plan;
   await store.put(
     keyOf(plan, range),
-    encodeModel({ forest, inputs, schemaFingerprint, parameters, threshold: 0.5, calibration: null, outOfBag: null }),
+    encodeModel({
+      forest,
+      inputs,
+      categories: [], // every part has those of the plan's rows
+      schema: null,
+      schemaFingerprint,
+      parameters,
+      threshold: 0.5,
+      calibration: null,
+      outOfBag: null,
+    }),
   );
 }
 

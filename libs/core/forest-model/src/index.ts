@@ -1,4 +1,6 @@
 export { type Calibration, calibrate } from './forest/calibration.ts';
+export type { Category, CodedRows } from './forest/category.ts';
+export { createLevelValues, encodeCategories } from './forest/category.ts';
 export { countCover } from './forest/count-cover.ts';
 export { createClassScorer } from './scoring/create-class-scorer.ts';
 export { createScorer } from './scoring/create-scorer.ts';
@@ -12,6 +14,7 @@ export { exportOnnx } from './onnx/export-onnx.ts';
 export { type Forest, joinForests, shareGrid, treesOf } from './forest/forest.ts';
 export type { ForestModel } from './forest/forest-model.ts';
 export { createRowsScorer, scoreMatrix } from './scoring/score-matrix.ts';
+export { scoreTable } from './scoring/score-table.ts';
 export { createTreeShap } from './explaining/tree-shap.ts';
 export { importOnnx } from './onnx/import-onnx.ts';
 export { importMlRandomForest } from './ml-random-forest/import-ml-random-forest.ts';

@@ -33,6 +33,8 @@ export function modelOf(forest: Forest) {
   return {
     forest,
     inputs: Array.from({ length: forest.inputs }, (_, i) => `x${i}`),
+    categories: [],
+    schema: null,
     schemaFingerprint: '',
     threshold: 0.5,
     calibration: null,

@@ -1,4 +1,5 @@
 import type { Calibration } from './calibration.ts';
+import { type Category, MAX_LEVELS } from './category.ts';
 import { forestError } from './errors.ts';
 import { type Forest, sharesOf, treesOf } from './forest.ts';
 import type { ForestModel } from './forest-model.ts';
@@ -20,6 +21,8 @@ export function checkModel(model: ForestModel): void {
     `it has a calibration for ${forest.classes} classes, one is for two`,
   );
   if (calibration !== null) checkCalibration(calibration);
+  model.categories.forEach((category, i) => checkCategory(category, inputs, model.categories[i - 1]));
+  demand(model.schema === null || isJson(model.schema), 'its schema is no JSON');
   checkForest(forest);
 }
 
@@ -37,6 +40,33 @@ function checkCalibration({ scores, probabilities }: Calibration): void {
       probabilities[i]! >= 0 && probabilities[i]! <= 1 && (i === 0 || probabilities[i]! >= probabilities[i - 1]!),
       'the probabilities of its calibration decrease or leave 0 to 1',
     );
+  }
+}
+
+function checkCategory(
+  { input, levels, values, unseen }: Category,
+  inputs: readonly string[],
+  before: Category | undefined,
+): void {
+  demand(
+    Number.isInteger(input) && input < inputs.length && input > (before?.input ?? -1),
+    `its categories are of the impossible inputs ${before?.input ?? -1}, ${input}`,
+  );
+  const name = inputs[input]!;
+  demand(
+    levels.length === values.length && levels.length <= MAX_LEVELS,
+    `${name} has ${levels.length} levels and ${values.length} values, at most ${MAX_LEVELS} fit`,
+  );
+  demand(!levels.includes('') && new Set(levels).size === levels.length, `${name} has a level twice, or an empty one`);
+  demand(Number.isFinite(unseen) && values.every(Number.isFinite), `a level of ${name} has no number`);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

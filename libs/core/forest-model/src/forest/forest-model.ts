@@ -1,4 +1,5 @@
 import type { Calibration } from './calibration.ts';
+import type { Category } from './category.ts';
 import type { Forest } from './forest.ts';
 
 type Parameters = Readonly<Record<string, string | number | boolean | null>>;
@@ -8,7 +9,11 @@ export type ForestModel = {
   readonly forest: Forest;
   /** Names of the inputs in vector order. */
   readonly inputs: readonly string[];
-  /** Fingerprint of the feature schema the inputs come from. */
+  /** What stands for the levels of the inputs that are categories, in the order of their inputs; often none. */
+  readonly categories: readonly Category[];
+  /** The feature schema the inputs come from, as the JSON text it was read from; null where it is not known. */
+  readonly schema: string | null;
+  /** Fingerprint of that schema. */
   readonly schemaFingerprint: string;
   /** A row is a fraud where its probability is at least this; 0 to 1. */
   readonly threshold: number;

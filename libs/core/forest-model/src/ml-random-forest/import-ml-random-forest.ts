@@ -76,6 +76,8 @@ export function importMlRandomForest(json: string, { inputs, schemaFingerprint }
   const model: ForestModel = {
     forest,
     inputs,
+    categories: [],
+    schema: null,
     schemaFingerprint,
     threshold: ABOVE_HALF,
     calibration: null,

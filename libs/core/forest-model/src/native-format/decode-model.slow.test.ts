@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from 'vitest';
-import { createClassScorer, createScorer, decodeModel, encodeModel, ForestError } from '../index.ts';
+import { createClassScorer, createLevelValues, createScorer, decodeModel, encodeModel, ForestError } from '../index.ts';
 import { mutate, numbers } from '../testing/mutate.ts';
-import { aModel, aModelOfThreeClasses } from '../testing/testing.ts';
+import { aModel, aModelOfCategories, aModelOfThreeClasses } from '../testing/testing.ts';
 
 const calibration = { scores: Float64Array.of(0, 0.25, 1), probabilities: Float64Array.of(0, 0.5, 0.75) };
 
@@ -22,6 +22,7 @@ function outcome(bytes: Uint8Array): string {
 describe.each([
   ['two classes', encodeModel(aModel({ calibration }))],
   ['three classes', encodeModel(aModelOfThreeClasses())],
+  ['categories', encodeModel(aModelOfCategories())],
 ])('decodeModel() of broken bytes of a model of %s', (_, whole) => {
   it('refuses every one of 60,000 mutants with a code', () => {
     const below = numbers(1);
@@ -58,17 +59,18 @@ describe.each([
 });
 
 describe('golden files', () => {
-  it.each(['forest-v1', 'forest-v1-three-classes'])(
+  it.each(['forest-v1', 'forest-v1-three-classes', 'forest-v2'])(
     '%s decodes, is encoded alike and scores as when it was written',
     (name) => {
       const bytes = new Uint8Array(readFileSync(new URL(`../../test/golden/${name}.forest`, import.meta.url)));
       const expected = JSON.parse(readFileSync(new URL(`../../test/golden/${name}.json`, import.meta.url), 'utf8')) as {
-        rows: [a: number | null, b: number | null, ...scores: number[]][];
+        rows: [a: number | string | null, b: number | null, ...scores: number[]][];
       };
       const model = decodeModel(bytes);
       expect(Buffer.compare(encodeModel(model), bytes)).toBe(0);
+      const valueOf = createLevelValues(model.categories);
       for (const [a, b, ...scores] of expected.rows) {
-        const vector = Float32Array.of(a ?? NaN, b ?? NaN);
+        const vector = Float32Array.of(typeof a === 'string' ? valueOf(0, a) : (a ?? NaN), b ?? NaN);
         expect(
           model.forest.classes === 2 ? [createScorer(model)(vector)] : [...createClassScorer(model)(vector)],
         ).toEqual(scores);

@@ -5,17 +5,19 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { z } from 'zod';
+import type { Category } from '../forest/category.ts';
 import { checkModel } from '../forest/check-model.ts';
 import { ForestError, forestError } from '../forest/errors.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
-import { BODY_AT, CHECKSUM_AT, FORMAT_VERSION, MAGIC, modelMeta, paddingOf, SECTION_HEAD } from './model-format.ts';
+import { categoriesOf } from './category-sections.ts';
+import { BODY_AT, CHECKSUM_AT, FORMAT_VERSIONS, MAGIC, modelMeta, paddingOf, SECTION_HEAD } from './model-format.ts';
 
 /**
  * @throws FRAUD_FOREST_NOT_A_MODEL, FRAUD_FOREST_VERSION, FRAUD_FOREST_TRUNCATED, FRAUD_FOREST_CHECKSUM or
  *   FRAUD_FOREST_CORRUPT (right checksum, impossible content)
  */
 export function decodeModel(bytes: Uint8Array): ForestModel {
-  const sections = sectionsIn(bytes);
+  const { version, sections } = sectionsIn(bytes);
   const array = <T>(tag: string, type: ArrayType<T>): T => arrayIn(sections, tag, type);
   const { inputs, classes, schemaFingerprint, threshold, parameters, outOfBag } = metaIn(sections);
   const model: ForestModel = {
@@ -31,6 +33,8 @@ export function decodeModel(bytes: Uint8Array): ForestModel {
       share: array('SHAR', Float32Array),
     },
     inputs,
+    categories: version > 1 && sections.has('CATG') ? categoriesIn(sections) : [],
+    schema: version > 1 && sections.has('SCHM') ? textIn(sections, 'SCHM') : null,
     schemaFingerprint,
     threshold,
     parameters,
@@ -50,7 +54,7 @@ export function decodeModel(bytes: Uint8Array): ForestModel {
 
 type ArrayType<T> = { new (buffer: ArrayBuffer): T; readonly BYTES_PER_ELEMENT: number };
 
-function sectionsIn(bytes: Uint8Array): Map<string, Uint8Array> {
+function sectionsIn(bytes: Uint8Array): { version: number; sections: Map<string, Uint8Array> } {
   if (bytes.length < BODY_AT)
     throw forestError(
       startsWithMagic(bytes) ? 'FRAUD_FOREST_TRUNCATED' : 'FRAUD_FOREST_NOT_A_MODEL',
@@ -60,10 +64,10 @@ function sectionsIn(bytes: Uint8Array): Map<string, Uint8Array> {
     throw forestError('FRAUD_FOREST_NOT_A_MODEL', 'Cannot decode model: it does not begin like one');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = view.getUint32(8, true);
-  if (version !== FORMAT_VERSION)
+  if (!FORMAT_VERSIONS.some((known) => known === version))
     throw forestError(
       'FRAUD_FOREST_VERSION',
-      `Cannot decode model: format version is ${version}, this build reads ${FORMAT_VERSION}`,
+      `Cannot decode model: format version is ${version}, this build reads ${FORMAT_VERSIONS.join(' and ')}`,
     );
   const sections = new Map<string, Uint8Array>();
   let at = BODY_AT;
@@ -84,7 +88,7 @@ function sectionsIn(bytes: Uint8Array): Map<string, Uint8Array> {
       'FRAUD_FOREST_CHECKSUM',
       'Cannot decode model: its checksum does not fit its bytes; fetch it again',
     );
-  return sections;
+  return { version, sections };
 }
 
 function startsWithMagic(bytes: Uint8Array): boolean {
@@ -92,11 +96,34 @@ function startsWithMagic(bytes: Uint8Array): boolean {
 }
 
 function metaIn(sections: Map<string, Uint8Array>): z.infer<typeof modelMeta> {
-  const payload = take(sections, 'META');
+  const text = textIn(sections, 'META');
   try {
-    return modelMeta.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)));
+    return modelMeta.parse(JSON.parse(text));
   } catch (cause) {
     throw corrupt('section META cannot be read', cause);
+  }
+}
+
+function categoriesIn(sections: Map<string, Uint8Array>): Category[] {
+  const arrays = {
+    CATG: arrayIn(sections, 'CATG', Uint32Array),
+    LVAL: arrayIn(sections, 'LVAL', Float32Array),
+    UNSN: arrayIn(sections, 'UNSN', Float32Array),
+  };
+  const levels = textIn(sections, 'LEVL');
+  try {
+    return categoriesOf(arrays, levels);
+  } catch (cause) {
+    throw corrupt('its categories cannot be read', cause);
+  }
+}
+
+function textIn(sections: Map<string, Uint8Array>, tag: string): string {
+  const payload = take(sections, tag);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload);
+  } catch (cause) {
+    throw corrupt(`section ${tag} is no UTF-8`, cause);
   }
 }
 

@@ -7,15 +7,10 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { z } from 'zod';
 import { checkModel } from '../forest/check-model.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
-import {
-  BODY_AT,
-  CHECKSUM_AT,
-  FORMAT_VERSION,
-  MAGIC,
-  type modelMeta,
-  paddingOf,
-  SECTION_HEAD,
-} from './model-format.ts';
+import { arraysOf } from './category-sections.ts';
+import { BODY_AT, CHECKSUM_AT, MAGIC, type modelMeta, paddingOf, SECTION_HEAD } from './model-format.ts';
+
+type Section = [tag: string, payload: Uint8Array];
 
 /**
  * The same model always gives the same bytes.
@@ -39,13 +34,13 @@ export function encodeModel(model: ForestModel): Uint8Array {
     at += SECTION_HEAD + payload.length + paddingOf(payload.length);
   }
   bytes.set(MAGIC);
-  view.setUint32(8, FORMAT_VERSION, true);
+  view.setUint32(8, model.categories.length > 0 || model.schema !== null ? 2 : 1, true);
   view.setUint32(12, sections.length, true);
   bytes.set(sha256(bytes.subarray(BODY_AT)), CHECKSUM_AT);
   return bytes;
 }
 
-function sectionsOf(model: ForestModel): [tag: string, payload: Uint8Array][] {
+function sectionsOf(model: ForestModel): Section[] {
   const { forest, inputs, schemaFingerprint, threshold, parameters, calibration, outOfBag } = model;
   const meta: z.infer<typeof modelMeta> = {
     inputs: [...inputs],
@@ -69,7 +64,20 @@ function sectionsOf(model: ForestModel): [tag: string, payload: Uint8Array][] {
       : ([
           ['CALS', bytesOf(calibration.scores)],
           ['CALP', bytesOf(calibration.probabilities)],
-        ] satisfies [string, Uint8Array][])),
+        ] satisfies Section[])),
+    ...categorySections(model.categories),
+    ...(model.schema === null ? [] : [['SCHM', utf8ToBytes(model.schema)] satisfies Section]),
+  ];
+}
+
+function categorySections(categories: ForestModel['categories']): Section[] {
+  if (categories.length === 0) return [];
+  const { CATG, LEVL, LVAL, UNSN } = arraysOf(categories);
+  return [
+    ['CATG', bytesOf(CATG)],
+    ['LEVL', utf8ToBytes(LEVL)],
+    ['LVAL', bytesOf(LVAL)],
+    ['UNSN', bytesOf(UNSN)],
   ];
 }
 

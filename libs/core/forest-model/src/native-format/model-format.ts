@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /** The native format, as FORMAT.md describes it. */
 export const MAGIC = Uint8Array.of(0x89, 0x46, 0x4f, 0x52, 0x45, 0x53, 0x54, 0x0a);
-export const FORMAT_VERSION = 1;
+/** Version 2 has what version 1 has, the categories and the schema; it is written where there are any. */
+export const FORMAT_VERSIONS = [1, 2] as const;
 export const CHECKSUM_AT = 16;
 export const BODY_AT = 48;
 export const SECTION_HEAD = 8;

@@ -55,6 +55,8 @@ export function readClassifier(
   return {
     forest: { ...forest, cover: new Float32Array(forest.left.length) },
     inputs,
+    categories: [],
+    schema: null,
     schemaFingerprint,
     threshold: fraud === 0 ? 0.5 - AROUND_A_TIE : 0.5 + AROUND_A_TIE,
     calibration: null,

@@ -34,6 +34,8 @@ export function readOwnOnnx({ nodes, constants, metadata }: OnnxGraph, schema: M
   return {
     forest: withCover(forest, forest.cover),
     inputs,
+    categories: [],
+    schema: null,
     schemaFingerprint,
     ...meta,
     calibration: calibrationIn(constants),

@@ -19,6 +19,8 @@ export function aModel(changes: Partial<ForestModel> = {}): ForestModel {
       share: Float32Array.of(0.5, 0.125, 0.875, 0.75, 1, 0.25, 0, 0.5),
     },
     inputs: ['a', 'b'],
+    categories: [],
+    schema: null,
     schemaFingerprint: '0123456789abcdef',
     threshold: 0.5,
     calibration: null,
@@ -63,6 +65,14 @@ export function aModelOfThreeClasses(): ForestModel {
     1,
   );
   return { ...model, forest: { ...forest, classes: 3, share } };
+}
+
+/** The toy model with texts as its input `a`: what stands for them lies on both sides of its threshold, 1.5. */
+export function aModelOfCategories(): ForestModel {
+  return aModel({
+    categories: [{ input: 0, levels: ['café', 'grocery', 'fuel'], values: Float32Array.of(2, 1, 1.5), unseen: 1.25 }],
+    schema: '{"version": 2, "name": "toy"}',
+  });
 }
 
 /** A calibration of three knots. */

@@ -17,7 +17,7 @@ import {
   type Yardstick,
 } from '@fraud/evaluation';
 import { type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
-import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import { type ForestModel, scoreTable } from '@fraud/forest-model';
 import { amountsOf, typicalAmountsOf } from '../threshold/costs.ts';
 import { MIN_HELD_OUT_FRAUDS } from '../threshold/split-by-time.ts';
 
@@ -76,7 +76,7 @@ export function compareModels({
   const { labels, eventTime } = rows;
   const amounts = amountsOf(rows, schema, rules.amountColumn);
   const measure = (model: ForestModel) => {
-    const scores = scoreMatrix(model, rows.matrix, rows.rows);
+    const scores = scoreTable(model, rows);
     return { scores, assessment: assess(scores, { labels, eventTime, amounts }, model.threshold, rules.yardstick) };
   };
   const blocks = timeBlocks(eventTime);

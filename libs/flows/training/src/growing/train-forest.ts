@@ -85,6 +85,8 @@ export async function trainForest(job: TrainForest): Promise<ForestModel> {
     return {
       forest: joinForests(groups.map(({ forest }) => forest)),
       inputs,
+      categories: [],
+      schema: null,
       schemaFingerprint,
       threshold: 0.5,
       parameters,
