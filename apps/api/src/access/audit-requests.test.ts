@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { verifyAudit } from '@fraud/audit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { basic, bearer, startApi, tokenOf } from '../testing/api-under-test.ts';
@@ -77,6 +80,28 @@ describe('the audit trail', () => {
     const logins = (await lines()).filter(({ action }) => action === 'login');
     expect(logins).toEqual([expect.objectContaining({ address: '203.0.113.7', outcome: 'refused' })]);
     expect(logins[0]!.count).toBeGreaterThanOrEqual(20);
+  });
+
+  it('has the line in the store before the change is answered', async () => {
+    await api.audit.flush();
+    const number = async () => (await Array.fromAsync(api.store.list('audit/'))).length;
+    const before = await number();
+    expect((await ask('DELETE', '/shadow', bearer(tokenOf('operate')))).statusCode).toBe(200);
+    expect(await number()).toBe(before + 1);
+  });
+
+  it('has no change answered as done whose line the store has not taken', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'audit-'));
+    writeFileSync(path.join(folder, 'audit'), 'a file where the folder must be');
+    const other = await startApi({ store: { folder } });
+    const end = () => other.http.inject({ method: 'DELETE', url: '/shadow', headers: bearer(tokenOf('operate')) });
+    const answer = await end();
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([503, 'FRAUD_API_AUDIT_FAILED']);
+    rmSync(path.join(folder, 'audit'));
+    expect((await end()).statusCode).toBe(200);
+    expect((await verifyAudit(other.store)).chains).toMatchObject([{ lines: 2 }]);
+    await other.close();
+    rmSync(folder, { recursive: true });
   });
 
   it('is whole', async () => {

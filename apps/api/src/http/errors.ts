@@ -43,6 +43,11 @@ export type ApiErrorCode =
   | 'FRAUD_API_LABEL_FOREIGN'
   /** No batch of labels with this id waits for a person. GET /feedback/review lists those that wait. */
   | 'FRAUD_API_BATCH_UNKNOWN'
+  /**
+   * What was asked for is done, but nobody can say so yet: its line of the audit trail has not reached the store. Look
+   * at the change before you ask again, and repair the way to the store; the line waits and is written then.
+   */
+  | 'FRAUD_API_AUDIT_FAILED'
   /** The request names its host more than once. Send one Host header; look at the proxy that adds another. */
   | 'FRAUD_API_HOST'
   /**

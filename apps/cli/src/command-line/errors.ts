@@ -7,7 +7,12 @@ export type CliErrorCode =
   /** A file was read, but its content cannot be used. The message names the file and what is wrong in it. */
   | 'FRAUD_CLI_DATA'
   /** A file cannot be written. Check that its folder exists, is writable and has room. */
-  | 'FRAUD_CLI_OUTPUT';
+  | 'FRAUD_CLI_OUTPUT'
+  /**
+   * The change is made, but its line of the audit trail could not be stored. Do not repeat the change; write down who
+   * made it, and repair the way to the store.
+   */
+  | 'FRAUD_CLI_AUDIT';
 
 export class CliError extends Error {
   override readonly name = 'CliError';

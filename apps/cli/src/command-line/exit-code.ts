@@ -17,7 +17,7 @@ const BY_CODE: readonly (readonly [RegExp, ExitCode])[] = [
   [/^FRAUD_CLI_NO_INPUT$/, 66],
   [/^FRAUD_(CLI_DATA|WEEK_|LEARNER_DATA|FOREST_|SCHEMA_)/, 65],
   [/^FRAUD_REGISTRY_/, 65],
-  [/^FRAUD_(STORE_|QUEUE_UNREACHABLE)/, 69],
+  [/^FRAUD_(STORE_|QUEUE_UNREACHABLE|CLI_AUDIT)/, 69],
   [/^FRAUD_CONFIG_/, 78],
   [/^(FRAUD_CLI_OUTPUT|E[A-Z0-9]+)$/, 74],
 ];

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { tellOfChampion } from '@fraud/jobs';
 import {
   championIfAny,
@@ -16,6 +15,7 @@ import { filePath, option, type OptionTable } from '../command-line/option.ts';
 import { textTable } from '../command-line/terminal-text.ts';
 import { configuredPublicKey, configuredStore, withQueues } from '../config.ts';
 import { writeOutput } from '../files/write-output.ts';
+import { accountName, audited } from './audited-change.ts';
 import { findFolder, modelVersion, noModelServes, STORE_NOTE } from './models-commands.ts';
 
 const notes: CommandPlan<OptionTable>['notes'] = [
@@ -38,9 +38,17 @@ export const modelsPromoteCommand = defineCommand({
     const store = configuredStore();
     const folder = await findFolder(store, version);
     await verifyModel(store, folder, { publicKey: await configuredPublicKey() });
-    const outcome = await promote(store, { version, reason, by: accountName(), now: new Date() });
+    const before = (await championIfAny(store))?.version ?? null;
+    const { outcome, replaces } = await audited(
+      store,
+      { action: 'model.promote', from: before, to: version, reason },
+      async () => {
+        const done = await promote(store, { version, reason, by: accountName(), now: new Date() });
+        return { outcome: done, replaces: (await championIfAny(store))?.from ?? null };
+      },
+      (made) => (made.outcome === 'skipped' ? { outcome: made.outcome } : { from: made.replaces }),
+    );
     await announce(store, { version, folder }, reporter);
-    const replaces = (await championIfAny(store))?.from ?? null;
     return {
       data: { version, replaces, outcome },
       text:
@@ -68,12 +76,12 @@ export const modelsRollbackCommand = defineCommand({
     const store = configuredStore();
     const replaced = replaces ?? (await readChampion(store))?.version;
     if (replaced === undefined) throw noModelServes(store);
-    const { outcome, champion } = await rollback(store, {
-      replaces: replaced,
-      reason,
-      by: accountName(),
-      now: new Date(),
-    });
+    const { outcome, champion } = await audited(
+      store,
+      { action: 'model.rollback', from: replaced, reason },
+      async () => await rollback(store, { replaces: replaced, reason, by: accountName(), now: new Date() }),
+      (made) => ({ to: made.champion.version, ...(made.outcome === 'skipped' && { outcome: made.outcome }) }),
+    );
     await announce(store, champion, reporter);
     return {
       data: { version: champion.version, replaced, outcome },
@@ -136,14 +144,5 @@ async function announce(
       `The change is stored, but the running services could not be told: ${(error as Error).message}. ` +
         'The APIs look every CHAMPION_POLL_SECONDS (5) and will switch then. Check REDIS_URL.',
     );
-  }
-}
-
-/** Who works at this command line; containers may run under a number that has no name. */
-function accountName(): string {
-  try {
-    return `${userInfo().username} (command line)`;
-  } catch {
-    return `user ${process.getuid?.() ?? 'unknown'} (command line)`;
   }
 }

@@ -1,5 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { encodeModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
@@ -64,6 +64,12 @@ async function run(...args: string[]) {
     err: (text) => (told.err += text),
   });
   return { exitCode, ...told };
+}
+
+async function auditLines(): Promise<object[]> {
+  const keys = (await Array.fromAsync(store.list('audit/'))).map(({ key }) => key).sort();
+  const texts = await Promise.all(keys.map(async (key) => new TextDecoder().decode((await store.get(key))!.bytes)));
+  return texts.map((text) => JSON.parse(text) as object);
 }
 
 describe('fraud models', () => {
@@ -143,6 +149,36 @@ describe('fraud models', () => {
     ]);
     expect(changes[0].by).toContain('(command line)');
     expect((await run('models', 'history')).out).toContain('misses card testing');
+  });
+
+  it('changes have a line in the audit trail, with the account that made them, before they are told', async () => {
+    const [first, champion, last] = versions;
+    await run('models', 'promote', last!, '--reason', 'better on card testing');
+    await run('models', 'promote', last!);
+    await run('models', 'rollback', '--replaces', last!, '--reason', 'worse on refunds');
+    const { requestId } = JSON.parse((await run('retrain', '--json')).out) as { requestId: string };
+    await run('retrain', '--cancel', 'retrain-of-nobody');
+    const actor = `${userInfo().username} (command line)`;
+    expect(await auditLines()).toMatchObject([
+      { actor, action: 'model.promote', from: champion, to: last, reason: 'better on card testing', outcome: 'done' },
+      { actor, action: 'model.promote', from: last, to: last, outcome: 'skipped' },
+      { actor, action: 'model.rollback', from: last, to: champion, reason: 'worse on refunds', outcome: 'done' },
+      { actor, action: 'retraining.ask', subject: requestId, outcome: 'done' },
+      { actor, action: 'retraining.cancel', subject: 'retrain-of-nobody', outcome: 'skipped' },
+    ]);
+    expect((await run('audit', 'verify')).exitCode).toBe(0);
+    expect((await readChampion(store))?.version).not.toBe(first);
+  });
+
+  it('a change that fails has a line, and one whose line cannot be stored is not called done', async () => {
+    await run('models', 'rollback', '--replaces', versions[0]!);
+    expect(await auditLines()).toMatchObject([{ action: 'model.rollback', from: versions[0], outcome: 'failed' }]);
+    rmSync(join(process.env['STORE_DIR']!, 'audit'), { recursive: true });
+    writeFileSync(join(process.env['STORE_DIR']!, 'audit'), 'a file where the folder must be');
+    const { exitCode, out, err } = await run('models', 'promote', versions[2]!);
+    expect([exitCode, out]).toEqual([69, '']);
+    expect(err).toContain('The change is made (model.promote), but its line of the audit trail cannot be stored');
+    expect(await readChampion(store)).toMatchObject({ version: versions[2] });
   });
 
   it('promote names the champion where it was lost', async () => {

@@ -15,6 +15,7 @@ import { shortNumber } from '../command-line/terminal-text.ts';
 import { configuredCosts, configuredSigningKey, configuredStore } from '../config.ts';
 import { modelOption, readInput, readModel, readSchema, schemaOption } from '../files/input-files.ts';
 import { checkColumns } from '../files/transaction-files.ts';
+import { audited } from './audited-change.ts';
 import { STORE_NOTE } from './models-commands.ts';
 
 const EXAMPLE_ROWS = 5;
@@ -103,7 +104,12 @@ export const modelsPublishCommand = defineCommand({
       mlflow: null,
     };
     const signingKey = await configuredSigningKey();
-    const { folder, manifest } = await publishModel(store, files, draft, new Date(), { signingKey });
+    const { folder, manifest } = await audited(
+      store,
+      { action: 'model.publish' },
+      async () => await publishModel(store, files, draft, new Date(), { signingKey }),
+      (published) => ({ to: published.manifest.version, subject: published.folder }),
+    );
     const { auprc, precision, recall } = assessment.metrics;
     const text = [
       `${path} is published as ${manifest.version} in ${folder}`,

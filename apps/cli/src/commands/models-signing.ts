@@ -5,6 +5,7 @@ import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, option } from '../command-line/option.ts';
 import { configuredSigningKey, configuredStore } from '../config.ts';
+import { audited } from './audited-change.ts';
 import { findFolder, modelVersion, STORE_NOTE } from './models-commands.ts';
 
 export const modelsKeygenCommand = defineCommand({
@@ -44,7 +45,12 @@ export const modelsSignCommand = defineCommand({
       throw new CliError('FRAUD_CLI_USAGE', 'No key to sign with: give --signing-key, or set MODEL_SIGNING_KEY_FILE');
     const store = configuredStore();
     const folder = await findFolder(store, version);
-    const { signature } = await signModel(store, folder, key);
+    const { signature } = await audited(
+      store,
+      { action: 'model.sign', to: version },
+      async () => await signModel(store, folder, key),
+      ({ signature }) => ({ subject: `key ${signature!.keyId}` }),
+    );
     return { data: { version, folder, signature }, text: `${version} is signed with the key ${signature!.keyId}` };
   },
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { option } from '../command-line/option.ts';
 import { configuredStore, withQueues } from '../config.ts';
+import { audited } from './audited-change.ts';
 
 export const retrainCommand = defineCommand({
   name: 'retrain',
@@ -20,7 +21,12 @@ export const retrainCommand = defineCommand({
     await withQueues(async (queues) => {
       const store = configuredStore();
       if (cancel !== undefined) {
-        const outcome = await cancelRetraining({ store, queues }, cancel);
+        const outcome = await audited(
+          store,
+          { action: 'retraining.cancel', subject: cancel },
+          async () => await cancelRetraining({ store, queues }, cancel),
+          (ended) => (ended === 'over' ? { outcome: 'skipped' } : {}),
+        );
         const said = {
           removed: 'was removed from the queue',
           stopping: 'is being stopped',
@@ -29,7 +35,12 @@ export const retrainCommand = defineCommand({
         return { data: { jobId: cancel, outcome }, text: `${cancel} ${said}` };
       }
       const request = { reason: 'manual', requestId: randomUUID() } as const;
-      const { id } = await requestJob({ store, queues }, requestRetrainJob, request);
+      const { id } = await audited(
+        store,
+        { action: 'retraining.ask' },
+        async () => await requestJob({ store, queues }, requestRetrainJob, request),
+        (asked) => ({ subject: asked.id }),
+      );
       return { data: { requestId: id }, text: `requested a retraining: request ${id}` };
     }),
 });

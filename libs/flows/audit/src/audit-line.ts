@@ -9,6 +9,8 @@ import { z } from 'zod';
 const ACTIONS = [
   'model.promote',
   'model.rollback',
+  'model.publish',
+  'model.sign',
   'shadow.start',
   'shadow.end',
   'retraining.ask',

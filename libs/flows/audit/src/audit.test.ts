@@ -52,7 +52,7 @@ const allLines = () => readdirSync(path.join(root, day)).sort().flatMap(linesOf)
 describe('openAudit()', () => {
   it('stores who changed what, from where, from what to what, and with what result', async () => {
     const audit = open();
-    audit.record(promotion('aaaaaaaaaaaa'));
+    void audit.record(promotion('aaaaaaaaaaaa'));
     await audit.close();
     expect(JSON.parse(linesOf('api-000001.jsonl')[0]!)).toEqual({
       at: NOON.toISOString(),
@@ -64,9 +64,9 @@ describe('openAudit()', () => {
   it('goes on behind its own chain after a restart, and beside those of other instances', async () => {
     for (const instance of ['api', 'api-1', 'api']) {
       const audit = open({ instance });
-      audit.record(promotion('aaaaaaaaaaaa'));
+      void audit.record(promotion('aaaaaaaaaaaa'));
       await audit.flush();
-      audit.record(promotion('bbbbbbbbbbbb'));
+      void audit.record(promotion('bbbbbbbbbbbb'));
       await audit.close();
     }
     const { chains, problems } = await verifyAudit(store);
@@ -80,8 +80,8 @@ describe('openAudit()', () => {
   it('keeps one chain when two processes have the same name by mistake', async () => {
     const [one, two] = [open(), open()];
     for (let i = 0; i < 5; i++) {
-      one.record(promotion('aaaaaaaaaaaa'));
-      two.record(promotion('bbbbbbbbbbbb'));
+      void one.record(promotion('aaaaaaaaaaaa'));
+      void two.record(promotion('bbbbbbbbbbbb'));
       await Promise.all([one.flush(), two.flush()]);
     }
     const { chains, problems } = await verifyAudit(store);
@@ -91,10 +91,10 @@ describe('openAudit()', () => {
   it('ties the first line of a day to the last one of the day before', async () => {
     let now = NOON;
     const audit = open({ now: () => now });
-    audit.record(promotion('aaaaaaaaaaaa'));
+    void audit.record(promotion('aaaaaaaaaaaa'));
     await audit.flush();
     now = new Date('2026-11-30T00:00:01Z');
-    audit.record(promotion('bbbbbbbbbbbb'));
+    void audit.record(promotion('bbbbbbbbbbbb'));
     await audit.close();
     expect((await verifyAudit(store)).problems).toEqual([]);
     const file = path.join(root, day, 'api-000001.jsonl');
@@ -108,7 +108,7 @@ describe('openAudit()', () => {
     const failing = failingStore();
     const errors: Error[] = [];
     const audit = open({ store: failing, maxWaiting: 3, onError: (error) => errors.push(error) });
-    for (let i = 0; i < 10; i++) audit.record(promotion(String(i).repeat(12)));
+    for (let i = 0; i < 10; i++) void audit.record(promotion(String(i).repeat(12)));
     await audit.flush();
     await audit.flush();
     expect(errors).toHaveLength(1);
@@ -118,6 +118,17 @@ describe('openAudit()', () => {
       ...[0, 1, 2].map((i) => expect.objectContaining(promotion(String(i).repeat(12))) as object),
       expect.objectContaining({ action: 'audit.lost', outcome: 'failed', count: 7 }),
     ]);
+  });
+
+  it('says of each event whether the store has it, and keeps what it has not', async () => {
+    const failing = failingStore();
+    const audit = open({ store: failing, maxWaiting: 3 });
+    const record = (to: string) => audit.record(promotion(to.repeat(12)));
+    expect(await Promise.all(['0', '1'].map(record))).toEqual([false, false]);
+    failing.repair();
+    expect(await Promise.all(['2', '3', '4'].map(record))).toEqual([true, false, false]);
+    expect(allLines().map((line) => (JSON.parse(line) as { to?: string }).to?.[0])).toEqual(['0', '1', '2', undefined]);
+    await audit.close();
   });
 
   it('takes few lines for a flood of refused logins from many addresses', async () => {
@@ -133,7 +144,7 @@ describe('openAudit()', () => {
 
   it('cuts what a client sent to a length', async () => {
     const audit = open();
-    audit.record({ ...promotion('aaaaaaaaaaaa'), reason: 'x'.repeat(100_000) });
+    void audit.record({ ...promotion('aaaaaaaaaaaa'), reason: 'x'.repeat(100_000) });
     await audit.close();
     expect(linesOf('api-000001.jsonl')[0]!.length).toBeLessThan(1_000);
   });
@@ -144,8 +155,8 @@ describe('verifyAudit()', () => {
   beforeEach(async () => {
     const audit = open();
     for (const to of ['aaaaaaaaaaaa', 'bbbbbbbbbbbb', 'cccccccccccc']) {
-      audit.record(promotion(to));
-      audit.record(promotion(to));
+      void audit.record(promotion(to));
+      void audit.record(promotion(to));
       await audit.flush();
     }
     await audit.close();
@@ -169,7 +180,7 @@ describe('verifyAudit()', () => {
     rmSync(file('api-000001.jsonl'));
     for (let i = 2; i <= 6; i++) renameSync(file(`api-00000${i}.jsonl`), file(`api-00000${i - 1}.jsonl`));
     const audit = open();
-    audit.record(promotion('dddddddddddd'));
+    void audit.record(promotion('dddddddddddd'));
     await audit.close();
     writeFileSync(file('api-000002.jsonl'), readFileSync(file('api-000003.jsonl')));
     expect((await verifyAudit(store, '2026-11-29')).problems).toEqual([

@@ -1,8 +1,8 @@
 /**
- * Writes the audit trail of one process. Recording an event never waits: events go into a bounded buffer, and what the
- * buffer holds goes into the store as one object, at once and again after an outage. Events that do not fit are
- * counted, and their number becomes a line of its own. A process that is killed loses what the store had not confirmed;
- * `onRecorded` gets each event first, for the service's own log.
+ * Writes the audit trail of one process. Events go into a bounded buffer, and what the buffer holds goes into the store
+ * as one object, at once and again after an outage. Who waits for `record` knows whether the store has the line. Events
+ * that do not fit are counted, and their number becomes a line of its own. A process that is killed loses what the
+ * store had not confirmed; `onRecorded` gets each event first, for the service's own log.
  */
 import type { ObjectStore } from '@fraud/object-store';
 import { type AuditEvent, auditEvent, type AuditLine } from './audit-line.ts';
@@ -28,8 +28,11 @@ export type AuditOptions = {
 };
 
 export type Audit = {
-  /** Records a change as a line of its own. */
-  record(event: AuditEvent): void;
+  /**
+   * Records a change as a line of its own. Resolves when the store has the line (true), or has failed to take it
+   * (false): the line waits then, and is tried again. Never rejects.
+   */
+  record(event: AuditEvent): Promise<boolean>;
   /** Counts an event that a flood may repeat: equal ones share one line for each window of time. */
   count(event: AuditEvent, times?: number): void;
   /** Resolves when the store has what was recorded so far, counted events too, or has failed. */
@@ -51,9 +54,12 @@ export function openAudit(options: AuditOptions): Audit {
   let writing: Promise<void> | undefined;
   let windowStart = now();
 
-  function add(line: WaitingLine): void {
-    if (waiting.length < maxWaiting) waiting.push(line);
+  /** @returns whether there was room */
+  function add(line: WaitingLine): boolean {
+    const hasRoom = waiting.length < maxWaiting;
+    if (hasRoom) waiting.push(line);
     else lost += line.count ?? 1;
+    return hasRoom;
   }
 
   function closeWindow(): void {
@@ -98,11 +104,14 @@ export function openAudit(options: AuditOptions): Audit {
   }
 
   return {
-    record(event) {
+    async record(event) {
       const parsed = auditEvent.parse(event);
       onRecorded(parsed);
-      add({ at: now().toISOString(), ...parsed });
-      if (!isFailing) void write();
+      const line = { at: now().toISOString(), ...parsed };
+      if (!add(line)) return false;
+      await write();
+      if (!isFailing && waiting.includes(line)) await write(); // it came while the last write was ending
+      return !waiting.includes(line);
     },
     count(event, times = 1) {
       counted.add(auditEvent.parse(event), times);
