@@ -45,6 +45,7 @@ const checks = dataChecks({
   baseline,
   frauds: { rows, frauds: frauds },
   pastFrauds: [],
+  labelDays: [],
 });
 judgeDrift({
   baseline,

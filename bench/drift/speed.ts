@@ -53,6 +53,7 @@ export function measureSpeed(): Speed {
     baseline,
     frauds: null,
     pastFrauds: [],
+    labelDays: [],
   });
   const measure = reportedMeasure({
     judgement,
@@ -74,6 +75,7 @@ export function measureSpeed(): Speed {
     checks,
     championVersion: null,
     reference: { weeks: ['week_2026_46'], rows: REFERENCE_ROWS },
+    labels: null,
     outcome: judgement.alarm ? 'alarm' : 'steady',
     reason: describeDrift(judgement),
     measure,

@@ -18,7 +18,7 @@ import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { defaultParameters } from '@fraud/forest-learner';
 import { signingSettings } from '@fraud/model-registry';
 import { costSettings, costsOf, type GateRules } from '@fraud/training';
-import { badRowSettings } from '@fraud/weekly-data';
+import { badRowSettings, labelDelaySettings } from '@fraud/weekly-data';
 import { forestSettings } from './forest-settings.ts';
 
 /** Everything the trainer reads from its environment. */
@@ -30,6 +30,7 @@ export const settings = {
   featureSchema: featureSchemaSetting(featureSchemaJson, ulbSchema),
   ...weeklyFileSettings,
   ...badRowSettings,
+  ...labelDelaySettings,
   ...localModelSettings,
   ...signingSettings,
   weeksForTraining: setting('NUM_WEEKS_FOR_TRAINING', wholeNumber({ min: 1, max: 520 }).default(4), {
@@ -53,13 +54,6 @@ export const settings = {
       'How many frauds a model should learn from. When the last weeks hold fewer, earlier weeks are added, one at a' +
       ' time.',
     example: '200',
-  }),
-  labelDelayDays: setting('LABEL_DELAY_DAYS', decimalNumber({ min: 0, max: 365 }).default(0), {
-    doc:
-      'Transactions younger than this many days are not used for training, because their frauds may not have been ' +
-      'reported yet. 0: use all. Needs times that keep rising from week to week, which the Time of creditcard.csv ' +
-      'does not.',
-    example: '14',
   }),
   feedbackMaxShare: setting('FEEDBACK_MAX_SHARE', decimalNumber({ min: 0, max: 1 }).default(0.1), {
     doc:

@@ -20,8 +20,7 @@ it('qualityOn() calibrates the scores of a model that brings no calibration on t
   });
   const model = { ...forest, calibration: null, threshold: 0.5 };
   const [heldOut, table] = [rowsOf(2), rowsOf(3)];
-  const week = { table, isLabelled: true } as Parameters<typeof qualityOn>[1];
-  const { expected, realised } = qualityOn({ model, judged: model, heldOut }, week);
+  const { expected, realised } = qualityOn({ model, judged: model, heldOut }, table, true);
   const raw = expectedQuality(scoreMatrix(model, table.matrix, table.rows), model.threshold);
   const error = (recall: number | null) => Math.abs(recall! - realised!.recall!);
   expect([error(raw.recall) > 0.5, raw.frauds > 5 * realised!.frauds]).toEqual([true, true]);

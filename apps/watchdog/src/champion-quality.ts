@@ -14,7 +14,6 @@ import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { fitUnseenCalibration } from '@fraud/forest-learner';
 import { calibrate, type ForestModel, scoreTable } from '@fraud/forest-model';
 import { amountsOf } from '@fraud/training';
-import type { WeekData } from '@fraud/weekly-data';
 
 export type PerformanceToMeasure = {
   /** The champion. */
@@ -23,8 +22,8 @@ export type PerformanceToMeasure = {
   readonly judged: ForestModel;
   /** Labelled rows that was judged on, and had not learned from. */
   readonly heldOut: TransactionTable;
-  /** A labelled week that came later. */
-  readonly week: TransactionTable;
+  /** Labelled rows that came later. */
+  readonly labelled: TransactionTable;
   readonly schema: FeatureSchema;
   readonly costs: ErrorCosts;
   /** Feature that holds the amount; where the schema has none, cost is not looked at. */
@@ -44,7 +43,7 @@ export function performanceOn({
   model,
   judged,
   heldOut,
-  week,
+  labelled,
   schema,
   costs,
   amountColumn,
@@ -58,7 +57,7 @@ export function performanceOn({
   });
   return performanceDrop({
     reference: answered(heldOut, judged),
-    current: answered(week, model),
+    current: answered(labelled, model),
     costs,
     errorRate: weeklyChance(falseAlarmsPerYear) / FIGURES,
   });
@@ -110,12 +109,13 @@ export function expectedFall(
 }
 
 /**
- * How the champion should do on a week if its scores are right, and how it did if the week has labels. O(rows x trees
- * x depth).
+ * How the champion should do on some rows if its scores are right, and how it did if their labels are known. O(rows x
+ * trees x depth).
  */
 export function qualityOn(
   answering: Answering,
-  { table, isLabelled }: WeekData,
+  table: TransactionTable,
+  isLabelled: boolean,
 ): Omit<NonNullable<DriftReport['quality']>, 'fall'> {
   const { model } = answering;
   const scores = scoreTable(model, table);

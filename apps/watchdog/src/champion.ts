@@ -20,8 +20,8 @@ export type Champion = {
   /** The weekly files it was trained on, earliest first. */
   readonly weekKeys: readonly string[];
   readonly lastWeek: Week | undefined;
-  /** By key of a week: which of its rows, as shares of them in order of time, it was judged on. */
-  readonly heldOut: ReadonlyMap<string, HeldOut>;
+  /** By key of a week: which of its rows, as shares of them in order of time, it knows. */
+  readonly rows: ReadonlyMap<string, KnownRows>;
   /**
    * Undefined when its bytes cannot be used on rows of this schema: columns are judged all the same, scores are not.
    */
@@ -30,7 +30,14 @@ export type Champion = {
   readonly judged: ForestModel | undefined;
 };
 
-type HeldOut = { readonly from: number; readonly to: number };
+type KnownRows = {
+  /** It was judged on the rows from here on, */
+  readonly judgedFrom: number;
+  /** before here. */
+  readonly judgedTo: number;
+  /** It has learned from, or was judged on, rows before here: later ones were too young for their labels. */
+  readonly seenTo: number;
+};
 
 /** So many rows, evenly spaced, tell enough of the distribution of the scores of a past week. */
 const SCORED_ROWS = 20_000;
@@ -51,18 +58,22 @@ export async function readChampionModel(store: ObjectStore, schema: FeatureSchem
     runId: manifest.mlflow?.runId,
     weekKeys,
     lastWeek: parseWeekKey(weekKeys.at(-1) ?? ''),
-    heldOut: heldOutOf(manifest),
+    rows: knownRowsOf(manifest),
     model: model?.model,
     judged,
   };
 }
 
-function heldOutOf(manifest: Manifest): Map<string, HeldOut> {
-  const { judgedFrom, judgedTo } = rowsOf(manifest);
+function knownRowsOf(manifest: Manifest): Map<string, KnownRows> {
+  const { trainedTo, judgedFrom, judgedTo } = rowsOf(manifest);
   let before = 0;
   const shares = manifest.weeks.map(({ key, rows }) => {
     const shareAt = (row: number) => Math.min(1, Math.max(0, (row - before) / rows));
-    const share = { from: shareAt(judgedFrom), to: shareAt(judgedTo) };
+    const share = {
+      judgedFrom: shareAt(judgedFrom),
+      judgedTo: shareAt(judgedTo),
+      seenTo: shareAt(Math.max(trainedTo, judgedTo)),
+    };
     before += rows;
     return [key, share] as const;
   });

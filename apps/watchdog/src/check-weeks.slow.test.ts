@@ -54,6 +54,7 @@ function aWatch(changes: Partial<Watch> = {}): Watch {
       falseAlarmsPerYear: 1,
       historyWeeks: 12,
       coolDownWeeks: 1,
+      labelDelayDays: 0,
       costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 },
       amountColumn: 'Amount',
       read: { maxBadRows: 2, sampleRows: 100_000 },
@@ -437,6 +438,80 @@ describe('checkWeeks() with labels that show the champion to be worse', () => {
   });
 });
 
+describe('checkWeeks() where frauds are reported late', () => {
+  const plan = (week: number) => ({ rows: 2_000, fraudShare: 0.05, seed: week, startTimeSeconds: week * 604_800 });
+  const lookLater = () => look({ drift: { ...aWatch().drift, labelDelayDays: 7 } });
+
+  /** A week of which only so many frauds have been reported, those of the last days fewest. */
+  async function putReported(week: number, unreported: number): Promise<void> {
+    const { labels, ...table } = simulateWeek(plan(week));
+    const frauds = Array.from(labels.keys()).filter((row) => labels[row] === 1);
+    for (const row of frauds.slice(Math.round((1 - unreported) * frauds.length))) labels[row] = 0;
+    await store.put(`${PREFIX}week_2026_${week}.csv`, csvOf({ labels, ...table }, ulbSchema));
+  }
+
+  async function putGrownChampion(): Promise<void> {
+    const model = await trainForest({
+      ...simulateWeek({ ...plan(1), rows: 6_000 }),
+      inputs: ulbSchema.inputs,
+      schemaFingerprint: ulbSchema.fingerprint,
+      parameters: { trees: 30 },
+      threads: 1,
+    });
+    await putChampion([8, 9], encodeModel({ ...model, threshold: 0.3 }));
+    for (const week of [8, 9]) await putReported(week, 0);
+  }
+  const reportOf = async (week: number) => (await readDriftReport(store, `week_2026_${week}`))!;
+
+  it('takes unreported frauds for a worse model without a delay, and warns of the last days', async () => {
+    await putGrownChampion();
+    await putReported(10, 0.4);
+    await look();
+    const { retrain, checks, labels } = await reportOf(10);
+    expect([retrain!.cause, labels]).toEqual(['performance', null]);
+    expect(checks.find(({ name }) => name === 'Late labels')).toMatchObject({
+      passed: false,
+      finding: expect.stringContaining('LABEL_DELAY_DAYS'),
+    });
+  });
+
+  it('judges model and share of frauds by the labels that matured since the week before', async () => {
+    await putGrownChampion();
+    await putReported(10, 0.4);
+    await putReported(11, 0.4);
+    await lookLater();
+    const first = await reportOf(10);
+    expect(first.labels).toEqual({ delayDays: 7, rows: 0, frauds: 0, weeks: [] }); // it has seen all of week 9
+    expect(first).toMatchObject({
+      performance: null,
+      measure: { frauds: null },
+      quality: { realised: null, fall: { alarm: false } },
+      retrain: { retrain: false, reason: expect.stringContaining('no labels have matured since the week before') },
+    });
+    await putReported(10, 0); // the file comes again, with all that was reported by now
+    await putReported(12, 0.4);
+    await lookLater();
+    const { labels, performance, measure, quality, checks, retrain } = await reportOf(11);
+    expect(labels).toMatchObject({ weeks: ['week_2026_10'] });
+    expect(labels!.rows).toBeGreaterThan(1_500);
+    expect(measure!.frauds).toMatchObject({ share: labels!.frauds / labels!.rows, drifted: false });
+    expect(quality!.realised!.frauds).toBe(labels!.frauds);
+    expect(performance!.auprc.low).toBeLessThan(0);
+    expect(checks.map(({ name }) => name)).not.toContain('Late labels');
+    expect(retrain!.retrain).toBe(false);
+  });
+
+  it('says that it finds no matured labels where times begin anew each week', async () => {
+    await putGrownChampion();
+    await store.put(
+      `${PREFIX}week_2026_10.csv`,
+      csvOf(simulateWeek({ ...plan(10), startTimeSeconds: 9 * 604_800 }), ulbSchema),
+    );
+    await lookLater();
+    expect((await reportOf(10)).warnings).toContainEqual(expect.stringContaining('Event times do not go on'));
+  });
+});
+
 describe('checkWeeks() after a retraining because of drift', () => {
   it('cools down for a week', async () => {
     const championVersion = await putChampion([8, 9]);
@@ -507,6 +582,7 @@ describe('checkWeeks() on files that are not as they should be', () => {
       'Event time',
       'Range',
       'Share of frauds',
+      'Late labels',
     ]);
     expect(
       new TextDecoder().decode((await store.get('quarantine/week_2026_10.bad_rows.csv'))!.bytes).split('\n'),

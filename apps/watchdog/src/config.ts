@@ -13,7 +13,7 @@ import {
 import type { ErrorCosts } from '@fraud/evaluation';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { costSettings, costsOf } from '@fraud/training';
-import { badRowSettings } from '@fraud/weekly-data';
+import { badRowSettings, labelDelaySettings } from '@fraud/weekly-data';
 
 /** Everything the watchdog reads from its environment. */
 export const settings = {
@@ -47,6 +47,7 @@ export const settings = {
   }),
   ...costSettings,
   ...badRowSettings,
+  ...labelDelaySettings,
   ...objectStoreSettings,
   ...redisSettings,
   ...mlflowSettings,
@@ -68,6 +69,8 @@ export type DriftSettings = {
   readonly historyWeeks: number;
   /** So many weeks must lie between two retrainings. */
   readonly coolDownWeeks: number;
+  /** Labels of rows younger than this, seen from the newest row, are not final. */
+  readonly labelDelayDays: number;
   /** What wrong answers cost. */
   readonly costs: ErrorCosts;
   /** Feature that holds the amount. */
@@ -82,6 +85,7 @@ export function driftSettingsOf(config: ConfigOf<typeof settings>): DriftSetting
     falseAlarmsPerYear: config.falseAlarmsPerYear,
     historyWeeks: config.driftHistoryWeeks,
     coolDownWeeks: config.driftCoolDownWeeks,
+    labelDelayDays: config.labelDelayDays,
     costs: costsOf(config),
     amountColumn: config.amountColumn,
     read: { maxBadRows: config.maxBadRows, sampleRows: SAMPLE_ROWS },

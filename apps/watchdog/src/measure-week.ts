@@ -16,6 +16,7 @@ import { type ReportedMeasure, reportedMeasure } from '@fraud/drift-report';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { WeekData } from '@fraud/weekly-data';
 import type { DriftSettings } from './config.ts';
+import type { JudgedLabels } from './judged-labels.ts';
 import { featureOf, type ObservedWeek, type WeekHistory } from './week-history.ts';
 
 /** Name of the column made of the champion's scores. */
@@ -28,6 +29,7 @@ export type WeekToMeasure = {
   readonly week: WeekData;
   readonly current: ObservedWeek;
   readonly past: readonly (ObservedWeek & { readonly alarmed: boolean })[];
+  readonly labels: Pick<JudgedLabels, 'count' | 'countBefore'>;
   readonly weeksSinceRetrain: number | undefined;
 };
 
@@ -35,11 +37,12 @@ export type WeekToMeasure = {
  * Features and, when the champion can be asked, its scores: the distribution of the scores is the best single signal of
  * drift that matters (Rabanser et al. 2019). Scores are compared among weeks that the champion was not trained on.
  */
-export function measureWeek({ schema, settings, history, week, current, past, weeksSinceRetrain }: WeekToMeasure): {
+export function measureWeek(toMeasure: WeekToMeasure): {
   judgement: DriftJudgement;
   measure: ReportedMeasure;
   retrain: RetrainVerdict;
 } {
+  const { schema, settings, history, week, current, past, labels, weeksSinceRetrain } = toMeasure;
   const unseen = past.flatMap(({ scores, alarmed }) => (scores === undefined || alarmed ? [] : [scores]));
   const scored =
     current.scores === undefined || unseen.length === 0 ? undefined : driftBaseline([{ name: SCORE, weeks: unseen }]);
@@ -47,19 +50,16 @@ export function measureWeek({ schema, settings, history, week, current, past, we
     scored === undefined ? history.baseline : { columns: [...history.baseline.columns, ...scored.columns] };
   const profileOf = ({ profile, scores }: ObservedWeek) =>
     scored === undefined ? profile : joinProfiles(profile, profileWeek(scored, profile.week, [scores]));
-  const labelsOf = ({ rows, frauds }: ObservedWeek): LabelCount | null =>
-    frauds === null ? null : { rows, frauds: frauds };
-
   const before: PastWeek[] = past.map((each) => ({
     profile: profileOf(each),
-    labels: labelsOf(each),
+    labels: labels.countBefore(each),
     alarmed: each.alarmed,
     inReference: history.reference.weeks.includes(each.profile.week),
   }));
-  const now = { profile: profileOf(current), labels: labelsOf(current) };
+  const now = { profile: profileOf(current), labels: labels.count };
   const judgement = judgeDrift({
     baseline,
-    referenceLabels: history.reference.labels,
+    referenceLabels: totalOf(before.flatMap((each) => (each.inReference ? (each.labels ?? []) : []))),
     past: before,
     current: now,
     falseAlarmsPerYear: settings.falseAlarmsPerYear,
@@ -92,5 +92,14 @@ export function measureWeek({ schema, settings, history, week, current, past, we
       weeksSinceRetrain,
       coolDownWeeks: settings.coolDownWeeks,
     }),
+  };
+}
+
+/** Null for none. */
+function totalOf(labels: readonly LabelCount[]): LabelCount | null {
+  if (labels.length === 0) return null;
+  return {
+    rows: labels.reduce((sum, { rows }) => sum + rows, 0),
+    frauds: labels.reduce((sum, { frauds }) => sum + frauds, 0),
   };
 }

@@ -5,6 +5,11 @@ import { compareWeeks, parseWeekKey, type Week, type WeekData } from '@fraud/wee
 
 export const WITHOUT_LABELS: RetrainVerdict = { retrain: false, reason: 'the week has no labels to learn from' };
 
+export const NONE_MATURED: RetrainVerdict = {
+  retrain: false,
+  reason: 'no labels have matured since the week before, by which to tell how well the model does',
+};
+
 /** Drift or a drop in performance: either calls for a retraining. */
 export function eitherVerdict(drift: RetrainVerdict, performance: RetrainVerdict): NonNullable<DriftReport['retrain']> {
   if (drift.retrain) return { ...drift, cause: 'drift' };

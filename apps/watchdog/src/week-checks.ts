@@ -1,16 +1,21 @@
-import { type DataCheck, dataChecks, EVENT_TIME_CHECK, type LabelCount } from '@fraud/drift';
+import { type DataCheck, dataChecks, EVENT_TIME_CHECK } from '@fraud/drift';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { type WeekData, weeksBetween } from '@fraud/weekly-data';
 import type { Champion } from './champion.ts';
 import { featureOf, type WeekHistory } from './week-history.ts';
 
+/** What is known of the labels of past weeks and of this one. */
+export type LabelsToCheck = Pick<Parameters<typeof dataChecks>[0], 'frauds' | 'pastFrauds' | 'labelDays'>;
+
+export const NO_LABELS: LabelsToCheck = { frauds: null, pastFrauds: [], labelDays: [] };
+
 /** Looks for oddities in a week's data; some checks need the weeks that the champion learned from. */
 export function checksOf(
-  { file, table, rows, frauds, badRows, isLabelled }: WeekData,
+  { file, table, rows, badRows, isLabelled }: WeekData,
   schema: FeatureSchema,
   champion: Champion | undefined,
   history: WeekHistory | undefined,
-  pastFrauds: readonly LabelCount[],
+  labels: LabelsToCheck,
 ): DataCheck[] {
   const missing: Record<string, number> = {};
   for (const { column, value } of badRows) if (value.trim() === '') missing[column] = (missing[column] ?? 0) + 1;
@@ -24,8 +29,7 @@ export function checksOf(
     rowsInFile: rows + badRows.length,
     missing,
     baseline: history?.baseline,
-    frauds: isLabelled ? { rows, frauds } : null,
-    pastFrauds,
+    ...labels,
   });
 }
 

@@ -7,6 +7,8 @@ import {
   type DriftBaseline,
   driftBaseline,
   JOINT_DRIFT_ROWS,
+  type LabelDay,
+  labelDays,
   profileWeek,
   spacedValues,
   type TimeSpan,
@@ -32,6 +34,8 @@ export type ObservedWeek = {
   readonly file: WeekFile;
   readonly rows: number;
   readonly frauds: number | null;
+  /** Null without labels. */
+  readonly labelDays: readonly LabelDay[] | null;
   /** Of the features, against the baseline. */
   readonly profile: WeekProfile;
   /** Of the champion; undefined for the weeks it was trained on, where they would flatter. */
@@ -39,12 +43,8 @@ export type ObservedWeek = {
 };
 
 export type WeekHistory = {
-  /** Names of the champion's weeks, as far as the store still has them, with their rows and frauds. */
-  readonly reference: {
-    readonly weeks: readonly string[];
-    readonly rows: number;
-    readonly labels: { readonly rows: number; readonly frauds: number } | null;
-  };
+  /** Names of the champion's weeks, as far as the store still has them, with their rows. */
+  readonly reference: { readonly weeks: readonly string[]; readonly rows: number };
   /** Labelled rows the champion was judged on, as far as its weeks are still there. */
   readonly heldOut: TransactionTable;
   readonly baseline: DriftBaseline;
@@ -59,6 +59,8 @@ export type WeekHistory = {
    * Each is read once.
    */
   readonly before: (week: Week, count: number) => Promise<ObservedWeek[]>;
+  /** The last `count` weeks before one, earliest first, read again; unreadable ones are left out. */
+  readonly rowsBefore: (week: Week, count: number) => Promise<WeekData[]>;
   /** Weeks in the store after `from`, up to and with `to`. */
   readonly weeksBetween: (from: Week, to: Week) => number;
 };
@@ -88,6 +90,7 @@ export async function openWeekHistory(
     file,
     rows,
     frauds: isLabelled ? frauds : null,
+    labelDays: isLabelled ? labelDays(table.eventTime, table.labels) : null,
     profile: profileWeek(
       baseline,
       file.name,
@@ -102,18 +105,11 @@ export async function openWeekHistory(
     reference: {
       weeks: reference.map(({ file }) => file.name),
       rows: reference.reduce((sum, { rows }) => sum + rows, 0),
-      labels:
-        labelled.length === 0
-          ? null
-          : {
-              rows: labelled.reduce((sum, { rows }) => sum + rows, 0),
-              frauds: labelled.reduce((sum, { frauds }) => sum + frauds, 0),
-            },
     },
     heldOut: concatTables(
       labelled.map(({ file, table }) => {
-        const { from, to } = champion.heldOut.get(file.key)!;
-        return sliceTable(table, Math.round(from * table.rows), Math.round(to * table.rows));
+        const { judgedFrom, judgedTo } = champion.rows.get(file.key)!;
+        return sliceTable(table, Math.round(judgedFrom * table.rows), Math.round(judgedTo * table.rows));
       }),
     ),
     baseline,
@@ -136,6 +132,17 @@ export async function openWeekHistory(
       return earlier
         .filter((file, i) => i >= earlier.length - count || isReference(file))
         .flatMap((file) => observed.get(file.key) ?? []);
+    },
+    rowsBefore: async (week, count) => {
+      const earlier = files.filter((file) => compareWeeks(file, week) < 0).slice(-count);
+      const read: WeekData[] = [];
+      for (const file of earlier) {
+        const known = reference.find((each) => each.file.key === file.key);
+        read.push(
+          ...[known ?? (await readIfPossible(store, file, schema, rules))].filter((each) => each !== undefined),
+        );
+      }
+      return read;
     },
     weeksBetween: (from, to) =>
       files.filter((file) => compareWeeks(file, from) > 0 && compareWeeks(file, to) <= 0).length,

@@ -8,6 +8,7 @@ import {
   jointDrift,
   judgeDrift,
   type LabelCount,
+  labelDays,
   profileWeek,
   spacedValues,
 } from '@fraud/drift';
@@ -93,6 +94,9 @@ export const driftCommand = defineCommand({
       missing: {},
       baseline,
       frauds: week.isLabelled ? labelsOf([week.table]) : null,
+      labelDays: [...weeks, week].flatMap(({ table, isLabelled }) =>
+        isLabelled ? [labelDays(table.eventTime, table.labels)] : [],
+      ),
       pastFrauds: weeks.filter(({ isLabelled }) => isLabelled).map(({ table }) => labelsOf([table])),
     });
     const measure = reportedMeasure({
@@ -117,6 +121,7 @@ export const driftCommand = defineCommand({
         checks,
         championVersion: null,
         reference: { weeks: [...reference], rows: weeks.reduce((sum, { table }) => sum + table.rows, 0) },
+        labels: null,
         outcome: judgement.alarm ? 'alarm' : 'steady',
         reason,
         measure,

@@ -22,6 +22,7 @@ export { type DriftJudgement, farthestDistances, judgeDrift, type JudgedColumn }
 export type { LabelCount, PastWeek } from './week/past-weeks.ts';
 export { kolmogorovTail } from './statistics/distributions.ts';
 export { kolmogorovSmirnov } from './statistics/kolmogorov-smirnov.ts';
+export { type LabelDay, labelDays, labelsBefore, maturedUpTo, rowsOfDays } from './week/label-days.ts';
 export { momentsOf } from './statistics/moments.ts';
 export { performanceVerdict } from './performance/performance-verdict.ts';
 export { digamma, trigamma, trigammaInverse } from './statistics/gamma-functions.ts';

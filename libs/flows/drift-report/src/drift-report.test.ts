@@ -101,6 +101,7 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
     reference: { weeks: ['week_2026_46'], rows: 500 },
     outcome: 'alarm',
     reason: describeDrift(judgement),
+    labels: null,
     measure,
     retrain: { retrain: true, reason: "what drifted carries 25 % of the model's importance" },
     quality,
@@ -294,6 +295,17 @@ describe('driftReportPage()', () => {
     expect(pageOf({ retrainJobAdded: false })).toContain('The same retraining was requested before: what drifted');
     expect(pageOf({ retrainJobId: null })).toContain('A retraining is needed: what drifted carries 25 %');
     expect(pageOf({ frauds: null, quality: { ...quality, realised: null } })).toContain('not labelled');
+  });
+
+  it('says by which labels a week is judged where they come late', () => {
+    const labels = { delayDays: 14, rows: 8_000, frauds: 31, weeks: ['week_2026_44', 'week_2026_45'] };
+    expect(driftReportPage(aReport({ labels }))).toMatch(
+      /final after 14 days; judged by 8,000 payments of week_2026_44, week_2026_45 with 31 frauds/,
+    );
+    expect(driftReportPage(aReport({ labels: { ...labels, rows: 0, frauds: 0, weeks: [] } }))).toMatch(
+      /final after 14 days; none have matured/,
+    );
+    expect(driftReportPage(aReport())).not.toContain('<dt>Labels</dt>');
   });
 
   it.each<DriftReport['outcome']>(['no-champion', 'not-tested'])('stands without a measure: %s', (outcome) => {

@@ -98,6 +98,14 @@ export const driftReport = z.object({
   outcome: z.enum(['no-champion', 'not-tested', 'steady', 'alarm']),
   /** One sentence for people. */
   reason: z.string(),
+  /**
+   * With a label delay: the labels by which the model and the share of frauds are judged, those that have matured since
+   * the week before. Null where labels count as known at once, or nothing was measured.
+   */
+  labels: z
+    .object({ delayDays: z.number(), rows: z.int(), frauds: z.int(), weeks: z.array(z.string()) })
+    .nullable()
+    .default(null),
   measure: measure.nullable(),
   /**
    * Whether the week calls for a retraining, and why it does or does not; null when nothing was measured. `cause` is

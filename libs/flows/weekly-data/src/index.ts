@@ -1,7 +1,13 @@
 export { WeekChanged, WeekRefused } from './errors.ts';
 export { listWeeks, trainingWeeks } from './weeks/list-weeks.ts';
 export { type QuarantineReason, quarantineReason, quarantineWeek } from './weeks/quarantine-week.ts';
-export { badRowSettings, type ReadOptions, readTransactions, type Transactions } from './rows/read-transactions.ts';
+export {
+  badRowSettings,
+  labelDelaySettings,
+  type ReadOptions,
+  readTransactions,
+  type Transactions,
+} from './rows/read-transactions.ts';
 export { readWeek, type WeekData } from './weeks/read-week.ts';
 export { writeRejectedRows } from './weeks/write-rejected-rows.ts';
 export { type RepeatedWeek, watchRepeatedWeeks } from './weeks/watch-repeated-weeks.ts';

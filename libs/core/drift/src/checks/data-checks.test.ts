@@ -23,6 +23,7 @@ function findings(changes: Partial<RowsToCheck>): Record<string, string> {
     baseline,
     frauds: null,
     pastFrauds: [],
+    labelDays: [],
   };
   return Object.fromEntries(
     dataChecks({ ...week, ...changes }).map(({ name, passed, finding }) => [name, passed ? 'passed' : finding]),

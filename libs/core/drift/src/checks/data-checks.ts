@@ -4,9 +4,11 @@
  */
 import type { DriftBaseline } from '../week/drift-baseline.ts';
 import { betaBinomialTail, overdispersion } from '../week/fraud-share.ts';
+import type { LabelDay } from '../week/label-days.ts';
 import type { LabelCount } from '../week/past-weeks.ts';
 import { duplicateRows } from './duplicate-rows.ts';
 import { type DataCheck, type EventTimeCase, eventTimeCheck, timeSpan } from './event-time.ts';
+import { lateLabelsCheck } from './late-labels.ts';
 
 export type RowsToCheck = {
   /** The features, in the order of the baseline. */
@@ -25,9 +27,11 @@ export type RowsToCheck = {
   readonly missing: Readonly<Record<string, number>>;
   /** What the champion learned from; undefined when there is none, or it cannot be read. */
   readonly baseline: DriftBaseline | undefined;
-  /** Frauds among all good rows of the file, and of past weeks. */
+  /** Frauds among all good rows of the file whose labels are known, and of past weeks. */
   readonly frauds: LabelCount | null;
   readonly pastFrauds: readonly LabelCount[];
+  /** Labels of past weeks and this one, day by day, where they are taken to be known at once; else none. */
+  readonly labelDays: readonly (readonly LabelDay[])[];
 };
 
 const DUPLICATES_THAT_MATTER = 0.01;
@@ -44,6 +48,7 @@ export function dataChecks(week: RowsToCheck): DataCheck[] {
     ...eventTimes(week),
     ...range(week),
     ...fraudShare(week),
+    ...lateLabelsCheck(week.labelDays),
   ];
 }
 

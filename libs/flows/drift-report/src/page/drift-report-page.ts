@@ -63,6 +63,7 @@ function facts(report: DriftReport): [string, string | Markup][] {
   return [
     ['Payments', `${grouped(rows)} in ${key}`],
     ['Frauds', frauds === null ? 'not labelled' : `${grouped(frauds)} (${percent(frauds / rows)})${before}`],
+    ...labelFact(report),
     ['Model', championVersion === null ? 'none' : linked(championVersion, modelRunUrl)],
     [
       'Compared with',
@@ -76,6 +77,18 @@ function facts(report: DriftReport): [string, string | Markup][] {
     ['MLflow', mlflowRunUrl === null ? 'not recorded' : linked(mlflowRunUrl, mlflowRunUrl)],
     ['Checked', checkedAt],
   ];
+}
+
+/** Which labels the model and the share of frauds are judged by, where frauds are reported late. */
+function labelFact({ labels }: DriftReport): [string, string][] {
+  if (labels === null) return [];
+  const { delayDays, rows, frauds, weeks } = labels;
+  const judged =
+    rows === 0
+      ? 'none have matured since the week before: neither the model nor the share of frauds is judged by labels'
+      : `judged by ${grouped(rows)} payments of ${weeks.join(', ')} with ${grouped(frauds)} frauds, whose labels ` +
+        'have matured since the week before';
+  return [['Labels', `final after ${delayDays} days; ${judged}`]];
 }
 
 function ruleSentence({ falseAlarmsPerYear, rule: { kind, pastWeeks } }: ReportedMeasure): string {

@@ -3,7 +3,7 @@
  * here (`libs/adapters/csv/GRAMMAR.md`). Memory: twice the table, or twice the sample. Cost: O(bytes), measured in
  * docs/decisions/0016.
  */
-import { setting, wholeNumber } from '@fraud/config';
+import { decimalNumber, setting, wholeNumber } from '@fraud/config';
 import { createCsvReader, CsvError } from '@fraud/csv';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { WeekRefused } from '../errors.ts';
@@ -20,6 +20,17 @@ export const badRowSettings = {
       'How many rows of a weekly file may hold a bad value. They are left out and kept in quarantine/. A file with ' +
       'more bad rows is refused. 0: one bad row refuses the file.',
     example: '0',
+  }),
+};
+
+/** How late labels come. The watchdog and the trainer share the setting. */
+export const labelDelaySettings = {
+  labelDelayDays: setting('LABEL_DELAY_DAYS', decimalNumber({ min: 0, max: 365 }).default(0), {
+    doc:
+      'How many days frauds take to be reported. Younger transactions are not used for training, and neither the ' +
+      'model nor the share of frauds is judged by their labels. 0: labels are known at once. Needs times that keep ' +
+      'rising from week to week, which the Time of creditcard.csv does not.',
+    example: '14',
   }),
 };
 
