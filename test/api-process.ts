@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { ulbSchema, vectorOf } from '@fraud/feature-schema';
+import { transactionWriter, ulbSchema } from '@fraud/feature-schema';
 import { createScorer, encodeModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
 import { promote, publishModel, readChampion } from '@fraud/model-registry';
@@ -103,11 +103,12 @@ export async function publishToy(store: ObjectStore, seed: number): Promise<Publ
       now: new Date(),
     });
   const scorer = createScorer(model);
+  const writeVector = transactionWriter(ulbSchema);
   const vector = new Float32Array(inputs.length);
   return {
     version: manifest.version,
     score(row) {
-      vectorOf(ulbSchema, row, vector);
+      writeVector(row, vector);
       return scorer(vector);
     },
   };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newDecisionId, openDecisionLog } from '@fraud/decision-log';
 import { aDecision } from '@fraud/decision-log/testing';
-import { ulbSchema, vectorOf } from '@fraud/feature-schema';
+import { transactionWriter, ulbSchema } from '@fraud/feature-schema';
 import { createScorer } from '@fraud/forest-model';
 import fastify from 'fastify';
 import type { ServingFixture } from './serving-fixture.ts';
@@ -27,6 +27,7 @@ export async function measureLayers({ bodies, rows, model }: ServingFixture, ope
   const parsed = bodies.map((body) => JSON.parse(body) as unknown);
   const score = createScorer(model);
   const vector = new Float32Array(ulbSchema.inputs.length);
+  const writeVector = transactionWriter(ulbSchema);
   const answer = {
     class: ['No Fraud'],
     predictions: [{ probability: 0.0123, class: 'No Fraud', threshold: 0.5, decisionId: newDecisionId() }],
@@ -40,7 +41,7 @@ export async function measureLayers({ bodies, rows, model }: ServingFixture, ope
     parse: microsOf((i) => JSON.parse(bodies[i % bodies.length]!)),
     validate: microsOf((i) => validate(parsed[i % parsed.length])),
     score: microsOf((i) => {
-      vectorOf(ulbSchema, rows[i % rows.length]!, vector);
+      writeVector(rows[i % rows.length]!, vector);
       return score(vector);
     }),
     log: await microsOfLog(rows),

@@ -36,6 +36,6 @@ export function keepForOthers(keepDir: string, env: Readonly<Record<string, stri
 
 /** A transaction of the schema in a file, 0 in every column. */
 function zerosFor(schemaFile: string): Record<string, number> {
-  const { columns } = parseFeatureSchema(JSON.parse(readFileSync(schemaFile, 'utf8')));
-  return Object.fromEntries(columns.flatMap(({ name, role }) => (role === 'label' ? [] : [[name, 0]])));
+  const { requested } = parseFeatureSchema(JSON.parse(readFileSync(schemaFile, 'utf8')));
+  return Object.fromEntries(requested.map((name) => [name, 0]));
 }

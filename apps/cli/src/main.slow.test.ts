@@ -105,8 +105,7 @@ describe('fraud', { timeout: 120_000 }, () => {
   it('reads settings as the services do: the schema, the costs, and the store of a running system', () => {
     const at = join(folder, 'settings');
     mkdirSync(join(at, '.fraud'), { recursive: true });
-    const columns = ulbSchema.columns.map(({ name, role }) => ({ name: name === 'Amount' ? 'amt' : name, role }));
-    writeFileSync(join(at, 'schema.json'), JSON.stringify({ name: 'renamed', columns }));
+    writeFileSync(join(at, 'schema.json'), ulbSchema.json.replace('"Amount"', '"amt"'));
     writeFileSync(join(at, 'rows.csv'), read('third.csv').toString().replace('Amount', 'amt'));
     writeFileSync(join(at, '.env'), 'FEATURE_SCHEMA_FILE=schema.json\nAMOUNT_COLUMN=amt\nCOST_MISSED_FRAUD=7\n');
     writeFileSync(join(at, '.fraud/env'), 'STORE_DIR="kept"\nAMOUNT_COLUMN="Amount"\n');

@@ -1,6 +1,6 @@
 /** What was asked and answered, and whether the same version still answers the same. */
 import type { Decision } from '@fraud/decision-log';
-import { type FeatureSchema, vectorOf } from '@fraud/feature-schema';
+import { type FeatureSchema, transactionWriter } from '@fraud/feature-schema';
 import { Type } from 'typebox';
 import { ApiError } from '../http/errors.ts';
 import { ClassName, Dictionary, ModelVersion, type TypedApp } from '../http/schemas.ts';
@@ -88,7 +88,7 @@ export function registerDecisions(app: TypedApp, { schema, findDecision, loadVer
       const { transaction, probability, modelVersion } = await decisionOf(id);
       const model = await loadVersion(modelVersion);
       const vector = new Float32Array(schema.inputs.length);
-      vectorOf(schema, transaction, vector);
+      transactionWriter(schema)(transaction, vector);
       const recomputed = model.score(vector);
       return { isEqual: Object.is(recomputed, probability), modelVersion, logged: probability, recomputed };
     },

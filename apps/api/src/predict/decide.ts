@@ -1,7 +1,7 @@
 /** From rows to logged decisions: the one path that every protocol's route takes. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Decision, type DecisionLog, type DecisionLogError, newDecisionId } from '@fraud/decision-log';
-import { type FeatureSchema, vectorOf } from '@fraud/feature-schema';
+import { type FeatureSchema, transactionWriter } from '@fraud/feature-schema';
 import { ApiError } from '../http/errors.ts';
 import type { Models } from '../models/open-models.ts';
 import type { ServingModel } from '../models/serving-model.ts';
@@ -35,10 +35,11 @@ export type Decider = {
 const ROWS_A_TURN = 250;
 
 export function createDecider({ schema, models, decisions, unwritable, metrics }: DecideParts): Decider {
+  const writeVector = transactionWriter(schema);
   const vector = new Float32Array(schema.inputs.length);
 
   function decideRow(model: ServingModel, row: RequestRow, token: string, decidedAt: Date): Decision {
-    vectorOf(schema, row, vector);
+    writeVector(row, vector);
     const probability = model.score(vector);
     const predictedClass = probability >= model.threshold ? 1 : 0;
     metrics.countDecision(model.version, predictedClass, probability);

@@ -5,7 +5,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '@fraud/decision-log';
-import { type FeatureSchema, vectorOf } from '@fraud/feature-schema';
+import { type FeatureSchema, transactionWriter } from '@fraud/feature-schema';
 import { ApiError } from '../http/errors.ts';
 import type { ServingModel } from '../models/serving-model.ts';
 import type { ExplainMode, Reason, Reasons } from './predict-schema.ts';
@@ -39,6 +39,7 @@ export async function explainDecisions(
   mode: ExplainMode,
   budgetMs: number,
 ): Promise<(Reasons | undefined)[]> {
+  const writeVector = transactionWriter(schema);
   const vector = new Float32Array(schema.inputs.length);
   const end = performance.now() + budgetMs;
   let turnEnd = performance.now() + TURN_MS;
@@ -52,7 +53,7 @@ export async function explainDecisions(
     const started = performance.now();
     // No exact row is begun that would not be done in time, as far as the ones before tell.
     const reasonsBy = budgetMs > 0 && started + longestMs < end ? 'shap' : 'path';
-    vectorOf(schema, transaction, vector);
+    writeVector(transaction, vector);
     const { contributions } = model.explainer(reasonsBy)(vector);
     explained.push({
       reasons: weightiest(schema.inputs, vector, contributions, mode === 'top3' ? TOP : Infinity),

@@ -7,14 +7,9 @@ export type RequestRow = Readonly<Record<string, number>> & { readonly id?: stri
 
 const MAX_FLOAT32 = 3.4028234663852886e38;
 
-/** The columns of a request: all of a weekly file but the label, in its order. */
-export function requestColumns(schema: FeatureSchema): string[] {
-  return schema.columns.filter((column) => column.role !== 'label').map((column) => column.name);
-}
-
 /** One row, from the columns of the feature schema. */
 export function requestRowSchema(schema: FeatureSchema): TUnsafe<RequestRow> {
-  const columns = requestColumns(schema);
+  const columns = schema.requested;
   const number = Type.Number({ minimum: -MAX_FLOAT32, maximum: MAX_FLOAT32 });
   return Type.Unsafe<RequestRow>(
     Type.Object(
@@ -31,7 +26,7 @@ export function predictBodySchema(schema: FeatureSchema, maxRows: number) {
     {
       title: 'PredictRequest',
       additionalProperties: false,
-      examples: [{ data: [exampleRow(requestColumns(schema))] }],
+      examples: [{ data: [exampleRow(schema.requested)] }],
     },
   );
 }

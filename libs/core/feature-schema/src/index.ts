@@ -1,5 +1,23 @@
-export { type FeatureSchema, featureSchemaJson, parseFeatureSchema } from './feature-schema.ts';
-export { type IsoWeek, isoWeekOf } from './iso-week.ts';
+export { zoneOffset } from './rows/event-time.ts';
+export { type IsoWeek, isoWeekOf } from './rows/iso-week.ts';
+export { type EncodeLevel, timeOfDay, vectorWriter } from './rows/row-vector.ts';
+export {
+  readTransaction,
+  type RowProblem,
+  type Transaction,
+  transactionWriter,
+  type WriteTransaction,
+} from './rows/transaction.ts';
+export { readValue, ruleOf, takesNumber, type Value } from './rows/value.ts';
+export type { Column, ColumnType } from './schema/column.ts';
+export {
+  columnNamed,
+  type FeatureSchema,
+  featureSchemaJson,
+  parseFeatureSchema,
+  ulbSchema,
+} from './schema/feature-schema.ts';
+export { type Levels, listLevels } from './table/levels.ts';
 export {
   columnOf,
   concatTables,
@@ -9,6 +27,4 @@ export {
   sliceTable,
   sortByTime,
   type TransactionTable,
-} from './transaction-table.ts';
-export { ulbSchema } from './feature-schema.ts';
-export { timeOfDay, vectorOf } from './feature-schema.ts';
+} from './table/transaction-table.ts';

@@ -1,4 +1,4 @@
-import { type FeatureSchema, ulbSchema } from './feature-schema.ts';
+import { type FeatureSchema, ulbSchema } from './schema/feature-schema.ts';
 
 /** A valid row of the schema: every column 0 unless given. */
 export function aTransaction(

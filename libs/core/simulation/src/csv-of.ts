@@ -6,9 +6,9 @@ import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feat
  * columns).
  */
 export function csvOf(table: TransactionTable, schema: FeatureSchema): Uint8Array {
-  const cells = schema.columns.map(({ name, role }): ((row: number) => string) => {
-    if (role === 'eventTime') return (row) => String(table.eventTime[row]);
-    if (role === 'label') return (row) => String(table.labels[row]);
+  const cells = schema.columns.map(({ name, type }): ((row: number) => string) => {
+    if (type === 'eventTime') return (row) => String(table.eventTime[row]);
+    if (type === 'label') return (row) => String(table.labels[row]);
     const column = columnOf(table, schema.inputs.indexOf(name));
     return (row) => float32Text(column[row]!);
   });

@@ -9,7 +9,7 @@ import type { FeatureSchema } from '@fraud/feature-schema';
 import { shown } from '../../http/field-problem.ts';
 import { parseJson, rowLimits } from '../../http/parse-json.ts';
 import { readCsvTable } from '../../predict/csv-rows.ts';
-import { requestColumns, type RequestRow } from '../../predict/predict-schema.ts';
+import type { RequestRow } from '../../predict/predict-schema.ts';
 
 type ScoringErrorCode = 'BAD_REQUEST' | 'INVALID_PARAMETER_VALUE';
 type Cells = Readonly<Record<string, unknown>>;
@@ -136,7 +136,7 @@ async function checkedRows(
     );
   const [timeOfDay] = schema.inputs;
   const nameIn = (column: string) => (column === schema.eventTime && !frame.has(column) ? timeOfDay! : column);
-  const columns = requestColumns(schema).map((column) => ({ column, from: nameIn(column) }));
+  const columns = schema.requested.map((column) => ({ column, from: nameIn(column) }));
   const missing = columns.filter(({ from }) => !frame.has(from)).map(({ column }) => column);
   if (missing.length > 0)
     throw new ScoringError(

@@ -11,7 +11,6 @@ import type { LimitRate } from '../../access/rate-limit.ts';
 import { prepareReply, problemOf } from '../../http/error-handler.ts';
 import type { TypedApp } from '../../http/schemas.ts';
 import type { Decider } from '../../predict/decide.ts';
-import { requestColumns } from '../../predict/predict-schema.ts';
 import { rowsOfScoringCsv, rowsOfScoringJson, ScoringError } from './scoring-frame.ts';
 import { ScoringAnswer, scoringBodies, scoringErrors, textTypedAsJson } from './scoring-schemas.ts';
 
@@ -34,7 +33,7 @@ export async function registerScoringProtocol(
   app: TypedApp,
   { schema, decider, login, limitRate, maxRows, bodyBytes, hasModel }: ProtocolParts,
 ): Promise<void> {
-  const columns = requestColumns(schema);
+  const columns = schema.requested;
   const tags = ['other protocols'];
   const emptyLine = textTypedAsJson({ const: '\n' });
   app.get(

@@ -10,7 +10,6 @@ import { ApiError } from '../../http/errors.ts';
 import { rowLimits } from '../../http/parse-json.ts';
 import type { Problem } from '../../http/problem.ts';
 import type { TypedApp } from '../../http/schemas.ts';
-import { requestColumns } from '../../predict/predict-schema.ts';
 import type { ProtocolParts } from '../mlflow-scoring/scoring-protocol-routes.ts';
 import { answerTensors, outputTensors } from './inference-answer.ts';
 import { BINARY, JSON_LENGTH, parseInferBodies } from './inference-body.ts';
@@ -94,7 +93,7 @@ async function registerModel(
 ): Promise<void> {
   await guard(scope, login, { basicToo: true });
   limitRate(scope);
-  const columns = requestColumns(schema);
+  const columns = [...schema.requested];
   parseInferBodies(scope, rowLimits(columns.length, maxRows));
   const reading = { roles: ['predict', 'read'] as const, problems: [404, 503], errors };
   const inferring = {

@@ -5,7 +5,7 @@
  */
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { type FeatureSchema, type IsoWeek, type TransactionTable, vectorOf } from '@fraud/feature-schema';
+import { type FeatureSchema, type IsoWeek, type TransactionTable, transactionWriter } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { parse } from 'csv-parse';
 import { COLUMNS_AFTER, COLUMNS_BEFORE, type Decision, fromCell, SCHEMA_MARK } from '../decision.ts';
@@ -93,9 +93,10 @@ function tableOf(found: readonly LabelledDecision[], schema: FeatureSchema): Tra
   const rows = found.length;
   const inputs = schema.inputs.length;
   const matrix = new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT));
+  const writeVector = transactionWriter(schema);
   const vector = new Float32Array(inputs);
   found.forEach(({ decision }, row) => {
-    vectorOf(schema, decision.transaction, vector);
+    writeVector(decision.transaction, vector);
     vector.forEach((value, i) => (matrix[i * rows + row] = value));
   });
   return {

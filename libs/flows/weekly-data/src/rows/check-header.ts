@@ -26,7 +26,7 @@ export function checkHeader(record: CsvRecord, schema: FeatureSchema, labels: La
   const { line } = record;
   const names = Array.from({ length: record.length }, (_, i) => record.text(i).trim());
   const isLabelRead = labels === 'optional' ? names.includes(schema.label) : labels !== 'ignored';
-  const columns = schema.columns.filter(({ role }) => role !== 'label' || isLabelRead);
+  const columns = schema.columns.filter(({ type }) => (type === 'label' ? isLabelRead : type !== 'ignore'));
   const wanted = columns.map((column) => column.name);
   const missing = wanted.filter((name) => !names.includes(name));
   if (missing.length > 0) {

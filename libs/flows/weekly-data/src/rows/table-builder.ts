@@ -1,6 +1,17 @@
 /** Records of a CSV file to typed columns: chunks of 2,048 rows without an object per row. */
 import type { CsvRecord } from '@fraud/csv';
-import { type FeatureSchema, filterRows, sliceTable, timeOfDay, type TransactionTable } from '@fraud/feature-schema';
+import {
+  type Column,
+  type FeatureSchema,
+  filterRows,
+  listLevels,
+  readValue,
+  sliceTable,
+  takesNumber,
+  type TransactionTable,
+  type Value,
+  vectorWriter,
+} from '@fraud/feature-schema';
 import type { BadRows } from './bad-rows.ts';
 import type { Header } from './check-header.ts';
 import type { RowSample } from './row-sample.ts';
@@ -8,9 +19,6 @@ import type { RowSample } from './row-sample.ts';
 const CHUNK_ROWS = 2_048;
 /** The label of a row whose label is empty, until it is known whether any row has one. */
 const UNKNOWN = 255;
-/** Targets of columns that are not inputs; others are the index of their input. */
-const LABEL = -1;
-const EVENT_TIME = -2;
 
 export type TableBuilder = {
   /** Takes a row when all its values are good, else hands it to `badRows`. */
@@ -27,40 +35,44 @@ export function tableBuilder(
   badRows: BadRows,
   mayLackLabels: boolean,
 ): TableBuilder {
-  const targets = Int32Array.from(columns, ({ name, role }) =>
-    role === 'label' ? LABEL : role === 'eventTime' ? EVENT_TIME : schema.inputs.indexOf(name),
-  );
-  const values = new Float64Array(columns.length);
-  let chunk = emptyTable(schema.inputs.length);
+  const list = listLevels(schema.categories);
+  const write = vectorWriter(schema, list.encode);
+  const inputs = schema.inputs.length;
+  const places = columns.map(({ name }) => schema.columns.findIndex((column) => column.name === name));
+  const eventTimePlace = schema.columns.findIndex(({ type }) => type === 'eventTime');
+  const numbers = new Float64Array(columns.length);
+  /** Of the row that is read, one for each of the schema's columns. */
+  const values = new Array<Value>(schema.columns.length).fill(null);
+  let chunk = emptyTable(inputs);
   let row = 0;
   let [rows, frauds, labelled, unlabelled] = [0, 0, 0, 0];
 
   const flush = () => {
     sample.add(row === CHUNK_ROWS ? chunk : sliceTable(chunk, 0, row));
-    chunk = emptyTable(schema.inputs.length);
+    chunk = emptyTable(inputs);
     row = 0;
   };
   const add = (record: CsvRecord) => {
-    record.numbers(positions, values);
+    record.numbers(positions, numbers);
     let label = 0;
-    for (let c = 0; c < targets.length; c++) {
-      const value = values[c]!;
-      const target = targets[c]!;
-      if (target === LABEL) {
-        if (value === 0 || value === 1) label = value;
-        else if (mayLackLabels && record.isBlank(positions[c]!)) label = UNKNOWN;
-        else return badRows.add(record, columns[c]!.name, positions[c]!);
-      } else if (!Number.isFinite(Math.fround(value))) {
-        return badRows.add(record, columns[c]!.name, positions[c]!);
-      } else if (target === EVENT_TIME) {
-        chunk.eventTime[row] = value;
-        chunk.matrix[row] = timeOfDay(value);
-      } else chunk.matrix[target * CHUNK_ROWS + row] = value;
+    let labelPosition = -1;
+    for (let c = 0; c < columns.length; c++) {
+      const column = columns[c]!;
+      const value = readCell(column, numbers[c]!, record, positions[c]!);
+      if (column.type === 'label') {
+        labelPosition = positions[c]!;
+        if (typeof value === 'number') label = value;
+        else if (value === null && mayLackLabels) label = UNKNOWN;
+        else return badRows.add(record, column.name, labelPosition);
+      } else if (value === undefined) return badRows.add(record, column.name, positions[c]!);
+      else values[places[c]!] = value;
     }
+    write(values, chunk.matrix, row, CHUNK_ROWS);
+    chunk.eventTime[row] = values[eventTimePlace] as number;
     chunk.labels[row] = label;
     if (label === UNKNOWN) {
       unlabelled++;
-      badRows.addUnlabelled(record, positions[targets.indexOf(LABEL)]!);
+      badRows.addUnlabelled(record, labelPosition);
     } else {
       frauds += label;
       if (labelled++ === 0) badRows.labelsBegin();
@@ -73,14 +85,22 @@ export function tableBuilder(
     add,
     end: () => {
       if (row > 0) flush();
-      const table = sample.rows();
-      const hasLabels = targets.includes(LABEL);
+      const sampled = sample.rows();
+      const table = schema.categories.length === 0 ? sampled : { ...sampled, levels: list.levels() };
+      const hasLabels = columns.some(({ type }) => type === 'label');
       if (unlabelled === 0) return { table, rows, frauds, isLabelled: hasLabels };
       if (labelled === 0) return { table: { ...table, labels: table.labels.fill(0) }, rows, frauds, isLabelled: false };
       const known = filterRows(table, (at) => table.labels[at] !== UNKNOWN);
       return { table: known, rows: labelled, frauds, isLabelled: true };
     },
   };
+}
+
+/** A value of a record; undefined when the column does not take it. @param number the value as a number, else NaN */
+function readCell(column: Column, number: number, record: CsvRecord, position: number): Value | undefined {
+  if (takesNumber(column) && !Number.isNaN(number)) return readValue(column, number);
+  const value = readValue(column, record.text(position));
+  return value === undefined && column.type === 'label' ? readValue(column, number) : value;
 }
 
 function emptyTable(inputs: number): TransactionTable {

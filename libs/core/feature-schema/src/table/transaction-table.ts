@@ -2,17 +2,21 @@
  * Transactions as columns: the form of a weekly file in memory, and the input of the learner.
  * Every function here copies O(rows x inputs) bytes and allocates nothing per row; sorting takes O(rows log rows).
  */
+import { joinLevels, type Levels } from './levels.ts';
+
 export type TransactionTable = {
   readonly rows: number;
   /**
-   * Model inputs, `inputs x rows`, column-major: input `i` of row `r` at `matrix[i * rows + r]`. May use shared
-   * memory.
+   * Model inputs, `inputs x rows`, column-major: input `i` of row `r` at `matrix[i * rows + r]`; NaN is missing. May
+   * use shared memory.
    */
   readonly matrix: Float32Array;
   /** 0 legitimate, 1 fraud; one per row. */
   readonly labels: Uint8Array;
   /** Event time in seconds, as in the file; one per row. */
   readonly eventTime: Float64Array;
+  /** Of the inputs that are categories: their values are indexes into these lists. Absent: there are none. */
+  readonly levels?: Levels;
 };
 
 /** Input `index` as a view of the table's own memory. */
@@ -26,7 +30,13 @@ export function sliceTable(table: TransactionTable, start: number, end: number):
   const inputs = countInputs(table);
   const matrix = new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT));
   for (let i = 0; i < inputs; i++) matrix.set(columnOf(table, i).subarray(start, end), i * rows);
-  return { rows, matrix, labels: table.labels.slice(start, end), eventTime: table.eventTime.slice(start, end) };
+  return {
+    ...table,
+    rows,
+    matrix,
+    labels: table.labels.slice(start, end),
+    eventTime: table.eventTime.slice(start, end),
+  };
 }
 
 /** A copy of the rows whose numbers `order` lists, in that order. */
@@ -39,6 +49,7 @@ export function pickRows(table: TransactionTable, order: ArrayLike<number>): Tra
     for (let row = 0; row < rows; row++) matrix[i * rows + row] = column[order[row]!]!;
   }
   return {
+    ...table,
     rows,
     matrix,
     labels: Uint8Array.from(order, (row) => table.labels[row]!),
@@ -59,23 +70,28 @@ export function sortByTime(table: TransactionTable): TransactionTable {
   return pickRows(table, order);
 }
 
-/** The tables one after the other, on shared memory; all must have the same inputs. */
+/** The tables one after the other, on shared memory; all must have the same inputs. Their levels are joined. */
 export function concatTables(tables: readonly TransactionTable[]): TransactionTable {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const inputs = Math.max(0, ...tables.map(countInputs));
   const matrix = new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT));
   const labels = new Uint8Array(rows);
   const eventTime = new Float64Array(rows);
+  const { levels, recodes } = joinLevels(tables.map((table) => table.levels));
   let start = 0;
-  for (const table of tables) {
+  for (const [t, table] of tables.entries()) {
     if (table.rows > 0 && countInputs(table) !== inputs)
       throw new RangeError(`Cannot join tables: one has ${countInputs(table)} inputs, another ${inputs}`);
-    for (let i = 0; i < inputs && table.rows > 0; i++) matrix.set(columnOf(table, i), i * rows + start);
+    for (let i = 0; i < inputs && table.rows > 0; i++) {
+      const codes = recodes[t]!.get(i);
+      const column = columnOf(table, i);
+      matrix.set(codes === undefined ? column : column.map((code) => codes[code] ?? NaN), i * rows + start);
+    }
     labels.set(table.labels, start);
     eventTime.set(table.eventTime, start);
     start += table.rows;
   }
-  return { rows, matrix, labels, eventTime };
+  return { rows, matrix, labels, eventTime, ...(levels && { levels }) };
 }
 
 /** How many of the table's rows are frauds. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isoWeekOf } from './index.ts';
+import { isoWeekOf } from '../index.ts';
 
 // Expected weeks: https://en.wikipedia.org/wiki/ISO_week_date and `date -u -d <day> +%G-W%V` of GNU coreutils.
 it.each([

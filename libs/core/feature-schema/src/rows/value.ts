@@ -1,0 +1,96 @@
+/** Raw values of a row, as text of a file or as JSON of a request -> what they mean. */
+import type { Column } from '../schema/column.ts';
+import { readTime } from './event-time.ts';
+
+/**
+ * What a raw value means: a number (a boolean is 0 or 1, a moment is in seconds, a label is 1 for fraud), a text (an
+ * id, a category's level, an entity, a context), or null where it is missing.
+ */
+export type Value = number | string | null;
+
+/** Longest text of a value; a longer one is not a level, an id or a note. */
+const MAX_TEXT = 256;
+
+const TRUE = ['true', '1', 'yes', 'y', 't'];
+const FALSE = ['false', '0', 'no', 'n', 'f'];
+
+/**
+ * Reads a value of JSON, or a number or a text of a CSV file.
+ *
+ * @returns undefined for what the column does not take: see `ruleOf`
+ */
+export function readValue(column: Column, raw: unknown): Value | undefined {
+  if (isMissing(column, raw)) return null;
+  switch (column.type) {
+    case 'number':
+      return typeof raw === 'number' && Number.isFinite(Math.fround(raw)) ? raw : undefined;
+    case 'boolean':
+      return readBoolean(raw);
+    case 'eventTime':
+    case 'time':
+      return readTime(raw, column.time!);
+    case 'label':
+      return readLabel(column.classes!, raw);
+    case 'ignore':
+      return null;
+    case 'id':
+    case 'category':
+    case 'entity':
+    case 'context':
+      return readText(raw);
+  }
+}
+
+/** Whether a text of a CSV file is to be read as a number before it is given to `readValue`. */
+export function takesNumber({ type, time }: Column): boolean {
+  return type === 'number' || (time !== undefined && time.as !== 'iso8601');
+}
+
+/** What a column takes, for people: "a number", "true or false". */
+export function ruleOf({ type, time, classes, missing }: Column): string {
+  const rule = {
+    eventTime: time && timeRule(time.as),
+    time: time && timeRule(time.as),
+    label: classes && `one of ${[...classes.fraud, ...classes.legitimate].join(', ')}`,
+    number: 'a finite number in the range of float32',
+    boolean: 'true or false',
+    category: `a text of at most ${MAX_TEXT} characters`,
+    entity: `a text of at most ${MAX_TEXT} characters`,
+    context: `a text of at most ${MAX_TEXT} characters`,
+    id: `a text of 1 to ${MAX_TEXT} characters`,
+    ignore: 'anything',
+  }[type]!;
+  return missing === null ? rule : `${rule}, or nothing`;
+}
+
+function timeRule(as: string): string {
+  return as === 'iso8601' ? 'a time such as 2026-11-30T09:15:00Z' : `a time as a number of ${as}`;
+}
+
+function isMissing({ missing }: Column, raw: unknown): boolean {
+  if (missing === null) return false;
+  if (raw === null || raw === undefined || raw === '') return true;
+  return missing.includes(typeof raw === 'string' ? raw.trim() : String(raw as number));
+}
+
+function readBoolean(raw: unknown): 0 | 1 | undefined {
+  const text = String(raw as string)
+    .trim()
+    .toLowerCase();
+  if (TRUE.includes(text)) return 1;
+  return FALSE.includes(text) ? 0 : undefined;
+}
+
+function readLabel({ fraud, legitimate }: NonNullable<Column['classes']>, raw: unknown): 0 | 1 | null | undefined {
+  const text = String(raw as string).trim();
+  if (fraud.includes(text)) return 1;
+  if (legitimate.includes(text)) return 0;
+  return text === '' ? null : undefined;
+}
+
+function readText(raw: unknown): string | undefined {
+  if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+  if (typeof raw !== 'string') return undefined;
+  const text = raw.trim();
+  return text.length > 0 && text.length <= MAX_TEXT ? text : undefined;
+}

@@ -1,0 +1,48 @@
+/** What is wrong between the parts of a schema file of version 2. */
+import type { ColumnType } from './column.ts';
+import type { DerivedColumn } from './derived-column.ts';
+import { repeatedNames } from './fingerprint.ts';
+
+type Parts = {
+  readonly eventTime: { readonly column: string };
+  readonly label: {
+    readonly column: string;
+    readonly fraud: readonly string[];
+    readonly legitimate: readonly string[];
+  };
+  readonly id?: string | undefined;
+  readonly amount?: string | undefined;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly derived: readonly DerivedColumn[];
+};
+
+/** Requests name the caller's own id of a transaction so when the schema has no column for it. */
+const RESERVED = 'id';
+
+/** A sentence each. */
+export function structureProblems({ eventTime, label, id, amount, columns, derived }: Parts): string[] {
+  const typeOf = new Map(columns.map((column) => [column.name, column.type]));
+  const names = [eventTime.column, label.column, ...(id === undefined ? [] : [id]), ...typeOf.keys()];
+  const all = [...names, ...repeatedNames(columns.map((column) => column.name)), ...derived.map((each) => each.name)];
+  const wrong = (column: string, type: ColumnType, by: string) =>
+    typeOf.get(column) === type
+      ? []
+      : [`${by} takes a column of type ${type}, "${column}" is ${said(typeOf.get(column))}`];
+  const both = label.fraud.filter((text) => label.legitimate.includes(text));
+  const learned = columns.some(({ type }) => type === 'number' || type === 'category' || type === 'boolean');
+  return [
+    ...repeatedNames(all).map((name) => `"${name}" is named twice`),
+    ...(id !== RESERVED && all.includes(RESERVED) ? [`"${RESERVED}" can only be the column of the id`] : []),
+    ...(amount === undefined ? [] : wrong(amount, 'number', 'amount')),
+    ...derived.flatMap((each) => {
+      if (each.as === 'elapsed') return wrong(each.from, 'time', `"${each.name}"`);
+      return 'of' in each ? each.of.flatMap((column) => wrong(column, 'number', `"${each.name}"`)) : [];
+    }),
+    ...both.map((text) => `label: ${JSON.stringify(text)} is both fraud and legitimate`),
+    ...(learned || derived.length > 0 ? [] : ['no column is of type number, category or boolean, at least one must']),
+  ];
+}
+
+function said(type: ColumnType | undefined): string {
+  return type === undefined ? 'not among the columns' : `of type ${type}`;
+}
