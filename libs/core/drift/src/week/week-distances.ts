@@ -7,6 +7,9 @@ import type { DriftBaseline, WeekProfile } from './drift-baseline.ts';
 import { type PastWeek, segmentsOf } from './past-weeks.ts';
 import { ORDERS } from './rank-effects.ts';
 
+/** Of a t distribution that is the normal one. */
+const NORMAL_DEGREES = 10_000;
+
 export type Spread = BetweenWeekDeviation & {
   readonly kind: 'calibrating' | 'calibrated';
   readonly pastWeeks: number;
@@ -60,29 +63,44 @@ export function distancesFromLevel(
 
 /** @param weeks how many variances between weeks the difference holds */
 function deviationOf(effect: number, sampling: number, weeks: number, spread: Spread): number {
-  // A column may know fewer weeks than the others: scores start with the champion.
-  const isAssumed = spread.kind === 'calibrating' || spread.degreesOfFreedom[effect]! < CALIBRATED_FROM;
   const measured = spread.variance[effect % ORDERS]!;
-  if (isAssumed) return Math.sqrt(sampling + weeks * Math.max(measured, ASSUMED_DEVIATION ** 2));
+  if (isAssumed(effect, spread)) return Math.sqrt(sampling + weeks * Math.max(measured, ASSUMED_DEVIATION ** 2));
   return Math.sqrt(Math.max(sampling, spread.factor[effect]! * (sampling + weeks * measured)));
+}
+
+/**
+ * Whether past weeks say too little of a column. It may know fewer than the others: scores start with the champion.
+ * What few weeks have shown counts where it is more than what would be assumed.
+ */
+function isAssumed(effect: number, { kind, degreesOfFreedom, variance, factor }: Spread): boolean {
+  if (kind === 'calibrating') return true;
+  const measured = variance[effect % ORDERS]!;
+  return (
+    degreesOfFreedom[effect]! < CALIBRATED_FROM &&
+    factor[effect]! * measured <= Math.max(measured, ASSUMED_DEVIATION ** 2)
+  );
 }
 
 /** P-value of a week's most surprising effect. */
 export function smallestTail(distances: Float64Array, spread: Spread): number {
-  let [smallest, farthest, fewest] = [1, 0, Infinity];
+  let [smallest, farthest, ofFarthest] = [1, 0, 0];
   distances.forEach((distance, effect) => {
     if (Number.isNaN(distance)) return;
-    const degrees = spread.degreesOfFreedom[effect]!;
-    // A tail takes longer than all else: only an effect that is farther out, or less certain, can be the smallest.
-    if (Math.abs(distance) <= farthest && degrees >= fewest) return;
-    const tail = tailOf(distance, effect, spread);
+    const degrees = degreesOf(effect, spread);
+    // A tail takes longer than all else: only an effect that is farther out, or more certain, can be the smallest.
+    if (Math.abs(distance) <= farthest && degrees <= ofFarthest) return;
+    const tail = twoSidedTail(distance, degrees);
     if (tail >= smallest) return;
-    [smallest, farthest, fewest] = [tail, Math.abs(distance), degrees];
+    [smallest, farthest, ofFarthest] = [tail, Math.abs(distance), degrees];
   });
   return smallest;
 }
 
-export function tailOf(distance: number, effect: number, { kind, degreesOfFreedom }: Spread): number {
-  const assumed = kind === 'calibrating' || degreesOfFreedom[effect]! < CALIBRATED_FROM;
-  return twoSidedTail(distance, assumed ? 10_000 : degreesOfFreedom[effect]!);
+export function tailOf(distance: number, effect: number, spread: Spread): number {
+  return twoSidedTail(distance, degreesOf(effect, spread));
+}
+
+/** What is assumed is taken to be certain: the normal distribution. */
+function degreesOf(effect: number, spread: Spread): number {
+  return isAssumed(effect, spread) ? NORMAL_DEGREES : spread.degreesOfFreedom[effect]!;
 }
