@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     include: ['{apps,libs,tools,test}/**/*.test.ts'],
     exclude: [...configDefaults.exclude, '**/dist/**'],
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     maxWorkers: '100%',
     passWithNoTests: true,
     coverage: {
