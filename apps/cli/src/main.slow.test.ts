@@ -150,7 +150,7 @@ describe('fraud', { timeout: 120_000 }, () => {
     for (const [name, message] of [
       ['bad.csv', 'line 21, column "V5": "NA" is not a finite number'],
       ['header.csv', 'line 1 has a quote that is not closed'],
-      ['rows.parquet', 'it is a Parquet file, not a CSV file'],
+      ['rows.parquet', 'its Parquet data cannot be read'],
       ['red.csv', '\\u001b[31m'],
     ] as const)
       expect(fraud('score', '--model', 'model.forest', '--csv', name, '--out', 'x.csv')).toMatchObject({

@@ -239,6 +239,20 @@ const STRICT = fc
     return { bytes: encoding === 'utf16be' ? bytes.swap16() : bytes, text, records, delimiter, ending, chunkBytes };
   });
 
+it('reads a decimal comma in a file delimited by semicolons, and there only', () => {
+  const numbersOf = (csv: string) => {
+    const numbers: number[] = [];
+    const reader = createCsvReader((record) => {
+      if (record.line > 1) for (let i = 0; i < record.length; i++) numbers.push(record.number(i));
+    });
+    reader.write(new TextEncoder().encode(csv));
+    reader.end();
+    return numbers;
+  };
+  expect(numbersOf('a;b;c;d;e\n1,5;-,25;1.000,5;1,2,3;2.5\n')).toEqual([1.5, -0.25, NaN, NaN, 2.5]);
+  expect(numbersOf('a\tb\n1,5\t2\n')).toEqual([NaN, 2]);
+});
+
 describe('on generated files', () => {
   it('strict files give the records of csv-parse, in chunks of any size', () => {
     fc.assert(

@@ -10,6 +10,7 @@ import { utf8Decoder } from './text-bytes.ts';
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
+const SEMICOLON = 59;
 const MAX_RECORD_BYTES = 2_000_000;
 /** As many columns as a spreadsheet has. */
 const MAX_VALUES = 16_384;
@@ -165,6 +166,7 @@ export function createCsvReader(take: (record: CsvRecord) => void): CsvReader {
       const dialect = detectDialect(record.bytes.subarray(0, length), isLast);
       if (dialect === undefined) return checkSize(length);
       delimiter = dialect.delimiter;
+      record.hasDecimalComma = delimiter === SEMICOLON;
       record.start = position = dialect.skippedBytes;
       record.line = line = 1 + dialect.skippedLines;
     }

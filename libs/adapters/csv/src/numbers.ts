@@ -1,6 +1,7 @@
 /**
  * The one grammar of numbers in CSV: `[+-] digits [. digits] [e [+-] digits]`, digits on at least one side of the
  * point, blanks around it ignored. Everything else is not a number: `0x1F`, `1_000`, `1,5`, `NaN`, `inf`, nothing.
+ * A record knows whether its file writes a decimal comma (`record.ts`).
  */
 const PLUS = 43;
 const MINUS = 45;

@@ -1,4 +1,4 @@
-import { parseNumber } from './numbers.ts';
+import { numberOf, parseNumber } from './numbers.ts';
 
 const TAB = 9;
 const SPACE = 32;
@@ -35,6 +35,8 @@ export class ScannedRecord implements CsvRecord {
   start = 0;
   /** Bytes of the record without its line ending. */
   size = 0;
+  /** Whether numbers may have a decimal comma instead of a point. */
+  hasDecimalComma = false;
   /** Where each value starts and ends, counted from the record's start, without its quotes. */
   #starts = new Int32Array(64);
   #ends = new Int32Array(64);
@@ -58,15 +60,22 @@ export class ScannedRecord implements CsvRecord {
   }
 
   number(value: number): number {
-    return parseNumber(this.bytes, this.start + this.#starts[value]!, this.start + this.#ends[value]!);
+    const number = parseNumber(this.bytes, this.start + this.#starts[value]!, this.start + this.#ends[value]!);
+    return Number.isNaN(number) && this.hasDecimalComma ? this.#numberWithComma(value) : number;
   }
 
   numbers(values: Int32Array, out: Float64Array): void {
     const [bytes, start, starts, ends] = [this.bytes, this.start, this.#starts, this.#ends];
     for (let k = 0; k < values.length; k++) {
       const value = values[k]!;
-      out[k] = parseNumber(bytes, start + starts[value]!, start + ends[value]!);
+      const number = parseNumber(bytes, start + starts[value]!, start + ends[value]!);
+      out[k] = Number.isNaN(number) && this.hasDecimalComma ? this.#numberWithComma(value) : number;
     }
+  }
+
+  #numberWithComma(value: number): number {
+    const text = this.text(value);
+    return text.includes('.') ? NaN : numberOf(text.replace(',', '.'));
   }
 
   isBlank(value: number): boolean {

@@ -2,7 +2,7 @@
 export type WeekRefusedCode =
   /** The file is empty. Upload it again. */
   | 'FRAUD_WEEK_EMPTY'
-  /** The gzip data is cut off, broken, or expands beyond all measure. Compress and upload the file again. */
+  /** Compressed data is cut off, broken, or expands beyond all measure. Compress and upload the file again. */
   | 'FRAUD_WEEK_COMPRESSION'
   /**
    * The header lacks a column of the schema. Add the column, or describe your own columns:
@@ -25,13 +25,20 @@ export type WeekRefusedCode =
   | 'FRAUD_WEEK_LABEL'
   /** More rows than MAX_BAD_ROWS hold a bad value. Correct them; the .reason.json names the first ones. */
   | 'FRAUD_WEEK_BAD_ROWS'
+  /** Parquet data is cut off, broken, or a row group is very large. Write the file again, or export it as CSV. */
+  | 'FRAUD_WEEK_PARQUET'
+  /**
+   * A value is not what the schema says of its column, and no bad row is allowed. Correct the value or the schema, or
+   * raise MAX_BAD_ROWS; `fraud schema check` lists all such values.
+   */
+  | 'FRAUD_WEEK_VALUE'
   /** The week is in the store already under another name, with other content. Remove one of the two files. */
   | 'FRAUD_WEEK_REPEATED'
   /** The file holds the same payments as another week. Upload the payments of its own week. */
   | 'FRAUD_WEEK_COPIED'
   /** The file has a header and no good row. Upload it again with its rows. */
   | 'FRAUD_WEEK_NO_ROWS'
-  /** The file is of another kind: Parquet, ZIP or Excel, JSON, UTF-32 and the like. Export it as CSV. */
+  /** The file is of another kind: ZIP or Excel, JSON, UTF-32 and the like. Export it as CSV or Parquet. */
   | 'FRAUD_WEEK_KIND';
 
 /** What is wrong with a weekly file, and where. */

@@ -73,7 +73,7 @@ export const schemaVersion2 = z
       { ...plainColumn(eventTimeName, 'eventTime'), time },
       ...(id === null ? [] : [plainColumn(id, 'id')]),
       ...listed.map(toColumn),
-      { ...plainColumn(labelName, 'label'), classes },
+      { ...plainColumn(labelName, 'label'), missing: [''], classes },
     ];
     const read = columns.filter(({ type }) => type === 'number' || type === 'category' || type === 'boolean');
     const inputs = [...read, ...derived].map((input) => input.name);

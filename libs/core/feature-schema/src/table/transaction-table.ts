@@ -17,6 +17,8 @@ export type TransactionTable = {
   readonly eventTime: Float64Array;
   /** Of the inputs that are categories: their values are indexes into these lists. Absent: there are none. */
   readonly levels?: Levels;
+  /** The transactions' own ids, one per row, empty where a row has none. Absent: the schema has no column for them. */
+  readonly ids?: readonly string[];
 };
 
 /** Input `index` as a view of the table's own memory. */
@@ -36,6 +38,7 @@ export function sliceTable(table: TransactionTable, start: number, end: number):
     matrix,
     labels: table.labels.slice(start, end),
     eventTime: table.eventTime.slice(start, end),
+    ...(table.ids && { ids: table.ids.slice(start, end) }),
   };
 }
 
@@ -54,6 +57,7 @@ export function pickRows(table: TransactionTable, order: ArrayLike<number>): Tra
     matrix,
     labels: Uint8Array.from(order, (row) => table.labels[row]!),
     eventTime: Float64Array.from(order, (row) => table.eventTime[row]!),
+    ...(table.ids && { ids: Array.from(order, (row) => table.ids![row]!) }),
   };
 }
 
@@ -91,7 +95,10 @@ export function concatTables(tables: readonly TransactionTable[]): TransactionTa
     eventTime.set(table.eventTime, start);
     start += table.rows;
   }
-  return { rows, matrix, labels, eventTime, ...(levels && { levels }) };
+  const ids = tables.some((table) => table.ids)
+    ? tables.flatMap((table) => table.ids ?? new Array<string>(table.rows).fill(''))
+    : undefined;
+  return { rows, matrix, labels, eventTime, ...(levels && { levels }), ...(ids && { ids }) };
 }
 
 /** How many of the table's rows are frauds. */

@@ -1,5 +1,5 @@
 import type { CsvRecord } from '@fraud/csv';
-import type { FeatureSchema } from '@fraud/feature-schema';
+import { columnNamed, type FeatureSchema, ruleOf, takesNumber } from '@fraud/feature-schema';
 import { type Finding, WeekRefused } from '../errors.ts';
 
 const MAX_VALUE_LENGTH = 80;
@@ -10,7 +10,7 @@ export type BadRow = Required<Omit<Finding, 'code'>> & { readonly text: string }
 export type BadRows = {
   /** @throws WeekRefused when more rows are bad than may be */
   readonly add: (record: CsvRecord, column: string, position: number) => void;
-  /** The same for a row without a label: it is bad as soon as another row has one. */
+  /** The same for a row without a label where none may be unknown: it is bad as soon as another row has one. */
   readonly addUnlabelled: (record: CsvRecord, position: number) => void;
   /** To be called at the first label. @throws WeekRefused when more rows are bad than may be */
   readonly labelsBegin: () => void;
@@ -48,19 +48,30 @@ export function collectBadRows(schema: FeatureSchema, max: number): BadRows {
 
 function badRow(record: CsvRecord, column: string, position: number, schema: FeatureSchema): BadRow {
   const value = record.text(position).slice(0, MAX_VALUE_LENGTH);
-  const rule = column === schema.label ? 'a label is 0 or 1' : 'a value is a finite number in the range of float32';
+  const rule = column === schema.label ? `a label is ${labelRule(schema)}` : `a value is ${valueRule(column, schema)}`;
   return { line: record.line, column, value, rule, text: record.source() };
 }
 
+function valueRule(column: string, schema: FeatureSchema): string {
+  return ruleOf(columnNamed(schema, column));
+}
+
+/** Such as "0 or 1". */
+function labelRule(schema: FeatureSchema): string {
+  const { fraud, legitimate } = columnNamed(schema, schema.label).classes!;
+  return [...legitimate, ...fraud].join(' or ');
+}
+
 function refuseValue({ line, column, value, rule }: BadRow, schema: FeatureSchema): WeekRefused {
-  const code = column === schema.label ? 'FRAUD_WEEK_LABEL' : 'FRAUD_WEEK_NUMBER';
+  const isNumber = takesNumber(columnNamed(schema, column));
   const shown = JSON.stringify(value);
   const state =
     column === schema.label
-      ? `${shown} is not a label; it must be 0 or 1`
+      ? `${shown} is not a label; it must be ${labelRule(schema)}`
       : value.trim() === ''
         ? 'the value is missing'
-        : `${shown} is not a finite number`;
+        : `${shown} is not ${isNumber ? 'a finite number' : valueRule(column, schema)}`;
+  const code = column === schema.label ? 'FRAUD_WEEK_LABEL' : isNumber ? 'FRAUD_WEEK_NUMBER' : 'FRAUD_WEEK_VALUE';
   return new WeekRefused({ code, line, column, value, rule }, `line ${line}, column "${column}": ${state}`);
 }
 

@@ -1,5 +1,5 @@
 import type { CsvRecord } from '@fraud/csv';
-import type { FeatureSchema } from '@fraud/feature-schema';
+import { type Column, type FeatureSchema } from '@fraud/feature-schema';
 import { WeekRefused } from '../errors.ts';
 
 /**
@@ -15,6 +15,8 @@ export type Header = {
   readonly positions: Int32Array;
   /** Columns of the file that are not read. */
   readonly ignored: readonly string[];
+  /** Columns of the schema that the file lacks, and whose values are missing therefore. */
+  readonly absent: readonly string[];
 };
 
 /**
@@ -26,11 +28,16 @@ export function checkHeader(record: CsvRecord, schema: FeatureSchema, labels: La
   const { line } = record;
   const names = Array.from({ length: record.length }, (_, i) => record.text(i).trim());
   const isLabelRead = labels === 'optional' ? names.includes(schema.label) : labels !== 'ignored';
-  const columns = schema.columns.filter(({ type }) => (type === 'label' ? isLabelRead : type !== 'ignore'));
+  const wantedColumns = schema.columns.filter(({ type }) => (type === 'label' ? isLabelRead : type !== 'ignore'));
+  const columns = wantedColumns.filter(({ name }) => names.includes(name));
   const wanted = columns.map((column) => column.name);
-  const missing = wanted.filter((name) => !names.includes(name));
+  const absent = wantedColumns.filter(({ name }) => !names.includes(name));
+  const hasInputs = columns.some(isInput);
+  const missing = absent
+    .filter((column) => mustBeThere(column) || (!hasInputs && isInput(column)))
+    .map(({ name }) => name);
   if (missing.length > 0) {
-    const rule = 'the header names every column of the schema';
+    const rule = 'the header names the columns of the schema';
     throw new WeekRefused(
       { code: 'FRAUD_WEEK_COLUMN_MISSING', line, column: missing[0]!, rule },
       `line ${line} lacks ${missing.length === 1 ? 'column' : 'columns'} ${quoteNames(missing)}; ` +
@@ -44,10 +51,25 @@ export function checkHeader(record: CsvRecord, schema: FeatureSchema, labels: La
       `line ${line} names column "${twice}" twice`,
     );
   }
+  const ignorable = schema.columns.filter(({ type }) => type === 'ignore').map(({ name }) => name);
   const ignored = names.flatMap((name, i) =>
-    wanted.includes(name) ? [] : [name || `column ${i + 1}, without a name`],
+    wanted.includes(name) || ignorable.includes(name) ? [] : [name || `column ${i + 1}, without a name`],
   );
-  return { columns, positions: Int32Array.from(wanted, (name) => names.indexOf(name)), ignored };
+  return {
+    columns,
+    positions: Int32Array.from(wanted, (name) => names.indexOf(name)),
+    ignored,
+    absent: absent.map(({ name }) => name),
+  };
+}
+
+/** The event time, the label, and every column whose values may not be missing. */
+function mustBeThere({ type, missing }: Column): boolean {
+  return type !== 'id' && (type === 'label' || missing === null);
+}
+
+function isInput({ type }: Column): boolean {
+  return type === 'number' || type === 'category' || type === 'boolean';
 }
 
 const SHOWN_NAMES = 5;

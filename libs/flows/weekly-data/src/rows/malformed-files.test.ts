@@ -67,7 +67,12 @@ const MALFORMED: [string, string | Uint8Array, string, string][] = [
     'COLUMN_MISSING',
     'line 1 lacks column "V1"; it has "Time", "v1", "Amount", "Class"',
   ],
-  ['Parquet', 'PAR1\x15\x04', 'KIND', 'it is a Parquet file, not a CSV file'],
+  [
+    'broken Parquet',
+    'PAR1\x15\x04',
+    'PARQUET',
+    'its Parquet data cannot be read: parquet file invalid (footer != PAR1)',
+  ],
   ['an Excel workbook', 'PK\x03\x04\x14\x00', 'KIND', 'it is a ZIP archive or an Excel workbook, not a CSV file'],
   [
     'a semicolon in the line of Excel and commas below',

@@ -5,13 +5,13 @@
  */
 import { decimalNumber, setting, wholeNumber } from '@fraud/config';
 import { createCsvReader, CsvError } from '@fraud/csv';
-import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
+import type { FeatureSchema } from '@fraud/feature-schema';
 import { WeekRefused } from '../errors.ts';
 import { type BadRow, collectBadRows } from './bad-rows.ts';
 import { checkHeader, type Header, type LabelsWanted } from './check-header.ts';
 import { plainBytes } from './plain-bytes.ts';
 import { rowSample } from './row-sample.ts';
-import { type TableBuilder, tableBuilder } from './table-builder.ts';
+import { type BuiltTable, type TableBuilder, tableBuilder } from './table-builder.ts';
 
 /** How many rows of a weekly file may be bad. The watchdog and the trainer share the setting. */
 export const badRowSettings = {
@@ -48,21 +48,19 @@ export type ReadOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-export type Transactions = {
-  readonly table: TransactionTable;
-  /** Good rows of the file, and frauds among them: more than the table has when that is a sample. */
-  readonly rows: number;
-  readonly frauds: number;
+/** Rows and frauds are those of the file: more than the table has when that is a sample. */
+export type Transactions = BuiltTable & {
   /** Rows that were left out, in the file's order. */
   readonly badRows: readonly BadRow[];
-  /** False when labels were not read, or no row has one. */
-  readonly isLabelled: boolean;
   /** Columns of the file that were not read. */
   readonly ignored: readonly string[];
+  /** Columns of the schema that the file lacks; their values are missing. */
+  readonly absent: readonly string[];
 };
 
 /**
- * Reads a CSV file, plain or gzip, with the schema's columns in any order; others are ignored. The rows come in the
+ * Reads a CSV file (plain, gzip or Zstandard) or a Parquet file, with the schema's columns in any order; others are
+ * ignored. The rows come in the
  * file's order. A row is in the table or among the bad rows, never anywhere else.
  *
  * @throws WeekRefused for a file that is not CSV, for a header without the columns, at the first line that breaks the
@@ -98,7 +96,7 @@ export async function readTransactions(
       { code: 'FRAUD_WEEK_NO_ROWS', rule: 'the file has a header and rows' },
       badRows.list().length === 0 ? 'it has a header and no rows' : `all of its ${badRows.list().length} rows are bad`,
     );
-  return { ...read, badRows: badRows.list(), ignored: header.ignored };
+  return { ...read, badRows: badRows.list(), ignored: header.ignored, absent: header.absent };
 }
 
 function refuseGrammar(cause: CsvError): WeekRefused {

@@ -23,8 +23,18 @@ const UNKNOWN = 255;
 export type TableBuilder = {
   /** Takes a row when all its values are good, else hands it to `badRows`. */
   readonly add: (record: CsvRecord) => void;
-  /** The kept rows, how many there were, and whether they have labels. */
-  readonly end: () => { table: TransactionTable; rows: number; frauds: number; isLabelled: boolean };
+  readonly end: () => BuiltTable;
+};
+
+export type BuiltTable = {
+  readonly table: TransactionTable;
+  /** Good rows, and frauds among them. */
+  readonly rows: number;
+  readonly frauds: number;
+  /** False when labels were not read, or no row has one. */
+  readonly isLabelled: boolean;
+  /** Rows that were left out since their label is not known yet, while others have one. */
+  readonly unlabelled: number;
 };
 
 /** @param mayLackLabels whether a file may leave all its labels empty */
@@ -40,16 +50,22 @@ export function tableBuilder(
   const inputs = schema.inputs.length;
   const places = columns.map(({ name }) => schema.columns.findIndex((column) => column.name === name));
   const eventTimePlace = schema.columns.findIndex(({ type }) => type === 'eventTime');
+  const idPlace = schema.columns.findIndex(({ type }) => type === 'id');
+  /** Whether single rows may lack their label without being bad. */
+  const areLabelsAwaited = schema.columns.some(({ type, missing }) => type === 'label' && missing !== null);
   const numbers = new Float64Array(columns.length);
   /** Of the row that is read, one for each of the schema's columns. */
   const values = new Array<Value>(schema.columns.length).fill(null);
   let chunk = emptyTable(inputs);
+  let ids: string[] = [];
   let row = 0;
   let [rows, frauds, labelled, unlabelled] = [0, 0, 0, 0];
 
   const flush = () => {
-    sample.add(row === CHUNK_ROWS ? chunk : sliceTable(chunk, 0, row));
+    const filled = idPlace < 0 ? chunk : { ...chunk, ids };
+    sample.add(row === CHUNK_ROWS ? filled : sliceTable(filled, 0, row));
     chunk = emptyTable(inputs);
+    ids = [];
     row = 0;
   };
   const add = (record: CsvRecord) => {
@@ -62,7 +78,7 @@ export function tableBuilder(
       if (column.type === 'label') {
         labelPosition = positions[c]!;
         if (typeof value === 'number') label = value;
-        else if (value === null && mayLackLabels) label = UNKNOWN;
+        else if (value === null && (mayLackLabels || areLabelsAwaited)) label = UNKNOWN;
         else return badRows.add(record, column.name, labelPosition);
       } else if (value === undefined) return badRows.add(record, column.name, positions[c]!);
       else values[places[c]!] = value;
@@ -70,9 +86,10 @@ export function tableBuilder(
     write(values, chunk.matrix, row, CHUNK_ROWS);
     chunk.eventTime[row] = values[eventTimePlace] as number;
     chunk.labels[row] = label;
+    if (idPlace >= 0) ids.push(String(values[idPlace] ?? ''));
     if (label === UNKNOWN) {
       unlabelled++;
-      badRows.addUnlabelled(record, labelPosition);
+      if (!areLabelsAwaited) badRows.addUnlabelled(record, labelPosition);
     } else {
       frauds += label;
       if (labelled++ === 0) badRows.labelsBegin();
@@ -87,11 +104,12 @@ export function tableBuilder(
       if (row > 0) flush();
       const sampled = sample.rows();
       const table = schema.categories.length === 0 ? sampled : { ...sampled, levels: list.levels() };
-      const hasLabels = columns.some(({ type }) => type === 'label');
-      if (unlabelled === 0) return { table, rows, frauds, isLabelled: hasLabels };
-      if (labelled === 0) return { table: { ...table, labels: table.labels.fill(0) }, rows, frauds, isLabelled: false };
+      const isLabelled = columns.some(({ type }) => type === 'label');
+      if (unlabelled === 0) return { table, rows, frauds, isLabelled, unlabelled };
+      if (labelled === 0)
+        return { table: { ...table, labels: table.labels.fill(0) }, rows, frauds, isLabelled: false, unlabelled: 0 };
       const known = filterRows(table, (at) => table.labels[at] !== UNKNOWN);
-      return { table: known, rows: labelled, frauds, isLabelled: true };
+      return { table: known, rows: labelled, frauds, isLabelled, unlabelled };
     },
   };
 }

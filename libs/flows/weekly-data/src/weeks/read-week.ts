@@ -48,16 +48,24 @@ export async function readWeek(
     const stored = join(folder, 'stored');
     const found = await store.download(file.key, stored);
     if (found?.etag !== file.etag) throw new WeekChanged(file.key);
-    const { table, rows, frauds, badRows, isLabelled, ignored } = await readTransactions(stored, schema, {
-      ...options,
-      labels: 'optional',
-    });
+    const { table, rows, frauds, badRows, isLabelled, unlabelled, ignored, absent } = await readTransactions(
+      stored,
+      schema,
+      {
+        ...options,
+        labels: 'optional',
+      },
+    );
     const sorted = sortByTime(table);
     const warnings = [
       ...(isLabelled
         ? []
         : [`The file has no column "${schema.label}" with labels: the week is checked and not learned from`]),
       ...(ignored.length > 0 ? [`Columns that the schema does not know were ignored: ${ignored.join(', ')}`] : []),
+      ...(absent.length > 0 ? [`Columns of the schema that the file lacks are missing: ${absent.join(', ')}`] : []),
+      ...(unlabelled > 0
+        ? [`${unlabelled} of ${rows + unlabelled} rows were left out: their label is not known yet`]
+        : []),
       ...(badRows.length === 0
         ? []
         : [
