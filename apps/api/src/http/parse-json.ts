@@ -100,7 +100,12 @@ async function parseSpan(bytes: Buffer, start: number, end: number): Promise<unk
   }
   const list: unknown[] = [];
   const object: Record<string, unknown> = {};
-  for (const { from, to, isAlone } of groupsOf(bytes, open + 1, close - 1)) {
+  for (const group of groupsOf(bytes, open + 1, close - 1)) {
+    if (group === undefined) {
+      await nextTurn();
+      continue;
+    }
+    const { from, to, isAlone } = group;
     if (from === to) throw notJson('a comma stands before the end of a list or an object');
     if (isList && isAlone) list.push(await parseSpan(bytes, from, to));
     else if (isList) for (const each of (await parseGroup(bytes, from, to, '[', ']')) as unknown[]) list.push(each);
@@ -128,12 +133,27 @@ type Group = {
   readonly isAlone: boolean;
 };
 
-/** Cuts the inside of a list or an object at commas into groups of members, each of about a slice. */
-function* groupsOf(bytes: Buffer, start: number, end: number): Generator<Group> {
+/**
+ * Cuts the inside of a list or an object at commas into groups of members, each of about a slice. Undefined in between
+ * says that others are to be let in.
+ */
+function* groupsOf(bytes: Buffer, start: number, end: number): Generator<Group | undefined> {
   let from = start;
   let member = start;
+  let depth = 0;
+  let pauseAt = start + SCAN_BYTES;
   for (let i = start; i <= end; i++) {
-    i = endOfMember(bytes, i, end);
+    if (i >= pauseAt) {
+      yield undefined;
+      pauseAt = i + SCAN_BYTES;
+    }
+    if (i < end) {
+      const byte = bytes[i]!;
+      if (byte === QUOTE) i = Math.min(endOfText(bytes, i + 1, end), end - 1);
+      else if (byte === OPEN_LIST || byte === OPEN_OBJECT) depth += 1;
+      else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth -= 1;
+      if (byte !== COMMA || depth !== 0) continue;
+    }
     const isAlone = i - member > SLICE_BYTES;
     if (isAlone && member > from) yield { from, to: member - 1, isAlone: false };
     if (isAlone) from = member;
@@ -143,19 +163,6 @@ function* groupsOf(bytes: Buffer, start: number, end: number): Generator<Group> 
     }
     member = i + 1;
   }
-}
-
-/** Where the comma stands that ends a member, or the end. */
-function endOfMember(bytes: Buffer, start: number, end: number): number {
-  let depth = 0;
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i]!;
-    if (byte === QUOTE) i = endOfText(bytes, i + 1, end);
-    else if (byte === OPEN_LIST || byte === OPEN_OBJECT) depth += 1;
-    else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth -= 1;
-    else if (byte === COMMA && depth === 0) return i;
-  }
-  return end;
 }
 
 function endOfText(bytes: Buffer, start: number, end: number): number {

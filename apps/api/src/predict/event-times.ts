@@ -10,8 +10,8 @@ import type { RequestRow } from './predict-schema.ts';
 /** Faults that one answer names. */
 const MAX_FAULTS = 100;
 
-/** What is wrong with a row's event time, if something is. @param at the field that holds the row, such as `data[2]` */
-export type EventTimeCheck = (row: RequestRow, at?: string) => FieldProblem | undefined;
+/** What is wrong with a row's event time, if something is. @param index of the row in `data` */
+export type EventTimeCheck = (row: RequestRow, index?: number) => FieldProblem | undefined;
 
 export function eventTimeCheck({ manifest }: ServingModel, { eventTime }: FeatureSchema, now: Date): EventTimeCheck {
   const learned = manifest.weeks.flatMap((week) => week.eventTime ?? []);
@@ -19,10 +19,10 @@ export function eventTimeCheck({ manifest }: ServingModel, { eventTime }: Featur
   const allowed =
     `seconds from ${Math.ceil(start)} to ${Math.floor(end)}${learnedText(manifest, learned)}; ` +
     'of a clock in milliseconds, a thousandth';
-  return (row, at) => {
+  return (row, index) => {
     const value = row[eventTime];
     if (value === undefined || !(value < start || value > end)) return undefined;
-    return { field: at === undefined ? eventTime : `${at}.${eventTime}`, value: String(value), allowed };
+    return { field: index === undefined ? eventTime : `data[${index}].${eventTime}`, value: String(value), allowed };
   };
 }
 
@@ -36,7 +36,7 @@ function learnedText({ version }: Manifest, learned: readonly { start: number; e
 export function refuseEventTimes(check: EventTimeCheck, rows: readonly RequestRow[]): void {
   const errors: FieldProblem[] = [];
   for (let i = 0; i < rows.length && errors.length < MAX_FAULTS; i++) {
-    const problem = check(rows[i]!, `data[${i}]`);
+    const problem = check(rows[i]!, i);
     if (problem !== undefined) errors.push(problem);
   }
   if (errors.length > 0) throw new ApiError('FRAUD_API_EVENT_TIME', summaryOf(errors), { errors });

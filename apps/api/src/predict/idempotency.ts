@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApiError } from '../http/errors.ts';
+import { jsonOfAnswer } from './predict-answer.ts';
 import type { PredictAnswer, RequestRow } from './predict-schema.ts';
 
 const KEEP_MS = 24 * 3_600_000;
@@ -109,7 +110,7 @@ export function keepAnswers({ budget = BUDGET, now = Date.now } = {}): Answers {
         );
       if (known) return { answer: JSON.parse((await known.json).toString()) as PredictAnswer, isReplay: true };
       const answer = make();
-      const json = answer.then((made) => Buffer.from(JSON.stringify(made)));
+      const json = answer.then(async (made) => Buffer.from(await jsonOfAnswer(made)));
       keep(token, key, digest, rows.length, json);
       return { answer: await answer, isReplay: false };
     },

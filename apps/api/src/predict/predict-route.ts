@@ -6,9 +6,11 @@ import { csvOfAnswer, rowsOfCsv } from './csv-rows.ts';
 import type { Decider } from './decide.ts';
 import { checkExplain, explainDecisions } from './explain.ts';
 import { type Answers, keepAnswers } from './idempotency.ts';
-import { answerOf } from './predict-answer.ts';
+import { answerOf, jsonOfAnswer } from './predict-answer.ts';
 import { ExplainMode, PredictAnswer, type PredictBody, predictBodySchema } from './predict-schema.ts';
 
+/** An answer of so many rows is written in one go by Fastify, which costs a small one least. */
+const ROWS_AT_ONCE = 50;
 const CSV = 'text/csv';
 const csv = {
   [CSV]: {
@@ -70,7 +72,8 @@ export function registerPredict(
       if (isReplay) void reply.header('idempotency-replayed', 'true');
       if (request.headers.accept?.startsWith(CSV))
         return reply.type(`${CSV}; charset=utf-8`).send(await csvOfAnswer(answer));
-      return answer;
+      if (answer.predictions.length <= ROWS_AT_ONCE) return answer;
+      return reply.type('application/json; charset=utf-8').send(await jsonOfAnswer(answer));
     },
   );
 }

@@ -5,13 +5,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { encodeModel } from '@fraud/forest-model';
+import type { FeatureSchema } from '@fraud/feature-schema';
+import { encodeModel, type ForestModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
 import { promote, publishModel } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { openObjectStore } from '@fraud/object-store';
 import { freePort } from '@fraud/queue/redis-server';
-import { schema, TOKEN } from './api-under-test.ts';
+import { schema as toySchema, TOKEN } from './api-under-test.ts';
 
 const START_MS = 30_000;
 
@@ -24,13 +25,26 @@ export type ListeningApi = {
   close(): Promise<void>;
 };
 
-/** @param redisUrl of a Redis that runs; @param changes settings that differ from the test's own */
-export async function startListeningApi(redisUrl: string, changes: Record<string, string> = {}): Promise<ListeningApi> {
+const toy = {
+  schema: toySchema,
+  model: aModel({ inputs: toySchema.inputs, schemaFingerprint: toySchema.fingerprint }),
+};
+
+/**
+ * @param redisUrl of a Redis that runs
+ * @param changes settings that differ from the test's own
+ * @param served the model and its schema; left out: the toy model
+ */
+export async function startListeningApi(
+  redisUrl: string,
+  changes: Record<string, string> = {},
+  served: { schema: FeatureSchema; model: ForestModel } = toy,
+): Promise<ListeningApi> {
   const folder = mkdtempSync(path.join(tmpdir(), 'api-listening-'));
   const [storeDir, schemaFile] = [path.join(folder, 'store'), path.join(folder, 'schema.json')];
-  const { name, columns } = schema;
+  const { name, columns } = served.schema;
   writeFileSync(schemaFile, JSON.stringify({ name, columns }));
-  await publishToy(storeDir);
+  await publish(storeDir, served.model);
   const port = await freePort();
   const env = {
     API_TOKEN: TOKEN,
@@ -81,12 +95,12 @@ export async function startListeningApi(redisUrl: string, changes: Record<string
   };
 }
 
-async function publishToy(folder: string): Promise<void> {
+async function publish(folder: string, model: ForestModel): Promise<void> {
   const store = openObjectStore({ folder });
-  const { inputs, fingerprint: schemaFingerprint } = schema;
+  const { inputs, schemaFingerprint } = model;
   const { manifest } = await publishModel(
     store,
-    { 'model.forest': encodeModel(aModel({ inputs, schemaFingerprint })) },
+    { 'model.forest': encodeModel(model) },
     aManifestDraft({ schemaFingerprint, inputs: [...inputs] }),
     new Date(),
   );

@@ -141,7 +141,7 @@ async function registerModel(
       },
       async ({ params, body, tensorBytes, holder }, reply) => {
         const model_version = versionOf(params);
-        const rows = rowsOfTensors(body.inputs, tensorBytes, columns, maxRows);
+        const rows = await rowsOfTensors(body.inputs, tensorBytes, columns, maxRows);
         const made = await decider.decide(decider.model(), rows, holder.name);
         const { tensors, bytes } = answerTensors(made, body);
         const inferred = {

@@ -3,10 +3,14 @@
  * tensor data extension). A request is one tensor "transactions" of rows x columns, row-major, or one tensor a
  * column; cost O(values).
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApiError } from '../../http/errors.ts';
 import { shown } from '../../http/field-problem.ts';
 import type { RequestRow } from '../../predict/predict-schema.ts';
 import { INPUT_DATATYPES, type InputTensor, ROWS_TENSOR } from './inference-schemas.ts';
+
+/** Rows made without a break. */
+const ROWS_A_TURN = 500;
 
 type Datatype = {
   readonly bytes: number;
@@ -33,12 +37,12 @@ const datatypes: ReadonlyMap<string, Datatype> = new Map(Object.entries(datatype
  * @param tail the bytes after the JSON: the binary tensors in the order of `inputs`
  * @throws FRAUD_API_TENSOR
  */
-export function rowsOfTensors(
+export async function rowsOfTensors(
   inputs: readonly InputTensor[],
   tail: Buffer,
   columns: readonly string[],
   maxRows: number,
-): RequestRow[] {
+): Promise<RequestRow[]> {
   const byName = tensorsByName(inputs);
   const whole = byName.get(ROWS_TENSOR);
   const first = whole ?? inputs.find(({ name }) => columns.includes(name)) ?? inputs[0]!;
@@ -47,20 +51,24 @@ export function rowsOfTensors(
   const bytesOf = splitTail(inputs, tail);
   if (whole !== undefined) {
     const values = numbersOf(whole, bytesOf(whole), [rows, columns.length]);
-    return Array.from(
-      { length: rows },
-      (_, r) => Object.fromEntries(columns.map((column, c) => [column, values[r * columns.length + c]!])) as RequestRow,
-    );
+    return await makeRows(rows, (r) => columns.map((column, c) => [column, values[r * columns.length + c]!]));
   }
   const byColumn = columns.map((column) => {
     const tensor = byName.get(column);
     if (!tensor) throw tensorError(`there is neither a tensor "${ROWS_TENSOR}" nor one for column ${column}`);
     return [column, numbersOf(tensor, bytesOf(tensor), tensor.shape.length === 1 ? [rows] : [rows, 1])] as const;
   });
-  return Array.from(
-    { length: rows },
-    (_, r) => Object.fromEntries(byColumn.map(([column, values]) => [column, values[r]!])) as RequestRow,
-  );
+  return await makeRows(rows, (r) => byColumn.map(([column, values]) => [column, values[r]!]));
+}
+
+async function makeRows(count: number, valuesOf: (row: number) => [string, number][]): Promise<RequestRow[]> {
+  await nextTurn();
+  const rows: RequestRow[] = [];
+  for (let row = 0; row < count; row++) {
+    if (row % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
+    rows.push(Object.fromEntries(valuesOf(row)) as RequestRow);
+  }
+  return rows;
 }
 
 function tensorsByName(inputs: readonly InputTensor[]): Map<string, InputTensor> {

@@ -34,6 +34,13 @@ export class LineBuffer {
     return this.#bytes.subarray(0, this.#length);
   }
 
+  /** Bytes as they are. */
+  bytes(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
   /** The text as it is. */
   raw(text: string): void {
     this.#reserve(text.length * 3);
