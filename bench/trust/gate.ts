@@ -7,7 +7,7 @@ import { poisson, type RandomSource, randomSource } from '@fraud/random';
 import { cumulativeStdNormalProbability } from 'simple-statistics';
 import { type Scenario, shareScenario } from './scenario.ts';
 
-const ERROR_RATE = 0.05;
+export const ERROR_RATE = 0.05;
 const MARGIN = 0.05;
 const COSTS = { missedFraud: 20, falseAlarm: 10, margin: 0.02 };
 const TYPICAL = { fraud: 122, legitimate: 88 };
@@ -20,7 +20,7 @@ const THRESHOLD = 1.7;
 /** Blocks of time that the held-out rows span. */
 const BLOCKS = 24;
 
-type World = {
+export type World = {
   readonly frauds: number;
   /** Deviations by which the challenger sees frauds farther apart; below 0 it is worse. */
   readonly gain: number;
@@ -30,7 +30,11 @@ type World = {
 };
 
 /** One pair of models on rows of its own. @returns whether the challenger is promoted, and the AUPRC gained */
-function contest({ frauds, gain, drift, cluster = 1 }: World, seed: number): { promoted: boolean; gained: number } {
+export function contest(
+  { frauds, gain, drift, cluster = 1 }: World,
+  seed: number,
+  errorRate = ERROR_RATE,
+): { promoted: boolean; gained: number } {
   const random = randomSource(seed);
   const labels = Uint8Array.from({ length: ROWS }, (_, row) => (row < frauds ? 1 : 0));
   const [champion, challenger] = [new Float64Array(ROWS), new Float64Array(ROWS)];
@@ -48,7 +52,7 @@ function contest({ frauds, gain, drift, cluster = 1 }: World, seed: number): { p
   const blocks = new Uint32Array(ROWS);
   for (let row = 0; row < ROWS; row++)
     blocks[row] = row % cluster === 0 || labels[row] === 0 ? random.integer(BLOCKS) : blocks[row - 1]!;
-  const rules = { labels, blocks, errorRate: ERROR_RATE / 2 };
+  const rules = { labels, blocks, errorRate: errorRate / 2 };
   const measured = {
     champion: evaluate(champion, labels, THRESHOLD),
     challenger: evaluate(challenger, labels, THRESHOLD),

@@ -17,9 +17,10 @@ import {
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { defaultParameters } from '@fraud/forest-learner';
 import { signingSettings } from '@fraud/model-registry';
-import { costSettings, costsOf, type GateRules } from '@fraud/training';
+import { costSettings, costsOf } from '@fraud/training';
 import { badRowSettings, labelDelaySettings } from '@fraud/weekly-data';
 import { forestSettings } from './forest-settings.ts';
+import type { Trainer } from './retraining/retrain-context.ts';
 
 /** Everything the trainer reads from its environment. */
 export const settings = {
@@ -66,8 +67,15 @@ export const settings = {
     example: '0.02',
   }),
   promotionErrorRate: setting('PROMOTION_ERROR_RATE', decimalNumber({ min: 0.001, max: 0.4 }).default(0.05), {
-    doc: 'How often, at most, a new model that is not better may go live by luck. 0.05 is 5 of 100.',
+    doc: 'How often, at most, one judgement may put a new model that is not better live by luck. 0.05 is 5 of 100.',
     example: '0.01',
+  }),
+  wrongPromotionsPerYear: setting('WRONG_PROMOTIONS_PER_YEAR', decimalNumber({ min: 0.01, max: 26 }).default(1), {
+    doc:
+      'How many new models that are not better you accept in a year, however often models are judged. When they are ' +
+      'judged more often than about every three weeks, each judgement asks for more proof than ' +
+      'PROMOTION_ERROR_RATE does.',
+    example: '0.5',
   }),
   canaryMaxRecallFall: setting('CANARY_MAX_RECALL_FALL', decimalNumber({ min: 0, max: 1 }).default(0.1), {
     doc:
@@ -137,11 +145,19 @@ export const settings = {
 export type TrainerConfig = ConfigOf<typeof settings>;
 
 /** How models are judged, as the settings ask for it. */
-export function gateOf(config: TrainerConfig): GateRules {
-  const { promotionErrorRate, severeDriftShare, nonInferiorityMargin, thresholdBy, amountColumn, reviewsPerDay } =
-    config;
+export function gateOf(config: TrainerConfig): Trainer['gate'] {
+  const {
+    promotionErrorRate,
+    wrongPromotionsPerYear,
+    severeDriftShare,
+    nonInferiorityMargin,
+    thresholdBy,
+    amountColumn,
+    reviewsPerDay,
+  } = config;
   return {
     promotionErrorRate,
+    wrongPromotionsPerYear,
     severeDriftShare,
     nonInferiorityMargin,
     thresholdBy,

@@ -16,6 +16,7 @@ import { inputImportance } from './input-importance.ts';
 import { saveJudged } from './judged-files.ts';
 import type { Judgement } from './judgement.ts';
 import { modelFiles } from './model-files.ts';
+import { takeErrorRate } from './take-error-rate.ts';
 
 /** Whom a challenger is judged against. */
 export type Champion = {
@@ -31,7 +32,7 @@ const NOT_FAIR =
 
 /** Judges a challenger, and saves its files with what was said until the retraining ends. */
 export async function judgeChallenger(
-  { store, schema, gate, canaryRules, payload, progress, signal }: RetrainContext,
+  { store, weeksPrefix, schema, gate, canaryRules, payload, progress, signal }: RetrainContext,
   plan: RetrainPlan,
   { model: challenger, threshold, canaries: scoredCanaries }: Challenger,
   champion: Champion,
@@ -43,6 +44,18 @@ export async function judgeChallenger(
   const unseen = sliceTable(heldOut, Math.min(seen, heldOut.rows), heldOut.rows);
   const isEnough = fraudsIn(unseen) >= MIN_HELD_OUT_FRAUDS;
   const rows = isEnough ? unseen : heldOut;
+  const promotionErrorRate =
+    isEnough && comparable !== undefined
+      ? await takeErrorRate(
+          {
+            store,
+            weeksPrefix,
+            judgement: `${plan.jobId}/${plan.id}/${champion.version}`,
+            week: payload.week,
+          },
+          gate,
+        )
+      : gate.promotionErrorRate;
   const { scores, verdict, difference, costDifference, ...assessments } = await judgeModels(
     {
       challenger,
@@ -51,7 +64,7 @@ export async function judgeChallenger(
       schema,
       typicalAmounts: threshold.typicalAmounts,
       driftedShare: payload.driftedShare ?? 0,
-      rules: gate,
+      rules: { ...gate, promotionErrorRate },
     },
     signal,
   );

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { YearlyErrors } from '@fraud/evaluation';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
 import type { RecordRunPayload, RetrainPayload } from '@fraud/jobs';
@@ -36,7 +37,7 @@ export type Trainer = {
   readonly schema: FeatureSchema;
   readonly weeksPrefix: string;
   readonly window: WindowRules;
-  readonly gate: GateRules;
+  readonly gate: GateRules & YearlyErrors;
   readonly canaryRules: Pick<CanaryRules, 'maxRecallFall'>;
   /** What grows the forest. */
   readonly learner: 'native' | 'ml-random-forest';

@@ -32,7 +32,7 @@ export type AuprcComparison = {
   readonly seed: number;
   /** For each end of the interval, above 0 and below 0.5. @defaultValue 0.025 */
   readonly errorRate?: number;
-  /** @defaultValue 1000 */
+  /** @defaultValue so many that about 25 lie beyond each end of the interval: 1,000 to 10,000 */
   readonly replicates?: number;
 };
 
@@ -44,7 +44,7 @@ export function auprcDifference({
   blocks,
   seed,
   errorRate = 0.025,
-  replicates = 1_000,
+  replicates = Math.min(10_000, Math.max(1_000, Math.round(25 / errorRate))),
 }: AuprcComparison): AuprcDifference {
   checkScores(champion, labels);
   checkScores(challenger, labels);

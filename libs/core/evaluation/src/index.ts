@@ -4,6 +4,7 @@ export { costDifference, type CostDifference, type TypicalAmounts } from './cost
 export { costOfError, type ErrorCosts, thresholdForAmount, totalCost } from './error-costs.ts';
 export { evaluate, type Metrics, metrics } from './evaluate.ts';
 export { type Contest, judge, type Verdict } from './judge.ts';
+export { judgementErrorRate, type YearlyErrors } from './judgement-error-rate.ts';
 export { averagePrecision, bestF1Threshold, precisionAtTop, recallAtFalsePositiveRate, rocAuc } from './ranking.ts';
 export { reliability } from './reliability.ts';
 export { type ScoreCurve, scoreCurve } from './score-curve.ts';

@@ -23,7 +23,7 @@ import { MIN_HELD_OUT_FRAUDS } from '../threshold/split-by-time.ts';
 
 /** How models are judged: what the team sets. */
 export type GateRules = {
-  /** Accepted probability that a challenger which is no better is promoted. */
+  /** Accepted probability that a challenger which is no better is promoted by this judgement. */
   readonly promotionErrorRate: number;
   /** How much of what the model decides by must have moved for a drift to be severe; 0: it always counts as that. */
   readonly severeDriftShare: number;
