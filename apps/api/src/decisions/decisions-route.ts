@@ -3,7 +3,7 @@ import type { Decision } from '@fraud/decision-log';
 import { type FeatureSchema, transactionWriter } from '@fraud/feature-schema';
 import { Type } from 'typebox';
 import { ApiError } from '../http/errors.ts';
-import { ClassName, Dictionary, ModelVersion, type TypedApp } from '../http/schemas.ts';
+import { ClassName, Dictionary, ModelVersion, Nullable, type TypedApp } from '../http/schemas.ts';
 import type { ServingModel } from '../models/serving-model.ts';
 import { classNameOf } from '../predict/predict-answer.ts';
 
@@ -21,7 +21,9 @@ const LoggedDecision = Type.Object(
     decidedAt: Type.String({ format: 'date-time' }),
     token: Type.String({ description: 'Name of the token that asked' }),
     transactionId: Type.Optional(Type.String({ description: "The caller's own id of the transaction" })),
-    transaction: Dictionary(Type.Number()),
+    transaction: Dictionary(Nullable(Type.Union([Type.Number(), Type.String()])), {
+      description: 'Values by column, as they were read: null is missing, a moment is in seconds, a boolean is 0 or 1',
+    }),
     probability: Type.Number(),
     threshold: Type.Number(),
     class: ClassName,

@@ -1,14 +1,16 @@
 export { zoneOffset } from './rows/event-time.ts';
 export { type IsoWeek, isoWeekOf } from './rows/iso-week.ts';
 export { type EncodeLevel, timeOfDay, vectorWriter } from './rows/row-vector.ts';
+export { entityHasher, type HideEntity, maskCardNumbers, MIN_ENTITY_KEY_BYTES } from './rows/identity.ts';
 export {
-  readTransaction,
+  type ReadTransaction,
   type RowProblem,
   type Transaction,
+  transactionReader,
   transactionWriter,
   type WriteTransaction,
 } from './rows/transaction.ts';
-export { readValue, ruleOf, takesNumber, type Value } from './rows/value.ts';
+export { type ReadValue, readValue, ruleOf, takesNumber, type Value, valueReader } from './rows/value.ts';
 export type { Column, ColumnType } from './schema/column.ts';
 export {
   columnNamed,

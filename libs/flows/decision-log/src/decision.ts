@@ -1,27 +1,31 @@
 /**
  * One decision as it is logged. A segment is a CSV file (RFC 4180):
  *
- *     # schema=<fingerprint of the feature schema>
- *     decision_id,decided_at,token,transaction_id,<event time>,<features...>,
+ *     # schema=<fingerprint of the feature schema> <the schema, of version 2>
+ *     decision_id,decided_at,token,transaction_id,<event time>,<the other columns...>,
  *     probability,threshold,predicted_class,model_version      (one line)
  *
- * `decided_at` is ISO 8601 in UTC. Event time, probability and threshold read back to the same double, each feature
- * to the same float32: what the model saw. `predicted_class` is 1 for fraud; it is a prediction, never a label. A
- * `transaction_id` that a spreadsheet would run as a formula has an apostrophe before it (`toCell`).
+ * `decided_at` is ISO 8601 in UTC. Event time, probability and threshold read back to the same double. Of a schema of
+ * version 1 each feature reads back to the same float32: what the model saw. Of version 2 every value of a column
+ * reads back as it is: numbers, moments in seconds and booleans (0 or 1) to the same double, texts to the same text,
+ * an empty cell to a missing value. `predicted_class` is 1 for fraud; it is a prediction, never a label.
+ *
+ * A text that a spreadsheet would run as a formula has an apostrophe before it (`toCell`). A text of a column takes one
+ * line: `\n`, `\r` and `\\` stand for a line feed, a carriage return and a backslash, so that nobody's text can look
+ * like another row.
  */
 import { randomUUIDv7 } from 'node:crypto';
-import type { FeatureSchema } from '@fraud/feature-schema';
-import { decisionLogError } from './errors.ts';
+import type { Transaction } from '@fraud/feature-schema';
 
 export type Decision = {
   readonly id: string;
   readonly decidedAt: Date;
   /** Name of the token that asked, never the token itself. */
   readonly token: string;
-  /** The caller's own name of the transaction. */
+  /** The caller's own name of the transaction; of a schema with a column for it, that column's value. */
   readonly transactionId?: string | undefined;
-  /** The schema's columns without the label. */
-  readonly transaction: Readonly<Record<string, number>>;
+  /** The requested columns of the schema that the model serves under. */
+  readonly transaction: Transaction;
   readonly probability: number;
   readonly threshold: number;
   readonly predictedClass: 0 | 1;
@@ -42,25 +46,17 @@ export function fromCell(cell: string): string {
   return NEUTRALISED.test(cell) ? cell.slice(1) : cell;
 }
 
-export const SCHEMA_MARK = '# schema=';
-export const COLUMNS_BEFORE = ['decision_id', 'decided_at', 'token', 'transaction_id'] as const;
-export const COLUMNS_AFTER = ['probability', 'threshold', 'predicted_class', 'model_version'] as const;
+const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
+const PLAIN = Object.fromEntries(Object.entries(ESCAPED).map(([plain, escaped]) => [escaped, plain]));
 
-/**
- * The first two lines of every segment.
- *
- * @throws FRAUD_DECISION_LOG_COLUMN_TWICE when the schema has a column of the log; case does not tell columns apart
- */
-export function segmentHeader(schema: FeatureSchema): string {
-  const columns = [...COLUMNS_BEFORE, schema.eventTime, ...schema.features, ...COLUMNS_AFTER];
-  const folded = columns.map((column) => column.toLowerCase());
-  const twice = columns.find((_, i) => folded.indexOf(folded[i]!) !== i);
-  if (twice !== undefined)
-    throw decisionLogError(
-      'FRAUD_DECISION_LOG_COLUMN_TWICE',
-      `Cannot log decisions of schema ${schema.name}: the log would have column "${twice}" twice; rename the schema's`,
-    );
-  return `${SCHEMA_MARK}${schema.fingerprint}\n${columns.join(',')}\n`;
+/** The text of a column as a cell of one line that no spreadsheet runs. */
+export function toTextCell(text: string): string {
+  return toCell(text.replaceAll(/[\\\n\r]/g, (plain) => ESCAPED[plain]!));
+}
+
+/** The text that `toTextCell` was given. */
+export function fromTextCell(cell: string): string {
+  return fromCell(cell).replaceAll(/\\[\\nr]/g, (escaped) => PLAIN[escaped]!);
 }
 
 const ID = /^([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parseFeatureSchema, readTransaction, timeOfDay, transactionWriter, ulbSchema } from '../index.ts';
+import {
+  parseFeatureSchema,
+  type RowProblem,
+  timeOfDay,
+  transactionReader,
+  transactionWriter,
+  ulbSchema,
+} from '../index.ts';
 import { aTransaction } from '../testing.ts';
 
 describe('transactionWriter()', () => {
@@ -33,7 +40,8 @@ describe('transactionWriter()', () => {
     });
     const write = transactionWriter(schema, (input, level) => (input === 2 && level === 'toys' ? 0.25 : -1));
     const vectorOf = (raw: Record<string, unknown>) => {
-      const { transaction, problems } = readTransaction(schema, raw);
+      const problems: RowProblem[] = [];
+      const transaction = transactionReader(schema)(raw, problems);
       expect(problems).toEqual([]);
       const out = new Float32Array(schema.inputs.length);
       write(transaction, out);

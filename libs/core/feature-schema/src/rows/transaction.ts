@@ -1,7 +1,8 @@
 /** One transaction as a request gives it: values by the names of their columns. */
 import { columnNamed, type FeatureSchema } from '../schema/feature-schema.ts';
+import type { HideEntity } from './identity.ts';
 import { type EncodeLevel, vectorWriter } from './row-vector.ts';
-import { readValue, ruleOf, type Value } from './value.ts';
+import { ruleOf, type Value, valueReader } from './value.ts';
 
 /** What the requested columns of a schema hold, read; columns of a request that it does not name are not in it. */
 export type Transaction = Readonly<Record<string, Value>>;
@@ -10,22 +11,28 @@ export type Transaction = Readonly<Record<string, Value>>;
 export type RowProblem = { readonly column: string; readonly value: unknown; readonly rule: string };
 
 /**
- * Reads the requested columns of a raw row (of JSON, or of CSV with its numbers read), each of its problems told.
- * O(columns).
+ * Reads a raw row; what is wrong with it is added to `problems`, and is missing in the transaction. Columns that the
+ * schema does not name are not looked at. O(columns).
  */
-export function readTransaction(
-  schema: FeatureSchema,
-  raw: Readonly<Record<string, unknown>>,
-): { readonly transaction: Transaction; readonly problems: readonly RowProblem[] } {
-  const transaction: Record<string, Value> = {};
-  const problems: RowProblem[] = [];
-  for (const name of schema.requested) {
-    const column = columnNamed(schema, name);
-    const value = readValue(column, raw[name]);
-    if (value === undefined) problems.push({ column: name, value: raw[name], rule: ruleOf(column) });
-    else transaction[name] = value;
-  }
-  return { transaction, problems };
+export type ReadTransaction = (raw: Readonly<Record<string, unknown>>, problems: RowProblem[]) => Transaction;
+
+/** A reader of the requested columns of a schema. @param hide as that of `valueReader` */
+export function transactionReader(schema: FeatureSchema, hide?: HideEntity): ReadTransaction {
+  const columns = schema.requested.map((name) => columnNamed(schema, name));
+  const reads = columns.map((column) => valueReader(column, hide));
+  return (raw, problems) => {
+    const transaction: Record<string, Value> = {};
+    for (let i = 0; i < columns.length; i++) {
+      const { name } = columns[i]!;
+      const value = reads[i]!(raw[name]);
+      if (value !== undefined) transaction[name] = value;
+      else {
+        transaction[name] = null;
+        problems.push({ column: name, value: raw[name], rule: ruleOf(columns[i]!) });
+      }
+    }
+    return transaction;
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Column } from '../index.ts';
-import { readValue, ruleOf } from '../index.ts';
+import { entityHasher, readValue, ruleOf, valueReader } from '../index.ts';
 
 const column = (type: Column['type'], more: Partial<Column> = {}): Column => ({
   name: 'x',
@@ -29,6 +29,10 @@ describe('readValue()', () => {
     ['a level that is a number', column('category'), 7, '7'],
     ['a very long level', column('category'), 'x'.repeat(257), undefined],
     ['an object', column('category'), {}, undefined],
+    ['a card number in a level', column('category'), 'card 4111 1111 1111 1111', 'card **** **** **** 1111'],
+    ['a card number in a context', column('context'), '4111111111111111', '************1111'],
+    ['an entity', column('entity'), 4_111_111_111_111_111, '4111111111111111'],
+    ['a number that was rounded', column('entity'), 41_111_111_111_111_111_111, undefined],
     ['true', column('boolean'), true, 1],
     ['NO', column('boolean'), 'NO', 0],
     ['perhaps', column('boolean'), 'perhaps', undefined],
@@ -60,4 +64,11 @@ it('ruleOf() says what a column takes', () => {
   expect(ruleOf(column('number'))).toBe('a finite number in the range of float32, or nothing');
   expect(ruleOf(label)).toBe('one of 1, Y, 0, N');
   expect(ruleOf(time('days'))).toBe('a time as a number of days');
+});
+
+it('valueReader() hides entities, and nothing else', () => {
+  const hide = entityHasher('a key of thirty-two bytes or more');
+  expect(valueReader(column('entity'), hide)(' 4111111111111111 ')).toBe(hide('4111111111111111'));
+  expect(valueReader(column('entity'), hide)('')).toBeNull();
+  expect(valueReader(column('category'), hide)('toys')).toBe('toys');
 });

@@ -1,6 +1,7 @@
 /** Raw values of a row, as text of a file or as JSON of a request -> what they mean. */
 import type { Column } from '../schema/column.ts';
 import { readTime } from './event-time.ts';
+import { type HideEntity, maskCardNumbers } from './identity.ts';
 
 /**
  * What a raw value means: a number (a boolean is 0 or 1, a moment is in seconds, a label is 1 for fraud), a text (an
@@ -14,31 +15,58 @@ const MAX_TEXT = 256;
 const TRUE = ['true', '1', 'yes', 'y', 't'];
 const FALSE = ['false', '0', 'no', 'n', 'f'];
 
+/** Reads a raw value; undefined for what the column does not take: see `ruleOf`. O(length of a text). */
+export type ReadValue = (raw: unknown) => Value | undefined;
+
 /**
- * Reads a value of JSON, or a number or a text of a CSV file.
+ * A reader of the values of a column: of JSON, or numbers and texts of a CSV file. In texts of categories and contexts
+ * what looks like a card number is masked.
  *
- * @returns undefined for what the column does not take: see `ruleOf`
+ * @param hide what becomes of entities. @defaultValue they stay as they are, for what is never kept
  */
+export function valueReader(column: Column, hide?: HideEntity): ReadValue {
+  const read = presentReader(column, hide);
+  const { missing } = column;
+  if (missing === null) return read;
+  const texts = new Set(missing);
+  const numbers = new Set(missing.map(Number).filter((number) => texts.has(String(number))));
+  return (raw) => {
+    if (raw === null || raw === undefined || raw === '') return null;
+    const isMissing = typeof raw === 'number' ? numbers.has(raw) : texts.has(String(raw as string).trim());
+    return isMissing ? null : read(raw);
+  };
+}
+
+/** As `valueReader`, for one value. */
 export function readValue(column: Column, raw: unknown): Value | undefined {
-  if (isMissing(column, raw)) return null;
+  return valueReader(column)(raw);
+}
+
+function presentReader(column: Column, hide: HideEntity | undefined): ReadValue {
   switch (column.type) {
     case 'number':
-      return typeof raw === 'number' && Number.isFinite(Math.fround(raw)) ? raw : undefined;
+      return (raw) => (typeof raw === 'number' && Number.isFinite(Math.fround(raw)) ? raw : undefined);
     case 'boolean':
-      return readBoolean(raw);
+      return readBoolean;
     case 'eventTime':
     case 'time':
-      return readTime(raw, column.time!);
+      return (raw) => readTime(raw, column.time!);
     case 'label':
-      return readLabel(column.classes!, raw);
+      return (raw) => readLabel(column.classes!, raw);
     case 'ignore':
-      return null;
+      return () => null;
     case 'id':
+      return readText;
     case 'category':
-    case 'entity':
     case 'context':
-      return readText(raw);
+      return (raw) => mapText(readText(raw), maskCardNumbers);
+    case 'entity':
+      return hide === undefined ? readText : (raw) => mapText(readText(raw), hide);
   }
+}
+
+function mapText(text: string | undefined, change: (text: string) => string): string | undefined {
+  return text === undefined ? undefined : change(text);
 }
 
 /** Whether a text of a CSV file is to be read as a number before it is given to `readValue`. */
@@ -67,13 +95,8 @@ function timeRule(as: string): string {
   return as === 'iso8601' ? 'a time such as 2026-11-30T09:15:00Z' : `a time as a number of ${as}`;
 }
 
-function isMissing({ missing }: Column, raw: unknown): boolean {
-  if (missing === null) return false;
-  if (raw === null || raw === undefined || raw === '') return true;
-  return missing.includes(typeof raw === 'string' ? raw.trim() : String(raw as number));
-}
-
 function readBoolean(raw: unknown): 0 | 1 | undefined {
+  if (typeof raw === 'boolean') return raw ? 1 : 0;
   const text = String(raw as string)
     .trim()
     .toLowerCase();
@@ -88,8 +111,10 @@ function readLabel({ fraud, legitimate }: NonNullable<Column['classes']>, raw: u
   return text === '' ? null : undefined;
 }
 
+/** A whole number that a reader of JSON may have rounded is no text: two cards could become one. */
 function readText(raw: unknown): string | undefined {
-  if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+  if (typeof raw === 'number') return Number.isInteger(raw) && !Number.isSafeInteger(raw) ? undefined : String(raw);
+  if (typeof raw === 'boolean') return String(raw);
   if (typeof raw !== 'string') return undefined;
   const text = raw.trim();
   return text.length > 0 && text.length <= MAX_TEXT ? text : undefined;

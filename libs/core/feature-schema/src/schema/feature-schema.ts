@@ -10,6 +10,8 @@ import { schemaVersion1 } from './version-1.ts';
 import { schemaVersion2 } from './version-2.ts';
 
 export type FeatureSchema = {
+  /** Of the form of its file. In version 1 every column is a number and no value is missing. */
+  readonly version: 1 | 2;
   readonly name: string;
   /** Columns of a weekly file; those of a file may come in any order. */
   readonly columns: readonly Column[];

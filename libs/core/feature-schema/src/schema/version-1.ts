@@ -38,6 +38,7 @@ export const schemaVersion1 = z
   .transform(({ name, columns }) => {
     const features = namesOf(columns, 'feature');
     return {
+      version: 1 as const,
       name,
       columns: columns.map(toColumn),
       eventTime: namesOf(columns, 'eventTime')[0]!,

@@ -78,6 +78,7 @@ export const schemaVersion2 = z
     const read = columns.filter(({ type }) => type === 'number' || type === 'category' || type === 'boolean');
     const inputs = [...read, ...derived].map((input) => input.name);
     return {
+      version: 2 as const,
       name,
       columns,
       eventTime: eventTimeName,

@@ -74,7 +74,10 @@ export function sortByTime(table: TransactionTable): TransactionTable {
   return pickRows(table, order);
 }
 
-/** The tables one after the other, on shared memory; all must have the same inputs. Their levels are joined. */
+/**
+ * The tables one after the other, on shared memory; all must have the same inputs. Their levels are joined; rows of a
+ * table without ids have empty ones where another has some.
+ */
 export function concatTables(tables: readonly TransactionTable[]): TransactionTable {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const inputs = Math.max(0, ...tables.map(countInputs));

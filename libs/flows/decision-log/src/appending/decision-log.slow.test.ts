@@ -25,7 +25,10 @@ const logged = async (): Promise<Decision[]> =>
 const asFloat32 = (decision: Decision): Decision => ({
   ...decision,
   transaction: Object.fromEntries(
-    Object.entries(decision.transaction).map(([name, value]) => [name, name === 'Time' ? value : Math.fround(value)]),
+    Object.entries(decision.transaction).map(([name, value]) => [
+      name,
+      name === 'Time' ? value : Math.fround(value as number),
+    ]),
   ),
 });
 

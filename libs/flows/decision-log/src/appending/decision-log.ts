@@ -1,5 +1,6 @@
 /**
- * The log of one process: rows appended to a segment in a local folder, a new segment by size, age and ISO week.
+ * The log of one process: rows appended to a segment in a local folder, a new segment by size, age and ISO week, and
+ * where the schema changes: the rows of a segment are of one.
  *
  * Rows of appends that meet in one turn of the event loop are one write. An append resolves once the kernel has its
  * rows, so that they survive the death of the process; power loss is bounded by the fsync policy. Cost: about 4 us a
@@ -7,16 +8,17 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type FeatureSchema, isoWeekOf } from '@fraud/feature-schema';
-import { type Decision, segmentHeader } from '../decision.ts';
+import type { Decision } from '../decision.ts';
 import { decisionLogError } from '../errors.ts';
 import { lockInstance } from '../segments/instance-lock.ts';
 import { createSegment, type OpenSegment } from '../segments/open-segment.ts';
 import { recoverOpenSegments } from '../segments/recover-segments.ts';
 import { makeFolder } from '../segments/segment-folder.ts';
+import { segmentHeader } from '../segments/segment-head.ts';
 import { checkInstance } from '../segments/segment-name.ts';
 import { DEFAULT_FSYNC, type FsyncPolicy, probeWritable } from './disk.ts';
 import { LineBuffer } from './line-buffer.ts';
-import { writeDecision } from './write-decision.ts';
+import { decisionWriter, type WriteDecision } from './write-decision.ts';
 
 /** Rows written into memory without a break: about 2 ms. */
 const ROWS_A_TURN = 500;
@@ -26,6 +28,7 @@ const POLL_MS = 1_000;
 export type DecisionLogOptions = {
   /** Folder of the segments; made when missing, may be shared by processes. */
   readonly dir: string;
+  /** Of decisions that are appended without another. */
   readonly schema: FeatureSchema;
   /** Name of this process among those that share the folder, the same after a restart. */
   readonly instance: string;
@@ -50,13 +53,23 @@ export type DecisionLog = {
   /**
    * Resolves when every row is written; rejects with FRAUD_DECISION_LOG_WRITE_FAILED when none is, e.g. on a full
    * disk.
+   *
+   * @param schema that the decisions were made under. @defaultValue the log's
    */
-  append(decisions: readonly Decision[]): Promise<void>;
+  append(decisions: readonly Decision[], schema?: FeatureSchema): Promise<void>;
   /** False from a failed write, or a full disk at the start, until a write or a trial each second has succeeded. */
   isWritable(): boolean;
   /** Writes what is pending, seals the segment and leaves the folder to others. */
   close(): Promise<void>;
 };
+
+/** The schema of the rows that are written now. */
+type RowForm = { readonly fingerprint: string; readonly header: Buffer; readonly write: WriteDecision };
+
+function rowFormOf(schema: FeatureSchema): RowForm {
+  const { fingerprint } = schema;
+  return { fingerprint, header: Buffer.from(segmentHeader(schema)), write: decisionWriter(schema) };
+}
 
 /**
  * Opens the log. What a crashed process of the same instance left open is repaired and sealed first; the shipper does
@@ -77,7 +90,7 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   } = options;
   const { onError = (error: Error) => process.emitWarning(error), onRecovered = () => undefined } = options;
   checkInstance(instance);
-  const header = Buffer.from(segmentHeader(schema));
+  let form = rowFormOf(schema);
   await makeFolder(dir);
   const lock = await lockInstance(dir, instance);
   await recoverOpenSegments(dir, instance);
@@ -133,7 +146,7 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
     sealWhenDue();
     segment ??= createSegment(dir, instance, now());
     try {
-      segment.write(segment.size === 0 ? Buffer.concat([header, rows.view()]) : rows.view());
+      segment.write(segment.size === 0 ? Buffer.concat([form.header, rows.view()]) : rows.view());
       return segment;
     } catch (error) {
       sealSegment();
@@ -142,7 +155,8 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   };
 
   const flush = (): void => {
-    const { resolve, reject } = batch!;
+    if (batch === undefined) return; // another schema's rows were in a hurry
+    const { resolve, reject } = batch;
     batch = undefined;
     const isDone = (): void => {
       setWritable();
@@ -164,6 +178,13 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
     }
   };
 
+  const formOf = (of: FeatureSchema): RowForm => (of.fingerprint === form.fingerprint ? form : rowFormOf(of));
+  const changeForm = (to: RowForm): void => {
+    flush();
+    sealSegment();
+    form = to;
+  };
+
   const probe = async (): Promise<void> => setWritable(await probeWritable(dir, instance));
   await probe();
   const pollTimer = setInterval(() => {
@@ -172,9 +193,10 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   }, POLL_MS).unref();
 
   /** The rows get into the next write together, or not at all. @throws what `write` throws */
-  const addToBatch = (write: () => void): Promise<void> => {
+  const addToBatch = (its: RowForm, write: () => void): Promise<void> => {
     if (isClosed)
       throw decisionLogError('FRAUD_DECISION_LOG_CLOSED', `Cannot append to the decision log in ${dir}: it is closed`);
+    if (its.fingerprint !== form.fingerprint) changeForm(its);
     const start = rows.length;
     try {
       write();
@@ -190,18 +212,19 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   };
 
   return {
-    async append(decisions) {
+    async append(decisions, of = schema) {
       if (decisions.length === 0) return;
+      const its = formOf(of);
       if (decisions.length <= ROWS_A_TURN)
-        return await addToBatch(() => {
-          for (const decision of decisions) writeDecision(rows, schema, decision);
+        return await addToBatch(its, () => {
+          for (const decision of decisions) its.write(rows, decision);
         });
       const many = new LineBuffer();
       for (const [i, decision] of decisions.entries()) {
         if (i % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
-        writeDecision(many, schema, decision);
+        its.write(many, decision);
       }
-      await addToBatch(() => rows.bytes(many.view()));
+      await addToBatch(its, () => rows.bytes(many.view()));
     },
 
     isWritable: () => isWritable,

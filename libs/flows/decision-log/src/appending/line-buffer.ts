@@ -2,13 +2,13 @@
  * CSV text written as bytes into memory that is used again: at ten thousand rows a second, making a string of each of
  * 34 fields (0.4 us for a 17-digit double) would cost more than scoring the row. O(bytes), allocates only to grow.
  *
- * A number is tried as `m / 10^k` with a whole `m` of at most nine digits. For k <= 22 both are exact doubles, so the
+ * A number is tried as `m / 10^k` with a whole `m` below 2^31. For k <= 22 both are exact doubles, so the
  * division gives the very double that a correct reader makes of the text (Clinger 1990): comparing it with the value
  * proves the round trip. Nine digits always suffice for a float32; a double that needs more takes the slow way,
  * `String()`.
  */
 const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
-const MAX_WHOLE = 999_999_999;
+const MAX_WHOLE = 2 ** 31 - 1;
 /** Tried first: whole numbers, money, shares. */
 const USUAL_DECIMALS = [0, 2, 4];
 const MAX_NUMBER_LENGTH = 32;

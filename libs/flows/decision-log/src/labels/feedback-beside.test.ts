@@ -40,4 +40,17 @@ describe('feedbackBeside()', () => {
     const copies = aTable(...Array.from({ length: 1_000 }, (): [number, number, 1] => [1, 0.5, 1]));
     expect(feedbackBeside(aTable([1, 0.5, 0]), reported(copies)).table.rows).toBe(0);
   });
+
+  it('knows transactions by their ids where both have them, whatever their values', () => {
+    const weekly = { ...aTable([1, 0.5, 0], [2, 0.5, 0]), ids: ['a', 'b'] };
+    const found = { ...aTable([9, 0.1, 1], [1, 0.5, 0], [1, 0.5, 1]), ids: ['a', 'c', 'c'] };
+    const { table } = feedbackBeside(weekly, reported(found));
+    expect([table.ids, rowsOf(table)]).toEqual([['c'], [[1, 0.5, 1]]]);
+  });
+
+  it('compares levels by their texts, and gaps as equal', () => {
+    const weekly = { ...aTable([1, 1, 0], [2, NaN, 0]), levels: new Map([[1, ['toys', 'wine']]]) };
+    const found = { ...aTable([1, 0, 1], [1, 1, 1], [2, NaN, 1]), levels: new Map([[1, ['wine', 'toys']]]) };
+    expect(rowsOf(feedbackBeside(weekly, reported(found)).table)).toEqual([[1, 1, 1]]);
+  });
 });

@@ -5,11 +5,18 @@
  */
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { type FeatureSchema, type IsoWeek, type TransactionTable, transactionWriter } from '@fraud/feature-schema';
+import {
+  type FeatureSchema,
+  type IsoWeek,
+  listLevels,
+  type TransactionTable,
+  transactionWriter,
+} from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { parse } from 'csv-parse';
-import { COLUMNS_AFTER, COLUMNS_BEFORE, type Decision, fromCell, SCHEMA_MARK } from '../decision.ts';
+import { type Decision, fromCell } from '../decision.ts';
 import { decisionOf } from '../segments/read-decisions.ts';
+import { readHead, type SegmentHead } from '../segments/segment-head.ts';
 import { parseRequestLogKey, requestLogPrefix } from '../segments/segment-name.ts';
 import { type KnownLabels, openLabels } from './known-labels.ts';
 import type { ReportedLabel } from './label.ts';
@@ -62,26 +69,41 @@ async function* labelledDecisions(
   labels: KnownLabels,
 ): AsyncGenerator<LabelledDecision> {
   // What breaks the stream breaks the loop over it.
-  const rows = pipeline(
-    Readable.from([bytes]),
-    createGunzip(),
-    parse({ relax_column_count: true }),
-    () => {},
-  ) as AsyncIterable<string[]>;
-  let fingerprint: string | undefined;
-  let fields: string[] | undefined;
+  const csv = pipeline(Readable.from([bytes]), createGunzip(), () => {}) as AsyncIterable<Buffer>;
+  const { line, rest } = await splitFirstLine(csv);
+  const rows = pipeline(Readable.from(rest), parse({ relax_column_count: true }), () => {}) as AsyncIterable<string[]>;
+  let head: SegmentHead | undefined;
   for await (const row of rows) {
-    if (fingerprint === undefined) {
-      fingerprint = row[0]!.slice(SCHEMA_MARK.length);
-      if (fingerprint !== schema.fingerprint)
-        throw new Error(`its decisions are of schema ${fingerprint}, not of ${schema.fingerprint}`);
-    } else if (fields === undefined) fields = row.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
-    else {
+    if (head === undefined) {
+      head = readHead(line, row);
+      const { schemaFingerprint } = head;
+      if (schemaFingerprint !== schema.fingerprint)
+        throw new Error(`its decisions are of schema ${schemaFingerprint}, not of ${schema.fingerprint}`);
+    } else {
       const label = labels.of(row[0]!, fromCell(row[3]!));
       if (label !== undefined && mayLabel(label, row[2]!))
-        yield { decision: decisionOf(row, fields), isFraud: label.isFraud, by: label.by };
+        yield { decision: decisionOf(row, head), isFraud: label.isFraud, by: label.by };
     }
   }
+}
+
+const NEW_LINE = 10;
+
+/** The first line, which is no CSV, and the bytes after it. */
+async function splitFirstLine(csv: AsyncIterable<Buffer>): Promise<{ line: string; rest: AsyncIterable<Buffer> }> {
+  const chunks = csv[Symbol.asyncIterator]();
+  let head = Buffer.alloc(0);
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+    head = Buffer.concat([head, next.value]);
+    if (head.includes(NEW_LINE)) break;
+  }
+  const end = head.indexOf(NEW_LINE);
+  const remaining = (async function* () {
+    if (end < 0) return;
+    yield head.subarray(end + 1);
+    yield* { [Symbol.asyncIterator]: () => chunks };
+  })();
+  return { line: head.toString('utf8', 0, Math.max(0, end)), rest: remaining };
 }
 
 /** @param asker name of the token that asked for the decision */
@@ -93,7 +115,8 @@ function tableOf(found: readonly LabelledDecision[], schema: FeatureSchema): Tra
   const rows = found.length;
   const inputs = schema.inputs.length;
   const matrix = new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT));
-  const writeVector = transactionWriter(schema);
+  const { encode, levels } = listLevels(schema.categories);
+  const writeVector = transactionWriter(schema, encode);
   const vector = new Float32Array(inputs);
   found.forEach(({ decision }, row) => {
     writeVector(decision.transaction, vector);
@@ -103,6 +126,8 @@ function tableOf(found: readonly LabelledDecision[], schema: FeatureSchema): Tra
     rows,
     matrix,
     labels: Uint8Array.from(found, ({ isFraud }) => Number(isFraud)),
-    eventTime: Float64Array.from(found, ({ decision }) => decision.transaction[schema.eventTime]!),
+    eventTime: Float64Array.from(found, ({ decision }) => decision.transaction[schema.eventTime] as number),
+    ...(schema.categories.length > 0 && { levels: levels() }),
+    ...(schema.id !== null && { ids: found.map(({ decision }) => decision.transactionId ?? '') }),
   };
 }

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
 import { openObjectStore } from '@fraud/object-store';
 import { afterEach, expect, it } from 'vitest';
-import { newDecisionId, segmentHeader } from '../decision.ts';
+import { newDecisionId } from '../decision.ts';
 import { openDecisionFinder } from './find-decision.ts';
+import { segmentHeader } from './segment-head.ts';
 import { newSegmentName, sealedFileName } from './segment-name.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'find-large-'));

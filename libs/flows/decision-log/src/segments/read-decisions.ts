@@ -1,7 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { COLUMNS_AFTER, COLUMNS_BEFORE, type Decision, fromCell, SCHEMA_MARK } from '../decision.ts';
+import { type Decision, fromCell } from '../decision.ts';
 import { decisionLogError } from '../errors.ts';
+import { COLUMNS_AFTER, numberOf, readHead, type SegmentHead } from './segment-head.ts';
 
 const NEW_LINE = 10;
 const QUOTE = 34;
@@ -19,13 +20,9 @@ export function readDecisions(bytes: Uint8Array): LoggedDecisions {
     const csv = plainBytes(bytes);
     const text = csv.toString('utf8', 0, lastCompleteLine(csv));
     const headerEnd = text.indexOf('\n');
-    if (!text.startsWith(SCHEMA_MARK)) throw new Error(`its first line does not start with "${SCHEMA_MARK}"`);
     const [columns = [], ...rows] = parse(text.slice(headerEnd + 1)) as string[][];
-    const fields = columns.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
-    return {
-      schemaFingerprint: text.slice(SCHEMA_MARK.length, headerEnd),
-      decisions: rows.map((row) => decisionOf(row, fields)),
-    };
+    const head = readHead(text.slice(0, headerEnd), columns);
+    return { schemaFingerprint: head.schemaFingerprint, decisions: rows.map((row) => decisionOf(row, head)) };
   } catch (cause) {
     throw decisionLogError('FRAUD_DECISION_LOG_UNREADABLE', `Cannot read decisions: ${(cause as Error).message}`, {
       cause,
@@ -50,11 +47,10 @@ export function lastCompleteLine(csv: Uint8Array): number {
   return end;
 }
 
-/** One row of a segment; `fields` are the names of the transaction's columns. @throws Error naming what is no number */
-export function decisionOf(row: readonly string[], fields: readonly string[]): Decision {
+/** One row of a segment. @throws Error naming what is no number */
+export function decisionOf(row: readonly string[], { transactionOf }: SegmentHead): Decision {
   const [id, decidedAt, token, text] = row as [string, string, string, string];
   const transactionId = fromCell(text);
-  const values = row.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
   const [probability, threshold, predictedClass, modelVersion] = row.slice(-COLUMNS_AFTER.length) as [
     string,
     string,
@@ -66,16 +62,10 @@ export function decisionOf(row: readonly string[], fields: readonly string[]): D
     decidedAt: new Date(decidedAt),
     token,
     ...(transactionId !== '' && { transactionId }),
-    transaction: Object.fromEntries(fields.map((field, i) => [field, numberOf(values[i]!)])),
+    transaction: transactionOf(row),
     probability: numberOf(probability),
     threshold: numberOf(threshold),
     predictedClass: predictedClass === '1' ? 1 : 0,
     modelVersion,
   };
-}
-
-function numberOf(text: string): number {
-  const value = Number(text);
-  if (text === '' || Number.isNaN(value)) throw new Error(`${JSON.stringify(text)} stands where a number must`);
-  return value;
 }

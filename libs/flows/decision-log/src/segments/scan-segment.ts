@@ -3,8 +3,9 @@
  * segment. O(bytes).
  */
 import { parse } from 'csv-parse/sync';
-import { COLUMNS_AFTER, COLUMNS_BEFORE, type Decision } from '../decision.ts';
+import type { Decision } from '../decision.ts';
 import { decisionOf } from './read-decisions.ts';
+import { readHead, type SegmentHead } from './segment-head.ts';
 
 /** A row is far shorter: a longer one is damage, and the scan goes on behind its beginning. */
 const MAX_ROW_BYTES = 1_048_576;
@@ -16,18 +17,19 @@ export async function scanSegment(csv: AsyncIterable<Buffer>, id: string): Promi
   const rowStart = Buffer.from(`\n${id},`);
   const window = Buffer.allocUnsafe(2 * MAX_ROW_BYTES);
   let length = 0;
-  let columns: string[] | undefined;
+  let head: SegmentHead | null | undefined;
 
   /** Searches the window; `keep` is where the bytes begin that are needed again with the next ones. */
   function search(): { found?: Decision | undefined; keep: number } {
     const held = window.subarray(0, length);
-    columns ??= columnsIn(held);
-    if (columns === undefined) return { keep: 0 };
+    if (head === undefined) head = headIn(held);
+    if (head === undefined) return { keep: 0 };
+    if (head === null) return { keep: length };
     let at = held.indexOf(rowStart);
     for (; at >= 0; at = held.indexOf(rowStart, at + 1)) {
       const end = endOfRow(held, at + 1);
       if (end < 0 && length - at < MAX_ROW_BYTES) return { keep: at }; // the rest of the row comes with the next bytes
-      const found = end < 0 ? undefined : decisionIn(held.subarray(at + 1, end), columns);
+      const found = end < 0 ? undefined : decisionIn(held.subarray(at + 1, end), head);
       if (found) return { found, keep: length };
     }
     return { keep: Math.max(0, length - rowStart.length + 1) };
@@ -48,18 +50,22 @@ export async function scanSegment(csv: AsyncIterable<Buffer>, id: string): Promi
   return undefined;
 }
 
-/** The names of the columns: the second line of a segment; undefined as long as it is not complete. */
-function columnsIn(csv: Buffer): string[] | undefined {
+/** The two first lines of a segment; undefined as long as they are not complete, null when they are of none. */
+function headIn(csv: Buffer): SegmentHead | null | undefined {
   const first = csv.indexOf(NEW_LINE);
   const second = first < 0 ? -1 : csv.indexOf(NEW_LINE, first + 1);
-  return second < 0 ? undefined : (parse(csv.subarray(first + 1, second)) as string[][])[0];
+  if (second < 0) return undefined;
+  try {
+    return readHead(csv.toString('utf8', 0, first), (parse(csv.subarray(first + 1, second)) as string[][])[0] ?? []);
+  } catch {
+    return null;
+  }
 }
 
 /** Undefined where the bytes are not a row but the middle of a quoted field. */
-function decisionIn(row: Buffer, columns: readonly string[]): Decision | undefined {
+function decisionIn(row: Buffer, head: SegmentHead): Decision | undefined {
   const [cells = []] = parse(row, { relax_quotes: true, relax_column_count: true }) as string[][];
-  if (cells.length !== columns.length) return undefined;
-  return decisionOf(cells, columns.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length));
+  return cells.length === head.cells ? decisionOf(cells, head) : undefined;
 }
 
 /** Behind the line break that ends the row; -1 when it is not there. A line break within quotes ends no row. */

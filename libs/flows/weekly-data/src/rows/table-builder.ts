@@ -5,11 +5,12 @@ import {
   type FeatureSchema,
   filterRows,
   listLevels,
-  readValue,
+  type ReadValue,
   sliceTable,
   takesNumber,
   type TransactionTable,
   type Value,
+  valueReader,
   vectorWriter,
 } from '@fraud/feature-schema';
 import type { BadRows } from './bad-rows.ts';
@@ -49,6 +50,7 @@ export function tableBuilder(
   const write = vectorWriter(schema, list.encode);
   const inputs = schema.inputs.length;
   const places = columns.map(({ name }) => schema.columns.findIndex((column) => column.name === name));
+  const reads = columns.map((column) => valueReader(column));
   const eventTimePlace = schema.columns.findIndex(({ type }) => type === 'eventTime');
   const idPlace = schema.columns.findIndex(({ type }) => type === 'id');
   /** Whether single rows may lack their label without being bad. */
@@ -74,7 +76,7 @@ export function tableBuilder(
     let labelPosition = -1;
     for (let c = 0; c < columns.length; c++) {
       const column = columns[c]!;
-      const value = readCell(column, numbers[c]!, record, positions[c]!);
+      const value = readCell(column, reads[c]!, numbers[c]!, record, positions[c]!);
       if (column.type === 'label') {
         labelPosition = positions[c]!;
         if (typeof value === 'number') label = value;
@@ -115,10 +117,16 @@ export function tableBuilder(
 }
 
 /** A value of a record; undefined when the column does not take it. @param number the value as a number, else NaN */
-function readCell(column: Column, number: number, record: CsvRecord, position: number): Value | undefined {
-  if (takesNumber(column) && !Number.isNaN(number)) return readValue(column, number);
-  const value = readValue(column, record.text(position));
-  return value === undefined && column.type === 'label' ? readValue(column, number) : value;
+function readCell(
+  column: Column,
+  read: ReadValue,
+  number: number,
+  record: CsvRecord,
+  position: number,
+): Value | undefined {
+  if (takesNumber(column) && !Number.isNaN(number)) return read(number);
+  const value = read(record.text(position));
+  return value === undefined && column.type === 'label' ? read(number) : value;
 }
 
 function emptyTable(inputs: number): TransactionTable {

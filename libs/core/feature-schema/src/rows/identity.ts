@@ -1,0 +1,69 @@
+/**
+ * Whose transaction it was, told without naming anybody: the door of every file and request puts a keyed hash in the
+ * place of an entity, and asterisks in the place of card numbers within other texts.
+ */
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+
+/** The name under which an entity is kept. */
+export type HideEntity = (entity: string) => string;
+
+/** Least bytes of a key: a shorter one could be guessed. */
+export const MIN_ENTITY_KEY_BYTES = 32;
+const HASH_BYTES = 8;
+/** Names that are remembered: the same cards and merchants come again and again. About 10 MB. */
+const MAX_REMEMBERED = 65_536;
+
+/**
+ * HMAC-SHA256 (RFC 2104) of an entity, the first 64 bits in hex. Who does not know the key cannot tell which card it
+ * is, and of a million entities two share a name with a chance of 1 in 37 million. About 5 us, of a known entity 0.1.
+ *
+ * @param key of at least 32 bytes, the same for all that read files and requests
+ */
+export function entityHasher(key: string): HideEntity {
+  const keyed = hmac.create(sha256, utf8ToBytes(key));
+  const known = new Map<string, string>();
+  return (entity) => {
+    let name = known.get(entity);
+    if (name === undefined) {
+      name = bytesToHex(keyed.clone().update(utf8ToBytes(entity)).digest().subarray(0, HASH_BYTES));
+      if (known.size >= MAX_REMEMBERED) known.clear();
+      known.set(entity, name);
+    }
+    return name;
+  };
+}
+
+/** 13 to 19 digits, which may stand in groups. */
+const MANY_DIGITS = /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g;
+const SHORTEST = 13;
+const SHOWN_DIGITS = 4;
+
+/**
+ * The text with asterisks for all but the last four digits of whatever looks like a card number: 13 to 19 digits with
+ * a right check digit (ISO/IEC 7812-1). O(length).
+ */
+export function maskCardNumbers(text: string): string {
+  if (text.length < SHORTEST) return text;
+  return text.replace(MANY_DIGITS, (digits) => (hasCheckDigit(digits) ? masked(digits) : digits));
+}
+
+/** Luhn's formula. */
+function hasCheckDigit(text: string): boolean {
+  let sum = 0;
+  let isSecond = false;
+  for (let i = text.length - 1; i >= 0; i--) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) continue;
+    const weighed = isSecond ? digit * 2 : digit;
+    sum += weighed > 9 ? weighed - 9 : weighed;
+    isSecond = !isSecond;
+  }
+  return sum % 10 === 0;
+}
+
+function masked(digits: string): string {
+  const shown = digits.length - SHOWN_DIGITS;
+  return digits.slice(0, shown).replaceAll(/\d/g, '*') + digits.slice(shown);
+}

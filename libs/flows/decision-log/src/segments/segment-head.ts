@@ -1,0 +1,94 @@
+/** The two lines above the rows of a segment: under which schema its decisions were made, and its columns. */
+import {
+  type Column,
+  columnNamed,
+  type FeatureSchema,
+  parseFeatureSchema,
+  takesNumber,
+  type Transaction,
+  type Value,
+} from '@fraud/feature-schema';
+import { fromCell, fromTextCell } from '../decision.ts';
+import { decisionLogError } from '../errors.ts';
+
+const SCHEMA_MARK = '# schema=';
+export const COLUMNS_BEFORE = ['decision_id', 'decided_at', 'token', 'transaction_id'] as const;
+export const COLUMNS_AFTER = ['probability', 'threshold', 'predicted_class', 'model_version'] as const;
+
+/** The columns of a transaction in the order of a segment; the transaction's own id has a column before them. */
+export function loggedColumns(schema: FeatureSchema): Column[] {
+  const others = schema.requested.filter((name) => name !== schema.eventTime && name !== schema.id);
+  return [schema.eventTime, ...others].map((name) => columnNamed(schema, name));
+}
+
+/** Whether the values of a column are numbers in a segment. */
+export function isNumeric(column: Column): boolean {
+  return takesNumber(column) || column.type === 'boolean' || column.time !== undefined;
+}
+
+/**
+ * The first two lines of a segment.
+ *
+ * @throws FRAUD_DECISION_LOG_COLUMN_TWICE when the schema has a column of the log; case does not tell columns apart
+ */
+export function segmentHeader(schema: FeatureSchema): string {
+  const columns = [...COLUMNS_BEFORE, ...loggedColumns(schema).map(({ name }) => name), ...COLUMNS_AFTER];
+  const folded = columns.map((column) => column.toLowerCase());
+  const twice = columns.find((_, i) => folded.indexOf(folded[i]!) !== i);
+  if (twice !== undefined)
+    throw decisionLogError(
+      'FRAUD_DECISION_LOG_COLUMN_TWICE',
+      `Cannot log decisions of schema ${schema.name}: the log would have column "${twice}" twice; rename the schema's`,
+    );
+  const said = schema.version === 1 ? schema.fingerprint : `${schema.fingerprint} ${schema.json}`;
+  return `${SCHEMA_MARK}${said}\n${columns.map(quoted).join(',')}\n`;
+}
+
+/** Names are free of quotes. */
+function quoted(name: string): string {
+  return name.includes(',') ? `"${name}"` : name;
+}
+
+/** How the rows of a segment are read. */
+export type SegmentHead = {
+  readonly schemaFingerprint: string;
+  /** Cells in a row. */
+  readonly cells: number;
+  /** The transaction of a row. @throws Error naming what is no number */
+  readonly transactionOf: (row: readonly string[]) => Transaction;
+};
+
+/** @throws Error when the lines are not those of a segment */
+export function readHead(firstLine: string, columns: readonly string[]): SegmentHead {
+  if (!firstLine.startsWith(SCHEMA_MARK)) throw new Error(`its first line does not start with "${SCHEMA_MARK}"`);
+  const [schemaFingerprint = ''] = firstLine.slice(SCHEMA_MARK.length).split(' ', 1);
+  const json = firstLine.slice(SCHEMA_MARK.length + schemaFingerprint.length);
+  const schema = json === '' ? undefined : parseFeatureSchema(JSON.parse(json));
+  const names = columns.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
+  const reads = names.map((name) => cellReader(schema && columnNamed(schema, name)));
+  const idColumn = schema?.id;
+  return {
+    schemaFingerprint,
+    cells: columns.length,
+    transactionOf(row) {
+      const transaction: Record<string, Value> = {};
+      if (idColumn) transaction[idColumn] = fromCell(row[3]!);
+      for (let i = 0; i < names.length; i++) transaction[names[i]!] = reads[i]!(row[COLUMNS_BEFORE.length + i]!);
+      return transaction;
+    },
+  };
+}
+
+/** @param column undefined in a schema of version 1 */
+function cellReader(column: Column | undefined): (cell: string) => Value {
+  if (column === undefined) return numberOf;
+  const read = isNumeric(column) ? numberOf : fromTextCell;
+  return (cell) => (cell === '' ? null : read(cell));
+}
+
+/** @throws Error for what is none */
+export function numberOf(text: string): number {
+  const value = Number(text);
+  if (text === '' || Number.isNaN(value)) throw new Error(`${JSON.stringify(text)} stands where a number must`);
+  return value;
+}
