@@ -2,7 +2,6 @@
  * What the drift alarm promises at one false alarm a year: its rate in worlds that are not normal and independent, how
  * soon it sees a steady trend, and how often it alarms for one step.
  */
-import { WEEKS_PER_YEAR } from '@fraud/drift';
 import {
   autoregressive,
   commonFactor,
@@ -14,7 +13,7 @@ import {
   type World,
 } from './alarm-worlds.ts';
 import { alarmsOf, type Play } from './play-alarm.ts';
-import { type Scenario, shareScenario } from './scenario.ts';
+import { rateScenario, type Scenario, shareScenario } from './scenario.ts';
 
 const PER_YEAR = 1;
 const ROWS = 10_000;
@@ -56,6 +55,7 @@ export function alarmScenarios(systems: number, pasts: readonly number[] = [12, 
     ...Object.entries(worlds).map(([name, world]) =>
       rateScenario(
         `alarms a year without drift, ${name}, ${pastWeeks} past weeks`,
+        PER_YEAR,
         played(systems, { pastWeeks, retrains: false }, YEAR, world).map(({ length }) => length),
       ),
     ),
@@ -100,14 +100,4 @@ function played(
   return Array.from({ length: systems }, (_, system) =>
     alarmsOf(makeHistory(world, { rows: ROWS, weeks: play.pastWeeks + weeks, seed: 1_000 * system + 7 }, shift), play),
   );
-}
-
-/** Interval over systems, and no narrower than that of a Poisson count with half an alarm added. */
-function rateScenario(name: string, counts: readonly number[]): Scenario {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const scatter = counts.reduce((sum, count) => sum + (count - total / counts.length) ** 2, 0);
-  const margin = 1.96 * Math.sqrt(Math.max(total + 0.5, (scatter * counts.length) / (counts.length - 1)));
-  const perYear = (count: number) => (WEEKS_PER_YEAR * count) / counts.length / YEAR;
-  const [measured, low, high] = [perYear(total), perYear(Math.max(0, total - margin)), perYear(total + margin)];
-  return { name, promised: PER_YEAR, kind: 'most', measured, low, high, within: low <= PER_YEAR };
 }

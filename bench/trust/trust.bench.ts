@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { alarmScenarios } from './alarm.ts';
 import { gateScenarios } from './gate.ts';
 import { looksScenarios } from './looks.ts';
+import { performanceScenarios } from './performance.ts';
 import { probabilityScenarios } from './probability.ts';
 
 const { values } = parseArgs({
@@ -26,6 +27,7 @@ const parts = {
   looks: () => looksScenarios(Math.round(cases / 10)),
   probability: () => probabilityScenarios(Math.max(3, Math.round(cases / 50))),
   alarm: () => alarmScenarios(Number(values.systems)),
+  performance: () => performanceScenarios(3 * Number(values.systems)),
 };
 const scenarios = Object.entries(parts).flatMap(([name, play]) =>
   values.only === undefined || values.only === name ? play() : [],

@@ -2,6 +2,7 @@
 import {
   estimateQuality,
   expectedQuality,
+  type PastPerformance,
   type PerformanceDrop,
   performanceDrop,
   type QualityFall,
@@ -9,7 +10,7 @@ import {
   weeklyChance,
 } from '@fraud/drift';
 import type { DriftReport } from '@fraud/drift-report';
-import { type ErrorCosts, evaluate } from '@fraud/evaluation';
+import { type ErrorCosts, evaluate, timeBlocks } from '@fraud/evaluation';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { fitUnseenCalibration } from '@fraud/forest-learner';
 import { calibrate, type ForestModel, scoreTable } from '@fraud/forest-model';
@@ -28,6 +29,8 @@ export type PerformanceToMeasure = {
   readonly costs: ErrorCosts;
   /** Feature that holds the amount; where the schema has none, cost is not looked at. */
   readonly amountColumn: string;
+  /** What was found in earlier weeks, in their order. */
+  readonly past: readonly PastPerformance[];
   /** A champion that is as good as before counts as worse in any figure so often a year. */
   readonly falseAlarmsPerYear: number;
 };
@@ -47,6 +50,7 @@ export function performanceOn({
   schema,
   costs,
   amountColumn,
+  past,
   falseAlarmsPerYear,
 }: PerformanceToMeasure): PerformanceDrop | undefined {
   const answered = (table: TransactionTable, by: ForestModel) => ({
@@ -54,12 +58,14 @@ export function performanceOn({
     labels: table.labels,
     amounts: amountsOf(table, schema, amountColumn),
     threshold: by.threshold,
+    blocks: timeBlocks(table.eventTime),
   });
   return performanceDrop({
     reference: answered(heldOut, judged),
     current: answered(labelled, model),
     costs,
     errorRate: weeklyChance(falseAlarmsPerYear) / FIGURES,
+    past,
   });
 }
 

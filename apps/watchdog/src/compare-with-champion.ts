@@ -7,6 +7,7 @@ import { expectedFall, performanceOn, qualityOn } from './champion-quality.ts';
 import type { WeekContext } from './judge-week.ts';
 import { type JudgedLabels, judgedLabels } from './judged-labels.ts';
 import { measureWeek } from './measure-week.ts';
+import { pastPerformance } from './past-performance.ts';
 import { eitherVerdict, NONE_MATURED, unlessObjected, weeksOf, WITHOUT_LABELS } from './retrain-reasons.ts';
 import { checksOf, wrongTimeOf } from './week-checks.ts';
 import type { WeekHistory } from './week-history.ts';
@@ -52,7 +53,13 @@ export async function compareWithChampion(
   });
   const performance =
     answering && labels.table
-      ? performanceOn({ ...settings, ...answering, labelled: labels.table, schema })
+      ? performanceOn({
+          ...settings,
+          ...answering,
+          labelled: labels.table,
+          schema,
+          past: pastPerformance(reported, file),
+        })
       : undefined;
   const unseen = past.flatMap(({ scores, alarmed }) => (scores === undefined || alarmed ? [] : [scores]));
   const fall =

@@ -26,12 +26,9 @@ export { type LabelDay, labelDays, labelsBefore, maturedUpTo, rowsOfDays } from 
 export { momentsOf } from './statistics/moments.ts';
 export { performanceVerdict } from './performance/performance-verdict.ts';
 export { digamma, trigamma, trigammaInverse } from './statistics/gamma-functions.ts';
-export {
-  type AnsweredRows,
-  type PerformanceDrop,
-  performanceDrop,
-  type Worsening,
-} from './performance/performance-drop.ts';
+export { type AnsweredRows, type PerformanceDrop, performanceDrop } from './performance/performance-drop.ts';
+export type { PastPerformance } from './performance/between-weeks.ts';
+export type { Worsening } from './performance/worsening.ts';
 export { plausibleEventTimes } from './checks/plausible-event-times.ts';
 export { populationStability } from './statistics/distances.ts';
 export { ORDERS, scoreSums } from './week/rank-effects.ts';

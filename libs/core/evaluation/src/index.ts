@@ -15,4 +15,5 @@ export {
   type ThresholdPoint,
   thresholdPoint,
 } from './threshold-curve.ts';
+export { timeBlocks } from './time-blocks.ts';
 export { measureTopPerDay } from './top-per-day.ts';

@@ -106,7 +106,7 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
     retrain: { retrain: true, reason: "what drifted carries 25 % of the model's importance" },
     quality,
     performance: {
-      auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 },
+      auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6, sampling: { reference: 0.01, current: 0.02 } },
       cost: null,
       falseAlarms: null,
       errorRate: 0.025,
@@ -175,6 +175,8 @@ describe('stored reports', () => {
       frauds: 5,
       outcome: 'alarm',
       retrainJobId: 'retrain-week_2026_47-0123456789ab',
+      championVersion: '0123456789ab',
+      performance: aReport().performance,
     };
     const reportedWeeks = watchReportedWeeks({ ...store, get: (key) => (read.push(key), store.get(key)) });
     expect([...(await reportedWeeks())]).toEqual([]);
@@ -203,8 +205,8 @@ describe('driftReportPage()', () => {
     expect(pageOf({ quality: blind })).toContain(
       '<h1>The model found 27 % of this week&#39;s frauds and expected to find 80 %</h1>',
     );
-    const steady = { reference: 0.81, current: 0.8, low: -0.1, high: 0.1 };
-    const dearer = { reference: 0.5, current: 1.25, low: 0.3, high: 1.2 };
+    const steady = { reference: 0.81, current: 0.8, low: -0.1, high: 0.1, sampling: null };
+    const dearer = { reference: 0.5, current: 1.25, low: 0.3, high: 1.2, sampling: null };
     const performance = { auprc: steady, cost: dearer, falseAlarms: null, errorRate: 0.025 };
     expect(pageOf({ performance })).toContain('cost 1.25 per payment, and 0.50 before</h1>');
     const recall = { reference: 0.82, current: 0.47, pValue: 1e-4 };
@@ -257,9 +259,9 @@ describe('driftReportPage()', () => {
   it('shows how the champion does on the new labels, and whether it has become worse', () => {
     const page = pageOf({
       performance: {
-        auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6 },
-        cost: { reference: 0.5, current: 0.6, low: -0.1, high: 0.3 },
-        falseAlarms: { reference: 0.0004, current: 0.0102, low: 0.005, high: 0.015 },
+        auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6, sampling: { reference: 0.01, current: 0.02 } },
+        cost: { reference: 0.5, current: 0.6, low: -0.1, high: 0.3, sampling: null },
+        falseAlarms: { reference: 0.0004, current: 0.0102, low: 0.005, high: 0.015, sampling: null },
         errorRate: 0.025,
       },
     });

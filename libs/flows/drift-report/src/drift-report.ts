@@ -60,7 +60,14 @@ const measure = z.object({
 });
 
 /** The champion has become worse beyond chance where `low` is above 0. */
-const worsening = z.object({ reference: z.number(), current: z.number(), low: z.number(), high: z.number() });
+const worsening = z.object({
+  reference: z.number(),
+  current: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** Variances of both by sampling alone; null where they are not known, and in reports of older builds. */
+  sampling: z.object({ reference: z.number().nullable(), current: z.number().nullable() }).nullable().default(null),
+});
 
 const figures = z.object({
   frauds: z.number(),

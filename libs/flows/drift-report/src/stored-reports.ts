@@ -30,7 +30,10 @@ export async function readDriftReportPage(store: ObjectStore, week: string): Pro
 }
 
 /** What later weeks need to know of a report. `etag` is that of the weekly file it is about. */
-type ReportedWeek = Pick<DriftReport, 'week' | 'etag' | 'contentDigest' | 'frauds' | 'outcome' | 'retrainJobId'>;
+type ReportedWeek = Pick<
+  DriftReport,
+  'week' | 'etag' | 'contentDigest' | 'frauds' | 'outcome' | 'retrainJobId' | 'championVersion' | 'performance'
+>;
 
 /** By week name. */
 export type ReportedWeeks = ReadonlyMap<string, ReportedWeek>;
@@ -61,8 +64,8 @@ export function watchReportedWeeks(store: ObjectStore): () => Promise<ReportedWe
 async function readSummary(store: ObjectStore, name: string): Promise<ReportedWeek | undefined> {
   const report = await readDriftReport(store, name);
   if (report === undefined) return undefined;
-  const { week, etag, contentDigest, frauds, outcome, retrainJobId } = report;
-  return { week, etag, contentDigest, frauds, outcome, retrainJobId };
+  const { week, etag, contentDigest, frauds, outcome, retrainJobId, championVersion, performance } = report;
+  return { week, etag, contentDigest, frauds, outcome, retrainJobId, championVersion, performance };
 }
 
 function parseReport(bytes: Uint8Array): DriftReport | undefined {

@@ -8,7 +8,7 @@ function expectEqual(actual: number, expected: number): void {
 }
 
 /** Equal to 1e-9 of the interval's width, or of 1. */
-function expectWorsening(actual: Worsening, expected: Worsening): void {
+function expectWorsening(actual: Worsening, expected: Omit<Worsening, 'sampling'>): void {
   const unit = Math.max(1, expected.high - expected.low);
   for (const key of ['reference', 'current', 'low', 'high'] as const)
     expectEqual(actual[key] / unit, expected[key] / unit);
@@ -56,6 +56,57 @@ describe('performanceDrop()', () => {
     expect(drops.filter(({ cost }) => cost!.low > 0).length).toBeLessThanOrEqual(17);
     expect(drops.filter(({ falseAlarms }) => falseAlarms.low > 0).length).toBeLessThanOrEqual(17);
     expect(drops.filter(({ auprc }) => auprc.high < 0).length).toBeLessThanOrEqual(17);
+  });
+
+  /** Frauds of `rows`, each so many times in one block; legitimate rows in blocks of their own. */
+  function together(rows: AnsweredRows, times: number): AnsweredRows {
+    const order = Array.from(rows.labels.keys()).flatMap((row) =>
+      Array.from({ length: rows.labels[row] === 1 ? times : 1 }, () => row),
+    );
+    return {
+      scores: Float64Array.from(order, (row) => rows.scores[row]!),
+      labels: Uint8Array.from(order, (row) => rows.labels[row]!),
+      amounts: Float64Array.from(order, (row) => rows.amounts![row]!),
+      threshold: rows.threshold,
+      blocks: order,
+    };
+  }
+
+  it('knows no more of frauds that come five at a time than of one of each', () => {
+    const [single, fives] = [1, 5].map((times) => together(rows(7, 40, 2_000, 2.5), times));
+    const of = (current: AnsweredRows) => dropOf(rows(8, 40, 2_000, 2.5), current)!;
+    const ratio = of(fives!).auprc.sampling.current / of(single!).auprc.sampling.current;
+    expect(ratio).toBeGreaterThan(0.8);
+    expect(ratio).toBeLessThan(1.25);
+    expect(of({ ...fives!, blocks: undefined }).auprc.sampling.current).toBeCloseTo(1 / (4 * 200), 12);
+  });
+
+  it('calls a champion worse no more often than said where frauds come together', () => {
+    const trials = 200;
+    const falls = (useBlocks: boolean) =>
+      Array.from({ length: trials }, (_, i) => {
+        const [before, now] = [2 * i, 2 * i + 1].map((seed) => {
+          const found = together(rows(5_000 + seed, 10, 500, 2), 5);
+          return useBlocks ? found : { ...found, blocks: undefined };
+        });
+        return Number(dropOf(before!, now!)!.auprc.low > 0);
+      }).reduce((sum, fall) => sum + fall, 0);
+    expect(falls(false)).toBeGreaterThan(0.08 * trials);
+    // Binomial(200, 0.025): more than 13 in 0.1 % of the runs.
+    expect(falls(true)).toBeLessThanOrEqual(13);
+  });
+
+  it('asks for more where earlier weeks differed more', () => {
+    const [before, now] = [rows(1, 100, 5_000, 3), rows(2, 100, 5_000, 2.2)];
+    const { auprc, ...rest } = dropOf(before, now)!;
+    const week = (current: number) => ({ ...rest, champion: 'a', auprc: { ...auprc, current, low: -0.1 } });
+    const after = (past: readonly ReturnType<typeof week>[]) =>
+      performanceDrop({ reference: before, current: now, costs, past })!.auprc.low;
+    expect(auprc.low).toBeGreaterThan(0);
+    const calm = after(Array.from({ length: 20 }, () => week(auprc.reference)));
+    const restless = after(Array.from({ length: 20 }, (_, i) => week(auprc.reference + (i % 2 ? 0.1 : -0.2))));
+    expect(calm).toBeGreaterThan(restless);
+    expect([calm > 0, restless > 0]).toEqual([true, false]);
   });
 
   it('sees a champion that has become worse, in AUPRC and in money', () => {

@@ -6,15 +6,14 @@
  * calibration"), and more frauds do not make a model worse: both are taken at the reference's share, legitimate
  * rows counting so much more or less.
  *
- * AUPRC: Wilson's interval with the frauds as trials, after the binomial interval of Boyd, Eng & Page 2013 ("Area
- * under the precision-recall curve: point estimates and confidence intervals"), with Student's quantile because
- * frauds are few; the two combined as Newcombe 1998 does (method 10). False alarms: the same with the legitimate rows
- * as trials. Cost: means over frauds and legitimate rows apart, weighted by their shares, with Welch's t interval.
- * Sampling only: how much weeks differ beyond it is not part of any. O(rows log rows).
+ * The interval holds the sampling of the rows, as far as they are independent (observed-figures.ts), and how far weeks
+ * differ beyond it (between-weeks.ts). O(rows log rows + past weeks).
  */
-import { costOfError, type ErrorCosts, type ScoreCurve, scoreCurve } from '@fraud/evaluation';
-import { studentQuantile } from '../statistics/distributions.ts';
-import { wilsonInterval } from '../statistics/distributions.ts';
+import { type ErrorCosts, type ScoreCurve, scoreCurve } from '@fraud/evaluation';
+import { ASSUMED_DEVIATION } from '../week/alarm-rule.ts';
+import { betweenWeeks, type PastPerformance, type Scale } from './between-weeks.ts';
+import { auprcOf, costOf, falseAlarmsOf } from './observed-figures.ts';
+import { fallOfShares, riseOfMeans, riseOfShares, type Variance, type Worsening } from './worsening.ts';
 
 /** Rows with the champion's scores, one entry a row in each. */
 export type AnsweredRows = {
@@ -26,6 +25,8 @@ export type AnsweredRows = {
   readonly amounts?: ArrayLike<number> | undefined;
   /** A row is flagged from here on. */
   readonly threshold: number;
+  /** The block of time of each row: frauds of one block come together. Each row its own when absent. */
+  readonly blocks?: ArrayLike<number> | undefined;
 };
 
 export type PerformanceCase = {
@@ -39,17 +40,11 @@ export type PerformanceCase = {
    * @defaultValue 0.025
    */
   readonly errorRate?: number;
-};
-
-/**
- * A figure before and now, and the interval of its worsening: the champion has become worse beyond chance where `low`
- * is above 0.
- */
-export type Worsening = {
-  readonly reference: number;
-  readonly current: number;
-  readonly low: number;
-  readonly high: number;
+  /**
+   * What was found in earlier weeks, in their order: how much the figures differ from week to week. Undefined when
+   * weeks are taken not to differ beyond sampling.
+   */
+  readonly past?: readonly PastPerformance[] | undefined;
 };
 
 export type PerformanceDrop = {
@@ -75,107 +70,55 @@ export function performanceDrop({
   current,
   costs,
   errorRate = 0.025,
+  past,
 }: PerformanceCase): PerformanceDrop | undefined {
   const [before, now] = [scoreCurve(reference.scores, reference.labels), scoreCurve(current.scores, current.labels)];
   if ([before, now].some(({ frauds, legitimate }) => Math.min(frauds, legitimate) < MIN_FRAUDS)) return undefined;
   const odds = before.legitimate / before.frauds;
-  const auprc = (curve: ScoreCurve): ObservedShare => ({
-    share: weightedAuprc(curve, (odds * curve.frauds) / curve.legitimate),
-    trials: curve.frauds,
-  });
-  const costsOf = (rows: AnsweredRows) =>
-    costs && rows.amounts && costPerTransaction(rows, rows.amounts, costs, 1 / (1 + odds));
-  const [costBefore, costNow] = [costsOf(reference), costsOf(current)];
+  const auprc = (rows: AnsweredRows, curve: ScoreCurve) =>
+    auprcOf(rows, curve, (odds * curve.frauds) / curve.legitimate);
+  const cost = (rows: AnsweredRows) => costs && rows.amounts && costOf(rows, rows.amounts, costs, 1 / (1 + odds));
+  const [costBefore, costNow] = [cost(reference), cost(current)];
+  const falseAlarms = falseAlarmsOf(reference, before);
+  const between = (figureOf: (drop: PerformanceDrop) => Worsening | null, scale: Scale): Variance =>
+    past === undefined ? { variance: 0, degreesOfFreedom: 1 } : betweenWeeks(past, figureOf, scale);
   return {
-    auprc: fallOfShares(auprc(before), auprc(now), errorRate),
-    cost: costBefore && costNow ? riseOfMeans(costBefore, costNow, errorRate) : null,
-    falseAlarms: riseOfShares(falseAlarms(reference, before), falseAlarms(current, now), errorRate),
+    auprc: fallOfShares(
+      auprc(reference, before),
+      auprc(current, now),
+      between((drop) => drop.auprc, AUPRC_SCALE),
+      errorRate,
+    ),
+    cost:
+      costBefore && costNow
+        ? riseOfMeans(
+            costBefore,
+            costNow,
+            between((drop) => drop.cost, COST_SCALE),
+            errorRate,
+          )
+        : null,
+    falseAlarms: riseOfShares(
+      falseAlarms,
+      falseAlarmsOf(current, now),
+      between((drop) => drop.falseAlarms, falseAlarmScale(falseAlarms.share, before.legitimate)),
+      errorRate,
+    ),
     errorRate,
   };
 }
 
-/**
- * Average precision with legitimate rows counting `weight` times, as scikit-learn's `average_precision_score` with
- * sample weights.
- */
-function weightedAuprc({ frauds, truePositives, falsePositives }: ScoreCurve, weight: number): number {
-  let sum = 0;
-  let before = 0;
-  truePositives.forEach((found, step) => {
-    if (found > before) sum += ((found - before) * found) / (found + weight * falsePositives[step]!);
-    before = found;
-  });
-  return sum / frauds;
-}
+const arcsine = (share: number) => Math.asin(Math.sqrt(share));
 
-type Interval = ReturnType<typeof wilsonInterval>;
+const AUPRC_SCALE: Scale = { scaled: arcsine, assumed: ASSUMED_DEVIATION, least: 0.02 };
 
-type ObservedShare = { readonly share: number; readonly trials: number };
+/** Costs and rare shares are taken to differ by a part of themselves from week to week. */
+const [ASSUMED_PART, LEAST_PART] = [0.2, 0.1];
 
-function falseAlarms({ scores, labels, threshold }: AnsweredRows, { legitimate }: ScoreCurve): ObservedShare {
-  const flagged = scores.reduce((sum, score, row) => sum + (score >= threshold && labels[row] === 0 ? 1 : 0), 0);
-  return { share: flagged / legitimate, trials: legitimate };
-}
+const COST_SCALE: Scale = { scaled: Math.log, assumed: ASSUMED_PART, least: LEAST_PART };
 
-function fallOfShares(before: ObservedShare, now: ObservedShare, errorRate: number): Worsening {
-  return { reference: before.share, current: now.share, ...differenceOfShares(before, now, errorRate) };
-}
-
-function riseOfShares(before: ObservedShare, now: ObservedShare, errorRate: number): Worsening {
-  return { reference: before.share, current: now.share, ...differenceOfShares(now, before, errorRate) };
-}
-
-/** Interval of `one` minus `other`. */
-function differenceOfShares(one: ObservedShare, other: ObservedShare, errorRate: number): Interval {
-  const [a, b] = [one, other].map(({ share, trials }) =>
-    wilsonInterval(share, trials, studentQuantile(errorRate, trials - 1)),
-  ) as [Interval, Interval];
-  const difference = one.share - other.share;
-  return {
-    low: difference - Math.hypot(one.share - a.low, b.high - other.share),
-    high: difference + Math.hypot(a.high - one.share, other.share - b.low),
-  };
-}
-
-/** A mean as the sum of independent parts: their variances with the degrees of freedom behind them. */
-type ObservedMean = {
-  readonly mean: number;
-  readonly parts: readonly { readonly variance: number; readonly degreesOfFreedom: number }[];
-};
-
-function costPerTransaction(
-  { scores, labels, threshold }: AnsweredRows,
-  amounts: ArrayLike<number>,
-  costs: ErrorCosts,
-  fraudShare: number,
-): ObservedMean {
-  const sums = [0, 1].map(() => ({ count: 0, sum: 0, squares: 0 })) as [ClassSums, ClassSums];
-  scores.forEach((score, row) => {
-    const label = labels[row] as 0 | 1;
-    const cost = score >= threshold === (label === 1) ? 0 : costOfError(costs, amounts[row]!, label);
-    const sum = sums[label];
-    sum.count++;
-    sum.sum += cost;
-    sum.squares += cost * cost;
-  });
-  const shares = [1 - fraudShare, fraudShare];
-  return {
-    mean: sums.reduce((mean, { sum, count }, label) => mean + (shares[label]! * sum) / count, 0),
-    parts: sums.map(({ count, sum, squares }, label) => ({
-      variance: (shares[label]! ** 2 * Math.max(0, squares - (sum * sum) / count)) / (count - 1) / count,
-      degreesOfFreedom: count - 1,
-    })),
-  };
-}
-
-type ClassSums = { count: number; sum: number; squares: number };
-
-/** Welch-Satterthwaite over the parts of both means. */
-function riseOfMeans(before: ObservedMean, now: ObservedMean, errorRate: number): Worsening {
-  const parts = [...before.parts, ...now.parts];
-  const variance = parts.reduce((sum, part) => sum + part.variance, 0);
-  const degrees = variance ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.degreesOfFreedom, 0);
-  const margin = variance === 0 ? 0 : studentQuantile(errorRate, degrees) * Math.sqrt(variance);
-  const rise = now.mean - before.mean;
-  return { reference: before.mean, current: now.mean, low: rise - margin, high: rise + margin };
+/** A part of a rare share is that part of half its root on the scale of asin(sqrt). */
+function falseAlarmScale(share: number, rows: number): Scale {
+  const half = Math.sqrt(share + 0.5 / rows) / 2;
+  return { scaled: arcsine, assumed: ASSUMED_PART * half, least: LEAST_PART * half };
 }

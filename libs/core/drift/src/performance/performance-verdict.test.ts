@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { PerformanceDrop, Worsening } from './performance-drop.ts';
+import type { PerformanceDrop } from './performance-drop.ts';
 import { performanceVerdict } from './performance-verdict.ts';
+import type { Worsening } from './worsening.ts';
 
-const steady: Worsening = { reference: 0.8, current: 0.78, low: -0.1, high: 0.15 };
-const fallen: Worsening = { reference: 0.8, current: 0.4, low: 0.1, high: 0.6 };
-const dearer: Worsening = { reference: 0.05, current: 1.25, low: 0.2, high: 2 };
+const sampling = { reference: 0.01, current: 0.01 };
+const steady: Worsening = { sampling, reference: 0.8, current: 0.78, low: -0.1, high: 0.15 };
+const fallen: Worsening = { sampling, reference: 0.8, current: 0.4, low: 0.1, high: 0.6 };
+const dearer: Worsening = { sampling, reference: 0.05, current: 1.25, low: 0.2, high: 2 };
 const drop = (changes: Partial<PerformanceDrop>): PerformanceDrop => ({
   auprc: steady,
   cost: null,
-  falseAlarms: { reference: 0.001, current: 0.002, low: -0.001, high: 0.002 },
+  falseAlarms: { sampling, reference: 0.001, current: 0.002, low: -0.001, high: 0.002 },
   errorRate: 0.025,
   ...changes,
 });
@@ -32,7 +34,7 @@ describe('performanceVerdict()', () => {
     ],
     [
       'false alarms rose beyond chance',
-      drop({ falseAlarms: { reference: 0.0004, current: 0.0102, low: 0.005, high: 0.01 } }),
+      drop({ falseAlarms: { sampling, reference: 0.0004, current: 0.0102, low: 0.005, high: 0.01 } }),
       rested,
       true,
       'the share of honest payments that it flags rose from 0.0004 to 0.0102, more than chance can explain',

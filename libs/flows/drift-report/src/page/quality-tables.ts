@@ -64,7 +64,7 @@ export function performanceTable(performance: DriftReport['performance']): Marku
     <p>
       Then: on the rows the model was judged on, before it went live. Now: on this week, at the same share of frauds. If
       both ends of "Worse by" are above 0, the model has got worse, and chance is an unlikely explanation
-      (${percent(errorRate)}).
+      (${percent(errorRate)}). Frauds that come together, and how much past weeks differed anyway, are counted in.
     </p>
     ${scrolling(
       'Performance on the labels of this week',

@@ -12,6 +12,7 @@ import {
   type CostDifference,
   costDifference,
   judge,
+  timeBlocks,
   type TypicalAmounts,
   type Verdict,
   type Yardstick,
@@ -34,9 +35,6 @@ export type GateRules = {
   readonly amountColumn: string;
   readonly yardstick: Yardstick;
 };
-
-const DAY_SECONDS = 86_400;
-const MIN_BLOCKS = 24;
 
 export type ModelsToJudge = {
   readonly challenger: ForestModel;
@@ -118,15 +116,4 @@ export function compareModels({
     }),
     scores: { challenger: ours.scores, ...(theirs && { champion: theirs.scores }) },
   };
-}
-
-/**
- * The block of time that each row lies in: a day, or a part of the rows' span where that is shorter. Frauds of one
- * block may be one case, so they are no independent evidence. O(rows).
- */
-function timeBlocks(eventTime: Float64Array): Uint32Array {
-  const first = eventTime[0] ?? 0;
-  const span = (eventTime.at(-1) ?? first) - first;
-  const seconds = Math.min(DAY_SECONDS, span / MIN_BLOCKS) || 1;
-  return Uint32Array.from(eventTime, (time) => Math.max(0, Math.floor((time - first) / seconds)));
 }
