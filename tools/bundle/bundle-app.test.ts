@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleApp } from './bundle-app.ts';
 
@@ -36,11 +36,22 @@ afterAll(() => {
   rmSync(elsewhere, { recursive: true });
 });
 
+/** Those that this machine has beside the one of the tests. */
+function olderNodes(): string[][] {
+  const paths = new Set((process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'node')));
+  return [...paths]
+    .map((path) => [path])
+    .filter(([path]) => {
+      const { stdout } = spawnSync(path!, ['--version'], { encoding: 'utf8' });
+      return /^v\d/.test(stdout) && Number(stdout.slice(1).split('.')[0]) < 24;
+    });
+}
+
 describe('bundleApp()', () => {
   it('makes a folder that runs alone elsewhere, with its worker and its native add-on', async () => {
     const outDir = join(appDir, 'dist');
     const bundle = await bundleApp({ appDir, outDir });
-    expect(bundle.files).toEqual(['main.js', 'twice.worker.js']);
+    expect(bundle.files).toEqual(['main.js', 'app.js', 'twice.worker.js']);
     expect(bundle.carried).toContain('msgpackr-extract');
     const copy = join(elsewhere, 'toy');
     cpSync(outDir, copy, { recursive: true });
@@ -48,11 +59,25 @@ describe('bundleApp()', () => {
     expect(
       JSON.parse(execFileSync(process.execPath, [join(copy, 'main.js')], { cwd: elsewhere, encoding: 'utf8' })),
     ).toEqual({ answer: 42, here: 2, addOn: 'object' });
-    expect(readdirSync(copy)).toContain('main.js.map');
+    expect(readdirSync(copy)).toContain('app.js.map');
     expect(JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'))).toMatchObject({
       name: 'toy',
       version: '1.2.3',
     });
+  });
+
+  it('says which Node it takes, in one line, where an older one runs it', async () => {
+    const outDir = join(appDir, 'dist');
+    await bundleApp({ appDir, outDir });
+    const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });";
+    const runs = [[process.execPath, `--import=data:text/javascript,${encodeURIComponent(old)}`], ...olderNodes()];
+    for (const [node, ...options] of runs) {
+      const { status, stdout, stderr } = spawnSync(node!, [...options, join(outDir, 'main.js'), '--help'], {
+        encoding: 'utf8',
+      });
+      expect([status, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^Cannot run: this is Node \d+\.\d+\.\d+ \(.+\), it takes Node 24 or newer\n$/);
+    }
   });
 
   it('refuses two workers of one name', async () => {

@@ -1,8 +1,8 @@
 /**
- * One app -> one folder that runs anywhere Node 24 does, with nothing else beside it: main.js, one x.worker.js for
- * every `new Worker(new URL('./x.worker.ts', import.meta.url))` in reach, their chunks, source maps, and under
- * node_modules the few packages that cannot be bundled. Nothing is shared between main and workers, so that a thread
- * loads only what it uses.
+ * One app -> one folder that runs anywhere Node 24 does, with nothing else beside it: main.js, which loads app.js where
+ * Node is new enough, one x.worker.js for every `new Worker(new URL('./x.worker.ts', import.meta.url))` in reach, their
+ * chunks, source maps, and under node_modules the few packages that cannot be bundled. Nothing is shared between the
+ * app and its workers, so that a thread loads only what it uses.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,8 +27,20 @@ import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url);
 const __filename = import.meta.filename, __dirname = import.meta.dirname;`;
 
+/** The oldest Node that runs a bundle. */
+const NODE = 24;
+
+/** An older Node would fail at the first thing it lacks, with a stack; this is plain JavaScript for any Node. */
+const MAIN = `const { node } = process.versions;
+if (Number(node.split('.')[0]) >= ${NODE}) import('./app.js');
+else {
+  console.error('Cannot run: this is Node ' + node + ' (' + process.execPath + '), it takes Node ${NODE} or newer');
+  process.exitCode = 1;
+}
+`;
+
 export type Bundle = {
-  /** Names of the entries: main.js and the workers. */
+  /** Names of the entries: main.js, app.js and the workers. */
   readonly files: readonly string[];
   /** Names of the packages under dist/node_modules. */
   readonly carried: readonly string[];
@@ -54,11 +66,12 @@ export async function bundleApp({
     dependencies?: Record<string, string>;
   };
   rmSync(outDir, { recursive: true, force: true });
-  const entries = new Map([['main', join(appDir, main)]]);
+  const entries = new Map([['app', join(appDir, main)]]);
   const outputs: Metafile['outputs'] = {};
   // Bundling an entry adds the workers that it meets to the entries.
   for (const name of entries.keys()) Object.assign(outputs, await bundleEntry(name, entries, outDir));
 
+  writeFileSync(join(outDir, 'main.js'), MAIN);
   const wanted = new Set([...externalImports(outputs), ...Object.keys(app.dependencies ?? {})]);
   const target = join(outDir, 'node_modules');
   const carried = [
@@ -73,7 +86,7 @@ export async function bundleApp({
   );
   const scripts = Object.entries(outputs).filter(([path]) => path.endsWith('.js'));
   return {
-    files: [...entries.keys()].map((name) => `${name}.js`),
+    files: ['main', ...entries.keys()].map((name) => `${name}.js`),
     carried,
     bytes: scripts.reduce((sum, [, { bytes }]) => sum + bytes, 0),
   };
@@ -86,7 +99,7 @@ async function bundleEntry(name: string, entries: Map<string, string>, outdir: s
     bundle: true,
     splitting: true,
     platform: 'node',
-    target: 'node24',
+    target: `node${NODE}`,
     format: 'esm',
     minifySyntax: true,
     sourcemap: true,
