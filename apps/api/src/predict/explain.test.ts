@@ -29,7 +29,6 @@ describe('explainDecisions()', () => {
     );
     expect(explained.every((each) => each?.reasons.length === 3)).toBe(true);
     expect(new Set(explained.map((each) => each?.reasonsBy))).toEqual(new Set(['shap', 'path']));
-
     expect(pieceMs).toBeLessThan(100);
   });
 

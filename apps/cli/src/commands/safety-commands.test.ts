@@ -38,7 +38,7 @@ describe('fraud audit verify', () => {
   it('lists the chains, and ends with an error that names the place where one is broken', async () => {
     const audit = openAudit({ store: openObjectStore({ folder }), instance: 'api' });
     for (let i = 0; i < 3; i++)
-      audit.record({ actor: 'ops', action: 'model.promote', to: `version ${i}`, outcome: 'done' });
+      await audit.record({ actor: 'ops', action: 'model.promote', to: `version ${i}`, outcome: 'done' });
     await audit.close();
     const day = new Date().toISOString().slice(0, 10);
     const { data } = await auditVerifyCommand.start([day], context);
