@@ -10,11 +10,10 @@ import { CURRENT_ROWS, measureSpeed, REFERENCE_ROWS } from './speed.ts';
 
 const HELP = `npm run bench:drift -- [--scale N] [--csv FILE] [--plots DIR] [--seed N] [--only-speed] [--json]
 
-Undrifted and drifted weeks of 100 to 100,000 rows, judged by our alarm at one false alarm a year and by three other
-rules.
+Undrifted and drifted weeks of 100 to 100,000 rows, judged by our alarm at one false alarm a year and by other rules.
 --scale multiplies the number of weeks (default 1: about a quarter of an hour on two idle cores); --csv draws weeks
-from a
-real file as well; --plots writes the pictures; --only-speed leaves out the weeks; --json adds one last line of JSON.`;
+from a real file as well; --plots writes the pictures; --only-speed leaves out the weeks; --json adds one last line
+of JSON.`;
 
 const { values: options } = parseArgs({
   options: {

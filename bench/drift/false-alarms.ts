@@ -65,8 +65,13 @@ export function yearlyRates(parts: readonly SystemAlarms[], { weeks }: FalseAlar
   );
 }
 
-/** The variance over systems, and no less than that of a Poisson count with half an alarm added. */
-function yearly(alarms: readonly number[], weeks: number): YearlyRate {
+/**
+ * The variance over systems, and no less than that of a Poisson count with half an alarm added.
+ *
+ * @param alarms of each system
+ * @param weeks that each of them judged
+ */
+export function yearly(alarms: readonly number[], weeks: number): YearlyRate {
   const total = alarms.reduce((sum, each) => sum + each, 0);
   const mean = total / alarms.length;
   const scatter =

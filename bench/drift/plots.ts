@@ -12,7 +12,7 @@ export type Measured = {
   readonly powers: ReadonlyMap<number, Record<string, Record<string, number>>>;
 };
 
-const SHOWN_RULES = ['ours', 'KS, Bonferroni', 'Evidently'];
+const SHOWN_RULES = ['ours', 'KS, Bonferroni', 'Evidently, half', 'Evidently, any column'];
 const CURVES_IN = 3;
 
 /** Writes `drift-false-alarms.svg` and `drift-power.svg`. */

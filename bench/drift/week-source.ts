@@ -10,7 +10,7 @@ export type BenchWeek = { readonly columns: readonly Float32Array[]; readonly fr
 export type WeekSource = (rows: number, seed: number, fraudShare?: number) => BenchWeek;
 
 export const features = ulbSchema.features;
-const FRAUD_SHARE = 0.01;
+export const FRAUD_SHARE = 0.01;
 
 export const simulatedWeeks: WeekSource = (rows, seed, fraudShare = FRAUD_SHARE) => {
   const table = simulateWeek({ rows, fraudShare, seed, startTimeSeconds: 0 });
@@ -55,11 +55,11 @@ export function deviationsOf(source: WeekSource): number[] {
   return deviations;
 }
 
-function featureColumns(table: TransactionTable): Float32Array[] {
+export function featureColumns(table: TransactionTable): Float32Array[] {
   return features.map((name) => columnOf(table, ulbSchema.inputs.indexOf(name)));
 }
 
-function binomial(random: RandomSource, rows: number, share: number): number {
+export function binomial(random: RandomSource, rows: number, share: number): number {
   let frauds = 0;
   for (let row = 0; row < rows; row++) frauds += Number(random.uniform() < share);
   return frauds;

@@ -5,12 +5,17 @@
 import {
   driftBaseline,
   type DriftJudgement,
+  estimateQuality,
+  EXPECTED_QUALITY_SHARE,
   joinProfiles,
   judgeDrift,
   type LabelCount,
   profileWeek,
+  type QualityFall,
+  qualityFall,
   type RetrainVerdict,
   retrainVerdict,
+  weeklyChance,
 } from '@fraud/drift';
 import { columnOf, fraudsIn, ulbSchema } from '@fraud/feature-schema';
 import { createPathExplainer, type ForestModel, scoreMatrix } from '@fraud/forest-model';
@@ -33,9 +38,16 @@ export type NewWeek = {
   /** Names of the weeks that raised an alarm. */
   readonly alarmed: ReadonlySet<string>;
   readonly weeksSinceRetrain: number | undefined;
+  /** Whether its labels are known; where they are not, what the champion expects of itself is judged. */
+  readonly isLabelled: boolean;
 };
 
-export type WeekVerdict = { readonly judgement: DriftJudgement; readonly retrain: RetrainVerdict };
+export type WeekVerdict = {
+  readonly judgement: DriftJudgement;
+  readonly retrain: RetrainVerdict;
+  /** Null where the labels are known. */
+  readonly fall: QualityFall | null;
+};
 
 /** Watches for one champion; what it has once observed of a week it remembers. */
 export function openWatch({ model, weeks }: WatchedChampion): (week: NewWeek) => WeekVerdict {
@@ -59,7 +71,11 @@ export function openWatch({ model, weeks }: WatchedChampion): (week: NewWeek) =>
     return known;
   };
 
-  return ({ current, past, alarmed, weeksSinceRetrain }) => {
+  const estimate = (scores: Float32Array) =>
+    estimateQuality({ scores, probabilities: scores, threshold: model.threshold });
+
+  return ({ current, past, alarmed, weeksSinceRetrain, isLabelled }) => {
+    const spent = isLabelled ? 0 : EXPECTED_QUALITY_SHARE;
     const before = past.filter((week, i) => i >= past.length - watchRules.historyWeeks || weeks.includes(week));
     const unseen = before.flatMap((week) => scoresUnless(alarmed.has(week.name), observe(week)));
     const scored = unseen.length === 0 ? undefined : driftBaseline([{ name: SCORE, weeks: unseen }]);
@@ -79,10 +95,14 @@ export function openWatch({ model, weeks }: WatchedChampion): (week: NewWeek) =>
         alarmed: alarmed.has(week.name),
         inReference: weeks.includes(week),
       })),
-      current: judged(current),
-      falseAlarmsPerYear: watchRules.falseAlarmsPerYear,
+      current: { ...judged(current), ...(!isLabelled && { labels: null }) },
+      falseAlarmsPerYear: (1 - spent) * watchRules.falseAlarmsPerYear,
     });
+    const { scores } = observe(current);
     return {
+      fall: isLabelled
+        ? null
+        : qualityFall(unseen.map(estimate), estimate(scores!), weeklyChance(spent * watchRules.falseAlarmsPerYear)),
       judgement,
       retrain: retrainVerdict(judgement, {
         importances,

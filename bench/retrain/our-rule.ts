@@ -49,7 +49,8 @@ export async function ourRule(
     learn: async (known) => {
       const current = known.at(-1)!;
       const weeksSinceRetrain = Number.isFinite(lastRequest) ? current.week - lastRequest : undefined;
-      const { judgement, retrain } = watch({ past: known.slice(0, -1), current, alarmed, weeksSinceRetrain });
+      const past = known.slice(0, -1);
+      const { judgement, retrain } = watch({ past, current, alarmed, weeksSinceRetrain, isLabelled: true });
       if (judgement.alarm) alarmed.add(current.name);
       const worse = performanceOf(champion, current, weeksSinceRetrain);
       if (!retrain.retrain && !worse.retrain && !everyWeek)
