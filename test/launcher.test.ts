@@ -37,6 +37,11 @@ describe('npm start', () => {
       expect(first.output()).toMatch(/demo +\| promoted: version [0-9a-f]{12} answers now/);
       expect(statSync(join(dir, '.fraud/token')).mode & 0o777).toBe(0o600);
       await first.says('Try it:', 10_000);
+      const lines = first.output().trimEnd().split('\n');
+      expect(lines.length).toBeLessThanOrEqual(40);
+      // The demo tells of the alarm; the watchdog's own word of it is in its file.
+      expect(lines.filter((line) => line.startsWith('watchdog'))).toEqual([]);
+      expect(readFileSync(join(dir, '.fraud/log/watchdog.log'), 'utf8')).toContain('"outcome":"alarm"');
       const answer = await pastedRequest(first.output());
       expect(answer.class).toEqual(['Fraud']);
       expect(processesIn(dir).length).toBeGreaterThanOrEqual(6);

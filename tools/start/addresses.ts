@@ -6,19 +6,22 @@ export type Addresses = {
   readonly newToken: string | undefined;
   readonly store: string;
   readonly tracking: string;
+  /** Where each service's log lies. */
+  readonly logs: string;
   /** A file with the body of a request, as a shell in the working directory names it. */
   readonly exampleFile: string;
 };
 
 /** The block that a start ends with: every address, and a request that works when pasted. */
 export function describeAddresses(addresses: Addresses): string {
-  const { apiUrl, shellToken, newToken, store, tracking, exampleFile } = addresses;
+  const { apiUrl, shellToken, newToken, store, tracking, logs, exampleFile } = addresses;
   const rows = [
     ['API', `${apiUrl}/docs`],
     ['health', `${apiUrl}/health`],
     ['jobs', `${apiUrl}/queues  (any user name; the token is the password)`],
     ['MLflow', tracking],
     ['store', store],
+    ['logs', `${logs}/  (every line of the services)`],
     ...(newToken === undefined ? [] : [['token', `${newToken}  (shown this once; kept in a private file)`]]),
   ];
   const request = [

@@ -14,6 +14,7 @@ import { endLeftovers } from './end-leftovers.ts';
 import { readEnvironment } from './environment.ts';
 import { keepForOthers, keepToken } from './kept-files.ts';
 import { startLife } from './life.ts';
+import { openLogFiles } from './log-files.ts';
 import { openLogLines } from './log-lines.ts';
 import { ownStore, serviceEnvironment } from './service-environment.ts';
 import { startServiceProcess } from './service-process.ts';
@@ -30,11 +31,13 @@ const BUILD_TIMEOUT_MS = 300_000;
 const MLFLOW_WAIT_MS = 120_000;
 
 const { stdout } = process;
-const lines = openLogLines(
-  [...SERVICES, 'demo', 'start'],
-  (text) => stdout.write(text),
-  stdout.isTTY && stdout.hasColors(),
-);
+/** Until the addresses are shown, demo and launcher tell what happens; at the end nobody wants to know. */
+let isBrief = true;
+const lines = openLogLines([...SERVICES, 'demo', 'start'], {
+  write: (text) => stdout.write(text),
+  colour: stdout.isTTY && stdout.hasColors(),
+  isBrief: () => isBrief || signal.aborted,
+});
 const say = (text: string) => lines.print('start', text);
 const life = startLife(say);
 const { signal } = life;
@@ -84,7 +87,9 @@ async function start(): Promise<void> {
 
   const env = serviceEnvironment(configured, KEEP, { port, token, redisUrl, trackingUri: tracking?.uri });
   const { exampleFile } = keepForOthers(KEEP, env);
-  for (const name of SERVICES) startService(name, env);
+  const logFolder = join(KEEP, 'log');
+  const files = openLogFiles(logFolder, SERVICES);
+  for (const name of SERVICES) startService(name, env, files);
 
   const apiUrl = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
   const api = apiClient(apiUrl, token, signal);
@@ -98,6 +103,7 @@ async function start(): Promise<void> {
     });
   }
   if (signal.aborted) return;
+  isBrief = false;
   console.log(
     describeAddresses({
       apiUrl,
@@ -105,6 +111,7 @@ async function start(): Promise<void> {
       newToken: kept?.isNew ? kept.token : undefined,
       store: folder ?? configured.STORE_DIR ?? `bucket ${configured.BUCKET_NAME}`,
       tracking: tracking?.howToView ?? configured.MLFLOW_TRACKING_URI!,
+      logs: relative(process.cwd(), logFolder),
       exampleFile: relative(process.cwd(), exampleFile),
     }),
   );
@@ -126,14 +133,17 @@ async function portOfApi(host: string, wanted: string): Promise<number> {
 }
 
 /** A service that ends by itself ends everything. */
-function startService(name: string, env: Record<string, string>): void {
+function startService(name: string, env: Record<string, string>, files: ReturnType<typeof openLogFiles>): void {
   const script = join(ROOT, 'apps', name, 'dist/main.js');
   const service = startServiceProcess({
     program: process.execPath,
     args: ['--enable-source-maps', script],
     cwd: process.cwd(),
     env,
-    onLine: (line) => lines.print(name, line),
+    onLine: (line) => {
+      files.write(name, line);
+      lines.print(name, line);
+    },
   });
   life.onEnd(name, () => service.stop());
   void service.ended.then((code) => {
