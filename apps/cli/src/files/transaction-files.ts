@@ -1,3 +1,4 @@
+import { plausibleEventTimes } from '@fraud/drift';
 import { columnOf, concatTables, type FeatureSchema, sortByTime, type TransactionTable } from '@fraud/feature-schema';
 import { type ReadOptions, readTransactions, type Transactions, WeekRefused } from '@fraud/weekly-data';
 import type { CommandContext } from '../command-line/command.ts';
@@ -58,12 +59,24 @@ export async function readRows(
     const read = await readTransactions(path, schema, { labels, signal });
     const others = read.ignored.filter((name) => name !== schema.label);
     if (others.length > 0) reporter.log(`${path}: ignored columns that the schema does not name: ${others.join(', ')}`);
+    const time = noSeconds(read.table.eventTime);
+    if (time !== undefined)
+      reporter.log(
+        `${path}: "${schema.eventTime}" is ${time}, which is no time in seconds; ` +
+          'the time of day that is made of such times is random',
+      );
     return read;
   } catch (cause) {
     if (cause instanceof WeekRefused)
       throw new CliError('FRAUD_CLI_DATA', `Cannot read ${path}: ${cause.state}`, { cause });
     throw cause;
   }
+}
+
+/** An event time that is in another unit whatever a model has learned. O(rows). */
+function noSeconds(eventTime: Float64Array): number | undefined {
+  const { start, end } = plausibleEventTimes([], 0);
+  return eventTime.find((time) => time < start || time > end);
 }
 
 /** The labelled rows of all files in order of event time. Rows with equal times keep the order of the files. */
