@@ -2,8 +2,8 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Every line of the services of one start, as they wrote it: `<folder>/<name>.log`, begun anew by each start. A file that
- * cannot be written, as on a full disk, ends nothing.
+ * Every line of the services of one start, as they wrote it: `<folder>/<name>.log`, begun anew by each start. A file
+ * that cannot be written, as on a full disk, ends nothing.
  */
 export function openLogFiles(folder: string, names: readonly string[]): { write(name: string, line: string): void } {
   mkdirSync(folder, { recursive: true });
