@@ -16,6 +16,9 @@ import {
 import { modelsListCommand, modelsShowCommand, modelsVerifyCommand } from './models-commands.ts';
 import { modelsPublishCommand } from './models-publish-command.ts';
 import { modelsKeygenCommand, modelsSignCommand } from './models-signing.ts';
+import { schemaCheckCommand } from './own-data/schema-check-command.ts';
+import { schemaInferCommand } from './own-data/schema-infer-command.ts';
+import { weeksSplitCommand } from './own-data/weeks-split-command.ts';
 import { retrainCommand } from './retrain-command.ts';
 import { scoreCommand } from './score-command.ts';
 import { tokenNewCommand } from './token-new-command.ts';
@@ -36,6 +39,9 @@ const modelsCommands = [
 
 /** Every command, in the order of `fraud --help`. */
 export const commands: readonly Command[] = [
+  schemaInferCommand,
+  schemaCheckCommand,
+  weeksSplitCommand,
   trainCommand,
   evaluateCommand,
   scoreCommand,

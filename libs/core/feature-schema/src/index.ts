@@ -11,7 +11,7 @@ export {
   type WriteTransaction,
 } from './rows/transaction.ts';
 export { type ReadValue, readValue, ruleOf, takesNumber, type Value, valueReader } from './rows/value.ts';
-export type { Column, ColumnType } from './schema/column.ts';
+export { type Column, type ColumnType, plainColumn } from './schema/column.ts';
 export {
   columnNamed,
   type FeatureSchema,

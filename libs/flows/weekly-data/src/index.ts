@@ -8,6 +8,8 @@ export {
   readTransactions,
   type Transactions,
 } from './rows/read-transactions.ts';
+export { cellReader, type ReadCell } from './rows/cell-reader.ts';
+export { readRecords } from './rows/read-records.ts';
 export { readWeek, type WeekData } from './weeks/read-week.ts';
 export { writeRejectedRows } from './weeks/write-rejected-rows.ts';
 export { type RepeatedWeek, watchRepeatedWeeks } from './weeks/watch-repeated-weeks.ts';

@@ -4,12 +4,12 @@
  * docs/decisions/0016.
  */
 import { decimalNumber, setting, wholeNumber } from '@fraud/config';
-import { createCsvReader, CsvError } from '@fraud/csv';
+import type { CsvRecord } from '@fraud/csv';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { WeekRefused } from '../errors.ts';
 import { type BadRow, collectBadRows } from './bad-rows.ts';
 import { checkHeader, type Header, type LabelsWanted } from './check-header.ts';
-import { plainBytes } from './plain-bytes.ts';
+import { readRecords } from './read-records.ts';
 import { rowSample } from './row-sample.ts';
 import { type BuiltTable, type TableBuilder, tableBuilder } from './table-builder.ts';
 
@@ -60,8 +60,7 @@ export type Transactions = BuiltTable & {
 
 /**
  * Reads a CSV file (plain, gzip or Zstandard) or a Parquet file, with the schema's columns in any order; others are
- * ignored. The rows come in the
- * file's order. A row is in the table or among the bad rows, never anywhere else.
+ * ignored. The rows come in the file's order. A row is in the table or among the bad rows, never anywhere else.
  *
  * @throws WeekRefused for a file that is not CSV, for a header without the columns, at the first line that breaks the
  * grammar, and at the first bad row that is more than may be
@@ -74,20 +73,12 @@ export async function readTransactions(
   const badRows = collectBadRows(schema, maxBadRows);
   let header: Header | undefined;
   let builder: TableBuilder | undefined;
-  const reader = createCsvReader((record) => {
+  const take = (record: CsvRecord) => {
     if (builder !== undefined) return builder.add(record);
     header = checkHeader(record, schema, labels);
     builder = tableBuilder(schema, header, rowSample(sampleRows), badRows, labels === 'optional');
-  });
-  try {
-    for await (const chunk of plainBytes(path, signal)) {
-      signal?.throwIfAborted();
-      reader.write(chunk);
-    }
-    reader.end();
-  } catch (cause) {
-    throw cause instanceof CsvError ? refuseGrammar(cause) : cause;
-  }
+  };
+  await readRecords(path, take, signal);
   if (header === undefined || builder === undefined)
     throw new WeekRefused({ code: 'FRAUD_WEEK_EMPTY', rule: 'the file has a header and rows' }, 'it is empty');
   const read = builder.end();
@@ -97,15 +88,4 @@ export async function readTransactions(
       badRows.list().length === 0 ? 'it has a header and no rows' : `all of its ${badRows.list().length} rows are bad`,
     );
   return { ...read, badRows: badRows.list(), ignored: header.ignored, absent: header.absent };
-}
-
-function refuseGrammar(cause: CsvError): WeekRefused {
-  const { code, line, message } = cause;
-  return code === 'FRAUD_CSV_KIND'
-    ? new WeekRefused({ code: 'FRAUD_WEEK_KIND', rule: 'the file is CSV text' }, message, { cause })
-    : new WeekRefused(
-        { code: 'FRAUD_WEEK_LINE', rule: 'every line is whole and like the header', ...(line && { line }) },
-        message,
-        { cause },
-      );
 }

@@ -1,19 +1,16 @@
 /** Records of a CSV file to typed columns: chunks of 2,048 rows without an object per row. */
 import type { CsvRecord } from '@fraud/csv';
 import {
-  type Column,
   type FeatureSchema,
   filterRows,
   listLevels,
-  type ReadValue,
   sliceTable,
-  takesNumber,
   type TransactionTable,
   type Value,
-  valueReader,
   vectorWriter,
 } from '@fraud/feature-schema';
 import type { BadRows } from './bad-rows.ts';
+import { cellReader } from './cell-reader.ts';
 import type { Header } from './check-header.ts';
 import type { RowSample } from './row-sample.ts';
 
@@ -50,7 +47,7 @@ export function tableBuilder(
   const write = vectorWriter(schema, list.encode);
   const inputs = schema.inputs.length;
   const places = columns.map(({ name }) => schema.columns.findIndex((column) => column.name === name));
-  const reads = columns.map((column) => valueReader(column));
+  const reads = columns.map((column) => cellReader(column));
   const eventTimePlace = schema.columns.findIndex(({ type }) => type === 'eventTime');
   const idPlace = schema.columns.findIndex(({ type }) => type === 'id');
   /** Whether single rows may lack their label without being bad. */
@@ -76,7 +73,7 @@ export function tableBuilder(
     let labelPosition = -1;
     for (let c = 0; c < columns.length; c++) {
       const column = columns[c]!;
-      const value = readCell(column, reads[c]!, numbers[c]!, record, positions[c]!);
+      const value = reads[c]!(numbers[c]!, record, positions[c]!);
       if (column.type === 'label') {
         labelPosition = positions[c]!;
         if (typeof value === 'number') label = value;
@@ -114,19 +111,6 @@ export function tableBuilder(
       return { table: known, rows: labelled, frauds, isLabelled, unlabelled };
     },
   };
-}
-
-/** A value of a record; undefined when the column does not take it. @param number the value as a number, else NaN */
-function readCell(
-  column: Column,
-  read: ReadValue,
-  number: number,
-  record: CsvRecord,
-  position: number,
-): Value | undefined {
-  if (takesNumber(column) && !Number.isNaN(number)) return read(number);
-  const value = read(record.text(position));
-  return value === undefined && column.type === 'label' ? read(number) : value;
 }
 
 function emptyTable(inputs: number): TransactionTable {

@@ -17,7 +17,8 @@ it('watchStrayObjects() names every object once that is no weekly file, and what
   await store.put('drift_reports/week_2026_47.json', Uint8Array.of(1));
   const look = watchStrayObjects(store, 'weekly_data/');
   const rule =
-    'the name must be week_<year>_<ISO week>.csv, such as week_2026_07.csv, or week_<number>.csv, each also as .csv.gz';
+    'the name must be week_<year>_<ISO week>.csv, such as week_2026_07.csv, or week_<number>.csv, each ' +
+    'also as .csv.gz, .csv.zst or .parquet';
   const found = await look();
   expect(found.map(({ key }) => key).sort()).toEqual(
     [...strays, 'week_2026_48.csv/part-0000.csv'].map((name) => `weekly_data/${name}`).sort(),
@@ -27,6 +28,7 @@ it('watchStrayObjects() names every object once that is no weekly file, and what
   );
   expect(found.find(({ key }) => key.includes('part'))!.warning).toContain('it must be directly below weekly_data/');
   expect(await look()).toEqual([]);
-  await put('week_2026_47.parquet');
-  expect((await look()).map(({ key }) => key)).toEqual(['weekly_data/week_2026_47.parquet']);
+  await put('week_2026_47.xlsx');
+  await put('week_2026_49.parquet');
+  expect((await look()).map(({ key }) => key)).toEqual(['weekly_data/week_2026_47.xlsx']);
 });

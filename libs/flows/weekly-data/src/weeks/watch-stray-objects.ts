@@ -3,7 +3,8 @@ import { weekAt } from './list-weeks.ts';
 
 /** What the name of a weekly file must look like. */
 const NAME_RULE =
-  'the name must be week_<year>_<ISO week>.csv, such as week_2026_07.csv, or week_<number>.csv, each also as .csv.gz';
+  'the name must be week_<year>_<ISO week>.csv, such as week_2026_07.csv, or week_<number>.csv, each ' +
+  'also as .csv.gz, .csv.zst or .parquet';
 
 /** An object among the weekly files that is not one of them, so that it is not read. */
 export type StrayObject = { readonly key: string; readonly warning: string };

@@ -14,10 +14,10 @@ export type WeekFile = Week & {
   readonly size: number;
 };
 
-const FILE_NAME = /^(week_(?:(\d{4})_)?(\d{1,3}))\.csv(?:\.gz)?$/;
+const FILE_NAME = /^(week_(?:(\d{4})_)?(\d{1,3}))\.(?:csv(?:\.gz|\.zst)?|parquet)$/;
 
 /**
- * Reads `<prefix>week_2026_47.csv`, `week_7.csv`, either with `.gz`; undefined for any other key, also for a week 0
+ * Reads `<prefix>week_2026_47.csv`, `week_7.csv`, either also as `.csv.gz`, `.csv.zst` or `.parquet`; undefined for any other key, also for a week 0
  * or 54.
  */
 export function parseWeekKey(key: string): (Week & { readonly name: string }) | undefined {

@@ -1,0 +1,109 @@
+/** What the values of one column of a file look like. */
+import { numberOf } from '@fraud/csv';
+import { plainColumn, readValue } from '@fraud/feature-schema';
+
+/** Texts with which tools write that there is no value. */
+const MISSING_WORDS = new Set(['', 'NA', 'N/A', 'NaN', 'nan', 'NULL', 'null', 'None', '\\N']);
+/** Distinct values that are counted one by one; beyond that a column has many. */
+export const MAX_DISTINCT = 50_000;
+const MAX_SHOWN = 60;
+
+const TIME = { ...plainColumn('', 'time'), time: { as: 'iso8601' as const, zone: 'UTC' } };
+const BOOLEANS = ['true', 'false', 'yes', 'no', 'y', 'n', 't', 'f'];
+
+export type LevelCount = { rows: number; frauds: number };
+
+export type ColumnProfile = {
+  readonly name: string;
+  /** Rows with a value. */
+  readonly present: number;
+  readonly rows: number;
+  /** The words that stand for missing values here, the empty text among them when it occurs. */
+  readonly missing: readonly string[];
+  readonly numbers: number;
+  readonly wholeNumbers: number;
+  readonly times: number;
+  readonly booleans: number;
+  /** Values with 13 to 19 digits and the check digit of a card number. */
+  readonly cardNumbers: number;
+  readonly min: number;
+  readonly max: number;
+  /** Distinct values with their rows and frauds; of a column with more than MAX_DISTINCT the first ones. */
+  readonly levels: ReadonlyMap<string, LevelCount>;
+  readonly hasMany: boolean;
+  /** Whether no value was seen twice; of a column with more than MAX_DISTINCT, none of the first ones. */
+  readonly isUnique: boolean;
+  /** The first value, shortened. */
+  readonly example: string;
+};
+
+export type ColumnProfiler = {
+  /** @param isFraud undefined where the label is not known */
+  readonly add: (text: string, isFraud: boolean | undefined) => void;
+  readonly profile: () => ColumnProfile;
+};
+
+/** Looks at the values of a column one after the other. O(values), at most MAX_DISTINCT of them in memory. */
+export function profileColumn(name: string): ColumnProfiler {
+  const levels = new Map<string, LevelCount>();
+  const missing = new Set<string>();
+  let [rows, present, numbers, wholeNumbers, times, booleans, cardNumbers] = [0, 0, 0, 0, 0, 0, 0];
+  let [hasMany, isUnique, example] = [false, true, ''];
+  let [min, max] = [Infinity, -Infinity];
+  return {
+    add: (raw, isFraud) => {
+      rows++;
+      const text = raw.trim();
+      if (MISSING_WORDS.has(text)) return void missing.add(text);
+      if (present++ === 0) example = text.slice(0, MAX_SHOWN);
+      const number = numberOf(text);
+      if (!Number.isNaN(number)) {
+        numbers++;
+        if (Number.isInteger(number)) wholeNumbers++;
+        min = Math.min(min, number);
+        max = Math.max(max, number);
+        if (looksLikeCard(text)) cardNumbers++;
+      } else if (typeof readValue(TIME, text) === 'number') times++;
+      else if (BOOLEANS.includes(text.toLowerCase())) booleans++;
+      const level = levels.get(text);
+      if (level !== undefined) {
+        count(level, isFraud);
+        isUnique = false;
+      } else if (levels.size < MAX_DISTINCT) levels.set(text, count({ rows: 0, frauds: 0 }, isFraud));
+      else hasMany = true;
+    },
+    profile: () => ({
+      name,
+      rows,
+      present,
+      missing: [...missing],
+      numbers,
+      wholeNumbers,
+      times,
+      booleans,
+      cardNumbers,
+      min,
+      max,
+      levels,
+      hasMany,
+      isUnique,
+      example,
+    }),
+  };
+}
+
+function count(level: LevelCount, isFraud: boolean | undefined): LevelCount {
+  level.rows++;
+  if (isFraud === true) level.frauds++;
+  return level;
+}
+
+/** 13 to 19 digits with the check digit of ISO/IEC 7812 (Luhn). */
+function looksLikeCard(text: string): boolean {
+  if (!/^\d{13,19}$/.test(text)) return false;
+  const sum = [...text].reverse().reduce((total, letter, i) => {
+    const digit = Number(letter) * (i % 2 === 1 ? 2 : 1);
+    return total + (digit > 9 ? digit - 9 : digit);
+  }, 0);
+  return sum % 10 === 0;
+}

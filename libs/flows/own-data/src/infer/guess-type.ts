@@ -1,0 +1,65 @@
+/** The type of a column, from what its values look like and what it is called. */
+import type { ColumnProfile } from './column-profile.ts';
+
+export type GuessedColumn = {
+  readonly name: string;
+  readonly type: 'number' | 'category' | 'boolean' | 'time' | 'entity' | 'context' | 'ignore' | 'id';
+  readonly missing: readonly string[];
+  /** Why, where it is not plain. */
+  readonly remark: string;
+};
+
+/** A category has at most so many levels, or at most one for so many rows. */
+const FEW_LEVELS = 1_000;
+const ROWS_PER_LEVEL = 10;
+/** Share of a column's values that must be of a kind, so that a few odd ones do not change its type. */
+const NEARLY_ALL = 0.99;
+/** Numbers called so name somebody or something; their size says nothing. */
+const NAMES_SOMEBODY = new RegExp(
+  '(^|[_ ])(ids?|num|nr|no|number|account|acct|customer|client|user|card|merchant|terminal|device|ip|iban|phone|' +
+    'email|zip|postcode|mcc|code)$',
+  'i',
+);
+const IS_TRANSACTION = /(trans|txn|tx|payment|order|event|record)/i;
+
+/** @param leak how the column gives the label away; undefined where it does not */
+export function guessType(profile: ColumnProfile, leak: string | undefined): GuessedColumn {
+  const { name, present, rows, missing } = profile;
+  const as = (type: GuessedColumn['type'], remark = ''): GuessedColumn => ({
+    name,
+    type,
+    missing: ['', ...missing.filter((word) => word !== '')],
+    remark,
+  });
+  const distinct = profile.hasMany ? Infinity : profile.levels.size;
+  const isAll = (part: number) => part >= NEARLY_ALL * present;
+  if (present === 0) return as('ignore', 'it has no value at all');
+  if (distinct === 1 && present === rows) return as('ignore', `all values are ${JSON.stringify(profile.example)}`);
+  if (leak !== undefined) return as('ignore', `it gives the label away: ${leak}`);
+  if (isAll(profile.cardNumbers)) return as('entity', 'its values look like card numbers');
+  if (isAll(profile.times)) return as('time');
+  if (isAll(profile.booleans) || (isAll(profile.numbers) && isZeroOrOne(profile))) return as('boolean');
+  if (isAll(profile.numbers)) {
+    const isWhole = profile.wholeNumbers === profile.numbers;
+    if (isWhole && profile.isUnique && present === rows && IS_TRANSACTION.test(name) && NAMES_SOMEBODY.test(name))
+      return as('id');
+    if (isWhole && NAMES_SOMEBODY.test(name)) return named(distinct, present, as);
+    return as('number');
+  }
+  if (profile.isUnique && present === rows)
+    return IS_TRANSACTION.test(name) || /id$/i.test(name) ? as('id') : as('context', 'every value is another');
+  return named(distinct, present, as);
+}
+
+function named(
+  distinct: number,
+  present: number,
+  as: (type: GuessedColumn['type'], remark?: string) => GuessedColumn,
+): GuessedColumn {
+  if (distinct <= FEW_LEVELS && distinct * ROWS_PER_LEVEL <= Math.max(present, FEW_LEVELS)) return as('category');
+  return as('entity', `it has ${distinct === Infinity ? 'very many' : distinct} different values`);
+}
+
+function isZeroOrOne({ levels, hasMany }: ColumnProfile): boolean {
+  return !hasMany && [...levels.keys()].every((text) => text === '0' || text === '1');
+}

@@ -1,0 +1,260 @@
+/** The kinds of files teams have: what is inferred from each, what does not fit, and how it is cut into weeks. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseFeatureSchema } from '@fraud/feature-schema';
+import { readTransactions } from '@fraud/weekly-data';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkFiles, inferSchema, splitWeeks } from './index.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'own-data-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, header: string, row: (i: number) => (string | number)[], rows = 400): string {
+  const path = join(folder, name);
+  const lines = Array.from({ length: rows }, (_, i) => row(i).join(','));
+  writeFileSync(path, `${[header, ...lines].join('\n')}\n`);
+  return path;
+}
+
+const day = (i: number) => `2026-11-${String(1 + (i % 28)).padStart(2, '0')} 10:${String(i % 60).padStart(2, '0')}:00`;
+/** Twenty rows in no step with anything else. */
+const FRAUDS = Array.from({ length: 20 }, (_, k) => (k * k * 31 + k * 13 + 11) % 400);
+const isFraud = (i: number) => Number(FRAUDS.includes(i));
+
+/** Kaggle's simulated card payments: an index, a card number, birth dates, places. */
+const cards = () =>
+  file(
+    'cards.csv',
+    ',trans_date_trans_time,cc_num,merchant,category,amt,gender,lat,long,dob,trans_num,merch_lat,merch_long,is_fraud',
+    (i) => [
+      i,
+      day(i),
+      ['4111111111111111', '5555555555554444', '6011111111111117'][i % 3]!,
+      `fraud_shop_${i % 40}`,
+      ['travel', 'food', 'shopping_net'][i % 3]!,
+      (i % 97) + 0.5,
+      i % 2 === 0 ? 'F' : 'M',
+      40 + (i % 9) / 10,
+      -70 - (i % 7) / 10,
+      `19${60 + (i % 40)}-03-09`,
+      `t${i}x`,
+      41 + (i % 5) / 10,
+      -71 - (i % 3) / 10,
+      isFraud(i),
+    ],
+  );
+
+/** The Fraud Detection Handbook's: numbers as ids, and a column that is filled in after the fraud is known. */
+const handbook = () =>
+  file(
+    'handbook.csv',
+    'TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD,TX_FRAUD_SCENARIO',
+    (i) => [i, day(i), i % 330, (i * 7) % 353, (i % 90) + 0.1, isFraud(i), isFraud(i) * (1 + (i % 2))],
+  );
+
+/** Transfers: a step in hours, balances before and after. */
+const transfers = () =>
+  file('transfers.csv', 'step,type,amount,nameOrig,oldbalanceOrg,newbalanceOrig,isFraud', (i) => [
+    1 + Math.floor(i / 3),
+    ['CASH_OUT', 'TRANSFER'][i % 2]!,
+    i * 3.5,
+    `C${i % 390}`,
+    i * 9,
+    i * 5,
+    isFraud(i),
+  ]);
+
+/** Account openings: a label in words, missing values as -1 and NA, no amount. */
+const openings = () =>
+  file('openings.csv', 'opened_at,income,prev_months,device_os,foreign_request,constant,status', (i) => [
+    day(i).replace(' ', 'T'),
+    i / 400,
+    i % 3 === 0 ? 'NA' : i % 50,
+    ['linux', 'windows', ''][i % 3]!,
+    i % 2,
+    'x',
+    isFraud(i) ? 'fraud' : 'genuine',
+  ]);
+
+const typesOf = (json: string) =>
+  Object.fromEntries(
+    (JSON.parse(json) as { columns: { name: string; type: string }[] }).columns.map(({ name, type }) => [name, type]),
+  );
+
+describe('inferSchema()', () => {
+  it('of card payments', async () => {
+    const { json, schema, rows } = await inferSchema([cards()], { name: 'cards' });
+    expect(rows).toBe(400);
+    expect(typesOf(json)).toEqual({
+      cc_num: 'entity',
+      merchant: 'category',
+      category: 'category',
+      amt: 'number',
+      gender: 'category',
+      lat: 'number',
+      long: 'number',
+      dob: 'time',
+      merch_lat: 'number',
+      merch_long: 'number',
+    });
+    expect(schema).toMatchObject({
+      eventTime: 'trans_date_trans_time',
+      label: 'is_fraud',
+      id: 'trans_num',
+      amount: 'amt',
+    });
+    expect(schema.derived.map(({ name }) => name)).toEqual(['hourOfDay', 'dayOfWeek', 'age', 'km lat to merch_lat']);
+  });
+
+  it('of payments with numbers as names and a column that gives the label away', async () => {
+    const { json, schema, remarks } = await inferSchema([handbook()], { name: 'handbook' });
+    expect(typesOf(json)).toMatchObject({
+      CUSTOMER_ID: 'entity',
+      TERMINAL_ID: 'entity',
+      TX_AMOUNT: 'number',
+      TX_FRAUD_SCENARIO: 'ignore',
+    });
+    expect(schema).toMatchObject({ id: 'TRANSACTION_ID', amount: 'TX_AMOUNT', label: 'TX_FRAUD' });
+    expect(remarks.join()).toContain('"TX_FRAUD_SCENARIO" is ignore: it gives the label away: 20 of 20 frauds');
+  });
+
+  it('of transfers by the hour', async () => {
+    const { json, schema } = await inferSchema([transfers()], { name: 'transfers' });
+    expect(typesOf(json)).toMatchObject({ type: 'category', nameOrig: 'entity', oldbalanceOrg: 'number' });
+    expect(JSON.parse(json)).toMatchObject({ eventTime: { column: 'step', as: 'hours' } });
+    expect(schema.derived.at(-1)).toEqual({
+      name: 'newbalanceOrig - oldbalanceOrg',
+      as: 'difference',
+      of: ['newbalanceOrig', 'oldbalanceOrg'],
+    });
+  });
+
+  it('of account openings, whose label is named and in words', async () => {
+    const path = openings();
+    await expect(inferSchema([path], { name: 'x' })).rejects.toMatchObject({
+      code: 'FRAUD_OWN_DATA_LABEL',
+      message: expect.stringContaining('--label. The columns are opened_at, income') as string,
+    });
+    const { json, remarks } = await inferSchema([path], { name: 'openings', label: 'status', time: 'opened_at' });
+    expect(typesOf(json)).toEqual({
+      income: 'number',
+      prev_months: 'number',
+      device_os: 'category',
+      foreign_request: 'boolean',
+      constant: 'ignore',
+    });
+    expect(JSON.parse(json)).toMatchObject({
+      label: { column: 'status', fraud: ['fraud'], legitimate: ['genuine'] },
+      columns: expect.arrayContaining([{ name: 'prev_months', type: 'number', missing: ['', 'NA'] }]) as unknown,
+    });
+    expect(remarks.join()).toContain('"constant" is ignore: all values are "x"');
+  });
+
+  it('wants to know which word means fraud where it cannot tell', async () => {
+    const path = file('words.csv', 'when,amount,label', (i) => [day(i), i, isFraud(i) ? 'betrug' : 'ok']);
+    await expect(inferSchema([path], { name: 'x' })).rejects.toThrow('"betrug", which is neither fraud nor legitimate');
+    const { json } = await inferSchema([path], { name: 'x', fraud: 'betrug' });
+    expect(JSON.parse(json)).toMatchObject({ label: { fraud: ['betrug'], legitimate: ['ok'] } });
+  });
+});
+
+describe.each([
+  ['cards', cards],
+  ['handbook', handbook],
+  ['transfers', transfers],
+])('the schema inferred from %s', (name, write) => {
+  it('fits the file, and its weeks hold every row', async () => {
+    const path = write();
+    const { schema } = await inferSchema([path], { name });
+    expect(await checkFiles([path], schema)).toMatchObject({ rows: 400, frauds: 20, problems: [], remarks: [] });
+    const weeks = join(folder, 'weeks');
+    const split = await splitWeeks([path], schema, weeks);
+    expect(split.rejected).toBe(0);
+    const whole = await readTransactions(path, schema);
+    let rows = 0;
+    for (const week of split.weeks) {
+      const { table } = await readTransactions(join(weeks, week.file), schema);
+      expect(table.rows).toBe(week.rows);
+      rows += table.rows;
+    }
+    expect(rows).toBe(whole.rows);
+    expect(readdirSync(weeks)).toHaveLength(split.weeks.length);
+  });
+});
+
+describe('checkFiles()', () => {
+  it('lists all that does not fit, with the column, an example, its line and the remedy', async () => {
+    const schema = parseFeatureSchema({
+      version: 2,
+      name: 'x',
+      eventTime: { column: 'when' },
+      label: { column: 'fraud' },
+      columns: ['amount', 'absent']
+        .map((name) => ({ name, type: 'number' }))
+        .concat({ name: 'review', type: 'category' }),
+    });
+    const path = file('bad.csv', 'when,amount,review,fraud,pan', (i) => [
+      i === 3 ? '3.11.2026' : day(i),
+      i === 5 || i === 6 ? 'cheap' : i,
+      isFraud(i) ? 'charged back' : 'fine',
+      i === 9 ? '2' : isFraud(i),
+      '4111111111111111',
+    ]);
+    const { problems } = await checkFiles([path, join(folder, 'nothing.csv')].slice(0, 1), schema);
+    expect(problems.map(({ column, problem }) => `${column}: ${problem}`)).toEqual([
+      'absent: the file has no such column',
+      'when: 1 value is not a time such as 2026-11-30T09:15:00Z: "3.11.2026" in line 5',
+      'amount: 2 values are not a finite number in the range of float32, or nothing: "cheap" in line 7, ' +
+        '"cheap" in line 8',
+      'fraud: 1 value is not one of 1, 0, or nothing: "2" in line 11',
+      'review: it gives the label away: 20 of 20 frauds have the value "charged back", and nothing else has',
+    ]);
+    expect(problems.every(({ remedy }) => remedy.length > 0)).toBe(true);
+  });
+});
+
+describe('splitWeeks()', () => {
+  const schema = parseFeatureSchema({
+    version: 2,
+    name: 'x',
+    eventTime: { column: 'when' },
+    label: { column: 'fraud' },
+    columns: [{ name: 'amount', type: 'number' }],
+  });
+
+  it('cuts by ISO weeks, joins files whose columns come in another order, and keeps what it cannot place', async () => {
+    const one = join(folder, 'one.csv');
+    const other = join(folder, 'other.csv');
+    writeFileSync(
+      one,
+      ',when;amount;note;fraud\n'.replace(',', ';') + '0;2026-01-04T23:59:59Z;1,5;"a;b";0\n1;soon;2;;0\n',
+    );
+    writeFileSync(other, 'fraud,note,amount,when\n1,,3,2026-01-05 00:00:00\n');
+    const to = join(folder, 'weeks');
+    expect(await splitWeeks([one, other], schema, to)).toEqual({
+      weeks: [
+        { file: 'week_2026_01.csv', rows: 1 },
+        { file: 'week_2026_02.csv', rows: 1 },
+      ],
+      rejected: 1,
+    });
+    expect(readFileSync(join(to, 'week_2026_01.csv'), 'utf8')).toBe(
+      'when,amount,note,fraud\n2026-01-04T23:59:59Z,1.5,a;b,0\n',
+    );
+    expect(readFileSync(join(to, 'rejected.csv'), 'utf8')).toContain('soon,2,,0');
+    await expect(splitWeeks([one], schema, to)).rejects.toMatchObject({ code: 'FRAUD_OWN_DATA_FOLDER' });
+  });
+
+  it('leaves nothing behind when a file cannot be read', async () => {
+    const good = file('good.csv', 'when,amount,fraud', (i) => [day(i), i, 0]);
+    const broken = join(folder, 'broken.csv');
+    writeFileSync(broken, 'when,amount,fraud\n2026-01-01,1\n');
+    const to = join(folder, 'weeks');
+    await expect(splitWeeks([good, broken], schema, to)).rejects.toMatchObject({ code: 'FRAUD_WEEK_LINE' });
+    expect(readdirSync(to)).toEqual([]);
+  });
+});
