@@ -17,8 +17,8 @@ export type WeekFile = Week & {
 const FILE_NAME = /^(week_(?:(\d{4})_)?(\d{1,3}))\.(?:csv(?:\.gz|\.zst)?|parquet)$/;
 
 /**
- * Reads `<prefix>week_2026_47.csv`, `week_7.csv`, either also as `.csv.gz`, `.csv.zst` or `.parquet`; undefined for any other key, also for a week 0
- * or 54.
+ * Reads `<prefix>week_2026_47.csv`, `week_7.csv`, either also as `.csv.gz`, `.csv.zst` or `.parquet`; undefined for
+ * any other key, also for a week 0 or 54.
  */
 export function parseWeekKey(key: string): (Week & { readonly name: string }) | undefined {
   const match = FILE_NAME.exec(key.slice(key.lastIndexOf('/') + 1));
