@@ -76,6 +76,8 @@ export function measureSpeed(): Speed {
     championVersion: null,
     reference: { weeks: ['week_2026_46'], rows: REFERENCE_ROWS },
     labels: null,
+    falseAlarms: null,
+    backtest: null,
     outcome: judgement.alarm ? 'alarm' : 'steady',
     reason: describeDrift(judgement),
     measure,

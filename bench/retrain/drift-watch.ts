@@ -6,7 +6,6 @@ import {
   driftBaseline,
   type DriftJudgement,
   estimateQuality,
-  EXPECTED_QUALITY_SHARE,
   joinProfiles,
   judgeDrift,
   type LabelCount,
@@ -19,7 +18,7 @@ import {
 } from '@fraud/drift';
 import { columnOf, fraudsIn, ulbSchema } from '@fraud/feature-schema';
 import { createPathExplainer, type ForestModel, scoreMatrix } from '@fraud/forest-model';
-import { watchRules } from './services-defaults.ts';
+import { watchBudget, watchRules } from './services-defaults.ts';
 import type { YearWeek } from './year.ts';
 
 /** Name of the column made of the champion's scores. */
@@ -75,7 +74,7 @@ export function openWatch({ model, weeks }: WatchedChampion): (week: NewWeek) =>
     estimateQuality({ scores, probabilities: scores, threshold: model.threshold });
 
   return ({ current, past, alarmed, weeksSinceRetrain, isLabelled }) => {
-    const spent = isLabelled ? 0 : EXPECTED_QUALITY_SHARE;
+    const budget = watchBudget(isLabelled);
     const before = past.filter((week, i) => i >= past.length - watchRules.historyWeeks || weeks.includes(week));
     const unseen = before.flatMap((week) => scoresUnless(alarmed.has(week.name), observe(week)));
     const scored = unseen.length === 0 ? undefined : driftBaseline([{ name: SCORE, weeks: unseen }]);
@@ -96,13 +95,13 @@ export function openWatch({ model, weeks }: WatchedChampion): (week: NewWeek) =>
         inReference: weeks.includes(week),
       })),
       current: { ...judged(current), ...(!isLabelled && { labels: null }) },
-      falseAlarmsPerYear: (1 - spent) * watchRules.falseAlarmsPerYear,
+      falseAlarmsPerYear: budget.drift,
     });
     const { scores } = observe(current);
     return {
       fall: isLabelled
         ? null
-        : qualityFall(unseen.map(estimate), estimate(scores!), weeklyChance(spent * watchRules.falseAlarmsPerYear)),
+        : qualityFall(unseen.map(estimate), estimate(scores!), weeklyChance(budget.expectedQuality)),
       judgement,
       retrain: retrainVerdict(judgement, {
         importances,

@@ -1,11 +1,18 @@
 /** The rule of this system: drift or a drop of the performance asks for a challenger, and the gate decides. */
-import { performanceDrop, performanceVerdict, type RetrainVerdict, weeklyChance } from '@fraud/drift';
+import {
+  type PastPerformance,
+  performanceDrop,
+  performanceErrorRate,
+  performanceVerdict,
+  type RetrainVerdict,
+} from '@fraud/drift';
+import { timeBlocks } from '@fraud/evaluation';
 import { fraudsIn, sliceTable, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { amountsOf, judgeModels, MIN_HELD_OUT_FRAUDS } from '@fraud/training';
 import { openWatch } from './drift-watch.ts';
 import type { Trainer } from './grow.ts';
-import { gateRules, watchRules, windowOf } from './services-defaults.ts';
+import { gateRules, watchBudget, watchRules, windowOf } from './services-defaults.ts';
 import type { Strategy } from './strategies.ts';
 import type { YearWeek } from './year.ts';
 
@@ -44,6 +51,7 @@ export async function ourRule(
   let watch = openWatch(champion);
   let lastRequest = -Infinity;
   const alarmed = new Set<string>();
+  const pastPerformance: PastPerformance[] = [];
   return {
     name,
     learn: async (known) => {
@@ -52,7 +60,7 @@ export async function ourRule(
       const past = known.slice(0, -1);
       const { judgement, retrain } = watch({ past, current, alarmed, weeksSinceRetrain, isLabelled: true });
       if (judgement.alarm) alarmed.add(current.name);
-      const worse = performanceOf(champion, current, weeksSinceRetrain);
+      const worse = performanceOf(champion, current, weeksSinceRetrain, pastPerformance);
       if (!retrain.retrain && !worse.retrain && !everyWeek)
         return { model: champion.model, verdict: null, reason: judgement.alarm ? retrain.reason : '' };
 
@@ -99,26 +107,27 @@ function unseenBy({ weeks }: Champion, rows: TransactionTable): TransactionTable
   return sliceTable(rows, known, rows.rows);
 }
 
-/** AUPRC, cost, false alarms: three chances of an alarm by luck, as the watchdog counts them. */
-const FIGURES = 3;
-
 /** Does the champion do worse than when it was judged, beyond chance? */
 function performanceOf(
-  { model, judged, heldOut }: Champion,
+  { model, judged, heldOut, weeks }: Champion,
   { table }: YearWeek,
   weeksSinceRetrain: number | undefined,
+  past: PastPerformance[],
 ): RetrainVerdict {
   const answered = (rows: TransactionTable, by: ForestModel) => ({
     scores: scoreMatrix(by, rows.matrix, rows.rows),
     labels: rows.labels,
     amounts: amountsOf(rows, ulbSchema, gateRules.amountColumn),
     threshold: by.threshold,
+    blocks: timeBlocks(rows.eventTime),
   });
   const drop = performanceDrop({
     reference: answered(heldOut, judged),
     current: answered(table, model),
     costs: gateRules.yardstick.costs,
-    errorRate: weeklyChance(watchRules.falseAlarmsPerYear) / FIGURES,
+    errorRate: performanceErrorRate(watchBudget(true).performance),
+    past,
   });
+  if (drop !== undefined) past.push({ ...drop, champion: weeks.at(-1)!.name });
   return performanceVerdict(drop, { weeksSinceRetrain, coolDownWeeks: watchRules.coolDownWeeks });
 }

@@ -1,4 +1,5 @@
 /** The services' defaults, and the trainer's window under them. */
+import { type FalseAlarmBudget, falseAlarmBudget } from '@fraud/drift';
 import { concatTables } from '@fraud/feature-schema';
 import { type GateRules, splitByTime, type SplitRows, type SplitRules } from '@fraud/training';
 import type { YearWeek } from './year.ts';
@@ -21,7 +22,16 @@ export const gateRules: GateRules = {
   yardstick: { costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 }, reviewsPerDay: 100 },
 };
 
-export const watchRules = { falseAlarmsPerYear: 1, historyWeeks: 52, coolDownWeeks: 0 };
+export const watchRules = {
+  falseAlarmsPerYear: 1,
+  historyWeeks: 52,
+  coolDownWeeks: 0,
+};
+
+/** The false alarms a year that each signal of a week has. */
+export function watchBudget(isLabelled: boolean): FalseAlarmBudget {
+  return falseAlarmBudget(watchRules.falseAlarmsPerYear, { performance: isLabelled, expectedQuality: !isLabelled });
+}
 
 /** The trainer's window: the last four weeks, or more where frauds are few, the latest fifth held out. */
 export function windowOf(weeks: readonly YearWeek[]): SplitRows & { readonly weeks: readonly YearWeek[] } {

@@ -5,6 +5,7 @@ import {
   type PastPerformance,
   type PerformanceDrop,
   performanceDrop,
+  performanceErrorRate,
   type QualityFall,
   qualityFall,
   weeklyChance,
@@ -35,9 +36,6 @@ export type PerformanceToMeasure = {
   readonly falseAlarmsPerYear: number;
 };
 
-/** AUPRC, cost, false alarms: three chances to be wrong. */
-const FIGURES = 3;
-
 /**
  * How much worse the champion answers than when it was judged; undefined when there are too few frauds to tell.
  * O(rows x trees x depth).
@@ -64,7 +62,7 @@ export function performanceOn({
     reference: answered(heldOut, judged),
     current: answered(labelled, model),
     costs,
-    errorRate: weeklyChance(falseAlarmsPerYear) / FIGURES,
+    errorRate: performanceErrorRate(falseAlarmsPerYear),
     past,
   });
 }

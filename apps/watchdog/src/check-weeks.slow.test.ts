@@ -355,7 +355,9 @@ describe('checkWeeks() without labels, with a champion that scores', () => {
       outcome: 'alarm',
       reason: expect.stringMatching(/^The labels are not known yet, and the model expects to find only \d+ % of/),
       retrain: { retrain: false, reason: expect.stringContaining('the week has no labels to learn from') },
-      measure: { falseAlarmsPerYear: 0.75 },
+      measure: { falseAlarmsPerYear: 2 / 3 },
+      falseAlarms: { perYear: 1, drift: 2 / 3, performance: 0, expectedQuality: 1 / 3 },
+      backtest: { weeks: 2, alarms: [] },
     });
     const { recall } = report.quality!.fall!;
     expect(recall!.current).toBeLessThan(recall!.reference - 0.2);

@@ -1,7 +1,8 @@
 /** A week against what the champion learned and how well it answers: what is found, and whether to retrain. */
-import { describeDrift, EXPECTED_QUALITY_SHARE, performanceVerdict, type QualityFall } from '@fraud/drift';
+import { describeDrift, falseAlarmBudget, performanceVerdict, type QualityFall } from '@fraud/drift';
 import type { DriftReport } from '@fraud/drift-report';
 import { compareWeeks, type WeekData } from '@fraud/weekly-data';
+import { backtest } from './backtest.ts';
 import type { Champion } from './champion.ts';
 import { expectedFall, performanceOn, qualityOn } from './champion-quality.ts';
 import type { WeekContext } from './judge-week.ts';
@@ -14,7 +15,17 @@ import type { WeekHistory } from './week-history.ts';
 
 export type Finding = Pick<
   DriftReport,
-  'checks' | 'reference' | 'outcome' | 'reason' | 'labels' | 'measure' | 'retrain' | 'quality' | 'performance'
+  | 'checks'
+  | 'reference'
+  | 'outcome'
+  | 'reason'
+  | 'labels'
+  | 'falseAlarms'
+  | 'backtest'
+  | 'measure'
+  | 'retrain'
+  | 'quality'
+  | 'performance'
 > & { readonly warnings?: readonly string[] };
 
 /** O(past weeks x rows x columns), with what `judgedLabels` reads. */
@@ -40,10 +51,13 @@ export async function compareWithChampion(
   const { model, judged } = champion;
   const current = history.observe(week);
   const answering = model && judged && { model, judged, heldOut: history.heldOut };
-  const spent = labels.isWeekKnown || answering === undefined ? 0 : EXPECTED_QUALITY_SHARE;
+  const budget = falseAlarmBudget(settings.falseAlarmsPerYear, {
+    performance: answering !== undefined && labels.table !== undefined,
+    expectedQuality: answering !== undefined && !labels.isWeekKnown,
+  });
   const { judgement, measure, retrain } = measureWeek({
     schema,
-    settings: { ...settings, falseAlarmsPerYear: (1 - spent) * settings.falseAlarmsPerYear },
+    settings: { ...settings, falseAlarmsPerYear: budget.drift },
     history,
     week,
     current,
@@ -63,8 +77,8 @@ export async function compareWithChampion(
       : undefined;
   const unseen = past.flatMap(({ scores, alarmed }) => (scores === undefined || alarmed ? [] : [scores]));
   const fall =
-    answering && current.scores && spent > 0
-      ? expectedFall(answering, unseen, current.scores, spent * settings.falseAlarmsPerYear)
+    answering && current.scores && budget.expectedQuality > 0
+      ? expectedFall(answering, unseen, current.scores, budget.expectedQuality)
       : null;
   const calm = past.filter(({ alarmed }) => !alarmed);
   const found = checksOf(week, schema, champion, history, {
@@ -80,6 +94,8 @@ export async function compareWithChampion(
     labels: reportedLabels(labels, settings.labelDelayDays),
     outcome: judgement.alarm || fall?.alarm ? 'alarm' : 'steady',
     reason: fall?.alarm ? `${describeFall(fall)}. ${describeDrift(judgement)}` : describeDrift(judgement),
+    falseAlarms: { perYear: settings.falseAlarmsPerYear, ...budget },
+    backtest: await backtest(past, history.baseline, labels, budget.drift),
     measure,
     retrain: unlessObjected(
       eitherVerdict(

@@ -31,8 +31,8 @@ export const settings = {
   }),
   falseAlarmsPerYear: setting('FALSE_ALARMS_PER_YEAR', decimalNumber({ min: 0.01, max: 26 }).default(1), {
     doc:
-      'How many false drift alarms a year you accept. A lower number means fewer false alarms, but small changes ' +
-      'are missed.',
+      'How many false alarms a year you accept, of drift, performance and expected quality together. A lower number ' +
+      'means fewer false alarms, but small changes are missed.',
     example: '0.5',
   }),
   driftHistoryWeeks: setting('DRIFT_HISTORY_WEEKS', wholeNumber({ min: 1, max: 104 }).default(52), {

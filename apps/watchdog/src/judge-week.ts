@@ -55,6 +55,8 @@ async function compare(week: WeekData, context: WeekContext): Promise<Finding> {
     checks: checksOf(week, schema, champion, undefined, NO_LABELS),
     reference: null,
     labels: null,
+    falseAlarms: null,
+    backtest: null,
     measure: null,
     retrain: null,
     quality: null,

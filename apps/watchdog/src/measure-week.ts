@@ -6,11 +6,11 @@ import {
   joinProfiles,
   jointDrift,
   judgeDrift,
-  type LabelCount,
   type PastWeek,
   profileWeek,
   type RetrainVerdict,
   retrainVerdict,
+  totalOf,
 } from '@fraud/drift';
 import { type ReportedMeasure, reportedMeasure } from '@fraud/drift-report';
 import type { FeatureSchema } from '@fraud/feature-schema';
@@ -57,9 +57,10 @@ export function measureWeek(toMeasure: WeekToMeasure): {
     inReference: history.reference.weeks.includes(each.profile.week),
   }));
   const now = { profile: profileOf(current), labels: labels.count };
+  const referenceLabels = before.flatMap((each) => (each.inReference ? (each.labels ?? []) : []));
   const judgement = judgeDrift({
     baseline,
-    referenceLabels: totalOf(before.flatMap((each) => (each.inReference ? (each.labels ?? []) : []))),
+    referenceLabels: referenceLabels.length === 0 ? null : totalOf(referenceLabels),
     past: before,
     current: now,
     falseAlarmsPerYear: settings.falseAlarmsPerYear,
@@ -92,14 +93,5 @@ export function measureWeek(toMeasure: WeekToMeasure): {
       weeksSinceRetrain,
       coolDownWeeks: settings.coolDownWeeks,
     }),
-  };
-}
-
-/** Null for none. */
-function totalOf(labels: readonly LabelCount[]): LabelCount | null {
-  if (labels.length === 0) return null;
-  return {
-    rows: labels.reduce((sum, { rows }) => sum + rows, 0),
-    frauds: labels.reduce((sum, { frauds }) => sum + frauds, 0),
   };
 }

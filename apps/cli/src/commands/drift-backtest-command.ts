@@ -1,15 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decimalNumber, wholeNumber } from '@fraud/config';
-import {
-  type DriftBaseline,
-  driftBaseline,
-  judgeDrift,
-  momentsOf,
-  type PastWeek,
-  profileWeek,
-  WEEKS_PER_YEAR,
-} from '@fraud/drift';
+import { type DriftBaseline, driftBaseline, momentsOf, profileWeek, replayAlarm, WEEKS_PER_YEAR } from '@fraud/drift';
 import { compareWeeks, parseWeekKey } from '@fraud/weekly-data';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
@@ -23,6 +15,7 @@ const SHIFTS = [0.1, 0.25, 0.5, 1, 3];
 const COLUMNS = [1, 3, 10];
 
 type Columns = readonly Float32Array[];
+type Week = { readonly name: string; readonly columns: Columns; readonly labels: null };
 
 export const driftBacktestCommand = defineCommand({
   name: 'drift backtest',
@@ -61,48 +54,38 @@ export const driftBacktestCommand = defineCommand({
         'FRAUD_CLI_DATA',
         `Cannot backtest: ${folder} has ${files.length} weekly files, more than ${referenceWeeks} are needed`,
       );
-    const weeks: { name: string; columns: Columns }[] = [];
+    const weeks: Week[] = [];
     for (const file of files)
       weeks.push({
         name: file.name,
         columns: featureColumns((await readRows(join(folder, file.file), schema, 'optional', context)).table, schema),
+        labels: null,
       });
 
-    const alarmed = new Set<string>();
+    const alarms: string[] = [];
     const seen = new Map(SHIFTS.flatMap((shift) => COLUMNS.map((count) => [`${shift} ${count}`, 0])));
-    const judged = weeks.slice(referenceWeeks);
-    judged.forEach(({ name, columns }, i) => {
-      context.signal.throwIfAborted();
-      const before = weeks.slice(0, referenceWeeks + i);
-      const reference = before.slice(-referenceWeeks);
+    const judged = weeks.length - referenceWeeks;
+    let done = 0;
+    const against = (reference: readonly Week[]) => {
       const baseline = driftBaseline(
         schema.features.map((feature, c) => ({ name: feature, weeks: reference.map((week) => week.columns[c]!) })),
       );
-      const past = before.slice(-Math.max(historyWeeks, referenceWeeks)).map((week): PastWeek => ({
-        profile: profileWeek(baseline, week.name, week.columns),
-        labels: null,
-        alarmed: alarmed.has(week.name),
-        inReference: reference.includes(week),
-      }));
-      const alarms = (current: Columns) =>
-        judgeDrift({
-          baseline,
-          referenceLabels: null,
-          past,
-          current: { profile: profileWeek(baseline, name, current), labels: null },
-          falseAlarmsPerYear,
-        }).alarm;
-      if (alarms(columns)) alarmed.add(name);
+      return { baseline, profileOf: ({ name, columns }: Week) => profileWeek(baseline, name, columns) };
+    };
+    const rules = { referenceWeeks, historyWeeks, falseAlarmsPerYear, against };
+    for (const { week, alarm, baseline, wouldAlarm } of replayAlarm(weeks, rules)) {
+      context.signal.throwIfAborted();
+      if (alarm) alarms.push(week.name);
       for (const shift of SHIFTS)
         for (const count of COLUMNS)
-          if (alarms(movedColumns(columns, baseline, shift, count)))
+          if (wouldAlarm(profileWeek(baseline, week.name, movedColumns(week.columns, baseline, shift, count))))
             seen.set(`${shift} ${count}`, seen.get(`${shift} ${count}`)! + 1);
-      context.reporter.progress('judging weeks', (i + 1) / judged.length);
-    });
-    const alarmsPerYear = (WEEKS_PER_YEAR * alarmed.size) / judged.length;
+      context.reporter.progress('judging weeks', ++done / judged);
+    }
+    const alarmsPerYear = (WEEKS_PER_YEAR * alarms.length) / judged;
     const power = SHIFTS.map((shift) => ({
       shift,
-      shares: COLUMNS.map((count) => seen.get(`${shift} ${count}`)! / judged.length),
+      shares: COLUMNS.map((count) => seen.get(`${shift} ${count}`)! / judged),
     }));
     const table = textTable(
       [
@@ -115,11 +98,11 @@ export const driftBacktestCommand = defineCommand({
       { right: [1, 2, 3] },
     );
     return {
-      data: { weeks: judged.length, alarms: [...alarmed], alarmsPerYear, falseAlarmsPerYear, columns: COLUMNS, power },
+      data: { weeks: judged, alarms, alarmsPerYear, falseAlarmsPerYear, columns: COLUMNS, power },
       text: [
-        `${alarmed.size} ${alarmed.size === 1 ? 'alarm' : 'alarms'} in ` +
-          `${judged.length} weeks, ${alarmsPerYear.toFixed(1)} a year; ` +
-          `${falseAlarmsPerYear} a year configured${alarmed.size > 0 ? `: ${[...alarmed].join(', ')}` : ''}`,
+        `${alarms.length} ${alarms.length === 1 ? 'alarm' : 'alarms'} in ` +
+          `${judged} weeks, ${alarmsPerYear.toFixed(1)} a year; ` +
+          `${falseAlarmsPerYear} a year configured${alarms.length > 0 ? `: ${alarms.join(', ')}` : ''}`,
         'share of the weeks that would have raised an alarm if columns had moved',
         ...table,
       ].join('\n'),

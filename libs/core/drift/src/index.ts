@@ -1,4 +1,4 @@
-export { EXPECTED_QUALITY_SHARE, weeklyChance, WEEKS_PER_YEAR } from './week/alarm-rule.ts';
+export { weeklyChance, WEEKS_PER_YEAR } from './week/alarm-rule.ts';
 export { chiSquareTest } from './statistics/chi-square-test.ts';
 export { type ColumnStatistics, columnStatistics } from './week/column-statistics.ts';
 export { dataChecks, type RowsToCheck } from './checks/data-checks.ts';
@@ -26,17 +26,23 @@ export { type LabelDay, labelDays, labelsBefore, maturedUpTo, rowsOfDays } from 
 export { momentsOf } from './statistics/moments.ts';
 export { performanceVerdict } from './performance/performance-verdict.ts';
 export { digamma, trigamma, trigammaInverse } from './statistics/gamma-functions.ts';
-export { type AnsweredRows, type PerformanceDrop, performanceDrop } from './performance/performance-drop.ts';
+export {
+  type AnsweredRows,
+  type PerformanceDrop,
+  performanceDrop,
+  performanceErrorRate,
+} from './performance/performance-drop.ts';
 export type { PastPerformance } from './performance/between-weeks.ts';
 export type { Worsening } from './performance/worsening.ts';
 export { plausibleEventTimes } from './checks/plausible-event-times.ts';
 export { populationStability } from './statistics/distances.ts';
 export { ORDERS, scoreSums } from './week/rank-effects.ts';
+export { amongProfiles, replayAlarm } from './week/replay-alarm.ts';
 export { rankSumTail } from './statistics/distributions.ts';
+export { type FalseAlarmBudget, falseAlarmBudget } from './verdict/false-alarm-budget.ts';
 export { driftSeverity } from './verdict/drift-severity.ts';
 export { type RetrainVerdict, retrainVerdict } from './verdict/retrain-verdict.ts';
-export { betaBinomialTail } from './week/fraud-share.ts';
-export { overdispersion } from './week/fraud-share.ts';
+export { betaBinomialTail, overdispersion, totalOf } from './week/fraud-share.ts';
 export { sortedFloats } from './statistics/sort-floats.ts';
 export { spacedValues } from './statistics/spaced-values.ts';
 export { twoSidedTail } from './statistics/distributions.ts';

@@ -102,6 +102,8 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
     outcome: 'alarm',
     reason: describeDrift(judgement),
     labels: null,
+    falseAlarms: null,
+    backtest: null,
     measure,
     retrain: { retrain: true, reason: "what drifted carries 25 % of the model's importance" },
     quality,
@@ -308,6 +310,18 @@ describe('driftReportPage()', () => {
       /final after 14 days; none have matured/,
     );
     expect(driftReportPage(aReport())).not.toContain('<dt>Labels</dt>');
+  });
+
+  it('says how the false alarms are shared out, and what the rule would have said of past weeks', () => {
+    const page = driftReportPage(
+      aReport({
+        falseAlarms: { perYear: 1, drift: 2 / 3, performance: 1 / 3, expectedQuality: 0 },
+        backtest: { weeks: 20, alarms: ['week_2026_30'] },
+      }),
+    );
+    expect(page).toContain('1 a year expected (drift 0.67, performance 0.33);');
+    expect(page).toContain('On your own past weeks drift would have rung once in 20 weeks (week_2026_30)');
+    expect(driftReportPage(aReport())).not.toContain('past weeks drift would');
   });
 
   it.each<DriftReport['outcome']>(['no-champion', 'not-tested'])('stands without a measure: %s', (outcome) => {

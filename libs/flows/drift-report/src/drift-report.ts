@@ -113,6 +113,22 @@ export const driftReport = z.object({
     .object({ delayDays: z.number(), rows: z.int(), frauds: z.int(), weeks: z.array(z.string()) })
     .nullable()
     .default(null),
+  /**
+   * The accepted false alarms a year, and what each signal of this week has of them; null where nothing was measured,
+   * and in reports of older builds.
+   */
+  falseAlarms: z
+    .object({ perYear: z.number(), drift: z.number(), performance: z.number(), expectedQuality: z.number() })
+    .nullable()
+    .default(null),
+  /**
+   * How many past weeks the drift alarm, as it is now, would have judged by the weeks before them, and the names of
+   * those it would have rung on. Null for too few weeks, and in reports of older builds.
+   */
+  backtest: z
+    .object({ weeks: z.int(), alarms: z.array(z.string()) })
+    .nullable()
+    .default(null),
   measure: measure.nullable(),
   /**
    * Whether the week calls for a retraining, and why it does or does not; null when nothing was measured. `cause` is

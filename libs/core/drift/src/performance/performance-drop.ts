@@ -10,7 +10,7 @@
  * differ beyond it (between-weeks.ts). O(rows log rows + past weeks).
  */
 import { type ErrorCosts, type ScoreCurve, scoreCurve } from '@fraud/evaluation';
-import { ASSUMED_DEVIATION } from '../week/alarm-rule.ts';
+import { ASSUMED_DEVIATION, weeklyChance } from '../week/alarm-rule.ts';
 import { betweenWeeks, type PastPerformance, type Scale } from './between-weeks.ts';
 import { auprcOf, costOf, falseAlarmsOf } from './observed-figures.ts';
 import { fallOfShares, riseOfMeans, riseOfShares, type Variance, type Worsening } from './worsening.ts';
@@ -56,6 +56,14 @@ export type PerformanceDrop = {
   readonly falseAlarms: Worsening;
   readonly errorRate: number;
 };
+
+/** AUPRC, cost, false alarms: three chances to be wrong. */
+const FIGURES = 3;
+
+/** The error rate of each figure, for so many false alarms a year of all together. */
+export function performanceErrorRate(falseAlarmsPerYear: number): number {
+  return weeklyChance(falseAlarmsPerYear) / FIGURES;
+}
 
 /** Frauds that each side must have: a variance needs two. */
 const MIN_FRAUDS = 2;

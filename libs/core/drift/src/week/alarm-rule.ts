@@ -23,11 +23,6 @@ export const ASSUMED_DEVIATION = 0.05;
 /** The share of frauds is assumed to deviate by at least this much of itself from week to week. */
 export const ASSUMED_OVERDISPERSION = 0.1;
 
-/**
- * Share of the false alarms that is spent on the expected quality of a week without labels; the rest is for its drift.
- */
-export const EXPECTED_QUALITY_SHARE = 0.25;
-
 /** Drifted columns must carry this share of the champion's importances before a retraining is asked for. */
 export const IMPORTANCE_THAT_MATTERS = 0.05;
 

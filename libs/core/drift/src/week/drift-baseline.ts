@@ -19,6 +19,13 @@ type BaselineColumn = {
 
 export type DriftBaseline = { readonly columns: readonly BaselineColumn[] };
 
+/** What the alarm needs to know of a baseline. */
+export type ComparedWith = {
+  readonly columns: readonly (Pick<BaselineColumn, 'name' | 'concentration'> & {
+    readonly sorted: { readonly length: number };
+  })[];
+};
+
 /** Effect sizes of one week against a baseline. */
 export type WeekProfile = {
   readonly week: string;

@@ -96,7 +96,8 @@ export function judgeFraudShare(
   };
 }
 
-function totalOf(labels: readonly LabelCount[]): LabelCount {
+/** Rows and frauds of some weeks together. O(weeks). */
+export function totalOf(labels: readonly LabelCount[]): LabelCount {
   return {
     rows: labels.reduce((sum, { rows }) => sum + rows, 0),
     frauds: labels.reduce((sum, { frauds }) => sum + frauds, 0),

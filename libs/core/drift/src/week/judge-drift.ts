@@ -9,7 +9,7 @@
  * weeks).
  */
 import { DEFAULT_FALSE_ALARMS_PER_YEAR, weeklyChance } from './alarm-rule.ts';
-import type { DriftBaseline, WeekProfile } from './drift-baseline.ts';
+import type { ComparedWith, WeekProfile } from './drift-baseline.ts';
 import { type JudgedShare, judgeFraudShare } from './fraud-share.ts';
 import type { JudgedWeek, LabelCount, PastWeek } from './past-weeks.ts';
 import { ORDERS } from './rank-effects.ts';
@@ -17,7 +17,7 @@ import { tailOfPastWeeks } from './tail-of-past-weeks.ts';
 import { distancesFromLevel, distancesOf, smallestTail, spreadOf, tailOf } from './week-distances.ts';
 
 export type DriftCase = {
-  readonly baseline: DriftBaseline;
+  readonly baseline: ComparedWith;
   /** Frauds of the reference; null without labels. */
   readonly referenceLabels: LabelCount | null;
   /** Earlier weeks in order, those of the reference included, the judged one not. */
@@ -171,7 +171,7 @@ function learnedLevel(past: readonly PastWeek[]): readonly PastWeek[] {
  * @returns one list a week, one number a column
  */
 export function farthestDistances(
-  baseline: DriftBaseline,
+  baseline: ComparedWith,
   past: readonly PastWeek[],
   profiles: readonly WeekProfile[],
 ): number[][] {

@@ -3,7 +3,7 @@ import { twoSidedTail } from '../statistics/distributions.ts';
 import { ASSUMED_DEVIATION, CALIBRATED_FROM } from './alarm-rule.ts';
 import { varianceOfMean } from './autocorrelation.ts';
 import { type BetweenWeekDeviation, betweenWeekDeviation } from './between-week-deviation.ts';
-import type { DriftBaseline, WeekProfile } from './drift-baseline.ts';
+import type { ComparedWith, WeekProfile } from './drift-baseline.ts';
 import { type PastWeek, segmentsOf } from './past-weeks.ts';
 import { ORDERS } from './rank-effects.ts';
 
@@ -29,7 +29,7 @@ export function spreadOf(past: readonly PastWeek[], effects: number): Spread {
 }
 
 /** Distances of a week from the reference, in the deviations by which they vary without drift; NaN stays NaN. */
-export function distancesOf({ rows, effects }: WeekProfile, baseline: DriftBaseline, spread: Spread): Float64Array {
+export function distancesOf({ rows, effects }: WeekProfile, baseline: ComparedWith, spread: Spread): Float64Array {
   const { correlation } = spread;
   // The reference is a mean of weeks that may resemble each other.
   const ofReference = Array.from(correlation, (each) =>

@@ -1,8 +1,9 @@
 import type { DriftReport, ReportedMeasure } from '../drift-report.ts';
 import { columnTable } from './column-table.ts';
+import { facts } from './facts.ts';
 import { headline, isBad } from './headline.ts';
 import { historyStrip } from './history-strip.ts';
-import { grouped, html, type Markup, percent, scrolling } from './markup.ts';
+import { grouped, html, type Markup, percent, scrolling, shortNumber } from './markup.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { performanceTable, qualityTable } from './quality-tables.ts';
 
@@ -56,53 +57,6 @@ function retrainSentence({ retrain, retrainJobId, retrainJobAdded }: DriftReport
   </p>`;
 }
 
-function facts(report: DriftReport): [string, string | Markup][] {
-  const { rows, frauds, key, championVersion, modelRunUrl, reference, retrainJobId, mlflowRunUrl, checkedAt, measure } =
-    report;
-  const before = measure?.frauds ? `, ${percent(measure.frauds.referenceShare)} before` : '';
-  return [
-    ['Payments', `${grouped(rows)} in ${key}`],
-    ['Frauds', frauds === null ? 'not labelled' : `${grouped(frauds)} (${percent(frauds / rows)})${before}`],
-    ...labelFact(report),
-    ['Model', championVersion === null ? 'none' : linked(championVersion, modelRunUrl)],
-    [
-      'Compared with',
-      reference === null ? 'nothing' : `${grouped(reference.rows)} payments of ${reference.weeks.join(', ')}`,
-    ],
-    ...(measure === null ? [] : [['False alarms', ruleSentence(measure)] satisfies [string, string]]),
-    [
-      'Retraining',
-      retrainJobId === null ? 'not started' : html`<a href="../queue/retrain/${retrainJobId}">${retrainJobId}</a>`,
-    ],
-    ['MLflow', mlflowRunUrl === null ? 'not recorded' : linked(mlflowRunUrl, mlflowRunUrl)],
-    ['Checked', checkedAt],
-  ];
-}
-
-/** Which labels the model and the share of frauds are judged by, where frauds are reported late. */
-function labelFact({ labels }: DriftReport): [string, string][] {
-  if (labels === null) return [];
-  const { delayDays, rows, frauds, weeks } = labels;
-  const judged =
-    rows === 0
-      ? 'none have matured since the week before: neither the model nor the share of frauds is judged by labels'
-      : `judged by ${grouped(rows)} payments of ${weeks.join(', ')} with ${grouped(frauds)} frauds, whose labels ` +
-        'have matured since the week before';
-  return [['Labels', `final after ${delayDays} days; ${judged}`]];
-}
-
-function ruleSentence({ falseAlarmsPerYear, rule: { kind, pastWeeks } }: ReportedMeasure): string {
-  const weeks = `${pastWeeks} past ${pastWeeks === 1 ? 'week' : 'weeks'}`;
-  const source =
-    kind === 'calibrated' ? `variation measured on ${weeks}` : `standard variation assumed, ${weeks} known`;
-  return `${falseAlarmsPerYear} a year expected; ${source}`;
-}
-
-/** A run of an MLflow server is a link, a folder of files is not. */
-function linked(text: string, runUrl: string | null): string | Markup {
-  return runUrl !== null && /^https?:/.test(runUrl) ? html`<a href="${runUrl}">${text}</a>` : text;
-}
-
 function checkList(checks: DriftReport['checks']): Markup | null {
   if (checks.length === 0) return null;
   return html`<h2>Data</h2>
@@ -117,14 +71,15 @@ function checkList(checks: DriftReport['checks']): Markup | null {
 
 function measureSection(measure: ReportedMeasure): Markup {
   const { alpha, falseAlarmsPerYear } = measure;
+  const perYear = shortNumber(falseAlarmsPerYear);
   return html`${measure.strip.length > 0 ? stripSection(measure) : null}
     <h2>All columns together</h2>
     <p>${jointSentence(measure.joint)}</p>
     <h2>Columns, the farthest first</h2>
     <p>
       A column counts as drifted when less than ${percent(alpha)} of the weeks without drift would show such a distance
-      in any column. That makes ${falseAlarmsPerYear} false ${falseAlarmsPerYear === 1 ? 'alarm' : 'alarms'} a year.
-      Filled: what the model learned from. Line: this week.
+      in any column. That makes ${perYear} false ${falseAlarmsPerYear === 1 ? 'alarm' : 'alarms'} a year. Filled: what
+      the model learned from. Line: this week.
     </p>
     ${scrolling('Columns, the farthest first', columnTable(measure))}`;
 }

@@ -38,3 +38,8 @@ export function grouped(count: number): string {
 export function percent(share: number): string {
   return `${Number((100 * share).toPrecision(3))} %`;
 }
+
+/** A number in two digits, as short as it can be. */
+export function shortNumber(value: number): string {
+  return Number(value.toPrecision(2)).toString();
+}

@@ -1,0 +1,90 @@
+/**
+ * What the alarm would have said in the past: each week is judged against the weeks before it, as if a model had
+ * learned from the last few of them, and joins the past, as in service.
+ */
+import type { ComparedWith, WeekProfile } from './drift-baseline.ts';
+import { totalOf } from './fraud-share.ts';
+import { judgeDrift } from './judge-drift.ts';
+import type { LabelCount, PastWeek } from './past-weeks.ts';
+
+type WeekToReplay = { readonly name: string; readonly labels: LabelCount | null };
+
+/** What weeks are compared with, and each of them compared. */
+type Comparison<W, B> = { readonly baseline: B; readonly profileOf: (week: W) => WeekProfile };
+
+export type ReplayRules<W, B> = {
+  /** Weeks before the judged one that a model would have learned from, at least 1. */
+  readonly referenceWeeks: number;
+  /** Weeks before the judged one that show how much weeks differ. */
+  readonly historyWeeks: number;
+  readonly falseAlarmsPerYear: number;
+  readonly against: (reference: readonly W[]) => Comparison<W, B>;
+};
+
+export type ReplayedWeek<W, B> = {
+  readonly week: W;
+  readonly alarm: boolean;
+  readonly baseline: B;
+  /** Whether the alarm would have rung on another profile in the week's place. */
+  readonly wouldAlarm: (profile: WeekProfile) => boolean;
+};
+
+/** Weeks in order. O(weeks x history x columns), with what `against` and `profileOf` cost for each judged week. */
+export function* replayAlarm<W extends WeekToReplay, B extends ComparedWith>(
+  weeks: readonly W[],
+  { referenceWeeks, historyWeeks, falseAlarmsPerYear, against }: ReplayRules<W, B>,
+): Generator<ReplayedWeek<W, B>> {
+  const alarmed = new Set<W>();
+  for (let end = referenceWeeks; end < weeks.length; end++) {
+    const week = weeks[end]!;
+    const reference = weeks.slice(end - referenceWeeks, end);
+    const { baseline, profileOf } = against(reference);
+    const past = weeks.slice(Math.max(0, end - Math.max(historyWeeks, referenceWeeks)), end).map((each): PastWeek => ({
+      profile: profileOf(each),
+      labels: each.labels,
+      alarmed: alarmed.has(each),
+      inReference: reference.includes(each),
+    }));
+    const labelled = reference.flatMap(({ labels }) => labels ?? []);
+    const referenceLabels = labelled.length === 0 ? null : totalOf(labelled);
+    const wouldAlarm = (profile: WeekProfile) =>
+      judgeDrift({ baseline, referenceLabels, past, current: { profile, labels: week.labels }, falseAlarmsPerYear })
+        .alarm;
+    const alarm = wouldAlarm(profileOf(week));
+    if (alarm) alarmed.add(week);
+    yield { week, alarm, baseline, wouldAlarm };
+  }
+}
+
+/**
+ * Weeks whose profiles are known, compared with each other: their effects against one baseline, less those of the
+ * reference. So no row is needed again; effects far apart are slightly off, since ranks are those of that one baseline.
+ */
+export function amongProfiles<W extends { readonly profile: WeekProfile }>({
+  columns,
+}: ComparedWith): ReplayRules<W, ComparedWith>['against'] {
+  return (reference) => {
+    const weights = columns.map((_, c) => {
+      const rows = reference.reduce((sum, { profile }) => sum + profile.rows[c]!, 0);
+      return { rows, shares: reference.map(({ profile }) => profile.rows[c]! / rows) };
+    });
+    const orders = reference[0]!.profile.effects.length / columns.length;
+    const level = reference[0]!.profile.effects.map((_, effect) => {
+      const { shares } = weights[Math.floor(effect / orders)]!;
+      return reference.reduce((sum, { profile }, w) => sum + shares[w]! * profile.effects[effect]!, 0);
+    });
+    return {
+      baseline: {
+        columns: columns.map(({ name }, c) => ({
+          name,
+          sorted: { length: weights[c]!.rows },
+          concentration: weights[c]!.shares.reduce((sum, share) => sum + share ** 2, 0),
+        })),
+      },
+      profileOf: ({ profile }) => ({
+        ...profile,
+        effects: profile.effects.map((effect, i) => effect - level[i]!),
+      }),
+    };
+  };
+}
