@@ -227,7 +227,7 @@ describe('drain', () => {
 
 describe('servingModel()', () => {
   it('refuses a model of other columns', () => {
-    expect(() => servingModel(aModel(), manifest, schema)).toThrow(
+    expect(() => servingModel(aModel(), manifest, { schema })).toThrow(
       expect.objectContaining({ code: 'FRAUD_API_SCHEMA_MISMATCH' }),
     );
   });

@@ -23,20 +23,23 @@ import { watchMethods } from './http/method-not-allowed.ts';
 import { rowLimits } from './http/parse-json.ts';
 import { echoRequestId, requestIdOf } from './http/request-id.ts';
 import type { TypedApp } from './http/schemas.ts';
+import type { RowBodies } from './http/served-document.ts';
 import { registerStrictHttp } from './http/strict-http.ts';
 import { compileSchema, refuseUnknownQueries } from './http/validation.ts';
 import { registerModels } from './models/models-route.ts';
 import type { Models } from './models/open-models.ts';
+import type { ServingModel } from './models/serving-model.ts';
 import { registerHealthRoutes } from './operations/health-routes.ts';
 import type { Metrics } from './operations/metrics.ts';
 import { observeRequests, registerMetricsRoute } from './operations/metrics-route.ts';
 import { registerQueueDashboard } from './operations/queue-dashboard.ts';
 import { registerRetrain, type Retrainings } from './operations/retrain-route.ts';
 import type { Decider } from './predict/decide.ts';
-import { registerPredict } from './predict/predict-route.ts';
+import { predictBodies, registerPredict } from './predict/predict-route.ts';
 import { registerPredictStream } from './predict/predict-stream-route.ts';
 import { registerScoringProtocol } from './protocols/mlflow-scoring/scoring-protocol-routes.ts';
-import { registerInferenceProtocol } from './protocols/open-inference/inference-protocol-routes.ts';
+import { scoringBodies } from './protocols/mlflow-scoring/scoring-schemas.ts';
+import { inferBodies, registerInferenceProtocol } from './protocols/open-inference/inference-protocol-routes.ts';
 import { registerShadow } from './shadow/shadow-route.ts';
 
 export type AppParts = {
@@ -108,7 +111,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   auditRequests(app, audit);
   const drain = registerDrain(app);
 
-  await registerApiDocs(app);
+  await registerApiDocs(app, () => rowBodiesOf(models.serving(), schema, limits.maxRows));
   const { serving, refused } = models;
   const { decider, isRefusing } = decisions;
   registerHealthRoutes(app, { serving, refused, health: service.health, isRefusing, isDraining: drain.isDraining });
@@ -122,12 +125,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
     limitRate(guarded);
     registerPredict(guarded, { schema, decider, maxRows, bodyBytes, explainBudgetMs });
     await guarded.register((scope: TypedApp, _options, done) => {
-      registerPredictStream(scope, schema, decider);
+      registerPredictStream(scope, decider);
       done();
     });
     registerFeedback(guarded, decisions.feedback);
     registerLabelReview(guarded, decisions.review);
-    registerDecisions(guarded, { schema, findDecision: decisions.find, loadVersion: models.control.loadVersion });
+    registerDecisions(guarded, { findDecision: decisions.find, loadVersion: models.control.loadVersion });
     registerModels(guarded, models.control);
     registerShadow(guarded, models.shadow, serving);
     registerRetrain(guarded, jobs);
@@ -137,6 +140,22 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await registerInferenceProtocol(app, protocol);
   answerOtherMethods();
   return { http: app, drain };
+}
+
+/** The bodies that the model in service takes, with examples of what it has learned. */
+function rowBodiesOf(model: ServingModel | undefined, configured: FeatureSchema, maxRows: number): RowBodies {
+  const schema = model?.schema ?? configured;
+  const examples = {
+    seconds: model?.manifest.weeks.at(-1)?.eventTime?.end,
+    levelOf: (column: string) => model?.levels.get(column)?.[0],
+  };
+  const tensors = inferBodies(schema, examples);
+  return {
+    '/predict': predictBodies(schema, maxRows, examples),
+    '/invocations': scoringBodies(schema, examples),
+    '/v2/models/{name}/infer': tensors,
+    '/v2/models/{name}/versions/{version}/infer': tensors,
+  };
 }
 
 function createServer(limits: Limits, log: FastifyBaseLogger): TypedApp {

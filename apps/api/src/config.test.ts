@@ -1,6 +1,10 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadConfig } from '@fraud/config';
+import { cardSchemaJson } from '@fraud/feature-schema/testing';
 import { describe, expect, it } from 'vitest';
-import { settings } from './config.ts';
+import { relationProblems, settings } from './config.ts';
 
 const valid = { STORE_DIR: 'store', API_TOKEN: '6f1ed002ab5595859014ebf0951522d9' };
 
@@ -44,5 +48,17 @@ describe('settings of the API', () => {
       expect(() => proxiesOf(wrong)).toThrow(
         expect.objectContaining({ problems: [expect.stringMatching(/^TRUSTED_PROXIES /)] }),
       );
+  });
+
+  it('wants a key of 32 bytes where the schema has entities', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'config-')), 'schema.json');
+    writeFileSync(path, JSON.stringify(cardSchemaJson));
+    const load = (more: Record<string, string>) =>
+      loadConfig(settings, { ...valid, FEATURE_SCHEMA_FILE: path, ...more }, relationProblems);
+    const refused = (name: RegExp) => expect.objectContaining({ problems: [expect.stringMatching(name)] }) as Error;
+    expect(() => load({})).toThrow(refused(/^ENTITY_KEY is not set.*\(card\)/));
+    expect(() => load({ ENTITY_KEY: 'x'.repeat(31) })).toThrow(refused(/^ENTITY_KEY is set \(value not shown\)/));
+    expect(load({ ENTITY_KEY: 'é'.repeat(16) }).entityKey?.reveal()).toHaveLength(16);
+    expect(loadConfig(settings, valid, relationProblems).entityKey).toBeUndefined();
   });
 });

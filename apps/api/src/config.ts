@@ -5,6 +5,7 @@ import {
   type ConfigOf,
   decimalNumber,
   decisionLogSettings,
+  entitySettings,
   featureSchemaSetting,
   localModelSettings,
   objectStoreSettings,
@@ -88,6 +89,7 @@ export const settings = {
   ...objectStoreSettings,
   ...redisSettings,
   featureSchema: featureSchemaSetting(featureSchemaJson, ulbSchema),
+  ...entitySettings,
   ...localModelSettings,
   ...trustSettings,
   ...decisionLogSettings,
@@ -152,6 +154,19 @@ export const settings = {
 };
 
 export type ApiConfig = ConfigOf<typeof settings>;
+
+/** A schema with entities needs the key that hides them. */
+export function relationProblems({
+  featureSchema,
+  entityKey,
+}: Pick<ApiConfig, 'featureSchema' | 'entityKey'>): string[] {
+  const entities = featureSchema.columns.filter(({ type }) => type === 'entity').map(({ name }) => name);
+  if (entityKey !== undefined || entities.length === 0) return [];
+  return [
+    `ENTITY_KEY is not set, and the schema has columns of type entity (${entities.join(', ')}): ` +
+      'set the same key for every service; make one with: openssl rand -hex 32',
+  ];
+}
 
 function proxiesIn(list: string): string[] {
   return list.split(',').flatMap((each) => each.trim() || []);

@@ -40,7 +40,7 @@ async function publish(
 describe('GET /decisions/{id} and POST /decisions/{id}/replay', () => {
   it('return what was asked and answered, and ask the same version again', async () => {
     const { manifest, model } = await publish(1);
-    api.state.serving = servingModel(model, manifest, schema);
+    api.state.serving = servingModel(model, manifest, { schema });
     const { predictions } = (await api.predict([{ Time: 86_402.123456789, b: 0.1, id: 'p 1' }])).json<{
       predictions: { decisionId: string; probability: number }[];
     }>();

@@ -10,6 +10,7 @@ import {
   openLabelSpool,
 } from '@fraud/decision-log';
 import { readDriftReportPage } from '@fraud/drift-report';
+import { entityHasher } from '@fraud/feature-schema';
 import {
   allJobs,
   cancelJob,
@@ -44,6 +45,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   workers.onEnd(service.close);
   const { log } = service;
   const schema = config.featureSchema;
+  const hide = config.entityKey && entityHasher(config.entityKey.reveal());
 
   const tokens = [entryOf('default', config.apiToken.reveal())];
   const access = createAccess(tokens);
@@ -107,7 +109,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   const models = await openModels({
     store,
     publicKey: keyFile === undefined ? undefined : await readPublicKey(keyFile),
-    schema,
+    terms: { schema, hidesEntities: hide !== undefined },
     localModelPath: config.latestModelPath,
     pollMs: config.championPollSeconds * 1000,
     metrics,
@@ -132,7 +134,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     schema,
     models,
     decisions: {
-      decider: createDecider({ schema, models, decisions, unwritable, metrics }),
+      decider: createDecider({ schema, hide, models, decisions, unwritable, metrics }),
       feedback: { labels, quota, askersOf: finder.askersOf },
       review: openLabelReview(store),
       find: finder.find,
@@ -152,7 +154,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     limits: {
       maxRows: config.maxRows,
       explainBudgetMs: config.explainBudgetMs,
-      bodyBytes: rowBodyBytes(config.maxRows),
+      bodyBytes: rowBodyBytes(config.maxRows, schema.columns.length),
       headerBytes: HEADER_BYTES,
       requestMs: config.requestTimeoutSeconds * 1000,
       idleMs: config.idleTimeoutSeconds * 1000,

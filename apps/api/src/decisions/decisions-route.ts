@@ -1,6 +1,5 @@
 /** What was asked and answered, and whether the same version still answers the same. */
 import type { Decision } from '@fraud/decision-log';
-import { type FeatureSchema, transactionWriter } from '@fraud/feature-schema';
 import { Type } from 'typebox';
 import { ApiError } from '../http/errors.ts';
 import { ClassName, Dictionary, ModelVersion, Nullable, type TypedApp } from '../http/schemas.ts';
@@ -8,7 +7,6 @@ import type { ServingModel } from '../models/serving-model.ts';
 import { classNameOf } from '../predict/predict-answer.ts';
 
 export type DecisionSources = {
-  schema: FeatureSchema;
   findDecision: (id: string) => Promise<Decision | undefined>;
   /** @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT */
   loadVersion: (version: string) => Promise<ServingModel>;
@@ -41,7 +39,7 @@ const Replay = Type.Object(
   { title: 'Replay' },
 );
 
-export function registerDecisions(app: TypedApp, { schema, findDecision, loadVersion }: DecisionSources): void {
+export function registerDecisions(app: TypedApp, { findDecision, loadVersion }: DecisionSources): void {
   const decisionOf = async (id: string): Promise<Decision> => {
     const decision = await findDecision(id);
     if (decision) return decision;
@@ -89,9 +87,8 @@ export function registerDecisions(app: TypedApp, { schema, findDecision, loadVer
     async ({ params: { id } }) => {
       const { transaction, probability, modelVersion } = await decisionOf(id);
       const model = await loadVersion(modelVersion);
-      const vector = new Float32Array(schema.inputs.length);
-      transactionWriter(schema)(transaction, vector);
-      const recomputed = model.score(vector);
+      model.writeVector(transaction, model.vector);
+      const recomputed = model.score(model.vector);
       return { isEqual: Object.is(recomputed, probability), modelVersion, logged: probability, recomputed };
     },
   );

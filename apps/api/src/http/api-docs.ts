@@ -7,6 +7,7 @@ import { Type } from 'typebox';
 import { nameComponents } from './named-components.ts';
 import { Problem, PROBLEM_TYPE } from './problem.ts';
 import type { TypedApp } from './schemas.ts';
+import { type RowBodies, servedDocument } from './served-document.ts';
 
 const PAGE = '/docs';
 /** The page loads nothing from elsewhere and can be framed by nobody. */
@@ -43,8 +44,8 @@ type RouteSchema = {
   response?: Record<string, { content?: Content }>;
 };
 
-/** To be registered before the routes. */
-export async function registerApiDocs(app: TypedApp): Promise<void> {
+/** To be registered before the routes. @param rowBodies those that are taken now */
+export async function registerApiDocs(app: TypedApp, rowBodies: () => RowBodies): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -80,6 +81,8 @@ export async function registerApiDocs(app: TypedApp): Promise<void> {
     routePrefix: PAGE,
     staticCSP: POLICY,
     uiConfig: { deepLinking: true, tryItOutEnabled: false },
+    transformSpecification: (document) => servedDocument(document, rowBodies()),
+    transformSpecificationClone: false,
   });
   app.get(
     '/openapi.json',
@@ -92,7 +95,7 @@ export async function registerApiDocs(app: TypedApp): Promise<void> {
         response: { 200: Type.Unsafe<object>({ type: 'object', additionalProperties: true }) },
       },
     },
-    () => app.swagger(),
+    () => servedDocument(app.swagger(), rowBodies()),
   );
 }
 

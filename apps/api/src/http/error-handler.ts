@@ -9,6 +9,7 @@ const statuses: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string,
   FRAUD_API_NO_MODEL: 503,
   FRAUD_API_LOG_FAILED: 503,
   FRAUD_API_SCHEMA_MISMATCH: 409,
+  FRAUD_API_ENTITY_KEY: 409,
   FRAUD_API_TOKEN_FILE: 500,
   FRAUD_API_ROLE: 403,
   FRAUD_API_GUESSING: 429,
@@ -98,7 +99,8 @@ function detailOf({ message }: Error, status: number, request: FastifyRequest): 
 }
 
 function mediaTypeWanted({ headers, routeOptions: { config, schema } }: FastifyRequest): string {
-  const allowed = [...(schema?.body === undefined ? [] : ['application/json']), ...Object.keys(config.bodies ?? {})];
+  const ofSchema = schema?.body === undefined ? [] : ['application/json'];
+  const allowed = [...new Set([...ofSchema, ...Object.keys(config.bodies ?? {})])];
   return (
     `Content-Type is ${headers['content-type'] ?? 'missing'}, ` +
     `allowed: ${allowed.length === 0 ? 'none, this route takes no body' : allowed.join(', ')}`

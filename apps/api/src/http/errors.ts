@@ -13,10 +13,15 @@ export type ApiErrorCode =
    */
   | 'FRAUD_API_LOG_FAILED'
   /**
-   * The model was trained on other columns than FEATURE_SCHEMA_FILE describes. Give the API the schema of the model,
-   * or train a model with the new schema.
+   * The model has no schema of its own and was trained on other columns than FEATURE_SCHEMA_FILE describes, or does not
+   * fit the schema in it. Give the API the schema of the model, or train a model with the new schema.
    */
   | 'FRAUD_API_SCHEMA_MISMATCH'
+  /**
+   * The model was trained under a schema with entities, and the API has no key to hide them with. Set ENTITY_KEY to the
+   * one that the other services have.
+   */
+  | 'FRAUD_API_ENTITY_KEY'
   /**
    * The file of API_TOKENS_FILE cannot be read or breaks its form. Correct it; until then the tokens that were read
    * before stay valid.

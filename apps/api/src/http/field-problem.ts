@@ -1,3 +1,4 @@
+import { maskCardNumbers } from '@fraud/feature-schema';
 import type { FastifySchemaValidationError } from 'fastify';
 import type { FieldProblem } from './problem.ts';
 
@@ -41,6 +42,11 @@ export function fieldProblem(fault: Fault, context = 'body'): FieldProblem {
 function onlyFieldsOf({ properties = {} }: Record<string, unknown>, context: string): string {
   const names = Object.keys(properties as object);
   if (names.length === 0) return context === 'querystring' ? 'no query parameter on this route' : 'no field';
+  return onlyNames(names);
+}
+
+/** Of a long list the ends. */
+export function onlyNames(names: readonly string[]): string {
   const shownNames = names.length > MAX_NAMES ? [...names.slice(0, 3), '...', ...names.slice(-2)] : names;
   return `only ${shownNames.join(', ')}`;
 }
@@ -63,10 +69,11 @@ function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
-/** Never the whole of a list or an object: a client may send one of any size and depth. */
+/** Never the whole of a list or an object: a client may send one of any size and depth. Card numbers are masked. */
 export function shown(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  if (typeof value !== 'string') return String(value);
-  return JSON.stringify(value.length > MAX_VALUE_LENGTH ? `${value.slice(0, MAX_VALUE_LENGTH)}...` : value);
+  if (typeof value !== 'string') return maskCardNumbers(String(value));
+  const text = maskCardNumbers(value);
+  return JSON.stringify(text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}...` : text);
 }

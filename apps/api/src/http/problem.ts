@@ -43,6 +43,11 @@ export function summaryOf([first, ...others]: readonly FieldProblem[]): string {
   return `${first!.field} is ${first!.value}, allowed: ${first!.allowed}${more}`;
 }
 
+/** Every fault, for answers that hold no more than a text. */
+export function sentencesOf(faults: readonly FieldProblem[]): string {
+  return faults.map(({ field, value, allowed }) => `${field} is ${value}, allowed: ${allowed}`).join('; ');
+}
+
 export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
   // A string, because Fastify's serializers are chosen by route and this body belongs to none.
   return reply

@@ -42,9 +42,15 @@ export function refuseUnknownQueries(app: FastifyInstance): void {
   });
 }
 
-/** Whether one row fits the schema; the faults of one that does not stand in `errors`. */
+/** Whether one row fits the schema; the faults of one that does not stand in `errors`, one a field. */
 export function compileRow(schema: TSchema): ((row: unknown) => boolean) & { errors?: Fault[] | null } {
-  return thorough.compile(schema) as ValidateFunction & { errors?: Fault[] | null };
+  const isValid = thorough.compile(schema) as ValidateFunction & { errors?: Fault[] | null };
+  const check: ((row: unknown) => boolean) & { errors?: Fault[] | null } = (row) => {
+    if (isValid(row)) return true;
+    check.errors = onePerField(isValid.errors!.filter((fault) => !isPartOfOther(fault)));
+    return false;
+  };
+  return check;
 }
 
 /**

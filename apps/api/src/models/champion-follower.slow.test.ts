@@ -20,7 +20,7 @@ it('followChampion() notices within seconds a store that takes requests and neve
       endpoint: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     }),
-    schema: ulbSchema,
+    terms: { schema: ulbSchema },
     localModelPath: join(tmpdir(), `no-model-${process.pid}`),
     pollMs: 3_600_000,
     log: openLog('test', 'fatal'),

@@ -39,7 +39,7 @@ async function follow(from = store(), publicKey?: KeyObject): Promise<ChampionFo
   const follower = await followChampion({
     store: from,
     publicKey,
-    schema,
+    terms: { schema },
     localModelPath: path.join(root, 'local/latest.forest'),
     pollMs: 3_600_000,
     log: openLog('test', 'fatal'),

@@ -2,7 +2,6 @@
  * Keeps the champion in service: polls the store every few seconds and at once when told, loads, verifies, swaps.
  * A version that cannot be loaded is refused and the old one stays.
  */
-import type { FeatureSchema } from '@fraud/feature-schema';
 import { decodeModel } from '@fraud/forest-model';
 import {
   type Champion,
@@ -17,11 +16,11 @@ import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import { ApiError } from '../http/errors.ts';
 import { type Poller, pollEvery } from './poll-every.ts';
-import { type ServingModel, servingModel } from './serving-model.ts';
+import { type ServingModel, servingModel, type ServingTerms } from './serving-model.ts';
 
 export type FollowerOptions = LoadOptions & {
   store: ObjectStore;
-  schema: FeatureSchema;
+  terms: ServingTerms;
   /** Where the last good model lies on local disk, so that the API starts with the store out of reach. */
   localModelPath: string;
   pollMs: number;
@@ -42,12 +41,12 @@ export type ChampionFollower = Poller & {
 export async function followChampion({
   store,
   publicKey,
-  schema,
+  terms,
   localModelPath,
   pollMs,
   log,
 }: FollowerOptions): Promise<ChampionFollower> {
-  let current = await lastGoodModel(localModelPath, schema, log, { publicKey });
+  let current = await lastGoodModel(localModelPath, terms, log, { publicKey });
   let refused: Refusal | undefined;
   let storeIsUp = true;
 
@@ -69,7 +68,7 @@ export async function followChampion({
 
   async function swapTo({ version, folder }: Champion): Promise<void> {
     const { bytes, model, manifest } = await loadModel(store, folder, { publicKey });
-    const next = servingModel(model, manifest, schema);
+    const next = servingModel(model, manifest, terms);
     log.info({ version, before: current?.version ?? null }, 'new champion in service');
     current = next;
     await saveLocalModel(localModelPath, { bytes, manifest });
@@ -97,13 +96,13 @@ export async function followChampion({
 
 async function lastGoodModel(
   path: string,
-  schema: FeatureSchema,
+  terms: ServingTerms,
   log: Log,
   options: LoadOptions,
 ): Promise<ServingModel | undefined> {
   try {
     const local = await readLocalModel(path, options);
-    return local && servingModel(decodeModel(local.bytes), local.manifest, schema);
+    return local && servingModel(decodeModel(local.bytes), local.manifest, terms);
   } catch (error) {
     log.warn({ err: error, path }, 'the local copy of the model cannot be used; waiting for the store');
     return undefined;

@@ -1,4 +1,3 @@
-import type { FeatureSchema } from '@fraud/feature-schema';
 import {
   type Champion,
   type ChampionChange,
@@ -17,14 +16,14 @@ import {
 import type { ObjectStore } from '@fraud/object-store';
 import { ApiError } from '../http/errors.ts';
 import type { Importance } from './models-schema.ts';
-import { type ServingModel, servingModel } from './serving-model.ts';
+import { type ServingModel, servingModel, type ServingTerms } from './serving-model.ts';
 
 const FIGURES = 'metrics.json';
 const IMPORTANCE = 'importance.csv';
 
 export type ModelControlOptions = LoadOptions & {
   store: ObjectStore;
-  schema: FeatureSchema;
+  terms: ServingTerms;
   /** Called after another version was put into service, before the answer. */
   changed: (champion: { version: string; folder: string }) => Promise<void>;
 };
@@ -48,7 +47,7 @@ export type ModelControl = {
 };
 
 /** Reads and changes the registry; a version goes into service only if this API can serve it. */
-export function createModelControl({ store, publicKey, schema, changed }: ModelControlOptions): ModelControl {
+export function createModelControl({ store, publicKey, terms, changed }: ModelControlOptions): ModelControl {
   const folderOf = async (version: string): Promise<string> => {
     const found = await findModel(store, version);
     if (found?.isComplete) return found.folder;
@@ -56,7 +55,7 @@ export function createModelControl({ store, publicKey, schema, changed }: ModelC
   };
   const loadFrom = async (folder: string): Promise<ServingModel> => {
     const { model, manifest } = await loadModel(store, folder, { publicKey });
-    return servingModel(model, manifest, schema);
+    return servingModel(model, manifest, terms);
   };
 
   return {

@@ -1,4 +1,3 @@
-import type { FeatureSchema } from '@fraud/feature-schema';
 import { endShadow, type LoadOptions, nameShadow } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
@@ -7,10 +6,11 @@ import { followShadow, type ShadowFollower } from '../shadow/shadow-follower.ts'
 import type { ShadowControl } from '../shadow/shadow-route.ts';
 import { type ChampionFollower, followChampion } from './champion-follower.ts';
 import { createModelControl, type ModelControl } from './model-control.ts';
+import type { ServingTerms } from './serving-model.ts';
 
 export type ModelsOptions = LoadOptions & {
   store: ObjectStore;
-  schema: FeatureSchema;
+  terms: ServingTerms;
   /** Where the last good model lies on local disk, so that the API starts with the store out of reach. */
   localModelPath: string;
   pollMs: number;
@@ -33,10 +33,10 @@ export type Models = Pick<ChampionFollower, 'serving' | 'refused' | 'storeIsUp'>
   };
 
 export async function openModels(options: ModelsOptions): Promise<Models> {
-  const { store, publicKey, schema, localModelPath, pollMs, metrics, log } = options;
-  const champion = await followChampion({ store, publicKey, schema, localModelPath, pollMs, log });
-  const shadow = await followShadow({ store, publicKey, schema, metrics: metrics.shadow, pollMs, log });
-  const control = createModelControl({ store, publicKey, schema, changed: options.championChanged });
+  const { store, publicKey, terms, localModelPath, pollMs, metrics, log } = options;
+  const champion = await followChampion({ store, publicKey, terms, localModelPath, pollMs, log });
+  const shadow = await followShadow({ store, publicKey, terms, metrics: metrics.shadow, pollMs, log });
+  const control = createModelControl({ store, publicKey, terms, changed: options.championChanged });
   return {
     serving: champion.serving,
     refused: champion.refused,

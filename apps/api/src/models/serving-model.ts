@@ -1,5 +1,12 @@
-import type { FeatureSchema } from '@fraud/feature-schema';
+import { checkLoggable } from '@fraud/decision-log';
 import {
+  type FeatureSchema,
+  parseFeatureSchema,
+  transactionWriter,
+  type WriteTransaction,
+} from '@fraud/feature-schema';
+import {
+  createLevelValues,
   createPathExplainer,
   createScorer,
   createTreeShap,
@@ -16,6 +23,14 @@ export type ServingModel = {
   readonly threshold: number;
   readonly manifest: Manifest;
   readonly description: ModelSummary;
+  /** The schema it was trained under. */
+  readonly schema: FeatureSchema;
+  /** Levels of its categories, by column, the first learned one first. */
+  readonly levels: ReadonlyMap<string, readonly string[]>;
+  /** Writes a transaction of its schema as its inputs; allocates nothing. */
+  readonly writeVector: WriteTransaction;
+  /** Room for one vector, used again by whoever writes and scores without a break. */
+  readonly vector: Float32Array;
   /** Fraud probability of one vector of the schema's inputs; allocates nothing. */
   readonly score: (vector: Float32Array) => number;
   /** Exact (`shap`) or quick (`path`) contributions of the inputs; prepared when first asked for. */
@@ -23,13 +38,26 @@ export type ServingModel = {
 };
 type Explainer = (vector: Float32Array) => Explanation;
 
-/** @throws FRAUD_API_SCHEMA_MISMATCH when the model was trained on other columns than this API is asked with */
-export function servingModel(model: ForestModel, manifest: Manifest, schema: FeatureSchema): ServingModel {
-  if (model.schemaFingerprint !== schema.fingerprint)
+/** What the API was started with. */
+export type ServingTerms = {
+  /** The schema of FEATURE_SCHEMA_FILE: that of models that have none of their own. */
+  readonly schema: FeatureSchema;
+  /** Whether ENTITY_KEY is set. */
+  readonly hidesEntities?: boolean;
+};
+
+/**
+ * A model, ready to answer under the schema it was trained with.
+ *
+ * @throws FRAUD_API_SCHEMA_MISMATCH when its schema is not known here, or the model does not fit it;
+ * FRAUD_API_ENTITY_KEY when its schema has entities and ENTITY_KEY is not set
+ */
+export function servingModel(model: ForestModel, manifest: Manifest, terms: ServingTerms): ServingModel {
+  const schema = schemaOf(model, manifest, terms.schema);
+  if (terms.hidesEntities !== true && schema.columns.some(({ type }) => type === 'entity'))
     throw new ApiError(
-      'FRAUD_API_SCHEMA_MISMATCH',
-      `Cannot serve model ${manifest.version}: its schema is ${model.schemaFingerprint}, this ` +
-        `API serves ${schema.fingerprint} (${schema.name})`,
+      'FRAUD_API_ENTITY_KEY',
+      `Cannot serve model ${manifest.version}: its schema has entities, and ENTITY_KEY is not set`,
     );
   const { version, createdAt, weeks } = manifest;
   return {
@@ -37,9 +65,46 @@ export function servingModel(model: ForestModel, manifest: Manifest, schema: Fea
     threshold: model.threshold,
     manifest,
     description: { version, trainedAt: createdAt, weeks: weeks.map(({ name }) => name) },
+    schema,
+    levels: new Map(model.categories.map(({ input, levels }) => [schema.inputs[input]!, levels])),
+    writeVector: transactionWriter(schema, createLevelValues(model.categories)),
+    vector: new Float32Array(schema.inputs.length),
     score: createScorer(model),
     explainer: explainersOf(model),
   };
+}
+
+/** The schema within the model, else that of its manifest, else the configured one. */
+function schemaOf(model: ForestModel, manifest: Manifest, configured: FeatureSchema): FeatureSchema {
+  const { schema: own = model.schema === null ? undefined : (JSON.parse(model.schema) as unknown) } = manifest;
+  if (own === undefined && model.schemaFingerprint !== configured.fingerprint)
+    throw mismatch(
+      manifest,
+      `its schema is ${model.schemaFingerprint}, this API serves ${configured.fingerprint} (${configured.name})`,
+    );
+  const schema = own === undefined ? configured : parsed(own, manifest);
+  const categories = model.categories.map(({ input }) => input);
+  if (
+    schema.fingerprint !== model.schemaFingerprint ||
+    schema.inputs.join('\n') !== model.inputs.join('\n') ||
+    schema.categories.join() !== categories.join()
+  )
+    throw mismatch(manifest, `its inputs are not those of the schema ${schema.fingerprint} (${schema.name}) in it`);
+  return schema;
+}
+
+function parsed(json: unknown, manifest: Manifest): FeatureSchema {
+  try {
+    const schema = parseFeatureSchema(json);
+    checkLoggable(schema);
+    return schema;
+  } catch (cause) {
+    throw mismatch(manifest, `the schema in it cannot be used: ${(cause as Error).message}`, cause);
+  }
+}
+
+function mismatch({ version }: Manifest, why: string, cause?: unknown): ApiError {
+  return new ApiError('FRAUD_API_SCHEMA_MISMATCH', `Cannot serve model ${version}: ${why}`, { cause });
 }
 
 function explainersOf(model: ForestModel): ServingModel['explainer'] {

@@ -29,6 +29,8 @@ export type Metrics = {
   countDecision(modelVersion: string, predictedClass: 0 | 1, probability: number): void;
   /** Answered rows that are in no log. */
   countUnlogged(rows: number): void;
+  /** A value of a request that the schema of the model in service has no place for. */
+  countIgnored(column: string): void;
   readonly shadow: ShadowMetrics;
   shadowFigures(version: string, champion: string): Promise<ShadowFigures>;
   /** The text of a scrape and its content type. */
@@ -58,6 +60,12 @@ export function createMetrics(workers: Workers, sources: MetricSources): Metrics
     help: 'Answered rows that could not be written to the decision log',
     registers,
   });
+  const ignored = new Counter({
+    name: 'fraud_values_ignored_total',
+    help: 'Values of requests that only the configured schema takes, not that of the model in service',
+    labelNames: ['column'],
+    registers,
+  });
   const scores = new Histogram({
     name: 'fraud_score',
     help: 'Fraud probability of the answered rows',
@@ -80,6 +88,7 @@ export function createMetrics(workers: Workers, sources: MetricSources): Metrics
     const [method, route, status] = key.split(' ') as [string, string, string];
     return latency.labels(method, route, status);
   });
+  const ignoredOf = keptBy((column) => ignored.labels(column));
   const countersOf = keptBy((version) => ({
     classes: [decisions.labels('No Fraud', version), decisions.labels('Fraud', version)] as const,
     score: scores.labels(version),
@@ -93,6 +102,7 @@ export function createMetrics(workers: Workers, sources: MetricSources): Metrics
       score.observe(probability);
     },
     countUnlogged: (rows) => unlogged.inc(rows),
+    countIgnored: (column) => ignoredOf(column).inc(),
     shadow: createShadowMetrics(registers),
     shadowFigures: async (version, champion) =>
       shadowFiguresIn(await (await together()).getMetricsAsJSON(), version, champion),

@@ -1,8 +1,20 @@
 /** The forms of CSV that weekly files are read in as well (libs/adapters/csv/GRAMMAR.md). */
+import { parseFeatureSchema } from '@fraud/feature-schema';
 import { describe, expect, it } from 'vitest';
 import { rowsOfCsv } from './csv-rows.ts';
+import { openDoor } from './read-rows.ts';
 
-const read = (csv: string | Buffer, maxRows = 10) => rowsOfCsv(Buffer.from(csv), maxRows);
+const schema = parseFeatureSchema({
+  name: 'toy',
+  columns: [
+    { name: 'Time', role: 'eventTime' },
+    { name: 'V1', role: 'feature' },
+    { name: 'Class', role: 'label' },
+  ],
+});
+const door = openDoor(schema, { configured: schema, onIgnored: () => undefined });
+const readTexts = (csv: string | Buffer, maxRows = 10) => rowsOfCsv(Buffer.from(csv), maxRows);
+const read = async (csv: string | Buffer, maxRows = 10) => await door.readAll(await readTexts(csv, maxRows), 'text');
 const ROWS = [
   { Time: 1, V1: -2.5 },
   { Time: 2, V1: 300 },
@@ -19,12 +31,18 @@ describe('rowsOfCsv()', () => {
 
   it('leaves what is not a number as text, for the schema to refuse by name', async () => {
     const texts = ['0x1F', '1_000', 'NaN', 'inf', '', ' ', '3" pipe'];
-    const rows = await read(`Time,V1\n${texts.map((text) => `1,${text}`).join('\n')}\n`);
+    const rows = await readTexts(`Time,V1\n${texts.map((text) => `1,${text}`).join('\n')}\n`);
     expect(rows.map((row) => row['V1'])).toEqual(texts);
+    await expect(door.readAll(rows, 'text')).rejects.toMatchObject({
+      errors: texts.map((_, row) => ({ field: `data[${row}].V1`, allowed: 'must be number' })),
+    });
   });
 
   it('keeps an id as text, and leaves out an empty one', async () => {
-    expect(await read('id,V1\n007,1\n,2\n')).toEqual([{ id: '007', V1: 1 }, { V1: 2 }]);
+    expect(await read('id,Time,V1\n007,0,1\n,0,2\n')).toEqual([
+      { id: '007', Time: 0, V1: 1 },
+      { Time: 0, V1: 2 },
+    ]);
   });
 
   it.each([

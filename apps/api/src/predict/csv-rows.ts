@@ -3,7 +3,7 @@
  * other requests are let in between, and reading ends at the first row too many.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createCsvReader, CsvError, numberOf } from '@fraud/csv';
+import { createCsvReader, CsvError } from '@fraud/csv';
 import { stringify } from 'csv-stringify/sync';
 import { ApiError } from '../http/errors.ts';
 import type { PredictAnswer } from './predict-schema.ts';
@@ -58,25 +58,18 @@ function unreadable(what: string, options?: ErrorOptions): ApiError {
 }
 
 /**
- * Rows with numbers where there are numbers; what is none stays text, for the schema of the route to refuse by name.
+ * Rows of texts, for the door to read.
  *
  * @throws ApiError FRAUD_API_CSV, FRAUD_API_TOO_MUCH
  */
-export async function rowsOfCsv(csv: Buffer, maxRows: number): Promise<Record<string, number | string>[]> {
+export async function rowsOfCsv(csv: Buffer, maxRows: number): Promise<Record<string, string>[]> {
   const { columns, rows } = await readCsvTable(csv, maxRows);
-  const made: Record<string, number | string>[] = [];
+  const made: Record<string, string>[] = [];
   for (const row of rows) {
     if (made.length > 0 && made.length % ROWS_A_TURN === 0) await nextTurn();
-    made.push(Object.fromEntries(columns.flatMap((column, i) => valueOf(column, row[i]!))));
+    made.push(Object.fromEntries(columns.map((column, i) => [column, row[i]!])));
   }
   return made;
-}
-
-function valueOf(column: string, text: string): [string, number | string][] {
-  if (column === 'id') return text === '' ? [] : [[column, text]];
-  if (column === '') return []; // such as the index that pandas writes
-  const value = numberOf(text);
-  return [[column, Number.isNaN(value) ? text : value]];
 }
 
 const ANSWER_HEADER = ['class', 'probability', 'threshold', 'decision_id', 'model_version'];

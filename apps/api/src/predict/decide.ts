@@ -1,27 +1,38 @@
 /** From rows to logged decisions: the one path that every protocol's route takes. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Decision, type DecisionLog, type DecisionLogError, newDecisionId } from '@fraud/decision-log';
-import { type FeatureSchema, transactionWriter } from '@fraud/feature-schema';
+import type { FeatureSchema, HideEntity } from '@fraud/feature-schema';
 import { ApiError } from '../http/errors.ts';
 import type { Models } from '../models/open-models.ts';
 import type { ServingModel } from '../models/serving-model.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { eventTimeCheck, refuseEventTimes } from './event-times.ts';
 import type { RequestRow } from './predict-schema.ts';
+import { type Door, openDoor } from './read-rows.ts';
 
 export type DecideParts = {
+  /** That of FEATURE_SCHEMA_FILE; a model that has its own serves under that. */
   schema: FeatureSchema;
+  /** Needed by schemas with entities. */
+  hide?: HideEntity | undefined;
   /** The model in service now, and the shadow, which scores the same rows beside the requests, without a say. */
   models: Pick<Models, 'serving' | 'offer'>;
   decisions: Pick<DecisionLog, 'append'>;
   /** What becomes of a request whose decisions cannot be written to the log. */
   unwritable: 'refuse' | 'serve';
-  metrics: Pick<Metrics, 'countDecision' | 'countUnlogged'>;
+  metrics: Pick<Metrics, 'countDecision' | 'countUnlogged' | 'countIgnored'>;
+};
+
+/** What answers a request; taken once, so that its rows are read by the schema of the model that scores them. */
+export type Service = {
+  readonly door: Door;
+  /** @throws FRAUD_API_NO_MODEL */
+  readonly model: () => ServingModel;
 };
 
 export type Decider = {
-  /** The model in service; a request takes it once. @throws FRAUD_API_NO_MODEL */
-  model(): ServingModel;
+  /** The model in service and its door; before the first model the door of the configured schema. */
+  now(): Service;
   /**
    * Scores the rows; resolves when every decision is in the log. Others are let in between every few hundred rows.
    *
@@ -34,21 +45,30 @@ export type Decider = {
 /** Rows scored without a break: about 3 ms with 100 full trees. */
 const ROWS_A_TURN = 250;
 
-export function createDecider({ schema, models, decisions, unwritable, metrics }: DecideParts): Decider {
-  const writeVector = transactionWriter(schema);
-  const vector = new Float32Array(schema.inputs.length);
+export function createDecider({ schema, hide, models, decisions, unwritable, metrics }: DecideParts): Decider {
+  const doors = new Map<string, Door>();
+
+  function doorOf(of: FeatureSchema): Door {
+    let door = doors.get(of.fingerprint);
+    if (door === undefined) {
+      door = openDoor(of, { configured: schema, hide, onIgnored: metrics.countIgnored });
+      doors.set(of.fingerprint, door);
+    }
+    return door;
+  }
 
   function decideRow(model: ServingModel, row: RequestRow, token: string, decidedAt: Date): Decision {
-    writeVector(row, vector);
+    const { vector } = model;
+    model.writeVector(row, vector);
     const probability = model.score(vector);
     const predictedClass = probability >= model.threshold ? 1 : 0;
     metrics.countDecision(model.version, predictedClass, probability);
-    models.offer(model.version, vector, probability, predictedClass);
+    models.offer(model.version, row, probability, predictedClass);
     return {
       id: newDecisionId(),
       decidedAt,
       token,
-      transactionId: row.id?.toString(),
+      transactionId: row[model.schema.id ?? 'id']?.toString(),
       transaction: row,
       probability,
       threshold: model.threshold,
@@ -58,25 +78,20 @@ export function createDecider({ schema, models, decisions, unwritable, metrics }
   }
 
   return {
-    model() {
+    now() {
       const model = models.serving();
-      if (!model)
-        throw new ApiError(
-          'FRAUD_API_NO_MODEL',
-          'Cannot predict: no model is in service yet; the first one is trained as soon as labelled weeks are there',
-        );
-      return model;
+      return { door: doorOf(model?.schema ?? schema), model: () => model ?? refuseWithoutModel() };
     },
     async decide(model, rows, token) {
       const made: Decision[] = [];
       const decidedAt = new Date();
-      refuseEventTimes(eventTimeCheck(model, schema, decidedAt), rows);
+      refuseEventTimes(eventTimeCheck(model, decidedAt), rows);
       for (const row of rows) {
         if (made.length > 0 && made.length % ROWS_A_TURN === 0) await nextTurn();
         made.push(decideRow(model, row, token, decidedAt));
       }
       try {
-        await decisions.append(made);
+        await decisions.append(made, model.schema);
       } catch (cause) {
         if (unwritable === 'serve' && (cause as Partial<DecisionLogError>).code === 'FRAUD_DECISION_LOG_WRITE_FAILED')
           metrics.countUnlogged(made.length);
@@ -90,4 +105,11 @@ export function createDecider({ schema, models, decisions, unwritable, metrics }
       return made;
     },
   };
+}
+
+function refuseWithoutModel(): never {
+  throw new ApiError(
+    'FRAUD_API_NO_MODEL',
+    'Cannot predict: no model is in service yet; the first one is trained as soon as labelled weeks are there',
+  );
 }

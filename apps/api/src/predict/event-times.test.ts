@@ -22,7 +22,7 @@ function serve(eventTime: { start: number; end: number } | undefined): void {
   const weeks: Manifest['weeks'] = manifest.weeks.map((week) => ({ ...week, eventTime }));
   const model = aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint });
   const createdAt = new Date().toISOString();
-  api.state.serving = servingModel(model, { ...manifest, createdAt, weeks }, schema);
+  api.state.serving = servingModel(model, { ...manifest, createdAt, weeks }, { schema });
 }
 const ask = (url: string, type: string, payload: string) =>
   api.http.inject({ method: 'POST', url, headers: { ...bearer(), 'content-type': type }, payload });

@@ -1,6 +1,6 @@
 /** Event times of requests: what no time of the model's unit can be becomes a random time of day, and is refused. */
 import { plausibleEventTimes } from '@fraud/drift';
-import type { FeatureSchema } from '@fraud/feature-schema';
+import { columnNamed } from '@fraud/feature-schema';
 import type { Manifest } from '@fraud/model-registry';
 import { ApiError } from '../http/errors.ts';
 import { type FieldProblem, summaryOf } from '../http/problem.ts';
@@ -13,17 +13,27 @@ const MAX_FAULTS = 100;
 /** What is wrong with a row's event time, if something is. @param index of the row in `data` */
 export type EventTimeCheck = (row: RequestRow, index?: number) => FieldProblem | undefined;
 
-export function eventTimeCheck({ manifest }: ServingModel, { eventTime }: FeatureSchema, now: Date): EventTimeCheck {
+export function eventTimeCheck({ manifest, schema }: ServingModel, now: Date): EventTimeCheck {
+  const { eventTime } = schema;
   const learned = manifest.weeks.flatMap((week) => week.eventTime ?? []);
   const { start, end } = plausibleEventTimes(learned, (now.getTime() - Date.parse(manifest.createdAt)) / 1_000);
-  const allowed =
-    `seconds from ${Math.ceil(start)} to ${Math.floor(end)}${learnedText(manifest, learned)}; ` +
-    'of a clock in milliseconds, a thousandth';
+  const isText = columnNamed(schema, eventTime).time!.as === 'iso8601';
+  const allowed = isText
+    ? `a time from ${isoText(start)} to ${isoText(end)}`
+    : `seconds from ${Math.ceil(start)} to ${Math.floor(end)}${learnedText(manifest, learned)}; ` +
+      'of a clock in milliseconds, a thousandth';
   return (row, index) => {
     const value = row[eventTime];
-    if (value === undefined || !(value < start || value > end)) return undefined;
-    return { field: index === undefined ? eventTime : `data[${index}].${eventTime}`, value: String(value), allowed };
+    if (typeof value !== 'number' || !(value < start || value > end)) return undefined;
+    const field = index === undefined ? eventTime : `data[${index}].${eventTime}`;
+    return { field, value: isText ? isoText(value) : String(value), allowed };
   };
+}
+
+/** Beyond what a calendar of JavaScript holds, the seconds. */
+function isoText(seconds: number): string {
+  const date = new Date(seconds * 1_000);
+  return Number.isNaN(date.getTime()) ? `${seconds} s` : date.toISOString();
 }
 
 function learnedText({ version }: Manifest, learned: readonly { start: number; end: number }[]): string {

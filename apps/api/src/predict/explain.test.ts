@@ -8,24 +8,24 @@ import { longestPiece } from '../testing/longest-piece.ts';
 import { checkExplain, explainDecisions } from './explain.ts';
 
 const { inputs, fingerprint: schemaFingerprint } = ulbSchema;
-const model = servingModel(aModel({ inputs: [...inputs], schemaFingerprint }), manifest, ulbSchema);
+const model = servingModel(aModel({ inputs: [...inputs], schemaFingerprint }), manifest, { schema: ulbSchema });
 const decisions = (count: number) =>
   Array.from({ length: count }, () => ({ transaction: aTransaction(), predictedClass: 1 }) as never);
 
 describe('checkExplain()', () => {
   it('refuses more reasons than one answer holds, and none of the three weightiest', () => {
-    expect(() => checkExplain(model, ulbSchema, 'all', 1_000)).not.toThrow();
-    expect(() => checkExplain(model, ulbSchema, 'all', 1_001)).toThrow(
+    expect(() => checkExplain(model, 'all', 1_000)).not.toThrow();
+    expect(() => checkExplain(model, 'all', 1_001)).toThrow(
       expect.objectContaining({ code: 'FRAUD_API_TOO_MUCH', message: expect.stringContaining('1000 rows') as string }),
     );
-    expect(() => checkExplain(model, ulbSchema, 'top3', 10_000)).not.toThrow();
+    expect(() => checkExplain(model, 'top3', 10_000)).not.toThrow();
   });
 });
 
 describe('explainDecisions()', () => {
   it('lets others in while it explains as many rows as are allowed', async () => {
     const { result: explained, pieceMs } = await longestPiece(() =>
-      explainDecisions(model, ulbSchema, decisions(10_000), 'top3', 50),
+      explainDecisions(model, decisions(10_000), 'top3', 50),
     );
     expect(explained.every((each) => each?.reasons.length === 3)).toBe(true);
     expect(new Set(explained.map((each) => each?.reasonsBy))).toEqual(new Set(['shap', 'path']));
@@ -33,7 +33,7 @@ describe('explainDecisions()', () => {
   });
 
   it('gives exact reasons for no row when there is no time for them', async () => {
-    const explained = await explainDecisions(model, ulbSchema, decisions(3), 'all', 0);
+    const explained = await explainDecisions(model, decisions(3), 'all', 0);
     expect(explained.map((each) => each?.reasonsBy)).toEqual(['path', 'path', 'path']);
   });
 });

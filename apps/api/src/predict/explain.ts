@@ -5,10 +5,10 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '@fraud/decision-log';
-import { type FeatureSchema, transactionWriter } from '@fraud/feature-schema';
 import { ApiError } from '../http/errors.ts';
 import type { ServingModel } from '../models/serving-model.ts';
-import type { ExplainMode, Reason, Reasons } from './predict-schema.ts';
+import type { ExplainMode, Reasons } from './predict-schema.ts';
+import { reasonTeller } from './reasons.ts';
 
 const TOP = 3;
 /** Reasons of one answer: about 4 MB. */
@@ -21,7 +21,8 @@ const TURN_MS = 10;
  *
  * @throws FRAUD_FOREST_EXPLAIN for a model without cover, FRAUD_API_TOO_MUCH for more reasons than one answer holds
  */
-export function checkExplain(model: ServingModel, { inputs }: FeatureSchema, mode: ExplainMode, rows: number): void {
+export function checkExplain(model: ServingModel, mode: ExplainMode, rows: number): void {
+  const { inputs } = model.schema;
   const most = Math.floor(MAX_REASONS / inputs.length);
   if (mode === 'all' && rows > most)
     throw new ApiError(
@@ -34,13 +35,12 @@ export function checkExplain(model: ServingModel, { inputs }: FeatureSchema, mod
 /** One entry a decision, undefined where none was asked for. Others are let in between rows. */
 export async function explainDecisions(
   model: ServingModel,
-  schema: FeatureSchema,
   decisions: readonly Decision[],
   mode: ExplainMode,
   budgetMs: number,
 ): Promise<(Reasons | undefined)[]> {
-  const writeVector = transactionWriter(schema);
-  const vector = new Float32Array(schema.inputs.length);
+  const vector = new Float32Array(model.schema.inputs.length);
+  const tell = reasonTeller(model.schema);
   const end = performance.now() + budgetMs;
   let turnEnd = performance.now() + TURN_MS;
   let longestMs = 0;
@@ -53,10 +53,10 @@ export async function explainDecisions(
     const started = performance.now();
     // No exact row is begun that would not be done in time, as far as the ones before tell.
     const reasonsBy = budgetMs > 0 && started + longestMs < end ? 'shap' : 'path';
-    writeVector(transaction, vector);
+    model.writeVector(transaction, vector);
     const { contributions } = model.explainer(reasonsBy)(vector);
     explained.push({
-      reasons: weightiest(schema.inputs, vector, contributions, mode === 'top3' ? TOP : Infinity),
+      reasons: tell(transaction, vector, contributions, mode === 'top3' ? TOP : Infinity),
       reasonsBy,
     });
     const done = performance.now();
@@ -66,21 +66,4 @@ export async function explainDecisions(
     turnEnd = performance.now() + TURN_MS;
   }
   return explained;
-}
-
-function weightiest(
-  inputs: readonly string[],
-  vector: Float32Array,
-  contributions: Float64Array,
-  count: number,
-): Reason[] {
-  return inputs
-    .map((feature, i): Reason => ({
-      feature,
-      value: vector[i]!,
-      contribution: contributions[i]!,
-      direction: contributions[i]! >= 0 ? 'towards fraud' : 'away from fraud',
-    }))
-    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
-    .slice(0, count);
 }

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApiError } from '../http/errors.ts';
 import { jsonOfAnswer } from './predict-answer.ts';
-import type { PredictAnswer, RequestRow } from './predict-schema.ts';
+import type { PredictAnswer } from './predict-schema.ts';
 
 const KEEP_MS = 24 * 3_600_000;
 const BUDGET = { tokenBytes: 16_777_216, allBytes: 67_108_864 };
@@ -26,7 +26,7 @@ type Keyed = {
   readonly key: string;
   /** What was asked; the same key with something else is a mistake. */
   readonly query: object;
-  readonly rows: readonly RequestRow[];
+  readonly rows: readonly unknown[];
 };
 
 export type Answers = {
@@ -118,7 +118,7 @@ export function keepAnswers({ budget = BUDGET, now = Date.now } = {}): Answers {
 }
 
 /** Others are let in between every few hundred rows. */
-async function digestOf(query: object, rows: readonly RequestRow[]): Promise<string> {
+async function digestOf(query: object, rows: readonly unknown[]): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(query));
   for (let start = 0; start < rows.length; start += ROWS_A_TURN) {
     if (start > 0) await nextTurn();

@@ -144,7 +144,7 @@ describe('POST /predict?explain=', () => {
     imported.state.serving = servingModel(
       { ...model, forest: { ...forest, cover: new Float32Array(forest.cover.length) } },
       manifest,
-      schema,
+      { schema },
     );
     const answer = await ask('all', imported);
     expect(imported.logged()).toEqual([]);

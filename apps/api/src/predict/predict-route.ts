@@ -1,13 +1,22 @@
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import type { Content } from '../http/api-docs.ts';
+import type { FieldProblem } from '../http/problem.ts';
 import type { TypedApp } from '../http/schemas.ts';
 import { csvOfAnswer, rowsOfCsv } from './csv-rows.ts';
 import type { Decider } from './decide.ts';
 import { checkExplain, explainDecisions } from './explain.ts';
 import { type Answers, keepAnswers } from './idempotency.ts';
 import { answerOf, jsonOfAnswer } from './predict-answer.ts';
-import { ExplainMode, PredictAnswer, type PredictBody, predictBodySchema } from './predict-schema.ts';
+import {
+  ExplainMode,
+  PredictAnswer,
+  type PredictBody,
+  predictBodySchema,
+  type RowExamples,
+  rowsBody,
+} from './predict-schema.ts';
 
 /** An answer of so many rows is written in one go by Fastify, which costs a small one least. */
 const ROWS_AT_ONCE = 50;
@@ -33,29 +42,38 @@ export type PredictParts = {
 
 type Predict = { Body: PredictBody; Querystring: { explain?: ExplainMode }; Headers: { 'idempotency-key'?: string } };
 
+/** The bodies of `POST /predict`, as they are documented. */
+export function predictBodies(schema: FeatureSchema, maxRows: number, examples?: RowExamples): Content {
+  return { 'application/json': { schema: predictBodySchema(schema, maxRows, examples) }, ...csv };
+}
+
 /** `POST /predict`: rows in, one verdict a row out; answered only after every decision is in the log. */
 export function registerPredict(
   app: TypedApp,
   { schema, decider, maxRows, bodyBytes, explainBudgetMs }: PredictParts,
 ): void {
   const answers = keepAnswers();
+  const body = rowsBody(maxRows);
   app.addContentTypeParser(CSV, { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => ({
     data: await rowsOfCsv(body, maxRows),
   }));
 
-  async function predict({ body, query, holder }: FastifyRequest<Predict>): Promise<PredictAnswer> {
-    const model = decider.model();
-    if (query.explain !== undefined) checkExplain(model, schema, query.explain, body.data.length);
-    const made = await decider.decide(model, body.data, holder.name);
+  async function predict({ body, query, holder, headers }: FastifyRequest<Predict>): Promise<PredictAnswer> {
+    const { door, model: take } = decider.now();
+    const form = headers['content-type']?.startsWith(CSV) === true ? 'text' : 'json';
+    const rows = await door.readAll(body.data, form, fieldsBeyond(body));
+    const model = take();
+    if (query.explain !== undefined) checkExplain(model, query.explain, rows.length);
+    const made = await decider.decide(model, rows, holder.name);
     if (query.explain === undefined) return answerOf(model, made);
-    return answerOf(model, made, await explainDecisions(model, schema, made, query.explain, explainBudgetMs));
+    return answerOf(model, made, await explainDecisions(model, made, query.explain, explainBudgetMs));
   }
 
   app.post(
     '/predict',
     {
       bodyLimit: bodyBytes,
-      config: { roles: ['predict'], problems: [409, 413, 415, 422, 503], bodies: csv },
+      config: { roles: ['predict'], problems: [409, 413, 415, 422, 503], bodies: predictBodies(schema, maxRows) },
       schema: {
         operationId: 'predict',
         summary: 'Score transactions',
@@ -63,7 +81,7 @@ export function registerPredict(
         tags: ['predictions'],
         headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) }),
         querystring: Type.Object({ explain: Type.Optional(ExplainMode) }, { additionalProperties: false }),
-        body: predictBodySchema(schema, maxRows),
+        body,
         response: { 200: { content: { 'application/json': { schema: PredictAnswer }, ...csv } } },
       },
     },
@@ -76,6 +94,12 @@ export function registerPredict(
       return reply.type('application/json; charset=utf-8').send(await jsonOfAnswer(answer));
     },
   );
+}
+
+/** Faults for the fields of a body that are not its rows. */
+function fieldsBeyond(body: PredictBody): FieldProblem[] {
+  const names = Object.keys(body).filter((name) => name !== 'data');
+  return names.map((field) => ({ field, value: 'present', allowed: 'only data' }));
 }
 
 function onceByKey(

@@ -1,40 +1,56 @@
-import type { FeatureSchema } from '@fraud/feature-schema';
-import { type Static, type TUnsafe, Type } from 'typebox';
-import { ClassName, ModelVersion, TransactionId } from '../http/schemas.ts';
+import { columnNamed, type FeatureSchema, type Transaction } from '@fraud/feature-schema';
+import { type Static, Type } from 'typebox';
+import { ClassName, ModelVersion, Nullable, TransactionId } from '../http/schemas.ts';
+import { columnSchema, exampleRow } from './column-schema.ts';
 
-/** One transaction of a request: every column but the label, and the caller's own id of it. */
-export type RequestRow = Readonly<Record<string, number>> & { readonly id?: string | number };
+/**
+ * One transaction of a request, read: every requested column of the schema, and the caller's own id of it, in the
+ * column that the schema has for it or in `id`.
+ */
+export type RequestRow = Transaction;
 
-const MAX_FLOAT32 = 3.4028234663852886e38;
+/** Examples that the model in service takes. */
+export type RowExamples = {
+  /** An event time it has learned. */
+  readonly seconds?: number | undefined;
+  /** A level of a category, if it knows one. */
+  readonly levelOf?: ((column: string) => string | undefined) | undefined;
+};
 
-/** One row, from the columns of the feature schema. */
-export function requestRowSchema(schema: FeatureSchema): TUnsafe<RequestRow> {
-  const columns = schema.requested;
-  const number = Type.Number({ minimum: -MAX_FLOAT32, maximum: MAX_FLOAT32 });
+/** One row, from the columns of the feature schema. @param beyond further columns that may be there */
+export function requestRowSchema(schema: FeatureSchema, beyond: readonly string[] = [], examples: RowExamples = {}) {
+  const columns = schema.requested.map((name) => columnNamed(schema, name));
+  const properties = {
+    ...Object.fromEntries(columns.map((column) => [column.name, columnSchema(column)])),
+    ...Object.fromEntries(beyond.map((name) => [name, Type.Optional(Type.Unknown())])),
+    ...(schema.id === null && { id: Type.Optional(TransactionId) }),
+  };
   return Type.Unsafe<RequestRow>(
-    Type.Object(
-      { ...Object.fromEntries(columns.map((column) => [column, number])), id: Type.Optional(TransactionId) },
-      { title: 'Transaction', additionalProperties: false, examples: [exampleRow(columns)] },
-    ),
+    Type.Object(properties, {
+      title: 'Transaction',
+      additionalProperties: false,
+      examples: [exampleRow(schema, examples)],
+    }),
   );
 }
 
-/** Body of `POST /predict`. */
-export function predictBodySchema(schema: FeatureSchema, maxRows: number) {
+/** Body of `POST /predict`, as it is documented: rows themselves are read by `openDoor`. */
+export function predictBodySchema(schema: FeatureSchema, maxRows: number, examples: RowExamples = {}) {
   return Type.Object(
-    { data: Type.Array(requestRowSchema(schema), { minItems: 1, maxItems: maxRows }) },
+    { data: Type.Array(requestRowSchema(schema, [], examples), { minItems: 1, maxItems: maxRows }) },
     {
       title: 'PredictRequest',
       additionalProperties: false,
-      examples: [{ data: [exampleRow(schema.requested)] }],
+      examples: [{ data: [exampleRow(schema, examples)] }],
     },
   );
 }
-export type PredictBody = Static<ReturnType<typeof predictBodySchema>>;
 
-function exampleRow(columns: readonly string[]) {
-  return { ...Object.fromEntries(columns.map((column) => [column, 0.5])), id: 'payment-1' };
+/** What a body is held against at once; its rows and its other fields are read by the route. */
+export function rowsBody(maxRows: number) {
+  return Type.Object({ data: Type.Array(Type.Unknown(), { minItems: 1, maxItems: maxRows }) });
 }
+export type PredictBody = Static<ReturnType<typeof rowsBody>>;
 
 export const ExplainMode = Type.Enum(['top3', 'all'], {
   type: 'string',
@@ -45,8 +61,12 @@ export type ExplainMode = Static<typeof ExplainMode>;
 
 const Reason = Type.Object(
   {
-    feature: Type.String(),
-    value: Type.Number(),
+    feature: Type.String({ description: 'A column, or what is derived from several' }),
+    title: Type.Optional(Type.String({ description: 'Its name for people' })),
+    unit: Type.Optional(Type.String()),
+    value: Nullable(Type.Union([Type.Number(), Type.String(), Type.Boolean()]), {
+      description: 'As it was sent, such as the level of a category; null is missing',
+    }),
     contribution: Type.Number(),
     direction: Type.Enum(['towards fraud', 'away from fraud'], { type: 'string' }),
   },

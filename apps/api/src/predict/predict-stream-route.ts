@@ -1,21 +1,19 @@
 /**
  * `POST /predict/stream`: one transaction a line in, one prediction a line out (NDJSON), for files larger than memory.
- * A line that cannot be used gets a line that says why; the others go on. One model answers the whole stream.
+ * A line that cannot be used gets a line that says why; the others go on. One model answers the whole stream, unless
+ * one under another schema takes its place.
  */
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '@fraud/decision-log';
-import type { FeatureSchema } from '@fraud/feature-schema';
 import { Type } from 'typebox';
 import { ApiError } from '../http/errors.ts';
-import { fieldProblem } from '../http/field-problem.ts';
 import type { FieldProblem } from '../http/problem.ts';
 import type { TypedApp } from '../http/schemas.ts';
-import { compileRow } from '../http/validation.ts';
-import type { Decider } from './decide.ts';
-import { type EventTimeCheck, eventTimeCheck } from './event-times.ts';
+import type { Decider, Service } from './decide.ts';
+import { eventTimeCheck } from './event-times.ts';
 import { predictionOf } from './predict-answer.ts';
-import { type RequestRow, requestRowSchema } from './predict-schema.ts';
+import type { RequestRow } from './predict-schema.ts';
 
 const NDJSON = 'application/x-ndjson';
 const MAX_LINE_LENGTH = 65_536;
@@ -26,12 +24,11 @@ const LINES_A_TURN = 200;
 
 /** What one line holds: a row, or what is wrong with it; blank lines hold nothing and are counted. */
 type Line = { readonly number: number } & ({ readonly row: RequestRow } | { readonly errors: readonly FieldProblem[] });
-/** What is wrong with a row; nothing with one that can be scored. */
-type FindFaults = (row: unknown) => FieldProblem[];
+/** Reads what a line holds, and what is wrong with it. */
+type ReadRow = (row: unknown) => RequestRow | readonly FieldProblem[];
 
 /** In a scope of its own: it takes no other type of body. */
-export function registerPredictStream(app: TypedApp, schema: FeatureSchema, decider: Decider): void {
-  const isValid = compileRow(requestRowSchema(schema));
+export function registerPredictStream(app: TypedApp, decider: Decider): void {
   app.removeAllContentTypeParsers();
   // The stream is handed on as it is: the limit of bodies does not hold for it.
   app.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
@@ -56,16 +53,20 @@ export function registerPredictStream(app: TypedApp, schema: FeatureSchema, deci
       if (request.body == null)
         throw new ApiError('FRAUD_API_MEDIA_TYPE', `There is no body; send one line a row, as Content-Type ${NDJSON}`);
       const { body } = request;
-      const model = decider.model();
-      const checkEventTime = eventTimeCheck(model, schema, new Date());
+      let service = decider.now();
+      service.model();
+      const read = (row: unknown) => readRow(service, row);
       async function* answers(): AsyncGenerator<string> {
-        for await (const lines of linesOf(body, (row) => faultsOf(row, isValid, checkEventTime))) {
+        for await (const lines of linesOf(body, read)) {
+          const model = service.model();
           const made = await decider.decide(
             model,
             lines.flatMap((line) => ('row' in line ? [line.row] : [])),
             request.holder.name,
           );
           yield answerLines(lines, made, model.version);
+          const next = decider.now();
+          if (next.door.schema.fingerprint !== service.door.schema.fingerprint) service = next;
         }
       }
       return reply.type(NDJSON).send(Readable.from(answers()));
@@ -85,12 +86,12 @@ function answerLines(lines: readonly Line[], made: readonly Decision[], modelVer
  * The lines of each chunk as it comes, so that memory is bounded and a slow sender is answered as it sends; a few
  * hundred at a time, so that others are let in between.
  */
-async function* linesOf(body: Readable, findFaults: FindFaults): AsyncGenerator<Line[]> {
+async function* linesOf(body: Readable, readRow: ReadRow): AsyncGenerator<Line[]> {
   const decoder = new TextDecoder();
   let rest = '';
   let number = 0;
   let badLines = 0;
-  const read = (text: string): Line[] => readLine(text, ++number, findFaults);
+  const read = (text: string): Line[] => readLine(text, ++number, readRow);
   try {
     // An early end must not close the connection before the client has its answer: what it still sends is thrown away.
     for await (const chunk of body.iterator({ destroyOnReturn: false })) {
@@ -118,22 +119,19 @@ function lastLine(number: number, value: string, allowed: string): Line {
   return { number, errors: [{ field: 'line', value, allowed: `${allowed}; the rest of the stream is not read` }] };
 }
 
-function faultsOf(
-  row: unknown,
-  isValid: ReturnType<typeof compileRow>,
-  checkEventTime: EventTimeCheck,
-): FieldProblem[] {
-  if (!isValid(row)) return isValid.errors!.map((each) => fieldProblem(each, 'line'));
-  const fault = checkEventTime(row as RequestRow);
-  return fault === undefined ? [] : [fault];
+function readRow({ door, model }: Service, raw: unknown): RequestRow | readonly FieldProblem[] {
+  const faults: FieldProblem[] = [];
+  const row = door.read(raw, 'json', faults);
+  if (row === undefined) return faults;
+  const fault = eventTimeCheck(model(), new Date())(row);
+  return fault === undefined ? row : [fault];
 }
 
-function readLine(text: string, number: number, findFaults: FindFaults): Line[] {
+function readLine(text: string, number: number, readRow: ReadRow): Line[] {
   if (text.trim() === '') return [];
   try {
-    const row: unknown = JSON.parse(text);
-    const errors = findFaults(row);
-    return [errors.length === 0 ? { number, row: row as RequestRow } : { number, errors }];
+    const read = readRow(JSON.parse(text));
+    return [Array.isArray(read) ? { number, errors: read as FieldProblem[] } : { number, row: read as RequestRow }];
   } catch (error) {
     return [{ number, errors: [{ field: 'line', value: 'no JSON', allowed: (error as Error).message }] }];
   }

@@ -2,40 +2,44 @@
  * Keeps the model that the registry names the shadow beside the champion: polls the store every few seconds and when
  * told, loads, verifies, replaces.
  */
-import type { FeatureSchema } from '@fraud/feature-schema';
+import type { Transaction, WriteTransaction } from '@fraud/feature-schema';
 import { loadModel, type LoadOptions, readShadow, RegistryError, type Shadow } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import { ApiError } from '../http/errors.ts';
 import { type Poller, pollEvery } from '../models/poll-every.ts';
-import { servingModel } from '../models/serving-model.ts';
+import { servingModel, type ServingTerms } from '../models/serving-model.ts';
 import type { ShadowMetrics } from './shadow-metrics.ts';
 import { type ShadowScorer, startShadowScorer } from './shadow-scorer.ts';
 
 export type ShadowFollowerOptions = LoadOptions & {
   store: ObjectStore;
-  schema: FeatureSchema;
+  terms: ServingTerms;
   metrics: ShadowMetrics;
   pollMs: number;
   log: Log;
 };
 
-export type ShadowFollower = Poller &
-  Pick<ShadowScorer, 'offer'> & {
-    /** The shadow of now, and why it is not scored if it cannot be. */
-    named(): (Shadow & { readonly problem?: string }) | undefined;
-  };
+export type ShadowFollower = Poller & {
+  /** Takes one answered transaction, or drops it. O(inputs). */
+  offer(champion: string, transaction: Transaction, probability: number, predictedClass: 0 | 1): void;
+  /** The shadow of now, and why it is not scored if it cannot be. */
+  named(): (Shadow & { readonly problem?: string }) | undefined;
+};
+
+/** The shadow has levels, and may have columns, of its own: it makes its own vectors. */
+type StartedShadow = ShadowScorer & { readonly write: WriteTransaction; readonly vector: Float32Array };
 
 export async function followShadow({
   store,
   publicKey,
-  schema,
+  terms,
   metrics,
   pollMs,
   log,
 }: ShadowFollowerOptions): Promise<ShadowFollower> {
   let named: (Shadow & { problem?: string }) | undefined;
-  let scorer: ShadowScorer | undefined;
+  let scorer: StartedShadow | undefined;
 
   async function pollOnce(): Promise<void> {
     try {
@@ -59,11 +63,11 @@ export async function followShadow({
   }
 
   /** The scorer, or why there is none: polling again would end the same. */
-  async function startScorer({ version, folder }: Shadow): Promise<ShadowScorer | string> {
+  async function startScorer({ version, folder }: Shadow): Promise<StartedShadow | string> {
     try {
       const { bytes, model, manifest } = await loadModel(store, folder, { publicKey });
-      servingModel(model, manifest, schema);
-      return startShadowScorer({
+      const { writeVector: write, vector } = servingModel(model, manifest, terms);
+      const started = startShadowScorer({
         bytes,
         inputs: model.inputs.length,
         onScored: (comparison) => metrics.countScored(version, comparison),
@@ -74,6 +78,7 @@ export async function followShadow({
           if (named?.version === version) named = { ...named, problem: err.message };
         },
       });
+      return { ...started, write, vector };
     } catch (error) {
       if (!(error instanceof ApiError || error instanceof RegistryError)) throw error;
       log.error({ err: error, version }, 'shadow refused');
@@ -83,9 +88,10 @@ export async function followShadow({
 
   const poller = await pollEvery(pollMs, pollOnce);
   return {
-    offer(champion, vector, probability, predictedClass) {
-      if (scorer !== undefined && champion !== named?.version)
-        scorer.offer(champion, vector, probability, predictedClass);
+    offer(champion, transaction, probability, predictedClass) {
+      if (scorer === undefined || champion === named?.version) return;
+      scorer.write(transaction, scorer.vector);
+      scorer.offer(champion, scorer.vector, probability, predictedClass);
     },
     named: () => named,
     poll: poller.poll,

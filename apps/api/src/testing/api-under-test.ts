@@ -13,7 +13,7 @@ import {
   readDecisions,
 } from '@fraud/decision-log';
 import { readDriftReportPage } from '@fraud/drift-report';
-import { parseFeatureSchema } from '@fraud/feature-schema';
+import { type FeatureSchema, type HideEntity, parseFeatureSchema } from '@fraud/feature-schema';
 import { aModel } from '@fraud/forest-model/testing';
 import type { Manifest } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
@@ -48,7 +48,7 @@ export const manifest: Manifest = {
 export const toyModel = servingModel(
   aModel({ inputs: schema.inputs, schemaFingerprint: schema.fingerprint }),
   manifest,
-  schema,
+  { schema },
 );
 export const bearer = (token: string = TOKEN) => ({ authorization: `Bearer ${token}` });
 export const basic = (password: string) => ({
@@ -61,6 +61,9 @@ export const tokenOf = (role: Role): string => `a-token-of-role-${role}`;
 
 /** What a test wants otherwise than `startApi` has it. */
 export type Changes = {
+  /** That of FEATURE_SCHEMA_FILE. */
+  schema?: FeatureSchema;
+  hide?: HideEntity;
   limits?: Partial<Limits>;
   jobs?: Partial<Jobs>;
   health?: AppParts['service']['health'];
@@ -69,6 +72,7 @@ export type Changes = {
 };
 
 export async function startApi(changes: Changes = {}) {
+  const { schema: configured = schema, hide } = changes;
   const folder = mkdtempSync(path.join(tmpdir(), 'api-'));
   const state: { serving: ServingModel | undefined; refused: Refusal | undefined } = {
     serving: toyModel,
@@ -76,7 +80,7 @@ export async function startApi(changes: Changes = {}) {
   };
   const log = openLog('api', 'fatal');
   const store = openObjectStore(changes.store ?? { folder: path.join(folder, 'store') });
-  const decisionLog = await openDecisionLog({ dir: folder, schema, instance: 'test' });
+  const decisionLog = await openDecisionLog({ dir: folder, schema: configured, instance: 'test' });
   const labels = await openLabelSpool({ dir: path.join(folder, 'labels'), store, onError: (err) => log.warn({ err }) });
   const audit = openAudit({ store, instance: 'test' });
   const quota = await openLabelQuota(path.join(folder, 'labels'), 20);
@@ -89,7 +93,7 @@ export async function startApi(changes: Changes = {}) {
   });
   const opened: Models = await openModels({
     store,
-    schema,
+    terms: { schema: configured, hidesEntities: hide !== undefined },
     localModelPath: path.join(folder, 'latest.forest'),
     pollMs: 3_600_000,
     metrics,
@@ -101,10 +105,17 @@ export async function startApi(changes: Changes = {}) {
   const outOfReach = () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach'));
   const champion = () => (state.refused === undefined ? 'up' : 'down');
   const { http, drain } = await buildApp({
-    schema,
+    schema: configured,
     models,
     decisions: {
-      decider: createDecider({ schema, models, decisions: decisionLog, unwritable: 'refuse', metrics }),
+      decider: createDecider({
+        schema: configured,
+        hide,
+        models,
+        decisions: decisionLog,
+        unwritable: 'refuse',
+        metrics,
+      }),
       feedback: { labels, quota, askersOf: finder.askersOf },
       review: openLabelReview(store),
       find: finder.find,

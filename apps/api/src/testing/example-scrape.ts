@@ -16,6 +16,7 @@ export async function exampleScrape(): Promise<string> {
   metrics.observeRequest('GET', '/livez', 200, 0.001);
   metrics.countDecision('v', 1, 0.9);
   metrics.countUnlogged(1);
+  metrics.countIgnored('country');
   metrics.shadow.countScored('v', { champion: 'c', rows: 1, onlyShadow: 1, onlyChampion: 1, sumOfDifferences: 0.1 });
   metrics.shadow.countDropped('v', 'c', 1);
   return (await metrics.scrape()).text;

@@ -20,6 +20,7 @@ export function configFromProcess<const S extends Settings>(
   program: string,
   purpose: string,
   settings: S,
+  relations?: (config: ConfigOf<S>) => readonly string[],
 ): ConfigOf<S> {
   const [option] = process.argv.slice(2);
   if (option === '--help') finish(0, helpText(program, purpose, settings));
@@ -28,7 +29,7 @@ export function configFromProcess<const S extends Settings>(
   const environment = processEnvironment();
   for (const warning of misspeltNames(settings, environment)) process.stderr.write(`${program}: ${warning}\n`);
   try {
-    return loadConfig(settings, environment);
+    return loadConfig(settings, environment, relations);
   } catch (error) {
     if (error instanceof ConfigError)
       finish(EX_CONFIG, `${program}: ${error.message}\nRun it with --help for what each setting means.\n`);

@@ -19,6 +19,7 @@ export { bucketLocation, objectStoreLocation, objectStoreSettings } from './obje
 export { Secret } from './secret.ts';
 export {
   decisionLogSettings,
+  entitySettings,
   featureSchemaSetting,
   localModelSettings,
   mlflowSettings,

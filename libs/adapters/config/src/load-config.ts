@@ -8,10 +8,15 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads every setting from the environment into one frozen object. Values are trimmed; an empty one counts as absent.
  *
+ * @param relations what is wrong between values that are right by themselves, a sentence each
  * @throws ConfigError (FRAUD_CONFIG_INVALID) that lists every problem: name, value seen (never of a secret), what is
  * allowed
  */
-export function loadConfig<const S extends Settings>(settings: S, env: Environment): ConfigOf<S> {
+export function loadConfig<const S extends Settings>(
+  settings: S,
+  env: Environment,
+  relations: (config: ConfigOf<S>) => readonly string[] = () => [],
+): ConfigOf<S> {
   const all = Object.values(settings);
   const problems = all.flatMap((each) => relationProblems(each, all, env));
   const entries = Object.entries(settings).map(([key, each]) => {
@@ -25,7 +30,10 @@ export function loadConfig<const S extends Settings>(settings: S, env: Environme
     return [key, undefined];
   });
   if (problems.length > 0) throw new ConfigError(problems);
-  return Object.freeze(Object.fromEntries(entries)) as ConfigOf<S>;
+  const config = Object.freeze(Object.fromEntries(entries)) as ConfigOf<S>;
+  const between = relations(config);
+  if (between.length > 0) throw new ConfigError([...between]);
+  return config;
 }
 
 /** Every problem of a value; of one within a JSON file with its place, such as `columns[2].role`. */

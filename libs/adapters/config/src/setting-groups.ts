@@ -92,6 +92,22 @@ export const decisionLogSettings = {
   }),
 };
 
+const MIN_KEY_BYTES = 32;
+
+/** The key under which entities, such as cards and merchants, are kept. */
+export const entitySettings = {
+  entityKey: secretSetting(
+    'ENTITY_KEY',
+    checkedText((key) => Buffer.byteLength(key) >= MIN_KEY_BYTES, `at least ${MIN_KEY_BYTES} bytes`).optional(),
+    {
+      doc:
+        'Key under which entities (cards, merchants) are hashed before they are logged. Needed when the schema has ' +
+        'columns of type entity. Every service needs the same one; with another, all entities have new names. ' +
+        'Make one with: openssl rand -hex 32',
+    },
+  ),
+};
+
 /** The file that describes the columns, checked by `schema`; without it, `fallback` holds. */
 export function featureSchemaSetting<T>(schema: z.ZodType<T>, fallback: T) {
   return setting(

@@ -1,7 +1,7 @@
 export { zoneOffset } from './rows/event-time.ts';
 export { type IsoWeek, isoWeekOf } from './rows/iso-week.ts';
 export { type EncodeLevel, timeOfDay, vectorWriter } from './rows/row-vector.ts';
-export { entityHasher, type HideEntity, maskCardNumbers, MIN_ENTITY_KEY_BYTES } from './rows/identity.ts';
+export { entityHasher, type HideEntity, maskCardNumbers } from './rows/identity.ts';
 export {
   type ReadTransaction,
   type RowProblem,

@@ -10,5 +10,6 @@ export { type LabelSpool, openLabelSpool } from './labels/label-spool.ts';
 export { type LabelQuota, openLabelQuota } from './labels/label-quota.ts';
 export { type LabelReview, openLabelReview } from './labels/label-review.ts';
 export { readDecisions } from './segments/read-decisions.ts';
+export { checkLoggable } from './segments/segment-head.ts';
 export { feedbackBeside } from './labels/feedback-beside.ts';
 export { logBacklog, type LogBacklog, shipDecisionLog } from './segments/ship-decision-log.ts';

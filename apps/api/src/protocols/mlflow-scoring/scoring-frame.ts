@@ -6,10 +6,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { numberOf } from '@fraud/csv';
 import type { FeatureSchema } from '@fraud/feature-schema';
+import { ApiError } from '../../http/errors.ts';
 import { shown } from '../../http/field-problem.ts';
 import { parseJson, rowLimits } from '../../http/parse-json.ts';
+import { sentencesOf } from '../../http/problem.ts';
 import { readCsvTable } from '../../predict/csv-rows.ts';
 import type { RequestRow } from '../../predict/predict-schema.ts';
+import type { Door } from '../../predict/read-rows.ts';
 
 type ScoringErrorCode = 'BAD_REQUEST' | 'INVALID_PARAMETER_VALUE';
 type Cells = Readonly<Record<string, unknown>>;
@@ -39,10 +42,10 @@ const SECONDS_PER_DAY = 86_400;
 const ROWS_A_TURN = 500;
 
 /** @throws ScoringError */
-export async function rowsOfScoringJson(body: Buffer, schema: FeatureSchema, maxRows: number): Promise<RequestRow[]> {
+export async function rowsOfScoringJson(body: Buffer, door: Door, maxRows: number): Promise<readonly RequestRow[]> {
   const parsed = await read(
     'Failed to parse input from JSON',
-    parseJson(body, rowLimits(schema.columns.length, maxRows)),
+    parseJson(body, rowLimits(door.schema.columns.length, maxRows)),
   );
   const given = FORMS.filter((form) => isObject(parsed) && Object.hasOwn(parsed, form));
   if (!isObject(parsed) || given.length !== 1)
@@ -52,19 +55,20 @@ export async function rowsOfScoringJson(body: Buffer, schema: FeatureSchema, max
         `it has ${given.length === 0 ? 'none' : given.join(' and ')}`,
     );
   const form = given[0]!;
-  return await checkedRows(form === 'dataframe_split' ? splitFrame(parsed[form]) : frameOf(form, parsed[form]), {
-    schema,
+  return await checkedRows(
+    form === 'dataframe_split' ? splitFrame(parsed[form]) : frameOf(form, parsed[form]),
+    door,
     maxRows,
-  });
+  );
 }
 
 /** @throws ScoringError */
-export async function rowsOfScoringCsv(body: Buffer, schema: FeatureSchema, maxRows: number): Promise<RequestRow[]> {
+export async function rowsOfScoringCsv(body: Buffer, door: Door, maxRows: number): Promise<readonly RequestRow[]> {
   const { columns: header, rows } = await read(
     'Failed to parse input as a CSV with a header row',
     readCsvTable(body, maxRows),
   );
-  return await checkedRows(tableFrame(header, rows), { schema, maxRows });
+  return await checkedRows(tableFrame(header, rows), door, maxRows);
 }
 
 /** What cannot be read is a bad request in the words of this protocol. */
@@ -125,15 +129,37 @@ function columnsFrame(columns: Cells): Frame {
   };
 }
 
-async function checkedRows(
-  frame: Frame,
-  { schema, maxRows }: { schema: FeatureSchema; maxRows: number },
-): Promise<RequestRow[]> {
+async function checkedRows(frame: Frame, door: Door, maxRows: number): Promise<readonly RequestRow[]> {
   if (frame.rows > maxRows)
     throw new ScoringError(
       'INVALID_PARAMETER_VALUE',
       `There are ${frame.rows} rows, at most ${maxRows} are answered at once`,
     );
+  return door.schema.version === 1 ? await plainRows(frame, door.schema) : await typedRows(frame, door);
+}
+
+/** Rows of several types, with gaps; a column that the frame lacks is missing in each. */
+async function typedRows(frame: Frame, door: Door): Promise<readonly RequestRow[]> {
+  const raw: Cells[] = [];
+  for (let row = 0; row < frame.rows; row++) {
+    if (row % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
+    raw.push(Object.fromEntries(door.columns.flatMap((name) => cellOf(frame, row, name))));
+  }
+  return await door.readAll(raw, 'text').catch((error: unknown) => {
+    if (!(error instanceof ApiError && error.errors)) throw error;
+    throw new ScoringError(
+      'INVALID_PARAMETER_VALUE',
+      `Failed to enforce schema of data. Error: Incompatible input types: ${sentencesOf(error.errors)}`,
+    );
+  });
+}
+
+function cellOf(frame: Frame, row: number, name: string): [string, unknown][] {
+  const cell = frame.cell(row, name);
+  return cell === undefined ? [] : [[name, cell]];
+}
+
+async function plainRows(frame: Frame, schema: FeatureSchema): Promise<RequestRow[]> {
   const [timeOfDay] = schema.inputs;
   const nameIn = (column: string) => (column === schema.eventTime && !frame.has(column) ? timeOfDay! : column);
   const columns = schema.requested.map((column) => ({ column, from: nameIn(column) }));

@@ -33,7 +33,6 @@ export async function registerScoringProtocol(
   app: TypedApp,
   { schema, decider, login, limitRate, maxRows, bodyBytes, hasModel }: ProtocolParts,
 ): Promise<void> {
-  const columns = schema.requested;
   const tags = ['other protocols'];
   const emptyLine = textTypedAsJson({ const: '\n' });
   app.get(
@@ -81,7 +80,7 @@ export async function registerScoringProtocol(
           roles: ['predict'],
           problems: [413, 503],
           errors: scoringErrors,
-          bodies: scoringBodies(columns),
+          bodies: scoringBodies(schema),
         },
         schema: {
           operationId: 'invocations',
@@ -93,8 +92,9 @@ export async function registerScoringProtocol(
       async (request, reply) => {
         const { type, problem } = contentTypeOf(request);
         if (problem !== undefined) return reply.code(415).type('text/plain').send(problem);
-        const model = decider.model();
-        const rows = await READERS[type]((request.body as Buffer | undefined) ?? Buffer.alloc(0), schema, maxRows);
+        const { door, model: take } = decider.now();
+        const model = take();
+        const rows = await READERS[type]((request.body as Buffer | undefined) ?? Buffer.alloc(0), door, maxRows);
         const made = rows.length === 0 ? [] : await decider.decide(model, rows, request.holder.name);
         return {
           predictions: made.map(({ predictedClass, probability }) => ({

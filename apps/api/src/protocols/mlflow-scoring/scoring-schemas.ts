@@ -1,14 +1,22 @@
 /** JSON Schemas of MLflow's scoring protocol, for the documentation of the routes. */
+import type { FeatureSchema } from '@fraud/feature-schema';
 import { Type } from 'typebox';
 import type { Content } from '../../http/api-docs.ts';
+import { Nullable } from '../../http/schemas.ts';
+import { exampleRow } from '../../predict/column-schema.ts';
+import type { RowExamples } from '../../predict/predict-schema.ts';
 
 const Cell = Type.Union([Type.Number(), Type.String()], { description: 'A number, or a text that is one' });
+const TypedCell = Nullable(Type.Union([Type.Number(), Type.String(), Type.Boolean()]));
 
 /** What `POST /invocations` takes: JSON with exactly one of four forms, or CSV. */
-export function scoringBodies(columns: readonly string[]): Content {
-  const names = [...columns];
-  const record = Object.fromEntries(names.map((column) => [column, 0.5]));
-  const Row = Type.Object(Object.fromEntries(names.map((column) => [column, Cell])), {
+export function scoringBodies(schema: FeatureSchema, examples: RowExamples = {}): Content {
+  const record = Object.fromEntries(
+    Object.entries(exampleRow(schema, examples)).filter(([name]) => schema.requested.includes(name)),
+  );
+  const [names, values] = [Object.keys(record), Object.values(record)];
+  const cells = schema.version === 1 ? Cell : Type.Optional(TypedCell);
+  const Row = Type.Object(Object.fromEntries(names.map((column) => [column, cells])), {
     title: 'ScoringRow',
     additionalProperties: true,
   });
@@ -17,7 +25,8 @@ export function scoringBodies(columns: readonly string[]): Content {
     { columns: Type.Array(Type.String()), data: Type.Array(Type.Array(Type.Unknown())) },
     { title: 'SplitFrame', additionalProperties: true },
   );
-  const Columns = Type.Object(Object.fromEntries(names.map((column) => [column, Type.Unknown()])), {
+  const any = schema.version === 1 ? Type.Unknown() : Type.Optional(Type.Unknown());
+  const Columns = Type.Object(Object.fromEntries(names.map((column) => [column, any])), {
     title: 'ScoringColumns',
     additionalProperties: true,
     description: 'The values of each column',
@@ -36,11 +45,11 @@ export function scoringBodies(columns: readonly string[]): Content {
           additionalProperties: true,
           oneOf: ['dataframe_split', 'dataframe_records', 'instances', 'inputs'].map((form) => ({ required: [form] })),
           examples: [
-            { dataframe_split: { columns: names, data: [names.map(() => 0.5)] } },
+            { dataframe_split: { columns: names, data: [values] } },
             { dataframe_records: [record] },
             { instances: [record] },
             { inputs: [record] },
-            { inputs: Object.fromEntries(names.map((column) => [column, [0.5]])) },
+            { inputs: Object.fromEntries(Object.entries(record).map(([column, value]) => [column, [value]])) },
           ],
         },
       ),

@@ -2,29 +2,34 @@
  * The Open Inference Protocol, version 2, over REST: health, metadata, infer, with tensors in JSON or as bytes. One
  * model, named `fraud`.
  */
+import type { FeatureSchema } from '@fraud/feature-schema';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { guard } from '../../access/authentication.ts';
+import type { Content } from '../../http/api-docs.ts';
 import { noRoute, prepareReply, problemOf } from '../../http/error-handler.ts';
 import { ApiError } from '../../http/errors.ts';
 import { rowLimits } from '../../http/parse-json.ts';
-import type { Problem } from '../../http/problem.ts';
+import { type Problem, sentencesOf } from '../../http/problem.ts';
 import type { TypedApp } from '../../http/schemas.ts';
+import type { RequestRow, RowExamples } from '../../predict/predict-schema.ts';
+import type { Door } from '../../predict/read-rows.ts';
 import type { ProtocolParts } from '../mlflow-scoring/scoring-protocol-routes.ts';
 import { answerTensors, outputTensors } from './inference-answer.ts';
 import { BINARY, JSON_LENGTH, parseInferBodies } from './inference-body.ts';
 import {
   InferAnswer,
+  type InferBody,
   inferBodySchema,
   InferenceProblem,
+  inputTensors,
   ModelMetadata,
   ModelReadiness,
-  ROWS_TENSOR,
   ServerLiveness,
   ServerMetadata,
   ServerReadiness,
 } from './inference-schemas.ts';
-import { rowsOfTensors } from './inference-tensors.ts';
+import { rawRowsOfTensors, rowsOfTensors } from './inference-tensors.ts';
 
 const PREFIX = '/v2';
 const NAME = 'fraud';
@@ -47,6 +52,11 @@ type Model = { name: string; version?: string };
 function describe<T extends object>(operationId: string, what: string, answer: T) {
   const summary = `Open Inference Protocol: ${what}`;
   return { operationId, summary, description: `Version 2 of the protocol: ${what}.`, tags, response: { 200: answer } };
+}
+
+/** The bodies of an inference, as they are documented. */
+export function inferBodies(schema: FeatureSchema, examples?: RowExamples): Content {
+  return { 'application/json': { schema: inferBodySchema(schema, examples) }, ...bytes };
 }
 
 export async function registerInferenceProtocol(app: TypedApp, parts: ProtocolParts): Promise<void> {
@@ -93,8 +103,7 @@ async function registerModel(
 ): Promise<void> {
   await guard(scope, login, { basicToo: true });
   limitRate(scope);
-  const columns = [...schema.requested];
-  parseInferBodies(scope, rowLimits(columns.length, maxRows));
+  parseInferBodies(scope, rowLimits(schema.columns.length, maxRows));
   const reading = { roles: ['predict', 'read'] as const, problems: [404, 503], errors };
   const inferring = {
     roles: ['predict'] as const,
@@ -102,8 +111,7 @@ async function registerModel(
     errors,
     bodies: bytes,
   };
-  const inputs = [{ name: ROWS_TENSOR, datatype: 'FP64', shape: [-1, columns.length], parameters: { columns } }];
-  const body = inferBodySchema(columns);
+  const body = inferBodySchema(schema);
   const answer = { content: { 'application/json': { schema: InferAnswer }, ...bytes } };
 
   for (const { path, params, of } of [
@@ -120,7 +128,7 @@ async function registerModel(
         name: NAME,
         versions: [versionOf(params)],
         platform: 'fraud-forest',
-        inputs,
+        inputs: inputTensors(decider.now().door.schema),
         outputs: outputTensors,
       }),
     );
@@ -140,9 +148,10 @@ async function registerModel(
         schema: { ...describe(`infer${of}`, 'score transactions', answer), params, body },
       },
       async ({ params, body, tensorBytes, holder }, reply) => {
-        const model_version = versionOf(params);
-        const rows = await rowsOfTensors(body.inputs, tensorBytes, columns, maxRows);
-        const made = await decider.decide(decider.model(), rows, holder.name);
+        const { door, model } = decider.now();
+        const model_version = versionOf(params, model());
+        const rows = await rowsOf(door, body.inputs, tensorBytes);
+        const made = await decider.decide(model(), rows, holder.name);
         const { tensors, bytes } = answerTensors(made, body);
         const inferred = {
           model_name: NAME,
@@ -155,10 +164,19 @@ async function registerModel(
     );
   }
 
+  /** Tensors of a schema of version 1 are numbers, checked here; others are read by the door. */
+  async function rowsOf(door: Door, inputs: InferBody['inputs'], tail: Buffer): Promise<readonly RequestRow[]> {
+    const columns = door.schema.requested;
+    if (door.schema.version === 1) return await rowsOfTensors(inputs, tail, columns, maxRows);
+    return await door.readAll(
+      await rawRowsOfTensors(inputs, tail, { columns, readable: door.columns, maxRows }),
+      'text',
+    );
+  }
+
   /** The version in service; @throws FRAUD_API_MODEL_UNKNOWN when another model or version is asked for */
-  function versionOf({ name, version: asked }: Model): string {
+  function versionOf({ name, version: asked }: Model, { version } = decider.now().model()): string {
     if (name !== NAME) throw new ApiError('FRAUD_API_MODEL_UNKNOWN', `There is no model ${name}; it is named ${NAME}`);
-    const { version } = decider.model();
     if (asked === undefined || asked === version) return version;
     throw new ApiError('FRAUD_API_MODEL_UNKNOWN', `Model ${NAME} has no version ${asked} in service; it is ${version}`);
   }
@@ -178,9 +196,9 @@ function handleInferenceError(error: FastifyError, request: FastifyRequest, repl
   return sendError(reply, problem);
 }
 
-function sendError(reply: FastifyReply, { status, detail }: Problem): FastifyReply {
+function sendError(reply: FastifyReply, { status, detail, errors = [] }: Problem): FastifyReply {
   return reply
     .code(status)
     .type('application/json')
-    .send(JSON.stringify({ error: detail }));
+    .send(JSON.stringify({ error: errors.length < 2 ? detail : sentencesOf(errors) }));
 }

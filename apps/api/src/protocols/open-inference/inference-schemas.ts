@@ -1,6 +1,9 @@
 /** Schemas of the Open Inference Protocol, for validation and for the documentation of the routes. */
+import { type Column, columnNamed, type FeatureSchema, takesNumber } from '@fraud/feature-schema';
 import { type Static, type TProperties, Type } from 'typebox';
 import { Nullable } from '../../http/schemas.ts';
+import { exampleRow } from '../../predict/column-schema.ts';
+import type { RowExamples } from '../../predict/predict-schema.ts';
 
 /** The tensor that holds whole rows. */
 export const ROWS_TENSOR = 'transactions';
@@ -19,6 +22,9 @@ export const INPUT_DATATYPES = [
   'UINT64',
 ] as const;
 
+/** The types of inputs of a schema with texts, booleans and gaps. */
+export const TYPED_DATATYPES = [...INPUT_DATATYPES, 'BOOL', 'BYTES'] as const;
+
 const shape = Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1, maxItems: 2 });
 const size = Type.Integer({ minimum: 0, description: 'Bytes of the tensor after the JSON' });
 /** Other parameters than these are taken and left alone, as the protocol wants it. */
@@ -29,7 +35,11 @@ const InputTensor = Type.Object(
   {
     name: Type.String(),
     shape,
-    datatype: Type.String({ description: `Of a tensor that the model reads: ${INPUT_DATATYPES.join(', ')}` }),
+    datatype: Type.String({
+      description:
+        `Of a tensor that the model reads: ${INPUT_DATATYPES.join(', ')}; ` +
+        'BOOL and BYTES where columns are no numbers',
+    }),
     data: Type.Optional(Nullable(Type.Array(Type.Unknown()))),
     parameters: parametersOf({ binary_data_size: Type.Optional(size) }),
   },
@@ -44,7 +54,7 @@ const WantedTensor = Type.Object(
 );
 
 /** Body of an inference. */
-export function inferBodySchema(columns: readonly string[]) {
+export function inferBodySchema(schema: FeatureSchema, rowExamples: RowExamples = {}) {
   return Type.Object(
     {
       id: Type.Optional(Nullable(Type.String({ maxLength: 128 }))),
@@ -64,12 +74,52 @@ export function inferBodySchema(columns: readonly string[]) {
     {
       title: 'InferRequest',
       additionalProperties: true,
-      examples: [
-        { inputs: [{ name: ROWS_TENSOR, shape: [1, columns.length], datatype: 'FP64', data: columns.map(() => 0.5) }] },
-      ],
+      examples: [{ inputs: exampleTensors(schema, rowExamples) }],
     },
   );
 }
+function exampleTensors(schema: FeatureSchema, rowExamples: RowExamples): object[] {
+  const row = exampleRow(schema, rowExamples);
+  const columns = schema.requested;
+  if (schema.version === 1)
+    return [
+      { name: ROWS_TENSOR, shape: [1, columns.length], datatype: 'FP64', data: columns.map((name) => row[name]) },
+    ];
+  return columns.map((name) => ({
+    name,
+    shape: [1],
+    datatype: datatypeOf(columnNamed(schema, name)),
+    data: [row[name]],
+  }));
+}
+
+/** The inputs of a model, as its metadata lists them. */
+export function inputTensors(schema: FeatureSchema): Static<typeof InputMetadata>[] {
+  const columns = [...schema.requested];
+  if (schema.version === 1)
+    return [{ name: ROWS_TENSOR, datatype: 'FP64', shape: [-1, columns.length], parameters: { columns } }];
+  return columns.map((name) => {
+    const column = columnNamed(schema, name);
+    const { title, unit, missing, type } = column;
+    const said = {
+      ...(title !== name && { title }),
+      ...(unit !== '' && { unit }),
+      ...((missing !== null || type === 'id') && { optional: true }),
+    };
+    return {
+      name,
+      datatype: datatypeOf(column),
+      shape: [-1],
+      ...(Object.keys(said).length > 0 && { parameters: said }),
+    };
+  });
+}
+
+function datatypeOf(column: Column): 'FP64' | 'BOOL' | 'BYTES' {
+  if (takesNumber(column)) return 'FP64';
+  return column.type === 'boolean' ? 'BOOL' : 'BYTES';
+}
+
 export type InferBody = Static<ReturnType<typeof inferBodySchema>>;
 
 const tensorFields = { name: Type.String(), datatype: Type.String(), shape: Type.Array(Type.Integer()) };
@@ -96,7 +146,17 @@ export const InferAnswer = Type.Object(
 
 const OutputMetadata = Type.Object(tensorFields, { title: 'OutputMetadata' });
 const InputMetadata = Type.Object(
-  { ...tensorFields, parameters: Type.Object({ columns: Type.Array(Type.String()) }) },
+  {
+    ...tensorFields,
+    parameters: Type.Optional(
+      Type.Object({
+        columns: Type.Optional(Type.Array(Type.String())),
+        title: Type.Optional(Type.String()),
+        unit: Type.Optional(Type.String()),
+        optional: Type.Optional(Type.Boolean({ description: 'Whether the tensor may be left out, or hold null' })),
+      }),
+    ),
+  },
   { title: 'InputMetadata' },
 );
 

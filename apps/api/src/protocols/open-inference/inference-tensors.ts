@@ -7,18 +7,19 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApiError } from '../../http/errors.ts';
 import { shown } from '../../http/field-problem.ts';
 import type { RequestRow } from '../../predict/predict-schema.ts';
-import { INPUT_DATATYPES, type InputTensor, ROWS_TENSOR } from './inference-schemas.ts';
+import { INPUT_DATATYPES, type InputTensor, ROWS_TENSOR, TYPED_DATATYPES } from './inference-schemas.ts';
 
 /** Rows made without a break. */
 const ROWS_A_TURN = 500;
 
 type Datatype = {
+  /** Of one value in a binary tensor. */
   readonly bytes: number;
   readonly isWhole: boolean;
   readonly read: (view: DataView, at: number) => number;
 };
 
-const datatypesByName: Readonly<Record<(typeof INPUT_DATATYPES)[number], Datatype>> = {
+const numbersByName: Readonly<Record<(typeof INPUT_DATATYPES)[number], Datatype>> = {
   FP32: { bytes: 4, isWhole: false, read: (view, at) => view.getFloat32(at, true) },
   FP64: { bytes: 8, isWhole: false, read: (view, at) => view.getFloat64(at, true) },
   INT8: { bytes: 1, isWhole: true, read: (view, at) => view.getInt8(at) },
@@ -31,7 +32,7 @@ const datatypesByName: Readonly<Record<(typeof INPUT_DATATYPES)[number], Datatyp
   UINT64: { bytes: 8, isWhole: true, read: (view, at) => Number(view.getBigUint64(at, true)) },
 };
 
-const datatypes: ReadonlyMap<string, Datatype> = new Map(Object.entries(datatypesByName));
+const datatypes: ReadonlyMap<string, Datatype> = new Map(Object.entries(numbersByName));
 
 /**
  * @param tail the bytes after the JSON: the binary tensors in the order of `inputs`
@@ -61,12 +62,15 @@ export async function rowsOfTensors(
   return await makeRows(rows, (r) => byColumn.map(([column, values]) => [column, values[r]!]));
 }
 
-async function makeRows(count: number, valuesOf: (row: number) => [string, number][]): Promise<RequestRow[]> {
+async function makeRows<V>(
+  count: number,
+  valuesOf: (row: number) => (readonly [string, V])[],
+): Promise<Record<string, V>[]> {
   await nextTurn();
-  const rows: RequestRow[] = [];
+  const rows: Record<string, V>[] = [];
   for (let row = 0; row < count; row++) {
     if (row % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
-    rows.push(Object.fromEntries(valuesOf(row)) as RequestRow);
+    rows.push(Object.fromEntries(valuesOf(row)));
   }
   return rows;
 }
@@ -95,14 +99,32 @@ function splitTail(inputs: readonly InputTensor[], tail: Buffer): (tensor: Input
   return (tensor) => parts.get(tensor);
 }
 
-function numbersOf(
-  { name, shape, datatype, data: given }: InputTensor,
-  bytes: Buffer | undefined,
-  expected: readonly number[],
-): number[] {
+function numbersOf(tensor: InputTensor, bytes: Buffer | undefined, expected: readonly number[]): number[] {
+  const { name, datatype } = tensor;
   const type = datatypes.get(datatype);
   if (type === undefined)
     throw tensorError(`tensor ${name} has datatype ${datatype}, allowed: ${INPUT_DATATYPES.join(', ')}`);
+  const values = valuesOf(tensor, bytes, expected, (binary) => readBytes(binary, type, tensor));
+  const bad = values.findIndex((value) => !isNumber(value, type));
+  if (bad >= 0) throw tensorError(`value ${bad} of tensor ${name} is ${shown(values[bad])}, allowed: ${ruleOf(type)}`);
+  return values as number[];
+}
+
+function isNumber(value: unknown, { isWhole }: Datatype): boolean {
+  return typeof value === 'number' && Number.isFinite(Math.fround(value)) && (!isWhole || Number.isInteger(value));
+}
+
+function ruleOf({ isWhole }: Datatype): string {
+  return `a ${isWhole ? 'whole ' : ''}number that float32 can hold`;
+}
+
+/** The values of a tensor in JSON or as bytes, as many as its shape wants. @throws FRAUD_API_TENSOR */
+function valuesOf(
+  { name, shape, data: given }: InputTensor,
+  bytes: Buffer | undefined,
+  expected: readonly number[],
+  decode: (bytes: Buffer) => unknown[],
+): unknown[] {
   const data = given ?? undefined;
   if (shape.join() !== expected.join())
     throw tensorError(`tensor ${name} has shape [${shape.join(', ')}], expected [${expected.join(', ')}]`);
@@ -111,28 +133,87 @@ function numbersOf(
       `tensor ${name} has ${data === undefined ? 'neither' : 'both'} data and binary_data_size, allowed: one of them`,
     );
   const count = expected.reduce((product, length) => product * length, 1);
-  const values: unknown[] = bytes === undefined ? data!.flat() : readBytes(bytes, type);
-  if (bytes !== undefined && bytes.length % type.bytes !== 0)
-    throw tensorError(
-      `tensor ${name} has a binary_data_size of ${bytes.length}, no multiple of the ${type.bytes} bytes of ${datatype}`,
-    );
+  const values = bytes === undefined ? data!.flat() : decode(bytes);
   if (values.length !== count)
     throw tensorError(`tensor ${name} holds ${values.length} values, its shape wants ${count}`);
-  const bad = values.findIndex(
-    (value) =>
-      !(typeof value === 'number' && Number.isFinite(Math.fround(value)) && (!type.isWhole || Number.isInteger(value))),
-  );
-  if (bad >= 0)
-    throw tensorError(
-      `value ${bad} of tensor ${name} is ${shown(values[bad])}, ` +
-        `allowed: a ${type.isWhole ? 'whole ' : ''}number that float32 can hold`,
-    );
-  return values as number[];
+  return values;
 }
 
-function readBytes(bytes: Buffer, { bytes: width, read }: Datatype): number[] {
+function readBytes(bytes: Buffer, { bytes: width, read }: Datatype, { name, datatype }: InputTensor): number[] {
+  if (bytes.length % width !== 0)
+    throw tensorError(
+      `tensor ${name} has a binary_data_size of ${bytes.length}, no multiple of the ${width} bytes of ${datatype}`,
+    );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from({ length: Math.floor(bytes.length / width) }, (_, i) => read(view, i * width));
+  return Array.from({ length: bytes.length / width }, (_, i) => read(view, i * width));
+}
+
+/**
+ * Raw rows of columns of several types, with gaps, for the door to read: texts as BYTES, booleans as BOOL, null or NaN
+ * where a value is missing. A column without a tensor is missing in every row.
+ *
+ * @param columns of the tensor of whole rows
+ * @param readable columns that may have tensors of their own
+ * @throws FRAUD_API_TENSOR
+ */
+export async function rawRowsOfTensors(
+  inputs: readonly InputTensor[],
+  tail: Buffer,
+  { columns, readable, maxRows }: { columns: readonly string[]; readable: readonly string[]; maxRows: number },
+): Promise<Record<string, unknown>[]> {
+  const byName = tensorsByName(inputs);
+  const whole = byName.get(ROWS_TENSOR);
+  const first = whole ?? inputs.find(({ name }) => readable.includes(name));
+  if (first === undefined)
+    throw tensorError(`there is neither a tensor "${ROWS_TENSOR}" nor one for a column: ${readable.join(', ')}`);
+  const rows = first.shape[0]!;
+  if (rows < 1 || rows > maxRows) throw tensorError(`tensor ${first.name} has ${rows} rows, allowed: 1 to ${maxRows}`);
+  const bytesOf = splitTail(inputs, tail);
+  if (whole !== undefined) {
+    const values = typedValuesOf(whole, bytesOf(whole), [rows, columns.length]);
+    return await makeRows(rows, (r) => columns.map((column, c) => [column, values[r * columns.length + c]]));
+  }
+  const byColumn = readable.flatMap((column) => {
+    const tensor = byName.get(column);
+    if (tensor === undefined) return [];
+    const shape = tensor.shape.length === 1 ? [rows] : [rows, 1];
+    return [[column, typedValuesOf(tensor, bytesOf(tensor), shape)] as const];
+  });
+  return await makeRows(rows, (r) => byColumn.map(([column, values]) => [column, values[r]]));
+}
+
+function typedValuesOf(tensor: InputTensor, bytes: Buffer | undefined, expected: readonly number[]): unknown[] {
+  const { name, datatype } = tensor;
+  const type = datatypes.get(datatype);
+  if (type === undefined && datatype !== 'BOOL' && datatype !== 'BYTES')
+    throw tensorError(`tensor ${name} has datatype ${datatype}, allowed: ${TYPED_DATATYPES.join(', ')}`);
+  const decode = (binary: Buffer): unknown[] => {
+    if (datatype === 'BYTES') return textsIn(binary, name);
+    if (type === undefined) return Array.from(binary, (byte) => byte !== 0);
+    return readBytes(binary, type, tensor).map((value) => (Number.isNaN(value) ? null : value));
+  };
+  const takes = (value: unknown): boolean => {
+    if (value === null) return true;
+    if (datatype === 'BYTES') return typeof value === 'string';
+    return type === undefined ? typeof value === 'boolean' : isNumber(value, type);
+  };
+  const values = valuesOf(tensor, bytes, expected, decode);
+  const bad = values.findIndex((value) => !takes(value));
+  const rule = type === undefined ? (datatype === 'BYTES' ? 'a text' : 'true or false') : ruleOf(type);
+  if (bad >= 0) throw tensorError(`value ${bad} of tensor ${name} is ${shown(values[bad])}, allowed: ${rule}, or null`);
+  return values;
+}
+
+/** Each text is preceded by its length in bytes (4, little-endian), as in the binary tensor data extension. */
+function textsIn(bytes: Buffer, name: string): string[] {
+  const texts: string[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const end = at + 4 <= bytes.length ? at + 4 + bytes.readUInt32LE(at) : Infinity;
+    if (end > bytes.length) throw tensorError(`the bytes of tensor ${name} end within a text`);
+    texts.push(bytes.toString('utf8', at + 4, end));
+    at = end;
+  }
+  return texts;
 }
 
 export function tensorError(what: string): ApiError {

@@ -220,7 +220,7 @@ describe('promises that need more', () => {
     other.state.serving = servingModel(
       { ...model, forest: { ...forest, cover: new Float32Array(forest.cover.length) } },
       manifest,
-      schema,
+      { schema },
     );
     expect(
       (

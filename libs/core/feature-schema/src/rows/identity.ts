@@ -9,8 +9,6 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 /** The name under which an entity is kept. */
 export type HideEntity = (entity: string) => string;
 
-/** Least bytes of a key: a shorter one could be guessed. */
-export const MIN_ENTITY_KEY_BYTES = 32;
 const HASH_BYTES = 8;
 /** Names that are remembered: the same cards and merchants come again and again. About 10 MB. */
 const MAX_REMEMBERED = 65_536;

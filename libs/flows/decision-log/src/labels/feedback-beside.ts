@@ -18,7 +18,7 @@ export function feedbackBeside(weekly: TransactionTable, { table, by }: Reported
   return { table: pickRows(table, added), by: added.map((row) => by[row]!) };
 }
 
-/** Weekly rows without an id are compared by their values. */
+/** Rows without an id are compared by their values. */
 function notNamedIn(
   weekly: TransactionTable,
   table: TransactionTable,
@@ -26,8 +26,12 @@ function notNamedIn(
 ): (row: number) => boolean {
   const named = new Set(weekly.ids);
   const lastOf = new Map(ids.map((id, row) => [id, row]));
-  const isNew = weekly.ids === undefined || named.has('') ? notIn(weekly, table) : () => true;
-  return (row) => !named.has(ids[row]!) && lastOf.get(ids[row]!) === row && isNew(row);
+  const haveAllIds = weekly.ids !== undefined && !named.has('') && !lastOf.has('');
+  const isNew = haveAllIds ? () => true : notIn(weekly, table);
+  return (row) => {
+    const id = ids[row]!;
+    return (id === '' || (!named.has(id) && lastOf.get(id) === row)) && isNew(row);
+  };
 }
 
 function notIn(weekly: TransactionTable, table: TransactionTable): (row: number) => boolean {

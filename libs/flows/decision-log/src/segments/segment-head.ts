@@ -44,6 +44,11 @@ export function segmentHeader(schema: FeatureSchema): string {
   return `${SCHEMA_MARK}${said}\n${columns.map(quoted).join(',')}\n`;
 }
 
+/** @throws as `segmentHeader`, for a schema whose decisions cannot be logged */
+export function checkLoggable(schema: FeatureSchema): void {
+  segmentHeader(schema);
+}
+
 /** Names are free of quotes. */
 function quoted(name: string): string {
   return name.includes(',') ? `"${name}"` : name;

@@ -24,6 +24,8 @@ export const manifest = z.object({
   version: modelVersion,
   createdAt: z.iso.datetime(),
   schemaFingerprint: z.string(),
+  /** The JSON of the feature schema it was trained under; absent in manifests of older builds. */
+  schema: z.record(z.string(), z.unknown()).optional(),
   /** Names of the inputs in vector order. */
   inputs: z.array(z.string()).min(1),
   /** The weekly files it was trained and judged on, earliest first. */
