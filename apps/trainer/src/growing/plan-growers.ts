@@ -26,11 +26,10 @@ export function createPlanGrowers(store: ObjectStore, threads: number): PlanGrow
 
   const open = async (plan: RetrainPlan): Promise<OpenPlan> => {
     const training = await readTrainingRows(store, plan);
-    const { matrix, rows, labels } = training;
     const { inputs, parameters } = plan;
     return {
       training,
-      growers: await openGrowers({ matrix, rows, labels, inputs: inputs.length, parameters, threads }),
+      growers: await openGrowers({ ...training, inputs: inputs.length, parameters, threads }),
     };
   };
   const acquire = (plan: RetrainPlan): SharedPlan => {

@@ -6,6 +6,7 @@ export {
   parseParameters,
   presets,
 } from './forest-parameters.ts';
+export { learnCategories } from './training-set/learn-categories.ts';
 export { createTrainingSet, positionsOf, type TrainingSet } from './training-set/training-set.ts';
 export { fitCalibration, fitUnseenCalibration } from './out-of-bag/fit-calibration.ts';
 export {

@@ -12,7 +12,7 @@ export type Category = {
   readonly levels: readonly string[];
   /** What stands for each level: the smoothed share of frauds among its training rows. */
   readonly values: Float32Array;
-  /** What stands for every other text: the share of frauds among all training rows. */
+  /** What stands for every other text: the share of frauds among all training rows that have a level. */
   readonly unseen: number;
 };
 

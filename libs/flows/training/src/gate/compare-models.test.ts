@@ -1,4 +1,5 @@
 import { columnOf, parseFeatureSchema, type TransactionTable } from '@fraud/feature-schema';
+import type { CodedRows } from '@fraud/forest-model';
 import { randomSource } from '@fraud/random';
 import { describe, expect, it } from 'vitest';
 import { trainForest } from '../growing/train-forest.ts';
@@ -55,6 +56,33 @@ const judged = (changes: Partial<Parameters<typeof compareModels>[0]>) =>
     rules,
     ...changes,
   });
+
+describe('compareModels() of rows with categories', () => {
+  it('reads the levels of the rows as each model has learned them', async () => {
+    const names = ['safe', 'odd'];
+    const withLevels = (table: TransactionTable, levels: readonly string[]): TransactionTable & CodedRows => {
+      const coded = { ...table, matrix: table.matrix.slice(), levels: new Map([[0, levels]]) };
+      columnOf(coded, 0).set(Float32Array.from(table.labels, (label) => levels.indexOf(names[label]!)));
+      columnOf(coded, 1).fill(0);
+      return coded;
+    };
+    const train = (levels: readonly string[]) =>
+      trainForest({
+        ...withLevels(aTable(600, 1), levels),
+        inputs: schema.inputs,
+        schemaFingerprint: schema.fingerprint,
+        parameters: { trees: 20, seed: 1 },
+        threads: 1,
+      });
+    const [champion, challenger] = [await train(['safe', 'odd']), await train(['odd', 'none', 'safe'])];
+    const rows = withLevels(aTable(500, 2), ['x', 'odd', 'y', 'safe']);
+    const { scores } = judged({ champion, challenger, rows });
+    rows.labels.forEach((label, row) => {
+      expect(scores.champion![row]).toBeCloseTo(label, 1);
+      expect(scores.challenger[row]).toBeCloseTo(label, 1);
+    });
+  });
+});
 
 describe('compareModels()', () => {
   it('promotes whoever comes first', () => {

@@ -1,6 +1,7 @@
 /**
- * A thread that bins columns, grows groups of trees and has trees vote on rows they had not seen; it answers each
- * request with one message. The training set lies on shared memory, so a thread that prepares it serves all.
+ * A thread that encodes categories, bins columns, grows groups of trees and has trees vote on rows they had not seen; it
+ * answers each request with one message. The training set lies on shared memory, so a thread that prepares it serves
+ * all.
  */
 import { parentPort } from 'node:worker_threads';
 import {
@@ -10,10 +11,11 @@ import {
   createVoter,
   createVotes,
   type ForestParameters,
+  learnCategories,
   type OutOfBagVotes,
   type TrainingSet,
 } from '@fraud/forest-learner';
-import type { Forest } from '@fraud/forest-model';
+import type { Category, CodedRows, Forest } from '@fraud/forest-model';
 
 /** Trees of a forest, and the number of the first of them. */
 export type PartOfForest = { readonly forest: Forest; readonly first: number };
@@ -21,8 +23,7 @@ export type PartOfForest = { readonly forest: Forest; readonly first: number };
 export type ThreadRequest =
   | {
       readonly kind: 'prepare';
-      readonly matrix: Float32Array;
-      readonly rows: number;
+      readonly table: CodedRows;
       readonly inputs: number;
       readonly labels: Uint8Array;
       readonly maxBins: number;
@@ -31,8 +32,11 @@ export type ThreadRequest =
   | { readonly kind: 'grow'; readonly group: number }
   | { readonly kind: 'vote'; readonly parts: readonly PartOfForest[] };
 
+/** Rows to grow from, their levels replaced by numbers, and what the model must know of these. */
+export type PreparedRows = { readonly set: TrainingSet; readonly categories: readonly Category[] };
+
 export type ThreadAnswers = {
-  readonly prepare: TrainingSet;
+  readonly prepare: PreparedRows;
   readonly begin: null;
   readonly grow: Forest;
   readonly vote: OutOfBagVotes;
@@ -53,8 +57,11 @@ let begun: { set: TrainingSet; parameters: ForestParameters; grow: (group: numbe
 
 function answerTo(request: ThreadRequest): ThreadAnswers[keyof ThreadAnswers] {
   switch (request.kind) {
-    case 'prepare':
-      return createTrainingSet(request.matrix, request.rows, request.inputs, request.labels, request.maxBins);
+    case 'prepare': {
+      const { table, inputs, labels, maxBins } = request;
+      const { categories, matrix } = learnCategories(table, labels);
+      return { set: createTrainingSet(matrix, table.rows, inputs, labels, maxBins), categories };
+    }
     case 'begin': {
       const { set, parameters } = request;
       begun = { set, parameters, grow: createGrower(set, parameters) };

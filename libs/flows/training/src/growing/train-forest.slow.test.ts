@@ -1,4 +1,5 @@
-import { encodeModel, scoreMatrix } from '@fraud/forest-model';
+import { averagePrecision, scoreCurve } from '@fraud/evaluation';
+import { encodeModel, scoreMatrix, scoreTable } from '@fraud/forest-model';
 import { describe, expect, it } from 'vitest';
 import { type TrainForest, trainForest, type TrainingProgress } from '../index.ts';
 
@@ -54,6 +55,38 @@ describe('trainForest()', () => {
     );
     await expect(trainForest({ ...job, parameters: { bootstrap: false }, calibrate: true })).rejects.toMatchObject({
       code: 'FRAUD_TRAINING_INPUT',
+    });
+  });
+
+  describe('with an input of 60 levels, every third of which is fraudulent', () => {
+    const names = Array.from({ length: 60 }, (_, level) => `shop ${level}`);
+    const codes = Float32Array.from({ length: rows }, (_, r) => (r * 7 + Math.floor(r / 60)) % 60);
+    const frauds = Uint8Array.from(codes, (code) => (code % 3 === 0 ? 1 : 0));
+    const coded = new Float32Array(new SharedArrayBuffer(4 * rows * 4));
+    coded.set(matrix);
+    coded.set(codes, 2 * rows);
+    const table = { matrix: coded, rows, levels: new Map([[2, names]]) };
+    const train = (threads: number) =>
+      trainForest({ ...job, ...table, labels: frauds, schema: '{"version":2}', calibrate: true, threads });
+
+    it('gives the same bytes for 1 and 3 threads, and keeps categories and schema', async () => {
+      const [one, three] = await Promise.all([train(1), train(3)]);
+      expect(encodeModel(three!)).toEqual(encodeModel(one!));
+      expect(one!.categories).toMatchObject([{ input: 2, levels: names }]);
+      expect(one!.schema).toBe('{"version":2}');
+    });
+
+    it('finds the frauds of unseen rows, and of a table that lists the levels in another order', async () => {
+      const model = await train(2);
+      expect(model.outOfBag!.auprc).toBeGreaterThan(0.99);
+      const reversed = coded.slice();
+      reversed.set(
+        codes.map((code) => 59 - code),
+        2 * rows,
+      );
+      const other = { matrix: reversed, rows, levels: new Map([[2, names.toReversed()]]) };
+      expect(scoreTable(model, other)).toEqual(scoreTable(model, table));
+      expect(averagePrecision(scoreCurve(scoreTable(model, other), frauds))).toBeGreaterThan(0.99);
     });
   });
 

@@ -4,20 +4,20 @@
  */
 import { availableParallelism } from 'node:os';
 import { firstTreeOf, type ForestParameters, groupsOf, parseParameters } from '@fraud/forest-learner';
-import { type ForestModel, joinForests, treesOf } from '@fraud/forest-model';
+import { type CodedRows, type ForestModel, joinForests, treesOf } from '@fraud/forest-model';
 import { trainingError } from '../errors.ts';
 import type { PartOfForest } from './grow-trees.worker.ts';
 import { openGrowers } from './tree-growers.ts';
 
-export type TrainForest = {
-  /** inputs x rows, column-major: input `i` of row `r` at `matrix[i * rows + r]`; NaN is a missing value. */
-  readonly matrix: Float32Array;
-  readonly rows: number;
+/** The matrix is not copied where it lies on shared memory; its levels make the model's categories. */
+export type TrainForest = CodedRows & {
   /** Class of each row; 1 is fraud. */
   readonly labels: Uint8Array;
   /** Names of the inputs, in the order of the matrix. */
   readonly inputs: readonly string[];
   readonly schemaFingerprint: string;
+  /** The feature schema as JSON text, for the model to keep. @defaultValue null */
+  readonly schema?: string | null;
   /**
    * Whether the trees vote on the rows they had not seen: the model then knows how well it scores them (`outOfBag`),
    * and its probabilities are calibrated on them. Needs two classes and a bootstrap or a sample share below 1; costs
@@ -47,9 +47,11 @@ export async function trainForest(job: TrainForest): Promise<ForestModel> {
   const {
     matrix,
     rows,
+    levels,
     labels,
     inputs,
     schemaFingerprint,
+    schema = null,
     threads = availableParallelism(),
     onProgress = () => {},
     signal,
@@ -67,7 +69,10 @@ export async function trainForest(job: TrainForest): Promise<ForestModel> {
       'Cannot calibrate: every tree sees every row, or there are more than two classes',
     );
   }
-  const growers = await openGrowers({ matrix, rows, labels, inputs: inputs.length, parameters, threads }, signal);
+  const growers = await openGrowers(
+    { matrix, rows, levels, labels, inputs: inputs.length, parameters, threads },
+    signal,
+  );
   try {
     const groups = new Array<PartOfForest>(groupsOf(parameters));
     let next = 0;
@@ -85,8 +90,8 @@ export async function trainForest(job: TrainForest): Promise<ForestModel> {
     return {
       forest: joinForests(groups.map(({ forest }) => forest)),
       inputs,
-      categories: [],
-      schema: null,
+      categories: growers.categories,
+      schema,
       schemaFingerprint,
       threshold: 0.5,
       parameters,

@@ -10,7 +10,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
-import { parseParameters } from '@fraud/forest-learner';
+import { learnCategories, parseParameters } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
 import { trainingError } from '../errors.ts';
 import type { GrowMlRandomForestTask, GrownTree, GrownWhole } from './grow-ml-random-forest.worker.ts';
@@ -46,10 +46,11 @@ export type MlRandomForest = {
  *   is done; FRAUD_TRAINING_WORKER when the package fails; the reason of `signal` when it is aborted
  */
 export async function trainMlRandomForest(job: TrainMlRandomForest): Promise<MlRandomForest> {
-  const { matrix, rows, labels, inputs, schemaFingerprint, onProgress = () => {}, signal } = job;
+  const { rows, labels, inputs, schemaFingerprint, schema = null, onProgress = () => {}, signal } = job;
   signal?.throwIfAborted();
   const parameters = parseParameters(job.parameters ?? {});
-  checkData(job);
+  const { categories, matrix } = learnCategories(job, labels);
+  checkData({ ...job, matrix });
   const { trees, maxDepth, minSamplesSplit, seed } = parameters;
   const { promise, resolve, reject } = Promise.withResolvers<GrownWhole>();
   const task: GrowMlRandomForestTask = { matrix, rows, labels, inputs, schemaFingerprint, parameters };
@@ -73,7 +74,8 @@ export async function trainMlRandomForest(job: TrainMlRandomForest): Promise<MlR
   try {
     const { model, outOfBagScores } = await promise;
     const heeded = { learner: 'ml-random-forest', trees, maxDepth, minSamplesSplit, seed, gainThreshold: 0 };
-    return { model: { ...model, parameters: heeded, outOfBag: outOfBagOf(outOfBagScores, labels) }, outOfBagScores };
+    const outOfBag = outOfBagOf(outOfBagScores, labels);
+    return { model: { ...model, categories, schema, parameters: heeded, outOfBag }, outOfBagScores };
   } finally {
     signal?.removeEventListener('abort', abort);
     await worker.terminate();

@@ -1,10 +1,11 @@
 /**
  * Worker threads that share binned columns and grow any group of trees of one forest: for a whole forest
  * (`trainForest`), or for the part of it that falls to this machine. Which thread grows a group does not matter, so
- * the forest is the same, byte for byte, for any number of threads. Cost: O(rows x inputs) to bin, O(trees x rows x
- * mtry x depth) / threads to grow; memory: 2 bytes a value, and 45 bytes a row of 17 to 32 inputs and thread (23
- * where the bins find room in a cache), of which a tree touches about half. All of it must lie within 4 GiB: where it
- * would not, fewer threads grow.
+ * the forest is the same, byte for byte, for any number of threads. The numbers of categories depend on the rows alone,
+ * so each machine that grows a part learns the same. Cost: O(rows x inputs) to bin, O(trees x rows x mtry x depth) /
+ * threads to grow; memory: 2 bytes a value (6 where there are categories, until rows are binned), and 45 bytes a row of
+ * 17 to 32 inputs and thread (23 where the bins find room in a cache), of which a tree touches about half. All of it
+ * must lie within 4 GiB: where it would not, fewer threads grow.
  */
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import {
@@ -19,14 +20,11 @@ import {
   scoresOfVotes,
   type TrainingSet,
 } from '@fraud/forest-learner';
-import type { Forest, ForestModel } from '@fraud/forest-model';
-import type { PartOfForest } from './grow-trees.worker.ts';
+import type { CodedRows, Forest, ForestModel } from '@fraud/forest-model';
+import type { PartOfForest, PreparedRows } from './grow-trees.worker.ts';
 import { type GrowingThread, startThread } from './growing-thread.ts';
 
-export type OpenGrowers = {
-  /** inputs x rows, column-major; not copied where it lies on shared memory. */
-  readonly matrix: Float32Array;
-  readonly rows: number;
+export type OpenGrowers = CodedRows & {
   readonly labels: Uint8Array;
   /** Number of inputs. */
   readonly inputs: number;
@@ -41,8 +39,7 @@ type OutOfBagScores = Pick<ForestModel, 'calibration' | 'outOfBag'> & {
   readonly scores: Float64Array;
 };
 
-export type TreeGrowers = {
-  readonly set: TrainingSet;
+export type TreeGrowers = PreparedRows & {
   /** Grows a group of trees. @throws the reason of `signal`; FRAUD_TRAINING_WORKER */
   readonly grow: (group: number, signal?: AbortSignal) => Promise<Forest>;
   /**
@@ -56,15 +53,21 @@ export type TreeGrowers = {
 
 /** @throws FRAUD_LEARNER_DATA; FRAUD_TRAINING_WORKER; the reason of `signal` when it is aborted meanwhile */
 export async function openGrowers(
-  { matrix, rows, labels, inputs, parameters, threads: wanted }: OpenGrowers,
+  { matrix, rows, levels, labels, inputs, parameters, threads: wanted }: OpenGrowers,
   signal?: AbortSignal,
 ): Promise<TreeGrowers> {
   let threads = Array.from({ length: Math.min(wanted, groupsOf(parameters)) }, startThread);
   const close = (): void => threads.forEach((thread) => thread.end());
   try {
-    const set = await unlessAborted(
+    const { set, categories } = await unlessAborted(
       signal,
-      threads[0]!.ask({ kind: 'prepare', matrix, rows, inputs, labels, maxBins: parameters.maxBins }),
+      threads[0]!.ask({
+        kind: 'prepare',
+        table: { matrix, rows, levels },
+        inputs,
+        labels,
+        maxBins: parameters.maxBins,
+      }),
     );
     const fit = Math.max(1, growersThatFit(set));
     threads.slice(fit).forEach((thread) => thread.end());
@@ -73,6 +76,7 @@ export async function openGrowers(
     const withThread = shareOut(threads);
     return {
       set,
+      categories,
       close,
       grow: (group, stop) =>
         unlessAborted(
