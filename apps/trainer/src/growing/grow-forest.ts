@@ -32,12 +32,12 @@ export async function growForest(context: GrowContext, plan: RetrainPlan): Promi
   progress.step(stepOf(plan), TREES_SHARE, 'putting the trees together');
   return await growers.use(plan, async (open, training) => {
     const { calibration, outOfBag, scores } = await open.scoreOutOfBag(parts, signal);
-    const { inputs, schemaFingerprint, parameters } = plan;
+    const { inputs, schema, schemaFingerprint, parameters } = plan;
     const model: ForestModel = {
       forest: joinForests(parts.map(({ forest }) => forest)),
       inputs,
-      categories: [],
-      schema: null,
+      categories: open.categories,
+      schema,
       schemaFingerprint,
       parameters,
       threshold: 0.5,
@@ -79,10 +79,11 @@ async function growInParts(
 async function growMlRandomForest({ store, progress, signal }: GrowContext, plan: RetrainPlan): Promise<GrownForest> {
   progress.log(`warning: ${ML_RANDOM_FOREST_WARNING}`);
   const training = await readTrainingRows(store, plan);
-  const { inputs, schemaFingerprint, parameters } = plan;
+  const { inputs, schema, schemaFingerprint, parameters } = plan;
   const { model, outOfBagScores } = await trainMlRandomForest({
     ...training,
     inputs,
+    schema,
     schemaFingerprint,
     parameters,
     onProgress: ({ treesDone }) => progress.step(stepOf(plan), ...treesShare(treesDone, plan)),

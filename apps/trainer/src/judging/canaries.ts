@@ -4,11 +4,12 @@
  * pass a kind of fraud that the held-out rows of today do not hold. They come from the held-out rows of retrainings,
  * so their labels are those of weekly files.
  */
-import { columnOf, type TransactionTable } from '@fraud/feature-schema';
-import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import type { TransactionTable } from '@fraud/feature-schema';
+import { createLevelValues, type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { z } from 'zod';
 import { parseJson } from '../retraining/stored-json.ts';
+import { valuesOf } from './row-values.ts';
 
 export const CANARIES_KEY = 'models/canaries.json';
 /** At most so many frauds of one retraining, evenly spread, and of so many retrainings, the latest ones. */
@@ -18,8 +19,8 @@ const MAX_WEEKS = 20;
 const ATTEMPTS = 5;
 
 export const canary = z.object({
-  /** Model inputs in the order of the schema; null is a missing value. */
-  values: z.array(z.number().nullable()),
+  /** Model inputs in the order of the schema, categories by their level; null is a missing value. */
+  values: z.array(z.union([z.number(), z.string()]).nullable()),
   /** Whether the model in service, which had not seen it, found it at its threshold. */
   found: z.boolean(),
 });
@@ -53,7 +54,7 @@ export async function addCanaries(
   const frauds = Array.from(rows.labels.keys()).filter((row) => rows.labels[row] === 1);
   const count = Math.min(MAX_PER_WEEK, frauds.length);
   const sampled = Array.from({ length: count }, (_, i) => frauds[Math.floor((i * frauds.length) / count)]!);
-  const canaries = sampled.map((row) => ({ values: valuesOf(rows, row).map(finiteOrNull), found: isFound(row) }));
+  const canaries = sampled.map((row) => ({ values: valuesOf(rows, row), found: isFound(row) }));
   for (let attempt = 1; ; attempt++) {
     const { file, etag } = await read(store, schemaFingerprint);
     const weeks = [...file.weeks.filter((each) => each.week !== week), { week, canaries }].slice(-MAX_WEEKS);
@@ -72,8 +73,11 @@ export async function addCanaries(
 export function scoreCanaries(model: ForestModel, canaries: readonly Canary[]): Float64Array {
   const rows = canaries.length;
   const matrix = new Float32Array(model.inputs.length * rows);
+  const valueOf = createLevelValues(model.categories);
   canaries.forEach(({ values }, row) =>
-    values.forEach((value, input) => (matrix[input * rows + row] = value ?? Number.NaN)),
+    values.forEach((value, input) => {
+      matrix[input * rows + row] = typeof value === 'string' ? valueOf(input, value) : (value ?? Number.NaN);
+    }),
   );
   return scoreMatrix(model, matrix, rows);
 }
@@ -90,24 +94,16 @@ export function scoreUnseenCanaries(
   training: TransactionTable,
   outOfBagScores: Float64Array,
 ): Float64Array {
-  const keyOf = (values: readonly (number | null)[]) => values.join(' ');
+  const keyOf = (values: Canary['values']) => JSON.stringify(values);
   const trainedOn = new Map<string, number>();
   training.labels.forEach((label, row) => {
-    if (label === 1) trainedOn.set(keyOf(valuesOf(training, row).map(finiteOrNull)), row);
+    if (label === 1) trainedOn.set(keyOf(valuesOf(training, row)), row);
   });
   const scores = scoreCanaries(model, canaries);
   return scores.map((score, i) => {
     const row = trainedOn.get(keyOf(canaries[i]!.values));
     return row === undefined ? score : outOfBagScores[row]!;
   });
-}
-
-function valuesOf(table: TransactionTable, row: number): number[] {
-  return Array.from({ length: table.matrix.length / table.rows }, (_, input) => columnOf(table, input)[row]!);
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 async function read(

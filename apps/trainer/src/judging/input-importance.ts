@@ -1,6 +1,6 @@
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
-import { columnOf, type TransactionTable } from '@fraud/feature-schema';
-import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import type { TransactionTable } from '@fraud/feature-schema';
+import { encodeCategories, type ForestModel, scoreMatrix } from '@fraud/forest-model';
 
 /** Legitimate rows taken beside all frauds: enough to rank inputs, and quick. */
 const LEGITIMATE_ROWS = 2_000;
@@ -18,9 +18,12 @@ export function inputImportance(model: ForestModel, table: TransactionTable): In
   const step = Math.max(1, Math.ceil(legitimate / LEGITIMATE_ROWS));
   const rows = Uint32Array.from(table.labels.keys()).filter((row) => table.labels[row] === 1 || row % step === 0);
   const labels = Uint8Array.from(rows, (row) => table.labels[row]!);
+  const encoded = encodeCategories(model, table);
   const matrix = new Float32Array(model.inputs.length * rows.length);
   const column = (input: number) => matrix.subarray(input * rows.length, (input + 1) * rows.length);
-  model.inputs.forEach((_, input) => column(input).set(Float32Array.from(rows, (row) => columnOf(table, input)[row]!)));
+  model.inputs.forEach((_, input) =>
+    column(input).set(Float32Array.from(rows, (row) => encoded[input * table.rows + row]!)),
+  );
   const auprc = () => averagePrecision(scoreCurve(scoreMatrix(model, matrix, rows.length), labels));
   const whole = auprc();
   const half = Math.floor(rows.length / 2);

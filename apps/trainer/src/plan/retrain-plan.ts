@@ -38,6 +38,8 @@ const planFile = z.object({
   feedback: storedTable.extend({ tokens: manifest.shape.feedback.unwrap().shape.tokens }).optional(),
   inputs: z.array(z.string()),
   schemaFingerprint: z.string(),
+  /** The feature schema as JSON text; absent in plans of older builds. */
+  schema: z.string().nullable().default(null),
   parameters: forestParameters,
   /** True when a challenger that was judged is grown again from all rows, the held-out ones included. */
   isRefit: z.boolean().default(false),
@@ -92,6 +94,7 @@ export async function savePlan(
     ...(feedback && { feedback: { ...(await put(feedback.table)), tokens: [...feedback.tokens] } }),
     inputs: [...schema.inputs],
     schemaFingerprint: schema.fingerprint,
+    schema: schema.json,
     parameters,
     isRefit: false,
     search: [...search],

@@ -1,6 +1,7 @@
 /**
  * Rows as one object of the store: event times, then the columns of the inputs, then the labels, each as the bytes of
- * its array. Read back they are the same to the last bit, in a fraction of the time that weekly files take.
+ * its array; then, where inputs are categories, the levels as JSON: `[[input, [level, ...]], ...]`. Read back they are
+ * the same to the last bit, in a fraction of the time that weekly files take.
  */
 import type { TransactionTable } from '@fraud/feature-schema';
 import { digestOf } from '@fraud/model-registry';
@@ -16,6 +17,7 @@ export const storedTable = z.object({
   frauds: z.int().min(0),
   inputs: z.int().min(1),
 });
+const storedLevels = z.array(z.tuple([z.int(), z.array(z.string())]));
 export type StoredTable = z.infer<typeof storedTable>;
 
 /** Stores a table under its digest: `<folder><sha256>.columns`. O(rows x inputs). */
@@ -28,7 +30,8 @@ export async function putTable(
   const parts = [table.eventTime, table.matrix, table.labels].map(
     (array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
   );
-  const bytes = Buffer.concat(parts);
+  const levels = table.levels === undefined ? '' : JSON.stringify([...table.levels]);
+  const bytes = Buffer.concat([...parts, new TextEncoder().encode(levels)]);
   const sha256 = digestOf(bytes);
   const key = `${folder}${sha256}.columns`;
   await store.put(key, bytes);
@@ -58,5 +61,7 @@ export async function getTable(
     new Uint8Array(array.buffer).set(bytes.subarray(at, at + array.byteLength));
     at += array.byteLength;
   }
-  return { rows, eventTime, matrix, labels };
+  if (at === bytes.length) return { rows, eventTime, matrix, labels };
+  const levels = new Map(storedLevels.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(at)))));
+  return { rows, eventTime, matrix, labels, levels };
 }

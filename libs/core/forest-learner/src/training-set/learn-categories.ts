@@ -11,7 +11,7 @@ import { type Category, type CodedRows, MAX_LEVELS } from '@fraud/forest-model';
 import { learnerError } from '../errors.ts';
 import { smoothedShares } from './smoothed-shares.ts';
 
-const FOLDS = 5;
+const FOLDS = 10;
 
 export type LearnedCategories = {
   /** Learned from all rows, in the order of their inputs. */
