@@ -1,7 +1,7 @@
 /**
- * A thread that encodes categories, bins columns, grows groups of trees and has trees vote on rows they had not seen; it
- * answers each request with one message. The training set lies on shared memory, so a thread that prepares it serves
- * all.
+ * A thread that encodes categories, bins columns, grows groups of trees and has trees vote on rows they had not seen.
+ * It answers each request with one message. The training set lies on shared memory, so a thread that prepares it
+ * serves all.
  */
 import { parentPort } from 'node:worker_threads';
 import {
