@@ -42,8 +42,7 @@ export async function startListeningApi(
 ): Promise<ListeningApi> {
   const folder = mkdtempSync(path.join(tmpdir(), 'api-listening-'));
   const [storeDir, schemaFile] = [path.join(folder, 'store'), path.join(folder, 'schema.json')];
-  const { name, columns } = served.schema;
-  writeFileSync(schemaFile, JSON.stringify({ name, columns }));
+  writeFileSync(schemaFile, served.schema.json);
   await publish(storeDir, served.model);
   const port = await freePort();
   const env = {
