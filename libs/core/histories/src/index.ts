@@ -1,6 +1,6 @@
 export { advance, lookBack, type Transaction } from './advance.ts';
 export { createHistory, type History, historySize } from './history.ts';
-export { derivedNames, type HistoryColumn, type HistoryPlan } from './plan/history-plan.ts';
+export { derivedNames, type HistoryColumn, type HistoryGroup, type HistoryPlan } from './plan/history-plan.ts';
 export { deriveColumns, type TransactionColumns, warmUpSeconds } from './derive-columns.ts';
 export { entitiesOf, entityBytes, restoreEntity } from './bytes/entity-bytes.ts';
 export { forget } from './forget.ts';

@@ -12,13 +12,14 @@ export type EncodeLevel = (input: number, level: string) => number;
  * Writes the inputs of a row to `out[offset + input * stride]`, rounded to float32, so that training, serving and ONNX
  * agree on every branch. What is missing is NaN. O(inputs), allocates nothing.
  *
- * @param values one for each of the schema's columns, in their order
+ * @param values one for each of the schema's columns, in their order, then one for each of its history columns
  */
 export type WriteVector = (values: readonly Value[], out: Float32Array, offset?: number, stride?: number) => void;
 
 /** @param encode of a schema with categories; must not be asked of another */
 export function vectorWriter(schema: FeatureSchema, encode: EncodeLevel = refuseLevels): WriteVector {
-  const placeOf = new Map(schema.columns.map(({ name }, place) => [name, place]));
+  const names = [...schema.columns.map(({ name }) => name), ...schema.historyColumns];
+  const placeOf = new Map(names.map((name, place) => [name, place]));
   const derivedOf = new Map(schema.derived.map((column) => [column.name, derivation(column, schema, placeOf)]));
   const sources = schema.inputs.map((name, input): number | ((values: readonly Value[]) => number) => {
     if (derivedOf.has(name)) return derivedOf.get(name)!;

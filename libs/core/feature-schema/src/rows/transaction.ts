@@ -4,7 +4,10 @@ import type { HideEntity } from './identity.ts';
 import { type EncodeLevel, vectorWriter } from './row-vector.ts';
 import { ruleOf, type Value, valueReader } from './value.ts';
 
-/** What the requested columns of a schema hold, read; columns of a request that it does not name are not in it. */
+/**
+ * What the requested columns of a schema hold, read, and what histories add; columns of a request that it does not name
+ * are not in it.
+ */
 export type Transaction = Readonly<Record<string, Value>>;
 
 /** What is wrong with one value of a row. */
@@ -44,7 +47,7 @@ export type WriteTransaction = (transaction: Transaction, out: Float32Array, off
 /** @param encode what stands for the levels of categories; needed by a schema with categories */
 export function transactionWriter(schema: FeatureSchema, encode?: EncodeLevel): WriteTransaction {
   const write = vectorWriter(schema, encode);
-  const names = schema.columns.map(({ name }) => name);
+  const names = [...schema.columns.map(({ name }) => name), ...schema.historyColumns];
   const values = new Array<Value>(names.length).fill(null);
   return (transaction, out, offset = 0) => {
     for (let i = 0; i < names.length; i++) values[i] = transaction[names[i]!] ?? null;

@@ -2,6 +2,7 @@
  * What a transaction is, as data: the columns of a file, the type of each, and from them the model's inputs.
  * A schema file is of version 2 when it says so, else of version 1, whose columns are numbers without gaps.
  */
+import type { HistoryPlan } from '@fraud/histories';
 import { z } from 'zod';
 import { SchemaError } from '../errors.ts';
 import type { Column } from './column.ts';
@@ -33,6 +34,10 @@ export type FeatureSchema = {
   readonly categories: readonly number[];
   /** Inputs that are computed from the columns of a row. */
   readonly derived: readonly DerivedColumn[];
+  /** Inputs that are computed from what entities have done before; null without any. */
+  readonly histories: HistoryPlan | null;
+  /** Their names; they are the last ones of `inputs`. */
+  readonly historyColumns: readonly string[];
   /** First 16 hex digits of a SHA-256: two schemas with one fingerprint read and compute the same. */
   readonly fingerprint: string;
   /** The schema file, as JSON text: what `parseFeatureSchema` makes this schema of. */

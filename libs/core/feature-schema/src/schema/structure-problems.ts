@@ -1,7 +1,8 @@
 /** What is wrong between the parts of a schema file of version 2. */
 import type { ColumnType } from './column.ts';
-import type { DerivedColumn } from './derived-column.ts';
+import type { DerivedEntry } from './derived-column-json.ts';
 import { repeatedNames } from './fingerprint.ts';
+import { historyNames, historyProblems } from './history-columns.ts';
 
 type Parts = {
   readonly eventTime: { readonly column: string };
@@ -13,17 +14,24 @@ type Parts = {
   readonly id?: string | undefined;
   readonly amount?: string | undefined;
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
-  readonly derived: readonly DerivedColumn[];
+  readonly derived: readonly DerivedEntry[];
 };
 
 /** Requests name the caller's own id of a transaction so when the schema has no column for it. */
 const RESERVED = 'id';
 
 /** A sentence each. */
-export function structureProblems({ eventTime, label, id, amount, columns, derived }: Parts): string[] {
+export function structureProblems({ eventTime, label, id, amount, columns, derived: entries }: Parts): string[] {
+  const derived = entries.flatMap(({ ofRow }) => ofRow);
+  const histories = entries.flatMap(({ ofHistory }) => ofHistory);
   const typeOf = new Map(columns.map((column) => [column.name, column.type]));
   const names = [eventTime.column, label.column, ...(id === undefined ? [] : [id]), ...typeOf.keys()];
-  const all = [...names, ...repeatedNames(columns.map((column) => column.name)), ...derived.map((each) => each.name)];
+  const all = [
+    ...names,
+    ...repeatedNames(columns.map((column) => column.name)),
+    ...derived.map((each) => each.name),
+    ...historyNames(histories),
+  ];
   const wrong = (column: string, type: ColumnType, by: string) =>
     typeOf.get(column) === type
       ? []
@@ -38,8 +46,9 @@ export function structureProblems({ eventTime, label, id, amount, columns, deriv
       if (each.as === 'elapsed') return wrong(each.from, 'time', `"${each.name}"`);
       return 'of' in each ? each.of.flatMap((column) => wrong(column, 'number', `"${each.name}"`)) : [];
     }),
+    ...historyProblems(histories, typeOf),
     ...both.map((text) => `label: ${JSON.stringify(text)} is both fraud and legitimate`),
-    ...(learned || derived.length > 0 ? [] : ['no column is of type number, category or boolean, at least one must']),
+    ...(learned || entries.length > 0 ? [] : ['no column is of type number, category or boolean, at least one must']),
   ];
 }
 

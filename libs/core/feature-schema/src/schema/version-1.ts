@@ -50,6 +50,8 @@ export const schemaVersion1 = z
       features,
       categories: [],
       derived: [{ name: TIME_OF_DAY, as: 'timeOfDay' as const }],
+      histories: null,
+      historyColumns: [],
       fingerprint: fingerprintOf(columns.map((column) => [column.name, column.role])),
     };
   });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { columnNamed, parseFeatureSchema } from '../index.ts';
 
 const cards = {
@@ -95,4 +95,70 @@ it.each<[string, object, string]>([
   expect(() => parseFeatureSchema({ ...cards, ...change })).toThrow(
     expect.objectContaining({ code: 'FRAUD_SCHEMA_INVALID', message: expect.stringContaining(message) as string }),
   );
+});
+
+describe('derived columns over histories', () => {
+  const derived = [
+    { per: 'cc_num', of: 'amt', as: ['count', 'mean'], within: ['24h', '7d'] },
+    { per: 'cc_num', as: ['sinceLast', 'isFirst'] },
+    { per: ['cc_num', 'shop'], as: 'count', within: '30d' },
+    { per: 'shop', as: 'fraudShare', within: '7d', delay: '7d' },
+    { per: 'cc_num', of: 'shop', as: 'isNew', within: '30d' },
+    { as: 'hourOfDay' },
+  ];
+  const columns = [...cards.columns, { name: 'shop', type: 'entity' }];
+
+  it('are the last inputs, named by what they are, and make a plan', () => {
+    const schema = parseFeatureSchema({ ...cards, columns, derived });
+    expect(schema.inputs).toEqual(['amt', 'dist1', 'category', 'chip', 'hourOfDay', ...schema.historyColumns]);
+    expect(schema.historyColumns).toEqual([
+      'cc_num.count.24h',
+      'cc_num.count.7d',
+      'cc_num.amt.mean.24h',
+      'cc_num.amt.mean.7d',
+      'cc_num.sinceLast',
+      'cc_num.isFirst',
+      'cc_num.shop.isNew.30d',
+      'cc_num+shop.count.30d',
+      'shop.fraudShare.7d',
+    ]);
+    expect(schema.histories).toMatchObject({ entities: ['cc_num', 'shop'], numbers: ['amt'] });
+    expect(schema.histories!.groups.map(({ per }) => per)).toEqual([['cc_num'], ['cc_num', 'shop'], ['shop']]);
+    expect(schema.histories!.groups[0]!.columns[4]).toEqual({
+      name: 'cc_num.sinceLast',
+      as: 'sinceLast',
+      withinSeconds: 30 * 86_400,
+    });
+    expect(schema.fingerprint).not.toBe(
+      parseFeatureSchema({ ...cards, columns, derived: derived.slice(1) }).fingerprint,
+    );
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'another column than an entity',
+      { per: 'amt', as: 'count', within: '1d' },
+      'per takes a column of type entity, "amt" is none',
+    ],
+    [
+      'a mean of nothing',
+      { per: 'cc_num', as: 'mean', within: '1d' },
+      'mean per cc_num takes a column of type number, and none is named',
+    ],
+    ['no window', { per: 'cc_num', as: 'count' }, 'count per cc_num lacks "within"'],
+    [
+      'a delay of a mean',
+      { per: 'cc_num', of: 'amt', as: 'mean', within: '1d', delay: '1d' },
+      'mean per cc_num has no delay',
+    ],
+    [
+      'a window in words',
+      { per: 'cc_num', as: 'count', within: 'a day' },
+      '"a day" is not allowed, expected a duration such as 90s',
+    ],
+    ['an unknown figure', { as: 'median', of: 'amt' }, 'derived[0]: as: "median" is not allowed, expected elapsed'],
+    ['a column twice', { per: 'cc_num', as: ['count', 'count'], within: '1d' }, '"cc_num.count.1d" is named twice'],
+  ])('refuses %s', (_, entry, message) => {
+    expect(() => parseFeatureSchema({ ...cards, derived: [entry] })).toThrow(message);
+  });
 });

@@ -5,8 +5,9 @@
 import { z } from 'zod';
 import { type Column, plainColumn, type TimeForm } from './column.ts';
 import { CLOCK, type DerivedColumn } from './derived-column.ts';
-import { derivedColumn } from './derived-column-json.ts';
+import { readDerived } from './derived-column-json.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { historyNames, historyPlan } from './history-columns.ts';
 import { structureProblems } from './structure-problems.ts';
 
 const name = z.string().regex(/^(?! )[^\p{C}"]{1,128}(?<! )$/u, {
@@ -58,15 +59,15 @@ export const schemaVersion2 = z
     id: name.optional(),
     amount: name.optional(),
     columns: z.array(column).min(1),
-    derived: z
-      .array(derivedColumn)
-      .default([])
-      .transform((columns) => columns.flat()),
+    derived: z.array(z.unknown().transform(readDerived)).default([]),
   })
   .superRefine((schema, context) => {
     for (const message of structureProblems(schema)) context.addIssue({ code: 'custom', message });
   })
-  .transform(({ name, eventTime, label, id = null, amount = null, columns: listed, derived }) => {
+  .transform(({ name, eventTime, label, id = null, amount = null, columns: listed, derived: entries }) => {
+    const derived = entries.flatMap((entry) => entry.ofRow);
+    const histories = historyPlan(entries.flatMap((entry) => entry.ofHistory));
+    const historyColumns = historyNames(entries.flatMap((entry) => entry.ofHistory));
     const { column: eventTimeName, ...time } = eventTime;
     const { column: labelName, ...classes } = label;
     const columns: Column[] = [
@@ -76,7 +77,7 @@ export const schemaVersion2 = z
       { ...plainColumn(labelName, 'label'), missing: [''], classes },
     ];
     const read = columns.filter(({ type }) => type === 'number' || type === 'category' || type === 'boolean');
-    const inputs = [...read, ...derived].map((input) => input.name);
+    const inputs = [...[...read, ...derived].map((input) => input.name), ...historyColumns];
     return {
       version: 2 as const,
       name,
@@ -90,7 +91,9 @@ export const schemaVersion2 = z
       features: inputs.filter((input) => !derived.some((each) => each.name === input && isOfClock(each))),
       categories: read.flatMap(({ type }, i) => (type === 'category' ? [i] : [])),
       derived,
-      fingerprint: fingerprintOf([columns.map(meaningOf), derived]),
+      histories,
+      historyColumns,
+      fingerprint: fingerprintOf([columns.map(meaningOf), derived, ...(histories === null ? [] : [histories])]),
     };
   });
 
