@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
-import { type FeatureSchema, parseFeatureSchema } from '@fraud/feature-schema';
+import { type FeatureSchema, parseServedSchema } from '@fraud/feature-schema';
 import { decodeModel, ForestError, type ForestModel } from '@fraud/forest-model';
 import { versionOf } from '@fraud/model-registry';
 import { CliError } from '../command-line/errors.ts';
@@ -53,7 +53,7 @@ export async function readSchema(path: string | undefined): Promise<FeatureSchem
     const message = `Cannot read ${path}: it is not valid JSON (${(cause as Error).message})`;
     throw new CliError('FRAUD_CLI_DATA', message, { cause });
   }
-  return parseFeatureSchema(json);
+  return parseServedSchema(json);
 }
 
 /** @throws FRAUD_CLI_NO_INPUT; FRAUD_CLI_DATA when the file is not a model, or a broken one */

@@ -17,6 +17,7 @@ export {
   type FeatureSchema,
   featureSchemaJson,
   parseFeatureSchema,
+  parseServedSchema,
   ulbSchema,
 } from './schema/feature-schema.ts';
 export { type Levels, listLevels } from './table/levels.ts';

@@ -1,6 +1,6 @@
 /**
- * Entries of `derived` that look at what an entity has done before, `{ per, of, as, within, delay }` in a schema file of
- * version 2, and the plan of histories that they make.
+ * Entries of `derived` that look at what an entity has done before, `{ per, of, as, within, delay }` in a schema file
+ * of version 2, and the plan of histories that they make.
  */
 import { derivedNames, type HistoryColumn, type HistoryGroup, type HistoryPlan } from '@fraud/histories';
 import { z } from 'zod';

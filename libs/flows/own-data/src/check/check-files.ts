@@ -8,7 +8,7 @@ import { labelLeak } from '../infer/label-leak.ts';
 const MAX_EXAMPLES = 3;
 const MAX_SHOWN = 40;
 
-export type FileProblem = {
+type FileProblem = {
   readonly file: string;
   /** Null for what concerns a whole file. */
   readonly column: string | null;

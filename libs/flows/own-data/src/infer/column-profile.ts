@@ -1,17 +1,17 @@
 /** What the values of one column of a file look like. */
 import { numberOf } from '@fraud/csv';
-import { plainColumn, readValue } from '@fraud/feature-schema';
+import { maskCardNumbers, plainColumn, valueReader } from '@fraud/feature-schema';
 
 /** Texts with which tools write that there is no value. */
 const MISSING_WORDS = new Set(['', 'NA', 'N/A', 'NaN', 'nan', 'NULL', 'null', 'None', '\\N']);
 /** Distinct values that are counted one by one; beyond that a column has many. */
-export const MAX_DISTINCT = 50_000;
+const MAX_DISTINCT = 50_000;
 const MAX_SHOWN = 60;
 
-const TIME = { ...plainColumn('', 'time'), time: { as: 'iso8601' as const, zone: 'UTC' } };
+const readMoment = valueReader({ ...plainColumn('', 'time'), time: { as: 'iso8601', zone: 'UTC' } });
 const BOOLEANS = ['true', 'false', 'yes', 'no', 'y', 'n', 't', 'f'];
 
-export type LevelCount = { rows: number; frauds: number };
+type LevelCount = { rows: number; frauds: number };
 
 export type ColumnProfile = {
   readonly name: string;
@@ -24,7 +24,7 @@ export type ColumnProfile = {
   readonly wholeNumbers: number;
   readonly times: number;
   readonly booleans: number;
-  /** Values with 13 to 19 digits and the check digit of a card number. */
+  /** Values that look like card numbers. */
   readonly cardNumbers: number;
   readonly min: number;
   readonly max: number;
@@ -62,8 +62,8 @@ export function profileColumn(name: string): ColumnProfiler {
         if (Number.isInteger(number)) wholeNumbers++;
         min = Math.min(min, number);
         max = Math.max(max, number);
-        if (looksLikeCard(text)) cardNumbers++;
-      } else if (typeof readValue(TIME, text) === 'number') times++;
+        if (maskCardNumbers(text) !== text) cardNumbers++;
+      } else if (typeof readMoment(text) === 'number') times++;
       else if (BOOLEANS.includes(text.toLowerCase())) booleans++;
       const level = levels.get(text);
       if (level !== undefined) {
@@ -96,14 +96,4 @@ function count(level: LevelCount, isFraud: boolean | undefined): LevelCount {
   level.rows++;
   if (isFraud === true) level.frauds++;
   return level;
-}
-
-/** 13 to 19 digits with the check digit of ISO/IEC 7812 (Luhn). */
-function looksLikeCard(text: string): boolean {
-  if (!/^\d{13,19}$/.test(text)) return false;
-  const sum = [...text].reverse().reduce((total, letter, i) => {
-    const digit = Number(letter) * (i % 2 === 1 ? 2 : 1);
-    return total + (digit > 9 ? digit - 9 : digit);
-  }, 0);
-  return sum % 10 === 0;
 }
