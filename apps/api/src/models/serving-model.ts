@@ -74,15 +74,14 @@ export function servingModel(model: ForestModel, manifest: Manifest, terms: Serv
   };
 }
 
-/** The schema within the model, else that of its manifest, else the configured one. */
+/** The schema within the model, else the configured one. */
 function schemaOf(model: ForestModel, manifest: Manifest, configured: FeatureSchema): FeatureSchema {
-  const { schema: own = model.schema === null ? undefined : (JSON.parse(model.schema) as unknown) } = manifest;
-  if (own === undefined && model.schemaFingerprint !== configured.fingerprint)
+  if (model.schema === null && model.schemaFingerprint !== configured.fingerprint)
     throw mismatch(
       manifest,
       `its schema is ${model.schemaFingerprint}, this API serves ${configured.fingerprint} (${configured.name})`,
     );
-  const schema = own === undefined ? configured : parsed(own, manifest);
+  const schema = model.schema === null ? configured : parsed(model.schema, manifest);
   const categories = model.categories.map(({ input }) => input);
   if (
     schema.fingerprint !== model.schemaFingerprint ||
@@ -93,9 +92,9 @@ function schemaOf(model: ForestModel, manifest: Manifest, configured: FeatureSch
   return schema;
 }
 
-function parsed(json: unknown, manifest: Manifest): FeatureSchema {
+function parsed(json: string, manifest: Manifest): FeatureSchema {
   try {
-    const schema = parseFeatureSchema(json);
+    const schema = parseFeatureSchema(JSON.parse(json));
     checkLoggable(schema);
     return schema;
   } catch (cause) {

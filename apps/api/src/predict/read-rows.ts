@@ -9,6 +9,7 @@ import {
   columnNamed,
   type FeatureSchema,
   type HideEntity,
+  type ReadValue,
   type RowProblem,
   takesNumber,
   transactionReader,
@@ -30,7 +31,7 @@ const USABLE_ID = /^[\x20-\x7e]{1,128}$/;
 const ID_RULE = 'a text of 1 to 128 printable ASCII characters, or a whole number';
 
 /** How values are written: as JSON has them, or as texts that may be numbers. */
-export type RowForm = 'json' | 'text';
+type RowForm = 'json' | 'text';
 
 export type Door = {
   /** The schema that transactions are read by. */
@@ -123,7 +124,8 @@ function typedReader(schema: FeatureSchema, options: DoorOptions): Door['read'] 
   const known = new Set([...namesIn(schema), ...namesIn(configured), ...idColumns]);
   const numeric = new Set(schema.columns.filter(takesNumber).map(({ name }) => name));
   const entities = new Set(schema.columns.filter(({ type }) => type === 'entity').map(({ name }) => name));
-  const others = otherReaders(schema, options);
+  const readOther = new Map(configured.columns.map((column) => [column.name, valueReader(column, hide)]));
+  const others = otherReading(schema, configured, readOther);
   return (raw, form, faults, at) => {
     if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
       faults.push({ field: at ?? 'line', value: shown(raw), allowed: 'an object of columns and values' });
@@ -152,7 +154,11 @@ function typedReader(schema: FeatureSchema, options: DoorOptions): Door['read'] 
     if (transaction[idColumn] === null && id !== undefined && id !== null)
       faults.push(problemOf(fieldOf(idColumn), { column: idColumn, value: id, rule: ID_RULE }, false));
     if (faults.length > before) return undefined;
-    for (const name of beyond) if (row[name] !== undefined) ignored.push(name);
+    for (const name of beyond) {
+      if (row[name] === undefined) continue;
+      transaction[name] = readOther.get(name)!(row[name]) ?? null; // for a shadow of that schema
+      ignored.push(name);
+    }
     for (const name of ignored) onIgnored(name);
     return transaction;
   };
@@ -166,12 +172,12 @@ function namesIn({ columns, label }: FeatureSchema): string[] {
  * What stands for a value that the serving schema refuses and the configured one takes: nothing, where that is
  * allowed, and of the event time the same moment.
  */
-function otherReaders(
+function otherReading(
   schema: FeatureSchema,
-  { configured }: DoorOptions,
+  configured: FeatureSchema,
+  readOther: ReadonlyMap<string, ReadValue>,
 ): (column: string, row: Readonly<Record<string, unknown>>) => Value | undefined {
   if (configured.fingerprint === schema.fingerprint) return () => undefined;
-  const readOther = new Map(configured.columns.map((column) => [column.name, valueReader(column)]));
   return (column, row) => {
     const name = column === schema.eventTime ? configured.eventTime : column;
     const other = readOther.get(name)?.(row[name]);

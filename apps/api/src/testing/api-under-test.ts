@@ -101,7 +101,7 @@ export async function startApi(changes: Changes = {}) {
     shadowChanged: () => opened.poll(),
     log,
   });
-  const models = { ...opened, serving: () => state.serving, refused: () => state.refused };
+  const models = { ...opened, serving: () => state.serving ?? opened.serving(), refused: () => state.refused };
   const outOfReach = () => Promise.reject(new QueueError('FRAUD_QUEUE_UNREACHABLE', 'Redis is out of reach'));
   const champion = () => (state.refused === undefined ? 'up' : 'down');
   const { http, drain } = await buildApp({
@@ -165,6 +165,8 @@ export async function startApi(changes: Changes = {}) {
     drain,
     state,
     store,
+    /** Takes what the store names the champion, as long as `state.serving` is undefined. */
+    poll: opened.poll,
     labels,
     audit,
     predict: (data: unknown, headers: Record<string, string> = bearer()) =>

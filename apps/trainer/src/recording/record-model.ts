@@ -99,10 +99,11 @@ function manifestDraft(
   { weeks, training, heldOut, feedback, isRefit }: RetrainPlan,
   trainedAgainst: string | null,
 ): ManifestDraft {
-  const { schemaFingerprint, inputs, parameters, threshold } = decodeModel(files['model.forest']);
+  const { schema, schemaFingerprint, inputs, parameters, threshold } = decodeModel(files['model.forest']);
   const { challenger, verdict } = readJudgement(files);
   return {
     schemaFingerprint,
+    ...(schema !== null && { schema: JSON.parse(schema) as Record<string, unknown> }),
     inputs: [...inputs],
     weeks,
     training: { rows: training.rows, frauds: training.frauds },

@@ -12,7 +12,7 @@ import { fromCell, fromTextCell } from '../decision.ts';
 import { decisionLogError } from '../errors.ts';
 
 const SCHEMA_MARK = '# schema=';
-export const COLUMNS_BEFORE = ['decision_id', 'decided_at', 'token', 'transaction_id'] as const;
+const COLUMNS_BEFORE = ['decision_id', 'decided_at', 'token', 'transaction_id'] as const;
 export const COLUMNS_AFTER = ['probability', 'threshold', 'predicted_class', 'model_version'] as const;
 
 /** The columns of a transaction in the order of a segment; the transaction's own id has a column before them. */

@@ -24,7 +24,7 @@ export const manifest = z.object({
   version: modelVersion,
   createdAt: z.iso.datetime(),
   schemaFingerprint: z.string(),
-  /** The JSON of the feature schema it was trained under; absent in manifests of older builds. */
+  /** The feature schema that is in the model, for people and other programs; absent where the model has none. */
   schema: z.record(z.string(), z.unknown()).optional(),
   /** Names of the inputs in vector order. */
   inputs: z.array(z.string()).min(1),
