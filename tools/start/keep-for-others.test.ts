@@ -17,5 +17,5 @@ it('the example has the columns of the schema in use, and an id', () => {
     { name: 'is_fraud', role: 'label' },
   ];
   writeFileSync(file, JSON.stringify({ name: 'cards', columns }));
-  expect(exampleOf({ FEATURE_SCHEMA_FILE: file })).toEqual({ data: [{ seconds: 0, amount: 0, id: 'payment-1' }] });
+  expect(exampleOf({ FEATURE_SCHEMA_FILE: file })).toEqual({ data: [{ seconds: 0.5, amount: 0.5, id: 'payment-1' }] });
 });

@@ -2,16 +2,29 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFeatureSchema } from '@fraud/feature-schema';
+import { exampleRow } from '../../apps/api/src/predict/column-schema.ts';
 import { exampleTransaction } from './example-transaction.ts';
 
-const BYTES = 24;
+const TOKEN_BYTES = 24;
+const KEY_BYTES = 32;
+
+type Kept = { readonly text: string; readonly isNew: boolean };
 
 /** The token in the file; a random one is made, in a file that only its owner may read, when there is none. */
-export function keepToken(file: string): { token: string; isNew: boolean } {
-  if (existsSync(file)) return { token: readFileSync(file, 'utf8').trim(), isNew: false };
-  const token = randomBytes(BYTES).toString('hex');
-  writeFileSync(file, `${token}\n`, { mode: 0o600, flag: 'wx' });
-  return { token, isNew: true };
+export function keepToken(file: string): Kept {
+  return keepRandom(file, TOKEN_BYTES);
+}
+
+/** The key of entities in the file, made as a token is: with another one all cards would be new. */
+export function keepEntityKey(file: string): string {
+  return keepRandom(file, KEY_BYTES).text;
+}
+
+function keepRandom(file: string, bytes: number): Kept {
+  if (existsSync(file)) return { text: readFileSync(file, 'utf8').trim(), isNew: false };
+  const text = randomBytes(bytes).toString('hex');
+  writeFileSync(file, `${text}\n`, { mode: 0o600, flag: 'wx' });
+  return { text, isNew: true };
 }
 
 /** What the command `fraud` needs to reach the running system; secrets are not among it. */
@@ -20,7 +33,7 @@ const FOR_THE_COMMAND = ['REDIS_URL', 'QUEUE_PREFIX', 'STORE_DIR', 'WEEKS_PREFIX
 /**
  * Writes into the folder of a start what others take from it: `env`, which the command `fraud` reads so that it
  * reaches this Redis and this store, and `example.json`, a request to try the API with: a known fraud of
- * creditcard.csv, or zeros in the columns of another schema.
+ * creditcard.csv, or a row of another schema.
  */
 export function keepForOthers(keepDir: string, env: Readonly<Record<string, string>>): { exampleFile: string } {
   const known = FOR_THE_COMMAND.filter((name) => env[name] !== undefined);
@@ -29,13 +42,11 @@ export function keepForOthers(keepDir: string, env: Readonly<Record<string, stri
   });
   const exampleFile = join(keepDir, 'example.json');
   const schemaFile = env['FEATURE_SCHEMA_FILE'];
-  const example = schemaFile === undefined ? exampleTransaction : zerosFor(schemaFile);
-  writeFileSync(exampleFile, JSON.stringify({ data: [{ ...example, id: 'payment-1' }] }));
+  const example = schemaFile === undefined ? { ...exampleTransaction, id: 'payment-1' } : exampleFor(schemaFile);
+  writeFileSync(exampleFile, JSON.stringify({ data: [example] }));
   return { exampleFile };
 }
 
-/** A transaction of the schema in a file, 0 in every column. */
-function zerosFor(schemaFile: string): Record<string, number> {
-  const { requested } = parseFeatureSchema(JSON.parse(readFileSync(schemaFile, 'utf8')));
-  return Object.fromEntries(requested.map((name) => [name, 0]));
+function exampleFor(schemaFile: string): Record<string, unknown> {
+  return exampleRow(parseFeatureSchema(JSON.parse(readFileSync(schemaFile, 'utf8'))));
 }

@@ -12,7 +12,7 @@ import { checkConfiguration } from './check-configuration.ts';
 import { openDemo } from './demo.ts';
 import { endLeftovers } from './end-leftovers.ts';
 import { readEnvironment } from './environment.ts';
-import { keepForOthers, keepToken } from './kept-files.ts';
+import { keepEntityKey, keepForOthers, keepToken } from './kept-files.ts';
 import { startLife } from './life.ts';
 import { openLogFiles } from './log-files.ts';
 import { openLogLines } from './log-lines.ts';
@@ -70,7 +70,8 @@ async function start(): Promise<void> {
   const tracking =
     mlflow && (await withProgress('Starting MLflow', () => startMlflow(mlflow, join(KEEP, 'mlflow-data'), life, say)));
   const kept = configured.API_TOKEN === undefined ? keepToken(join(KEEP, 'token')) : undefined;
-  const token = configured.API_TOKEN ?? kept!.token;
+  const token = configured.API_TOKEN ?? kept!.text;
+  const entityKey = configured['ENTITY_KEY'] ?? keepEntityKey(join(KEEP, 'entity-key'));
 
   const folder = ownStore(configured, KEEP);
   const weeksPrefix = configured.WEEKS_PREFIX ?? configured.MONTHS_PREFIX ?? 'weekly_data/';
@@ -85,7 +86,13 @@ async function start(): Promise<void> {
   const demo = !isDemoPossible ? undefined : await openDemo({ store: openObjectStore({ folder }), ...stage });
   await demo?.dropPastWeeks();
 
-  const env = serviceEnvironment(configured, KEEP, { port, token, redisUrl, trackingUri: tracking?.uri });
+  const env = serviceEnvironment(configured, KEEP, {
+    port,
+    token,
+    entityKey,
+    redisUrl,
+    trackingUri: tracking?.uri,
+  });
   const { exampleFile } = keepForOthers(KEEP, env);
   const logFolder = join(KEEP, 'log');
   const files = openLogFiles(logFolder, SERVICES);
@@ -108,7 +115,7 @@ async function start(): Promise<void> {
     describeAddresses({
       apiUrl,
       shellToken: shellTokenOf(kept !== undefined),
-      newToken: kept?.isNew ? kept.token : undefined,
+      newToken: kept?.isNew ? kept.text : undefined,
       store: folder ?? configured.STORE_DIR ?? `bucket ${configured.BUCKET_NAME}`,
       tracking: tracking?.howToView ?? configured.MLFLOW_TRACKING_URI!,
       logs: relative(process.cwd(), logFolder),

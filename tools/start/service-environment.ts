@@ -7,6 +7,7 @@ const QUICK_WATCH = { WATCH_INTERVAL_SECONDS: '1', WATCH_SETTLE_SECONDS: '0' };
 export type Started = {
   readonly port: number;
   readonly token: string;
+  readonly entityKey: string;
   readonly redisUrl: string;
   readonly trackingUri: string | undefined;
 };
@@ -22,7 +23,7 @@ export function ownStore(configured: Environment, keepDir: string): string | und
 export function serviceEnvironment(
   configured: Environment,
   keepDir: string,
-  { port, token, redisUrl, trackingUri }: Started,
+  { port, token, entityKey, redisUrl, trackingUri }: Started,
 ): Record<string, string> {
   const store = ownStore(configured, keepDir);
   return {
@@ -34,6 +35,7 @@ export function serviceEnvironment(
     ...configured,
     PORT: String(port),
     API_TOKEN: token,
+    ENTITY_KEY: entityKey,
     REDIS_URL: redisUrl,
     // The launcher watches the services itself; on one machine a port for all of them would be taken three times.
     HEALTH_PORT: '',

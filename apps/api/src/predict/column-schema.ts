@@ -44,7 +44,7 @@ function descriptionOf({ name, type, title, unit, time, missing }: Column): { de
 }
 
 /** A row that is taken. */
-export function exampleRow(schema: FeatureSchema, examples: RowExamples): Record<string, unknown> {
+export function exampleRow(schema: FeatureSchema, examples: RowExamples = {}): Record<string, unknown> {
   const row = Object.fromEntries(
     schema.requested.map((name) => [name, exampleOf(columnNamed(schema, name), schema.version, examples)]),
   );
