@@ -2,7 +2,8 @@
  * Worlds that the drift alarm is asked about: how much the effects of a week deviate from week to week. Weeks are made
  * as effects, not as rows: the sampling of rows is normal at these sizes, and a year is judged in a blink.
  */
-import { type DriftBaseline, ORDERS, type WeekProfile } from '@fraud/drift';
+import { ORDERS, type WeekProfile } from '@fraud/drift';
+import { aRankBaseline, aRankProfile } from '@fraud/drift/testing';
 import { type RandomSource, randomSource } from '@fraud/random';
 
 const COLUMNS = 29;
@@ -97,19 +98,13 @@ export function referenceUpTo({ weeks, rows }: History, end: number) {
   const first = end - REFERENCE_WEEKS;
   const reference = weeks.slice(first, end);
   const mean = reference[0]!.map((_, i) => reference.reduce((sum, week) => sum + week[i]!, 0) / REFERENCE_WEEKS);
-  const column = {
-    sorted: new Float32Array(rows * REFERENCE_WEEKS),
-    scoreMeans: new Float64Array(ORDERS),
-    scoreDeviations: new Float64Array(ORDERS).fill(1),
-    concentration: 1 / REFERENCE_WEEKS,
-  };
-  const baseline: DriftBaseline = {
-    columns: Array.from({ length: COLUMNS }, (_, c) => ({ ...column, name: `c${c}` })),
-  };
-  const profileOf = (week: number): WeekProfile => ({
-    week: `week_${week}`,
-    rows: new Array<number>(COLUMNS).fill(rows),
-    effects: weeks[week]!.map((effect, i) => effect - mean[i]!),
-  });
+  const names = Array.from({ length: COLUMNS }, (_, c) => `c${c}`);
+  const baseline = aRankBaseline(names, rows, REFERENCE_WEEKS);
+  const profileOf = (week: number): WeekProfile =>
+    aRankProfile(
+      `week_${week}`,
+      rows,
+      weeks[week]!.map((effect, i) => effect - mean[i]!),
+    );
   return { baseline, profileOf, first, end };
 }

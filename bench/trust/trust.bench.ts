@@ -3,11 +3,12 @@
  *
  *     npm run bench:trust [-- --only gate] [-- --json] [-- --cases 2000] [-- --systems 10]
  *
- * A line a scenario: promised, measured with its 95 % interval. --only plays one part: gate, looks, probability, alarm
- * or performance. With --json the last line is one document.
+ * A line a scenario: promised, measured with its 95 % interval. --only plays one part: gate, looks, probability,
+ * alarm, categories or performance. With --json the last line is one document.
  */
 import { parseArgs } from 'node:util';
 import { alarmScenarios } from './alarm.ts';
+import { categoryScenarios } from './category-alarm.ts';
 import { gateScenarios } from './gate.ts';
 import { looksScenarios } from './looks.ts';
 import { performanceScenarios } from './performance.ts';
@@ -27,6 +28,7 @@ const parts = {
   looks: () => looksScenarios(Math.round(cases / 10)),
   probability: () => probabilityScenarios(Math.max(3, Math.round(cases / 50))),
   alarm: () => alarmScenarios(Number(values.systems)),
+  categories: () => categoryScenarios(Number(values.systems)),
   performance: () => performanceScenarios(3 * Number(values.systems)),
 };
 const scenarios = Object.entries(parts).flatMap(([name, play]) =>

@@ -130,8 +130,9 @@ function movedColumns(
   count: number,
 ): Columns {
   return columns.map((column, c) => {
-    if (c >= count) return column;
-    const step = deviations * Math.sqrt(momentsOf(reference[c]!.sorted).variance);
+    const before = reference[c]!;
+    if (c >= count || before.kind === 'category') return column;
+    const step = deviations * Math.sqrt(momentsOf(before.sorted).variance);
     return column.map((x) => x + step);
   });
 }

@@ -2,7 +2,7 @@
 export type DriftErrorCode =
   /** A window holds fewer than two rows, so that nothing can be compared. Give it more rows. */
   | 'FRAUD_DRIFT_TOO_FEW_ROWS'
-  /** A value to compare is NaN or infinite. Leave such rows out before measuring drift. */
+  /** A value to compare is infinite. Leave such rows out before measuring drift. */
   | 'FRAUD_DRIFT_NOT_FINITE';
 
 export class DriftError extends Error {

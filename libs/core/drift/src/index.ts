@@ -1,4 +1,5 @@
 export { weeklyChance, WEEKS_PER_YEAR } from './week/alarm-rule.ts';
+export type { CategoryValues, ColumnValues } from './categories/category-values.ts';
 export { chiSquareTest } from './statistics/chi-square-test.ts';
 export { type ColumnStatistics, columnStatistics } from './week/column-statistics.ts';
 export { dataChecks, type RowsToCheck } from './checks/data-checks.ts';
@@ -18,7 +19,8 @@ export { estimateQuality, type QualityFall, qualityFall } from './performance/ex
 export { expectedQuality } from './performance/expected-quality.ts';
 export { jensenShannon } from './statistics/distances.ts';
 export { JOINT_DRIFT_ROWS, type JointDrift, jointDrift } from './week/joint-drift.ts';
-export { type DriftJudgement, farthestDistances, judgeDrift, type JudgedColumn } from './week/judge-drift.ts';
+export { type DriftJudgement, farthestDistances, judgeDrift } from './week/judge-drift.ts';
+export type { JudgedColumn } from './week/judged-column.ts';
 export type { LabelCount, PastWeek } from './week/past-weeks.ts';
 export { kolmogorovTail } from './statistics/distributions.ts';
 export { kolmogorovSmirnov } from './statistics/kolmogorov-smirnov.ts';

@@ -3,6 +3,26 @@ import { z } from 'zod';
 const test = z.object({ pValue: z.number() });
 const chance = z.number().min(0).max(1);
 
+const direction = z.enum([
+  'higher',
+  'lower',
+  'wider',
+  'narrower',
+  'reshaped',
+  'more gaps',
+  'fewer gaps',
+  'other shares',
+  'new levels',
+]);
+
+const movedShare = z.object({
+  of: z.enum(['level', 'other levels', 'unseen levels', 'gaps']),
+  /** Name of the one level; null otherwise. */
+  level: z.string().nullable(),
+  referenceShare: z.number(),
+  share: z.number(),
+});
+
 const column = z.object({
   name: z.string(),
   /** Welch's t; the statistic is null where it is infinite: two different constants. */
@@ -25,12 +45,14 @@ const column = z.object({
     current: z.array(z.number()),
   }),
   drifted: z.boolean(),
-  direction: z.enum(['higher', 'lower', 'wider', 'narrower', 'reshaped']),
+  direction,
   effect: z.number(),
   /** The effect in the deviations by which it varies from week to week anyway. */
   distance: z.number(),
   adjustedPValue: chance,
   since: z.string().nullable(),
+  /** Shares that moved, the farthest first: none where the column has not drifted, and in reports of older builds. */
+  moved: z.array(movedShare).default([]),
   /** Share of the column in what moves the champion's scores; null when it is no input or not known. */
   importance: z.number().nullable(),
 });

@@ -25,6 +25,7 @@ export function reportedMeasure({ judgement, statistics, joint, importances, str
       reference: column.histograms.reference.map(rounded),
       current: column.histograms.current.map(rounded),
     },
+    moved: [...judgement.columns.find(({ name }) => name === column.name)!.moved],
     importance: importances?.[column.name] ?? null,
   }));
   const drifted = columns

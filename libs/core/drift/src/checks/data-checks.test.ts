@@ -1,6 +1,7 @@
 import { randomSource } from '@fraud/random';
 import { describe, expect, it } from 'vitest';
 import { dataChecks, driftBaseline, duplicateRows, type RowsToCheck } from '../index.ts';
+import type { NumberColumn } from '../week/drift-baseline.ts';
 
 const ROWS = 1_000;
 const names = ['a', 'b', 'c'];
@@ -68,6 +69,34 @@ describe('dataChecks()', () => {
     expect(findings({ columns: changed(1, () => 3), baseline: constant })['Constant columns']).toBe('passed');
   });
 
+  it('names columns without any value, and tells a constant category', () => {
+    expect(findings({ columns: changed(2, () => NaN) })['Empty columns']).toBe('1 column has no value in any row: c');
+    const constant = { codes: new Float32Array(ROWS).fill(1), levels: ['EUR', 'USD'] };
+    const columns = [columnsOf(2)[0]!, constant, columnsOf(2)[2]!];
+    expect(findings({ columns })['Constant columns']).toBe('1 column has one value in all rows: b');
+  });
+
+  it('names a column that gives the label away: by its number, its level, or its gaps', () => {
+    const labels = Uint8Array.from({ length: ROWS }, (_, row) => Number(row % 40 === 3));
+    const told = (columns: RowsToCheck['columns']) => findings({ columns, labels })['Label in disguise'];
+    const honest = columnsOf(2);
+    expect(told(honest)).toBeUndefined();
+    expect(told([honest[0]!, Float32Array.from(labels, (label) => 5 - label), honest[2]!])).toMatch(
+      /^1 column gives the label away: b\./,
+    );
+    expect(told([honest[0]!.map((x, row) => (labels[row] === 1 ? x : NaN)), honest[1]!, honest[2]!])).toMatch(/: a\./);
+    const level = {
+      codes: Float32Array.from(labels, (label, row) => (label === 1 ? 0 : 1 + (row % 3))),
+      levels: ['blocked', 'a', 'b', 'c'],
+    };
+    expect(told([honest[0]!, honest[1]!, level])).toMatch(/: c\./);
+    const ids = {
+      codes: Float32Array.from({ length: ROWS }, (_, row) => row),
+      levels: Array.from({ length: ROWS }, String),
+    };
+    expect(told([honest[0]!, honest[1]!, ids])).toBeUndefined();
+  });
+
   it('tells repeated rows when they are more than one in a hundred', () => {
     const repeating = (every: number) => ({
       columns: columnsOf(2).map((column) => column.map((x, row) => (row % every === 1 ? column[row - 1]! : x))),
@@ -81,7 +110,8 @@ describe('dataChecks()', () => {
   });
 
   it('names columns that leave the range of the reference, the farthest first', () => {
-    const [low, high] = [baseline.columns[0]!.sorted[0]!, baseline.columns[0]!.sorted.at(-1)!];
+    const { sorted } = baseline.columns[0] as NumberColumn;
+    const [low, high] = [sorted[0]!, sorted.at(-1)!];
     const outside = changed(0, (x, row) => (row % 10 === 0 ? 50 : x)).map((column, c) =>
       c === 2 ? column.map((x, row) => (row % 5 === 0 ? -50 : x)) : column,
     );

@@ -9,6 +9,7 @@ const column = (name: string, drifted: boolean): JudgedColumn => ({
   distance: 9,
   adjustedPValue: 0,
   since: null,
+  moved: [],
 });
 
 function judged(drifted: readonly string[], frauds = false): DriftJudgement {

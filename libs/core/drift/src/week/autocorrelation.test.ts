@@ -35,14 +35,13 @@ describe('autocorrelationOf()', () => {
       });
     });
     const weeks = Array.from({ length: 52 }, (_, w) => ({
-      week: `week_${w}`,
-      rows: new Array<number>(columns).fill(1e9),
+      rows: new Float64Array(columns * ORDERS).fill(1e9),
       effects: Float64Array.from({ length: columns * ORDERS }, (_, i) => series[Math.floor(i / ORDERS)]![w]!),
     }));
     return pastOfEffects(
       [weeks],
       Array.from({ length: columns }, (_, c) => c * ORDERS),
-      1,
+      new Float64Array(columns * ORDERS).fill(1),
     );
   };
 

@@ -5,20 +5,20 @@
  * deviations. The sampling variance is known: 1 / rows. The variance between weeks that is common to the columns is
  * estimated by moments (DerSimonian & Laird 1986), from the residuals of the line. How much a column differs from the
  * common level is estimated from its own past and shrunk towards the other columns (Smyth 2004, "moderated t"): with
- * few weeks all columns speak for each, with many each speaks for itself. Orders are kept apart: locations vary more
- * than tails. Cost: O(weeks x effects + weeks^2).
+ * few weeks all columns speak for each, with many each speaks for itself. Kinds of effects are kept apart: locations
+ * vary more than tails. Cost: O(weeks x effects + weeks^2).
  */
 import { upperGamma } from '../statistics/gamma-functions.ts';
 import { autocorrelationOf } from './autocorrelation.ts';
+import { type Effect, EFFECT_KINDS, type EffectKind } from './effects.ts';
 import type { PastSegment } from './past-weeks.ts';
-import { ORDERS } from './rank-effects.ts';
 import { type EffectPast, pastOfEffects } from './residuals.ts';
 import { posteriorRatio, priorOf, type VariancePrior } from './variance-prior.ts';
 
 export type BetweenWeekDeviation = {
-  /** Variance between weeks, one an order. */
+  /** Variance between weeks, one an effect. */
   readonly variance: Float64Array;
-  /** Correlation of the deviations of neighbouring weeks, one an order. */
+  /** Correlation of the deviations of neighbouring weeks, one a kind of effect. */
   readonly correlation: Float64Array;
   /** What a column's variance is multiplied by, one an effect. */
   readonly factor: Float64Array;
@@ -34,53 +34,89 @@ export type BetweenWeekDeviation = {
  */
 const HETEROSCEDASTIC_BELOW = 0.5;
 
+/** Effects of which columns differ too much to speak for each other: each is judged by its own past. */
+const BY_THEMSELVES: readonly EffectKind[] = ['unseen'];
+const NOTHING_IN_COMMON: VariancePrior = { ratio: 1, degrees: 0 };
+
 /** From here on the t distribution is the normal one. */
 const MAX_DEGREES = 10_000;
 
-export function betweenWeekDeviation(segments: readonly PastSegment[], effects: number): BetweenWeekDeviation {
+export function betweenWeekDeviation(
+  segments: readonly PastSegment[],
+  effects: readonly Effect[],
+): BetweenWeekDeviation {
   const found = {
-    variance: new Float64Array(ORDERS),
-    correlation: new Float64Array(ORDERS),
-    factor: new Float64Array(effects).fill(1),
-    degreesOfFreedom: new Float64Array(effects).fill(MAX_DEGREES),
-    distances: segments.flatMap((weeks) => weeks.map(() => new Float64Array(effects).fill(NaN))),
+    variance: new Float64Array(effects.length),
+    correlation: new Float64Array(EFFECT_KINDS.length),
+    factor: new Float64Array(effects.length).fill(1),
+    degreesOfFreedom: new Float64Array(effects.length).fill(MAX_DEGREES),
+    distances: segments.flatMap((weeks) => weeks.map(() => new Float64Array(effects.length).fill(NaN))),
   };
-  const ownDegrees = new Float64Array(effects).fill(MAX_DEGREES);
-  const heteroscedastic = new Set<number>();
-  for (let order = 0; order < ORDERS; order++) {
-    const members = Array.from({ length: effects / ORDERS }, (_, column) => column * ORDERS + order);
-    const plain = pastOfEffects(segments, members, 0);
-    if (plain.length === 0) continue;
-    const variance = commonVariance(plain);
-    const past = pastOfEffects(segments, members, variance);
+  const ownDegrees = new Float64Array(effects.length).fill(MAX_DEGREES);
+  const heteroscedastic = new Set<Effect['kin']>();
+  EFFECT_KINDS.forEach((kind, k) => {
+    const members = effects.flatMap((effect, i) => (effect.kind === kind ? [i] : []));
+    // An effect that never moved (no unseen level in any week) says nothing about those that do.
+    const plain = pastOfEffects(segments, members, new Float64Array(effects.length)).filter(({ square }) => square > 0);
+    if (plain.length === 0) return;
+    const shareOf = (effect: number) => effects[effect]!.referenceShare || 0;
+    const { constant, relative } = commonVariance(plain, shareOf);
+    for (const effect of members) found.variance[effect] = constant + relative * shareOf(effect);
+    const past = pastOfEffects(
+      segments,
+      plain.map(({ effect }) => effect),
+      found.variance,
+    );
     const { correlation, shrinkage, information } = autocorrelationOf(past, betweenWeekShare(plain));
-    found.variance[order] = variance;
-    found.correlation[order] = correlation;
+    found.correlation[k] = correlation;
     const informed = past.map((one) => ({
       ...one,
       square: one.square * information,
       degrees: one.degrees * information,
     }));
-    const prior = robustPrior(informed);
+    // All of them together have seen no more than that, however well they agree.
+    const allDegrees = informed.reduce((sum, { degrees }) => sum + degrees, 0);
+    const prior = BY_THEMSELVES.includes(kind) ? NOTHING_IN_COMMON : robustPrior(informed);
     for (const one of informed) {
       const { effect, square, degrees } = one;
-      // Orders of a column go together: where one is heteroscedastic, all are judged by their own past.
-      if (variesMore(one, prior, past.length)) heteroscedastic.add(Math.floor(effect / ORDERS));
+      if (variesMore(one, prior, past.length)) heteroscedastic.add(effects[effect]!.kin);
       found.factor[effect] = posteriorRatio(prior, square, degrees) / shrinkage;
-      found.degreesOfFreedom[effect] = Math.min(prior.degrees + degrees, MAX_DEGREES);
+      found.degreesOfFreedom[effect] = Math.min(prior.degrees + degrees, allDegrees, MAX_DEGREES);
       ownDegrees[effect] = degrees;
       writeDistances(found.distances, one, prior, information);
     }
-  }
-  for (const column of heteroscedastic)
-    for (let effect = column * ORDERS; effect < (column + 1) * ORDERS; effect++)
+  });
+  // The ranks of a column go together: where one is heteroscedastic, all are judged by their own past.
+  for (const [first, end] of heteroscedastic)
+    for (let effect = first; effect < end; effect++)
       found.degreesOfFreedom[effect] = Math.min(found.degreesOfFreedom[effect]!, ownDegrees[effect]!);
   return found;
 }
 
-function commonVariance(past: readonly EffectPast[]): number {
-  const excess = past.reduce((sum, { square, degrees }) => sum + square - degrees, 0);
-  return Math.max(0, excess / past.reduce((sum, { varianceWeight }) => sum + varianceWeight, 0));
+/**
+ * Variance between weeks as constant + relative x share, by the moments of 1 and of the share, neither below 0. A share
+ * whose customers come in clumps has a constant one in these units (Dirichlet-multinomial), one that varies relative to
+ * its size a relative one; an effect that is not of a share counts as a share of 0.
+ */
+function commonVariance(
+  past: readonly EffectPast[],
+  shareOf: (effect: number) => number,
+): { readonly constant: number; readonly relative: number } {
+  let [excess, excessShare, weight, weightShare, weightSquare] = [0, 0, 0, 0, 0];
+  for (const { effect, square, degrees, varianceWeight } of past) {
+    const share = shareOf(effect);
+    excess += square - degrees;
+    excessShare += share * (square - degrees);
+    weight += varianceWeight;
+    weightShare += share * varianceWeight;
+    weightSquare += share * share * varianceWeight;
+  }
+  const determinant = weight * weightSquare - weightShare ** 2;
+  const relative = determinant > 0 ? (weight * excessShare - weightShare * excess) / determinant : 0;
+  const constant = (excess - relative * weightShare) / weight;
+  if (relative <= 0) return { constant: Math.max(0, excess / weight), relative: 0 };
+  if (constant <= 0) return { constant: 0, relative: Math.max(0, excessShare / weightSquare) };
+  return { constant, relative };
 }
 
 /** Part of the variance that is not sampling, in the column in the middle. */

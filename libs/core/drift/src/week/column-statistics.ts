@@ -1,4 +1,5 @@
-/** What is to be told of one column, before and after: no verdict, the alarm is `judgeDrift`. */
+/** What is to be told of one column of numbers, before and after: no verdict, the alarm is `judgeDrift`. */
+import { type ColumnValues, isCategory } from '../categories/category-values.ts';
 import { type ChiSquareResult, chiSquareTest } from '../statistics/chi-square-test.ts';
 import { countUpTo } from '../statistics/decile-shares.ts';
 import { jensenShannon, populationStability, wasserstein } from '../statistics/distances.ts';
@@ -31,19 +32,22 @@ export type ColumnStatistics = {
 const FEW_VALUES = 20;
 
 /**
- * Statistics of a week's columns against the baseline, in its order; columns the week says nothing about are left out.
+ * Statistics of a week's numbers against the baseline, in its order; columns the week says nothing about, and those of
+ * categories, are left out. Missing values are passed over.
  * O(columns x (n + m)).
  *
- * @param columns finite values, at least two rows, checked by `profileWeek`
+ * @param columns checked by `profileWeek`
  */
 export function columnStatistics(
   baseline: DriftBaseline,
-  columns: readonly (Float32Array | undefined)[],
+  columns: readonly (ColumnValues | undefined)[],
 ): ColumnStatistics[] {
-  return baseline.columns.flatMap(({ name, sorted: reference }, c) => {
+  return baseline.columns.flatMap((column, c) => {
     const values = columns[c];
-    if (values === undefined) return [];
-    const current = sortedFloats(values);
+    if (column.kind === 'category' || values === undefined || isCategory(values)) return [];
+    const { name, sorted: reference } = column;
+    const current = sortedFloats(values.filter((value) => !Number.isNaN(value)));
+    if (current.length < 2 || reference.length < 2) return [];
     const before = momentsOf(reference);
     const after = momentsOf(current);
     const referenceDeviation = Math.sqrt(before.variance);

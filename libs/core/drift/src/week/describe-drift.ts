@@ -1,7 +1,11 @@
 import { CALIBRATED_FROM } from './alarm-rule.ts';
-import type { DriftJudgement, JudgedColumn } from './judge-drift.ts';
+import type { DriftJudgement } from './judge-drift.ts';
+import type { JudgedColumn, MovedShare } from './judged-column.ts';
 
 const NAMES = 5;
+
+/** Shares of one column that are told. */
+const SHARES = 3;
 
 /**
  * What was found, without the last full stop: which columns drifted, in which direction, since when, and how often a
@@ -38,8 +42,16 @@ function assumption(pastWeeks: number): string {
   return `${known}, so a standard amount of variation is assumed until there are ${CALIBRATED_FROM + 1}`;
 }
 
-function describeColumn({ name, direction, since }: JudgedColumn, week: string): string {
-  return `${name} (${direction}${since === null || since === week ? '' : `, since ${since}`})`;
+function describeColumn({ name, direction, since, moved }: JudgedColumn, week: string): string {
+  const what = moved.length === 0 ? direction : moved.slice(0, SHARES).map(describeShare).join(', ');
+  return `${name} (${what}${since === null || since === week ? '' : `, since ${since}`})`;
+}
+
+function describeShare({ of, level, referenceShare, share }: MovedShare): string {
+  const moved = `${share < referenceShare ? 'fell' : 'rose'} from ${percent(referenceShare)} to ${percent(share)}`;
+  if (of === 'gaps') return `missing values ${moved}`;
+  if (of === 'unseen levels') return `levels never seen before ${moved}`;
+  return `${of === 'other levels' ? 'all rarer levels' : level} ${moved}`;
 }
 
 function percent(share: number): string {

@@ -1,48 +1,64 @@
 /**
  * What the judged weeks are compared with: the rows the champion learned from, week by week. From it every week
- * becomes a profile of ORDERS effect sizes a column, the only thing the alarm needs to remember of a past week.
+ * becomes a profile of some effect sizes a column (effects.ts), the only thing the alarm needs to remember of a past
+ * week.
  */
+import { categoryEffects, type CategoryReference, categoryReference } from '../categories/category-baseline.ts';
+import { type CategoryValues, type ColumnValues, gapsIn, isCategory, rowsIn } from '../categories/category-values.ts';
+import { LEAST_SHARE, shareEffect } from '../categories/share-effect.ts';
 import { DriftError } from '../errors.ts';
 import { sortedFloats } from '../statistics/sort-floats.ts';
+import { type ColumnEffect, effectsOfCategories, effectsOfNumbers } from './effects.ts';
 import { greatestScore, ORDERS, scoreSums } from './rank-effects.ts';
 
-type BaselineColumn = {
+type OfAnyColumn = {
   readonly name: string;
+  /** Sum over the reference weeks of (rows of the week / rows of all) squared: 1 for one week, 1/R for R equal ones. */
+  readonly concentration: number;
+  /** Share of the reference's rows without a value, and all of its rows. */
+  readonly gaps: { readonly share: number; readonly rows: number };
+  /** What a week is judged by in this column. */
+  readonly effects: readonly ColumnEffect[];
+};
+
+export type NumberColumn = OfAnyColumn & {
+  readonly kind: 'number';
   /** All reference values, ascending. */
   readonly sorted: Float32Array;
   /** Mean and deviation of the reference's own scores, one of each order: 0 and 1 but for ties. */
   readonly scoreMeans: Float64Array;
   readonly scoreDeviations: Float64Array;
-  /** Sum over the reference weeks of (rows of the week / rows of all) squared: 1 for one week, 1/R for R equal ones. */
-  readonly concentration: number;
 };
+
+type CategoryColumn = OfAnyColumn & { readonly kind: 'category'; readonly reference: CategoryReference };
+
+export type BaselineColumn = NumberColumn | CategoryColumn;
 
 export type DriftBaseline = { readonly columns: readonly BaselineColumn[] };
 
 /** What the alarm needs to know of a baseline. */
-export type ComparedWith = {
-  readonly columns: readonly (Pick<BaselineColumn, 'name' | 'concentration'> & {
-    readonly sorted: { readonly length: number };
-  })[];
-};
+export type ComparedWith = { readonly columns: readonly Pick<OfAnyColumn, 'name' | 'concentration' | 'effects'>[] };
 
 /** Effect sizes of one week against a baseline. */
 export type WeekProfile = {
   readonly week: string;
-  /** Rows that each column was measured on; 0 where the week says nothing about a column. */
-  readonly rows: readonly number[];
-  /**
-   * Columns x ORDERS, in units of the deviation of one row's stretched score; NaN where the week says nothing about a
-   * column.
-   */
+  /** Rows that each effect was measured on; 0 where the week says nothing about it. */
+  readonly rows: Float64Array;
+  /** In the order of `effectsOf`, in units of the deviation of one row; NaN where the week says nothing. */
   readonly effects: Float64Array;
+  /** The share behind each effect that is one of a share; NaN for others. */
+  readonly shares: Float64Array;
+  /** Of each column the level that rose most among those that are not frequent. */
+  readonly rising: readonly (RisingLevel | undefined)[];
 };
 
-/** One column of the reference, week by week, in any order of rows. */
-export type ReferenceColumn = { readonly name: string; readonly weeks: readonly Float32Array[] };
+type RisingLevel = { readonly level: string; readonly share: number; readonly referenceShare: number };
+
+/** One column of the reference, week by week, in any order of rows; all weeks of one kind. */
+type ReferenceColumn = { readonly name: string; readonly weeks: readonly ColumnValues[] };
 
 /**
- * Sorts the reference. O(rows x columns); keeps one float32 a value.
+ * Sorts the reference's numbers and counts its levels. O(rows x columns); keeps one float32 a number.
  *
  * @throws FRAUD_DRIFT_TOO_FEW_ROWS, FRAUD_DRIFT_NOT_FINITE
  */
@@ -51,8 +67,25 @@ export function driftBaseline(columns: readonly ReferenceColumn[]): DriftBaselin
 }
 
 function baselineColumn({ name, weeks }: ReferenceColumn): BaselineColumn {
-  const rows = weeks.reduce((sum, week) => sum + week.length, 0);
-  const sorted = checkedSort(name, joined(weeks, rows));
+  const all = weeks.reduce((sum, week) => sum + rowsIn(week), 0);
+  const ofAny = {
+    name,
+    concentration: weeks.reduce((sum, week) => sum + (rowsIn(week) / all) ** 2, 0),
+    gaps: { share: weeks.reduce((sum, week) => sum + gapsIn(week), 0) / all, rows: all },
+  };
+  if (weeks.some(isCategory)) {
+    checkRows(name, all);
+    const reference = categoryReference(weeks.filter(isCategory));
+    return { ...ofAny, kind: 'category', reference, effects: effectsOfCategories(reference, ofAny.gaps) };
+  }
+  const sorted = checkedSort(
+    name,
+    joined(
+      weeks.filter((week): week is Float32Array => !isCategory(week)),
+      all,
+    ),
+  );
+  const rows = sorted.length;
   const { sums, squares } = scoreSums(sorted, sorted);
   const scoreMeans = sums.map((sum) => sum / rows);
   // A value that the reference never showed may have a share of 1 / (rows + 2) all the same, at the greatest score
@@ -60,13 +93,7 @@ function baselineColumn({ name, weeks }: ReferenceColumn): BaselineColumn {
   const scoreDeviations = squares.map((square, order) =>
     Math.sqrt(Math.max(square / rows - scoreMeans[order]! ** 2, greatestScore(order) ** 2 / (rows + 2))),
   );
-  return {
-    name,
-    sorted,
-    scoreMeans,
-    scoreDeviations,
-    concentration: weeks.reduce((sum, week) => sum + (week.length / rows) ** 2, 0),
-  };
+  return { ...ofAny, kind: 'number', sorted, scoreMeans, scoreDeviations, effects: effectsOfNumbers(rows, ofAny.gaps) };
 }
 
 /**
@@ -75,26 +102,72 @@ function baselineColumn({ name, weeks }: ReferenceColumn): BaselineColumn {
  * between-week deviation. O(rows x columns + reference rows x columns).
  *
  * @param columns in the order of the baseline; undefined for a column the week says nothing about
+ * @param inReference whether the baseline holds the rows of this week
  * @throws FRAUD_DRIFT_TOO_FEW_ROWS, FRAUD_DRIFT_NOT_FINITE
  */
 export function profileWeek(
   baseline: DriftBaseline,
   week: string,
-  columns: readonly (Float32Array | undefined)[],
+  columns: readonly (ColumnValues | undefined)[],
+  inReference = false,
 ): WeekProfile {
-  const effects = new Float64Array(baseline.columns.length * ORDERS).fill(NaN);
-  baseline.columns.forEach(({ name, sorted, scoreMeans, scoreDeviations }, c) => {
+  const parts = baseline.columns.map((column, c) => {
     const values = columns[c];
-    if (values === undefined) return;
-    const { sums } = scoreSums(sorted, checkedSort(name, values));
-    for (let order = 0; order < ORDERS; order++) {
-      const greatest = greatestScore(order);
-      const [before, now] = [scoreMeans[order]! / greatest, sums[order]! / values.length / greatest];
-      effects[c * ORDERS + order] =
-        (greatest * (Math.atanh(now) - Math.atanh(before)) * (1 - before ** 2)) / scoreDeviations[order]!;
-    }
+    if (values === undefined) return nothing(column);
+    const gaps = gapsIn(values);
+    const part =
+      column.kind === 'category'
+        ? ofCategories(column, values as CategoryValues, inReference)
+        : ofNumbers(column, values as Float32Array);
+    const known = rowsIn(values) - gaps;
+    const hasGaps = gaps > 0 || column.gaps.share > 0;
+    const share = gaps / rowsIn(values);
+    const place = column.kind === 'category' ? 0 : ORDERS;
+    part.effects[place] = hasGaps ? shareEffect(share, column.gaps.share, LEAST_SHARE) : NaN;
+    part.shares[place] = share;
+    return { ...part, rows: part.effects.map((_, i) => (i === place ? rowsIn(values) : known)) };
   });
-  return { week, rows: baseline.columns.map((_, c) => columns[c]?.length ?? 0), effects };
+  return {
+    week,
+    rows: Float64Array.of(...parts.flatMap(({ rows }) => [...rows])),
+    effects: Float64Array.of(...parts.flatMap(({ effects }) => [...effects])),
+    shares: Float64Array.of(...parts.flatMap(({ shares }) => [...shares])),
+    rising: parts.map(({ rising }) => rising),
+  };
+}
+
+type ColumnProfile = Pick<WeekProfile, 'effects' | 'shares'> & { readonly rising?: RisingLevel | undefined };
+
+function nothing(column: BaselineColumn): ColumnProfile & Pick<WeekProfile, 'rows'> {
+  const count = column.effects.length;
+  const unknown = () => new Float64Array(count).fill(NaN);
+  return { rows: new Float64Array(count), effects: unknown(), shares: unknown() };
+}
+
+function ofNumbers(column: NumberColumn, values: Float32Array): ColumnProfile {
+  const { effects, shares } = nothing(column);
+  const { name, sorted, scoreMeans, scoreDeviations } = column;
+  const known = checkedSort(name, values);
+  if (known.length < 2 || sorted.length < 2) return { effects, shares };
+  const { sums } = scoreSums(sorted, known);
+  for (let order = 0; order < ORDERS; order++) {
+    const greatest = greatestScore(order);
+    const [before, now] = [scoreMeans[order]! / greatest, sums[order]! / known.length / greatest];
+    effects[order] = (greatest * (Math.atanh(now) - Math.atanh(before)) * (1 - before ** 2)) / scoreDeviations[order]!;
+  }
+  return { effects, shares };
+}
+
+/** The gaps come first. */
+function ofCategories(column: CategoryColumn, values: CategoryValues, inReference: boolean): ColumnProfile {
+  checkRows(column.name, values.codes.length);
+  const found = categoryEffects(column.reference, values, inReference);
+  if (found === undefined) return nothing(column);
+  return {
+    effects: Float64Array.of(NaN, ...found.levels, found.unseen, found.surge, NaN),
+    shares: Float64Array.of(NaN, ...found.shares, found.unseenShare, NaN, NaN),
+    rising: found.rising,
+  };
 }
 
 /**
@@ -104,22 +177,31 @@ export function profileWeek(
 export function joinProfiles(first: WeekProfile, second: WeekProfile): WeekProfile {
   return {
     week: first.week,
-    rows: [...first.rows, ...second.rows],
+    rows: Float64Array.of(...first.rows, ...second.rows),
     effects: Float64Array.of(...first.effects, ...second.effects),
+    shares: Float64Array.of(...first.shares, ...second.shares),
+    rising: [...first.rising, ...second.rising],
   };
 }
 
+/** The values that are not missing, ascending. */
 function checkedSort(name: string, values: Float32Array): Float32Array {
-  if (values.length < 2)
+  checkRows(name, values.length);
+  const gaps = gapsIn(values);
+  const known = gaps === 0 ? values : values.filter((value) => !Number.isNaN(value));
+  let sum = 0;
+  for (let i = 0; i < known.length; i++) sum += known[i]!;
+  if (!Number.isFinite(sum))
+    throw new DriftError('FRAUD_DRIFT_NOT_FINITE', `Cannot measure drift of ${name}: a value is infinite`);
+  return sortedFloats(known);
+}
+
+function checkRows(name: string, rows: number): void {
+  if (rows < 2)
     throw new DriftError(
       'FRAUD_DRIFT_TOO_FEW_ROWS',
-      `Cannot measure drift of ${name}: a window has ${values.length} rows, at least 2 are needed`,
+      `Cannot measure drift of ${name}: a window has ${rows} rows, at least 2 are needed`,
     );
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  if (!Number.isFinite(sum))
-    throw new DriftError('FRAUD_DRIFT_NOT_FINITE', `Cannot measure drift of ${name}: a value is NaN or infinite`);
-  return sortedFloats(values);
 }
 
 function joined(parts: readonly Float32Array[], rows: number): Float32Array {

@@ -1,20 +1,14 @@
 /** Worlds that are not normal and independent. `npm run bench:trust` counts thousands of weeks. */
 import { randomSource } from '@fraud/random';
 import { describe, expect, it } from 'vitest';
-import { type DriftBaseline, judgeDrift, ORDERS, type PastWeek, type WeekProfile } from '../index.ts';
+import { judgeDrift, ORDERS, type PastWeek, type WeekProfile } from '../index.ts';
+import { aRankBaseline, aRankProfile } from '../testing/rank-worlds.ts';
 
 const COLUMNS = 10;
 const ROWS = 10_000;
 const REFERENCE = 4;
-const baseline: DriftBaseline = {
-  columns: Array.from({ length: COLUMNS }, (_, c) => ({
-    name: `c${c}`,
-    sorted: new Float32Array(REFERENCE * ROWS),
-    scoreMeans: new Float64Array(ORDERS),
-    scoreDeviations: new Float64Array(ORDERS).fill(1),
-    concentration: 1 / REFERENCE,
-  })),
-};
+const names = Array.from({ length: COLUMNS }, (_, c) => `c${c}`);
+const baseline = aRankBaseline(names, ROWS, REFERENCE);
 
 /** Effects of weeks with sampling and a deviation of their own, before a reference is taken off. */
 function weeksOf(seed: number, count: number, shift: (week: number, column: number) => number, correlation = 0) {
@@ -36,13 +30,14 @@ function alarmsIn(weeks: readonly Float64Array[], first: number, retrains = fals
   let end = first;
   for (let week = first; week < weeks.length; week++) {
     const start = end - REFERENCE;
-    const profile = (w: number): WeekProfile => ({
-      week: `week_${w}`,
-      rows: new Array<number>(COLUMNS).fill(ROWS),
-      effects: weeks[w]!.map(
-        (effect, i) => effect - weeks.slice(start, end).reduce((sum, known) => sum + known[i]! / REFERENCE, 0),
-      ),
-    });
+    const profile = (w: number): WeekProfile =>
+      aRankProfile(
+        `week_${w}`,
+        ROWS,
+        weeks[w]!.map(
+          (effect, i) => effect - weeks.slice(start, end).reduce((sum, known) => sum + known[i]! / REFERENCE, 0),
+        ),
+      );
     const past = Array.from({ length: week }, (_, w): PastWeek => ({
       profile: profile(w),
       labels: null,

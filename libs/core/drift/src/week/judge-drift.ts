@@ -10,9 +10,10 @@
  */
 import { DEFAULT_FALSE_ALARMS_PER_YEAR, weeklyChance } from './alarm-rule.ts';
 import type { ComparedWith, WeekProfile } from './drift-baseline.ts';
+import { effectsOf, startsOf } from './effects.ts';
 import { type JudgedShare, judgeFraudShare } from './fraud-share.ts';
+import { directionOf, type JudgedColumn, movedShares, tellingEffect } from './judged-column.ts';
 import type { JudgedWeek, LabelCount, PastWeek } from './past-weeks.ts';
-import { ORDERS } from './rank-effects.ts';
 import { tailOfPastWeeks } from './tail-of-past-weeks.ts';
 import { distancesFromLevel, distancesOf, smallestTail, spreadOf, tailOf } from './week-distances.ts';
 
@@ -25,28 +26,6 @@ export type DriftCase = {
   readonly current: JudgedWeek;
   /** Alarms a year that undrifted weeks may raise. @defaultValue 1 */
   readonly falseAlarmsPerYear?: number;
-};
-
-/** What moved most; `higher` and `lower` are locations, `reshaped` is neither location nor spread. */
-type DriftDirection = 'higher' | 'lower' | 'wider' | 'narrower' | 'reshaped';
-
-export type JudgedColumn = {
-  readonly name: string;
-  readonly drifted: boolean;
-  readonly direction: DriftDirection;
-  /**
-   * The most surprising effect, in deviations of one row, signed; with its distance in the week-to-week deviations it
-   * is judged by.
-   */
-  readonly effect: number;
-  readonly distance: number;
-  /** Smallest p-value of the column times the number of effects of the week, at most 1. */
-  readonly adjustedPValue: number;
-  /**
-   * First week of the unbroken run of weeks, up to this one, that lie far out in the same direction; null when this
-   * one does not.
-   */
-  readonly since: string | null;
 };
 
 export type DriftJudgement = {
@@ -74,13 +53,6 @@ const LEVEL_WEEKS = 4;
 /** A distance from which a week counts as part of a run: one in twenty undrifted weeks is as far. */
 const FAR = 2;
 
-const DIRECTIONS: readonly (readonly [DriftDirection, DriftDirection])[] = [
-  ['higher', 'lower'],
-  ['wider', 'narrower'],
-  ['reshaped', 'reshaped'],
-  ['reshaped', 'reshaped'],
-];
-
 export function judgeDrift({
   baseline,
   referenceLabels,
@@ -89,7 +61,8 @@ export function judgeDrift({
   falseAlarmsPerYear = DEFAULT_FALSE_ALARMS_PER_YEAR,
 }: DriftCase): DriftJudgement {
   const alpha = weeklyChance(falseAlarmsPerYear);
-  const spread = spreadOf(past, baseline.columns.length * ORDERS);
+  const effects = effectsOf(baseline);
+  const spread = spreadOf(past, effects);
   const measured = current.profile.effects.reduce((sum, effect) => sum + Number(!Number.isNaN(effect)), 0);
   const tests = measured + Number(referenceLabels !== null && current.labels !== null);
   const now = distancesOf(current.profile, baseline, spread);
@@ -113,27 +86,29 @@ export function judgeDrift({
   );
   // One of the tests is the week's most surprising, and past weeks say how surprising that one usually is.
   const adjusted = (effect: number): number => {
+    if (Number.isNaN(now[effect])) return 1;
     const fromReference = tailOf(now[effect]!, effect, spread);
     const tail =
       fromLevel === undefined ? fromReference : Math.max(fromReference, tailOf(fromLevel[effect]!, effect, spread));
     return Math.min(1, Math.max(tests * tail, tailOfWeeks(tail)));
   };
-  const columns = baseline.columns.flatMap(({ name }, c) => {
-    if (Number.isNaN(now[c * ORDERS])) return [];
-    const pValues = Array.from({ length: ORDERS }, (_, order) => adjusted(c * ORDERS + order));
-    const adjustedPValue = Math.min(...pValues);
-    // Where a location moved far, spread and shape move with it: the lowest order that drifted is what moved.
-    const order = adjustedPValue < alpha ? pValues.findIndex((p) => p < alpha) : pValues.indexOf(adjustedPValue);
-    const distance = now[c * ORDERS + order]!;
+  const pValues = Float64Array.from(effects, (_, effect) => adjusted(effect));
+  const starts = startsOf(baseline);
+  const columns = baseline.columns.flatMap((column, c) => {
+    const [first, end] = [starts[c]!, starts[c + 1]!];
+    if (now.subarray(first, end).every(Number.isNaN)) return [];
+    const told = { column: c, effects, pValues, distances: now, profile: current.profile, alpha };
+    const effect = tellingEffect(told, [first, end]);
     return [
       {
-        name,
-        drifted: adjustedPValue < alpha,
-        direction: DIRECTIONS[order]![distance < 0 ? 1 : 0],
-        effect: current.profile.effects[c * ORDERS + order]!,
-        distance,
-        adjustedPValue,
-        since: sinceWhen(before, current.profile.week, c * ORDERS + order, distance),
+        name: column.name,
+        drifted: pValues[effect]! < alpha,
+        direction: directionOf(effects[effect]!, now[effect]!),
+        effect: current.profile.effects[effect]!,
+        distance: now[effect]!,
+        adjustedPValue: Math.min(...pValues.subarray(first, end)),
+        since: sinceWhen(before, current.profile.week, effect, now[effect]!),
+        moved: movedShares(told, [first, end]),
       },
     ];
   });
@@ -175,13 +150,14 @@ export function farthestDistances(
   past: readonly PastWeek[],
   profiles: readonly WeekProfile[],
 ): number[][] {
-  const spread = spreadOf(past, baseline.columns.length * ORDERS);
+  const spread = spreadOf(past, effectsOf(baseline));
+  const starts = startsOf(baseline);
   return profiles.map((profile) => {
     const distances = distancesOf(profile, baseline, spread);
     return baseline.columns.map((_, c) =>
       distances
-        .subarray(c * ORDERS, (c + 1) * ORDERS)
-        .reduce((far, distance) => (Math.abs(distance) > Math.abs(far) ? distance : far)),
+        .subarray(starts[c], starts[c + 1])
+        .reduce((far, distance) => (Number.isNaN(far) || Math.abs(distance) > Math.abs(far) ? distance : far), NaN),
     );
   });
 }

@@ -16,8 +16,11 @@ export type PastWeek = JudgedWeek & {
   readonly inReference: boolean;
 };
 
+/** What is learned from of a past week. */
+export type WeekEffects = Pick<WeekProfile, 'rows' | 'effects'>;
+
 /** Weeks between two alarms, in order. */
-export type PastSegment = readonly WeekProfile[];
+export type PastSegment = readonly WeekEffects[];
 
 /** Undrifted weeks between alarms. */
 export function segmentsOf(past: readonly PastWeek[]): WeekProfile[][] {

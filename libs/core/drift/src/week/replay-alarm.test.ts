@@ -46,12 +46,14 @@ describe('amongProfiles()', () => {
     const [exact, approximate] = [against, amongProfiles<(typeof profiled)[number]>(common)].map((compare) => {
       const { baseline, profileOf } = compare(profiled.slice(6, 10));
       return {
-        sizes: baseline.columns.map(({ sorted }) => sorted.length),
+        sizes: baseline.columns.map(({ effects }) => effects[0]!.referenceRows),
         effects: profileOf(profiled[MOVED]!).effects,
       };
     });
     expect(approximate!.sizes).toEqual(exact!.sizes);
-    approximate!.effects.forEach((effect, i) => expect(Math.abs(effect - exact!.effects[i]!)).toBeLessThan(0.06));
+    approximate!.effects.forEach((effect, i) => {
+      if (!Number.isNaN(exact!.effects[i])) expect(Math.abs(effect - exact!.effects[i]!)).toBeLessThan(0.06);
+    });
     const alarms = [...replayAlarm(profiled, { ...rules, against: amongProfiles(common) })].filter(
       ({ alarm }) => alarm,
     );

@@ -3,6 +3,7 @@
  * learned from the last few of them, and joins the past, as in service.
  */
 import type { ComparedWith, WeekProfile } from './drift-baseline.ts';
+import { startsOf } from './effects.ts';
 import { totalOf } from './fraud-share.ts';
 import { judgeDrift } from './judge-drift.ts';
 import type { LabelCount, PastWeek } from './past-weeks.ts';
@@ -64,22 +65,23 @@ export function amongProfiles<W extends { readonly profile: WeekProfile }>({
   columns,
 }: ComparedWith): ReplayRules<W, ComparedWith>['against'] {
   return (reference) => {
-    const weights = columns.map((_, c) => {
-      const rows = reference.reduce((sum, { profile }) => sum + profile.rows[c]!, 0);
-      return { rows, shares: reference.map(({ profile }) => profile.rows[c]! / rows) };
-    });
-    const orders = reference[0]!.profile.effects.length / columns.length;
+    const starts = startsOf({ columns });
+    const rowsOf = (effect: number) => reference.reduce((sum, { profile }) => sum + profile.rows[effect]!, 0);
     const level = reference[0]!.profile.effects.map((_, effect) => {
-      const { shares } = weights[Math.floor(effect / orders)]!;
-      return reference.reduce((sum, { profile }, w) => sum + shares[w]! * profile.effects[effect]!, 0);
+      const rows = rowsOf(effect);
+      return reference.reduce((sum, { profile }) => sum + (profile.rows[effect]! / rows) * profile.effects[effect]!, 0);
     });
     return {
       baseline: {
-        columns: columns.map(({ name }, c) => ({
-          name,
-          sorted: { length: weights[c]!.rows },
-          concentration: weights[c]!.shares.reduce((sum, share) => sum + share ** 2, 0),
-        })),
+        columns: columns.map(({ name, effects }, c) => {
+          const first = starts[c]!;
+          const rows = rowsOf(first);
+          return {
+            name,
+            effects: effects.map((effect, i) => ({ ...effect, referenceRows: rowsOf(first + i) })),
+            concentration: reference.reduce((sum, { profile }) => sum + (profile.rows[first]! / rows) ** 2, 0),
+          };
+        }),
       },
       profileOf: ({ profile }) => ({
         ...profile,

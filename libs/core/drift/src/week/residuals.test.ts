@@ -8,8 +8,7 @@ const VALUES = [-0.08, -0.102, 0.035, 0.132, 0.234, 0.161, 0.125, 0.132, 0.315];
 /** A segment of one column whose first effect has these values. */
 function segment(values: readonly number[], rows: readonly number[] = ROWS) {
   return values.map((value, w) => ({
-    week: `week_${w}`,
-    rows: [rows[w]!],
+    rows: new Float64Array(ORDERS).fill(rows[w]!),
     effects: Float64Array.of(value, ...new Array<number>(ORDERS - 1).fill(0)),
   }));
 }

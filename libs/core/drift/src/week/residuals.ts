@@ -3,14 +3,13 @@
  * taken for a deviation from week to week; what is left over are its residuals.
  */
 import type { PastSegment } from './past-weeks.ts';
-import { ORDERS } from './rank-effects.ts';
 
 /** Weeks of a segment from which a slope is fitted beside the mean. */
 const SLOPE_FROM = 6;
 
 /** Residuals of one effect in one segment. */
 export type Residuals = {
-  /** Position of each week in the segment, for weeks that say something about the column. */
+  /** Position of each week in the segment, for weeks that say something about the effect. */
   readonly weeks: readonly number[];
   /** Divided by the deviation that is assumed of the week, sqrt(1 / rows + variance). */
   readonly values: Float64Array;
@@ -29,7 +28,6 @@ export type Residuals = {
  * @param variance variance between weeks that is assumed of the effect
  */
 export function residualsOf(segment: PastSegment, effect: number, variance: number): Residuals | undefined {
-  const column = Math.floor(effect / ORDERS);
   const weeks: number[] = [];
   for (let week = 0; week < segment.length; week++) if (!Number.isNaN(segment[week]!.effects[effect])) weeks.push(week);
   const count = weeks.length;
@@ -41,7 +39,7 @@ export function residualsOf(segment: PastSegment, effect: number, variance: numb
   for (let i = 0; i < count; i++) {
     const { rows, effects } = segment[weeks[i]!]!;
     values[i] = effects[effect]!;
-    weights[i] = 1 / (1 / rows[column]! + variance);
+    weights[i] = 1 / (1 / rows[effect]! + variance);
     total += weights[i]!;
     middle += weights[i]! * weeks[i]!;
     mean += weights[i]! * values[i]!;
@@ -77,13 +75,19 @@ export type EffectPast = {
   readonly varianceWeight: number;
 };
 
-/** Effects of which no segment says anything are left out. O(effects x weeks). */
+/**
+ * Effects of which no segment says anything are left out. O(effects x weeks).
+ *
+ * @param variance between weeks that is assumed, one an effect
+ */
 export function pastOfEffects(
   segments: readonly PastSegment[],
   effects: readonly number[],
-  variance: number,
+  variance: Float64Array,
 ): EffectPast[] {
-  return effects.map((effect) => pastOfEffect(segments, effect, variance)).filter(({ degrees }) => degrees > 0);
+  return effects
+    .map((effect) => pastOfEffect(segments, effect, variance[effect]!))
+    .filter(({ degrees }) => degrees > 0);
 }
 
 function pastOfEffect(segments: readonly PastSegment[], effect: number, variance: number): EffectPast {

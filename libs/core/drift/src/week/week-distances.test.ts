@@ -1,37 +1,30 @@
 import { describe, expect, it } from 'vitest';
+import { aRankBaseline, aRankProfile } from '../testing/rank-worlds.ts';
 import { ASSUMED_DEVIATION } from './alarm-rule.ts';
+import { EFFECT_KINDS, effectsOf } from './effects.ts';
 import { ORDERS } from './rank-effects.ts';
 import { distancesOf, smallestTail, type Spread, tailOf } from './week-distances.ts';
 
 const ROWS = 1_000;
-const REFERENCE_ROWS = 4_000;
 const CONCENTRATION = 0.25;
-const SAMPLING = 1 / ROWS + 1 / REFERENCE_ROWS;
+const SAMPLING = 1 / ROWS + CONCENTRATION / ROWS;
 const EFFECT = 0.5;
 
-const baseline = {
-  columns: [
-    {
-      name: 'Amount',
-      sorted: new Float32Array(REFERENCE_ROWS),
-      scoreMeans: new Float64Array(ORDERS),
-      scoreDeviations: new Float64Array(ORDERS).fill(1),
-      concentration: CONCENTRATION,
-    },
-  ],
-};
-const week = { week: 'week_2026_47', rows: [ROWS], effects: new Float64Array(ORDERS).fill(EFFECT) };
+const baseline = aRankBaseline(['Amount'], ROWS, 1 / CONCENTRATION);
+const week = aRankProfile('week_2026_47', ROWS, new Float64Array(ORDERS).fill(EFFECT));
 
 function spreadOf(degrees: number, factor: number, kind: Spread['kind'] = 'calibrated'): Spread {
   return {
-    variance: new Float64Array(ORDERS).fill(0.002),
-    correlation: new Float64Array(ORDERS),
-    factor: new Float64Array(ORDERS).fill(factor),
-    degreesOfFreedom: new Float64Array(ORDERS).fill(degrees),
+    variance: new Float64Array(ORDERS + 1).fill(0.002),
+    correlation: new Float64Array(EFFECT_KINDS.length),
+    factor: new Float64Array(ORDERS + 1).fill(factor),
+    degreesOfFreedom: new Float64Array(ORDERS + 1).fill(degrees),
     distances: [],
     kind,
     pastWeeks: 16,
     degrees: 15,
+    effects: effectsOf(baseline),
+    mixtures: [],
   };
 }
 
@@ -74,7 +67,7 @@ describe('smallestTail()', () => {
   it('is the smallest of all tails, wherever the columns stand that know fewer weeks', () => {
     const spread = {
       ...spreadOf(14, 1),
-      factor: new Float64Array(ORDERS).fill(1),
+      factor: new Float64Array(ORDERS + 1).fill(1),
       degreesOfFreedom: Float64Array.of(5, 10_000, 6, 14),
     };
     for (const distances of [
