@@ -22,10 +22,7 @@ beforeAll(() => {
   writeFileSync(at('broken.csv'), csv.replace(/\n[^,]+,/, '\nsoon,'));
   writeFileSync(at('no-fraud.csv'), csv.replaceAll(/,1\n/g, ',0\n'));
   writeFileSync(at('late-frauds.csv'), `${csv.replaceAll(/,1\n/g, ',0\n')}700000${',0'.repeat(29)},1\n`);
-  writeFileSync(
-    at('other-schema.json'),
-    JSON.stringify({ name: 'other', columns: ulbSchema.columns.filter(({ name }) => name !== 'V28') }),
-  );
+  writeFileSync(at('other-schema.json'), ulbSchema.json.replace('{"name":"V28","role":"feature"},', ''));
   writeFileSync(at('bad-schema.json'), '{"name":"bad","columns":[]}');
   writeFileSync(at('no.json'), '{');
   writeFileSync(at('no-model.forest'), 'nothing');
@@ -60,8 +57,8 @@ describe('runCommand()', () => {
   const model = ['--model', at('model.forest')];
 
   it.each<[string, () => string[], number, string]>([
-    ['no command', () => [], 64, 'a command is missing; there are train, '],
-    ['an unknown command', () => ['guess'], 64, '"guess" is not a command; there are train, '],
+    ['no command', () => [], 64, 'a command is missing; there are schema infer, '],
+    ['an unknown command', () => ['guess'], 64, '"guess" is not a command; there are schema infer, '],
     ['a misspelt command', () => ['scor', '--csv', 'x'], 64, '"scor" is not a command; did you mean score?'],
     ['a misspelt group', () => ['model', 'list'], 64, '"model list" is not a command; did you mean models list?'],
     [
