@@ -76,6 +76,7 @@ export function measureSpeed(): Speed {
     championVersion: null,
     reference: { weeks: ['week_2026_46'], rows: REFERENCE_ROWS },
     labels: null,
+    blocked: 0,
     falseAlarms: null,
     backtest: null,
     outcome: judgement.alarm ? 'alarm' : 'steady',

@@ -20,6 +20,7 @@ export type Finding = Pick<
   | 'outcome'
   | 'reason'
   | 'labels'
+  | 'blocked'
   | 'falseAlarms'
   | 'backtest'
   | 'measure'
@@ -92,6 +93,7 @@ export async function compareWithChampion(
     reference: { weeks: [...history.reference.weeks], rows: history.reference.rows },
     warnings: labels.warnings,
     labels: reportedLabels(labels, settings.labelDelayDays),
+    blocked: labels.blocked,
     outcome: judgement.alarm || fall?.alarm ? 'alarm' : 'steady',
     reason: fall?.alarm ? `${describeFall(fall)}. ${describeDrift(judgement)}` : describeDrift(judgement),
     falseAlarms: { perYear: settings.falseAlarmsPerYear, ...budget },

@@ -55,6 +55,7 @@ async function compare(week: WeekData, context: WeekContext): Promise<Finding> {
     checks: checksOf(week, schema, champion, undefined, NO_LABELS),
     reference: null,
     labels: null,
+    blocked: 0,
     falseAlarms: null,
     backtest: null,
     measure: null,

@@ -3,6 +3,7 @@
  * say how much weeks differ anyway. Past weeks are read one at a time, so memory holds the reference and one more
  * week.
  */
+import { openBlocked, rowsAmong } from '@fraud/decision-log';
 import {
   type DriftBaseline,
   driftBaseline,
@@ -15,7 +16,7 @@ import {
   timeSpan,
   type WeekProfile,
 } from '@fraud/drift';
-import { columnOf, concatTables, type FeatureSchema, sliceTable, type TransactionTable } from '@fraud/feature-schema';
+import { columnOf, concatTables, type FeatureSchema, filterRows, type TransactionTable } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import {
   compareWeeks,
@@ -59,6 +60,8 @@ export type WeekHistory = {
    * Each is read once.
    */
   readonly before: (week: Week, count: number) => Promise<ObservedWeek[]>;
+  /** Rows of a labelled week that were blocked, and of which nobody knows what they were. Reads the week's log. */
+  readonly blockedRows: (week: WeekData) => Promise<ReadonlySet<number>>;
   /** The last `count` weeks before one, earliest first, read again; unreadable ones are left out. */
   readonly rowsBefore: (week: Week, count: number) => Promise<WeekData[]>;
   /** Weeks in the store after `from`, up to and with `to`. */
@@ -100,18 +103,20 @@ export async function openWeekHistory(
   });
   const observed = new Map<string, ObservedWeek | undefined>();
   for (const week of reference) observed.set(week.file.key, observe(week));
-  const labelled = reference.filter(({ isLabelled }) => isLabelled);
+  const blockedIn = openBlocked(store, schema, new AbortController().signal);
+  const heldOut: TransactionTable[] = [];
+  for (const week of reference.filter(({ isLabelled }) => isLabelled)) {
+    const { judgedFrom, judgedTo } = champion.rows.get(week.file.key)!;
+    const [from, to] = [judgedFrom, judgedTo].map((share) => Math.round(share * week.table.rows));
+    const blocked = from! < to! ? await blockedRows(week, blockedIn) : new Set<number>();
+    heldOut.push(filterRows(week.table, (row) => row >= from! && row < to! && !blocked.has(row)));
+  }
   return {
     reference: {
       weeks: reference.map(({ file }) => file.name),
       rows: reference.reduce((sum, { rows }) => sum + rows, 0),
     },
-    heldOut: concatTables(
-      labelled.map(({ file, table }) => {
-        const { judgedFrom, judgedTo } = champion.rows.get(file.key)!;
-        return sliceTable(table, Math.round(judgedFrom * table.rows), Math.round(judgedTo * table.rows));
-      }),
-    ),
+    heldOut: concatTables(heldOut),
     baseline,
     times: reference.map(({ table }) => timeSpan(table.eventTime)),
     importances,
@@ -133,6 +138,7 @@ export async function openWeekHistory(
         .filter((file, i) => i >= earlier.length - count || isReference(file))
         .flatMap((file) => observed.get(file.key) ?? []);
     },
+    blockedRows: (week) => blockedRows(week, blockedIn),
     rowsBefore: async (week, count) => {
       const earlier = files.filter((file) => compareWeeks(file, week) < 0).slice(-count);
       const read: WeekData[] = [];
@@ -167,4 +173,15 @@ async function readIfPossible(
     if (error instanceof WeekRefused || error instanceof WeekChanged) return undefined;
     throw error;
   }
+}
+
+/** A fraud that the weekly file knows was found out about. A week without a year is no week of the log. */
+async function blockedRows(
+  { file: { year, week }, table, isLabelled }: WeekData,
+  blockedIn: ReturnType<typeof openBlocked>,
+): Promise<Set<number>> {
+  if (year === undefined || !isLabelled) return new Set();
+  const blocked = await blockedIn({ year, week });
+  if (blocked.rows === 0) return new Set();
+  return new Set([...rowsAmong(table, blocked)].filter((row) => table.labels[row] === 0));
 }

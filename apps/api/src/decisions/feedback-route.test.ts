@@ -41,6 +41,24 @@ describe('POST /feedback', () => {
     ]);
   });
 
+  it('keeps what was done with a payment, also where nobody knows what it was', async () => {
+    const known = { source: 'rules', at: AT };
+    const answer = await tell([
+      { ...known, transactionId: 'stopped', outcome: 'blocked' },
+      { ...known, transactionId: 'asked', outcome: 'challenged', class: 'No Fraud' },
+    ]);
+    expect(answer).toMatchObject({ status: 200, accepted: 2 });
+    const labels = await stored('labels/');
+    expect(labels).toContainEqual(
+      expect.objectContaining({ transactionId: 'asked', outcome: 'challenged', isFraud: false }),
+    );
+    const stopped = labels.find((each) => 'transactionId' in each && each.transactionId === 'stopped');
+    expect(stopped).toMatchObject({ outcome: 'blocked' });
+    expect(stopped).not.toHaveProperty('isFraud');
+    expect((await tell([{ ...known, transactionId: 'nothing said' }])).status).toBe(400);
+    expect((await tell([{ ...known, transactionId: 'x', outcome: 'stopped' }])).status).toBe(400);
+  });
+
   it.each([
     ['2026-11-23T09:30:00+01', '2026-11-23T08:30:00.000Z'],
     ['2026-11-23T09:30:00+0530', '2026-11-23T04:00:00.000Z'],

@@ -26,7 +26,14 @@ const Feedback = Type.Object(
   {
     decisionId: Type.Optional(Type.String({ format: 'uuid', description: 'From the answer of POST /predict' })),
     transactionId: Type.Optional(TransactionId),
-    class: ClassName,
+    class: Type.Optional(ClassName),
+    outcome: Type.Optional(
+      Type.Union([Type.Literal('blocked'), Type.Literal('challenged'), Type.Literal('released')], {
+        description:
+          'What was done with the payment: it was stopped, its customer was asked first, or it was let through. A ' +
+          'blocked payment without a class is never judged by',
+      }),
+    ),
     source: Type.String({
       minLength: 1,
       maxLength: 64,
@@ -37,9 +44,12 @@ const Feedback = Type.Object(
   },
   {
     title: 'Feedback',
-    description: 'What one transaction turned out to be; it is named by exactly one of decisionId and transactionId',
+    description:
+      'What one transaction turned out to be, what was done with it, or both; it is named by exactly one of ' +
+      'decisionId and transactionId',
     additionalProperties: false,
     oneOf: [{ required: ['decisionId'] }, { required: ['transactionId'] }],
+    anyOf: [{ required: ['class'] }, { required: ['outcome'] }],
   },
 );
 type Feedback = Static<typeof Feedback>;
@@ -107,7 +117,7 @@ export function registerFeedback(app: TypedApp, { labels, quota, askersOf }: Fee
 
 /** @throws FRAUD_API_LABEL_TIME, FRAUD_API_LABEL_IN_FUTURE */
 function labelOf(feedback: Feedback, index: number, { name, trusted }: TokenHolder, now: Date): Label {
-  const { decisionId, transactionId, class: className, source, at } = feedback;
+  const { decisionId, transactionId, class: className, outcome, source, at } = feedback;
   const knownAt = timeOf(at);
   if (Number.isNaN(knownAt.getTime()))
     throw new ApiError(
@@ -123,7 +133,8 @@ function labelOf(feedback: Feedback, index: number, { name, trusted }: TokenHold
     ...(decisionId === undefined
       ? { transactionId: transactionId?.toString() }
       : { decisionId: normalizeDecisionId(decisionId) }),
-    isFraud: className === 'Fraud',
+    ...(className !== undefined && { isFraud: className === 'Fraud' }),
+    ...(outcome !== undefined && { outcome }),
     source,
     knownAt: knownAt.toISOString(),
     by: name,

@@ -122,6 +122,7 @@ export const driftCommand = defineCommand({
         championVersion: null,
         reference: { weeks: [...reference], rows: weeks.reduce((sum, { table }) => sum + table.rows, 0) },
         labels: null,
+        blocked: 0,
         falseAlarms: null,
         backtest: null,
         outcome: judgement.alarm ? 'alarm' : 'steady',

@@ -102,6 +102,7 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
     outcome: 'alarm',
     reason: describeDrift(judgement),
     labels: null,
+    blocked: 0,
     falseAlarms: null,
     backtest: null,
     measure,
@@ -310,6 +311,11 @@ describe('driftReportPage()', () => {
       /final after 14 days; none have matured/,
     );
     expect(driftReportPage(aReport())).not.toContain('<dt>Labels</dt>');
+  });
+
+  it('counts the payments that were blocked and never found out about', () => {
+    expect(driftReportPage(aReport({ blocked: 12 }))).toContain('12 were blocked and never found out about');
+    expect(driftReportPage(aReport())).not.toContain('<dt>Blocked</dt>');
   });
 
   it('says how the false alarms are shared out, and what the rule would have said of past weeks', () => {

@@ -136,6 +136,11 @@ export const driftReport = z.object({
     .nullable()
     .default(null),
   /**
+   * Payments that were blocked and of which nobody knows what they were: left out of the performance and of the share
+   * of frauds.
+   */
+  blocked: z.int().default(0),
+  /**
    * The accepted false alarms a year, and what each signal of this week has of them; null where nothing was measured,
    * and in reports of older builds.
    */

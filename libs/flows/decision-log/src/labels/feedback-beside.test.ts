@@ -1,6 +1,6 @@
 import type { TransactionTable } from '@fraud/feature-schema';
 import { describe, expect, it } from 'vitest';
-import { feedbackBeside } from '../index.ts';
+import { feedbackBeside, rowsAmong } from '../index.ts';
 
 /** Rows of [event time, one feature, label]; the time of day stands before the feature. */
 function aTable(...rows: (readonly [number, number, 0 | 1])[]): TransactionTable {
@@ -52,5 +52,17 @@ describe('feedbackBeside()', () => {
     const weekly = { ...aTable([1, 1, 0], [2, NaN, 0]), levels: new Map([[1, ['toys', 'wine']]]) };
     const found = { ...aTable([1, 0, 1], [1, 1, 1], [2, NaN, 1]), levels: new Map([[1, ['wine', 'toys']]]) };
     expect(rowsOf(feedbackBeside(weekly, reported(found)).table)).toEqual([[1, 1, 1]]);
+  });
+});
+
+describe('rowsAmong()', () => {
+  it('finds rows by their values, whatever their class', () => {
+    const weekly = aTable([1, 0.5, 0], [2, 0.5, 0], [2, 0.7, 1]);
+    expect([...rowsAmong(weekly, aTable([2, 0.7, 0], [1, 0.6, 0], [9, 0.5, 0]))]).toEqual([2]);
+  });
+
+  it('finds rows by their ids where both have one', () => {
+    const weekly = { ...aTable([1, 0.5, 0], [1, 0.5, 0], [2, 0.5, 0]), ids: ['a', 'b', ''] };
+    expect([...rowsAmong(weekly, { ...aTable([1, 0.5, 0], [2, 0.5, 0]), ids: ['b', 'c'] })]).toEqual([1, 2]);
   });
 });

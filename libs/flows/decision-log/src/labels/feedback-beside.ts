@@ -18,6 +18,19 @@ export function feedbackBeside(weekly: TransactionTable, { table, by }: Reported
   return { table: pickRows(table, added), by: added.map((row) => by[row]!) };
 }
 
+/** The weekly rows that the reported ones are about, by id or else by their values. O(rows + found x inputs). */
+export function rowsAmong(weekly: TransactionTable, reported: TransactionTable): Set<number> {
+  const named = new Set(reported.ids);
+  const atTime = Map.groupBy(reported.eventTime.keys(), (row) => reported.eventTime[row]!);
+  const isSame = sameRows(weekly, reported);
+  const isAmong = (row: number) => {
+    const id = weekly.ids?.[row] ?? '';
+    if (id !== '' && reported.ids !== undefined) return named.has(id);
+    return atTime.get(weekly.eventTime[row]!)?.some((other) => isSame(row, other)) === true;
+  };
+  return new Set(Array.from(weekly.eventTime.keys()).filter(isAmong));
+}
+
 /** Rows without an id are compared by their values. */
 function notNamedIn(
   weekly: TransactionTable,

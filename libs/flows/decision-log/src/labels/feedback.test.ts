@@ -13,6 +13,7 @@ import {
   type LabelBatch,
   labelKey,
   newDecisionId,
+  openBlocked,
   openDecisionLog,
   openFeedback,
   shipDecisionLog,
@@ -180,5 +181,43 @@ describe('openFeedback()', () => {
     }));
     await tell(labels);
     expect([...(await read()).table.eventTime]).toEqual([1]);
+  });
+});
+
+describe('openBlocked()', () => {
+  const blocked = (which: Partial<Label>, knownAt = LATER) => ({
+    ...which,
+    outcome: 'blocked',
+    source: 'rules',
+    knownAt,
+  });
+  const readBlocked = async () => (await openBlocked(store, ulbSchema, new AbortController().signal)(WEEK)).eventTime;
+
+  it('finds what was blocked in the end and never found out about', async () => {
+    const [unknown, cleared, released, other] = [decisionAt(1), decisionAt(2), decisionAt(3), decisionAt(4)];
+    await log([unknown, cleared, released, other]);
+    await tell([blocked({ decisionId: unknown.id }), blocked({ decisionId: cleared.id })]);
+    await tell([blocked({ decisionId: released.id }), about({ decisionId: other.id }, true)]);
+    await tell([about({ decisionId: cleared.id }, false)], NEXT_WEEK);
+    await tell([{ ...blocked({ decisionId: released.id }, NEXT_WEEK), outcome: 'released' }], NEXT_WEEK);
+    expect([...(await readBlocked())]).toEqual([1]);
+    expect([...(await read()).table.eventTime]).toEqual([2, 4]); // nothing is learned from an outcome alone
+  });
+
+  it('does not take the word of a token that is not trusted for the decisions of others', async () => {
+    const decision = decisionAt(1);
+    await log([decision]);
+    await tell([{ ...blocked({ decisionId: decision.id }), trusted: false, acceptedBy: 'ann', by: 'stranger' }]);
+    expect([...(await readBlocked())]).toEqual([]);
+  });
+
+  it('reads no log where no outcome was reported', async () => {
+    const decision = decisionAt(1);
+    await log([decision]);
+    await tell([about({ decisionId: decision.id }, true)]);
+    const read: string[] = [];
+    const watched = { ...store, get: (key: string) => (read.push(key), store.get(key)) };
+    expect((await openBlocked(watched, ulbSchema, new AbortController().signal)(WEEK)).rows).toBe(0);
+    expect(read.filter((key) => key.startsWith('request_logs/'))).toEqual([]);
   });
 });

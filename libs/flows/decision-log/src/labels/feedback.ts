@@ -30,7 +30,14 @@ export type FeedbackRows = {
   readonly setAside: readonly string[];
 };
 
-type LabelledDecision = { readonly decision: Decision; readonly isFraud: boolean; readonly by: string };
+/** A decision and what is said of it. */
+type Told = { readonly decision: Decision; readonly isFraud: boolean; readonly by: string };
+
+/** What counts of the labels about a decision; undefined when nothing does. */
+type Telling = (
+  labels: KnownLabels,
+  ...ids: [decisionId: string, transactionId: string | undefined]
+) => ReportedLabel | undefined;
 
 /**
  * A reader of the decisions that were logged in an ISO week and of which something is known; only what the shipper
@@ -46,28 +53,63 @@ export function openFeedback(
   const labelsSince = openLabels(store, signal);
   return async (week) => {
     const labels = await labelsSince(week);
-    const found: LabelledDecision[] = [];
-    const setAside = [...labels.setAside];
-    for await (const { key } of labels.count === 0 ? [] : store.list(requestLogPrefix(week), { signal })) {
-      if (parseRequestLogKey(key) === undefined) continue;
-      const stored = await store.get(key, { signal });
-      try {
-        for await (const each of stored === undefined ? [] : labelledDecisions(stored.bytes, schema, labels))
-          found.push(each);
-      } catch (error) {
-        signal.throwIfAborted();
-        setAside.push(`${key}: ${(error as Error).message}`);
-      }
-    }
-    return { table: tableOf(found, schema), by: found.map(({ by }) => by), setAside };
+    return labels.count === 0
+      ? { table: tableOf([], schema), by: [], setAside: labels.setAside }
+      : readTold({ store, schema, signal, week, labels, telling: (known, ...ids) => known.of(...ids) });
   };
 }
 
-async function* labelledDecisions(
+/**
+ * A reader of the decisions that were logged in an ISO week, whose payment was blocked in the end, and of which nobody
+ * has said what they were: their class is not known, whatever a weekly file says. As `openFeedback`; where no outcome
+ * was reported the log is not read.
+ */
+export function openBlocked(
+  store: ObjectStore,
+  schema: FeatureSchema,
+  signal: AbortSignal,
+): (week: IsoWeek) => Promise<TransactionTable> {
+  const labelsSince = openLabels(store, signal);
+  return async (week) => {
+    const labels = await labelsSince(week);
+    if (labels.outcomes === 0) return tableOf([], schema);
+    const telling: Telling = (known, ...ids) => (known.of(...ids) === undefined ? known.blockedBy(...ids) : undefined);
+    return (await readTold({ store, schema, signal, week, labels, telling })).table;
+  };
+}
+
+type ToldCase = {
+  readonly store: ObjectStore;
+  readonly schema: FeatureSchema;
+  readonly signal: AbortSignal;
+  readonly week: IsoWeek;
+  readonly labels: KnownLabels;
+  readonly telling: Telling;
+};
+
+async function readTold({ store, schema, signal, week, labels, telling }: ToldCase): Promise<FeedbackRows> {
+  const found: Told[] = [];
+  const setAside = [...labels.setAside];
+  for await (const { key } of store.list(requestLogPrefix(week), { signal })) {
+    if (parseRequestLogKey(key) === undefined) continue;
+    const stored = await store.get(key, { signal });
+    try {
+      for await (const each of stored === undefined ? [] : toldDecisions(stored.bytes, schema, labels, telling))
+        found.push(each);
+    } catch (error) {
+      signal.throwIfAborted();
+      setAside.push(`${key}: ${(error as Error).message}`);
+    }
+  }
+  return { table: tableOf(found, schema), by: found.map(({ by }) => by), setAside };
+}
+
+async function* toldDecisions(
   bytes: Uint8Array,
   schema: FeatureSchema,
   labels: KnownLabels,
-): AsyncGenerator<LabelledDecision> {
+  telling: Telling,
+): AsyncGenerator<Told> {
   // What breaks the stream breaks the loop over it.
   const csv = pipeline(Readable.from([bytes]), createGunzip(), () => {}) as AsyncIterable<Buffer>;
   const { line, rest } = await splitFirstLine(csv);
@@ -80,9 +122,9 @@ async function* labelledDecisions(
       if (schemaFingerprint !== schema.fingerprint)
         throw new Error(`its decisions are of schema ${schemaFingerprint}, not of ${schema.fingerprint}`);
     } else {
-      const label = labels.of(row[0]!, fromCell(row[3]!));
+      const label = telling(labels, row[0]!, fromCell(row[3]!));
       if (label !== undefined && mayLabel(label, row[2]!))
-        yield { decision: decisionOf(row, head), isFraud: label.isFraud, by: label.by };
+        yield { decision: decisionOf(row, head), isFraud: label.isFraud === true, by: label.by };
     }
   }
 }
@@ -111,7 +153,7 @@ function mayLabel({ trusted, by }: ReportedLabel, asker: string): boolean {
   return trusted !== false || by === asker;
 }
 
-function tableOf(found: readonly LabelledDecision[], schema: FeatureSchema): TransactionTable {
+function tableOf(found: readonly Told[], schema: FeatureSchema): TransactionTable {
   const rows = found.length;
   const inputs = schema.inputs.length;
   const matrix = new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT));

@@ -6,12 +6,16 @@ import type { IsoWeek } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
 import { normalizeDecisionId } from '../decision.ts';
-import { isUsable, label, LABELS, type ReportedLabel, weekOfLabelKey } from './label.ts';
+import { isUsable, label, LABELS, type ReportedClass, type ReportedLabel, weekOfLabelKey } from './label.ts';
 
 export type KnownLabels = {
   /** What became known last of a decision, by its own id or by that of its transaction. */
-  readonly of: (decisionId: string, transactionId: string | undefined) => ReportedLabel | undefined;
+  readonly of: (decisionId: string, transactionId: string | undefined) => ReportedClass | undefined;
   readonly count: number;
+  /** Who said last that the payment was blocked; undefined when nobody did, or it was not in the end. */
+  readonly blockedBy: (decisionId: string, transactionId: string | undefined) => ReportedLabel | undefined;
+  /** How many reports say what was done with a payment. */
+  readonly outcomes: number;
   /** Labels and batches that cannot be used, and why, a sentence each; of those read for this week and not before. */
   readonly setAside: readonly string[];
 };
@@ -24,7 +28,8 @@ const batchShape = z.object({ token: z.string().default('unknown'), labels: z.ar
 export function openLabels(store: ObjectStore, signal: AbortSignal): (week: IsoWeek) => Promise<KnownLabels> {
   const batches = new Map<string, Batch>();
   return async (week) => {
-    const known = { decisions: new Map<string, ReportedLabel>(), transactions: new Map<string, ReportedLabel>() };
+    const known = labelsById<ReportedClass>();
+    const outcomes = labelsById<ReportedLabel>();
     const setAside: string[] = [];
     for await (const { key } of store.list(LABELS, { signal })) {
       const received = weekOfLabelKey(key);
@@ -33,17 +38,18 @@ export function openLabels(store: ObjectStore, signal: AbortSignal): (week: IsoW
       if (!batches.has(key)) setAside.push(...batch.setAside);
       batches.set(key, batch);
       for (const each of batch.labels) {
-        if (each.decisionId !== undefined) keepLater(known.decisions, normalizeDecisionId(each.decisionId), each);
-        else keepLater(known.transactions, each.transactionId!, each);
+        if (isClass(each)) known.keep(each);
+        if (each.outcome !== undefined) outcomes.keep(each);
       }
     }
     return {
-      of: (decisionId, transactionId) =>
-        later(
-          known.decisions.get(decisionId),
-          transactionId === undefined ? undefined : known.transactions.get(transactionId),
-        ),
-      count: known.decisions.size + known.transactions.size,
+      of: known.of,
+      count: known.count(),
+      blockedBy: (decisionId, transactionId) => {
+        const last = outcomes.of(decisionId, transactionId);
+        return last?.outcome === 'blocked' ? last : undefined;
+      },
+      outcomes: outcomes.count(),
       setAside,
     };
   };
@@ -81,12 +87,29 @@ function sentence(error: z.ZodError): string {
     .join('; ');
 }
 
-function keepLater(known: Map<string, ReportedLabel>, id: string, each: ReportedLabel): void {
-  known.set(id, later(known.get(id), each)!);
+function isClass(each: ReportedLabel): each is ReportedClass {
+  return each.isFraud !== undefined;
+}
+
+/** Labels by what they name their decision by; of two the later one counts. */
+function labelsById<T extends ReportedLabel>() {
+  const [decisions, transactions] = [new Map<string, T>(), new Map<string, T>()];
+  return {
+    keep: (each: T) => {
+      const [known, id] =
+        each.decisionId === undefined
+          ? [transactions, each.transactionId!]
+          : [decisions, normalizeDecisionId(each.decisionId)];
+      known.set(id, later(known.get(id), each)!);
+    },
+    of: (decisionId: string, transactionId: string | undefined) =>
+      later(decisions.get(decisionId), transactionId === undefined ? undefined : transactions.get(transactionId)),
+    count: () => decisions.size + transactions.size,
+  };
 }
 
 /** Of two labels the one that became known later: a chargeback overrules the review before it. */
-function later(a: ReportedLabel | undefined, b: ReportedLabel | undefined): ReportedLabel | undefined {
+function later<T extends ReportedLabel>(a: T | undefined, b: T | undefined): T | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return Date.parse(a.knownAt) > Date.parse(b.knownAt) || (a.knownAt === b.knownAt && a.isFraud) ? a : b;
 }

@@ -2,7 +2,10 @@ import { type IsoWeek, isoWeekOf } from '@fraud/feature-schema';
 import { z } from 'zod';
 
 const labelFields = {
-  isFraud: z.boolean(),
+  /** Absent where the payment was stopped and nobody knows what it was. */
+  isFraud: z.boolean().optional(),
+  /** What was done with the payment: it was stopped, its customer was asked first, or it was let through. */
+  outcome: z.enum(['blocked', 'challenged', 'released']).optional(),
   /** Who says so, such as "chargeback". */
   source: z.string(),
   /** When it became known, ISO 8601. */
@@ -29,6 +32,9 @@ export const label = z
   })
   .refine(({ decisionId, transactionId }) => (decisionId === undefined) !== (transactionId === undefined), {
     error: 'expected decisionId or transactionId, and not both',
+  })
+  .refine(({ isFraud, outcome }) => isFraud !== undefined || outcome !== undefined, {
+    error: 'expected isFraud or outcome, or both',
   });
 export type Label = z.infer<typeof label>;
 
@@ -39,6 +45,9 @@ export function isUsable({ trusted, acceptedBy }: Label): boolean {
 
 /** A label as it is read back: it always names its token. */
 export type ReportedLabel = Label & { readonly by: string };
+
+/** A label that says what the payment was. */
+export type ReportedClass = ReportedLabel & { readonly isFraud: boolean };
 
 /** Labels that came in one request; an object of the store holds one of these as JSON. */
 export const labelBatch = z.object({

@@ -10,6 +10,7 @@ export function facts(report: DriftReport): [string, string | Markup][] {
     ['Payments', `${grouped(rows)} in ${key}`],
     ['Frauds', frauds === null ? 'not labelled' : `${grouped(frauds)} (${percent(frauds / rows)})${before}`],
     ...labelFact(report),
+    ...blockedFact(report),
     ['Model', championVersion === null ? 'none' : linked(championVersion, modelRunUrl)],
     [
       'Compared with',
@@ -23,6 +24,12 @@ export function facts(report: DriftReport): [string, string | Markup][] {
     ['MLflow', mlflowRunUrl === null ? 'not recorded' : linked(mlflowRunUrl, mlflowRunUrl)],
     ['Checked', checkedAt],
   ];
+}
+
+function blockedFact({ blocked }: DriftReport): [string, string][] {
+  if (blocked === 0) return [];
+  const text = 'were blocked and never found out about: left out of performance and share of frauds';
+  return [['Blocked', `${grouped(blocked)} ${text}`]];
 }
 
 /** Which labels the model and the share of frauds are judged by, where frauds are reported late. */
