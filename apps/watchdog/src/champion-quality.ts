@@ -121,12 +121,28 @@ export function qualityOn(
   table: TransactionTable,
   isLabelled: boolean,
 ): Omit<NonNullable<DriftReport['quality']>, 'fall'> {
-  const { model } = answering;
+  const { model, judged, heldOut } = answering;
   const scores = scoreTable(model, table);
   const { threshold } = model;
   const expected = expectedQuality(scores, threshold, probabilitiesBy(answering)(scores));
-  if (!isLabelled) return { threshold, expected, realised: null };
+  const flaggedShare =
+    heldOut.rows === 0 || table.rows === 0
+      ? null
+      : {
+          judged: flaggedBy(judged, scoreTable(judged, heldOut)),
+          served: expected.flagged / table.rows,
+        };
+  if (!isLabelled) return { threshold, expected, realised: null, flaggedShare };
   const { truePositives, falsePositives, frauds, precision, recall } = evaluate(scores, table.labels, threshold);
   const flagged = truePositives + falsePositives;
-  return { threshold, expected, realised: { frauds, flagged, precision: flagged === 0 ? null : precision, recall } };
+  return {
+    threshold,
+    expected,
+    flaggedShare,
+    realised: { frauds, flagged, precision: flagged === 0 ? null : precision, recall },
+  };
+}
+
+function flaggedBy({ threshold }: ForestModel, scores: Float64Array): number {
+  return scores.reduce((sum, score) => sum + Number(score >= threshold), 0) / scores.length;
 }

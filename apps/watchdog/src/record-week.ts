@@ -49,6 +49,9 @@ export async function recordWeek(
 function qualityFigures({ quality, performance }: DriftReport): Record<string, number> {
   const figures = {
     expected_frauds: quality?.expected.frauds,
+    observed_over_expected_frauds: observedOverExpected(quality),
+    judged_flagged_share: quality?.flaggedShare?.judged,
+    served_flagged_share: quality?.flaggedShare?.served,
     expected_precision: quality?.expected.precision,
     expected_recall: quality?.expected.recall,
     realised_precision: quality?.realised?.precision,
@@ -61,6 +64,11 @@ function qualityFigures({ quality, performance }: DriftReport): Record<string, n
   return Object.fromEntries(
     Object.entries(figures).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])),
   );
+}
+
+function observedOverExpected(quality: DriftReport['quality']): number | undefined {
+  if (!quality?.realised || quality.expected.frauds === 0) return undefined;
+  return quality.realised.frauds / quality.expected.frauds;
 }
 
 async function runOf(tracking: Tracking, { week, etag, championVersion, outcome }: DriftReport): Promise<Run> {

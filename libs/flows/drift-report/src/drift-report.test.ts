@@ -79,6 +79,7 @@ const quality = {
   threshold: 0.4,
   expected: { frauds: 6.2, fraudsDeviation: 1.1, flagged: 5, precision: 0.9, recall: 0.8 },
   realised: { frauds: 5, flagged: 5, precision: 0.8, recall: 0.8 },
+  flaggedShare: { judged: 0.012, served: 0.01 },
   fall: null,
 };
 
@@ -311,6 +312,12 @@ describe('driftReportPage()', () => {
       /final after 14 days; none have matured/,
     );
     expect(driftReportPage(aReport())).not.toContain('<dt>Labels</dt>');
+  });
+
+  it('compares frauds with what was expected, and what is flagged with when the model was judged', () => {
+    const page = driftReportPage(aReport());
+    expect(page).toContain('Observed over expected frauds: 0.81; chance alone explains 0.65 to 1.35.');
+    expect(page).toContain('Flagged: 1 % of the payments; 1.2 % when the model was judged.');
   });
 
   it('counts the payments that were blocked and never found out about', () => {

@@ -173,6 +173,11 @@ export const driftReport = z.object({
       threshold: z.number(),
       expected: figures.extend({ fraudsDeviation: z.number() }),
       realised: figures.nullable(),
+      /**
+       * Share of all payments flagged: when the model was judged, and on the rows above. Null where nothing was judged,
+       * and in reports of older builds.
+       */
+      flaggedShare: z.object({ judged: chance, served: chance }).nullable().default(null),
       /** Of a week without labels: whether what the champion expects is less than in earlier weeks. */
       fall: z
         .object({

@@ -4,7 +4,7 @@ import { grouped, html, type Markup, percent, scrolling } from './markup.ts';
 /** How well the champion is expected to do on the week, and how well it did. */
 export function qualityTable(quality: DriftReport['quality']): Markup | null {
   if (quality === null) return null;
-  const { expected, realised, fall, threshold } = quality;
+  const { expected, realised, fall, threshold, flaggedShare } = quality;
   const row = (title: string, before: string, after: string) =>
     html`<tr>
       <th scope="row">${title}</th>
@@ -37,7 +37,22 @@ export function qualityTable(quality: DriftReport['quality']): Markup | null {
         </tbody>
       </table>`,
     )}
-    ${fall && html`<p>${fallSentence(fall)}</p>`}`;
+    ${realised && html`<p>${observedSentence(expected, realised.frauds)}</p>`}
+    ${flaggedShare && html`<p>${flaggedSentence(flaggedShare)}</p>`} ${fall && html`<p>${fallSentence(fall)}</p>`}`;
+}
+
+type Quality = NonNullable<DriftReport['quality']>;
+
+/** How many times as many frauds came as the model expected, and what chance alone explains. */
+function observedSentence({ frauds, fraudsDeviation }: Quality['expected'], observed: number): string {
+  if (frauds === 0) return 'No fraud was expected.';
+  const reach = (2 * fraudsDeviation) / frauds;
+  const chance = `${Math.max(0, 1 - reach).toFixed(2)} to ${(1 + reach).toFixed(2)}`;
+  return `Observed over expected frauds: ${(observed / frauds).toFixed(2)}; chance alone explains ${chance}.`;
+}
+
+function flaggedSentence({ judged, served }: NonNullable<Quality['flaggedShare']>): string {
+  return `Flagged: ${percent(served)} of the payments; ${percent(judged)} when the model was judged.`;
 }
 
 type Fall = NonNullable<NonNullable<DriftReport['quality']>['fall']>;

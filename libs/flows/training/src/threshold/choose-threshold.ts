@@ -1,18 +1,16 @@
 import {
   bestF1Threshold,
   cheapestThreshold,
-  costOfError,
-  type ErrorCosts,
   scoreCurve,
   thinCurve,
   thresholdCurve,
   type ThresholdPoint,
   thresholdPoint,
-  type TypicalAmounts,
 } from '@fraud/evaluation';
 import type { FeatureSchema, TransactionTable } from '@fraud/feature-schema';
 import { z } from 'zod';
 import type { GateRules } from '../gate/compare-models.ts';
+import { breakEven, breakEvenInterval } from './break-even.ts';
 import { amountsOf, typicalAmountsOf } from './costs.ts';
 
 const CURVE_POINTS = 200;
@@ -21,6 +19,11 @@ const CURVE_POINTS = 200;
 export const thresholdChoice = z.object({
   chosenBy: z.enum(['cost', 'f1']),
   threshold: z.number(),
+  /**
+   * 95 % interval, from other frauds that might have happened; absent where the threshold is not taken from typical
+   * amounts, and in what older versions stored.
+   */
+  interval: z.object({ low: z.number(), high: z.number() }).optional(),
   /** What a transaction of each class usually amounts to; absent in what older versions stored. */
   typicalAmounts: z.object({ fraud: z.number(), legitimate: z.number() }).optional(),
   /**
@@ -53,7 +56,8 @@ export function chooseThreshold(
   const isScored = (_: unknown, row: number) => !Number.isNaN(outOfBag.scores[row]);
   const scores = outOfBag.scores.filter(isScored);
   const labels = table.labels.filter(isScored);
-  const typicalAmounts = typicalAmountsOf(labels, amountsOf(table, schema, amountColumn)?.filter(isScored));
+  const known = amountsOf(table, schema, amountColumn)?.filter(isScored);
+  const typicalAmounts = typicalAmountsOf(labels, known);
   const amounts = Float64Array.from(labels, (label) =>
     label === 1 ? typicalAmounts.fraud : typicalAmounts.legitimate,
   );
@@ -67,14 +71,11 @@ export function chooseThreshold(
   if (thresholdBy === 'f1') return chosen(bestF1Threshold(scoreCurve(scores, labels)), curve);
   if (!outOfBag.areProbabilities) return chosen(cheapestThreshold(curve), curve);
   const threshold = breakEven(costs, typicalAmounts);
-  return chosen(threshold, withPointAt(threshold, curve));
-}
-
-/** The probability from which flagging a payment of typical amount costs less than letting it pass. */
-function breakEven(costs: ErrorCosts, { fraud, legitimate }: TypicalAmounts): number {
-  const alarm = costOfError(costs, legitimate, 0);
-  const missed = costOfError(costs, fraud, 1);
-  return missed === 0 ? 1 : alarm / (alarm + missed);
+  const ofFrauds = known?.filter((_, row) => labels[row] === 1);
+  return {
+    ...chosen(threshold, withPointAt(threshold, curve)),
+    ...(ofFrauds?.length && { interval: breakEvenInterval(costs, ofFrauds, typicalAmounts.legitimate) }),
+  };
 }
 
 /** A falling curve with a point at the threshold: there the rows are flagged that the next higher score flags. */

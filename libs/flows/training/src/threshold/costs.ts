@@ -63,7 +63,7 @@ export function typicalAmountsOf(labels: Uint8Array, amounts: Float32Array | und
  * The mean of each part of the values, and of these the median (Nemirovsky & Yudin 1983): one part that is wrong, or
  * holds the dearest fraud, does not decide.
  */
-function medianOfMeans(values: Float32Array): number {
+export function medianOfMeans(values: Float32Array): number {
   const parts = Math.min(PARTS, values.length);
   const means = Array.from({ length: parts }, (_, i) =>
     mean(values.subarray(Math.floor((i * values.length) / parts), Math.floor(((i + 1) * values.length) / parts))),
