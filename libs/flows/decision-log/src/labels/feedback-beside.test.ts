@@ -61,8 +61,9 @@ describe('rowsAmong()', () => {
     expect([...rowsAmong(weekly, aTable([2, 0.7, 0], [1, 0.6, 0], [9, 0.5, 0]))]).toEqual([2]);
   });
 
-  it('finds rows by their ids where both have one', () => {
+  it('finds rows by their ids where both have one, else by their values', () => {
     const weekly = { ...aTable([1, 0.5, 0], [1, 0.5, 0], [2, 0.5, 0]), ids: ['a', 'b', ''] };
     expect([...rowsAmong(weekly, { ...aTable([1, 0.5, 0], [2, 0.5, 0]), ids: ['b', 'c'] })]).toEqual([1, 2]);
+    expect([...rowsAmong(weekly, { ...aTable([1, 0.5, 0], [2, 0.5, 0]), ids: ['', 'c'] })]).toEqual([0, 1, 2]);
   });
 });

@@ -25,8 +25,9 @@ export function rowsAmong(weekly: TransactionTable, reported: TransactionTable):
   const isSame = sameRows(weekly, reported);
   const isAmong = (row: number) => {
     const id = weekly.ids?.[row] ?? '';
-    if (id !== '' && reported.ids !== undefined) return named.has(id);
-    return atTime.get(weekly.eventTime[row]!)?.some((other) => isSame(row, other)) === true;
+    if (id !== '' && named.has(id)) return true;
+    const isUnnamed = (other: number) => id === '' || (reported.ids?.[other] ?? '') === '';
+    return atTime.get(weekly.eventTime[row]!)?.some((other) => isUnnamed(other) && isSame(row, other)) === true;
   };
   return new Set(Array.from(weekly.eventTime.keys()).filter(isAmong));
 }
