@@ -1,6 +1,6 @@
 export { type Calibration, calibrate } from './forest/calibration.ts';
-export type { Category, CodedRows } from './forest/category.ts';
-export { createLevelValues, encodeCategories, MAX_LEVELS } from './forest/category.ts';
+export { type Category, createLevelValues, MAX_LEVELS } from './forest/category.ts';
+export { type CodedRows, encodeCategories } from './scoring/encode-categories.ts';
 export { countCover } from './forest/count-cover.ts';
 export { createClassScorer } from './scoring/create-class-scorer.ts';
 export { createScorer } from './scoring/create-scorer.ts';

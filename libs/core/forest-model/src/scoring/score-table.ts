@@ -1,5 +1,5 @@
-import { type CodedRows, encodeCategories } from '../forest/category.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
+import { type CodedRows, encodeCategories } from './encode-categories.ts';
 import { scoreMatrix } from './score-matrix.ts';
 
 /**
