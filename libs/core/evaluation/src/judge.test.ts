@@ -73,6 +73,33 @@ describe('judge()', () => {
 
   it.each([
     ['no champion', contest(0.1, { champion: undefined }), 'promote'],
+    [
+      'no champion, and no better than a random order',
+      contest(0.1, { champion: undefined, overNothing: { auprc: { low: -0.01, high: 0.2, errorRate: 0.025 } } }),
+      'undecidable',
+    ],
+    [
+      'no champion, and dearer than flagging nothing',
+      contest(0.1, {
+        champion: undefined,
+        overNothing: {
+          auprc: { low: 0.05, high: 0.2, errorRate: 0.025 },
+          cost: { difference: 90, low: 10, high: 200, errorRate: 0.025 },
+        },
+      }),
+      'undecidable',
+    ],
+    [
+      'no champion, and better than flagging nothing',
+      contest(0.1, {
+        champion: undefined,
+        overNothing: {
+          auprc: { low: 0.05, high: 0.2, errorRate: 0.025 },
+          cost: { difference: -90, low: -200, high: 10, errorRate: 0.025 },
+        },
+      }),
+      'promote',
+    ],
     ['no frauds in the rows', contest(0), 'undecidable'],
     ['better beyond chance', contest(0.9, { difference: between(0.01, 0.2) }), 'promote'],
     ['better, perhaps by chance', contest(0.9, { difference: between(-0.01, 0.2) }), 'undecidable'],

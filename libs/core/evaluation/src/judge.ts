@@ -22,6 +22,11 @@ export type Contest = {
    * champion.
    */
   readonly costDifference?: CostDifference | undefined;
+  /**
+   * The same two differences from a model that flags nothing: what a first model must be better than. Undefined with a
+   * champion, or for too few frauds to tell.
+   */
+  readonly overNothing?: { readonly auprc: AuprcDifference; readonly cost?: CostDifference | undefined } | undefined;
   readonly drift: 'severe' | 'ordinary';
   /**
    * AUPRC. After a severe drift the champion has no claim to the benefit of the doubt: a challenger need not be better
@@ -33,8 +38,7 @@ export type Contest = {
 /** @throws RangeError when the two were not evaluated on the same rows */
 export function judge(contest: Contest): Verdict {
   const { champion, challenger, difference, costDifference, drift, nonInferiorityMargin } = contest;
-  if (champion === undefined)
-    return promote(`There is no model in service yet. The new model's AUPRC is ${figure(challenger.auprc)}.`);
+  if (champion === undefined) return judgeFirst(contest);
   if (champion.rows !== challenger.rows || champion.frauds !== challenger.frauds) {
     throw new RangeError(
       `Cannot judge: the champion was evaluated on ${champion.rows} rows with ${champion.frauds} frauds, the ` +
@@ -73,6 +77,26 @@ export function judge(contest: Contest): Verdict {
         `worse by less than ${figure(nonInferiorityMargin)} at most: ${figures}.`,
     );
   return undecided(`the difference may be chance: ${figures}.`);
+}
+
+/** A first model need not beat another, but must be better than none. */
+function judgeFirst({ challenger, overNothing }: Contest): Verdict {
+  const { auprc, rows, frauds } = challenger;
+  const kept = (why: string): Verdict => ({
+    kind: 'undecidable',
+    reason: `Not decided, no model goes live yet: ${why}`,
+  });
+  if (overNothing !== undefined && overNothing.auprc.low <= 0)
+    return kept(
+      `AUPRC ${figure(auprc)} on ${rows} rows with ${frauds} frauds is no better than a random order, as far as chance ` +
+        'can explain.',
+    );
+  if (overNothing?.cost !== undefined && overNothing.cost.low > 0)
+    return kept(
+      `its errors cost more than flagging nothing would (by ${money(overNothing.cost.low)} to ` +
+        `${money(overNothing.cost.high)}), more than chance can explain.`,
+    );
+  return promote(`There is no model in service yet. The new model's AUPRC is ${figure(auprc)}.`);
 }
 
 function promote(why: string): Verdict {

@@ -92,6 +92,26 @@ describe('compareModels()', () => {
     });
   });
 
+  it('puts no first model into service that is no better than flagging nothing', () => {
+    const dear = { ...rules.yardstick, costs: { ...rules.yardstick.costs, falseAlarm: 50 } };
+    const flagsAllDearly = judged({
+      champion: undefined,
+      challenger: flagsAll,
+      rules: { ...rules, yardstick: dear },
+    });
+    expect(flagsAllDearly.verdict).toMatchObject({
+      kind: 'undecidable',
+      reason: expect.stringMatching(/no model goes live yet: its errors cost more than flagging nothing would/),
+    });
+    const rows = aTable(500, 2);
+    const random = randomSource(9);
+    columnOf(rows, 1).set(Float32Array.from({ length: 500 }, () => random.normal()));
+    expect(judged({ champion: undefined, rows }).verdict).toMatchObject({
+      kind: 'undecidable',
+      reason: expect.stringContaining('is no better than a random order'),
+    });
+  });
+
   it('finds nothing between a model and itself', () => {
     expect(judged({})).toMatchObject({
       verdict: { kind: 'undecidable' },

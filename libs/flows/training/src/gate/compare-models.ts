@@ -83,37 +83,44 @@ export function compareModels({
   // two ways to be promoted by chance, where there are amounts: each gets half of the accepted probability
   const errorRate = rules.promotionErrorRate / (amounts === undefined ? 1 : 2);
   const isEnough = fraudsIn(rows) >= MIN_HELD_OUT_FRAUDS;
-  const difference =
-    theirs !== undefined && isEnough
-      ? auprcDifference({ champion: theirs.scores, challenger: ours.scores, labels, blocks, seed: 0, errorRate })
-      : undefined;
-  const answeredBy = (model: ForestModel, scores: Float64Array) => ({ scores, threshold: model.threshold });
+  const answers = { scores: ours.scores, threshold: challenger.threshold };
+  const others =
+    theirs && champion ? { scores: theirs.scores, threshold: champion.threshold } : flagsNothing(rows.rows);
+  const difference = isEnough
+    ? auprcDifference({ champion: others.scores, challenger: answers.scores, labels, blocks, seed: 0, errorRate })
+    : undefined;
   const dearer =
-    champion !== undefined && theirs !== undefined && amounts !== undefined
-      ? costDifference({
-          champion: answeredBy(champion, theirs.scores),
-          challenger: answeredBy(challenger, ours.scores),
+    amounts === undefined
+      ? undefined
+      : costDifference({
+          champion: others,
+          challenger: answers,
           labels,
           blocks,
           typicalAmounts: typicalAmounts ?? typicalAmountsOf(labels, amounts),
           costs: rules.yardstick.costs,
           errorRate,
-        })
-      : undefined;
+        });
   const drift = driftedShare >= rules.severeDriftShare ? 'severe' : 'ordinary';
   return {
     challenger: ours.assessment,
     ...(theirs && { champion: theirs.assessment }),
-    ...(difference && { difference }),
-    ...(dearer && { costDifference: dearer }),
+    ...(theirs && difference && { difference }),
+    ...(theirs && dearer && { costDifference: dearer }),
     verdict: judge({
       challenger: ours.assessment.metrics,
       champion: theirs?.assessment.metrics,
-      difference,
-      costDifference: dearer,
+      ...(theirs
+        ? { difference, costDifference: dearer }
+        : { difference: undefined, overNothing: difference && { auprc: difference, cost: dearer } }),
       drift,
       nonInferiorityMargin: rules.nonInferiorityMargin,
     }),
     scores: { challenger: ours.scores, ...(theirs && { champion: theirs.scores }) },
   };
+}
+
+/** What serves while no model does: every payment passes, and no order is better than another. */
+function flagsNothing(rows: number): { scores: Float64Array; threshold: number } {
+  return { scores: new Float64Array(rows), threshold: 1 };
 }
