@@ -26,7 +26,8 @@ export const explainCommand = defineCommand({
     ),
   },
   notes: [
-    "The score is the base (the forest's mean on its training rows) plus all contributions. A calibrated " +
+    "The score is the base (the forest's mean on its training rows, as its trees weighed them: about 0.5 with " +
+      'balanced weights) plus all contributions. A calibrated ' +
       'model turns the score into the probability afterwards. The label column is not read and may be missing.',
   ],
   examples: ['--model model.forest --csv creditcard.csv --row 623'],

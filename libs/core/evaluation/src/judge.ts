@@ -88,8 +88,8 @@ function judgeFirst({ challenger, overNothing }: Contest): Verdict {
   });
   if (overNothing !== undefined && overNothing.auprc.low <= 0)
     return kept(
-      `AUPRC ${figure(auprc)} on ${rows} rows with ${frauds} frauds is no better than a random order, as far as chance ` +
-        'can explain.',
+      `AUPRC ${figure(auprc)} on ${rows} rows with ${frauds} frauds is no better than a random order, as far as ` +
+        'chance can explain.',
     );
   if (overNothing?.cost !== undefined && overNothing.cost.low > 0)
     return kept(
