@@ -112,7 +112,7 @@ if (config.retrainCron !== undefined)
     cron: config.retrainCron,
     payload: { reason: 'schedule' },
   });
-if (!config.featureSchema.inputs.includes(config.amountColumn))
+if (config.featureSchema.amount === null && !config.featureSchema.inputs.includes(config.amountColumn))
   log.warn(
     { amountColumn: config.amountColumn },
     'transactions have no such feature: amounts count as 0 where costs are computed',

@@ -20,8 +20,8 @@ export const costSettings = {
   }),
   amountColumn: setting('AMOUNT_COLUMN', text('the name of a column').default('Amount'), {
     doc:
-      'The column that holds the amount of a transaction. If the schema has no such column, every amount counts as ' +
-      '0.',
+      'The column that holds the amount of a transaction, where the schema file does not name it as `amount`. If ' +
+      'there is no such column, every amount counts as 0.',
     example: 'amt',
   }),
 };
@@ -39,14 +39,21 @@ export function costsOf({
   return { missedFraud: missedFraudCost, falseAlarm: falseAlarmCost, margin };
 }
 
-/** The amounts, as a view of the table's own memory; undefined when the schema has no such feature. */
+/**
+ * The amounts, one per row, as a view of the table's own memory where none is missing; a missing one counts as 0.
+ * Undefined when the schema has no such column. O(rows).
+ *
+ * @param amountColumn the column of a schema that does not name one itself
+ */
 export function amountsOf(
   table: TransactionTable,
   schema: FeatureSchema,
   amountColumn: string,
 ): Float32Array | undefined {
-  const index = schema.inputs.indexOf(amountColumn);
-  return index < 0 ? undefined : columnOf(table, index);
+  const index = schema.inputs.indexOf(schema.amount ?? amountColumn);
+  if (index < 0) return undefined;
+  const amounts = columnOf(table, index);
+  return amounts.some(Number.isNaN) ? amounts.map((amount) => (Number.isNaN(amount) ? 0 : amount)) : amounts;
 }
 
 /** Parts of the rows of a class, one after the other in time, whose mean amounts are compared. */
