@@ -1,6 +1,7 @@
 import { decimalNumber, wholeNumber } from '@fraud/config';
 import { type ErrorCosts, evaluate, type Metrics, precisionAtTop, scoreCurve, totalCost } from '@fraud/evaluation';
-import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feature-schema';
+import type { TransactionTable } from '@fraud/feature-schema';
+import { amountsOf } from '@fraud/training';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
@@ -41,7 +42,7 @@ export const evaluateCommand = defineCommand({
     amountColumn: option(
       'NAME',
       z.string().optional(),
-      'feature with the amount, without it no cost is computed; default: AMOUNT_COLUMN, else Amount',
+      "column with the amount, without it no cost is computed; default: the schema's, else AMOUNT_COLUMN, else Amount",
     ),
   },
   notes: [
@@ -60,7 +61,8 @@ export const evaluateCommand = defineCommand({
     const metrics = evaluate(scores, table.labels, threshold ?? model.threshold);
     const curve = scoreCurve(scores, table.labels);
     const tops = (top ?? TOPS.filter((k) => k <= table.rows)).map((k) => ({ k, precision: precisionAtTop(curve, k) }));
-    const cost = computeCost(scores, table, schema, amountColumn ?? configured.amountColumn, metrics.threshold, {
+    const named = amountColumn === undefined ? schema : { ...schema, amount: amountColumn };
+    const cost = computeCost(scores, table, amountsOf(table, named, configured.amountColumn), metrics.threshold, {
       missedFraud: costMissedFraud ?? configured.costs.missedFraud,
       falseAlarm: costFalseAlarm ?? configured.costs.falseAlarm,
       margin: costMargin ?? configured.costs.margin,
@@ -77,14 +79,12 @@ type Cost = { readonly atThreshold: number; readonly flagNothing: number; readon
 function computeCost(
   scores: Float64Array,
   table: TransactionTable,
-  schema: FeatureSchema,
-  amountColumn: string,
+  amounts: Float32Array | undefined,
   threshold: number,
   costs: ErrorCosts,
 ): Cost | null {
-  const input = schema.inputs.indexOf(amountColumn);
-  if (input < 0) return null;
-  const priced = { scores, labels: table.labels, amounts: columnOf(table, input) };
+  if (amounts === undefined) return null;
+  const priced = { scores, labels: table.labels, amounts };
   const at = (limit: number) => totalCost(priced, costs, () => limit);
   return { atThreshold: at(threshold), flagNothing: at(Infinity), flagAll: at(-Infinity) };
 }

@@ -1,5 +1,6 @@
 import { wholeNumber } from '@fraud/config';
-import { createPathExplainer, createScorer, createTreeShap } from '@fraud/forest-model';
+import { type FeatureSchema, pickRows, rowValues, type TransactionTable } from '@fraud/feature-schema';
+import { createPathExplainer, createScorer, createTreeShap, encodeCategories } from '@fraud/forest-model';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { oneOf, option } from '../command-line/option.ts';
@@ -32,15 +33,17 @@ export const explainCommand = defineCommand({
   ],
   examples: ['--model model.forest --csv creditcard.csv --row 623'],
   run: async ({ row, method, top, ...files }, context) => {
-    const { model, version, table } = await readModelOnRows(files, 'ignored', context);
-    const { rows, matrix } = table;
+    const { model, version, schema, table } = await readModelOnRows(files, 'ignored', context);
+    const { rows } = table;
     if (row >= rows)
       throw new CliError('FRAUD_CLI_USAGE', `--row is ${row}: ${files.csv} has the rows 0 to ${rows - 1}`);
-    const vector = Float32Array.from(model.inputs, (_, i) => matrix[i * rows + row]!);
+    const chosen = pickRows(table, [row]);
+    const vector = encodeCategories(model, chosen);
+    const values = rawValues(schema, chosen);
     const probability = createScorer(model)(vector);
     const { base, contributions } = EXPLAINERS[method](model)(vector);
     const ranked = model.inputs
-      .map((input, i) => ({ input, value: vector[i]!, contribution: contributions[i]! }))
+      .map((input, i) => ({ input, value: values[i]!, contribution: contributions[i]! }))
       .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
     const score = contributions.reduce((sum, each) => sum + each, base);
     const fraudClass = probability >= model.threshold ? 1 : 0;
@@ -48,11 +51,7 @@ export const explainCommand = defineCommand({
     const lines = [
       ...ranked
         .slice(0, top)
-        .map(({ input, value, contribution }) => [
-          input,
-          Number(value.toPrecision(6)).toString(),
-          signed(contribution),
-        ]),
+        .map(({ input, value, contribution }) => [titleOf(schema, input), shown(value), signed(contribution)]),
       ...(ranked.length > top ? [[`${ranked.length - top} others`, '', signed(rest)]] : []),
     ];
     return {
@@ -77,6 +76,27 @@ export const explainCommand = defineCommand({
     };
   },
 });
+
+type RawValue = number | string | boolean | null;
+
+/** The inputs of the first row as its file has them. */
+function rawValues(schema: FeatureSchema, table: TransactionTable): RawValue[] {
+  return rowValues(table, 0).map((value, input) => {
+    const column = schema.columns.find(({ name }) => name === schema.inputs[input]);
+    return column?.type === 'boolean' && value !== null ? value === 1 : value;
+  });
+}
+
+/** What people call an input, with its unit. */
+function titleOf(schema: FeatureSchema, input: string): string {
+  const column = schema.columns.find(({ name }) => name === input);
+  if (column === undefined) return input;
+  return column.unit === '' ? column.title : `${column.title} (${column.unit})`;
+}
+
+function shown(value: RawValue): string {
+  return typeof value === 'number' ? Number(value.toPrecision(6)).toString() : String(value ?? 'missing');
+}
 
 function signed(value: number): string {
   return `${value < 0 ? '' : '+'}${value.toFixed(4)}`;

@@ -32,7 +32,8 @@ export const exportCommand = defineCommand({
       'model with another version.',
     'ml-random-forest: the trees and the class shares of their leaves. In that package each tree votes for ' +
       'one class; it has no threshold and no calibration, and it sends missing values right. So its answers are ' +
-      'the same only when all leaves are pure and the threshold is just above 0.5.',
+      'the same only when all leaves are pure and the threshold is just above 0.5. Of a category it takes the number ' +
+      'that the model has learned of the level.',
   ],
   examples: ['--model model.forest --onnx model.onnx', '--model model.forest --ml-random-forest model.json'],
   run: async ({ model: path, ...files }, { signal }) => {

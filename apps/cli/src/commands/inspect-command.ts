@@ -1,3 +1,4 @@
+import { parseFeatureSchema } from '@fraud/feature-schema';
 import { type Forest, type ForestModel, impurityImportance } from '@fraud/forest-model';
 import { defineCommand } from '../command-line/command.ts';
 import { shortNumber, textTable } from '../command-line/terminal-text.ts';
@@ -18,10 +19,19 @@ export const inspectCommand = defineCommand({
     const shape = forestShape(forest);
     const sections = sectionBytes(model, bytes);
     const importance = rankInputs(model);
+    const schema = model.schema === null ? null : parseFeatureSchema(JSON.parse(model.schema));
+    const categories = model.categories.map(({ input, levels, unseen }) => ({
+      input: inputs[input]!,
+      levels: levels.length,
+      unseen,
+    }));
     const rows = [
       ['version', version],
-      ['schema', schemaFingerprint],
+      ['schema', schema === null ? schemaFingerprint : `${schema.name}, ${schemaFingerprint}; the model has it`],
       ['inputs', `${inputs.length}: ${inputs.join(', ')}`],
+      ...(categories.length === 0
+        ? []
+        : [['categories', categories.map(({ input, levels }) => `${input} ${levels} levels`).join(', ')]]),
       ['classes', String(forest.classes)],
       ['trees', `${shape.trees}, ${shape.nodes} nodes, ${shape.leaves} leaves, depth ${shape.depth}`],
       ['threshold', shortNumber(threshold)],
@@ -56,7 +66,9 @@ export const inspectCommand = defineCommand({
       data: {
         version,
         schemaFingerprint,
+        schema: schema && (JSON.parse(schema.json) as object),
         inputs,
+        categories,
         classes: forest.classes,
         ...shape,
         threshold,

@@ -13,8 +13,7 @@ import { CliError } from '../command-line/errors.ts';
 import { listOption, option } from '../command-line/option.ts';
 import { shortNumber } from '../command-line/terminal-text.ts';
 import { configuredCosts, configuredSigningKey, configuredStore } from '../config.ts';
-import { modelOption, readInput, readModel, readSchema, schemaOption } from '../files/input-files.ts';
-import { checkColumns } from '../files/transaction-files.ts';
+import { modelOption, modelSchemaOption, readInput, readModel, schemaOfModel } from '../files/input-files.ts';
 import { audited } from './audited-change.ts';
 import { STORE_NOTE } from './models-commands.ts';
 
@@ -42,18 +41,19 @@ export const modelsPublishCommand = defineCommand({
       'prefix of the weekly files in the store, like WEEKS_PREFIX of the services',
     ),
     reviewsPerDay: option('N', wholeNumber({ min: 1 }).default(100), 'transactions that people can review in a day'),
-    schema: schemaOption,
+    schema: modelSchemaOption,
   },
   notes: [
     STORE_NOTE,
     'For a forest that was imported or trained by hand. The costs of errors come from COST_MISSED_FRAUD, ' +
-      'COST_FALSE_ALARM, COST_MARGIN and AMOUNT_COLUMN. The model serves only after it has been promoted; later ' +
+      "COST_FALSE_ALARM, COST_MARGIN and the schema's `amount`, else AMOUNT_COLUMN. The model serves only after it has been promoted; later " +
       'retrainings are then judged against it.',
   ],
   examples: ['--model model.forest --trained-on week_2026_45 week_2026_46 --judged-on week_2026_47'],
   run: async ({ model: path, judgedOn, trainedOn, weeksPrefix, reviewsPerDay, schema: schemaFile }, { reporter }) => {
-    const [stored, schema, store] = [await readModel(path), await readSchema(schemaFile), configuredStore()];
-    checkColumns(path, stored, schema, 'publish');
+    const stored = await readModel(path);
+    const schema = await schemaOfModel(path, stored, schemaFile, 'publish');
+    const store = configuredStore();
     const { model } = stored;
     const trained = await labelledWeeks(store, weeksPrefix, trainedOn, schema);
     const judged = await labelledWeeks(store, weeksPrefix, judgedOn, schema);

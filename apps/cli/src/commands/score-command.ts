@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { openBatchScorer } from '@fraud/batch-scoring';
 import type { TransactionTable } from '@fraud/feature-schema';
-import type { ForestModel } from '@fraud/forest-model';
+import { encodeCategories, type ForestModel } from '@fraud/forest-model';
 import { defineCommand } from '../command-line/command.ts';
 import { filePath, option } from '../command-line/option.ts';
 import { shortNumber } from '../command-line/terminal-text.ts';
@@ -13,7 +13,10 @@ const LINES_AT_ONCE = 10_000;
 export const scoreCommand = defineCommand({
   name: 'score',
   purpose: 'gives every row of a CSV file its fraud probability and class',
-  options: { ...modelOnRowsOptions, out: option('FILE', filePath, 'the CSV file to write: row, probability, class') },
+  options: {
+    ...modelOnRowsOptions,
+    out: option('FILE', filePath, 'the CSV file to write: row, the id where the schema names one, probability, class'),
+  },
   notes: [
     'Row 0 is the first after the header. The class is 1 (fraud) where the probability is at least the ' +
       "model's threshold. The label column is not read and may be missing.",
@@ -22,9 +25,10 @@ export const scoreCommand = defineCommand({
   examples: ['--model model.forest --csv new.csv --out scores.csv'],
   run: async (files, context) => {
     await checkOutput(files.out);
-    const { model, version, table } = await readModelOnRows(files, 'ignored', context);
+    const { model, version, schema, table } = await readModelOnRows(files, 'ignored', context);
     const scores = await scoreTable(model, table);
-    await writeOutput(files.out, scoreLines(scores, model.threshold), context.signal);
+    const lines = scoreLines(scores, model.threshold, schema.id, table.ids);
+    await writeOutput(files.out, lines, context.signal);
     const flagged = scores.reduce((count, score) => count + (score >= model.threshold ? 1 : 0), 0);
     return {
       data: { out: files.out, version, rows: table.rows, threshold: model.threshold, flagged },
@@ -35,21 +39,32 @@ export const scoreCommand = defineCommand({
   },
 });
 
-function* scoreLines(scores: Float64Array, threshold: number): Generator<string> {
-  yield 'row,probability,class\n';
+function* scoreLines(
+  scores: Float64Array,
+  threshold: number,
+  idColumn: string | null,
+  ids: readonly string[] | undefined,
+): Generator<string> {
+  yield `row,${idColumn === null ? '' : `${quoted(idColumn)},`}probability,class\n`;
+  const idOf = (row: number) => (ids === undefined ? '' : `${quoted(ids[row]!)},`);
   for (let start = 0; start < scores.length; start += LINES_AT_ONCE) {
     let lines = '';
     for (let row = start; row < Math.min(scores.length, start + LINES_AT_ONCE); row++)
-      lines += `${row},${scores[row]},${scores[row]! >= threshold ? 1 : 0}\n`;
+      lines += `${row},${idOf(row)}${scores[row]},${scores[row]! >= threshold ? 1 : 0}\n`;
     yield lines;
   }
 }
 
+/** A text as a value of a CSV file (RFC 4180). */
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
 /** The fraud probability of every row, computed on all processors of the machine. */
-export async function scoreTable(model: ForestModel, { matrix, rows }: TransactionTable): Promise<Float64Array> {
+export async function scoreTable(model: ForestModel, table: TransactionTable): Promise<Float64Array> {
   const scorer = openBatchScorer(model, availableParallelism());
   try {
-    return await scorer.score(matrix, rows);
+    return await scorer.score(encodeCategories(model, table), table.rows);
   } finally {
     await scorer.close();
   }

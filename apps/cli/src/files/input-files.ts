@@ -19,6 +19,15 @@ export const schemaOption = option(
   "JSON file of the columns and their roles; default: FEATURE_SCHEMA_FILE, else those of Kaggle's creditcard.csv",
 );
 
+export const modelSchemaOption = option(
+  'FILE',
+  filePath.optional(),
+  "JSON file of the columns that the model was trained on; default: the model's own, else as for `fraud train`",
+);
+
+/** Of two schemas so many columns are named. */
+const SHOWN_DIFFERENCES = 5;
+
 export type StoredModel = { readonly model: ForestModel; readonly version: string; readonly bytes: number };
 
 /** @throws FRAUD_CLI_NO_INPUT unless the path is a regular file that can be read */
@@ -54,6 +63,36 @@ export async function readSchema(path: string | undefined): Promise<FeatureSchem
     throw new CliError('FRAUD_CLI_DATA', message, { cause });
   }
   return parseServedSchema(json);
+}
+
+/**
+ * The schema that a model was trained under: its own, else that of a file, else that of the services.
+ *
+ * @param act what is to be done with the model, for the message
+ * @throws FRAUD_CLI_DATA when that schema is another than the model's, and what `readSchema` throws
+ */
+export async function schemaOfModel(
+  path: string,
+  { model }: StoredModel,
+  schemaFile: string | undefined,
+  act: string,
+): Promise<FeatureSchema> {
+  const own = model.schema === null ? undefined : parseFeatureSchema(JSON.parse(model.schema));
+  if (own !== undefined && schemaFile === undefined) return own;
+  const schema = await readSchema(schemaFile);
+  if (model.schemaFingerprint === schema.fingerprint) return schema;
+  const [given, trained] = [schema.inputs, model.inputs];
+  const others = [
+    ...trained.filter((input) => !given.includes(input)).map((input) => `it has no "${input}"`),
+    ...given.filter((input) => !trained.includes(input)).map((input) => `"${input}" is new`),
+  ];
+  throw new CliError(
+    'FRAUD_CLI_DATA',
+    `Cannot ${act} ${path}: it was trained on columns with the fingerprint ${model.schemaFingerprint}, ` +
+      `those of schema "${schema.name}" have ${schema.fingerprint}` +
+      (others.length === 0 ? '' : ` (${others.slice(0, SHOWN_DIFFERENCES).join(', ')})`) +
+      (own === undefined ? "; name the schema's file with --schema" : '; leave out --schema: the model has its own'),
+  );
 }
 
 /** @throws FRAUD_CLI_NO_INPUT; FRAUD_CLI_DATA when the file is not a model, or a broken one */

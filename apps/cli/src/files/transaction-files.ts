@@ -4,13 +4,20 @@ import { type ReadOptions, readTransactions, type Transactions, WeekRefused } fr
 import type { CommandContext } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, option, type ValuesOf } from '../command-line/option.ts';
-import { checkInput, modelOption, readModel, readSchema, schemaOption, type StoredModel } from './input-files.ts';
+import {
+  checkInput,
+  modelOption,
+  modelSchemaOption,
+  readModel,
+  schemaOfModel,
+  type StoredModel,
+} from './input-files.ts';
 
 /** Options of every command that applies a model to the rows of a file. */
 export const modelOnRowsOptions = {
   model: modelOption,
-  csv: option('FILE', filePath, 'the transactions: a CSV file, plain or gzip'),
-  schema: schemaOption,
+  csv: option('FILE', filePath, 'the transactions: a CSV file, plain, gzip or Zstandard, or a Parquet file'),
+  schema: modelSchemaOption,
 };
 
 export type ModelOnRows = StoredModel & { readonly schema: FeatureSchema; readonly table: TransactionTable };
@@ -18,7 +25,7 @@ export type ModelOnRows = StoredModel & { readonly schema: FeatureSchema; readon
 /**
  * Reads a model and the rows that it is applied to.
  *
- * @throws FRAUD_CLI_DATA when the model was trained on other columns, and what `readModel`, `readSchema` and
+ * @throws FRAUD_CLI_DATA when the model was trained on other columns, and what `readModel`, `schemaOfModel` and
  * `readRows` throw
  */
 export async function readModelOnRows(
@@ -27,23 +34,12 @@ export async function readModelOnRows(
   context: CommandContext,
 ): Promise<ModelOnRows> {
   const stored = await readModel(files.model);
-  const schema = await readSchema(files.schema);
-  checkColumns(files.model, stored, schema, 'use');
+  const schema = await schemaOfModel(files.model, stored, files.schema, 'use');
   return { ...stored, schema, table: (await readRows(files.csv, schema, labels, context)).table };
 }
 
-/** @throws FRAUD_CLI_DATA when the model was trained on other columns than the schema's */
-export function checkColumns(path: string, { model }: StoredModel, schema: FeatureSchema, act: string): void {
-  if (model.schemaFingerprint === schema.fingerprint) return;
-  throw new CliError(
-    'FRAUD_CLI_DATA',
-    `Cannot ${act} ${path}: it was trained on columns with the fingerprint ${model.schemaFingerprint}, ` +
-      `those of schema "${schema.name}" have ${schema.fingerprint}; name the schema's file with --schema`,
-  );
-}
-
 /**
- * The rows of a CSV file, plain or gzip, in the file's order.
+ * The rows of a CSV or Parquet file, in the file's order.
  *
  * @throws FRAUD_CLI_NO_INPUT; FRAUD_CLI_DATA naming file, line, column and value
  */
@@ -59,6 +55,9 @@ export async function readRows(
     const read = await readTransactions(path, schema, { labels, signal });
     const others = read.ignored.filter((name) => name !== schema.label);
     if (others.length > 0) reporter.log(`${path}: ignored columns that the schema does not name: ${others.join(', ')}`);
+    if (read.absent.length > 0)
+      reporter.log(`${path}: columns that it lacks count as missing: ${read.absent.join(', ')}`);
+    if (read.unlabelled > 0) reporter.log(`${path}: left out ${read.unlabelled} rows whose label is not known yet`);
     const time = noSeconds(read.table.eventTime);
     if (time !== undefined)
       reporter.log(

@@ -21,6 +21,7 @@ export {
   ulbSchema,
 } from './schema/feature-schema.ts';
 export { type Levels, listLevels } from './table/levels.ts';
+export { rowValues } from './table/row-values.ts';
 export {
   columnOf,
   concatTables,
