@@ -1,6 +1,6 @@
 /** Codes of this library; never reused. */
 export type SchemaErrorCode =
-  /** The schema file breaks its form. Correct every problem that the message lists: docs/how-to/own-columns.md. */
+  /** The schema file breaks its form. Correct every problem that the message lists: docs/reference/schema.md. */
   'FRAUD_SCHEMA_INVALID';
 
 export class SchemaError extends Error {

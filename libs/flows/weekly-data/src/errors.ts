@@ -6,7 +6,7 @@ export type WeekRefusedCode =
   | 'FRAUD_WEEK_COMPRESSION'
   /**
    * The header lacks a column of the schema. Add the column, or describe your own columns:
-   * docs/how-to/own-columns.md.
+   * docs/reference/schema.md.
    */
   | 'FRAUD_WEEK_COLUMN_MISSING'
   /** The header names a column twice. Remove or rename one of them. */
