@@ -77,7 +77,7 @@ export async function schemaOfModel(
   schemaFile: string | undefined,
   act: string,
 ): Promise<FeatureSchema> {
-  const own = model.schema === null ? undefined : parseFeatureSchema(JSON.parse(model.schema));
+  const own = model.schema === null ? undefined : parseServedSchema(JSON.parse(model.schema));
   if (own !== undefined && schemaFile === undefined) return own;
   const schema = await readSchema(schemaFile);
   if (model.schemaFingerprint === schema.fingerprint) return schema;
