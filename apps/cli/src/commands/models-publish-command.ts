@@ -46,8 +46,8 @@ export const modelsPublishCommand = defineCommand({
   notes: [
     STORE_NOTE,
     'For a forest that was imported or trained by hand. The costs of errors come from COST_MISSED_FRAUD, ' +
-      "COST_FALSE_ALARM, COST_MARGIN and the schema's `amount`, else AMOUNT_COLUMN. The model serves only after it has been promoted; later " +
-      'retrainings are then judged against it.',
+      "COST_FALSE_ALARM, COST_MARGIN and the schema's amount, else AMOUNT_COLUMN. The model serves only after it has " +
+      'been promoted; later retrainings are then judged against it.',
   ],
   examples: ['--model model.forest --trained-on week_2026_45 week_2026_46 --judged-on week_2026_47'],
   run: async ({ model: path, judgedOn, trainedOn, weeksPrefix, reviewsPerDay, schema: schemaFile }, { reporter }) => {

@@ -60,7 +60,8 @@ export const trainCommand = defineCommand({
       'with its best F1 on the last 20 %, which it has not seen. The model is then grown again from all rows, as the ' +
       'services do. With --threshold it grows once, on all rows.',
     'The model keeps the schema, so that no other command needs it, and the levels of categories with what was ' +
-      'learned of them. The same rows, parameters and seed give the same model, byte for byte, with any number of threads. ' +
+      'learned of them.',
+    'The same rows, parameters and seed give the same model, byte for byte, with any number of threads. ' +
       'Memory: 400 MB, and 650 bytes a row of 30 inputs.',
   ],
   examples: [
