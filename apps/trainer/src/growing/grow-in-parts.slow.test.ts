@@ -1,9 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ulbSchema } from '@fraud/feature-schema';
+import { type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { defaultParameters, groupsOf, parseParameters } from '@fraud/forest-learner';
-import { encodeModel, treesOf } from '@fraud/forest-model';
+import { encodeModel, joinForests, treesOf } from '@fraud/forest-model';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { trainForest } from '@fraud/training';
@@ -12,7 +12,7 @@ import { handleGrowTrees } from '../jobs/handle-grow-trees.ts';
 import { deleteOrphans, deletePlan } from '../plan/delete-plan.ts';
 import { readPlan, type RetrainPlan, savePlan, saveRefitPlan } from '../plan/retrain-plan.ts';
 import { getTable } from '../plan/stored-table.ts';
-import { countTrees, getTrees, rangesOf } from '../plan/stored-trees.ts';
+import { countTrees, getTrees, putTrees, rangesOf } from '../plan/stored-trees.ts';
 import { loadWindow } from '../plan/training-window.ts';
 import { growForest } from './grow-forest.ts';
 import { createPlanGrowers, type PlanGrowers } from './plan-growers.ts';
@@ -183,11 +183,50 @@ describe('growing in parts', () => {
     const whole = await trainForest({
       ...training,
       inputs: plan.inputs,
+      schema: ulbSchema.json,
       schemaFingerprint: plan.schemaFingerprint,
       parameters: plan.parameters,
       calibrate: true,
       threads: 1,
     });
+    expect(encodeModel(model)).toEqual(encodeModel(whole));
+  });
+
+  it('gives the model of one machine with categories, too', async () => {
+    const { store, window } = await aPlan();
+    const names = ['shop', 'fuel', 'travel'];
+    const withLevels = (table: TransactionTable): TransactionTable => {
+      const coded = { ...table, matrix: table.matrix.slice(), levels: new Map([[3, names]]) };
+      for (let row = 0; row < table.rows; row++)
+        coded.matrix[3 * table.rows + row] = table.labels[row] === 1 && row % 3 > 0 ? 1 : row % 3;
+      return coded;
+    };
+    const plan = await savePlan(
+      { store, jobId: 'with-categories', schema: ulbSchema },
+      {
+        window: { ...window, training: withLevels(window.training), heldOut: withLevels(window.heldOut) },
+        parameters: parseParameters({ trees: 8, seed: 3 }),
+        now: NOW,
+      },
+    );
+    for (const { from, to } of rangesOf(plan))
+      await growers.use(plan, async (open) => {
+        const parts = [];
+        for (let group = from; group < to; group++) parts.push(await open.grow(group));
+        await putTrees(store, plan, { from, to }, joinForests(parts));
+      });
+    const delegate = () => Promise.reject(new Error('nothing is missing'));
+    const { model } = await growForest({ store, growers, learner: 'native', delegate, progress: silent, signal }, plan);
+    const whole = await trainForest({
+      ...(await getTable(store, plan.training)),
+      inputs: plan.inputs,
+      schema: plan.schema,
+      schemaFingerprint: plan.schemaFingerprint,
+      parameters: plan.parameters,
+      calibrate: true,
+      threads: 1,
+    });
+    expect(model.categories).toMatchObject([{ input: 3, levels: names }]);
     expect(encodeModel(model)).toEqual(encodeModel(whole));
   });
 

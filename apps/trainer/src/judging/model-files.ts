@@ -1,12 +1,12 @@
 import { barChart } from '@fraud/charts';
-import { columnOf, type TransactionTable } from '@fraud/feature-schema';
+import type { TransactionTable } from '@fraud/feature-schema';
 import { encodeModel, exportOnnx, type ForestModel } from '@fraud/forest-model';
 import { JUDGED_MODEL, type ModelFiles } from '@fraud/model-registry';
+import { inputExample } from './input-example.ts';
 import type { InputImportance } from './input-importance.ts';
 import { type Judgement, judgement as judgementFile } from './judgement.ts';
 import { confusionTable, modelPlots, type ScoredRows } from './model-plots.ts';
 
-const EXAMPLE_ROWS = 5;
 export const METRICS_FILE = 'metrics.json';
 export const EXAMPLE_FILE = 'input_example.csv';
 
@@ -29,7 +29,7 @@ export function modelFiles(
     'model.forest': encodeModel(model),
     'model.onnx': exportOnnx(model),
     [METRICS_FILE]: text(`${JSON.stringify(judgement, null, 2)}\n`),
-    [EXAMPLE_FILE]: text(`${[model.inputs, ...exampleRows(heldOut)].map((row) => row.join(',')).join('\n')}\n`),
+    [EXAMPLE_FILE]: text(inputExample(model.inputs, heldOut)),
     'importance.csv': text(
       `${['input,importance', ...importances.map(({ input, importance }) => `${input},${importance}`)].join('\n')}\n`,
     ),
@@ -57,12 +57,4 @@ export function refitFiles(judged: ModelFiles, refit: ForestModel): ModelFiles {
 /** What the gate said of a challenger. */
 export function readJudgement(files: ModelFiles): Judgement {
   return judgementFile.parse(JSON.parse(new TextDecoder().decode(files[METRICS_FILE])));
-}
-
-/** A few input vectors of the table. */
-function exampleRows(table: TransactionTable): number[][] {
-  const inputs = table.matrix.length / table.rows;
-  return Array.from({ length: Math.min(EXAMPLE_ROWS, table.rows) }, (_, row) =>
-    Array.from({ length: inputs }, (_, i) => columnOf(table, i)[row]!),
-  );
 }

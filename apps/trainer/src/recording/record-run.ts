@@ -1,12 +1,15 @@
+import { decodeModel } from '@fraud/forest-model';
 import type { RetrainPayload } from '@fraud/jobs';
 import { onnxModelFolder, type Run, type Tracking } from '@fraud/mlflow-client';
 import type { Manifest, ManifestDraft } from '@fraud/model-registry';
+import { readInputExample } from '../judging/input-example.ts';
 import { figuresOf, type Judgement, storedJudgement } from '../judging/judgement.ts';
 import { EXAMPLE_FILE, METRICS_FILE } from '../judging/model-files.ts';
 
 export const EXPERIMENT = 'fraud-detection';
 const REGISTERED_MODEL = 'fraud';
 const MODEL_FOLDER = 'model';
+const MODEL_FILE = 'model.forest';
 /** Longest digest MLflow takes of a data set. */
 const DIGEST_LENGTH = 36;
 
@@ -105,14 +108,15 @@ async function logEverything(
     });
   }
   for (const [name, bytes] of Object.entries(files)) await run.logArtifact(name, bytes);
+  const texts = new Set(decodeModel(files[MODEL_FILE]!).categories.map(({ input }) => input));
   const folder = onnxModelFolder({
     onnx: files['model.onnx']!,
-    inputs: manifest.inputs.map((name) => ({ name, type: 'double' })),
+    inputs: manifest.inputs.map((name, i) => ({ name, type: texts.has(i) ? 'string' : 'double' })),
     outputs: [
       { name: 'label', type: 'long' },
       { name: 'fraud_probability', type: 'float' },
     ],
-    inputExample: exampleOf(files),
+    inputExample: readInputExample(files[EXAMPLE_FILE]!, texts),
     runId: run.id,
     createdAt,
   });
@@ -159,13 +163,4 @@ function metricsOf({
     }),
   };
   return Object.fromEntries(Object.entries(figures).filter((entry): entry is [string, number] => entry[1] !== null));
-}
-
-function exampleOf(files: RunToRecord['files']): number[][] {
-  return new TextDecoder()
-    .decode(files[EXAMPLE_FILE])
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(',').map(Number));
 }

@@ -1,7 +1,8 @@
 /**
  * An ONNX model as MLflow keeps it, so that `mlflow.pyfunc.load_model` and `mlflow models serve` take it: the graph
  * with an MLmodel file, the packages it needs, and an example of its input. The graph has one input, a float matrix
- * `[rows, columns]`, and outputs of one value per row: MLflow's wrapper flattens every output into a column.
+ * `[rows, columns]`, or an input for each column, of texts or floats. Its outputs have one value per row: MLflow's
+ * wrapper flattens every output into a column.
  * Source: mlflow/onnx/__init__.py, mlflow/models/model.py of MLflow 3.
  */
 import { randomUUID } from 'node:crypto';
@@ -20,7 +21,7 @@ export type OnnxModel = {
   /** Outputs of the graph by name, in order. */
   outputs: readonly ModelColumn[];
   /** A few rows of input, each with a value per column. */
-  inputExample: readonly (readonly number[])[];
+  inputExample: readonly (readonly (number | string | null)[])[];
   /** The run that made it. */
   runId: string;
   createdAt: Date;

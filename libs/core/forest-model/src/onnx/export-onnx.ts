@@ -11,29 +11,28 @@
  *     label int64[N]         = the class with most votes, the first of equal ones
  *     probability_k float[N] = votes for class k / trees, an output for each class
  *
- * Thresholds are float32 already and shares lie on `shareGrid`, so the sum of votes is exact in any order it is
- * taken. All outputs are flat because MLflow's wrapper flattens each output of a model. The rows that reached a node
- * are its `nodes_hitrates`. Cost: O(nodes).
+ * A model with categories has an input for each column instead of X: `column-nodes.ts`. Thresholds are float32 already
+ * and shares lie on `shareGrid`, so the sum of votes is exact in any order it is taken. All outputs are flat because
+ * MLflow's wrapper flattens each output of a model. The rows that reached a node are its `nodes_hitrates`. Cost:
+ * O(nodes).
  */
 import { concatBytes } from '@noble/hashes/utils.js';
 import { calibrate, type Calibration } from '../forest/calibration.ts';
 import { checkModel } from '../forest/check-model.ts';
 import { treesOf } from '../forest/forest.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
+import { columnNodes } from './column-nodes.ts';
 import { ensembleAttributes } from './ensemble-attributes.ts';
+import { type GraphWriter, graphWriter, plainWriter } from './graph-writer.ts';
 import {
-  doubleConstant,
   elementType,
   ENSEMBLE,
-  floatConstant,
   graphValue,
-  int64Constant,
   intAttribute,
   KNOT_PROBABILITIES,
   KNOTS,
   META,
   metadata,
-  node,
   operatorSet,
   PRODUCER,
 } from './onnx-messages.ts';
@@ -44,18 +43,26 @@ const ONNX_OPERATORS = 17;
 /** Above 3 the tree operators are deprecated and refused by onnxruntime. */
 const ML_OPERATORS = 3;
 
-/** @throws FRAUD_FOREST_INVALID */
+/**
+ * @throws FRAUD_FOREST_INVALID; FRAUD_FOREST_ONNX_EXPORT where a model with categories has an input that is called as
+ * an output
+ */
 export function exportOnnx(model: ForestModel): Uint8Array {
   checkModel(model);
-  const { forest, inputs } = model;
+  const { forest, inputs, categories } = model;
+  const isFraud = forest.classes === 2;
+  const outputs = ['label', ...(isFraud ? ['fraud_probability'] : probabilitiesOf(forest.classes))];
+  const hasColumns = categories.length > 0;
+  const write = hasColumns ? graphWriter(outputs) : plainWriter;
   const graph = messageField(
     7,
-    node(ENSEMBLE, ['X'], ['votes_columns'], ensembleAttributes(forest), 'ai.onnx.ml'),
+    ...(hasColumns ? columnNodes(model, outputs) : []),
+    write.node(ENSEMBLE, ['X'], ['votes_columns'], ensembleAttributes(forest), 'ai.onnx.ml'),
     bytesField(2, 'fraud'),
-    graphValue(11, 'X', elementType.float, inputs.length),
+    ...(hasColumns ? [] : [graphValue(11, 'X', elementType.float, inputs.length)]),
     graphValue(12, 'label', elementType.int64, null),
-    doubleConstant('trees', [treesOf(forest)], []),
-    ...(forest.classes === 2 ? fraudNodes(model) : classNodes(forest.classes)),
+    write.doubleConstant('trees', [treesOf(forest)], []),
+    ...(isFraud ? fraudNodes(model, write) : classNodes(forest.classes, write)),
   );
   return concatBytes(
     intField(1, IR_VERSION),
@@ -65,21 +72,27 @@ export function exportOnnx(model: ForestModel): Uint8Array {
     operatorSet('ai.onnx.ml', ML_OPERATORS),
     metadata(META.inputs, JSON.stringify(inputs)),
     metadata(META.schemaFingerprint, model.schemaFingerprint),
+    ...(model.schema === null ? [] : [metadata(META.schema, model.schema)]),
     metadata(META.threshold, String(model.threshold)),
     metadata(META.parameters, JSON.stringify(model.parameters)),
     metadata(META.outOfBag, JSON.stringify(model.outOfBag)),
   );
 }
 
-function fraudNodes(model: ForestModel): Uint8Array[] {
+function probabilitiesOf(classes: number): string[] {
+  return Array.from({ length: classes }, (_, k) => `probability_${k}`);
+}
+
+function fraudNodes(model: ForestModel, write: GraphWriter): Uint8Array[] {
   const { calibration } = model;
+  const { node, int64Constant, floatConstant } = write;
   return [
     node('Reshape', ['votes_columns', 'flat'], ['votes']),
     node('GreaterOrEqual', ['votes', 'votes_of_a_fraud'], ['is_fraud']),
     node('Cast', ['is_fraud'], ['label'], [intAttribute('to', elementType.int64)]),
     node('Cast', ['votes'], ['exact_votes'], [intAttribute('to', elementType.double)]),
     node('Div', ['exact_votes', 'trees'], ['score']),
-    ...(calibration === null ? [] : calibrationNodes(calibration)),
+    ...(calibration === null ? [] : calibrationNodes(calibration, write)),
     node(
       'Cast',
       [calibration === null ? 'score' : 'calibrated'],
@@ -92,17 +105,17 @@ function fraudNodes(model: ForestModel): Uint8Array[] {
   ];
 }
 
-function classNodes(classes: number): Uint8Array[] {
+function classNodes(classes: number, { node, int64Constant }: GraphWriter): Uint8Array[] {
   return [
     node('ArgMax', ['votes_columns'], ['label'], [intAttribute('axis', 1), intAttribute('keepdims', 0)]),
     node('Cast', ['votes_columns'], ['exact_votes'], [intAttribute('to', elementType.double)]),
     node('Div', ['exact_votes', 'trees'], ['scores']),
     node('Cast', ['scores'], ['probabilities'], [intAttribute('to', elementType.float)]),
-    ...Array.from({ length: classes }, (_, k) => [
+    ...probabilitiesOf(classes).flatMap((name, k) => [
       int64Constant(`class_${k}`, [k], []),
-      node('Gather', ['probabilities', `class_${k}`], [`probability_${k}`], [intAttribute('axis', 1)]),
-      graphValue(12, `probability_${k}`, elementType.float, null),
-    ]).flat(),
+      node('Gather', ['probabilities', `class_${k}`], [name], [intAttribute('axis', 1)]),
+      graphValue(12, name, elementType.float, null),
+    ]),
   ];
 }
 
@@ -132,7 +145,10 @@ function votesOfAFraud({ forest, calibration, threshold }: ForestModel): number 
  * `score` between the knots around it, as `calibrate` does it; the knot below is found by counting those not above
  * the score.
  */
-function calibrationNodes({ scores, probabilities }: Calibration): Uint8Array[] {
+function calibrationNodes(
+  { scores, probabilities }: Calibration,
+  { node, int64Constant, doubleConstant }: GraphWriter,
+): Uint8Array[] {
   return [
     doubleConstant(KNOTS, scores, [scores.length]),
     doubleConstant(KNOT_PROBABILITIES, probabilities, [scores.length]),

@@ -29,7 +29,7 @@ export type OnnxGraph = {
 const model = { producer: 2, graph: 7, metadata: 14 };
 const graphField = { node: 1, constant: 5, input: 11 };
 const nodeField = { input: 1, output: 2, operator: 4, attribute: 5 };
-const attributeField = { name: 1, int: 3, text: 4, floats: 7, ints: 8, strings: 9 };
+const attributeField = { name: 1, float: 2, int: 3, text: 4, floats: 7, ints: 8, strings: 9 };
 
 /** @throws FRAUD_FOREST_IMPORT for bytes that are no ONNX */
 export function readOnnxGraph(bytes: Uint8Array): OnnxGraph {
@@ -73,7 +73,7 @@ function nodeIn(node: Uint8Array): OnnxNode {
       if (field.number === attributeField.int) numbers.push(field.value);
       else if (field.number === attributeField.ints)
         for (const n of field.bytes.length > 0 ? varintsIn(field.bytes) : [field.value]) numbers.push(n);
-      else if (field.number === attributeField.floats) parts.push(field.bytes);
+      else if (field.number === attributeField.floats || field.number === attributeField.float) parts.push(field.bytes);
       else if (field.number === attributeField.strings || field.number === attributeField.text)
         texts.push(textOf(field.bytes));
     }

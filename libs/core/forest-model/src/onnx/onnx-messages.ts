@@ -1,15 +1,28 @@
 /** The messages of onnx.proto that a forest needs, by their field numbers there (ONNX IR version 8). */
-import { bytesField, floatsField, intField, intsField, messageField, stringsField } from './protobuf-writer.ts';
+import {
+  bytesField,
+  floatField,
+  floatsField,
+  intField,
+  intsField,
+  messageField,
+  stringsField,
+} from './protobuf-writer.ts';
 
 const FLOAT = 1;
 const INT64 = 7;
+const STRING = 8;
 const DOUBLE = 11;
-export const elementType = { float: FLOAT, int64: INT64, double: DOUBLE } as const;
+export const elementType = { float: FLOAT, int64: INT64, string: STRING, double: DOUBLE } as const;
 
-const attributeType = { int: 2, string: 3, floats: 6, ints: 7, strings: 8 } as const;
+const attributeType = { float: 1, int: 2, string: 3, floats: 6, ints: 7, strings: 8 } as const;
 
 export function intAttribute(name: string, value: number): Uint8Array {
   return messageField(5, bytesField(1, name), intField(3, value), intField(20, attributeType.int));
+}
+
+export function floatAttribute(name: string, value: number): Uint8Array {
+  return messageField(5, bytesField(1, name), floatField(2, value), intField(20, attributeType.float));
 }
 
 export function stringAttribute(name: string, value: string): Uint8Array {
@@ -77,6 +90,11 @@ export function graphValue(field: 11 | 12, name: string, type: number, columns: 
   );
 }
 
+/** Input of the graph: a tensor of any rank. */
+export function columnInput(name: string, type: number): Uint8Array {
+  return messageField(11, bytesField(1, name), messageField(2, messageField(1, intField(1, type))));
+}
+
 export function operatorSet(domain: string, version: number): Uint8Array {
   return messageField(8, bytesField(1, domain), intField(2, version));
 }
@@ -88,12 +106,16 @@ export function metadata(key: string, value: string): Uint8Array {
 /** Names in an exported ONNX file by which `importOnnx` finds its parts again. */
 export const PRODUCER = 'fraud-detection-mlops';
 export const ENSEMBLE = 'TreeEnsembleRegressor';
+export const ENCODER = 'LabelEncoder';
+/** What names of values inside a graph begin with where its inputs are called as the columns. */
+export const INNER = 'graph/';
 export const KNOTS = 'knots';
 export const KNOT_PROBABILITIES = 'knot_probabilities';
-/** Metadata of the file; all but the fingerprint are JSON. */
+/** Metadata of the file; all but the fingerprint are JSON; the schema may be absent. */
 export const META = {
   inputs: 'inputs',
   schemaFingerprint: 'schema_fingerprint',
+  schema: 'schema',
   threshold: 'threshold',
   parameters: 'parameters',
   outOfBag: 'out_of_bag',

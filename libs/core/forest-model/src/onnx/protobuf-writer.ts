@@ -7,10 +7,16 @@ import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
 const VARINT = 0;
 const LENGTH_DELIMITED = 2;
+const FIXED_32 = 5;
 
 /** int64, int32, enum: a whole number from 0 to 2^53. */
 export function intField(field: number, value: number): Uint8Array {
   return Uint8Array.from([...varint(field * 8 + VARINT), ...varint(value)]);
+}
+
+/** float. */
+export function floatField(field: number, value: number): Uint8Array {
+  return concatBytes(Uint8Array.from(varint(field * 8 + FIXED_32)), new Uint8Array(Float32Array.of(value).buffer));
 }
 
 /** string, bytes or embedded message. */

@@ -1,13 +1,14 @@
 /** What `exportOnnx` wrote -> model: every part of it comes back, the scores of the leaves to the bit. */
 import type { z } from 'zod';
 import type { Calibration } from '../forest/calibration.ts';
+import type { Category } from '../forest/category.ts';
 import { forestError } from '../forest/errors.ts';
 import { sharesOf } from '../forest/forest.ts';
 import type { ForestModel, ModelInputs } from '../forest/forest-model.ts';
 import { withCover } from '../forest/node-values.ts';
 import { modelMeta } from '../native-format/model-format.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
-import { ENSEMBLE, KNOT_PROBABILITIES, KNOTS, META } from './onnx-messages.ts';
+import { ENCODER, ENSEMBLE, INNER, KNOT_PROBABILITIES, KNOTS, META } from './onnx-messages.ts';
 import { leafWeightsOf, readTreeEnsemble } from './read-tree-ensemble.ts';
 
 /** @throws FRAUD_FOREST_IMPORT, also where the model was trained on the columns of another schema */
@@ -34,12 +35,28 @@ export function readOwnOnnx({ nodes, constants, metadata }: OnnxGraph, schema: M
   return {
     forest: withCover(forest, forest.cover),
     inputs,
-    categories: [],
-    schema: null,
+    categories: categoriesIn(nodes, inputs),
+    schema: metadata.get(META.schema) ?? null,
     schemaFingerprint,
     ...meta,
     calibration: calibrationIn(constants),
   };
+}
+
+/** The encoders in the order of the inputs: each reads a column that was made flat of a graph input. */
+function categoriesIn(nodes: OnnxGraph['nodes'], inputs: readonly string[]): Category[] {
+  return nodes
+    .filter(({ operator }) => operator === ENCODER)
+    .map((encoder) => {
+      const column = nodes.find(({ outputs }) => outputs[0] === encoder.inputs[0])?.inputs[0];
+      const [levels, values] = [encoder.strings.get('keys_strings') ?? [], encoder.floats.get('values_floats')];
+      const unseen = encoder.floats.get('default_float')?.[0];
+      if (values?.length !== levels.length || unseen === undefined)
+        throw refusal(`its ${ENCODER} of ${column} has ${levels.length} texts and ${values?.length} numbers`);
+      const isLevel = (_: unknown, i: number) => !Number.isNaN(values[i]);
+      return { input: inputs.indexOf(column!), levels: levels.filter(isLevel), values: values.filter(isLevel), unseen };
+    })
+    .sort((a, b) => a.input - b.input);
 }
 
 function metaIn(metadata: OnnxGraph['metadata'], classes: number): z.infer<typeof modelMeta> {
@@ -61,7 +78,7 @@ function metaIn(metadata: OnnxGraph['metadata'], classes: number): z.infer<typeo
 
 function calibrationIn(constants: OnnxGraph['constants']): Calibration | null {
   const [scores, probabilities] = [KNOTS, KNOT_PROBABILITIES].map((name) => {
-    const bytes = constants.get(name);
+    const bytes = constants.get(name) ?? constants.get(INNER + name);
     if (bytes !== undefined && bytes.length % 8 !== 0) throw refusal(`its constant ${name} ends within a number`);
     return bytes && new Float64Array(Uint8Array.from(bytes).buffer);
   });
