@@ -61,6 +61,7 @@ export function measureSpeed(): Speed {
     joint,
     importances: undefined,
     strip: [],
+    baseline,
   });
   const page = driftReportPage({
     formatVersion: 2,

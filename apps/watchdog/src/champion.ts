@@ -1,6 +1,12 @@
 /** The champion as the watchdog needs it: what it was trained on, how it scores, which columns it uses. */
 import { columnOf, type FeatureSchema, type TransactionTable } from '@fraud/feature-schema';
-import { createPathExplainer, createScorer, ForestError, type ForestModel } from '@fraud/forest-model';
+import {
+  createPathExplainer,
+  createScorer,
+  encodeCategories,
+  ForestError,
+  type ForestModel,
+} from '@fraud/forest-model';
 import {
   loadJudgedModel,
   loadManifest,
@@ -12,6 +18,7 @@ import {
 } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { parseWeekKey, type Week } from '@fraud/weekly-data';
+import { schemaChange } from './schema-change.ts';
 
 export type Champion = {
   readonly version: string;
@@ -28,6 +35,8 @@ export type Champion = {
   readonly model: ForestModel | undefined;
   /** What was judged on those rows, and had not learned from them; undefined as the model. */
   readonly judged: ForestModel | undefined;
+  /** How the schema differs from the one it was trained under; undefined where it does not. */
+  readonly schemaChange: string | undefined;
 };
 
 type KnownRows = {
@@ -61,6 +70,7 @@ export async function readChampionModel(store: ObjectStore, schema: FeatureSchem
     rows: knownRowsOf(manifest),
     model: model?.model,
     judged,
+    schemaChange: schemaChange({ fingerprint: schemaFingerprint, json: manifest.schema }, schema),
   };
 }
 
@@ -92,7 +102,8 @@ async function unlessBroken<T>(load: () => Promise<T>): Promise<T | undefined> {
 /** Scores of at most 20,000 evenly spaced rows. O(rows x trees x depth). */
 export function sampledScores(model: ForestModel, table: TransactionTable): Float32Array {
   const score = createScorer(model);
-  return Float32Array.from(spaced(table, SCORED_ROWS), (row) => score(vectorAt(table, model.inputs.length, row)));
+  const encoded = { ...table, matrix: encodeCategories(model, table) };
+  return Float32Array.from(spaced(table, SCORED_ROWS), (row) => score(vectorAt(encoded, model.inputs.length, row)));
 }
 
 /**
@@ -103,8 +114,9 @@ export function importancesOn(model: ForestModel, table: TransactionTable): Reco
   try {
     const explain = createPathExplainer(model);
     const sums = new Float64Array(model.inputs.length);
+    const encoded = { ...table, matrix: encodeCategories(model, table) };
     for (const row of spaced(table, EXPLAINED_ROWS))
-      explain(vectorAt(table, sums.length, row)).contributions.forEach(
+      explain(vectorAt(encoded, sums.length, row)).contributions.forEach(
         (contribution, i) => (sums[i] = sums[i]! + Math.abs(contribution)),
       );
     const total = sums.reduce((sum, one) => sum + one, 0);

@@ -9,7 +9,7 @@ import type { WeekContext } from './judge-week.ts';
 import { type JudgedLabels, judgedLabels } from './judged-labels.ts';
 import { measureWeek } from './measure-week.ts';
 import { pastPerformance } from './past-performance.ts';
-import { eitherVerdict, NONE_MATURED, unlessObjected, weeksOf, WITHOUT_LABELS } from './retrain-reasons.ts';
+import { firstVerdict, NONE_MATURED, unlessObjected, weeksOf, WITHOUT_LABELS } from './retrain-reasons.ts';
 import { checksOf, wrongTimeOf } from './week-checks.ts';
 import type { WeekHistory } from './week-history.ts';
 
@@ -100,7 +100,8 @@ export async function compareWithChampion(
     backtest: await backtest(past, history.baseline, labels, budget.drift),
     measure,
     retrain: unlessObjected(
-      eitherVerdict(
+      firstVerdict(
+        champion.schemaChange,
         retrain,
         labels.table
           ? performanceVerdict(performance, { ...settings, weeksSinceRetrain })

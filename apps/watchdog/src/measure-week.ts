@@ -8,6 +8,7 @@ import {
   judgeDrift,
   type PastWeek,
   profileWeek,
+  referenceNumbers,
   type RetrainVerdict,
   retrainVerdict,
   totalOf,
@@ -77,15 +78,17 @@ export function measureWeek(toMeasure: WeekToMeasure): {
     distances: farthest[w]!.map((distance) => (Number.isNaN(distance) ? null : Math.round(100 * distance) / 100)),
   }));
   const features = schema.features.map((name) => featureOf(week.table, schema, name));
+  const numbers = features.map((values, c) => referenceNumbers(baseline.columns[c]!, values));
   const statistics = columnStatistics(baseline, [...features, ...(scored === undefined ? [] : [current.scores])]);
   return {
     judgement,
     measure: reportedMeasure({
       judgement,
       statistics,
-      joint: jointDrift(history.spacedRows, features),
+      joint: jointDrift(history.spacedRows, numbers),
       importances: history.importances,
       strip,
+      baseline,
     }),
     retrain: retrainVerdict(judgement, {
       importances: history.importances,

@@ -19,7 +19,7 @@ export async function withRetrainJob(
   const cause = reports.findLast((report) => isFirst(report) || report.retrain?.retrain);
   if (cause === undefined) return [...reports];
   const { championVersion, measure } = cause;
-  const driftedShare = measure === null ? 0 : driftSeverity(measure.columns);
+  const driftedShare = measure === null ? 0 : driftSeverity([...measure.columns, ...measure.categories]);
   const driftReportKey = driftReportKeys(cause.week).json;
   const why =
     cause.retrain === null

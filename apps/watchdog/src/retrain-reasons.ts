@@ -10,8 +10,13 @@ export const NONE_MATURED: RetrainVerdict = {
   reason: 'no labels have matured since the week before, by which to tell how well the model does',
 };
 
-/** Drift or a drop in performance: either calls for a retraining. */
-export function eitherVerdict(drift: RetrainVerdict, performance: RetrainVerdict): NonNullable<DriftReport['retrain']> {
+/** Another schema, drift or a drop in performance: each calls for a retraining. */
+export function firstVerdict(
+  schemaChange: string | undefined,
+  drift: RetrainVerdict,
+  performance: RetrainVerdict,
+): NonNullable<DriftReport['retrain']> {
+  if (schemaChange !== undefined) return { retrain: true, reason: schemaChange, cause: 'schema' };
   if (drift.retrain) return { ...drift, cause: 'drift' };
   if (performance.retrain) return { ...performance, cause: 'performance' };
   return { retrain: false, reason: `${drift.reason}; ${performance.reason}` };

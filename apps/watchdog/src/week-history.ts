@@ -5,18 +5,20 @@
  */
 import { openBlocked, rowsAmong } from '@fraud/decision-log';
 import {
+  type ColumnValues,
   type DriftBaseline,
   driftBaseline,
   JOINT_DRIFT_ROWS,
   type LabelDay,
   labelDays,
   profileWeek,
+  referenceNumbers,
   spacedValues,
   type TimeSpan,
   timeSpan,
   type WeekProfile,
 } from '@fraud/drift';
-import { columnOf, concatTables, type FeatureSchema, filterRows, type TransactionTable } from '@fraud/feature-schema';
+import { concatTables, type FeatureSchema, filterRows, type TransactionTable, valuesOf } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import {
   compareWeeks,
@@ -98,6 +100,7 @@ export async function openWeekHistory(
       baseline,
       file.name,
       schema.features.map((name) => featureOf(table, schema, name)),
+      isReference(file),
     ),
     scores: champion.model === undefined || isReference(file) ? undefined : sampledScores(champion.model, table),
   });
@@ -120,9 +123,9 @@ export async function openWeekHistory(
     baseline,
     times: reference.map(({ table }) => timeSpan(table.eventTime)),
     importances,
-    spacedRows: schema.features.map((name) =>
+    spacedRows: schema.features.map((name, c) =>
       spacedValues(
-        reference.map(({ table }) => featureOf(table, schema, name)),
+        reference.map(({ table }) => referenceNumbers(baseline.columns[c]!, featureOf(table, schema, name))),
         JOINT_DRIFT_ROWS,
       ),
     ),
@@ -156,8 +159,8 @@ export async function openWeekHistory(
 }
 
 /** A feature's values, by name. */
-export function featureOf(table: TransactionTable, schema: FeatureSchema, name: string): Float32Array {
-  return columnOf(table, schema.inputs.indexOf(name));
+export function featureOf(table: TransactionTable, schema: FeatureSchema, name: string): ColumnValues {
+  return valuesOf(table, schema.inputs.indexOf(name));
 }
 
 async function readIfPossible(

@@ -1,7 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decimalNumber, wholeNumber } from '@fraud/config';
-import { type DriftBaseline, driftBaseline, momentsOf, profileWeek, replayAlarm, WEEKS_PER_YEAR } from '@fraud/drift';
+import {
+  type ColumnValues,
+  type DriftBaseline,
+  driftBaseline,
+  momentsOf,
+  profileWeek,
+  replayAlarm,
+  WEEKS_PER_YEAR,
+} from '@fraud/drift';
 import { compareWeeks, parseWeekKey } from '@fraud/weekly-data';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
@@ -14,7 +22,7 @@ import { featureColumns, readRows } from '../files/transaction-files.ts';
 const SHIFTS = [0.1, 0.25, 0.5, 1, 3];
 const COLUMNS = [1, 3, 10];
 
-type Columns = readonly Float32Array[];
+type Columns = readonly ColumnValues[];
 type Week = { readonly name: string; readonly columns: Columns; readonly labels: null };
 
 export const driftBacktestCommand = defineCommand({
@@ -70,7 +78,8 @@ export const driftBacktestCommand = defineCommand({
       const baseline = driftBaseline(
         schema.features.map((feature, c) => ({ name: feature, weeks: reference.map((week) => week.columns[c]!) })),
       );
-      return { baseline, profileOf: ({ name, columns }: Week) => profileWeek(baseline, name, columns) };
+      const profileOf = (week: Week) => profileWeek(baseline, week.name, week.columns, reference.includes(week));
+      return { baseline, profileOf };
     };
     const rules = { referenceWeeks, historyWeeks, falseAlarmsPerYear, against };
     for (const { week, alarm, baseline, wouldAlarm } of replayAlarm(weeks, rules)) {
@@ -131,7 +140,7 @@ function movedColumns(
 ): Columns {
   return columns.map((column, c) => {
     const before = reference[c]!;
-    if (c >= count || before.kind === 'category') return column;
+    if (c >= count || before.kind === 'category' || !(column instanceof Float32Array)) return column;
     const step = deviations * Math.sqrt(momentsOf(before.sorted).variance);
     return column.map((x) => x + step);
   });

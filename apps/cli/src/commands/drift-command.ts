@@ -10,6 +10,7 @@ import {
   type LabelCount,
   labelDays,
   profileWeek,
+  referenceNumbers,
   spacedValues,
 } from '@fraud/drift';
 import { driftReportPage, reportedMeasure } from '@fraud/drift-report';
@@ -65,8 +66,8 @@ export const driftCommand = defineCommand({
       weeks: weeks.map(({ table }) => featureColumns(table, schema)[c]!),
     }));
     const baseline = driftBaseline(before);
-    const judged = ({ path, table, isLabelled }: typeof week) => ({
-      profile: profileWeek(baseline, path, featureColumns(table, schema)),
+    const judged = ({ path, table, isLabelled }: typeof week, inReference: boolean) => ({
+      profile: profileWeek(baseline, path, featureColumns(table, schema), inReference),
       labels: isLabelled ? labelsOf([table]) : null,
     });
     const referenceLabels = weeks.every(({ isLabelled }) => isLabelled)
@@ -75,13 +76,18 @@ export const driftCommand = defineCommand({
     const judgement = judgeDrift({
       baseline,
       referenceLabels,
-      past: weeks.map((each) => ({ ...judged(each), alarmed: false, inReference: true })),
-      current: judged(week),
+      past: weeks.map((each) => ({ ...judged(each, true), alarmed: false, inReference: true })),
+      current: judged(week, false),
       falseAlarmsPerYear,
     });
     const joint = jointDrift(
-      before.map((column) => spacedValues(column.weeks, JOINT_DRIFT_ROWS)),
-      columns,
+      before.map(({ weeks }, c) =>
+        spacedValues(
+          weeks.map((values) => referenceNumbers(baseline.columns[c]!, values)),
+          JOINT_DRIFT_ROWS,
+        ),
+      ),
+      columns.map((values, c) => referenceNumbers(baseline.columns[c]!, values)),
     );
     const checks = dataChecks({
       names: schema.features,
@@ -105,6 +111,7 @@ export const driftCommand = defineCommand({
       joint,
       importances: undefined,
       strip: [],
+      baseline,
     });
     const reason = describeDrift(judgement);
     if (html !== undefined) {
@@ -139,19 +146,19 @@ export const driftCommand = defineCommand({
       await writeOutput(html, [page], context.signal);
     }
     const odd = checks.flatMap(({ name, passed, finding }) => (passed ? [] : [`odd: ${name}: ${finding}.`]));
-    const farthest = measure.columns
+    const farthest = [...measure.columns, ...measure.categories]
       .toSorted((a, b) => Math.abs(b.distance) - Math.abs(a.distance))
       .slice(0, SHOWN_COLUMNS);
     const table = textTable(
       [
         ['column', 'moved', 'distance', 'KS', 'Wasserstein', ''],
-        ...farthest.map(({ name, direction, distance, ks, wasserstein, drifted }) => [
-          name,
-          direction,
-          distance.toFixed(1),
-          ks.statistic.toFixed(3),
-          wasserstein.toFixed(3),
-          drifted ? 'drifted' : '',
+        ...farthest.map((column) => [
+          column.name,
+          column.direction,
+          column.distance.toFixed(1),
+          'ks' in column ? column.ks.statistic.toFixed(3) : '',
+          'ks' in column ? column.wasserstein.toFixed(3) : '',
+          column.drifted ? 'drifted' : '',
         ]),
       ],
       { right: [2, 3, 4] },

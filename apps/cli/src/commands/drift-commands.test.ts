@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
-import { csvOf, type Shift, simulateWeek } from '@fraud/simulation';
+import { csvOf, type PaymentChange, paymentsCsv, type Shift, simulatePayments, simulateWeek } from '@fraud/simulation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../command-line/command.ts';
 import { driftBacktestCommand } from './drift-backtest-command.ts';
@@ -54,6 +54,61 @@ describe('fraud drift', () => {
   it('judges a file without labels', async () => {
     const { data } = await drift('--current', at('unlabelled.csv'));
     expect(data).toMatchObject({ alarm: false, frauds: null });
+  });
+});
+
+describe('fraud drift of categories and gaps', () => {
+  const cards = mkdtempSync(join(tmpdir(), 'fraud-payments-'));
+  const input = (name: string, type: string) => ({ name, type });
+  const schema = {
+    version: 2,
+    name: 'cards',
+    eventTime: { column: 'event_time', as: 'iso8601' },
+    label: { column: 'is_fraud' },
+    id: 'transaction_id',
+    amount: 'amount',
+    columns: [
+      ...['amount', 'balance_before'].map((name) => input(name, 'number')),
+      ...['merchant_category', 'channel', 'device'].map((name) => input(name, 'category')),
+      ...['card', 'merchant'].map((name) => input(name, 'entity')),
+    ],
+  };
+  const week = (w: number, ...changes: PaymentChange[]) => {
+    const startTimeSeconds = Date.UTC(2026, 9, 5) / 1_000 + 604_800 * w;
+    writeFileSync(
+      join(cards, `week_${w}.csv`),
+      paymentsCsv(simulatePayments({ rows: 2_000, cards: 500, seed: w, startTimeSeconds, changes })),
+    );
+    return join(cards, `week_${w}.csv`);
+  };
+  afterAll(() => rmSync(cards, { recursive: true, force: true }));
+
+  it('says which level moved from which share to which, and which gaps came up', async () => {
+    writeFileSync(join(cards, 'schema.json'), JSON.stringify(schema));
+    const reference = Array.from({ length: 7 }, (_, w) => week(w));
+    const changed = week(
+      7,
+      { column: 'merchant_category', kind: 'gone', level: 'fuel' },
+      { column: 'balance_before', kind: 'more-gaps', factor: 3 },
+    );
+    const { data, text } = await driftCommand.start(
+      [
+        '--schema',
+        join(cards, 'schema.json'),
+        '--reference',
+        ...reference,
+        '--current',
+        changed,
+        '--html',
+        at('cards.html'),
+      ],
+      quiet,
+    );
+    expect(data).toMatchObject({ alarm: true });
+    expect(text).toMatch(/merchant_category \(fuel fell from \d+(\.\d)? % to 0 %/);
+    expect(text).toMatch(/balance_before \(missing values rose from \d(\.\d)? % to \d+(\.\d)? %/);
+    const page = readFileSync(at('cards.html'), 'utf8');
+    expect(page).toMatch(/<th scope="row">merchant_category <b>drifted<\/b><\/th>\s*<td>fuel<\/td>/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { plausibleEventTimes } from '@fraud/drift';
-import { columnOf, concatTables, type FeatureSchema, sortByTime, type TransactionTable } from '@fraud/feature-schema';
+import { concatTables, type FeatureSchema, sortByTime, type TransactionTable, valuesOf } from '@fraud/feature-schema';
 import { type ReadOptions, readTransactions, type Transactions, WeekRefused } from '@fraud/weekly-data';
 import type { CommandContext } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
@@ -93,8 +93,8 @@ export async function readRowsInTime(
 }
 
 /** The columns of the features, in the schema's order, without the time of day. */
-export function featureColumns(table: TransactionTable, schema: FeatureSchema): Float32Array[] {
-  return schema.features.map((name) => columnOf(table, schema.inputs.indexOf(name)));
+export function featureColumns(table: TransactionTable, schema: FeatureSchema) {
+  return schema.features.map((name) => valuesOf(table, schema.inputs.indexOf(name)));
 }
 
 /** Files that follow one another in time need no sorting of rows, in whichever order they are named. */

@@ -31,4 +31,5 @@ export {
   sliceTable,
   sortByTime,
   type TransactionTable,
+  valuesOf,
 } from './table/transaction-table.ts';

@@ -66,6 +66,7 @@ function measured(
       joint: { auc: 0.61, pValue: 0.004, rows: 500 },
       importances: { V7: 0.25 },
       strip,
+      baseline,
     }),
   };
 }

@@ -23,6 +23,28 @@ const movedShare = z.object({
   share: z.number(),
 });
 
+/** What the alarm says of a column. */
+const judged = {
+  drifted: z.boolean(),
+  direction,
+  effect: z.number(),
+  /** The effect in the deviations by which it varies from week to week anyway. */
+  distance: z.number(),
+  adjustedPValue: chance,
+  since: z.string().nullable(),
+  /** Shares that moved, the farthest first: none where the column has not drifted, and in reports of older builds. */
+  moved: z.array(movedShare).default([]),
+  /** Share of the column in what moves the champion's scores; null when it is no input or not known. */
+  importance: z.number().nullable(),
+};
+
+const category = z.object({
+  name: z.string(),
+  ...judged,
+  /** Its most frequent levels, then all others together, unseen ones and gaps. */
+  shares: z.array(movedShare),
+});
+
 const column = z.object({
   name: z.string(),
   /** Welch's t; the statistic is null where it is infinite: two different constants. */
@@ -44,17 +66,7 @@ const column = z.object({
     reference: z.array(z.number()),
     current: z.array(z.number()),
   }),
-  drifted: z.boolean(),
-  direction,
-  effect: z.number(),
-  /** The effect in the deviations by which it varies from week to week anyway. */
-  distance: z.number(),
-  adjustedPValue: chance,
-  since: z.string().nullable(),
-  /** Shares that moved, the farthest first: none where the column has not drifted, and in reports of older builds. */
-  moved: z.array(movedShare).default([]),
-  /** Share of the column in what moves the champion's scores; null when it is no input or not known. */
-  importance: z.number().nullable(),
+  ...judged,
 });
 
 const measure = z.object({
@@ -68,7 +80,10 @@ const measure = z.object({
   rule: z.object({ kind: z.enum(['calibrating', 'calibrated']), pastWeeks: z.int(), degreesOfFreedom: z.int() }),
   /** Names of the drifted columns, the farthest first. */
   drifted: z.array(z.string()),
+  /** Columns of numbers. */
   columns: z.array(column),
+  /** Columns of categories; none in reports of older builds. */
+  categories: z.array(category).default([]),
   frauds: z
     .object({ share: z.number(), referenceShare: z.number(), adjustedPValue: chance, drifted: z.boolean() })
     .nullable(),
@@ -77,7 +92,10 @@ const measure = z.object({
    * few rows, and in reports of older builds.
    */
   joint: test.extend({ auc: chance, rows: z.int() }).nullable().default(null),
-  /** Past weeks and this one, earliest first; a distance for each of `columns`, null where a week says nothing. */
+  /**
+   * Past weeks and this one, earliest first; a distance for each of `columns`, then of `categories`, null where a week
+   * says nothing.
+   */
   strip: z.array(z.object({ week: z.string(), alarmed: z.boolean(), distances: z.array(z.number().nullable()) })),
 });
 
@@ -162,7 +180,7 @@ export const driftReport = z.object({
    * absent in older reports, where it is drift.
    */
   retrain: z
-    .object({ retrain: z.boolean(), reason: z.string(), cause: z.enum(['drift', 'performance']).optional() })
+    .object({ retrain: z.boolean(), reason: z.string(), cause: z.enum(['drift', 'performance', 'schema']).optional() })
     .nullable(),
   /**
    * How well the champion is expected to do on this week if its scores are right, and how well it did; null without a

@@ -1,4 +1,4 @@
-import type { ColumnStatistics, DriftJudgement, JointDrift } from '@fraud/drift';
+import type { ColumnStatistics, DriftBaseline, DriftJudgement, JointDrift } from '@fraud/drift';
 import type { ReportedMeasure } from './drift-report.ts';
 
 export type Measured = {
@@ -8,27 +8,47 @@ export type Measured = {
   readonly joint: JointDrift | undefined;
   /** By column; undefined when the model does not say what it uses. */
   readonly importances: Readonly<Record<string, number>> | undefined;
+  /** A distance for each column of the baseline. */
   readonly strip: ReportedMeasure['strip'];
+  readonly baseline: DriftBaseline;
 };
 
 const SHARE_DIGITS = 1e5;
 
 /** A measure in the form of a report: JSON knows no infinity and needs no seventeenth digit of a bar. */
-export function reportedMeasure({ judgement, statistics, joint, importances, strip }: Measured): ReportedMeasure {
+export function reportedMeasure({
+  judgement,
+  statistics,
+  joint,
+  importances,
+  strip,
+  baseline,
+}: Measured): ReportedMeasure {
   const { pValue, alpha, falseAlarmsPerYear, rule, frauds } = judgement;
+  const judgedOf = (column: string) => {
+    const judged = judgement.columns.find(({ name }) => name === column)!;
+    const { drifted, direction, effect, distance, adjustedPValue, since, moved } = judged;
+    return { drifted, direction, effect, distance, adjustedPValue, since, moved: [...moved] };
+  };
   const columns = statistics.map((column) => ({
     ...column,
-    ...judgement.columns.find(({ name }) => name === column.name)!,
+    ...judgedOf(column.name),
     welch: { ...column.welch, statistic: Number.isFinite(column.welch.statistic) ? column.welch.statistic : null },
     histograms: {
       ...column.histograms,
       reference: column.histograms.reference.map(rounded),
       current: column.histograms.current.map(rounded),
     },
-    moved: [...judgement.columns.find(({ name }) => name === column.name)!.moved],
     importance: importances?.[column.name] ?? null,
   }));
-  const drifted = columns
+  const categories = judgement.columns.flatMap(({ shares, moved, ...column }) =>
+    shares === null
+      ? []
+      : [{ ...column, moved: [...moved], shares: [...shares], importance: importances?.[column.name] ?? null }],
+  );
+  const order = baseline.columns.map(({ name }) => name);
+  const places = [...columns, ...categories].map(({ name }) => order.indexOf(name));
+  const drifted = [...columns, ...categories]
     .filter((column) => column.drifted)
     .toSorted((a, b) => Math.abs(b.distance) - Math.abs(a.distance))
     .map((column) => column.name);
@@ -39,9 +59,10 @@ export function reportedMeasure({ judgement, statistics, joint, importances, str
     rule: { ...rule },
     drifted,
     columns,
+    categories,
     frauds: frauds && { ...frauds },
     joint: joint ?? null,
-    strip,
+    strip: strip.map((week) => ({ ...week, distances: places.map((place) => week.distances[place] ?? null) })),
   };
 }
 

@@ -42,7 +42,7 @@ const retrain = z.strictObject({
     .optional(),
   /** Who served when this was asked for; `null` when nobody did. */
   championVersion: modelVersion.nullable(),
-  reason: z.enum(['no-champion', 'drift', 'manual', 'schedule', 'performance']),
+  reason: z.enum(['no-champion', 'drift', 'manual', 'schedule', 'performance', 'schema']),
   /** Object key of the drift report that caused it. */
   driftReportKey: z.string().optional(),
   /** Share of the features that have drifted, 0 to 1. */

@@ -7,7 +7,7 @@ import { betaBinomialTail, overdispersion } from '../week/fraud-share.ts';
 import type { LabelDay } from '../week/label-days.ts';
 import type { LabelCount } from '../week/past-weeks.ts';
 import { listed, percent, plural } from './check-words.ts';
-import { columnChecks, type ColumnsToCheck } from './column-checks.ts';
+import { type ColumnsToCheck, silentColumns, tellingColumns } from './column-checks.ts';
 import { duplicateRows } from './duplicate-rows.ts';
 import { type DataCheck, type EventTimeCase, eventTimeCheck, timeSpan } from './event-time.ts';
 import { lateLabelsCheck } from './late-labels.ts';
@@ -35,9 +35,10 @@ const CHANCE_OF_A_FRAUD_SHARE = 0.01;
 export function dataChecks(week: RowsToCheck): DataCheck[] {
   return [
     missingValues(week),
-    ...columnChecks(week),
+    ...silentColumns(week),
     duplicates(week),
     ...eventTimes(week),
+    ...tellingColumns(week),
     ...fraudShare(week),
     ...lateLabelsCheck(week.labelDays),
   ];

@@ -10,6 +10,7 @@ const column = (name: string, drifted: boolean): JudgedColumn => ({
   adjustedPValue: 0,
   since: null,
   moved: [],
+  shares: null,
 });
 
 function judged(drifted: readonly string[], frauds = false): DriftJudgement {

@@ -113,7 +113,8 @@ export function profileWeek(
 ): WeekProfile {
   const parts = baseline.columns.map((column, c) => {
     const values = columns[c];
-    if (values === undefined) return nothing(column);
+    // A column that is new says nothing yet: all of it is missing in the reference.
+    if (values === undefined || column.gaps.share === 1) return nothing(column);
     const gaps = gapsIn(values);
     const part =
       column.kind === 'category'

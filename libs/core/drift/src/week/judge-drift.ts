@@ -12,7 +12,7 @@ import { DEFAULT_FALSE_ALARMS_PER_YEAR, weeklyChance } from './alarm-rule.ts';
 import type { ComparedWith, WeekProfile } from './drift-baseline.ts';
 import { effectsOf, startsOf } from './effects.ts';
 import { type JudgedShare, judgeFraudShare } from './fraud-share.ts';
-import { directionOf, type JudgedColumn, movedShares, tellingEffect } from './judged-column.ts';
+import { directionOf, type JudgedColumn, movedShares, sharesOf, tellingEffect } from './judged-column.ts';
 import type { JudgedWeek, LabelCount, PastWeek } from './past-weeks.ts';
 import { tailOfPastWeeks } from './tail-of-past-weeks.ts';
 import { distancesFromLevel, distancesOf, smallestTail, spreadOf, tailOf } from './week-distances.ts';
@@ -109,6 +109,7 @@ export function judgeDrift({
         adjustedPValue: Math.min(...pValues.subarray(first, end)),
         since: sinceWhen(before, current.profile.week, effect, now[effect]!),
         moved: movedShares(told, [first, end]),
+        shares: sharesOf(told, [first, end]),
       },
     ];
   });

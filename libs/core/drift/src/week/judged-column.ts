@@ -25,6 +25,8 @@ export type JudgedColumn = {
   readonly since: string | null;
   /** Shares that moved, the farthest first; empty where the column has not drifted or no share has. */
   readonly moved: readonly MovedShare[];
+  /** Of a column of categories its shares, the most frequent levels first; null for a column of numbers. */
+  readonly shares: readonly MovedShare[] | null;
 };
 
 export type MovedShare = {
@@ -63,6 +65,8 @@ const DIRECTIONS: Readonly<Record<EffectKind, readonly [above: DriftDirection, b
 
 /** Shares that a sentence and a table have room for. */
 const MOST_MOVED = 10;
+/** Levels of which the shares are told, whether or not they moved. */
+const MOST_TOLD = 12;
 /** Where only all shares together have drifted, the farthest of them are told. */
 const OF_MIXTURE = 3;
 
@@ -101,6 +105,15 @@ export function movedShares(told: Told, [first, end]: Range): MovedShare[] {
   if (moved.length > 0 || drifted.length === 0) return moved.slice(0, MOST_MOVED);
   const levels = places.filter((effect) => effects[effect]!.kind === 'level').sort(farthestFirst);
   return levels.slice(0, OF_MIXTURE).flatMap((effect) => shareOf(effects[effect]!, profile.shares[effect]!));
+}
+
+/** Null for a column of numbers. */
+export function sharesOf({ effects, profile }: Told, [first, end]: Range): MovedShare[] | null {
+  const places = Array.from({ length: end - first }, (_, i) => first + i);
+  if (!places.some((effect) => effects[effect]!.kind === 'level')) return null;
+  const shares = places.flatMap((effect) => shareOf(effects[effect]!, profile.shares[effect]!));
+  const levels = shares.filter(({ of }) => of === 'level').slice(0, MOST_TOLD);
+  return [...levels, ...shares.filter(({ of }) => of !== 'level')];
 }
 
 function shareOf({ kind, level, referenceShare }: Effect, share: number): MovedShare[] {

@@ -26,6 +26,16 @@ export function columnOf(table: TransactionTable, index: number): Float32Array {
   return table.matrix.subarray(index * table.rows, (index + 1) * table.rows);
 }
 
+/** Input `index` as numbers, or as codes with their levels where it is a category; NaN is missing. */
+export function valuesOf(
+  table: TransactionTable,
+  index: number,
+): Float32Array | { readonly codes: Float32Array; readonly levels: readonly string[] } {
+  const numbers = columnOf(table, index);
+  const levels = table.levels?.get(index);
+  return levels === undefined ? numbers : { codes: numbers, levels };
+}
+
 /** A copy of `rows[start, end)`. */
 export function sliceTable(table: TransactionTable, start: number, end: number): TransactionTable {
   const rows = end - start;

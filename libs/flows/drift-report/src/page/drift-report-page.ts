@@ -1,4 +1,5 @@
 import type { DriftReport, ReportedMeasure } from '../drift-report.ts';
+import { categoryTable } from './category-table.ts';
 import { columnTable } from './column-table.ts';
 import { facts } from './facts.ts';
 import { headline, isBad } from './headline.ts';
@@ -81,7 +82,17 @@ function measureSection(measure: ReportedMeasure): Markup {
       in any column. That makes ${perYear} false ${falseAlarmsPerYear === 1 ? 'alarm' : 'alarms'} a year. Filled: what
       the model learned from. Line: this week.
     </p>
-    ${scrolling('Columns, the farthest first', columnTable(measure))}`;
+    ${scrolling('Columns, the farthest first', columnTable(measure))}
+    ${measure.categories.length > 0 ? categorySection(measure) : null}`;
+}
+
+function categorySection(measure: ReportedMeasure): Markup {
+  return html`<h2>Categories, the farthest first</h2>
+    <p>
+      The share of the payments that each level has, in what the model learned and in this week. Of many levels the most
+      frequent ones are shown. Lines that moved further than chance and normal weekly changes explain come first.
+    </p>
+    ${scrolling('Categories, the farthest first', categoryTable(measure))}`;
 }
 
 function stripSection(measure: ReportedMeasure): Markup {

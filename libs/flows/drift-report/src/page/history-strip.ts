@@ -5,7 +5,7 @@ import { html, type Markup } from './markup.ts';
 const FULL = 8;
 
 /** Heat map: a row for each column of the data, a cell for each week, this week last. About 40 bytes a cell. */
-export function historyStrip({ strip, columns }: ReportedMeasure): Markup {
+export function historyStrip({ strip, columns, categories }: ReportedMeasure): Markup {
   return html`<table class="strip">
     <thead>
       <tr>
@@ -14,7 +14,7 @@ export function historyStrip({ strip, columns }: ReportedMeasure): Markup {
       </tr>
     </thead>
     <tbody>
-      ${columns.map(
+      ${[...columns, ...categories].map(
         ({ name }, c) =>
           html`<tr>
             <th scope="row">${name}</th>
