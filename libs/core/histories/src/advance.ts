@@ -15,7 +15,8 @@ import { countRunning, enter, makeRunningCounts } from './counting/running-count
 import { type EntityKey, keyOf } from './entity-key.ts';
 import { HistoryError } from './errors.ts';
 import type { GroupHistory, History } from './history.ts';
-import { addEntity, dropUntil, type Entities, keepEvent, openEntity } from './keeping/entities.ts';
+import { addEntity, dropUntil, keepEvent, openEntity } from './keeping/entities.ts';
+import type { Entities } from './keeping/entity-cell.ts';
 import {
   type EventBlock,
   type EventLayout,

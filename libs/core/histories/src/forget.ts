@@ -1,6 +1,7 @@
 import { forgetRunningCounts } from './advance.ts';
 import type { GroupHistory, History } from './history.ts';
-import { dropEntity, dropUntil, openCell, settleEntity, shrinkEntity, TABLES } from './keeping/entities.ts';
+import { dropEntity, dropUntil, openCell, TABLES } from './keeping/entities.ts';
+import { settleEntity, shrinkEntity } from './keeping/entity-room.ts';
 
 /**
  * Drops what no window reaches any more: events, and entities without events. `advance` does so with the events of the

@@ -5,7 +5,8 @@
 import { createWalk, type Walk } from './counting/count-by-walking.ts';
 import { createFigures, type Figures } from './counting/figures.ts';
 import type { Counted } from './counting/running-counts.ts';
-import { createEntities, type Entities } from './keeping/entities.ts';
+import { createEntities } from './keeping/entities.ts';
+import type { Entities } from './keeping/entity-cell.ts';
 import { type Event, eventLayout } from './keeping/event-block.ts';
 import { type GroupProgram, groupProgram } from './plan/group-program.ts';
 import { checkPlan, derivedNames, type HistoryPlan } from './plan/history-plan.ts';

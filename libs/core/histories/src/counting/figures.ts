@@ -17,9 +17,9 @@ export const TRANSACTIONS = 0;
 export const FRAUDS = 1;
 const FIRST_NUMBER = 2;
 
-export function createFigures({ windows, numbers, values }: GroupProgram): Figures {
+export function createFigures({ withinMs, numbers, values }: GroupProgram): Figures {
   const width = FIRST_NUMBER + 3 * numbers.length + 2 * values.length;
-  return { width, values: new Float64Array(windows.length * width), newestMs: -Infinity };
+  return { width, values: new Float64Array(withinMs.length * width), newestMs: -Infinity };
 }
 
 /** Position of `known` of a number, which is followed by its sum and its largest, within the figures of a window. */

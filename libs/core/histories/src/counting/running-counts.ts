@@ -35,7 +35,7 @@ export type Counted = { readonly program: GroupProgram; readonly layout: EventLa
 
 export function makeRunningCounts(counted: Counted): RunningCounts {
   const { program, block } = counted;
-  const windows = program.windows.length;
+  const windows = program.withinMs.length;
   const counts: RunningCounts = {
     dropped: 0,
     from: new Float64Array(windows).fill(block.first),
@@ -52,7 +52,7 @@ export function makeRunningCounts(counted: Counted): RunningCounts {
 export function countRunning(counts: RunningCounts, counted: Counted, event: Event, figures: Figures): void {
   const { program, layout, block } = counted;
   moveWindows(counts, counted, event.timeMs);
-  for (let w = 0; w < program.windows.length; w++) {
+  for (let w = 0; w < program.withinMs.length; w++) {
     figures.values[w * figures.width + TRANSACTIONS] = counts.to[w]! - counts.from[w]!;
     figures.values[w * figures.width + FRAUDS] = counts.frauds[w]!;
   }
@@ -67,7 +67,7 @@ export function countRunning(counts: RunningCounts, counted: Counted, event: Eve
 /** The event in this place has just been kept, the newest of all: it lies in every window without a delay. */
 export function enter(counts: RunningCounts, { program, layout, block }: Counted, place: number): void {
   const event = place + counts.dropped;
-  for (let w = 0; w < program.windows.length && program.windows[w]!.delayMs === 0; w++) {
+  for (let w = 0; w < program.delayMs.length && program.delayMs[w] === 0; w++) {
     counts.to[w] = event + 1;
     if (program.countsFrauds[w] && isFraud(block, layout, place)) counts.frauds[w]!++;
   }
@@ -82,19 +82,19 @@ export function enter(counts: RunningCounts, { program, layout, block }: Counted
 /** What is known of the event in this place changes from not a fraud to a fraud (1), or back (-1). */
 export function relabel(counts: RunningCounts, { program }: Counted, place: number, change: 1 | -1): void {
   const event = place + counts.dropped;
-  for (let w = 0; w < program.windows.length; w++)
+  for (let w = 0; w < program.withinMs.length; w++)
     if (program.countsFrauds[w] && counts.from[w]! <= event && event < counts.to[w]!) counts.frauds[w]! += change;
 }
 
 function moveWindows(counts: RunningCounts, counted: Counted, timeMs: number): void {
   const { program, layout, block } = counted;
   const { from, to, frauds, dropped } = counts;
-  for (let w = 0; w < program.windows.length; w++) {
-    const { withinMs, delayMs } = program.windows[w]!;
+  for (let w = 0; w < program.withinMs.length; w++) {
+    const newestMs = timeMs - program.delayMs[w]!;
     const countsFrauds = program.countsFrauds[w]!;
-    for (; to[w]! - dropped < block.end && timeAt(block, layout, to[w]! - dropped) <= timeMs - delayMs; to[w]!++)
+    for (; to[w]! - dropped < block.end && timeAt(block, layout, to[w]! - dropped) <= newestMs; to[w]!++)
       if (countsFrauds && isFraud(block, layout, to[w]! - dropped)) frauds[w]!++;
-    const edge = timeMs - delayMs - withinMs;
+    const edge = newestMs - program.withinMs[w]!;
     for (; from[w]! < to[w]! && timeAt(block, layout, from[w]! - dropped) <= edge; from[w]!++) {
       const place = from[w]! - dropped;
       if (countsFrauds && isFraud(block, layout, place)) frauds[w]!--;

@@ -2,7 +2,9 @@
  * All entities of one group: where the events of each lie. 256 tables instead of one, so that none is ever so large
  * that making it wider takes long.
  */
-import { type BlockPages, capacityFor, createBlockPages, isSparse, returnBlock, takeBlock } from './block-pages.ts';
+import { createBlockPages, returnBlock, takeBlock } from './block-pages.ts';
+import { BLOCK, type Entities, EVENTS, FIRST, PAGE, pointAt, writeBack } from './entity-cell.ts';
+import { makeRoom, wantedCapacity } from './entity-room.ts';
 import {
   copyEvents,
   type Event,
@@ -10,30 +12,11 @@ import {
   type EventLayout,
   firstAfter,
   insertEvent,
-  moveEvents,
   viewsOf,
 } from './event-block.ts';
 import { addKey, createKeyTable, findKey, hashOfKey, type KeyTable, removeKey } from './key-table.ts';
 
 export const TABLES = 256;
-
-/** Payload of a cell: page number, block in it, first event, number of events. */
-const PAGE = 2;
-const BLOCK = 3;
-const FIRST = 4;
-const EVENTS = 5;
-
-export type Entities = {
-  readonly layout: EventLayout;
-  readonly tables: readonly KeyTable[];
-  readonly pages: BlockPages;
-  /** The entity that `openEntity` or `addEntity` found last. */
-  readonly block: EventBlock;
-  table: KeyTable;
-  cell: number;
-  page: number;
-  events: number;
-};
 
 export function createEntities(layout: EventLayout): Entities {
   const tables = Array.from({ length: TABLES }, () => createKeyTable(4));
@@ -112,70 +95,4 @@ export function adoptEvents(entities: Entities, source: EventBlock): void {
   copyEvents(source, entities.block, entities.layout);
   entities.events += source.end - source.first;
   writeBack(entities);
-}
-
-/** Gives the open entity a smaller block if it has far too large a one. */
-export function shrinkEntity(entities: Entities): void {
-  const { block } = entities;
-  const wanted = wantedCapacity(block.end - block.first);
-  if (wanted <= 0.75 * block.capacity) resizeBlock(entities, wanted);
-}
-
-/** Moves the open entity to a fuller page, so that its own can be given back. */
-export function settleEntity(entities: Entities): void {
-  const { pages, page, block } = entities;
-  if (isSparse(pages, page)) resizeBlock(entities, block.capacity);
-}
-
-function makeRoom(entities: Entities): void {
-  shrinkEntity(entities);
-  const { block, layout } = entities;
-  if (block.end < block.capacity) return;
-  const events = block.end - block.first;
-  if (block.first <= events >>> 4) return resizeBlock(entities, wantedCapacity(events));
-  moveEvents(block, layout, block.first, 0);
-  shiftRunning(entities, block.first);
-  block.first = 0;
-  block.end = events;
-}
-
-/** Room for one more event; a sixteenth stays free, so that moving all to the front is rare. */
-function wantedCapacity(events: number): number {
-  return capacityFor(events + 1 + (events >>> 4));
-}
-
-function resizeBlock(entities: Entities, capacity: number): void {
-  const { pages, table, cell, block, layout } = entities;
-  const oldPage = table.cells[cell + PAGE]!;
-  const oldBlock = table.cells[cell + BLOCK]!;
-  const source = { ...block };
-  shiftRunning(entities, block.first);
-  const running = pages.pages[oldPage]!.running;
-  const taken = takeBlock(pages, capacity);
-  pointAt(entities, taken.page, taken.block);
-  copyEvents(source, block, layout);
-  const page = pages.pages[taken.page]!;
-  if (page.place < 0) page.running = running;
-  table.cells[cell + PAGE] = taken.page;
-  table.cells[cell + BLOCK] = taken.block;
-  returnBlock(pages, oldPage, oldBlock);
-  writeBack(entities);
-}
-
-function shiftRunning({ pages, page }: Entities, events: number): void {
-  const { running } = pages.pages[page]!;
-  if (running !== undefined) running.dropped += events;
-}
-
-function pointAt(entities: Entities, number: number, block: number): void {
-  const page = entities.pages.pages[number]!;
-  entities.page = number;
-  entities.block.view = page.view;
-  entities.block.base = block * page.blockWords;
-  entities.block.capacity = page.capacity;
-}
-
-function writeBack({ table, cell, block }: Entities): void {
-  table.cells[cell + FIRST] = block.first;
-  table.cells[cell + EVENTS] = block.end - block.first;
 }

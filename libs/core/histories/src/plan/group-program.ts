@@ -12,7 +12,7 @@ type Window = {
 /** One derived column: which figure of which window. */
 export type ColumnProgram = {
   readonly as: HistoryColumn['as'];
-  /** Position in `windows`. */
+  /** Position of the window. */
   readonly window: number;
   /** Position in `numbers` or `values`; 0 where a column is of neither. */
   readonly of: number;
@@ -22,8 +22,9 @@ export type GroupProgram = {
   readonly name: string;
   /** Positions in the plan's entities: whose history it is. */
   readonly per: readonly number[];
-  /** By delay, then by length, so that windows of one delay lie in one another. */
-  readonly windows: readonly Window[];
+  /** Of each window; by delay, then by length, so that windows of one delay lie in one another. */
+  readonly withinMs: Float64Array;
+  readonly delayMs: Float64Array;
   /** Positions in the plan's numbers: those that are kept with each event. */
   readonly numbers: readonly number[];
   /** Positions in the plan's entities: those that are kept with each event. */
@@ -73,7 +74,8 @@ export function groupProgram(plan: HistoryPlan, group: HistoryGroup): GroupProgr
   return {
     name: groupName(group),
     per: group.per.map((entity) => plan.entities.indexOf(entity)),
-    windows,
+    withinMs: Float64Array.from(windows, ({ withinMs }) => withinMs),
+    delayMs: Float64Array.from(windows, ({ delayMs }) => delayMs),
     numbers: numberNames.map((name) => plan.numbers.indexOf(name)),
     values: valueNames.map((name) => plan.entities.indexOf(name)),
     labelled: columns.some(({ as }) => as === 'fraudShare'),
