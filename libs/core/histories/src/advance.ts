@@ -17,17 +17,8 @@ import { HistoryError } from './errors.ts';
 import type { GroupHistory, History } from './history.ts';
 import { addEntity, dropUntil, keepEvent, openEntity } from './keeping/entities.ts';
 import type { Entities } from './keeping/entity-cell.ts';
-import {
-  type EventBlock,
-  type EventLayout,
-  firstAfter,
-  FRAUD_LABEL,
-  LEGITIMATE_LABEL,
-  TIME_LIMIT_MS,
-  timeAt,
-  UNKNOWN_LABEL,
-  wordColumn,
-} from './keeping/event-block.ts';
+import { FRAUD_LABEL, LEGITIMATE_LABEL, TIME_LIMIT_MS, UNKNOWN_LABEL } from './keeping/event-block.ts';
+import { findEvent, placeOf } from './keeping/find-event.ts';
 
 export type Transaction = {
   /** Event time in seconds; kept to the millisecond. */
@@ -110,7 +101,7 @@ function count(group: GroupHistory, { low, high }: EntityKey, keep: boolean): vo
     addEntity(entities, low, high, 1);
     return keepEvent(entities, block.first, event);
   }
-  const end = firstAfterFromEnd(block, layout, event.timeMs);
+  const end = placeOf(block, layout, event.timeMs);
   const same = event.id === 0 ? -1 : findEvent(block, layout, end, event.timeMs, event.id);
   if (same >= 0 || !keep) return countByWalking(walk, block, same >= 0 ? same : end, event, figures);
   if (end < block.end) {
@@ -136,19 +127,4 @@ function countNewest({ entities, event, walk, counted, figures }: GroupHistory):
 
 export function forgetRunningCounts({ pages, page }: Entities): void {
   pages.pages[page]!.running = undefined;
-}
-
-function firstAfterFromEnd(block: EventBlock, layout: EventLayout, timeMs: number): number {
-  const { first, end } = block;
-  return end === first || timeAt(block, layout, end - 1) <= timeMs
-    ? end
-    : firstAfter(block, layout, timeMs, first, end);
-}
-
-/** The event before `end` with this time and id; -1 if there is none. */
-export function findEvent(block: EventBlock, layout: EventLayout, end: number, timeMs: number, id: number): number {
-  const ids = wordColumn(block, 1);
-  for (let event = end - 1; event >= block.first && timeAt(block, layout, event) === timeMs; event--)
-    if (block.view.words[ids + event] === id) return event;
-  return -1;
 }

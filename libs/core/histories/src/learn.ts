@@ -1,9 +1,10 @@
-import { findEvent, timeMsOf, type Transaction } from './advance.ts';
+import { timeMsOf, type Transaction } from './advance.ts';
 import { relabel } from './counting/running-counts.ts';
 import { type EntityKey, keyOf } from './entity-key.ts';
 import type { GroupHistory, History } from './history.ts';
 import { openEntity } from './keeping/entities.ts';
-import { firstAfter, FRAUD_LABEL, labelColumn, LEGITIMATE_LABEL } from './keeping/event-block.ts';
+import { FRAUD_LABEL, labelColumn, LEGITIMATE_LABEL } from './keeping/event-block.ts';
+import { findEvent, placeOf } from './keeping/find-event.ts';
 
 const key: EntityKey = { low: 0, high: 0 };
 
@@ -36,7 +37,7 @@ function learnInGroup(
 ): boolean {
   if (!openEntity(entities, low, high)) return false;
   const { block, layout } = entities;
-  const end = firstAfter(block, layout, timeMs, block.first, block.end);
+  const end = placeOf(block, layout, timeMs);
   const event = findEvent(block, layout, end, timeMs, id >>> 0);
   if (event < 0) return false;
   const at = labelColumn(block, layout) + event;

@@ -7,13 +7,13 @@ import {
   type Event,
   type EventBlock,
   type EventLayout,
-  firstAfter,
   FRAUD_LABEL,
   labelColumn,
   timeAt,
   valueColumn,
   wordColumn,
 } from '../keeping/event-block.ts';
+import { firstAfter } from '../keeping/find-event.ts';
 import type { GroupProgram } from '../plan/group-program.ts';
 import { addDistinct, beginDistinct, createDistinctValues } from './distinct-values.ts';
 import { figureOfNumber, figureOfValue, type Figures, FRAUDS, TRANSACTIONS } from './figures.ts';

@@ -5,15 +5,8 @@
 import { createBlockPages, returnBlock, takeBlock } from './block-pages.ts';
 import { BLOCK, type Entities, EVENTS, FIRST, PAGE, pointAt, writeBack } from './entity-cell.ts';
 import { makeRoom, wantedCapacity } from './entity-room.ts';
-import {
-  copyEvents,
-  type Event,
-  type EventBlock,
-  type EventLayout,
-  firstAfter,
-  insertEvent,
-  viewsOf,
-} from './event-block.ts';
+import { copyEvents, type Event, type EventBlock, type EventLayout, insertEvent, viewsOf } from './event-block.ts';
+import { firstAfter } from './find-event.ts';
 import { addKey, createKeyTable, findKey, hashOfKey, type KeyTable, removeKey } from './key-table.ts';
 
 export const TABLES = 256;

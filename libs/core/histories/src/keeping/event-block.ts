@@ -51,7 +51,7 @@ export const FRAUD_LABEL = 2;
 
 /** Times beyond this do not fit, milliseconds either way. */
 export const TIME_LIMIT_MS = 2 ** 47 - 1;
-const TWO_TO_32 = 2 ** 32;
+export const TWO_TO_32 = 2 ** 32;
 
 export function eventLayout(numbers: number, values: number, labelled: boolean): EventLayout {
   const wordColumns = 2 + numbers + 2 * values;
@@ -78,7 +78,7 @@ export function valueColumn(block: EventBlock, layout: EventLayout, value: numbe
 }
 
 /** Index in `view.halves`. */
-function highColumn(block: EventBlock, layout: EventLayout): number {
+export function highColumn(block: EventBlock, layout: EventLayout): number {
   return 2 * wordColumn(block, layout.wordColumns);
 }
 
@@ -90,21 +90,6 @@ export function labelColumn(block: EventBlock, layout: EventLayout): number {
 export function timeAt(block: EventBlock, layout: EventLayout, event: number): number {
   const { view, base } = block;
   return view.halves[highColumn(block, layout) + event]! * TWO_TO_32 + view.words[base + event]!;
-}
-
-/** The first of the events [from, to) whose time is above `timeMs`; `to` if none is. O(log n). */
-export function firstAfter(block: EventBlock, layout: EventLayout, timeMs: number, from: number, to: number): number {
-  const { words, halves } = block.view;
-  const { base } = block;
-  const high = highColumn(block, layout);
-  let low = from;
-  let above = to;
-  while (low < above) {
-    const middle = (low + above) >>> 1;
-    if (halves[high + middle]! * TWO_TO_32 + words[base + middle]! > timeMs) above = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** Writes one event in place `at`, moving those behind it on by one. The block must have room behind its end. */
