@@ -5,12 +5,12 @@ import { compareWeeks, type WeekData } from '@fraud/weekly-data';
 import { backtest } from './backtest.ts';
 import type { Champion } from './champion.ts';
 import { expectedFall, performanceOn, qualityOn } from './champion-quality.ts';
-import type { WeekContext } from './judge-week.ts';
 import { type JudgedLabels, judgedLabels } from './judged-labels.ts';
 import { measureWeek } from './measure-week.ts';
 import { pastPerformance } from './past-performance.ts';
 import { firstVerdict, NONE_MATURED, unlessObjected, weeksOf, WITHOUT_LABELS } from './retrain-reasons.ts';
 import { checksOf, wrongTimeOf } from './week-checks.ts';
+import type { WeekContext } from './week-context.ts';
 import type { WeekHistory } from './week-history.ts';
 
 export type Finding = Pick<

@@ -1,26 +1,8 @@
-import type { DriftReport, ReportedWeeks } from '@fraud/drift-report';
-import type { FeatureSchema } from '@fraud/feature-schema';
+import type { DriftReport } from '@fraud/drift-report';
 import { compareWeeks, type WeekData } from '@fraud/weekly-data';
-import type { Champion } from './champion.ts';
 import { compareWithChampion, type Finding } from './compare-with-champion.ts';
-import type { DriftSettings } from './config.ts';
 import { checksOf, NO_LABELS, wrongTimeOf } from './week-checks.ts';
-import type { WeekHistory } from './week-history.ts';
-
-export type WeekContext = {
-  /** Of the week, see `digestOfWeek`. */
-  readonly contentDigest: string;
-  /** The week's name when it was judged, if it has been renamed since. */
-  readonly formerName: string | undefined;
-  readonly schema: FeatureSchema;
-  readonly settings: DriftSettings;
-  readonly champion: Champion | undefined;
-  /** Asked for only when the week is to be measured. */
-  readonly history: () => Promise<WeekHistory | undefined>;
-  /** Reports of other weeks, those of this check included. */
-  readonly reported: ReportedWeeks;
-  readonly now: Date;
-};
+import type { WeekContext } from './week-context.ts';
 
 /**
  * Judges one week and returns its drift report. Neither the event time nor the labels of single rows are tested for

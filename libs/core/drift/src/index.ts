@@ -29,13 +29,9 @@ export { type LabelDay, labelDays, labelsBefore, maturedUpTo, rowsOfDays } from 
 export { momentsOf } from './statistics/moments.ts';
 export { performanceVerdict } from './performance/performance-verdict.ts';
 export { digamma, trigamma, trigammaInverse } from './statistics/gamma-functions.ts';
-export {
-  type AnsweredRows,
-  type PerformanceDrop,
-  performanceDrop,
-  performanceErrorRate,
-} from './performance/performance-drop.ts';
-export type { PastPerformance } from './performance/between-weeks.ts';
+export { performanceDrop, performanceErrorRate } from './performance/performance-drop.ts';
+export type { AnsweredRows } from './performance/observed-figures.ts';
+export type { PastPerformance, PerformanceDrop } from './performance/between-weeks.ts';
 export type { Worsening } from './performance/worsening.ts';
 export { plausibleEventTimes } from './checks/plausible-event-times.ts';
 export { populationStability } from './statistics/distances.ts';

@@ -5,8 +5,17 @@
  * of DerSimonian and Laird 1986, over all stretches). What is assumed without them counts as five weeks. O(weeks).
  */
 import { CALIBRATED_FROM } from '../week/alarm-rule.ts';
-import type { PerformanceDrop } from './performance-drop.ts';
 import type { Variance, Worsening } from './worsening.ts';
+
+export type PerformanceDrop = {
+  /** Falls when the champion becomes worse. */
+  readonly auprc: Worsening;
+  /** A transaction, at the threshold, in the currency of the amounts; null without amounts or costs. */
+  readonly cost: Worsening | null;
+  /** Share of the legitimate rows that are flagged. */
+  readonly falseAlarms: Worsening;
+  readonly errorRate: number;
+};
 
 /** What was found in an earlier week. */
 export type PastPerformance = PerformanceDrop & {

@@ -5,8 +5,21 @@
  * 1982, "The jackknife, the bootstrap and other resampling plans", chapter 6), and never less. O(rows log rows).
  */
 import { costOfError, type ErrorCosts, type ScoreCurve } from '@fraud/evaluation';
-import type { AnsweredRows } from './performance-drop.ts';
 import type { ObservedMean, ObservedShare } from './worsening.ts';
+
+/** Rows with the champion's scores, one entry a row in each. */
+export type AnsweredRows = {
+  /** Probabilities of fraud. */
+  readonly scores: Float64Array;
+  /** 1 fraud, 0 legitimate. */
+  readonly labels: Uint8Array;
+  /** In the currency of the costs; undefined when transactions have none. */
+  readonly amounts?: ArrayLike<number> | undefined;
+  /** A row is flagged from here on. */
+  readonly threshold: number;
+  /** The block of time of each row: frauds of one block come together. Each row its own when absent. */
+  readonly blocks?: ArrayLike<number> | undefined;
+};
 
 /**
  * Average precision with legitimate rows counting `weight` times, as scikit-learn's `average_precision_score` with

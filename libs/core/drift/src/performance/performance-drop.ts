@@ -11,23 +11,9 @@
  */
 import { type ErrorCosts, type ScoreCurve, scoreCurve } from '@fraud/evaluation';
 import { ASSUMED_DEVIATION, weeklyChance } from '../week/alarm-rule.ts';
-import { betweenWeeks, type PastPerformance, type Scale } from './between-weeks.ts';
-import { auprcOf, costOf, falseAlarmsOf } from './observed-figures.ts';
+import { betweenWeeks, type PastPerformance, type PerformanceDrop, type Scale } from './between-weeks.ts';
+import { type AnsweredRows, auprcOf, costOf, falseAlarmsOf } from './observed-figures.ts';
 import { fallOfShares, riseOfMeans, riseOfShares, type Variance, type Worsening } from './worsening.ts';
-
-/** Rows with the champion's scores, one entry a row in each. */
-export type AnsweredRows = {
-  /** Probabilities of fraud. */
-  readonly scores: Float64Array;
-  /** 1 fraud, 0 legitimate. */
-  readonly labels: Uint8Array;
-  /** In the currency of the costs; undefined when transactions have none. */
-  readonly amounts?: ArrayLike<number> | undefined;
-  /** A row is flagged from here on. */
-  readonly threshold: number;
-  /** The block of time of each row: frauds of one block come together. Each row its own when absent. */
-  readonly blocks?: ArrayLike<number> | undefined;
-};
 
 export type PerformanceCase = {
   /** Rows the champion was judged on, as answered by a model that had not learned from them. */
@@ -45,16 +31,6 @@ export type PerformanceCase = {
    * weeks are taken not to differ beyond sampling.
    */
   readonly past?: readonly PastPerformance[] | undefined;
-};
-
-export type PerformanceDrop = {
-  /** Falls when the champion becomes worse. */
-  readonly auprc: Worsening;
-  /** A transaction, at the threshold, in the currency of the amounts; null without amounts or costs. */
-  readonly cost: Worsening | null;
-  /** Share of the legitimate rows that are flagged. */
-  readonly falseAlarms: Worsening;
-  readonly errorRate: number;
 };
 
 /** AUPRC, cost, false alarms: three chances to be wrong. */

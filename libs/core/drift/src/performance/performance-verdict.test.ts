@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PerformanceDrop } from './performance-drop.ts';
+import type { PerformanceDrop } from './between-weeks.ts';
 import { performanceVerdict } from './performance-verdict.ts';
 import type { Worsening } from './worsening.ts';
 

@@ -1,6 +1,6 @@
 /** Decides whether to replace the champion because it answers worse than it did, with or without drift. */
 import { coolDown, type RetrainVerdict } from '../verdict/retrain-verdict.ts';
-import type { PerformanceDrop } from './performance-drop.ts';
+import type { PerformanceDrop } from './between-weeks.ts';
 import type { Worsening } from './worsening.ts';
 
 export type PerformanceContext = {

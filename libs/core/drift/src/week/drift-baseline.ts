@@ -8,18 +8,8 @@ import { type CategoryValues, type ColumnValues, gapsIn, isCategory, rowsIn } fr
 import { LEAST_SHARE, shareEffect } from '../categories/share-effect.ts';
 import { DriftError } from '../errors.ts';
 import { sortedFloats } from '../statistics/sort-floats.ts';
-import { type ColumnEffect, effectsOfCategories, effectsOfNumbers } from './effects.ts';
+import { effectsOfCategories, effectsOfNumbers, type OfAnyColumn } from './effects.ts';
 import { greatestScore, ORDERS, scoreSums } from './rank-effects.ts';
-
-type OfAnyColumn = {
-  readonly name: string;
-  /** Sum over the reference weeks of (rows of the week / rows of all) squared: 1 for one week, 1/R for R equal ones. */
-  readonly concentration: number;
-  /** Share of the reference's rows without a value, and all of its rows. */
-  readonly gaps: { readonly share: number; readonly rows: number };
-  /** What a week is judged by in this column. */
-  readonly effects: readonly ColumnEffect[];
-};
 
 export type NumberColumn = OfAnyColumn & {
   readonly kind: 'number';
@@ -35,9 +25,6 @@ type CategoryColumn = OfAnyColumn & { readonly kind: 'category'; readonly refere
 export type BaselineColumn = NumberColumn | CategoryColumn;
 
 export type DriftBaseline = { readonly columns: readonly BaselineColumn[] };
-
-/** What the alarm needs to know of a baseline. */
-export type ComparedWith = { readonly columns: readonly Pick<OfAnyColumn, 'name' | 'concentration' | 'effects'>[] };
 
 /** Effect sizes of one week against a baseline. */
 export type WeekProfile = {

@@ -1,6 +1,5 @@
 /** Which effects a week is judged by: a list of them for each column of the baseline, one after the other. */
 import type { CategoryReference } from '../categories/category-baseline.ts';
-import type { ComparedWith } from './drift-baseline.ts';
 
 /**
  * Ranks of numbers (rank-effects.ts), gaps of any column, and categories (categories/category-baseline.ts, mixture.ts).
@@ -35,6 +34,20 @@ export type ColumnEffect = {
   /** Where the effect is one of a share: that of the reference; else NaN. */
   readonly referenceShare: number;
 };
+
+/** What every column of a baseline has. */
+export type OfAnyColumn = {
+  readonly name: string;
+  /** Sum over the reference weeks of (rows of the week / rows of all) squared: 1 for one week, 1/R for R equal ones. */
+  readonly concentration: number;
+  /** Share of the reference's rows without a value, and all of its rows. */
+  readonly gaps: { readonly share: number; readonly rows: number };
+  /** What a week is judged by in this column. */
+  readonly effects: readonly ColumnEffect[];
+};
+
+/** What the alarm needs to know of a baseline. */
+export type ComparedWith = { readonly columns: readonly Pick<OfAnyColumn, 'name' | 'concentration' | 'effects'>[] };
 
 /** One of all effects of a week. */
 export type Effect = ColumnEffect & {

@@ -9,7 +9,8 @@
  * weeks).
  */
 import { DEFAULT_FALSE_ALARMS_PER_YEAR, weeklyChance } from './alarm-rule.ts';
-import type { ComparedWith, WeekProfile } from './drift-baseline.ts';
+import type { WeekProfile } from './drift-baseline.ts';
+import type { ComparedWith } from './effects.ts';
 import { effectsOf, startsOf } from './effects.ts';
 import { type JudgedShare, judgeFraudShare } from './fraud-share.ts';
 import { directionOf, type JudgedColumn, movedShares, sharesOf, tellingEffect } from './judged-column.ts';

@@ -2,7 +2,8 @@
  * What the alarm would have said in the past: each week is judged against the weeks before it, as if a model had
  * learned from the last few of them, and joins the past, as in service.
  */
-import type { ComparedWith, WeekProfile } from './drift-baseline.ts';
+import type { WeekProfile } from './drift-baseline.ts';
+import type { ComparedWith } from './effects.ts';
 import { startsOf } from './effects.ts';
 import { totalOf } from './fraud-share.ts';
 import { judgeDrift } from './judge-drift.ts';

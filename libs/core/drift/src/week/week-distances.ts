@@ -3,7 +3,7 @@ import { twoSidedTail } from '../statistics/distributions.ts';
 import { ASSUMED_DEVIATION, CALIBRATED_FROM } from './alarm-rule.ts';
 import { varianceOfMean } from './autocorrelation.ts';
 import { type BetweenWeekDeviation, betweenWeekDeviation } from './between-week-deviation.ts';
-import type { ComparedWith } from './drift-baseline.ts';
+import type { ComparedWith } from './effects.ts';
 import { type Effect, EFFECT_KINDS } from './effects.ts';
 import { fillMixtures, type Mixture, mixturesOf } from './mixture.ts';
 import { type PastWeek, segmentsOf, type WeekEffects } from './past-weeks.ts';
