@@ -6,21 +6,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { inTurn } from './in-turn.ts';
+import { type Asking, inTurn } from './in-turn.ts';
 import { type Layers, measureLayers, type OpenApi } from './layers.ts';
 import { hasWrk, load } from './load.ts';
+import { makeMixedFixture } from './mixed-fixture.ts';
 import { openLoop } from './open-loop.ts';
 import type { ServerProcess } from './server-process.ts';
 import { preparePeer, startBareRoute, startOurs, startPeer } from './servers.ts';
 import { makeServingFixture, type ServingFixture } from './serving-fixture.ts';
 
-const HELP = `npm run bench:serve -- [--seconds 10] [--connections 16] [--json]
+const HELP = `npm run bench:serve -- [--seconds 10] [--connections 16] [--mixed] [--json]
 
 One row a request, forest of 100 full trees. bare: a Fastify route that parses and answers the same JSON; ours: access,
 validation, forest, decision log and metrics on; oursWithoutLog, oursAlways: without the decision log, and with
 DECISION_LOG_FSYNC=always; flask: the original's
 service, tuned (one thread a row, no log); flaskOriginal: with its own settings. The first three are loaded in turn,
-three times, and their medians count. Peers that are not installed are null. --json adds one last line of JSON.`;
+three times, and their medians count. Peers that are not installed are null. --mixed: only the bare route and ours, with
+payments of 40 columns of all types, and gaps. --json adds one last line of JSON.`;
 const TOKEN = 'b1946ac92492d2347c6235b4d2611184';
 const OPEN_LOOP = { perSecond: 1_000, seconds: 5 };
 const WARM_UP_SECONDS = 2;
@@ -31,6 +33,7 @@ const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '10' },
     connections: { type: 'string', default: '16' },
+    mixed: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -48,15 +51,37 @@ try {
     `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}, load ` +
       `${loadavg()[0]!.toFixed(1)}, ${byWrk ? 'wrk' : 'autocannon'}, ${connections} connections, ${seconds} s each`,
   );
+  if (options.mixed) await compareMixed(byWrk);
+  else await compareAll(byWrk);
+} finally {
+  await rm(dir, { recursive: true, force: true });
+}
+
+async function compareMixed(byWrk: boolean): Promise<void> {
+  const fixture = await makeMixedFixture(dir);
+  const servers = await inTurn(
+    { bare: startBareRoute, ours: () => startOurs(fixture, dir, TOKEN, 'interval:200') },
+    { ...askingOf(fixture.bodiesFile, byWrk), rounds: ROUNDS },
+  );
+  console.table(servers);
+  console.log(`ours / bare: ${(servers.ours.rps / servers.bare.rps).toFixed(2)}`);
+  if (options.json) console.log(JSON.stringify(servers));
+}
+
+function askingOf(bodies: string, byWrk: boolean): Omit<Asking, 'rounds'> {
+  return {
+    seconds,
+    warmUpSeconds: WARM_UP_SECONDS,
+    load: ({ url }, forSeconds) =>
+      load({ url: `${url}/predict`, bodies, token: TOKEN, connections, seconds: forSeconds }, byWrk),
+  };
+}
+
+async function compareAll(byWrk: boolean): Promise<void> {
   const fixture = await makeServingFixture(dir);
   const peerModel = await preparePeer(fixture, dir);
 
-  const asking = {
-    seconds,
-    warmUpSeconds: WARM_UP_SECONDS,
-    load: ({ url }: ServerProcess, seconds: number) =>
-      load({ url: `${url}/predict`, bodies: fixture.bodiesFile, token: TOKEN, connections, seconds }, byWrk),
-  };
+  const asking = askingOf(fixture.bodiesFile, byWrk);
   const start = (decisionLog: Parameters<typeof startOurs>[3]) => () => startOurs(fixture, dir, TOKEN, decisionLog);
   const { bare, ours, oursWithoutLog } = await inTurn(
     { bare: startBareRoute, ours: start('interval:200'), oursWithoutLog: start('none') },
@@ -92,8 +117,6 @@ try {
         layersMicros: layers,
       }),
     );
-} finally {
-  await rm(dir, { recursive: true, force: true });
 }
 
 /**

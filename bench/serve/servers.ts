@@ -22,7 +22,7 @@ export function startBareRoute(): Promise<ServerProcess> {
 
 /** Everything on: access, validation, the decision log at its default, metrics; Redis is out of reach, as it may be. */
 export function startOurs(
-  { storeDir }: ServingFixture,
+  { storeDir, schemaFile }: Pick<ServingFixture, 'storeDir'> & { readonly schemaFile?: string },
   dir: string,
   token: string,
   decisionLog: 'interval:200' | 'always' | 'none',
@@ -43,7 +43,11 @@ export function startOurs(
       API_TOKEN: token,
       REDIS_URL: 'redis://127.0.0.1:9',
       DECISION_LOG_DIR: join(dir, `log-${port}`),
-      LATEST_MODEL_PATH: join(dir, 'latest.forest'),
+      LATEST_MODEL_PATH: join(dir, `latest-${port}.forest`),
+      ...(schemaFile !== undefined && {
+        FEATURE_SCHEMA_FILE: schemaFile,
+        ENTITY_KEY: 'of the benchmark, 32 bytes or more',
+      }),
       ...(isLogging && { DECISION_LOG_FSYNC: decisionLog }),
       LOG_LEVEL: 'error',
       DRAIN_SECONDS: '0',

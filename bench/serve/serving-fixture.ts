@@ -37,7 +37,7 @@ export async function makeServingFixture(dir: string): Promise<ServingFixture> {
     parameters: { ...presets.full, seed: SEED },
   });
   const storeDir = join(dir, 'store');
-  await publish(storeDir, grown, table);
+  await publishForBench(storeDir, grown, table);
   const rows = Array.from({ length: BODIES }, (_, i) => rowOf(table, i * Math.floor(count / BODIES)));
   const bodies = rows.map((row) => JSON.stringify({ data: [row] }));
   const [csv, bodiesFile] = [join(dir, 'rows.csv'), join(dir, 'bodies.jsonl')];
@@ -46,7 +46,8 @@ export async function makeServingFixture(dir: string): Promise<ServingFixture> {
   return { storeDir, csv, bodiesFile, bodies, rows, model: grown };
 }
 
-async function publish(folder: string, model: ForestModel, table: TransactionTable): Promise<void> {
+/** Publishes the model and makes it the champion of a store of its own. */
+export async function publishForBench(folder: string, model: ForestModel, table: TransactionTable): Promise<void> {
   const store = openObjectStore({ folder });
   const frauds = fraudsIn(table);
   const { parameters, threshold, inputs, schemaFingerprint } = model;
