@@ -49,9 +49,11 @@ export function fromCell(cell: string): string {
 const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
 const PLAIN = Object.fromEntries(Object.entries(ESCAPED).map(([plain, escaped]) => [escaped, plain]));
 
+const NEEDS_ESCAPE = /[\\\n\r]/;
+
 /** The text of a column as a cell of one line that no spreadsheet runs. */
 export function toTextCell(text: string): string {
-  return toCell(text.replaceAll(/[\\\n\r]/g, (plain) => ESCAPED[plain]!));
+  return toCell(NEEDS_ESCAPE.test(text) ? text.replaceAll(/[\\\n\r]/g, (plain) => ESCAPED[plain]!) : text);
 }
 
 /** The text that `toTextCell` was given. */

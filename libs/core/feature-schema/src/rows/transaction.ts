@@ -23,14 +23,14 @@ export type ReadTransaction = (raw: Readonly<Record<string, unknown>>, problems:
 export function transactionReader(schema: FeatureSchema, hide?: HideEntity): ReadTransaction {
   const columns = schema.requested.map((name) => columnNamed(schema, name));
   const reads = columns.map((column) => valueReader(column, hide));
+  const empty: Record<string, Value> = Object.fromEntries(columns.map(({ name }) => [name, null]));
   return (raw, problems) => {
-    const transaction: Record<string, Value> = {};
+    const transaction = { ...empty }; // a copy of its shape is made faster than the shape itself
     for (let i = 0; i < columns.length; i++) {
       const { name } = columns[i]!;
       const value = reads[i]!(raw[name]);
       if (value !== undefined) transaction[name] = value;
       else {
-        transaction[name] = null;
         problems.push({ column: name, value: raw[name], rule: ruleOf(columns[i]!) });
       }
     }

@@ -29,10 +29,10 @@ export function valueReader(column: Column, hide?: HideEntity): ReadValue {
   const { missing } = column;
   if (missing === null) return read;
   const texts = new Set(missing);
-  const numbers = new Set(missing.map(Number).filter((number) => texts.has(String(number))));
+  const numbers = missing.map(Number).filter((number) => texts.has(String(number)));
   return (raw) => {
     if (raw === null || raw === undefined || raw === '') return null;
-    const isMissing = typeof raw === 'number' ? numbers.has(raw) : texts.has(String(raw as string).trim());
+    const isMissing = typeof raw === 'number' ? numbers.includes(raw) : texts.has(String(raw as string).trim());
     return isMissing ? null : read(raw);
   };
 }
