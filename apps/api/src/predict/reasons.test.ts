@@ -43,6 +43,19 @@ it('tells of an input that is alone in its column as it is, with its unit', () =
   expect(age).toMatchObject({ feature: 'age', unit: 'years', value: expect.closeTo(36.5, 1) as number });
 });
 
+it('tells of what an entity has done before by its own name', () => {
+  const remembering = parseFeatureSchema({
+    ...cardSchemaJson,
+    derived: [{ per: 'card', as: ['count'], within: ['7d'] }],
+  });
+  const [count] = remembering.historyColumns as [string];
+  const vector = new Float32Array(remembering.inputs.length);
+  vector[remembering.inputs.indexOf(count)] = 3;
+  const contributions = new Float64Array(remembering.inputs.length);
+  contributions[remembering.inputs.indexOf(count)] = 0.5;
+  expect(reasonTeller(remembering)({}, vector, contributions, 1)).toEqual([towards(0.5, { feature: count, value: 3 })]);
+});
+
 it('tells of schemas of version 1 as before', () => {
   const vector = new Float32Array(ulbSchema.inputs.length).fill(2);
   const contributions = new Float64Array(ulbSchema.inputs.length);

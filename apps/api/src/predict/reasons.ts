@@ -45,8 +45,8 @@ function toldOf(schema: FeatureSchema): Told[] {
   const bySource = Map.groupBy(schema.inputs.keys(), (input) => sourceOf(schema, schema.inputs[input]!));
   return [...bySource].map(([source, inputs]): Told => {
     const name = schema.inputs[inputs[0]!]!;
-    const isDerived = schema.derived.some((each) => each.name === name);
-    if (inputs.length > 1 || !isDerived) return columnTold(columnNamed(schema, source), inputs);
+    const isColumn = schema.columns.some((column) => column.name === name);
+    if (inputs.length > 1 || isColumn) return columnTold(columnNamed(schema, source), inputs);
     return derivedTold(schema, name, inputs[0]!);
   });
 }
@@ -75,11 +75,11 @@ function columnTold(column: Column, inputs: readonly number[]): Told {
 }
 
 function derivedTold(schema: FeatureSchema, name: string, input: number): Told {
-  const derived = schema.derived.find((each) => each.name === name)!;
+  const derived = schema.derived.find((each) => each.name === name);
   return {
     feature: name,
     title: name,
-    unit: derived.as === 'elapsed' ? derived.unit : derived.as === 'distance' ? 'km' : '',
+    unit: derived?.as === 'elapsed' ? derived.unit : derived?.as === 'distance' ? 'km' : '',
     inputs: [input],
     valueOf: (_transaction, vector) => (Number.isNaN(vector[input]!) ? null : vector[input]!),
   };

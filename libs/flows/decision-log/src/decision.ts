@@ -24,7 +24,7 @@ export type Decision = {
   readonly token: string;
   /** The caller's own name of the transaction; of a schema with a column for it, that column's value. */
   readonly transactionId?: string | undefined;
-  /** The requested columns of the schema that the model serves under. */
+  /** The requested columns of the schema that the model serves under, and what was computed from histories. */
   readonly transaction: Transaction;
   readonly probability: number;
   readonly threshold: number;

@@ -103,6 +103,20 @@ describe('decisions of a schema of version 2', () => {
     expect(after).toEqual(before);
   });
 
+  it('keep what was computed from histories', async () => {
+    const remembering = parseFeatureSchema({
+      ...cardSchemaJson,
+      derived: [{ per: 'card', of: 'amt', as: ['count', 'mean'], within: ['7d'] }],
+    });
+    const [count, mean] = remembering.historyColumns as [string, string];
+    const payment = paymentOf({ [count]: 3, [mean]: null });
+    const open = await openDecisionLog({ dir, schema: remembering, instance: 'api', now: () => NOW });
+    await open.append([payment]);
+    await open.close();
+    const [name] = readdirSync(dir).filter((each) => each.endsWith('.csv'));
+    expect(readDecisions(readFileSync(path.join(dir, name!))).decisions).toEqual([payment]);
+  });
+
   it('are found one by one, and no text can look like another row', async () => {
     const wanted = paymentOf({ note: '=1+1', category: 'wine, red' });
     const forged = paymentOf({ note: `x\n${wanted.id},2026-11-18T12:00:00.000Z,shop,other,1,1,1,,,,,,1,0.5,1,v` });

@@ -15,10 +15,21 @@ const SCHEMA_MARK = '# schema=';
 const COLUMNS_BEFORE = ['decision_id', 'decided_at', 'token', 'transaction_id'] as const;
 export const COLUMNS_AFTER = ['probability', 'threshold', 'predicted_class', 'model_version'] as const;
 
-/** The columns of a transaction in the order of a segment; the transaction's own id has a column before them. */
+/**
+ * The columns of a transaction in the order of a segment; the transaction's own id has a column before them. What was
+ * computed from histories is logged as well: nobody could compute it again from the row.
+ */
 export function loggedColumns(schema: FeatureSchema): Column[] {
   const others = schema.requested.filter((name) => name !== schema.eventTime && name !== schema.id);
-  return [schema.eventTime, ...others].map((name) => columnNamed(schema, name));
+  const read = [schema.eventTime, ...others].map((name) => columnNamed(schema, name));
+  const computed = schema.historyColumns.map((name): Column => ({
+    name,
+    type: 'number',
+    title: name,
+    unit: '',
+    missing: [''],
+  }));
+  return [...read, ...computed];
 }
 
 /** Whether the values of a column are numbers in a segment. */
@@ -70,7 +81,8 @@ export function readHead(firstLine: string, columns: readonly string[]): Segment
   const json = firstLine.slice(SCHEMA_MARK.length + schemaFingerprint.length);
   const schema = json === '' ? undefined : parseFeatureSchema(JSON.parse(json));
   const names = columns.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
-  const reads = names.map((name) => cellReader(schema && columnNamed(schema, name)));
+  const columnOf = new Map(schema && loggedColumns(schema).map((column) => [column.name, column]));
+  const reads = names.map((name) => cellReader(columnOf.get(name)));
   const idColumn = schema?.id;
   return {
     schemaFingerprint,
@@ -84,7 +96,7 @@ export function readHead(firstLine: string, columns: readonly string[]): Segment
   };
 }
 
-/** @param column undefined in a schema of version 1 */
+/** @param column undefined in a schema of version 1, whose values are all there */
 function cellReader(column: Column | undefined): (cell: string) => Value {
   if (column === undefined) return numberOf;
   const read = isNumeric(column) ? numberOf : fromTextCell;
