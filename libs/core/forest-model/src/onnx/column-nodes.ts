@@ -1,20 +1,20 @@
 /**
- * One graph input for each input of the model, named as the column: texts for categories, floats for the rest. They
- * may be `[N]`, as MLflow's wrapper gives the columns of a data frame, or `[N, 1]`. A missing text is empty; who hands
- * a null or a NaN of Python to onnxruntime hands over the texts below.
+ * One graph input for each input of the model, named as the column: texts for categories, floats for the rest, each
+ * flat, `[N]`, as MLflow's wrapper gives the columns of a data frame. A missing text is empty; who hands a null or a
+ * NaN of Python to onnxruntime hands over the texts below.
  *
- *     category string -> LabelEncoder (levels to their numbers) ----\
- *     amount   float  ------------------------------------------- Concat -> X float[N, inputs]
+ *     category string[N] -> LabelEncoder (levels to their numbers) -+
+ *     amount   float[N] --------------------------------------------+-> Concat -> X float[N, inputs]
  */
 import type { Category } from '../forest/category.ts';
 import { forestError } from '../forest/errors.ts';
 import type { ForestModel } from '../forest/forest-model.ts';
 import {
-  columnInput,
   elementType,
   ENCODER,
   floatAttribute,
   floatsAttribute,
+  graphValue,
   INNER,
   int64Constant,
   intAttribute,
@@ -43,10 +43,10 @@ export function columnNodes({ inputs, categories }: ForestModel, outputs: readon
     ...inputs.flatMap((name, i) => {
       const category = byInput.get(i);
       if (category === undefined)
-        return [columnInput(name, elementType.float), node('Reshape', [name, flat], [columns[i]!])];
+        return [graphValue(11, name, elementType.float, null), node('Reshape', [name, flat], [columns[i]!])];
       const text = `${INNER}text_${i}`;
       return [
-        columnInput(name, elementType.string),
+        graphValue(11, name, elementType.string, null),
         node('Reshape', [name, flat], [text]),
         node(ENCODER, [text], [columns[i]!], encoderAttributes(category), 'ai.onnx.ml'),
       ];

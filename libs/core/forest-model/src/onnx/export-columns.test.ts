@@ -16,22 +16,19 @@ function ours(model: ForestModel): number[] {
   });
 }
 
-async function run(model: ForestModel, shape: readonly number[] = [texts.length]) {
+async function run(model: ForestModel) {
   const session = await InferenceSession.create(exportOnnx(model));
   const [category, number] = model.inputs;
   return await session.run({
-    [category!]: new Tensor('string', texts, shape),
-    [number!]: new Tensor('float32', Float32Array.from(numbers), shape),
+    [category!]: new Tensor('string', texts, [texts.length]),
+    [number!]: new Tensor('float32', Float32Array.from(numbers), [numbers.length]),
   });
 }
 
 describe('exportOnnx() of a model with categories', () => {
-  it.each([
-    ['as MLflow gives columns', [texts.length]],
-    ['as a column', [texts.length, 1]],
-  ])('takes raw texts and numbers %s and scores them as the scorer does', async (_, shape) => {
+  it('takes raw texts and numbers as MLflow gives columns, and scores them as the scorer does', async () => {
     const model = aModelOfCategories();
-    const { label, fraud_probability: probability } = await run(model, shape);
+    const { label, fraud_probability: probability } = await run(model);
     expect([...(probability!.data as Float32Array)]).toEqual(ours(model).map(Math.fround));
     expect([...(label!.data as BigInt64Array)].map(Number)).toEqual(
       ours(model).map((score) => (score >= model.threshold ? 1 : 0)),

@@ -90,11 +90,6 @@ export function graphValue(field: 11 | 12, name: string, type: number, columns: 
   );
 }
 
-/** Input of the graph: a tensor of any rank. */
-export function columnInput(name: string, type: number): Uint8Array {
-  return messageField(11, bytesField(1, name), messageField(2, messageField(1, intField(1, type))));
-}
-
 export function operatorSet(domain: string, version: number): Uint8Array {
   return messageField(8, bytesField(1, domain), intField(2, version));
 }
