@@ -88,6 +88,8 @@ export async function compareWithChampion(
     labelDays:
       settings.labelDelayDays > 0 ? [] : [...calm, current].flatMap((each) => (each.labelDays ? [each.labelDays] : [])),
   });
+  const titles = new Map(schema.columns.map(({ name, title }) => [name, title]));
+  const described = describeDrift(judgement, (name) => titles.get(name) ?? name);
   return {
     checks: found,
     reference: { weeks: [...history.reference.weeks], rows: history.reference.rows },
@@ -95,7 +97,7 @@ export async function compareWithChampion(
     labels: reportedLabels(labels, settings.labelDelayDays),
     blocked: labels.blocked,
     outcome: judgement.alarm || fall?.alarm ? 'alarm' : 'steady',
-    reason: fall?.alarm ? `${describeFall(fall)}. ${describeDrift(judgement)}` : describeDrift(judgement),
+    reason: fall?.alarm ? `${describeFall(fall)}. ${described}` : described,
     falseAlarms: { perYear: settings.falseAlarmsPerYear, ...budget },
     backtest: await backtest(past, history.baseline, labels, budget.drift),
     measure,

@@ -21,7 +21,7 @@ export { expectedQuality } from './performance/expected-quality.ts';
 export { jensenShannon } from './statistics/distances.ts';
 export { JOINT_DRIFT_ROWS, type JointDrift, jointDrift } from './week/joint-drift.ts';
 export { type DriftJudgement, farthestDistances, judgeDrift } from './week/judge-drift.ts';
-export type { JudgedColumn, MovedShare } from './week/judged-column.ts';
+export type { JudgedColumn } from './week/judged-column.ts';
 export type { LabelCount, PastWeek } from './week/past-weeks.ts';
 export { kolmogorovTail } from './statistics/distributions.ts';
 export { kolmogorovSmirnov } from './statistics/kolmogorov-smirnov.ts';

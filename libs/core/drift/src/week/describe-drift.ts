@@ -10,8 +10,13 @@ const SHARES = 3;
 /**
  * What was found, without the last full stop: which columns drifted, in which direction, since when, and how often a
  * week without drift would look like this. O(columns log columns).
+ *
+ * @param titleOf what people call a column
  */
-export function describeDrift({ week, columns, frauds, pValue, rule, alpha }: DriftJudgement): string {
+export function describeDrift(
+  { week, columns, frauds, pValue, rule, alpha }: DriftJudgement,
+  titleOf: (column: string) => string = (column) => column,
+): string {
   const drifted = columns
     .filter((column) => column.drifted)
     .sort((a, b) => Math.abs(b.distance) - Math.abs(a.distance));
@@ -20,7 +25,7 @@ export function describeDrift({ week, columns, frauds, pValue, rule, alpha }: Dr
       ? [
           `${drifted.length} of ${columns.length} columns drifted: ${drifted
             .slice(0, NAMES)
-            .map((column) => describeColumn(column, week))
+            .map((column) => describeColumn({ ...column, name: titleOf(column.name) }, week))
             .join(', ')}${drifted.length > NAMES ? ` and ${drifted.length - NAMES} more` : ''}`,
         ]
       : []),

@@ -72,6 +72,9 @@ describe('judgeDrift() of categories and gaps', () => {
     expect(judged).toMatchObject({ alarm: true, columns: [{ drifted: true, direction: 'more gaps' }, {}, {}] });
     expect(judged.columns[0]!.moved).toMatchObject([{ of: 'gaps', level: null }]);
     expect(judged.columns[0]!.moved[0]!.share).toBeCloseTo(0.06, 2);
+    expect(describeDrift(judged, (name) => (name === 'amount' ? 'Amount paid' : name))).toContain(
+      'Amount paid (missing',
+    );
     expect(describeDrift(judged)).toMatch(/amount \(missing values rose from 3(\.\d)? % to 6(\.\d)? %\)/);
   });
 
