@@ -86,6 +86,7 @@ export function measureSpeed(): Speed {
     retrain: null,
     quality: null,
     performance: null,
+    gain: null,
     retrainJobId: null,
     retrainJobAdded: false,
     mlflowRunUrl: null,

@@ -9,14 +9,14 @@ import { type Scenario, shareScenario } from './scenario.ts';
 
 export const ERROR_RATE = 0.05;
 const MARGIN = 0.05;
-const COSTS = { missedFraud: 20, falseAlarm: 10, margin: 0.02 };
-const TYPICAL = { fraud: 122, legitimate: 88 };
+export const COSTS = { missedFraud: 20, falseAlarm: 10, margin: 0.02 };
+export const TYPICAL = { fraud: 122, legitimate: 88 };
 const ROWS = 600;
 /** How far frauds stand apart, and how much of the noise both models see, as forests grown on nearly the same weeks. */
-const DISTANCE = 2.6;
-const SHARED_NOISE = 0.8;
+export const DISTANCE = 2.6;
+export const SHARED_NOISE = 0.8;
 /** Both models flag from here on: about the threshold of least cost. */
-const THRESHOLD = 1.7;
+export const THRESHOLD = 1.7;
 /** Blocks of time that the held-out rows span. */
 const BLOCKS = 24;
 

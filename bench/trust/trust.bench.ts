@@ -3,12 +3,13 @@
  *
  *     npm run bench:trust [-- --only gate] [-- --json] [-- --cases 2000] [-- --systems 10]
  *
- * A line a scenario: promised, measured with its 95 % interval. --only plays one part: gate, looks, probability,
- * alarm, categories or performance. With --json the last line is one document.
+ * A line a scenario: promised, measured with its 95 % interval. --only plays one of the parts below. With --json the last
+ * line is one document.
  */
 import { parseArgs } from 'node:util';
 import { alarmScenarios } from './alarm.ts';
 import { categoryScenarios } from './category-alarm.ts';
+import { gainScenarios } from './gains.ts';
 import { gateScenarios } from './gate.ts';
 import { looksScenarios } from './looks.ts';
 import { performanceScenarios } from './performance.ts';
@@ -26,6 +27,7 @@ const cases = Number(values.cases);
 const parts = {
   gate: () => gateScenarios(cases),
   looks: () => looksScenarios(Math.round(cases / 10)),
+  gains: () => gainScenarios(Math.round(cases / 10)),
   probability: () => probabilityScenarios(Math.max(3, Math.round(cases / 50))),
   alarm: () => alarmScenarios(Number(values.systems)),
   categories: () => categoryScenarios(Number(values.systems)),

@@ -30,6 +30,7 @@ import { entryOf } from './access/token-list.ts';
 import { buildApp } from './app.ts';
 import type { ApiConfig } from './config.ts';
 import { rowBodyBytes } from './http/bodies.ts';
+import { lastKnownGain } from './models/last-known-gain.ts';
 import { openModels } from './models/open-models.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { createDecider } from './predict/decide.ts';
@@ -102,6 +103,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
       return serving && { version: serving.version, createdAt: new Date(serving.manifest.createdAt) };
     },
     refusedVersion: () => models.refused()?.version,
+    gain: lastKnownGain(store),
     parts: async () => (await service.health()).parts,
     logBacklog: () => logBacklog(config.decisionLogDir),
   });

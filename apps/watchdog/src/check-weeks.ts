@@ -13,6 +13,7 @@ import {
 import type { Tracking } from '@fraud/mlflow-client';
 import { listWeeks, type WeekFile } from '@fraud/weekly-data';
 import { type Champion, readChampionModel } from './champion.ts';
+import { followPromotion } from './follow-promotion.ts';
 import { judgeWeek } from './judge-week.ts';
 import { digestOfWeek, knownContent } from './known-content.ts';
 import { recordWeek } from './record-week.ts';
@@ -52,6 +53,7 @@ export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Che
   const champion = pending.length === 0 ? undefined : await readChampionModel(store, schema);
   let opened: Promise<WeekHistory | undefined> | undefined;
   const history = () => (opened ??= openWeekHistory(store, weeksPrefix, schema, champion!, settings.read));
+  const gainUpTo = followPromotion(watch);
   const reports: DriftReport[] = [];
   for (const file of pending) {
     signal.throwIfAborted();
@@ -65,7 +67,8 @@ export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Che
     if (known.kind === 'same' || known.kind === 'copy') continue;
     const formerName = known.kind === 'renamed' ? known.week : undefined;
     const context = { schema, settings, champion, history, reported, contentDigest, formerName, now: watch.now() };
-    const report = await judgeWeek(week, context);
+    const judged = await judgeWeek(week, context);
+    const report = { ...judged, gain: judged.measure && (await gainUpTo(file)) };
     reports.push(report);
     reported.set(report.week, report);
   }

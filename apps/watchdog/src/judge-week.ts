@@ -23,6 +23,7 @@ export async function judgeWeek(week: WeekData, context: WeekContext): Promise<D
     warnings: [...week.warnings, ...warnings],
     championVersion: context.champion?.version ?? null,
     ...found,
+    gain: null,
     retrainJobId: null,
     retrainJobAdded: false,
     mlflowRunUrl: null,

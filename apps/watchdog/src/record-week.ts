@@ -46,7 +46,7 @@ export async function recordWeek(
   return urls;
 }
 
-function qualityFigures({ quality, performance }: DriftReport): Record<string, number> {
+function qualityFigures({ quality, performance, gain }: DriftReport): Record<string, number> {
   const figures = {
     expected_frauds: quality?.expected.frauds,
     observed_over_expected_frauds: observedOverExpected(quality),
@@ -60,6 +60,8 @@ function qualityFigures({ quality, performance }: DriftReport): Record<string, n
     reference_auprc: performance?.auprc.reference,
     realised_cost: performance?.cost?.current,
     reference_cost: performance?.cost?.reference,
+    promotion_gain_auprc: gain?.auprc.gain,
+    promotion_gain_money: gain?.money?.gain,
   };
   return Object.fromEntries(
     Object.entries(figures).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])),

@@ -163,7 +163,8 @@ export function featureOf(table: TransactionTable, schema: FeatureSchema, name: 
   return valuesOf(table, schema.inputs.indexOf(name));
 }
 
-async function readIfPossible(
+/** Undefined for a week that is refused, is being changed, or has too few rows. @throws ObjectStoreError */
+export async function readIfPossible(
   store: ObjectStore,
   file: WeekFile,
   schema: FeatureSchema,

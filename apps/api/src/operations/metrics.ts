@@ -3,6 +3,7 @@
  * counting allocates nothing.
  */
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { KnownGain } from '../models/last-known-gain.ts';
 import type { Workers } from '../processes/workers.ts';
 import {
   createShadowMetrics,
@@ -20,6 +21,7 @@ const SCORE_BUCKETS = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 
 export type MetricSources = {
   model(): { version: string; createdAt: Date } | undefined;
   refusedVersion(): string | null | undefined;
+  gain(): KnownGain | undefined;
   parts(): Promise<Readonly<Record<string, 'up' | 'down'>>>;
   logBacklog(): Promise<{ files: number; bytes: number; oldest: Date | undefined }>;
 };
@@ -116,7 +118,7 @@ export function createMetrics(workers: Workers, sources: MetricSources): Metrics
 /** What sets every gauge to what is the case now. */
 function createGauges(
   registers: Registry[],
-  { model, refusedVersion, parts, logBacklog }: MetricSources,
+  { model, refusedVersion, gain, parts, logBacklog }: MetricSources,
 ): () => Promise<void> {
   const gauge = (aggregator: 'max' | 'min' | 'sum', name: string, help: string, ...labelNames: string[]) =>
     new Gauge({ name, help, labelNames, registers, aggregator });
@@ -133,6 +135,22 @@ function createGauges(
     '1 for a champion that was refused; the model before it stays in service',
     'version',
   );
+  const gains = {
+    auprc: gauge(
+      'max',
+      'fraud_promotion_gain_auprc',
+      'AUPRC that the champion has gained over the model it replaced, on the labels since, and its interval',
+      'version',
+      'bound',
+    ),
+    money: gauge(
+      'max',
+      'fraud_promotion_gain_money',
+      'Money that the champion has saved over the model it replaced, on the labels since, and its interval',
+      'version',
+      'bound',
+    ),
+  };
   const partUp = gauge('min', 'fraud_part_up', '1 while the part works, for every process, else 0', 'part');
   const backlogFiles = gauge(
     'max',
@@ -157,6 +175,12 @@ function createGauges(
     if (serving) modelAge.set({ version: serving.version }, ageSeconds(serving.createdAt));
     refused.reset();
     if (refusedNow !== undefined) refused.set({ version: refusedNow ?? 'none' }, 1);
+    const gained = gain();
+    for (const figure of ['auprc', 'money'] as const) {
+      gains[figure].reset();
+      for (const [bound, value] of Object.entries(gained?.[figure] ?? {}))
+        gains[figure].set({ version: gained!.version, bound }, value);
+    }
     for (const [part, state] of Object.entries(states)) partUp.set({ part }, state === 'up' ? 1 : 0);
     backlogFiles.set(backlog.files);
     backlogBytes.set(backlog.bytes);

@@ -24,6 +24,7 @@ import { createAccess } from '../access/access.ts';
 import { entryOf, type Role, ROLES } from '../access/token-list.ts';
 import { type AppParts, buildApp, type Jobs, type Limits } from '../app.ts';
 import type { Refusal } from '../models/champion-follower.ts';
+import { lastKnownGain } from '../models/last-known-gain.ts';
 import { type Models, openModels } from '../models/open-models.ts';
 import { type ServingModel, servingModel } from '../models/serving-model.ts';
 import { createMetrics } from '../operations/metrics.ts';
@@ -88,6 +89,7 @@ export async function startApi(changes: Changes = {}) {
   const metrics = createMetrics(singleWorker(), {
     model: () => state.serving && { version: state.serving.version, createdAt: new Date(manifest.createdAt) },
     refusedVersion: () => state.refused?.version,
+    gain: lastKnownGain(store),
     parts: () => Promise.resolve({ redis: 'down', store: 'up' }),
     logBacklog: () => Promise.resolve({ files: 1, bytes: 2, oldest: undefined }),
   });

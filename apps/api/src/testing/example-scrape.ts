@@ -10,6 +10,15 @@ export async function exampleScrape(): Promise<string> {
   const metrics = createMetrics(singleWorker(), {
     model: () => ({ version: 'v', createdAt: new Date(0) }),
     refusedVersion: () => 'v',
+    gain: () => ({
+      version: 'v',
+      week: 'week_2026_48',
+      weeks: 1,
+      rows: 1_000,
+      frauds: 10,
+      auprc: { gain: 0.01, low: -0.05, high: 0.07 },
+      money: { gain: 20, low: -300, high: 340 },
+    }),
     parts: () => Promise.resolve({ store: 'up' }),
     logBacklog: () => Promise.resolve({ files: 0, bytes: 0, oldest: undefined }),
   });

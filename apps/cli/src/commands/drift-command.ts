@@ -138,6 +138,7 @@ export const driftCommand = defineCommand({
         retrain: null,
         quality: null,
         performance: null,
+        gain: null,
         retrainJobId: null,
         retrainJobAdded: false,
         mlflowRunUrl: null,

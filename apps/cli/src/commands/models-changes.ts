@@ -1,9 +1,11 @@
 import { tellOfChampion } from '@fraud/jobs';
 import {
   championIfAny,
+  describeGain,
   loadModel,
   promote,
   readChampion,
+  readGain,
   readHistory,
   rollback,
   verifyModel,
@@ -95,17 +97,31 @@ export const modelsRollbackCommand = defineCommand({
 
 export const modelsHistoryCommand = defineCommand({
   name: 'models history',
-  purpose: 'lists every promotion and rollback: who, why, when',
+  purpose: 'lists every promotion and rollback: who, why, when, and what a promotion has brought since',
   options: {},
   notes: [STORE_NOTE],
   examples: ['', '--json'],
   run: async () => {
-    const changes = (await readHistory(configuredStore())).toReversed();
-    const rows = changes.map(({ at, kind, version, from, by, reason }) => [at, kind, version, from ?? '', by, reason]);
+    const store = configuredStore();
+    const changes = await Promise.all(
+      (await readHistory(store)).toReversed().map(async (change) => {
+        const gain = change.kind === 'promotion' ? (await readGain(store, change))?.weeks.at(-1) : undefined;
+        return { ...change, gain: gain ?? null };
+      }),
+    );
+    const rows = changes.map(({ at, kind, version, from, by, reason, gain }) => [
+      at,
+      kind,
+      version,
+      from ?? '',
+      gain === null ? '' : describeGain(gain),
+      by,
+      reason,
+    ]);
     const text =
       rows.length === 0
         ? 'no model was promoted yet'
-        : textTable([['at', 'change', 'version', 'before', 'by', 'reason'], ...rows]).join('\n');
+        : textTable([['at', 'change', 'version', 'before', 'brought since', 'by', 'reason'], ...rows]).join('\n');
     return { data: { changes }, text };
   },
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { encodeModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
 import { championChanged, recordRunJob, requestRetrainJob, retrainJob } from '@fraud/jobs';
-import { promote, publishModel, readChampion } from '@fraud/model-registry';
+import { promote, publishModel, readChampion, saveGain } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
@@ -94,6 +94,19 @@ describe('fraud models', () => {
       exitCode: 65,
       err: expect.stringContaining('fraud models list'),
     });
+  });
+
+  it('show and history say what a promotion has brought since', async () => {
+    const figure = { gain: 0.02, low: -0.01, high: 0.05 };
+    const week = { ...{ week: 'week_2026_48', weeks: 2, rows: 900, frauds: 12 }, auprc: figure, money: null };
+    const [replaced, version] = versions as [string, string];
+    await saveGain(store, { number: 2, version, replaced, weeks: [{ ...week, weeks: 1 }, week] });
+    const brought = 'AUPRC +0.020 (-0.010 to +0.050), on 2 weeks with 12 frauds';
+    expect((await run('models', 'show')).out).toContain(brought);
+    expect((await run('models', 'show', replaced)).out).not.toContain('since it went live');
+    expect((await run('models', 'history')).out.split('\n')[1]).toContain(brought);
+    const { changes } = JSON.parse((await run('models', 'history', '--json')).out);
+    expect(changes).toMatchObject([{ gain: week }, { gain: null }]);
   });
 
   it('verify finds a broken file', async () => {

@@ -1,13 +1,17 @@
 import {
   championIfAny,
+  describeGain,
   findModel,
   keyIdOf,
   listModels,
   loadManifest,
   type Manifest,
   readChampion,
+  readGain,
+  readHistory,
   RegistryError,
   verifyModel,
+  type WeekOfGain,
 } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
@@ -87,12 +91,24 @@ export const modelsShowCommand = defineCommand({
     const folder = await findFolderOrChampion(store, version);
     const manifest = await loadManifest(store, folder);
     const champion = await championIfAny(store);
+    const gain = await gainOf(store, manifest.version);
     return {
-      data: { folder, isChampion: champion?.version === manifest.version, manifest },
-      text: textTable(describeManifest(folder, manifest, champion?.version)).join('\n'),
+      data: { folder, isChampion: champion?.version === manifest.version, manifest, gain: gain ?? null },
+      text: textTable([
+        ...describeManifest(folder, manifest, champion?.version),
+        ...(gain ? [['since it went live', describeGain(gain)]] : []),
+      ]).join('\n'),
     };
   },
 });
+
+/** What its last promotion has brought; undefined while that is not known. */
+async function gainOf(store: ObjectStore, version: string): Promise<WeekOfGain | undefined> {
+  const promotion = (await readHistory(store)).findLast(
+    (change) => change.kind === 'promotion' && change.version === version,
+  );
+  return promotion && (await readGain(store, promotion))?.weeks.at(-1);
+}
 
 export const modelsVerifyCommand = defineCommand({
   name: 'models verify',

@@ -74,7 +74,6 @@ export function costDifference(comparison: CostComparison): CostDifference {
     { count: challengerAlone[1]!, each: eachCost[1] },
   ];
   const difference = total(dearer) - total(cheaper);
-  if (byBlock.size === 0) return { difference: 0, low: 0, high: 0, errorRate };
   const blockCount = blocks === undefined ? 0 : new Set(Array.from(blocks)).size;
   const inflation = inflationOf(byBlock, blockCount, [...dearer, ...cheaper]);
   const reach = (rising: readonly Counted[], falling: readonly Counted[]) =>
@@ -96,7 +95,7 @@ export function costDifference(comparison: CostComparison): CostDifference {
  * that of Poisson counts; at least 1.
  */
 function inflationOf(byBlock: ReadonlyMap<number, number>, blocks: number, counted: readonly Counted[]): number {
-  if (blocks < 2) return 1;
+  if (blocks < 2 || byBlock.size === 0) return 1;
   const independent = counted.reduce((sum, { count, each }) => sum + count * each ** 2, 0);
   const costs = [...byBlock.values()];
   const mean = costs.reduce((sum, cost) => sum + cost, 0) / blocks;

@@ -116,6 +116,7 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
       falseAlarms: null,
       errorRate: 0.025,
     },
+    gain: null,
     retrainJobId: 'retrain-week_2026_47-0123456789ab',
     retrainJobAdded: true,
     mlflowRunUrl: null,
@@ -281,6 +282,22 @@ describe('driftReportPage()', () => {
       );
     expect(page).toContain('chance is an unlikely explanation (2.5 %)');
     expect(pageOf({ performance: null })).not.toContain('Performance on the labels');
+  });
+
+  it('shows what the promotion of the model has brought, and whether it was for the worse', () => {
+    const gain = (high: number) => ({
+      ...{ weeks: 6, rows: 3_000, frauds: 48 },
+      ...{ auprc: { gain: -0.012, low: -0.034, high }, money: { gain: 310, low: -90, high: 710 } },
+    });
+    const page = driftReportPage(aReport({ gain: gain(0.01) }));
+    expect(page).toContain('Since the model went live');
+    expect(page).toMatch(/6 weeks\s+with\s+48\s+frauds/);
+    expect(page).toContain('<td>-0.012</td>');
+    expect(page).toContain('-0.034 to +0.010');
+    expect(page).toContain('-90 to +710');
+    expect(page).not.toMatch(/AUPRC <b>worse<\/b><\/th>\s*<td>-0.012/);
+    expect(driftReportPage(aReport({ gain: gain(-0.001) }))).toMatch(/AUPRC <b>worse<\/b><\/th>\s*<td>-0.012/);
+    expect(driftReportPage(aReport())).not.toContain('went live</h2>');
   });
 
   it('shows chi-square where a column has few values', () => {

@@ -109,6 +109,9 @@ const worsening = z.object({
   sampling: z.object({ reference: z.number().nullable(), current: z.number().nullable() }).nullable().default(null),
 });
 
+/** Of a promotion: above 0 the promoted model does better than the one it replaced. */
+const gained = z.object({ gain: z.number(), low: z.number(), high: z.number() });
+
 const figures = z.object({
   frauds: z.number(),
   flagged: z.int(),
@@ -220,6 +223,14 @@ export const driftReport = z.object({
       falseAlarms: worsening.nullable().default(null),
       errorRate: chance,
     })
+    .nullable()
+    .default(null),
+  /**
+   * What the promotion of the champion has brought on all labelled weeks since, up to this one; its intervals hold at
+   * all these weeks together. Null without a promotion that is followed, or with too few frauds.
+   */
+  gain: z
+    .object({ weeks: z.int(), rows: z.int(), frauds: z.int(), auprc: gained, money: gained.nullable() })
     .nullable()
     .default(null),
   /** The job that was asked to retrain because of this week. */

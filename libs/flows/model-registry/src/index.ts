@@ -32,5 +32,6 @@ export {
   wasRolledBackSince,
 } from './serving/champion.ts';
 export { promote, rollback } from './serving/change-champion.ts';
+export { describeGain, readGain, saveGain, type WeekOfGain } from './serving/gain.ts';
 export { type ChampionChange } from './serving/history.ts';
 export { endShadow, nameShadow, readShadow, type Shadow } from './serving/shadow.ts';

@@ -26,6 +26,11 @@ export function historyKey({ number, version }: { number: number; version: strin
   return `${HISTORY_PREFIX}${String(number).padStart(6, '0')}-${version}.json`;
 }
 
+/** `models/gains/000012-0123456789ab.json`: of the promotion with this number. */
+export function gainKey({ number, version }: { number: number; version: string }): string {
+  return `models/gains/${String(number).padStart(6, '0')}-${version}.json`;
+}
+
 /** Folder and version that a key below `model_backups/` belongs to. */
 export function parseModelKey(key: string): { folder: string; version: string } | undefined {
   const folder = key.slice(0, key.lastIndexOf('/') + 1);

@@ -2,6 +2,7 @@ export { chooseThreshold, type ThresholdChoice, thresholdChoice } from './thresh
 export type { GateRules } from './gate/compare-models.ts';
 export { amountsOf, costSettings, costsOf } from './threshold/costs.ts';
 export type { PartOfForest } from './growing/grow-trees.worker.ts';
+export { type AnsweredWeek, GAIN_WEEKS, promotionGain } from './gate/promotion-gain.ts';
 export { judgeModels } from './gate/judge-models.ts';
 export { calibrated, outOfBagScores } from './threshold/calibrated-scores.ts';
 export { SEARCH_GRID, searchParameters, triedParameters, type TriedParameters } from './threshold/search-parameters.ts';

@@ -6,14 +6,14 @@ import { headline, isBad } from './headline.ts';
 import { historyStrip } from './history-strip.ts';
 import { grouped, html, type Markup, percent, scrolling, shortNumber } from './markup.ts';
 import { PAGE_STYLE } from './page-style.ts';
-import { performanceTable, qualityTable } from './quality-tables.ts';
+import { gainTable, performanceTable, qualityTable } from './quality-tables.ts';
 
 /**
  * The report as one HTML page that needs nothing else: no script, no font, no style sheet. Its link to the retraining
  * is relative to where the API shows it, beside the queue dashboard. About 2 kB a column and 1 kB a past week.
  */
 export function driftReportPage(report: DriftReport): string {
-  const { week, outcome, reason, warnings, checks, quality, performance, measure } = report;
+  const { week, outcome, reason, warnings, checks, quality, performance, gain, measure } = report;
   const title = headline(report);
   return html`<!doctype html>
     <html lang="en">
@@ -43,7 +43,8 @@ export function driftReportPage(report: DriftReport): string {
             )}
           </dl>
           ${warnings.map((warning) => html`<p class="warning">${warning}.</p>`)} ${checkList(checks)}
-          ${qualityTable(quality)} ${performanceTable(performance)} ${measure && measureSection(measure)}
+          ${qualityTable(quality)} ${performanceTable(performance)} ${gainTable(gain)}
+          ${measure && measureSection(measure)}
         </main>
       </body>
     </html> `.text;

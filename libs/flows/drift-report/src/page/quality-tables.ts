@@ -115,3 +115,49 @@ function worseningRow(title: string, figure: Worsening, shown: (value: number) =
         ${values}
       </tr>`;
 }
+
+/** What the champion's promotion has brought so far. */
+export function gainTable(gain: DriftReport['gain']): Markup | null {
+  if (gain === null) return null;
+  const { weeks, frauds, auprc, money } = gain;
+  return html`<h2>Since the model went live</h2>
+    <p>
+      The model beside the one it replaced, on the labels that came since: ${weeks} ${weeks === 1 ? 'week' : 'weeks'}
+      with ${grouped(frauds)} frauds. Above 0 is better. An interval that leaves out 0 is no matter of chance, in
+      whichever week you look (95 % for all weeks together).
+    </p>
+    ${scrolling(
+      'Since the model went live',
+      html`<table class="small">
+        <thead>
+          <tr>
+            <td></td>
+            <th scope="col">Gain</th>
+            <th scope="col">Interval</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${gainRow('AUPRC', auprc, 3)} ${money && gainRow('Money saved', money, 0)}
+        </tbody>
+      </table>`,
+    )}`;
+}
+
+function gainRow(
+  title: string,
+  { gain, low, high }: NonNullable<DriftReport['gain']>['auprc'],
+  digits: number,
+): Markup {
+  const shown = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(digits)}`;
+  const values = html`<td>${shown(gain)}</td>
+    <td>${shown(low)} to ${shown(high)}</td>`;
+  return high < 0
+    ? html`<tr class="drifted">
+        <th scope="row">${title} <b>worse</b></th>
+        ${values}
+      </tr>`
+    : html`<tr>
+        <th scope="row">${title}</th>
+        ${values}
+      </tr>`;
+}
