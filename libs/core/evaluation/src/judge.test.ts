@@ -166,14 +166,23 @@ describe('judge()', () => {
   });
 
   it('says why in one sentence with the figures', () => {
-    expect(judge(contest(0.79, { difference: between(-0.02, 0.01) })).reason).toBe(
-      'Not decided, the old model stays: the difference may be chance: AUPRC 0.790 against 0.800 on 2 rows with ' +
-        '1 frauds; the true difference is probably (90 %) between -0.020 and +0.010.',
+    const perhapsWorse = { difference: between(-0.02, 0.01) };
+    expect(judge(contest(0.79, perhapsWorse)).reason).toBe(
+      'Not decided, the old model stays: the difference may be chance, and more labelled frauds would tell: ' +
+        'AUPRC 0.790 against 0.800 on 2 rows with 1 frauds; the true difference is probably (90 %) between -0.020 ' +
+        'and +0.010.',
     );
-    expect(
-      judge(contest(0.79, { difference: between(-0.02, 0.01), costDifference: costs(-40, -70, -10) })).reason,
-    ).toMatch(
-      /^New model goes live\. Its errors cost less than those of the old one \(by 10\.00 to 70\.00\), .*: AUPRC /,
+    expect(judge(contest(0.79, { ...perhapsWorse, costDifference: costs(-40, -70, -10) })).reason).toBe(
+      'New model goes live. Its errors cost less than those of the old one, more than chance can explain, and it ' +
+        'sorts frauds to the top about as well: AUPRC 0.790 against 0.800 on 2 rows with 1 frauds; the true ' +
+        'difference is probably (90 %) between -0.020 and +0.010; its errors on these rows cost probably between ' +
+        '70.00 less and 10.00 less. A model that is no better passes by luck in 10 of 100 judgements at most.',
+    );
+    expect(judge(contest(0.9, { difference: between(0.01, 0.2) })).reason).toMatch(
+      /better than the old one, more than chance can explain: .* by luck in 5 of 100 judgements at most\.$/,
+    );
+    expect(judge(contest(0.9, { ...perhapsWorse, costDifference: costs(40, 10) })).reason).toMatch(
+      /but its errors cost more, more than chance can explain: .* between 10\.00 more and 100\.00 more\.$/,
     );
   });
 

@@ -49,34 +49,37 @@ export function judge(contest: Contest): Verdict {
   if (difference === undefined) return undecided(`${rows} are too few to tell the models apart.`);
   const { low, high } = difference;
   const auprc = `AUPRC ${figure(challenger.auprc)} against ${figure(champion.auprc)} on ${rows}`;
-  const figures = `${auprc}; ${interval(difference)}`;
+  const figures = `${auprc}; ${interval(difference)}${costDifference ? `; ${moneyInterval(costDifference)}` : ''}.`;
+  // Ranking and money are two chances to pass by luck.
+  const ofHundred = Number((100 * difference.errorRate * (costDifference ? 2 : 1)).toFixed(1));
+  const luck = `A model that is no better passes by luck in ${ofHundred} of 100 judgements at most.`;
   if (high < 0)
     return {
       kind: 'keep',
       reason:
         'The old model stays. The new model sorts frauds to the top less well, more than chance can explain: ' +
-        `${figures}.`,
+        figures,
     };
   if (costDifference !== undefined && costDifference.low > 0)
     return undecided(
-      'the new model sorts frauds to the top about as well, but its errors cost more (by ' +
-        `${money(costDifference.low)} to ${money(costDifference.high)}), more than chance can explain: ` +
-        `${figures}.`,
+      'the new model sorts frauds to the top about as well, but its errors cost more, more than chance can explain: ' +
+        figures,
     );
   if (low > 0)
-    return promote(`It sorts frauds to the top better than the old one, more than chance can explain: ${figures}.`);
+    return promote(
+      `It sorts frauds to the top better than the old one, more than chance can explain: ${figures} ${luck}`,
+    );
   if (costDifference !== undefined && costDifference.high < 0)
     return promote(
-      `Its errors cost less than those of the old one (by ${money(-costDifference.high)} to ` +
-        `${money(-costDifference.low)}), more than chance can explain, and it sorts frauds to the top about as ` +
-        `well: ${figures}.`,
+      'Its errors cost less than those of the old one, more than chance can explain, and it sorts frauds to the top ' +
+        `about as well: ${figures} ${luck}`,
     );
   if (drift === 'severe' && low > -nonInferiorityMargin)
     return promote(
       'The data has changed a lot (severe drift), and the new model is about as good as the old one, ' +
-        `worse by less than ${figure(nonInferiorityMargin)} at most: ${figures}.`,
+        `worse by less than ${figure(nonInferiorityMargin)} at most: ${figures}`,
     );
-  return undecided(`the difference may be chance: ${figures}.`);
+  return undecided(`the difference may be chance, and more labelled frauds would tell: ${figures}`);
 }
 
 /** A first model need not beat another, but must be better than none. */
@@ -112,8 +115,10 @@ function interval({ low, high, errorRate }: AuprcDifference): string {
   return `the true difference is probably (${percent(1 - 2 * errorRate)}) between ${signed(low)} and ${signed(high)}`;
 }
 
-function money(value: number): string {
-  return value.toFixed(2);
+/** `its errors on these rows cost probably between 10.00 less and 35.00 more` */
+function moneyInterval({ low, high }: CostDifference): string {
+  const told = (value: number) => `${Math.abs(value).toFixed(2)} ${value < 0 ? 'less' : 'more'}`;
+  return `its errors on these rows cost probably between ${told(low)} and ${told(high)}`;
 }
 
 function figure(value: number): string {

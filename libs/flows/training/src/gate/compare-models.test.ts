@@ -126,7 +126,7 @@ describe('compareModels()', () => {
     expect(costDifference!.difference).toBeCloseTo(challenger.cost!.atThreshold - champion!.cost!.atThreshold, 6);
     expect(verdict).toMatchObject({
       kind: 'undecidable',
-      reason: expect.stringContaining('its errors cost more (by'),
+      reason: expect.stringContaining('its errors cost more, more than chance'),
     });
     expect(judged({ challenger: model, champion: flagsAll, driftedShare: 0.5 }).verdict.kind).toBe('promote');
   });
