@@ -7,7 +7,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
-    include: ['{apps,libs,tools,test}/**/*.test.ts'],
+    include: ['{apps,libs,tools,test,bench}/**/*.test.ts'],
     exclude: [...configDefaults.exclude, '**/dist/**'],
     testTimeout: 180_000,
     maxWorkers: '100%',

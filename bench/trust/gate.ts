@@ -74,11 +74,11 @@ export function contest(
   return { promoted: verdict.kind === 'promote', gained: measured.challenger.auprc - measured.champion.auprc };
 }
 
-function promotions(world: World, pairs: number): { hits: number; cases: number; gained: number } {
+function promotions(world: World, pairs: number, errorRate: number): { hits: number; cases: number; gained: number } {
   let hits = 0;
   let gained = 0;
   for (let pair = 0; pair < pairs; pair++) {
-    const one = contest(world, 1 + pair + 1e6 * world.frauds);
+    const one = contest(world, 1 + pair + 1e6 * world.frauds, errorRate);
     if (one.promoted) hits++;
     gained += one.gained / pairs;
   }
@@ -105,15 +105,22 @@ function dearerThreshold(champion: number, extra: number): number {
 }
 
 /** How often the money half promotes the model with the higher threshold. */
-function costPromotions(frauds: number, extra: number, pairs: number): { hits: number; cases: number } {
+function costPromotions(
+  frauds: number,
+  extra: number,
+  pairs: number,
+  errorRate: number,
+): { hits: number; cases: number } {
   const low = 2.4;
   const high = dearerThreshold(low, extra);
   const random = randomSource(frauds + 1000 * extra);
-  const hits = Array.from({ length: pairs }, () => isCalledCheaper(random, frauds, low, high)).filter(Boolean).length;
+  const hits = Array.from({ length: pairs }, () => isCalledCheaper(random, frauds, low, high, errorRate)).filter(
+    Boolean,
+  ).length;
   return { hits, cases: pairs };
 }
 
-function isCalledCheaper(random: RandomSource, frauds: number, low: number, high: number): boolean {
+function isCalledCheaper(random: RandomSource, frauds: number, low: number, high: number, errorRate: number): boolean {
   const missedMore = poisson(random, frauds * (missed(high) - missed(low)));
   const flaggedLess = poisson(random, (frauds / FRAUDS_A_ROW) * (flagged(low) - flagged(high)));
   // Only rows that the two answer differently count; the first frauds, then legitimate rows.
@@ -125,15 +132,18 @@ function isCalledCheaper(random: RandomSource, frauds: number, low: number, high
     labels,
     typicalAmounts: TYPICAL,
     costs: COSTS,
-    errorRate: ERROR_RATE / 2,
+    errorRate: errorRate / 2,
   });
   return difference.high < 0;
 }
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
-/** @param pairs contests a scenario */
-export function gateScenarios(pairs: number): Scenario[] {
+/**
+ * @param pairs contests a scenario
+ * @param errorRate of the gate that is played; what it promises is ERROR_RATE
+ */
+export function gateScenarios(pairs: number, errorRate = ERROR_RATE): Scenario[] {
   const frauds = [5, 10, 20, 50];
   const ordinary = { drift: 'ordinary' } as const;
   return [
@@ -141,7 +151,7 @@ export function gateScenarios(pairs: number): Scenario[] {
       [0, 0.1].map((extra) =>
         shareScenario(
           `gate: ${extra === 0 ? 'equal cost' : `dearer by ${percent(extra)}`}, higher threshold, ${count} frauds`,
-          costPromotions(count, extra, 10 * pairs),
+          costPromotions(count, extra, 10 * pairs, errorRate),
           ERROR_RATE / 2,
         ),
       ),
@@ -149,7 +159,7 @@ export function gateScenarios(pairs: number): Scenario[] {
     ...frauds.map((count) =>
       shareScenario(
         `gate: equal models, ${count} frauds`,
-        promotions({ ...ordinary, frauds: count, gain: 0 }, pairs),
+        promotions({ ...ordinary, frauds: count, gain: 0 }, pairs, errorRate),
         ERROR_RATE,
       ),
     ),
@@ -164,13 +174,13 @@ export function gateScenarios(pairs: number): Scenario[] {
     ).map(([count, power]) =>
       shareScenario(
         `gate: power for a gain of about 0.18, ${count} frauds`,
-        promotions({ ...ordinary, frauds: count, gain: 0.6 }, pairs),
+        promotions({ ...ordinary, frauds: count, gain: 0.6 }, pairs, errorRate),
         power,
         'least',
       ),
     ),
     ...[5, 8, 12, 20, 40].map((count) => {
-      const found = promotions({ frauds: count, gain: -0.4, drift: 'severe' }, pairs);
+      const found = promotions({ frauds: count, gain: -0.4, drift: 'severe' }, pairs, errorRate);
       return shareScenario(
         `gate: worse by ${(-found.gained).toFixed(2)} AUPRC after severe drift, ${count} frauds`,
         found,
@@ -180,7 +190,7 @@ export function gateScenarios(pairs: number): Scenario[] {
     ...[10, 20, 50].map((count) =>
       shareScenario(
         `gate: equal models, ${count} frauds in clusters of five`,
-        promotions({ ...ordinary, frauds: count, gain: 0, cluster: 5 }, pairs),
+        promotions({ ...ordinary, frauds: count, gain: 0, cluster: 5 }, pairs, errorRate),
         ERROR_RATE,
       ),
     ),

@@ -22,19 +22,25 @@ const worseByTheMargin = [
 const better = { gain: 0.6, drift: 'ordinary' } as const;
 
 /** Judgements of one system, a week each: whether each of them promotes. */
-function looksOf(world: World, system: number, looks: number): boolean[] {
+function looksOf(world: World, system: number, looks: number, rateAfter: (last: number) => number): boolean[] {
   let errorRate = ERROR_RATE;
   return Array.from({ length: looks }, (_, week) => {
-    errorRate = judgementErrorRate(errorRate, 1, rules);
+    errorRate = rateAfter(errorRate);
     return contest(world, 1 + week + LOOKS * system + 1e6 * world.frauds, errorRate).promoted;
   });
 }
 
-/** @param systems played in every scenario, for a year each */
-export function looksScenarios(systems: number): Scenario[] {
+/**
+ * @param systems played in every scenario, for a year each
+ * @param rateAfter the error rate of a judgement a week after one with the rate `last`
+ */
+export function looksScenarios(
+  systems: number,
+  rateAfter = (last: number) => judgementErrorRate(last, 1, rules),
+): Scenario[] {
   const everySystem = Array.from({ length: systems }, (_, system) => system);
   const wrongAYear = (name: string, world: World): Scenario => {
-    const looks = everySystem.flatMap((system) => looksOf(world, system, LOOKS));
+    const looks = everySystem.flatMap((system) => looksOf(world, system, LOOKS, rateAfter));
     const found = { hits: looks.filter(Boolean).length, cases: looks.length };
     const share = shareScenario(name, found, rules.wrongPromotionsPerYear / LOOKS_A_YEAR);
     return {
@@ -65,7 +71,9 @@ export function looksScenarios(systems: number): Scenario[] {
       shareScenario(
         `looks: power for a gain of about 0.18 within ${PATIENCE} weeks, ${frauds} frauds`,
         {
-          hits: everySystem.filter((system) => looksOf({ ...better, frauds }, system, PATIENCE).some(Boolean)).length,
+          hits: everySystem.filter((system) =>
+            looksOf({ ...better, frauds }, system, PATIENCE, rateAfter).some(Boolean),
+          ).length,
           cases: systems,
         },
         power,
