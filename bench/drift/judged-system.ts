@@ -56,7 +56,8 @@ export async function makeSystem({ rows, past, weeks, trials, betweenWeeks, seed
     const { columns } = variedWeek(simulatedWeeks, changed, betweenWeeks, own + 7);
     const matrix = table.matrix.slice();
     columns.forEach((column, c) => matrix.set(column, ulbSchema.inputs.indexOf(features[c]!) * rows));
-    return { week, name: `week_${week}`, table: { ...table, matrix }, amounts: columns.at(-1)! };
+    const real = { ...table, matrix };
+    return { week, name: `week_${week}`, table: real, real, reported: undefined };
   };
   const several = (count: number, scenario?: JudgedScenario) => Array.from({ length: count }, () => next(scenario));
 

@@ -20,7 +20,7 @@ export function costOf(played: readonly PlayedWeek[]): number {
 
 /** AUPRC of all answers of the weeks together, each scored by the model that served then. */
 export function pooledAuprc(played: readonly PlayedWeek[], weeks: readonly YearWeek[]): number {
-  const tables = new Map(weeks.map(({ week, table }) => [week, table]));
+  const tables = new Map(weeks.map(({ week, real }) => [week, real]));
   const scores = Float64Array.from(played.flatMap((one) => [...one.scores]));
   const labels = Uint8Array.from(played.flatMap(({ week }) => [...tables.get(week)!.labels]));
   return averagePrecision(scoreCurve(scores, labels));
@@ -70,10 +70,10 @@ export function promotionsOf(
     const { week, step } = played[i]!;
     const following = weeks.filter((each) => each.week > week);
     let count = (at[n + 1] ?? played.length - 1) - i;
-    const frauds = () => following.slice(0, count).reduce((sum, { table }) => sum + fraudsIn(table), 0);
+    const frauds = () => following.slice(0, count).reduce((sum, { real }) => sum + fraudsIn(real), 0);
     while (frauds() < FRAUDS_TO_LOOK_BACK && count < following.length) count++;
     if (frauds() < FRAUDS_TO_LOOK_BACK) return { week, reason: step.reason, later: null };
-    const table = concatTables(following.slice(0, count).map((each) => each.table));
+    const table = concatTables(following.slice(0, count).map((each) => each.real));
     const scoresBy = (model: ForestModel) => scoreMatrix(model, table.matrix, table.rows);
     const [challenger, champion] = [scoresBy(step.model), scoresBy(i === 0 ? first : played[i - 1]!.step.model)];
     const auprc = (scores: Float64Array) => averagePrecision(scoreCurve(scores, table.labels));

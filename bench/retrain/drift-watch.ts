@@ -5,6 +5,7 @@
 import {
   driftBaseline,
   type DriftJudgement,
+  driftSeverity,
   estimateQuality,
   joinProfiles,
   judgeDrift,
@@ -44,6 +45,8 @@ export type NewWeek = {
 export type WeekVerdict = {
   readonly judgement: DriftJudgement;
   readonly retrain: RetrainVerdict;
+  /** How much of what the champion decides by has moved. */
+  readonly severity: number;
   /** Null where the labels are known. */
   readonly fall: QualityFall | null;
 };
@@ -103,6 +106,9 @@ export function openWatch({ model, weeks }: WatchedChampion): (week: NewWeek) =>
         ? null
         : qualityFall(unseen.map(estimate), estimate(scores!), weeklyChance(budget.expectedQuality)),
       judgement,
+      severity: driftSeverity(
+        judgement.columns.map((column) => ({ ...column, importance: importances[column.name] ?? null })),
+      ),
       retrain: retrainVerdict(judgement, {
         importances,
         telling: [SCORE],

@@ -2,6 +2,7 @@ import { type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
 import { chooseThreshold, outOfBagScores, trainForest } from '@fraud/training';
+import { withReports } from './harms.ts';
 import { gateRules, tableOf, windowOf } from './services-defaults.ts';
 import type { YearWeek } from './year.ts';
 
@@ -13,6 +14,7 @@ export async function grow(training: TransactionTable, parameters: Partial<Fores
     schemaFingerprint: ulbSchema.fingerprint,
     parameters,
     calibrate: true,
+    threads: 1, // these forests are small: starting a second thread costs more computing time than it takes over
   });
   const scores = await outOfBagScores(model, training, new AbortController().signal);
   return {
@@ -31,10 +33,14 @@ export type Trainer = {
 
 /** Grows each model once, whichever rules ask for it. */
 export function openTrainer(parameters: Partial<ForestParameters>): Trainer {
-  const challenger = onceEachWeek((weeks) => grow(windowOf(weeks).training, parameters));
+  const challenger = onceEachWeek((known) => {
+    const { training, weeks } = windowOf(known);
+    return grow(withReports(training, weeks), parameters);
+  });
   const refit = onceEachWeek(async (weeks) => {
     const { threshold } = await challenger(weeks);
-    return { ...(await grow(tableOf(windowOf(weeks).weeks), parameters)), threshold };
+    const window = windowOf(weeks).weeks;
+    return { ...(await grow(withReports(tableOf(window), window), parameters)), threshold };
   });
   return { challenger, refit };
 }

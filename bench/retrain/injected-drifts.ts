@@ -9,10 +9,12 @@ export type InjectedDrift = {
   /** First and last week it touches, counted from 1. */
   readonly from: number;
   readonly to: number;
-  /** It is in the file only: the transactions themselves were as ever. */
+  /** It is in the file only: transactions and labels themselves were as ever. */
   readonly isFault?: true;
   /** Changes the week's rows in place; `week` counts from `from`, beginning with 1. */
   readonly apply: (table: TransactionTable, week: number, world: World) => void;
+  /** Rows with labels that feedback adds to those that a model learns from. */
+  readonly reports?: (table: TransactionTable, week: number, world: World) => TransactionTable | undefined;
 };
 
 /** What a drift may lean on. */

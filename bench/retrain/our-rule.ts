@@ -6,7 +6,7 @@ import {
   performanceVerdict,
   type RetrainVerdict,
 } from '@fraud/drift';
-import { timeBlocks } from '@fraud/evaluation';
+import { judgementErrorRate, timeBlocks } from '@fraud/evaluation';
 import { fraudsIn, sliceTable, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { amountsOf, judgeModels, MIN_HELD_OUT_FRAUDS } from '@fraud/training';
@@ -50,6 +50,8 @@ export async function ourRule(
   let champion = await championOf(before);
   let watch = openWatch(champion);
   let lastRequest = -Infinity;
+  let errorRate = 0;
+  let lastJudged: number | undefined;
   const alarmed = new Set<string>();
   const pastPerformance: PastPerformance[] = [];
   return {
@@ -58,7 +60,7 @@ export async function ourRule(
       const current = known.at(-1)!;
       const weeksSinceRetrain = Number.isFinite(lastRequest) ? current.week - lastRequest : undefined;
       const past = known.slice(0, -1);
-      const { judgement, retrain } = watch({ past, current, alarmed, weeksSinceRetrain, isLabelled: true });
+      const { judgement, retrain, severity } = watch({ past, current, alarmed, weeksSinceRetrain, isLabelled: true });
       if (judgement.alarm) alarmed.add(current.name);
       const worse = performanceOf(champion, current, weeksSinceRetrain, pastPerformance);
       if (!retrain.retrain && !worse.retrain && !everyWeek)
@@ -76,9 +78,13 @@ export async function ourRule(
           verdict: 'undecidable',
           reason: `${cause}: too few frauds that the champion has not learned from`,
         };
-      const driftedShare = retrain.retrain
-        ? judgement.columns.filter((column) => column.drifted).length / judgement.columns.length
-        : 0;
+      const driftedShare = retrain.retrain ? severity : 0;
+      errorRate = judgementErrorRate(
+        errorRate,
+        lastJudged === undefined ? known.length : current.week - lastJudged,
+        gateRules,
+      );
+      lastJudged = current.week;
       const challenger = await trainer.challenger(known);
       const { verdict } = await judgeModels({
         challenger,
@@ -86,7 +92,7 @@ export async function ourRule(
         rows,
         schema: ulbSchema,
         driftedShare,
-        rules: { ...gateRules, severeDriftShare },
+        rules: { ...gateRules, severeDriftShare, promotionErrorRate: errorRate },
       });
       if (verdict.kind === 'promote') {
         champion = await championOf(known);

@@ -1,7 +1,8 @@
 /** Every strategy through the same year: the model that serves answers a week before anybody learns from it. */
 import { averagePrecision, scoreCurve, totalCost } from '@fraud/evaluation';
-import { fraudsIn } from '@fraud/feature-schema';
+import { fraudsIn, ulbSchema } from '@fraud/feature-schema';
 import { type ForestModel, scoreMatrix } from '@fraud/forest-model';
+import { amountsOf } from '@fraud/training';
 import { gateRules } from './services-defaults.ts';
 import type { Step, Strategy } from './strategies.ts';
 import type { YearWeek } from './year.ts';
@@ -39,7 +40,7 @@ export async function playYear(
   return played;
 }
 
-function answer(model: ForestModel, { week, table, amounts }: YearWeek): Omit<PlayedWeek, 'step'> {
+function answer(model: ForestModel, { week, real: table }: YearWeek): Omit<PlayedWeek, 'step'> {
   const { labels } = table;
   const scores = scoreMatrix(model, table.matrix, table.rows);
   const frauds = fraudsIn(table);
@@ -49,6 +50,10 @@ function answer(model: ForestModel, { week, table, amounts }: YearWeek): Omit<Pl
     scores,
     threshold: model.threshold,
     auprc: frauds === 0 ? null : averagePrecision(scoreCurve(scores, labels)),
-    cost: totalCost({ scores, labels, amounts }, gateRules.yardstick.costs, () => model.threshold),
+    cost: totalCost(
+      { scores, labels, amounts: amountsOf(table, ulbSchema, gateRules.amountColumn)! },
+      gateRules.yardstick.costs,
+      () => model.threshold,
+    ),
   };
 }

@@ -8,8 +8,10 @@ import { defaultParameters } from '@fraud/forest-learner';
 import { readTransactions } from '@fraud/weekly-data';
 import { costOf, pooledAuprc, promotionsOf, savingInterval } from './conclusions.ts';
 import { openTrainer } from './grow.ts';
+import { HARMS, type YearName } from './harms.ts';
 import { INJECTED } from './injected-drifts.ts';
 import { defaults, openGate, ourRule } from './our-rule.ts';
+import { type HarmfulYear, harmsTable, playHarmfulYear } from './play-harms.ts';
 import { playYear } from './play-year.ts';
 import { eachWeekFromFourWeeks, eachWeekRefit, neverRetraining, originalRule } from './strategies.ts';
 import { conclusionTable, promotionTable, weekHeading, weekLine } from './tables.ts';
@@ -17,16 +19,21 @@ import { cutYear, WEEKS_BEFORE } from './year.ts';
 import { meanYear, yearPlots } from './year-plots.ts';
 
 const HELP = `npm run bench:retrain -- --csv FILE [--seeds LIST] [--plots DIR] [--json]
+npm run bench:retrain -- --csv FILE --harms NAMES [--seeds LIST] [--json]
 
 Cuts the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well), in time order, into 4 + 52 weeks, injects
 drifts, and plays the year under six rules: ours, ours with an open gate, never retraining, the original's, and a new
 model each week without a gate, of four weeks or as ours would have promoted it. --seeds says with which seeds it is
 played, as in 1-4,7 (default 1); --plots writes two SVG files there, the mean over the seeds; --json adds a line of
-JSON after each year.`;
+JSON after each year.
+
+--harms plays other years under ours and its own challengers unjudged, by their names: all, or some of
+${Object.keys(HARMS).join(', ')}.`;
 
 const { values: options } = parseArgs({
   options: {
     csv: { type: 'string' },
+    harms: { type: 'string' },
     seeds: { type: 'string', default: '1' },
     plots: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -47,6 +54,17 @@ console.log(
 for (const { name, from, to } of INJECTED)
   console.log(`  ${from === to ? `week ${from}` : `from week ${from}`}: ${name}`);
 
+if (options.harms !== undefined) {
+  const played: HarmfulYear[] = [];
+  for (const seed of seedsOf(options.seeds))
+    for (const name of yearsNamed(options.harms)) {
+      played.push(await playHarmfulYear(table, name, seed));
+      if (options.json) console.log(JSON.stringify(played.at(-1)));
+    }
+  console.log(harmsTable(played));
+  process.exit();
+}
+
 const years = [];
 for (const seed of seedsOf(options.seeds)) {
   const year = await playWithSeed(seed);
@@ -59,7 +77,7 @@ if (options.plots !== undefined)
     await writeFile(join(options.plots, file), svg);
 
 async function playWithSeed(seed: number) {
-  const weeks = cutYear(table, WEEKS, seed);
+  const weeks = cutYear(table, WEEKS, seed, INJECTED);
   const parameters = { ...defaultParameters, seed };
   const before = weeks.slice(0, WEEKS_BEFORE);
   const trainer = openTrainer(parameters);
@@ -101,6 +119,17 @@ async function playWithSeed(seed: number) {
       })),
     })),
   };
+}
+
+/** @throws RangeError for a name that is none */
+function yearsNamed(list: string): YearName[] {
+  const names = Object.keys(HARMS) as YearName[];
+  if (list === 'all') return names;
+  return list.split(',').map((name) => {
+    const found = names.find((each) => each === name);
+    if (found === undefined) throw new RangeError(`Cannot play the year "${name}": there are ${names.join(', ')}`);
+    return found;
+  });
 }
 
 /** `'5-8,12'` -> 5, 6, 7, 8, 12. @throws RangeError for anything else */

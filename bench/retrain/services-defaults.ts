@@ -1,5 +1,6 @@
 /** The services' defaults, and the trainer's window under them. */
 import { type FalseAlarmBudget, falseAlarmBudget } from '@fraud/drift';
+import type { YearlyErrors } from '@fraud/evaluation';
 import { concatTables } from '@fraud/feature-schema';
 import { type GateRules, splitByTime, type SplitRows, type SplitRules } from '@fraud/training';
 import type { YearWeek } from './year.ts';
@@ -13,8 +14,9 @@ const splitRules: SplitRules = {
   labelDelayDays: 0,
 };
 
-export const gateRules: GateRules = {
+export const gateRules: GateRules & YearlyErrors = {
   promotionErrorRate: 0.05,
+  wrongPromotionsPerYear: 1,
   severeDriftShare: 0.1,
   nonInferiorityMargin: 0.05,
   thresholdBy: 'cost',

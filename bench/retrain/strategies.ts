@@ -4,6 +4,7 @@ import { columnOf, ulbSchema } from '@fraud/feature-schema';
 import { type ForestParameters, presets } from '@fraud/forest-learner';
 import type { ForestModel } from '@fraud/forest-model';
 import { grow, type Trainer } from './grow.ts';
+import { withReports } from './harms.ts';
 import { tableOf, WEEKS_FOR_TRAINING } from './services-defaults.ts';
 import type { YearWeek } from './year.ts';
 
@@ -35,7 +36,10 @@ export function eachWeekRefit({ refit }: Trainer): Strategy {
 
 /** A new model of all rows of the last four weeks: without a judgement none need be held out. */
 export function eachWeekFromFourWeeks(parameters: Partial<ForestParameters>): Strategy {
-  return everyWeek('each, 4 weeks', (weeks) => grow(tableOf(weeks.slice(-WEEKS_FOR_TRAINING)), parameters));
+  return everyWeek('each, 4 weeks', (known) => {
+    const weeks = known.slice(-WEEKS_FOR_TRAINING);
+    return grow(withReports(tableOf(weeks), weeks), parameters);
+  });
 }
 
 function everyWeek(name: string, model: Trainer['refit']): Strategy {
@@ -63,7 +67,9 @@ export function originalRule(first: ForestModel, seed: number): Strategy {
           ORIGINAL_ALPHA / ulbSchema.features.length,
       );
       if (differing.length === 0) return { model, verdict: null, reason: 'no mean differs' };
-      model = { ...(await grow(tableOf(weeks.slice(-WEEKS_FOR_TRAINING)), { ...presets.seed, seed })), threshold: 0.5 };
+      const window = weeks.slice(-WEEKS_FOR_TRAINING);
+      const rows = withReports(tableOf(window), window);
+      model = { ...(await grow(rows, { ...presets.seed, seed })), threshold: 0.5 };
       return { model, verdict: 'promote', reason: `${differing.length} means differ` };
     },
   };

@@ -1,7 +1,7 @@
 /** A real file in time order, cut into weeks of equally many rows, with drifts injected. */
-import { columnOf, sliceTable, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
+import { columnOf, sliceTable, type TransactionTable } from '@fraud/feature-schema';
 import { randomSource } from '@fraud/random';
-import { INJECTED } from './injected-drifts.ts';
+import type { InjectedDrift } from './injected-drifts.ts';
 
 /** Weeks before the year, of which the first champion learns. */
 export const WEEKS_BEFORE = 4;
@@ -11,10 +11,12 @@ export type YearWeek = {
   /** 1 is the first week of the year; those before are 0 and less. */
   readonly week: number;
   readonly name: string;
-  /** In order of time; labels as they became known. */
+  /** In order of time, as the file says; labels as they became known. */
   readonly table: TransactionTable;
-  /** What the transactions were really about, whatever the file says. */
-  readonly amounts: Float32Array;
+  /** The same rows as they really were, whatever the file says. */
+  readonly real: TransactionTable;
+  /** Rows that feedback adds to those that a model learns from. */
+  readonly reported: TransactionTable | undefined;
 };
 
 /**
@@ -22,7 +24,12 @@ export type YearWeek = {
  * spread so that each part lasts a week. A part covers less than an hour of the real period: the day's course is a
  * drift of its own, which nobody injected.
  */
-export function cutYear(table: TransactionTable, weeks: number, seed: number): YearWeek[] {
+export function cutYear(
+  table: TransactionTable,
+  weeks: number,
+  seed: number,
+  injected: readonly InjectedDrift[],
+): YearWeek[] {
   const parts = WEEKS_BEFORE + weeks;
   const world = { deviations: deviationsOf(table), random: randomSource(seed) };
   return Array.from({ length: parts }, (_, part) => {
@@ -33,12 +40,12 @@ export function cutYear(table: TransactionTable, weeks: number, seed: number): Y
       Math.floor(((part + 1) * table.rows) / parts),
     );
     rows.eventTime.forEach((_, row) => (rows.eventTime[row] = (part + row / rows.rows) * SECONDS_PER_WEEK));
-    const amounts = columnOf(rows, ulbSchema.inputs.indexOf('Amount'));
-    const drifts = INJECTED.filter(({ from, to }) => week >= from && week <= to);
+    const drifts = injected.filter(({ from, to }) => week >= from && week <= to);
     for (const { from, apply } of drifts.filter((drift) => !drift.isFault)) apply(rows, week - from + 1, world);
-    const real = amounts.slice();
+    const real = sliceTable(rows, 0, rows.rows);
     for (const { from, apply } of drifts.filter((drift) => drift.isFault)) apply(rows, week - from + 1, world);
-    return { week, name: `week_${part + 1}`, table: rows, amounts: real };
+    const [reported] = drifts.flatMap(({ from, reports }) => reports?.(real, week - from + 1, world) ?? []);
+    return { week, name: `week_${part + 1}`, table: rows, real, reported };
   });
 }
 
