@@ -52,7 +52,9 @@ export function gainScenarios(systems: number): Scenario[] {
         shareScenario(
           `gains: ${figure} misses the truth at any of ${GAIN_WEEKS} weeks, ${world.name}`,
           {
-            hits: looks.filter((own) => own.some((look, week) => misses(look, figure, looks, week))).length,
+            hits: looks.filter((own) =>
+              own.some((look, week) => misses(look, figure, truthOf(world, figure, looks, week))),
+            ).length,
             cases: systems,
           },
           MISSED_AT_ANY_LOOK,
@@ -72,11 +74,20 @@ export function gainScenarios(systems: number): Scenario[] {
   });
 }
 
-/** The truth of a week is what all systems together say, which have nothing in common but their world. */
-function misses(look: Look, figure: 'auprc' | 'money', systems: readonly (readonly Look[])[], week: number): boolean {
-  if (look === undefined) return false;
+/** Equal models gain nothing; of others the truth is the mean of all systems, which share only their world. */
+function truthOf(
+  { gain }: World,
+  figure: 'auprc' | 'money',
+  systems: readonly (readonly Look[])[],
+  week: number,
+): number {
+  if (gain === 0) return 0;
   const gains = systems.flatMap((own) => own[week]?.[figure]?.gain ?? []);
-  const truth = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+  return gains.reduce((sum, each) => sum + each, 0) / gains.length;
+}
+
+function misses(look: Look, figure: 'auprc' | 'money', truth: number): boolean {
+  if (look === undefined) return false;
   const { low, high } = look[figure]!;
   return truth < low || truth > high;
 }

@@ -3,8 +3,8 @@
  *
  *     npm run bench:trust [-- --only gate] [-- --json] [-- --cases 2000] [-- --systems 10]
  *
- * A line a scenario: promised, measured with its 95 % interval. --only plays one of the parts below. With --json the last
- * line is one document.
+ * A line a scenario: promised, measured with its 95 % interval. --only plays one of the parts below. With --json the
+ * last line is one document.
  */
 import { parseArgs } from 'node:util';
 import { alarmScenarios } from './alarm.ts';

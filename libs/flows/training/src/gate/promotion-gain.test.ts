@@ -68,9 +68,9 @@ describe('promotionGain()', () => {
   });
 
   it('says nothing with too few frauds, and nothing of money where transactions have no amounts', () => {
-    const [week] = weeksOf(1, 2, 2);
-    expect(promotionGain([{ ...week!, labels: new Uint8Array(ROWS) }], rules)).toBeUndefined();
+    const weeks = weeksOf(2, 2, 2);
+    expect(promotionGain(weeks.slice(1), rules)).toBeUndefined();
     expect(promotionGain([], rules)).toBeUndefined();
-    expect(promotionGain([{ ...week!, amounts: undefined }], rules)!.money).toBeNull();
+    expect(promotionGain([weeks[0]!, { ...weeks[1]!, amounts: undefined }], rules)!.money).toBeNull();
   });
 });
