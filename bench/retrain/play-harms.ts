@@ -45,14 +45,14 @@ export function harmsTable(years: readonly HarmfulYear[]): string {
   const lines = [...Map.groupBy(years, ({ year }) => year)].map(([name, played]) => {
     const money = meanOf(played.map(({ ours, always }) => always.cost - ours.cost));
     const auprc = meanOf(played.map(({ ours, always }) => ours.auprc - always.auprc));
-    const mean = (figure: (year: HarmfulYear) => number, digits: number) =>
+    const of = (figure: (year: HarmfulYear) => number, digits: number) =>
       meanOf(played.map(figure)).mean.toFixed(digits);
     return (
-      `| ${name} | ${played.length} | ${mean(({ ours }) => ours.cost, 0)} | ${mean(({ always }) => always.cost, 0)} | ` +
-      `${money.mean.toFixed(0)} ± ${money.error.toFixed(0)} | ${mean(({ ours }) => ours.auprc, 3)} | ` +
-      `${mean(({ always }) => always.auprc, 3)} | ` +
-      `${auprc.mean.toFixed(3)} ± ${auprc.error.toFixed(3)} | ` +
-      `${mean(({ ours }) => ours.promotions, 0)} |`
+      `| ${name} | ${played.length} | ${of(({ ours }) => ours.cost, 0)} | ${of(({ always }) => always.cost, 0)} | ` +
+      `${told(money, 0)} | ${of(({ ours }) => ours.auprc, 3)} | ` +
+      `${of(({ always }) => always.auprc, 3)} | ` +
+      `${told(auprc, 3)} | ` +
+      `${of(({ ours }) => ours.promotions, 0)} |`
     );
   });
   return [
@@ -60,6 +60,11 @@ export function harmsTable(years: readonly HarmfulYear[]): string {
     '|---|---|---|---|---|---|---|---|---|',
     ...lines,
   ].join('\n');
+}
+
+/** With its standard error, where there are several seeds. */
+function told({ mean, error }: { mean: number; error: number }, digits: number): string {
+  return mean.toFixed(digits) + (Number.isNaN(error) ? '' : ` ± ${error.toFixed(digits)}`);
 }
 
 function meanOf(values: readonly number[]): { mean: number; error: number } {

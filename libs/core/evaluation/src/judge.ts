@@ -121,6 +121,10 @@ function moneyInterval({ low, high }: CostDifference): string {
   return `its errors on these rows cost probably between ${told(low)} and ${told(high)}`;
 }
 
+function money(value: number): string {
+  return value.toFixed(2);
+}
+
 function figure(value: number): string {
   return value.toFixed(3);
 }
