@@ -6,9 +6,8 @@ import { aModel } from '@fraud/forest-model/testing';
 import { servingModel } from '../models/serving-model.ts';
 import { type Changes, manifest, startApi } from './api-under-test.ts';
 
-export const ENTITY_KEY = 'a key of thirty-two bytes or more';
-export const hide = entityHasher(ENTITY_KEY);
-export const LEVELS = ['shopping_net', 'grocery', 'fuel'];
+export const hide = entityHasher('a key of thirty-two bytes or more');
+const LEVELS = ['shopping_net', 'grocery', 'fuel'];
 
 /**
  * A model of `cardSchema` with one tree: a category above 0.5 is a fraud of 0.75 (0.25 below 20 of the amount), every

@@ -3,7 +3,6 @@ export { type IsoWeek, isoWeekOf } from './rows/iso-week.ts';
 export { type EncodeLevel, timeOfDay, vectorWriter } from './rows/row-vector.ts';
 export { entityHasher, type HideEntity, maskCardNumbers } from './rows/identity.ts';
 export {
-  type ReadTransaction,
   type RowProblem,
   type Transaction,
   transactionReader,

@@ -1,5 +1,5 @@
 import type { CsvRecord } from '@fraud/csv';
-import { columnNamed, type FeatureSchema, ruleOf, takesNumber } from '@fraud/feature-schema';
+import { columnNamed, type FeatureSchema, maskCardNumbers, ruleOf, takesNumber } from '@fraud/feature-schema';
 import { type Finding, WeekRefused } from '../errors.ts';
 
 const MAX_VALUE_LENGTH = 80;
@@ -46,8 +46,13 @@ export function collectBadRows(schema: FeatureSchema, max: number): BadRows {
   };
 }
 
+/** In the place of a value that tells who somebody is: errors and reports are read by many. */
+const NOT_SHOWN = '(an entity, not shown)';
+
 function badRow(record: CsvRecord, column: string, position: number, schema: FeatureSchema): BadRow {
-  const value = record.text(position).slice(0, MAX_VALUE_LENGTH);
+  const isEntity = columnNamed(schema, column).type === 'entity';
+  const text = record.text(position);
+  const value = isEntity && text.trim() !== '' ? NOT_SHOWN : maskCardNumbers(text).slice(0, MAX_VALUE_LENGTH);
   const rule = column === schema.label ? `a label is ${labelRule(schema)}` : `a value is ${valueRule(column, schema)}`;
   return { line: record.line, column, value, rule, text: record.source() };
 }

@@ -109,3 +109,14 @@ describe('readTransactions() of typed columns', () => {
     await expect(read(bytes.subarray(0, -9))).rejects.toMatchObject({ code: 'FRAUD_WEEK_PARQUET' });
   });
 });
+
+it('shows no card in what it says of a bad row', async () => {
+  const header = 'at,payment,amount,shop,chip,card,fraud\n';
+  const long = `4111111111111111${'x'.repeat(300)}`;
+  const rows = [`2026-11-30,a,1,s,1,${long},0`, '2026-11-30,b,4111111111111111x,s,1,c,0', '2026-11-30,c,1,s,1,c,1'];
+  const { badRows } = await read(`${header}${rows.join('\n')}\n`, { maxBadRows: 2 });
+  expect(badRows.map(({ column, value }) => [column, value])).toEqual([
+    ['card', '(an entity, not shown)'],
+    ['amount', '************1111x'],
+  ]);
+});
