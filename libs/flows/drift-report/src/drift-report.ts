@@ -27,6 +27,7 @@ const movedShare = z.object({
 const judged = {
   drifted: z.boolean(),
   direction,
+  /** In deviations of one row; where all shares of a category together tell, the share of rows that lie elsewhere. */
   effect: z.number(),
   /** The effect in the deviations by which it varies from week to week anyway. */
   distance: z.number(),

@@ -1,4 +1,4 @@
-import type { ColumnStatistics, DriftBaseline, DriftJudgement, JointDrift } from '@fraud/drift';
+import type { ColumnStatistics, DriftBaseline, DriftJudgement, JointDrift, MovedShare } from '@fraud/drift';
 import type { ReportedMeasure } from './drift-report.ts';
 
 export type Measured = {
@@ -41,11 +41,19 @@ export function reportedMeasure({
     },
     importance: importances?.[column.name] ?? null,
   }));
-  const categories = judgement.columns.flatMap(({ shares, moved, ...column }) =>
-    shares === null
-      ? []
-      : [{ ...column, moved: [...moved], shares: [...shares], importance: importances?.[column.name] ?? null }],
-  );
+  const categories = judgement.columns.flatMap(({ shares, moved, effect, ...column }) => {
+    if (shares === null) return [];
+    const known = shares.filter(isKnown);
+    return [
+      {
+        ...column,
+        effect: Number.isNaN(effect) ? rowsElsewhere(known) : effect,
+        moved: moved.filter(isKnown),
+        shares: known,
+        importance: importances?.[column.name] ?? null,
+      },
+    ];
+  });
   const order = baseline.columns.map(({ name }) => name);
   const places = [...columns, ...categories].map(({ name }) => order.indexOf(name));
   const drifted = [...columns, ...categories]
@@ -64,6 +72,16 @@ export function reportedMeasure({
     joint: joint ?? null,
     strip: strip.map((week) => ({ ...week, distances: places.map((place) => week.distances[place] ?? null) })),
   };
+}
+
+/** False for the shares of a column that has no value at all, in this week or in the reference. */
+function isKnown({ share, referenceShare }: MovedShare): boolean {
+  return Number.isFinite(share) && Number.isFinite(referenceShare);
+}
+
+/** Half of all that shares have moved (total variation): 0 to 1. */
+function rowsElsewhere(shares: readonly MovedShare[]): number {
+  return shares.reduce((sum, { share, referenceShare }) => sum + Math.abs(share - referenceShare), 0) / 2;
 }
 
 function rounded(share: number): number {
