@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { ulbSchema } from '@fraud/feature-schema';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { afterAll, expect, it } from 'vitest';
@@ -31,23 +32,32 @@ function follow(folder: string, commands: string): string {
   return execFileSync('sh', ['-ec', script], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-it('docs/tutorials/your-own-data.md leads from a CSV file to a measured model and to weekly files', () => {
+it('docs/tutorials/your-own-data.md leads from a file that nobody has described to weekly files', () => {
   const page = 'docs/tutorials/your-own-data.md';
   const folder = newFolder();
-  const rows = Array.from({ length: 10_000 }, (_, i) => {
-    const isFraud = i % 50 === 0;
-    return `${i * 300},${isFraud ? 400 + (i % 7) : 20 + (i % 90)},${isFraud ? 80 : i % 9},${isFraud ? 1 : 0}`;
+  const rows = Array.from({ length: 2_000 }, (_, i) => {
+    const time = new Date(Date.parse('2018-06-15T00:00:00Z') + i * 900_000)
+      .toISOString()
+      .slice(0, 19)
+      .replace('T', ' ');
+    const amount = i % 50 === 0 ? 240.5 + i : 20 + (i % 90);
+    return [719_307 + i, time, i % 211, i % 307, amount, i % 50 === 0 ? 1 : 0].join(',');
   });
-  writeFileSync(join(folder, 'payments.csv'), `seconds,amount,distance_km,is_fraud\n${rows.join('\n')}\n`);
-  writeFileSync(join(folder, 'schema.json'), blocks(page, 'json')[0]!);
+  const header = 'TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD';
+  writeFileSync(join(folder, 'payments.csv.gz'), gzipSync(`${[header, ...rows].join('\n')}\n`));
 
-  const [cut, train, look, weeks] = blocks(page, 'sh');
-  const said = follow(folder, `${cut}${train}${look}${weeks}`);
+  const [describe, check, split, start] = blocks(page, 'sh');
+  const said = follow(
+    folder,
+    `${describe!.replace('npm ci\n', '')}${check}${split}${start!.replace('npm start\n', '')}`,
+  );
 
-  expect(said).toMatch(/2000 rows, 40 of them frauds/);
-  expect(said).toMatch(/flagging nothing costs/);
-  expect(said).toMatch(/row 0: probability/);
-  expect(readdirSync(join(folder, 'store/weekly_data'))).toEqual([1, 2, 3, 4, 5].map((week) => `week_${week}.csv`));
+  expect(said).toContain('wrote schema.json: 1 eventTime, 1 id, 2 entity, 1 number, 1 label; 2 derived columns');
+  expect(said).toContain('2000 rows fit: 40 frauds, 0 without a label yet, 2018-06-15 to 2018-07-05');
+  expect(readdirSync(join(folder, 'store/weekly_data'))).toEqual(
+    [24, 25, 26, 27].map((week) => `week_2018_${week}.csv`),
+  );
+  expect(readFileSync(join(folder, '.env'), 'utf8')).toBe('STORE_DIR=./store\nFEATURE_SCHEMA_FILE=./schema.json\n');
 });
 
 it("README.md deals Kaggle's file into weeks and keeps two of them back", () => {
