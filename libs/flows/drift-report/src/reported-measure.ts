@@ -1,5 +1,7 @@
-import type { ColumnStatistics, DriftBaseline, DriftJudgement, JointDrift, MovedShare } from '@fraud/drift';
+import type { ColumnStatistics, DriftBaseline, DriftJudgement, JointDrift } from '@fraud/drift';
 import type { ReportedMeasure } from './drift-report.ts';
+
+type MovedShare = DriftJudgement['columns'][number]['moved'][number];
 
 export type Measured = {
   readonly judgement: DriftJudgement;
