@@ -154,6 +154,34 @@ describe('inferSchema()', () => {
     expect(remarks.join()).toContain('"constant" is ignore: all values are "x"');
   });
 
+  it('reads decimal commas, words for gaps, and ids by any name', async () => {
+    const path = join(folder, 'zahlungen.csv');
+    const rows = Array.from({ length: 400 }, (_, i) => {
+      const balance = i % 3 === 0 ? 'k.A.' : `${i},25`;
+      return [
+        `B-${i}`,
+        day(i),
+        `${i},5`,
+        balance,
+        i % 4 === 0 ? '-' : ['true', 'false'][i % 2]!,
+        `Laden ${i % 4}`,
+        ['nein', 'ja'][isFraud(i)],
+      ];
+    });
+    const header = 'Buchung;Zeitpunkt;Betrag;Kontostand;Freigegeben;Haendler;Betrug';
+    writeFileSync(path, `${[header, ...rows.map((row) => row.join(';'))].join('\n')}\n`);
+    const { schema, remarks } = await inferSchema([path], { name: 'zahlungen', label: 'Betrug', fraud: 'ja' });
+    expect(schema.id).toBe('Buchung');
+    expect(Object.fromEntries(schema.columns.map(({ name, type, missing }) => [name, [type, missing]]))).toMatchObject({
+      Betrag: ['number', ['']],
+      Kontostand: ['number', ['', 'k.A.']],
+      Freigegeben: ['boolean', ['', '-']],
+      Haendler: ['category', ['']],
+    });
+    expect(remarks).toContain('"Kontostand" is number: "k.A." is read as missing');
+    expect((await checkFiles([path], schema)).problems).toEqual([]);
+  });
+
   it('wants to know which word means fraud where it cannot tell', async () => {
     const path = file('words.csv', 'when,amount,label', (i) => [day(i), i, isFraud(i) ? 'betrug' : 'ok']);
     await expect(inferSchema([path], { name: 'x' })).rejects.toThrow('"betrug", which is neither fraud nor legitimate');

@@ -96,7 +96,7 @@ async function checkFile(
     columns.forEach((column, c) => {
       const value = readers[c]!(numbers[c]!, record, positions[c]!);
       const isFraud = label === 1 ? true : label === 0 ? false : undefined;
-      profilers.get(column.name)!.add(record.text(positions[c]!), isFraud);
+      profilers.get(column.name)!.add(record.text(positions[c]!), numbers[c]!, isFraud);
       if (value === undefined) addBad(bad, column.name, record, positions[c]!);
       else if (column.type === 'eventTime' && typeof value === 'number') {
         total.from = Math.min(total.from, value);

@@ -1,5 +1,4 @@
 /** What the values of one column of a file look like. */
-import { numberOf } from '@fraud/csv';
 import { maskCardNumbers, plainColumn, valueReader } from '@fraud/feature-schema';
 
 /** Texts with which tools write that there is no value. */
@@ -7,6 +6,8 @@ const MISSING_WORDS = new Set(['', 'NA', 'N/A', 'NaN', 'nan', 'NULL', 'null', 'N
 /** Distinct values that are counted one by one; beyond that a column has many. */
 const MAX_DISTINCT = 50_000;
 const MAX_SHOWN = 60;
+/** Words that are counted one by one: enough to tell gaps among numbers from names. */
+const MAX_WORDS = 10;
 
 const readMoment = valueReader({ ...plainColumn('', 'time'), time: { as: 'iso8601', zone: 'UTC' } });
 const BOOLEANS = ['true', 'false', 'yes', 'no', 'y', 'n', 't', 'f'];
@@ -24,6 +25,8 @@ export type ColumnProfile = {
   readonly wholeNumbers: number;
   readonly times: number;
   readonly booleans: number;
+  /** Values that are neither number, time nor boolean, with their rows; of a column with more than MAX_WORDS, those. */
+  readonly words: ReadonlyMap<string, number>;
   /** Values that look like card numbers. */
   readonly cardNumbers: number;
   readonly min: number;
@@ -38,8 +41,11 @@ export type ColumnProfile = {
 };
 
 export type ColumnProfiler = {
-  /** @param isFraud undefined where the label is not known */
-  readonly add: (text: string, isFraud: boolean | undefined) => void;
+  /**
+   * @param number the value as its file writes numbers, NaN where it is none
+   * @param isFraud undefined where the label is not known
+   */
+  readonly add: (text: string, number: number, isFraud: boolean | undefined) => void;
   readonly profile: () => ColumnProfile;
 };
 
@@ -47,16 +53,16 @@ export type ColumnProfiler = {
 export function profileColumn(name: string): ColumnProfiler {
   const levels = new Map<string, LevelCount>();
   const missing = new Set<string>();
+  const words = new Map<string, number>();
   let [rows, present, numbers, wholeNumbers, times, booleans, cardNumbers] = [0, 0, 0, 0, 0, 0, 0];
   let [hasMany, isUnique, example] = [false, true, ''];
   let [min, max] = [Infinity, -Infinity];
   return {
-    add: (raw, isFraud) => {
+    add: (raw, number, isFraud) => {
       rows++;
       const text = raw.trim();
       if (MISSING_WORDS.has(text)) return void missing.add(text);
       if (present++ === 0) example = text.slice(0, MAX_SHOWN);
-      const number = numberOf(text);
       if (!Number.isNaN(number)) {
         numbers++;
         if (Number.isInteger(number)) wholeNumbers++;
@@ -65,6 +71,7 @@ export function profileColumn(name: string): ColumnProfiler {
         if (maskCardNumbers(text) !== text) cardNumbers++;
       } else if (typeof readMoment(text) === 'number') times++;
       else if (BOOLEANS.includes(text.toLowerCase())) booleans++;
+      else if (words.has(text) || words.size < MAX_WORDS) words.set(text, (words.get(text) ?? 0) + 1);
       const level = levels.get(text);
       if (level !== undefined) {
         count(level, isFraud);
@@ -77,6 +84,7 @@ export function profileColumn(name: string): ColumnProfiler {
       rows,
       present,
       missing: [...missing],
+      words,
       numbers,
       wholeNumbers,
       times,

@@ -14,6 +14,13 @@ const FEW_LEVELS = 1_000;
 const ROWS_PER_LEVEL = 10;
 /** Share of a column's values that must be of a kind, so that a few odd ones do not change its type. */
 const NEARLY_ALL = 0.99;
+/** Of a column with words for gaps, at least this share is of a kind; a word stands for gaps from so many rows on. */
+const MIN_KIND = 0.05;
+const MIN_GAPS = 5;
+const MAX_GAP_WORDS = 3;
+/** Distinct values that show numbers or times not to be codes, and booleans not to be the letter F. */
+const MIN_VALUES = 20;
+const BOTH = 2;
 /** Numbers called so name somebody or something; their size says nothing. */
 const NAMES_SOMEBODY = new RegExp(
   '(^|[_ ])(ids?|num|nr|no|number|account|acct|customer|client|user|card|merchant|terminal|device|ip|iban|phone|' +
@@ -28,11 +35,13 @@ export function guessType(profile: ColumnProfile, leak: string | undefined): Gue
   const as = (type: GuessedColumn['type'], remark = ''): GuessedColumn => ({
     name,
     type,
-    missing: ['', ...missing.filter((word) => word !== '')],
-    remark,
+    missing: ['', ...missing.filter((word) => word !== ''), ...(isMadeOf(type) ? gaps : [])],
+    remark: remark === '' && isMadeOf(type) && gaps.length > 0 ? `${quoted(gaps)} is read as missing` : remark,
   });
+  const gaps = gapsOf(profile);
+  const filled = present - gaps.reduce((sum, word) => sum + profile.words.get(word)!, 0);
   const distinct = profile.hasMany ? Infinity : profile.levels.size;
-  const isAll = (part: number) => part >= NEARLY_ALL * present;
+  const isAll = (part: number) => part >= NEARLY_ALL * filled;
   if (present === 0) return as('ignore', 'it has no value at all');
   if (distinct === 1 && present === rows) return as('ignore', `all values are ${JSON.stringify(profile.example)}`);
   if (leak !== undefined) return as('ignore', `it gives the label away: ${leak}`);
@@ -47,8 +56,29 @@ export function guessType(profile: ColumnProfile, leak: string | undefined): Gue
     return as('number');
   }
   if (profile.isUnique && present === rows)
-    return IS_TRANSACTION.test(name) || /id$/i.test(name) ? as('id') : as('context', 'every value is another');
+    return IS_TRANSACTION.test(name) || !/\s/.test(profile.example)
+      ? as('id')
+      : as('context', 'every value is another');
   return named(distinct, present, as);
+}
+
+/** Types whose values are of a kind, so that words among them can be told. */
+function isMadeOf(type: GuessedColumn['type']): boolean {
+  return type === 'number' || type === 'boolean' || type === 'time';
+}
+
+/** Words that stand for missing values among numbers, times or booleans: a few that come again and again. */
+function gapsOf({ words, levels, present, numbers, times, booleans }: ColumnProfile): string[] {
+  const most = Math.max(numbers, times, booleans);
+  const repeated = [...words].filter(([, rows]) => rows >= MIN_GAPS);
+  const rows = repeated.reduce((sum, [, each]) => sum + each, 0);
+  const isOfKind = levels.size - words.size >= (most === booleans ? BOTH : MIN_VALUES);
+  const isNearlyAll = most >= MIN_KIND * present && most + rows >= NEARLY_ALL * present;
+  return isOfKind && isNearlyAll && repeated.length <= MAX_GAP_WORDS ? repeated.map(([word]) => word) : [];
+}
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => JSON.stringify(word)).join(', ');
 }
 
 function named(
@@ -60,6 +90,6 @@ function named(
   return as('entity', `it has ${distinct === Infinity ? 'very many' : distinct} different values`);
 }
 
-function isZeroOrOne({ levels, hasMany }: ColumnProfile): boolean {
-  return !hasMany && [...levels.keys()].every((text) => text === '0' || text === '1');
+function isZeroOrOne({ levels, hasMany, words }: ColumnProfile): boolean {
+  return !hasMany && [...levels.keys()].every((text) => text === '0' || text === '1' || words.has(text));
 }

@@ -82,7 +82,9 @@ export async function inferSchema(paths: readonly string[], options: InferOption
         .filter(({ remark }) => remark !== '')
         .map(({ name, type, remark }) => `"${name}" is ${type}: ${remark}`),
       ...(frauds === 0 ? [`no row is labelled as a fraud (${classes.fraud.join(', ')} in "${label}")`] : []),
-      ...(amount === undefined ? ['no column looks like the amount; costs are reckoned without amounts'] : []),
+      ...(amount === undefined
+        ? ['no column looks like the amount: name it as "amount", or costs are reckoned without amounts']
+        : []),
     ],
   };
 }
@@ -93,6 +95,8 @@ async function profileFiles(paths: readonly string[], options: InferOptions): Pr
   for (const path of paths) {
     let columns: (ColumnProfiler | undefined)[] | undefined;
     let labelPosition = -1;
+    let positions = new Int32Array();
+    let numbers = new Float64Array();
     await readRecords(
       path,
       (record) => {
@@ -102,10 +106,13 @@ async function profileFiles(paths: readonly string[], options: InferOptions): Pr
           labelPosition = label === undefined ? -1 : names.indexOf(label);
           if (label === undefined || labelPosition < 0) throw noLabel(path, names, label);
           columns = names.map((name) => (name === '' ? undefined : profilerOf(profilers, name)));
+          positions = Int32Array.from(names.keys());
+          numbers = new Float64Array(names.length);
           return;
         }
+        record.numbers(positions, numbers);
         const isFraud = readLabelWord(record.text(labelPosition), options.fraud);
-        for (let i = 0; i < columns.length; i++) columns[i]?.add(record.text(i), isFraud);
+        for (let i = 0; i < columns.length; i++) columns[i]?.add(record.text(i), numbers[i]!, isFraud);
       },
       options.signal,
     );
