@@ -1,5 +1,4 @@
-import { OwnDataError } from '@fraud/own-data';
-import { WeekRefused } from '@fraud/weekly-data';
+import { OwnDataError, WeekRefused } from '@fraud/weekly-data';
 import { z } from 'zod';
 import type { ProgressReporter } from '../../command-line/command.ts';
 import { CliError } from '../../command-line/errors.ts';

@@ -1,4 +1,4 @@
-import { checkFiles } from '@fraud/own-data';
+import { checkFiles } from '@fraud/weekly-data';
 import { defineCommand } from '../../command-line/command.ts';
 import { CliError } from '../../command-line/errors.ts';
 import { readSchema, schemaOption } from '../../files/input-files.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { inferSchema } from '@fraud/own-data';
+import { inferSchema } from '@fraud/weekly-data';
 import { z } from 'zod';
 import { defineCommand } from '../../command-line/command.ts';
 import { filePath, option } from '../../command-line/option.ts';

@@ -1,4 +1,4 @@
-import { splitWeeks } from '@fraud/own-data';
+import { splitWeeks } from '@fraud/weekly-data';
 import { defineCommand } from '../../command-line/command.ts';
 import { filePath, option } from '../../command-line/option.ts';
 import { readSchema, schemaOption } from '../../files/input-files.ts';

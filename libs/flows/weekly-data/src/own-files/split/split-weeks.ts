@@ -7,8 +7,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CsvRecord, numberOf } from '@fraud/csv';
 import { columnNamed, type FeatureSchema, isoWeekOf, takesNumber } from '@fraud/feature-schema';
-import { cellReader, parseWeekKey, readRecords, weekKey } from '@fraud/weekly-data';
 import { stringify } from 'csv-stringify/sync';
+import { cellReader } from '../../rows/cell-reader.ts';
+import { readRecords } from '../../rows/read-records.ts';
+import { parseWeekKey, weekKey } from '../../weeks/week-file.ts';
 import { OwnDataError } from '../errors.ts';
 
 const REJECTED = 'rejected.csv';

@@ -3,9 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseFeatureSchema } from '@fraud/feature-schema';
-import { readTransactions } from '@fraud/weekly-data';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkFiles, inferSchema, splitWeeks } from './index.ts';
+import { checkFiles, inferSchema, readTransactions, splitWeeks } from '../index.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,7 +1,9 @@
 /** Everything of a team's files that does not fit a schema, at once. O(bytes) of the files. */
 import type { CsvRecord } from '@fraud/csv';
 import { type Column, columnNamed, type FeatureSchema, ruleOf } from '@fraud/feature-schema';
-import { cellReader, type ReadCell, readRecords, WeekRefused } from '@fraud/weekly-data';
+import { WeekRefused } from '../../errors.ts';
+import { cellReader, type ReadCell } from '../../rows/cell-reader.ts';
+import { readRecords } from '../../rows/read-records.ts';
 import { type ColumnProfile, type ColumnProfiler, profileColumn } from '../infer/column-profile.ts';
 import { labelLeak } from '../infer/label-leak.ts';
 

@@ -3,7 +3,7 @@
  * writes is a proposal for people to read; `checkFiles` says what does not fit. O(bytes) of the files.
  */
 import { type FeatureSchema, parseFeatureSchema } from '@fraud/feature-schema';
-import { readRecords } from '@fraud/weekly-data';
+import { readRecords } from '../../rows/read-records.ts';
 import { OwnDataError } from '../errors.ts';
 import { type ColumnProfile, type ColumnProfiler, profileColumn } from './column-profile.ts';
 import { guessAmount, guessLabel, guessTime, readLabelWord } from './guess-roles.ts';
