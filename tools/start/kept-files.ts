@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseFeatureSchema } from '@fraud/feature-schema';
-import { exampleRow } from '../../apps/api/src/predict/column-schema.ts';
+import { exampleRow, parseFeatureSchema } from '@fraud/feature-schema';
 import { exampleTransaction } from './example-transaction.ts';
 
 const TOKEN_BYTES = 24;

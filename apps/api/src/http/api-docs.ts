@@ -7,7 +7,7 @@ import { Type } from 'typebox';
 import { nameComponents } from './named-components.ts';
 import { Problem, PROBLEM_TYPE } from './problem.ts';
 import type { TypedApp } from './schemas.ts';
-import { type RowBodies, servedDocument } from './served-document.ts';
+import { type Content, type RowBodies, servedDocument } from './served-document.ts';
 
 const PAGE = '/docs';
 /** The page loads nothing from elsewhere and can be framed by nobody. */
@@ -22,9 +22,6 @@ const POLICY = [
 ].join('; ');
 /** What every route that needs a token may answer. */
 const GUARDED = [401, 403, 429];
-
-/** JSON Schemas by content type. */
-export type Content = Readonly<Record<string, { readonly schema: object }>>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {

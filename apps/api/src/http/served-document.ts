@@ -1,6 +1,8 @@
 /** The OpenAPI document with the bodies that the model in service takes: its schema may change while the API runs. */
-import type { Content } from './api-docs.ts';
 import { nameComponents } from './named-components.ts';
+
+/** JSON Schemas by content type. */
+export type Content = Readonly<Record<string, { readonly schema: object }>>;
 
 /** Bodies of POST requests, by the path in the document. */
 export type RowBodies = Readonly<Record<string, Content>>;

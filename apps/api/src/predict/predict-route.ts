@@ -1,22 +1,15 @@
-import type { FeatureSchema } from '@fraud/feature-schema';
+import type { FeatureSchema, RowExamples } from '@fraud/feature-schema';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Content } from '../http/api-docs.ts';
 import type { FieldProblem } from '../http/problem.ts';
 import type { TypedApp } from '../http/schemas.ts';
+import type { Content } from '../http/served-document.ts';
 import { csvOfAnswer, rowsOfCsv } from './csv-rows.ts';
 import type { Decider } from './decide.ts';
 import { checkExplain, explainDecisions } from './explain.ts';
 import { type Answers, keepAnswers } from './idempotency.ts';
 import { answerOf, jsonOfAnswer } from './predict-answer.ts';
-import {
-  ExplainMode,
-  PredictAnswer,
-  type PredictBody,
-  predictBodySchema,
-  type RowExamples,
-  rowsBody,
-} from './predict-schema.ts';
+import { ExplainMode, PredictAnswer, type PredictBody, predictBodySchema, rowsBody } from './predict-schema.ts';
 
 /** An answer of so many rows is written in one go by Fastify, which costs a small one least. */
 const ROWS_AT_ONCE = 50;

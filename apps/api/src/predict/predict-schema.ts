@@ -1,21 +1,13 @@
-import { columnNamed, type FeatureSchema, type Transaction } from '@fraud/feature-schema';
+import { columnNamed, exampleRow, type FeatureSchema, type RowExamples, type Transaction } from '@fraud/feature-schema';
 import { type Static, Type } from 'typebox';
 import { ClassName, ModelVersion, Nullable, TransactionId } from '../http/schemas.ts';
-import { columnSchema, exampleRow } from './column-schema.ts';
+import { columnSchema } from './column-schema.ts';
 
 /**
  * One transaction of a request, read: every requested column of the schema, and the caller's own id of it, in the
  * column that the schema has for it or in `id`.
  */
 export type RequestRow = Transaction;
-
-/** Examples that the model in service takes. */
-export type RowExamples = {
-  /** An event time it has learned. */
-  readonly seconds?: number | undefined;
-  /** A level of a category, if it knows one. */
-  readonly levelOf?: ((column: string) => string | undefined) | undefined;
-};
 
 /** One row, from the columns of the feature schema. @param beyond further columns that may be there */
 export function requestRowSchema(schema: FeatureSchema, beyond: readonly string[] = [], examples: RowExamples = {}) {

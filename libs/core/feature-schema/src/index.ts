@@ -1,4 +1,4 @@
-export { zoneOffset } from './rows/event-time.ts';
+export { exampleRow, type RowExamples } from './rows/example-row.ts';
 export { type IsoWeek, isoWeekOf } from './rows/iso-week.ts';
 export { type EncodeLevel, timeOfDay, vectorWriter } from './rows/row-vector.ts';
 export { entityHasher, type HideEntity, maskCardNumbers } from './rows/identity.ts';

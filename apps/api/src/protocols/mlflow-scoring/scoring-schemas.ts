@@ -1,10 +1,8 @@
 /** JSON Schemas of MLflow's scoring protocol, for the documentation of the routes. */
-import type { FeatureSchema } from '@fraud/feature-schema';
+import { exampleRow, type FeatureSchema, type RowExamples } from '@fraud/feature-schema';
 import { Type } from 'typebox';
-import type { Content } from '../../http/api-docs.ts';
 import { Nullable } from '../../http/schemas.ts';
-import { exampleRow } from '../../predict/column-schema.ts';
-import type { RowExamples } from '../../predict/predict-schema.ts';
+import type { Content } from '../../http/served-document.ts';
 
 const Cell = Type.Union([Type.Number(), Type.String()], { description: 'A number, or a text that is one' });
 const TypedCell = Nullable(Type.Union([Type.Number(), Type.String(), Type.Boolean()]));

@@ -2,17 +2,17 @@
  * The Open Inference Protocol, version 2, over REST: health, metadata, infer, with tensors in JSON or as bytes. One
  * model, named `fraud`.
  */
-import type { FeatureSchema } from '@fraud/feature-schema';
+import type { FeatureSchema, RowExamples } from '@fraud/feature-schema';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { guard } from '../../access/authentication.ts';
-import type { Content } from '../../http/api-docs.ts';
 import { noRoute, prepareReply, problemOf } from '../../http/error-handler.ts';
 import { ApiError } from '../../http/errors.ts';
 import { rowLimits } from '../../http/parse-json.ts';
 import { type Problem, sentencesOf } from '../../http/problem.ts';
 import type { TypedApp } from '../../http/schemas.ts';
-import type { RequestRow, RowExamples } from '../../predict/predict-schema.ts';
+import type { Content } from '../../http/served-document.ts';
+import type { RequestRow } from '../../predict/predict-schema.ts';
 import type { Door } from '../../predict/read-rows.ts';
 import type { ProtocolParts } from '../mlflow-scoring/scoring-protocol-routes.ts';
 import { answerTensors, outputTensors } from './inference-answer.ts';

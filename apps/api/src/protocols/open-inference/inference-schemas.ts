@@ -1,9 +1,14 @@
 /** Schemas of the Open Inference Protocol, for validation and for the documentation of the routes. */
-import { type Column, columnNamed, type FeatureSchema, takesNumber } from '@fraud/feature-schema';
+import {
+  type Column,
+  columnNamed,
+  exampleRow,
+  type FeatureSchema,
+  type RowExamples,
+  takesNumber,
+} from '@fraud/feature-schema';
 import { type Static, type TProperties, Type } from 'typebox';
 import { Nullable } from '../../http/schemas.ts';
-import { exampleRow } from '../../predict/column-schema.ts';
-import type { RowExamples } from '../../predict/predict-schema.ts';
 
 /** The tensor that holds whole rows. */
 export const ROWS_TENSOR = 'transactions';

@@ -1,7 +1,7 @@
 /** Moments as they are written -> seconds. */
 import type { TimeForm } from '../schema/column.ts';
 
-const SECONDS_PER_UNIT = { seconds: 1, milliseconds: 0.001, hours: 3_600, days: 86_400 } as const;
+export const SECONDS_PER_UNIT = { seconds: 1, milliseconds: 0.001, hours: 3_600, days: 86_400 } as const;
 const SECONDS_PER_DAY = SECONDS_PER_UNIT.days;
 
 /** Date, time of day to the second's fraction, offset; of ISO 8601 what databases and spreadsheets write. */
