@@ -12,14 +12,14 @@ import {
 } from '@fraud/drift-report';
 import type { Tracking } from '@fraud/mlflow-client';
 import { listWeeks, type WeekFile } from '@fraud/weekly-data';
-import { type Champion, readChampionModel } from './champion.ts';
-import { followPromotion } from './follow-promotion.ts';
-import { judgeWeek } from './judge-week.ts';
-import { digestOfWeek, knownContent } from './known-content.ts';
+import { type Champion, readChampionModel } from './judging/champion.ts';
+import { followPromotion } from './judging/follow-promotion.ts';
+import { judgeWeek } from './judging/judge-week.ts';
 import { recordWeek } from './record-week.ts';
 import { type RetrainRequester, withRetrainJob } from './request-retrain.ts';
-import { openWeekHistory, type WeekHistory } from './week-history.ts';
-import { pendingWeeks, readOrQuarantine, refuseCopy, refuseRepeated, type WeekSource } from './week-source.ts';
+import { digestOfWeek, knownContent } from './weeks/known-content.ts';
+import { openWeekHistory, type WeekHistory } from './weeks/week-history.ts';
+import { pendingWeeks, readOrQuarantine, refuseCopy, refuseRepeated, type WeekSource } from './weeks/week-source.ts';
 
 export type Watch = WeekSource &
   RetrainRequester & {

@@ -1,7 +1,7 @@
 import { type DataCheck, dataChecks, EVENT_TIME_CHECK } from '@fraud/drift';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import { type WeekData, weeksBetween } from '@fraud/weekly-data';
-import type { Champion } from './champion.ts';
+import type { Champion } from '../judging/champion.ts';
 import { featureOf, type WeekHistory } from './week-history.ts';
 
 /** What is known of the labels of past weeks and of this one. */

@@ -13,7 +13,7 @@ import { csvOf, SEVERE_SHIFT, simulateWeek } from '@fraud/simulation';
 import { trainForest } from '@fraud/training';
 import { listWeeks, watchRepeatedWeeks, watchStrayObjects, type WeekFile } from '@fraud/weekly-data';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { checkWeeks, type Watch } from './check-weeks.ts';
+import { checkWeeks, type Watch } from '../check-weeks.ts';
 import { type Following, followPromotion } from './follow-promotion.ts';
 
 const ROWS = 1_000;

@@ -1,8 +1,8 @@
 import type { DriftReport } from '@fraud/drift-report';
 import { compareWeeks, type WeekData } from '@fraud/weekly-data';
+import { checksOf, NO_LABELS, wrongTimeOf } from '../weeks/week-checks.ts';
+import type { WeekContext } from '../weeks/week-context.ts';
 import { compareWithChampion, type Finding } from './compare-with-champion.ts';
-import { checksOf, NO_LABELS, wrongTimeOf } from './week-checks.ts';
-import type { WeekContext } from './week-context.ts';
 
 /**
  * Judges one week and returns its drift report. Neither the event time nor the labels of single rows are tested for

@@ -15,8 +15,8 @@ import {
 import type { ObjectStore } from '@fraud/object-store';
 import { amountsOf, type AnsweredWeek, GAIN_WEEKS, promotionGain } from '@fraud/training';
 import { compareWeeks, listWeeks, parseWeekKey, type WeekFile } from '@fraud/weekly-data';
-import type { DriftSettings } from './config.ts';
-import { readIfPossible } from './week-history.ts';
+import type { DriftSettings } from '../config.ts';
+import { readIfPossible } from '../weeks/week-history.ts';
 
 export type Following = {
   readonly store: ObjectStore;

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { amongProfiles, type DriftBaseline, replayAlarm } from '@fraud/drift';
 import type { DriftReport } from '@fraud/drift-report';
+import type { ObservedWeek } from '../weeks/week-history.ts';
 import type { JudgedLabels } from './judged-labels.ts';
-import type { ObservedWeek } from './week-history.ts';
 
 /** As many weeks as a model learns from by default. */
 const REFERENCE_WEEKS = 4;

@@ -14,7 +14,7 @@ import {
   WeekRefused,
   writeRejectedRows,
 } from '@fraud/weekly-data';
-import type { DriftSettings } from './config.ts';
+import type { DriftSettings } from '../config.ts';
 
 export type WeekSource = {
   readonly store: ObjectStore;

@@ -6,8 +6,8 @@
 import { type LabelCount, labelsBefore, maturedUpTo, rowsOfDays } from '@fraud/drift';
 import { concatTables, filterRows, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import type { WeekData } from '@fraud/weekly-data';
+import type { ObservedWeek, WeekHistory } from '../weeks/week-history.ts';
 import type { Champion } from './champion.ts';
-import type { ObservedWeek, WeekHistory } from './week-history.ts';
 
 export type JudgedLabels = {
   /** The rows with these labels, in order of time; undefined when there is none. */

@@ -1,7 +1,7 @@
 import type { ReportedWeeks } from '@fraud/drift-report';
 import type { FeatureSchema } from '@fraud/feature-schema';
-import type { Champion } from './champion.ts';
-import type { DriftSettings } from './config.ts';
+import type { DriftSettings } from '../config.ts';
+import type { Champion } from '../judging/champion.ts';
 import type { WeekHistory } from './week-history.ts';
 
 /** What a week is judged with. */

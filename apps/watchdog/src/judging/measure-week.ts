@@ -16,9 +16,9 @@ import {
 import { type ReportedMeasure, reportedMeasure } from '@fraud/drift-report';
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { WeekData } from '@fraud/weekly-data';
-import type { DriftSettings } from './config.ts';
+import type { DriftSettings } from '../config.ts';
+import { featureOf, type ObservedWeek, type WeekHistory } from '../weeks/week-history.ts';
 import type { JudgedLabels } from './judged-labels.ts';
-import { featureOf, type ObservedWeek, type WeekHistory } from './week-history.ts';
 
 /** Name of the column made of the champion's scores. */
 const SCORE = 'score';

@@ -30,8 +30,8 @@ import {
   type WeekFile,
   WeekRefused,
 } from '@fraud/weekly-data';
-import { type Champion, importancesOn, sampledScores } from './champion.ts';
-import type { ReadRules } from './config.ts';
+import type { ReadRules } from '../config.ts';
+import { type Champion, importancesOn, sampledScores } from '../judging/champion.ts';
 
 export type ObservedWeek = {
   readonly file: WeekFile;

@@ -2,6 +2,9 @@
 import { describeDrift, falseAlarmBudget, performanceVerdict, type QualityFall } from '@fraud/drift';
 import type { DriftReport } from '@fraud/drift-report';
 import { compareWeeks, type WeekData } from '@fraud/weekly-data';
+import { checksOf, wrongTimeOf } from '../weeks/week-checks.ts';
+import type { WeekContext } from '../weeks/week-context.ts';
+import type { WeekHistory } from '../weeks/week-history.ts';
 import { backtest } from './backtest.ts';
 import type { Champion } from './champion.ts';
 import { expectedFall, performanceOn, qualityOn } from './champion-quality.ts';
@@ -9,9 +12,6 @@ import { type JudgedLabels, judgedLabels } from './judged-labels.ts';
 import { measureWeek } from './measure-week.ts';
 import { pastPerformance } from './past-performance.ts';
 import { firstVerdict, NONE_MATURED, unlessObjected, weeksOf, WITHOUT_LABELS } from './retrain-reasons.ts';
-import { checksOf, wrongTimeOf } from './week-checks.ts';
-import type { WeekContext } from './week-context.ts';
-import type { WeekHistory } from './week-history.ts';
 
 export type Finding = Pick<
   DriftReport,
