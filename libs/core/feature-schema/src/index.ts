@@ -1,6 +1,6 @@
 export { exampleRow, type RowExamples } from './rows/example-row.ts';
 export { type IsoWeek, isoWeekOf } from './rows/iso-week.ts';
-export { type EncodeLevel, timeOfDay, vectorWriter } from './rows/row-vector.ts';
+export { timeOfDay, vectorWriter } from './rows/row-vector.ts';
 export { entityHasher, type HideEntity, maskCardNumbers } from './rows/identity.ts';
 export {
   type RowProblem,
@@ -10,7 +10,7 @@ export {
   type WriteTransaction,
 } from './rows/transaction.ts';
 export { type ReadValue, readValue, ruleOf, takesNumber, type Value, valueReader } from './rows/value.ts';
-export { type Column, type ColumnType, plainColumn } from './schema/column.ts';
+export { type Column, plainColumn } from './schema/column.ts';
 export {
   columnNamed,
   type FeatureSchema,
@@ -19,7 +19,7 @@ export {
   parseServedSchema,
   ulbSchema,
 } from './schema/feature-schema.ts';
-export { type Levels, listLevels } from './table/levels.ts';
+export { listLevels } from './table/levels.ts';
 export { rowValues } from './table/row-values.ts';
 export {
   columnOf,
