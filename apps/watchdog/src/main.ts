@@ -10,6 +10,7 @@ import { watchRepeatedWeeks, watchStrayObjects } from '@fraud/weekly-data';
 import { checkHealth } from './check-health.ts';
 import { checkWeeks, type Watch } from './check-weeks.ts';
 import { driftSettingsOf, settings } from './config.ts';
+import { followSchema } from './judging/follow-schema.ts';
 
 /** MLflow is a record, not a need: a week is not held up by more than a few seconds for it. */
 const MLFLOW_PATIENCE = { timeoutMs: 5_000, attempts: 2 };
@@ -67,7 +68,16 @@ const everyMs = config.watchIntervalSeconds * 1_000;
 const { nextRun } = queues.schedule(checkWeeksJob, { id: 'check-weeks', everyMs, payload: {} });
 const checks = checkHealth({ nextRun, everyMs, now: watch.now });
 service.ready('checks', checks.health);
-queues.consume(checkWeeksJob, (_, { signal }) => checkWeeks(watch, signal).finally(checks.note));
+const requestForSchema = followSchema(watch);
+queues.consume(checkWeeksJob, async (_, { signal }) => {
+  try {
+    const found = await checkWeeks(watch, signal);
+    if (found.checked.length === 0) await requestForSchema();
+    return found;
+  } finally {
+    checks.note();
+  }
+});
 log.info(
   {
     store: store.describe(),

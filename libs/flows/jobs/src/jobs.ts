@@ -40,6 +40,11 @@ const retrain = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{12}$/, { error: 'expected a digest, 12 hex digits' })
     .optional(),
+  /** Of the schema to learn under, where that is why: a job of its own for each schema. */
+  schemaFingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, { error: 'expected the fingerprint of a schema, 16 hex digits' })
+    .optional(),
   /** Who served when this was asked for; `null` when nobody did. */
   championVersion: modelVersion.nullable(),
   reason: z.enum(['no-champion', 'drift', 'manual', 'schedule', 'performance', 'schema']),
@@ -53,14 +58,16 @@ const retrain = z.strictObject({
 export type RetrainPayload = z.infer<typeof retrain>;
 
 /**
- * Grows a challenger and judges it: one job for each week, champion and state of the data. Tried for about two hours of
- * outage.
+ * Grows a challenger and judges it: one job for each week, champion, state of the data and new schema. Tried for about
+ * two hours of outage.
  */
 export const retrainJob = defineJob({
   name: 'retrain',
   payload: retrain,
-  jobId: ({ week, championVersion, dataDigest, requestId }) =>
-    ['retrain', week, championVersion ?? 'none', dataDigest, requestId].filter((part) => part !== undefined).join('-'),
+  jobId: ({ week, championVersion, dataDigest, schemaFingerprint, requestId }) =>
+    ['retrain', week, championVersion ?? 'none', dataDigest, schemaFingerprint, requestId]
+      .filter((part) => part !== undefined)
+      .join('-'),
   attempts: 10,
   backoffMs: 15_000,
 });
