@@ -17,6 +17,7 @@ import { openLog } from '@fraud/service';
 import { type Payment, PAYMENT_COLUMNS, simulatePayments } from '@fraud/simulation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvOf, everyDoor, scoreByCommand, scoreByOnnx } from './every-door.ts';
+import { keepAsking } from './keep-asking.ts';
 import { type Services, startServices, TOKEN, waitFor } from './services.ts';
 
 const WEEK_SECONDS = 7 * 24 * 3600;
@@ -231,6 +232,24 @@ describe("the loop on a team's own payments", () => {
     champion = await championThat('has learned from feedback', async (each) => {
       return ((await served(each)).manifest.feedback?.rows ?? 0) > 0;
     });
+  });
+});
+
+describe('a column more in the schema', () => {
+  it('is learned without a failed request and without waiting for a week', { timeout: 3 * DEADLINE_MS }, async () => {
+    const wider = { ...schemaJson, columns: [...schemaJson.columns, { name: 'channel', type: 'category' }] };
+    writeFileSync(path.join(services.folder, 'schema.json'), JSON.stringify(wider));
+    const asking = keepAsking(services, requests(payments(4, 50, 7)));
+    await services.restart('watchdog', 'trainer');
+    const next = await championThat('takes the channel', async (each) => {
+      return (await served(each)).manifest.inputs.includes('channel');
+    });
+    const isServed = () => asking.versions.get(next.version);
+    await waitFor('the wider model to answer', isServed, DEADLINE_MS);
+    const { failures, answered } = await asking.stop();
+    expect([failures, answered > 50]).toEqual([[], true]);
+    const names = [...schemaJson.columns.map((each) => each.name), 'channel' as const];
+    expect((await post('/predict', { data: requests(payments(4, 5, 8), names) })).status).toBe(200);
   });
 });
 

@@ -24,6 +24,8 @@ export type Services = {
   folder: string;
   /** Every log line so far. */
   lines: readonly Line[];
+  /** Ends services and starts them again, as an operator does after a change of settings. */
+  restart(...names: string[]): Promise<void>;
   predict(rows: readonly object[]): Promise<Response>;
   /** What the API says of a version. */
   model(version: string): Promise<ShownModel>;
@@ -54,9 +56,8 @@ export async function startServices(envOf: (folder: string) => Promise<Record<st
     DECISION_LOG_SEAL_SECONDS: '1',
     ...(await envOf(folder)),
   };
-  const children = ['api', 'watchdog', 'trainer', 'log-shipper'].map((name) =>
-    startService(name, folder, shared, lines),
-  );
+  const start = (name: string) => startService(name, folder, shared, lines);
+  const children = new Map(['api', 'watchdog', 'trainer', 'log-shipper'].map((name) => [name, start(name)]));
   const url = `http://127.0.0.1:${port}`;
   await waitFor('the API to listen', () => fetch(`${url}/health`).catch(() => undefined), START_DEADLINE_MS);
   return {
@@ -64,6 +65,10 @@ export async function startServices(envOf: (folder: string) => Promise<Record<st
     redisUrl: redis.url,
     folder,
     lines,
+    restart: async (...names) => {
+      await Promise.all(names.map((name) => stop(children.get(name)!)));
+      for (const name of names) children.set(name, start(name));
+    },
     predict: (rows) =>
       fetch(`${url}/predict`, {
         method: 'POST',
@@ -75,7 +80,7 @@ export async function startServices(envOf: (folder: string) => Promise<Record<st
         await fetch(`${url}/models/${version}`, { headers: { authorization: `Bearer ${TOKEN}` } })
       ).json()) as ShownModel,
     close: async () => {
-      await Promise.all(children.map(stop));
+      await Promise.all([...children.values()].map(stop));
       await redis.close();
       rmSync(folder, { recursive: true, force: true });
     },
