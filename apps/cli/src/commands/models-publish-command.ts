@@ -1,9 +1,9 @@
 import { wholeNumber } from '@fraud/config';
 import { timeSpan } from '@fraud/drift';
 import { assess, type Assessment } from '@fraud/evaluation';
-import { columnOf, concatTables, type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
+import { concatTables, type FeatureSchema, fraudsIn, type TransactionTable } from '@fraud/feature-schema';
 import { exportOnnx, scoreTable } from '@fraud/forest-model';
-import { type ManifestDraft, publishModel } from '@fraud/model-registry';
+import { EXAMPLE_FILE, inputExample, type ManifestDraft, publishModel } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { amountsOf } from '@fraud/training';
 import { compareWeeks, listWeeks, readWeek, type WeekData, WeekRefused } from '@fraud/weekly-data';
@@ -17,7 +17,6 @@ import { modelOption, modelSchemaOption, readInput, readModel, schemaOfModel } f
 import { audited } from './audited-change.ts';
 import { STORE_NOTE } from './models-commands.ts';
 
-const EXAMPLE_ROWS = 5;
 const VERDICT = { kind: 'undecidable', reason: 'Published by hand; not judged against another model.' } as const;
 
 export const modelsPublishCommand = defineCommand({
@@ -160,12 +159,9 @@ function describingFiles(
   table: TransactionTable,
 ): Record<string, Uint8Array> {
   const text = (content: string) => new TextEncoder().encode(content);
-  const example = Array.from({ length: Math.min(EXAMPLE_ROWS, table.rows) }, (_, row) =>
-    inputs.map((_, i) => columnOf(table, i)[row]!),
-  );
   return {
     'metrics.json': text(`${JSON.stringify({ challenger, verdict: VERDICT }, null, 2)}\n`),
-    'input_example.csv': text(`${[inputs, ...example].map((row) => row.join(',')).join('\n')}\n`),
+    [EXAMPLE_FILE]: text(inputExample(inputs, table)),
   };
 }
 

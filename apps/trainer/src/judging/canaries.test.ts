@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sliceTable, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
+import { rowValues, sliceTable, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { scoreMatrix } from '@fraud/forest-model';
 import { aModelOfCategories } from '@fraud/forest-model/testing';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
@@ -9,7 +9,6 @@ import { simulateWeek } from '@fraud/simulation';
 import { outOfBagScores, trainForest } from '@fraud/training';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addCanaries, CANARIES_KEY, readCanaries, scoreCanaries, scoreUnseenCanaries } from './canaries.ts';
-import { valuesOf } from './row-values.ts';
 
 const { fingerprint } = ulbSchema;
 const tableOf = (rows: number, fraudShare: number, seed = 1) =>
@@ -109,7 +108,7 @@ describe('canaries with categories', () => {
 
   it('are found again among the training rows by their levels', () => {
     const training = fraudsOfLevels(4);
-    const canaries = Array.from({ length: 4 }, (_, row) => ({ values: valuesOf(training, row), found: true }));
+    const canaries = Array.from({ length: 4 }, (_, row) => ({ values: rowValues(training, row), found: true }));
     const model = aModelOfLevels();
     const outOfBag = Float64Array.of(0.1, 0.2, 0.3, 0.4);
     expect([...scoreUnseenCanaries(model, canaries, training, outOfBag)]).toEqual([0.1, 0.2, 0.3, 0.4]);

@@ -4,12 +4,11 @@
  * pass a kind of fraud that the held-out rows of today do not hold. They come from the held-out rows of retrainings,
  * so their labels are those of weekly files.
  */
-import type { TransactionTable } from '@fraud/feature-schema';
+import { rowValues, type TransactionTable } from '@fraud/feature-schema';
 import { createLevelValues, type ForestModel, scoreMatrix } from '@fraud/forest-model';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { z } from 'zod';
 import { parseJson } from '../retraining/stored-json.ts';
-import { valuesOf } from './row-values.ts';
 
 export const CANARIES_KEY = 'models/canaries.json';
 /** At most so many frauds of one retraining, evenly spread, and of so many retrainings, the latest ones. */
@@ -54,7 +53,7 @@ export async function addCanaries(
   const frauds = Array.from(rows.labels.keys()).filter((row) => rows.labels[row] === 1);
   const count = Math.min(MAX_PER_WEEK, frauds.length);
   const sampled = Array.from({ length: count }, (_, i) => frauds[Math.floor((i * frauds.length) / count)]!);
-  const canaries = sampled.map((row) => ({ values: valuesOf(rows, row), found: isFound(row) }));
+  const canaries = sampled.map((row) => ({ values: rowValues(rows, row), found: isFound(row) }));
   for (let attempt = 1; ; attempt++) {
     const { file, etag } = await read(store, schemaFingerprint);
     const weeks = [...file.weeks.filter((each) => each.week !== week), { week, canaries }].slice(-MAX_WEEKS);
@@ -97,7 +96,7 @@ export function scoreUnseenCanaries(
   const keyOf = (values: Canary['values']) => JSON.stringify(values);
   const trainedOn = new Map<string, number>();
   training.labels.forEach((label, row) => {
-    if (label === 1) trainedOn.set(keyOf(valuesOf(training, row)), row);
+    if (label === 1) trainedOn.set(keyOf(rowValues(training, row)), row);
   });
   const scores = scoreCanaries(model, canaries);
   return scores.map((score, i) => {

@@ -1,14 +1,12 @@
 import { barChart } from '@fraud/charts';
 import type { TransactionTable } from '@fraud/feature-schema';
 import { encodeModel, exportOnnx, type ForestModel } from '@fraud/forest-model';
-import { JUDGED_MODEL, type ModelFiles } from '@fraud/model-registry';
-import { inputExample } from './input-example.ts';
+import { EXAMPLE_FILE, inputExample, JUDGED_MODEL, type ModelFiles } from '@fraud/model-registry';
 import type { InputImportance } from './input-importance.ts';
 import { type Judgement, judgement as judgementFile } from './judgement.ts';
 import { confusionTable, modelPlots, type ScoredRows } from './model-plots.ts';
 
 export const METRICS_FILE = 'metrics.json';
-export const EXAMPLE_FILE = 'input_example.csv';
 
 export type JudgedChallenger = {
   readonly judgement: Judgement;

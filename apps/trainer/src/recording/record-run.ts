@@ -1,10 +1,9 @@
 import { decodeModel } from '@fraud/forest-model';
 import type { RetrainPayload } from '@fraud/jobs';
 import { onnxModelFolder, type Run, type Tracking } from '@fraud/mlflow-client';
-import type { Manifest, ManifestDraft } from '@fraud/model-registry';
-import { readInputExample } from '../judging/input-example.ts';
+import { EXAMPLE_FILE, type Manifest, type ManifestDraft, readInputExample } from '@fraud/model-registry';
 import { figuresOf, type Judgement, storedJudgement } from '../judging/judgement.ts';
-import { EXAMPLE_FILE, METRICS_FILE } from '../judging/model-files.ts';
+import { METRICS_FILE } from '../judging/model-files.ts';
 
 export const EXPERIMENT = 'fraud-detection';
 const REGISTERED_MODEL = 'fraud';
