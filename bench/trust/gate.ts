@@ -4,7 +4,7 @@
  */
 import { auprcDifference, costDifference, evaluate, judge } from '@fraud/evaluation';
 import { poisson, type RandomSource, randomSource } from '@fraud/random';
-import { cumulativeStdNormalProbability } from 'simple-statistics';
+import { errorFunction } from 'simple-statistics';
 import { type Scenario, shareScenario } from './scenario.ts';
 
 export const ERROR_RATE = 0.05;
@@ -88,8 +88,9 @@ function promotions(world: World, pairs: number, errorRate: number): { hits: num
 /** Money alone: one ranking at two thresholds, on rows as rare as frauds are. */
 const SEPARATION = 4;
 const FRAUDS_A_ROW = 1 / 300;
-const missed = (threshold: number) => cumulativeStdNormalProbability(threshold - SEPARATION);
-const flagged = (threshold: number) => 1 - cumulativeStdNormalProbability(threshold);
+const normal = (z: number) => (1 + errorFunction(z / Math.SQRT2)) / 2;
+const missed = (threshold: number) => normal(threshold - SEPARATION);
+const flagged = (threshold: number) => 1 - normal(threshold);
 const MISSED_FRAUD = COSTS.missedFraud + TYPICAL.fraud;
 const FALSE_ALARM = COSTS.falseAlarm + COSTS.margin * TYPICAL.legitimate;
 /** Expected cost a row. */

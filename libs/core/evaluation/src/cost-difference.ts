@@ -9,8 +9,8 @@
  * are combined by MOVER (Zou and Donner 2008, "Construction of confidence limits about effect measures"). No random
  * numbers. Cost: O(rows).
  */
-import { probit } from 'simple-statistics';
 import { costOfError, type ErrorCosts } from './error-costs.ts';
+import { normalQuantile } from './normal-tail.ts';
 import { checkScores } from './score-curve.ts';
 
 /** Challenger minus champion, in the currency of the amounts, over all rows: above 0 the challenger is dearer. */
@@ -112,11 +112,11 @@ function total(counted: readonly Counted[]): number {
 /** The Poisson mean of which a count so small would come with a chance of `errorRate`. Within 1 % of the exact one. */
 export function upperLimit(count: number, errorRate: number): number {
   const next = count + 1;
-  return next * (1 - 1 / (9 * next) + probit(1 - errorRate) / (3 * Math.sqrt(next))) ** 3;
+  return next * (1 - 1 / (9 * next) + normalQuantile(errorRate) / (3 * Math.sqrt(next))) ** 3;
 }
 
 /** The Poisson mean of which a count so great would come with a chance of `errorRate`; 0 for 0. Within 0.025. */
 export function lowerLimit(count: number, errorRate: number): number {
   if (count === 0) return 0;
-  return count * Math.max(0, 1 - 1 / (9 * count) - probit(1 - errorRate) / (3 * Math.sqrt(count))) ** 3;
+  return count * Math.max(0, 1 - 1 / (9 * count) - normalQuantile(errorRate) / (3 * Math.sqrt(count))) ** 3;
 }

@@ -1,4 +1,4 @@
-import { cumulativeStdNormalProbability, probit } from 'simple-statistics';
+import { normalQuantile, normalTail } from './normal-tail.ts';
 
 /**
  * Bootstrap percentile interval, widened as Student's t is wider than the normal distribution (Hesterberg 2015,
@@ -23,9 +23,9 @@ export function percentileInterval(
  */
 function expandedTail(errorRate: number, observations: number): number {
   const freedom = Math.max(1, observations - 1);
-  const z = probit(1 - errorRate);
+  const z = normalQuantile(errorRate);
   const t = z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2);
-  return cumulativeStdNormalProbability(-t * Math.sqrt((freedom + 1) / freedom));
+  return normalTail(t * Math.sqrt((freedom + 1) / freedom));
 }
 
 /** Linear between the two nearest, as numpy's default. */
