@@ -91,14 +91,35 @@ export async function scoreByOnnx(
   csv: string,
   schema: FeatureSchema,
 ): Promise<number[]> {
+  return scoreColumns(python, 'onnx-columns.py', model, csv, schema);
+}
+
+/** Probabilities of a file's rows by MLflow, from the columns as they are. @param folder of a model in MLflow */
+export async function scoreByMlflow(
+  python: string,
+  folder: string,
+  csv: string,
+  schema: FeatureSchema,
+): Promise<number[]> {
+  return scoreColumns(python, 'mlflow-columns.py', folder, csv, schema);
+}
+
+/** What a script of Python prints of a model and the columns of a file: the model's inputs as the file has them. */
+async function scoreColumns(
+  python: string,
+  script: string,
+  model: string,
+  csv: string,
+  schema: FeatureSchema,
+): Promise<number[]> {
   const { table } = await readTransactions(csv, schema, { labels: 'ignored' });
   const rows = Array.from({ length: table.rows }, (_, row) => rowValues(table, row));
   const columns = Object.fromEntries(schema.inputs.map((name, input) => [name, rows.map((values) => values[input])]));
-  const { status, stdout, stderr } = spawnSync(python, [path.join(import.meta.dirname, 'onnx-columns.py'), model], {
+  const { status, stdout, stderr } = spawnSync(python, [path.join(import.meta.dirname, script), model], {
     input: JSON.stringify(columns),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
   if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as number[];
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as number[];
 }

@@ -3,20 +3,21 @@
  * the log and the next retraining.
  */
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readDecisions } from '@fraud/decision-log';
 import { readDriftReport } from '@fraud/drift-report';
 import { entityHasher, isoWeekOf, parseServedSchema } from '@fraud/feature-schema';
 import { decodeModel } from '@fraud/forest-model';
 import { shipLogJob } from '@fraud/jobs';
-import { type Champion, loadModelFiles, readChampion } from '@fraud/model-registry';
+import { findMlflow } from '@fraud/mlflow-server';
+import { type Champion, loadManifest, loadModelFiles, readChampion } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { openQueues, type Queues } from '@fraud/queue';
 import { openLog } from '@fraud/service';
 import { type Payment, PAYMENT_COLUMNS, simulatePayments } from '@fraud/simulation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { csvOf, everyDoor, scoreByCommand, scoreByOnnx } from './every-door.ts';
+import { csvOf, everyDoor, scoreByCommand, scoreByMlflow, scoreByOnnx } from './every-door.ts';
 import { keepAsking } from './keep-asking.ts';
 import { type Services, startServices, TOKEN, waitFor } from './services.ts';
 
@@ -28,9 +29,11 @@ const ROWS = 2_000;
 const ASKED = 60;
 /** Payments that are asked of at every door. */
 const PARITY_ROWS = Number(process.env['PARITY_ROWS'] ?? 500);
-/** Where onnxruntime is looked for. */
-const PYTHON = 'python3';
-const lacksOnnxRuntime = spawnSync(PYTHON, ['-c', 'import onnxruntime']).status !== 0;
+/** Where MLflow and onnxruntime are looked for. */
+const MLFLOW = path.resolve(import.meta.dirname, '../.fraud/mlflow');
+const mlflow = await findMlflow({ folder: MLFLOW });
+const python = mlflow !== undefined && mlflow.command.length > 1 ? mlflow.command[0] : 'python3';
+const lacks = (...modules: string[]) => spawnSync(python, ['-c', `import ${modules.join(', ')}`]).status !== 0;
 
 const column = (name: keyof Payment, type: string, more: object = {}) => ({ name, type, ...more });
 const schemaJson = {
@@ -192,11 +195,21 @@ describe("the loop on a team's own payments", () => {
       expectSame(scoreByCommand(services.folder, file, fileToScore()), model.threshold);
     });
 
-    it.skipIf(lacksOnnxRuntime)(
-      `in ONNX Runtime, from raw columns (skipped where ${PYTHON} has no onnxruntime)`,
+    it.skipIf(lacks('onnxruntime'))(
+      `in ONNX Runtime, from raw columns (skipped where ${python} has no onnxruntime)`,
       async () => {
         const { model, file } = await modelFile(champion, 'model.onnx');
-        expectSame(await scoreByOnnx(PYTHON, file, fileToScore(), parseServedSchema(schemaJson)), model.threshold);
+        expectSame(await scoreByOnnx(python, file, fileToScore(), parseServedSchema(schemaJson)), model.threshold);
+      },
+    );
+
+    it.skipIf(lacks('mlflow', 'onnxruntime'))(
+      `in MLflow, from raw columns (skipped where ${python} has no MLflow with onnxruntime)`,
+      { timeout: 20 * DEADLINE_MS },
+      async () => {
+        const folder = await waitFor('the model in MLflow', () => mlflowModel(champion), DEADLINE_MS);
+        const { threshold } = (await served(champion)).model;
+        expectSame(await scoreByMlflow(python, folder, fileToScore(), parseServedSchema(schemaJson)), threshold);
       },
     );
 
@@ -259,6 +272,15 @@ async function modelFile({ folder }: Champion, name: string) {
   const file = path.join(services.folder, name);
   writeFileSync(file, files[name]!);
   return { model: decodeModel(files['model.forest']!), file };
+}
+
+/** The folder of a champion's model among the files of MLflow, once it is recorded. */
+async function mlflowModel({ folder }: Champion): Promise<string | undefined> {
+  const run = (await loadManifest(store, folder)).mlflow?.runId;
+  const mlruns = path.join(services.folder, 'mlruns');
+  const found = run === undefined ? [] : readdirSync(mlruns, { recursive: true, encoding: 'utf8' });
+  const model = found.find((file) => file.includes(run!) && file.endsWith('MLmodel'));
+  return model && path.join(mlruns, path.dirname(model));
 }
 
 async function served({ folder }: Champion) {
