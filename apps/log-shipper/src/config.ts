@@ -1,4 +1,12 @@
-import { cron, decisionLogSettings, objectStoreSettings, redisSettings, serviceSettings, setting } from '@fraud/config';
+import {
+  cron,
+  decisionLogSettings,
+  objectStoreSettings,
+  redisSettings,
+  serviceSettings,
+  setting,
+  wholeNumber,
+} from '@fraud/config';
 
 /** Everything the log-shipper reads from its environment. */
 export const settings = {
@@ -11,5 +19,11 @@ export const settings = {
       'When the decision log is uploaded to the object store, in UTC. If the machine is lost, the decisions since ' +
       'the last upload are lost with it.',
     example: '15 * * * *',
+  }),
+  keepShippedDays: setting('KEEP_SHIPPED_DAYS', wholeNumber({ min: 0, max: 3_650 }).default(0), {
+    doc:
+      'How many days an uploaded part of the decision log stays on this machine, in the folder shipped/ of ' +
+      'DECISION_LOG_DIR: a second copy for a bucket that loses objects. 0 deletes it when the bucket has confirmed it.',
+    example: '30',
   }),
 };

@@ -14,20 +14,19 @@ import { expect, it, vi } from 'vitest';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-it('the log-shipper process schedules itself, ships when told by hand, and ends in order', async () => {
+it('the log-shipper process schedules itself, ships when told by hand and at its end', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'log-shipper-'));
   const dir = join(folder, 'decision-log');
   const redis = await startRedisServer();
   const queues = openQueues({ url: redis.url, log: silent });
   const store = openObjectStore({ folder: join(folder, 'store') });
   const decision = aDecision();
-  const log = await openDecisionLog({
-    dir,
-    schema: ulbSchema,
-    instance: 'api',
-  });
-  await log.append([decision]);
-  await log.close();
+  const logDecision = async (each: typeof decision) => {
+    const log = await openDecisionLog({ dir, schema: ulbSchema, instance: 'api' });
+    await log.append([each]);
+    await log.close();
+  };
+  await logDecision(decision);
 
   const env = {
     PATH: process.env['PATH'],
@@ -75,8 +74,10 @@ it('the log-shipper process schedules itself, ships when told by hand, and ends 
       interval: 20,
     });
 
+    await logDecision(aDecision());
     shipper.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
+    expect(await Array.fromAsync(store.list('request_logs/'))).toHaveLength(2);
   } finally {
     shipper.kill('SIGKILL');
     await queues.close();

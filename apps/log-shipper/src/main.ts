@@ -7,6 +7,9 @@ import { startService } from '@fraud/service';
 import { settings } from './config.ts';
 import { isOverdue, shipLog } from './ship-log.ts';
 
+/** Less than the time that a service has for its end. */
+const LAST_SHIPPING_MS = 10_000;
+
 const config = configFromProcess('log-shipper', 'seals and uploads the decision log, once a week', settings);
 const service = await startService({
   name: 'log-shipper',
@@ -16,7 +19,7 @@ const service = await startService({
 });
 const { log } = service;
 
-const { decisionLogDir: dir, logShipCron: cron } = config;
+const { decisionLogDir: dir, logShipCron: cron, keepShippedDays: keepDays } = config;
 const store = openObjectStore(objectStoreLocation(config));
 service.ready('store', async () => {
   await store.head('request_logs/none');
@@ -30,12 +33,20 @@ service.ready('backlog', async () => {
   return !isOverdue(waiting, cron, new Date());
 });
 
+// What is sealed when the machine is about to go leaves with it, unless the store is away.
+service.onClose('last shipping', async () => {
+  const signal = AbortSignal.timeout(LAST_SHIPPING_MS);
+  await shipLog({ dir, store, keepDays, signal, note: (line) => log.info(line) }).catch((error: Error) =>
+    log.warn({ err: error }, `not all of the decision log is uploaded: what is left waits in ${dir}`),
+  );
+});
+
 const queues = openQueues({ url: config.redisUrl, prefix: config.queuePrefix, log });
 service.onClose('queues', () => queues.close());
 service.ready('redis', () => queues.isUp());
 
 queues.consume(shipLogJob, async (_, job) => {
-  const result = await shipLog({ dir, store, signal: job.signal, note: job.log });
+  const result = await shipLog({ dir, store, keepDays, signal: job.signal, note: job.log });
   log.info(result, 'decision log shipped');
   return result;
 });

@@ -6,6 +6,7 @@ import { CronExpressionParser } from 'cron-parser';
 export type ShipLog = {
   readonly dir: string;
   readonly store: ObjectStore;
+  readonly keepDays: number;
   readonly signal: AbortSignal;
   readonly note: (line: string) => void;
 };
@@ -14,11 +15,12 @@ export type ShipLog = {
 export async function shipLog({
   dir,
   store,
+  keepDays,
   signal,
   note,
 }: ShipLog): Promise<{ outcome: 'done' | 'skipped'; segments: number; bytes: number; left: LogBacklog }> {
   try {
-    const shipped = await shipDecisionLog({ dir, store, signal });
+    const shipped = await shipDecisionLog({ dir, store, keepDays, signal });
     for (const { key, bytes } of shipped) note(`${key}: ${bytes} bytes`);
     const bytes = shipped.reduce((sum, segment) => sum + segment.bytes, 0);
     return {

@@ -14,7 +14,7 @@ import { type Decision, timeOfDecisionId } from '../decision.ts';
 import { decisionLogError } from '../errors.ts';
 import { matchSegment, type Wanted } from './match-segment.ts';
 import { scanSegment } from './scan-segment.ts';
-import { segmentFiles } from './segment-folder.ts';
+import { ifThere, segmentFiles } from './segment-folder.ts';
 import { parseRequestLogKey, requestLogPrefix, sealedFileName, type SegmentStart } from './segment-name.ts';
 
 /** A row is written shortly after its id was made, and clocks are set back a little at times. */
@@ -179,14 +179,6 @@ function openAt<S extends SegmentStart>(segments: readonly S[], time: Date): S[]
 
 function later(time: Date, ms: number): Date {
   return new Date(time.getTime() + ms);
-}
-
-/** A file may be renamed or shipped between the listing and the reading. */
-async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
-  return await reading.catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
 }
 
 /** Each chunk is read over the one before it. */

@@ -13,11 +13,7 @@ export async function makeFolder(dir: string): Promise<void> {
 
 /** Every segment in the folder, oldest first; none when the folder is not there. */
 export async function segmentFiles(dir: string): Promise<SegmentFile[]> {
-  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  return names
+  return ((await ifThere(readdir(dir))) ?? [])
     .flatMap((name) => parseSegmentFile(name) ?? [])
     .sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
 }
@@ -26,4 +22,12 @@ export async function segmentFiles(dir: string): Promise<SegmentFile[]> {
 export async function syncFolder(dir: string): Promise<void> {
   await using folder = await open(dir, 'r');
   await folder.sync();
+}
+
+/** What reading a file or folder gives; undefined when it is not there: files are renamed and shipped at any time. */
+export async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
+  return await reading.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
 }

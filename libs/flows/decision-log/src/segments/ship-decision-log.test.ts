@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
@@ -81,6 +81,27 @@ describe.each(['folder', 's3'])('shipDecisionLog() to %s', (kind) => {
     await expect(shipDecisionLog({ dir, store })).rejects.toMatchObject({ code: 'FRAUD_DECISION_LOG_CONFLICT' });
     expect(await local()).toEqual([kept]);
     expect(await storedKeys()).toHaveLength(2);
+  });
+
+  it('keeps shipped segments beside for as many days as told, where nobody ships them again', async () => {
+    await log([aDecision()], SUNDAY);
+    const names = await local();
+    await shipDecisionLog({ dir, store, keepDays: 2 });
+    expect(await readdir(join(dir, 'shipped'))).toEqual(names);
+    expect(await shipDecisionLog({ dir, store, keepDays: 2 })).toEqual([]);
+    const threeDaysAgo = new Date(Date.now() - 3 * 86_400_000);
+    await utimes(join(dir, 'shipped', names[0]!), threeDaysAgo, threeDaysAgo);
+    await shipDecisionLog({ dir, store, keepDays: 2 });
+    expect(await readdir(join(dir, 'shipped'))).toEqual([]);
+  });
+
+  it('removes what a dead shipper left in its work, and leaves the folder of a living one', async () => {
+    await log([aDecision()], SUNDAY);
+    await mkdir(join(dir, 'shipping-dead'));
+    await mkdir(join(dir, 'shipping-alive'));
+    await utimes(join(dir, 'shipping-dead'), SUNDAY, new Date(Date.now() - 2 * 86_400_000));
+    await shipDecisionLog({ dir, store });
+    expect((await readdir(dir)).filter((name) => !name.startsWith('.'))).toEqual(['shipping-alive']);
   });
 
   it('logBacklog() counts what waits', async () => {

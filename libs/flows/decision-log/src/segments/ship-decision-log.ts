@@ -1,46 +1,55 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+/**
+ * Moves segments from the local folder to the store. A segment is compressed, sent and compared through files, so
+ * memory does not grow with it. O(bytes).
+ */
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { ObjectStore } from '@fraud/object-store';
 import { decisionLogError } from '../errors.ts';
-import { plainBytes } from './read-decisions.ts';
+import { type PackedSegment, packSegment, plainDigestOf, withWorkFolder } from './packed-segment.ts';
 import { recoverAbandoned } from './recover-segments.ts';
-import { segmentFiles, syncFolder } from './segment-folder.ts';
+import { ifThere, segmentFiles } from './segment-folder.ts';
 import { requestLogKey } from './segment-name.ts';
+import { deleteCopiesBefore, putAside } from './shipped-copies.ts';
 
-const compress = promisify(gzip);
-
-export type ShipOptions = { readonly dir: string; readonly store: ObjectStore; readonly signal?: AbortSignal };
+export type ShipOptions = {
+  /** Folder of the segments. */
+  readonly dir: string;
+  readonly store: ObjectStore;
+  /** Shipped segments of so many days stay in the folder `shipped/`. @defaultValue 0 */
+  readonly keepDays?: number;
+  readonly signal?: AbortSignal;
+};
 
 export type ShippedSegment = { readonly key: string; /** Of the CSV, not compressed. */ readonly bytes: number };
 
 /**
  * Moves every sealed segment to the store, and those that dead processes left open. A segment is put once, read back,
- * and deleted here only when the store gave back the same bytes: shipping may run twice, at once, or die anywhere. An
- * outage ends it, and the rest stays.
+ * and leaves the folder only when the store gave back the same bytes: shipping may run twice, at once, or die anywhere.
+ * An outage ends it, and the rest stays.
  *
  * @throws what the store throws; FRAUD_DECISION_LOG_CONFLICT, after shipping the others, when the store has something
  * else under a segment's key
  */
-export async function shipDecisionLog({ dir, store, signal }: ShipOptions): Promise<ShippedSegment[]> {
+export async function shipDecisionLog({ dir, store, keepDays = 0, signal }: ShipOptions): Promise<ShippedSegment[]> {
   await recoverAbandoned(dir);
   const shipped: ShippedSegment[] = [];
   const conflicts: string[] = [];
-  for (const file of (await segmentFiles(dir)).filter((segment) => segment.state === 'sealed')) {
-    const path = join(dir, file.fileName);
-    const csv = await readIfThere(path);
-    if (!csv) continue; // another shipper was faster
-    const key = requestLogKey(file);
-    await putOnce(store, key, await compress(csv), signal);
-    if (!(await isStored(store, key, csv, signal))) {
-      conflicts.push(key);
-      continue;
+  await withWorkFolder(dir, async (work) => {
+    for (const file of (await segmentFiles(dir)).filter((segment) => segment.state === 'sealed')) {
+      const key = requestLogKey(file);
+      const packed = await ifThere(packSegment(work, join(dir, file.fileName)));
+      if (!packed) continue; // another shipper was faster
+      await uploadOnce(store, key, packed, signal);
+      if (!(await isStored(store, key, packed, signal))) {
+        conflicts.push(key);
+        continue;
+      }
+      await putAside(dir, file.fileName, keepDays);
+      shipped.push({ key, bytes: packed.size });
     }
-    await rm(path, { force: true });
-    await syncFolder(dir);
-    shipped.push({ key, bytes: csv.length });
-  }
+  });
+  await deleteCopiesBefore(dir, keepDays);
   if (conflicts.length > 0) {
     throw decisionLogError(
       'FRAUD_DECISION_LOG_CONFLICT',
@@ -61,41 +70,32 @@ export type LogBacklog = {
 export async function logBacklog(dir: string): Promise<LogBacklog> {
   const files = await segmentFiles(dir);
   const sizes = await Promise.all(
-    files.map(async ({ fileName }) => (await stat(join(dir, fileName)).catch(() => undefined))?.size ?? 0),
+    files.map(async ({ fileName }) => (await ifThere(stat(join(dir, fileName))))?.size ?? 0),
   );
   return { files: files.length, bytes: sizes.reduce((sum, size) => sum + size, 0), oldest: files[0]?.startedAt };
 }
 
-async function putOnce(
+async function uploadOnce(
   store: ObjectStore,
   key: string,
-  bytes: Uint8Array,
+  packed: PackedSegment,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   try {
-    await store.put(key, bytes, { ifAbsent: true, ...(signal && { signal }) });
+    await store.upload(key, packed.path, { ifAbsent: true, ...(signal && { signal }) });
   } catch (error) {
     if ((error as { code?: string }).code !== 'FRAUD_STORE_PRECONDITION_FAILED') throw error;
   }
 }
 
+/** Whether the store has this CSV; its compressed bytes may differ, when another build has put them. */
 async function isStored(
   store: ObjectStore,
   key: string,
-  csv: Buffer,
+  { path, sha256 }: PackedSegment,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  const stored = await store.get(key, signal && { signal });
-  try {
-    return stored !== undefined && plainBytes(stored.bytes).equals(csv);
-  } catch {
-    return false; // what lies there is no gzip
-  }
-}
-
-async function readIfThere(path: string): Promise<Buffer | undefined> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const stored = `${path}.stored`;
+  const found = await store.download(key, stored, signal && { signal });
+  return found !== undefined && (await plainDigestOf(stored)) === sha256;
 }
