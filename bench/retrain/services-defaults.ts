@@ -16,7 +16,7 @@ const splitRules: SplitRules = {
 
 export const gateRules: GateRules & YearlyErrors = {
   promotionErrorRate: 0.05,
-  wrongPromotionsPerYear: 1,
+  wrongPromotionsPerYear: 2,
   severeDriftShare: 0.1,
   nonInferiorityMargin: 0.05,
   thresholdBy: 'cost',

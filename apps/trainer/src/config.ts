@@ -70,11 +70,10 @@ export const settings = {
     doc: 'How often, at most, one judgement may put a new model that is not better live by luck. 0.05 is 5 of 100.',
     example: '0.01',
   }),
-  wrongPromotionsPerYear: setting('WRONG_PROMOTIONS_PER_YEAR', decimalNumber({ min: 0.01, max: 26 }).default(1), {
+  wrongPromotionsPerYear: setting('WRONG_PROMOTIONS_PER_YEAR', decimalNumber({ min: 0.01, max: 26 }).default(2), {
     doc:
       'How many new models that are not better you accept in a year, however often models are judged. When they are ' +
-      'judged more often than about every three weeks, each judgement asks for more proof than ' +
-      'PROMOTION_ERROR_RATE does.',
+      'judged every week, each judgement asks for a little more proof than PROMOTION_ERROR_RATE does.',
     example: '0.5',
   }),
   canaryMaxRecallFall: setting('CANARY_MAX_RECALL_FALL', decimalNumber({ min: 0, max: 1 }).default(0.1), {

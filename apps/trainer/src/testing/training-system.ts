@@ -67,7 +67,7 @@ export async function aSystem(changes: Partial<Trainer> = {}) {
     window: WINDOW,
     gate: {
       promotionErrorRate: 0.05,
-      wrongPromotionsPerYear: 1,
+      wrongPromotionsPerYear: 2,
       severeDriftShare: 0.1,
       nonInferiorityMargin: 0.05,
       thresholdBy: 'cost',
