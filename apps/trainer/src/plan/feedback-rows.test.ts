@@ -16,7 +16,13 @@ const ROWS = 500;
 const DECIDED = '2026-11-18T12:00:00Z';
 const week = simulateWeek({ rows: ROWS, fraudShare: 0.1, seed: 1, startTimeSeconds: 0 });
 
-type Reported = { readonly row: number; readonly time: number; readonly isFraud: boolean; readonly by?: string };
+type Reported = {
+  readonly row: number;
+  readonly time: number;
+  readonly isFraud?: boolean;
+  readonly outcome?: 'blocked';
+  readonly by?: string;
+};
 
 /** A store with one week, its decisions at the given times with the values of the given rows, and their labels. */
 async function aStore(reported: readonly Reported[], extraLabels: readonly unknown[] = []): Promise<ObjectStore> {
@@ -37,9 +43,10 @@ async function aStore(reported: readonly Reported[], extraLabels: readonly unkno
   await log.append(decisions);
   await log.close();
   await shipDecisionLog({ dir: join(dir, 'log'), store });
-  const labels = reported.map(({ isFraud, by = 'bank' }, i) => ({
+  const labels = reported.map(({ isFraud, outcome, by = 'bank' }, i) => ({
     decisionId: decisions[i]!.id,
     isFraud,
+    outcome,
     source: 'chargeback',
     knownAt: DECIDED,
     by,
@@ -114,6 +121,34 @@ describe('loadFeedback()', () => {
     const { feedback, told } = await load(await aStore(flood));
     expect(feedback!.tokens).toEqual([{ token: 'shop', rows: 20, frauds: 0 }]);
     expect(told).toContain('feedback of shop: 20 of 300 new rows are learned from, 0 of them frauds');
+  });
+});
+
+describe('loadWindow() of weeks with blocked payments', () => {
+  const blocked = (rows: readonly number[]): Reported[] =>
+    rows.map((row) => ({ row, time: week.eventTime[row]!, outcome: 'blocked' }));
+  const ofClass = (label: 0 | 1) => Array.from(week.labels.keys()).filter((row) => week.labels[row] === label);
+
+  it('leaves out those of which nobody knows what they were, of training and judging, and keeps frauds', async () => {
+    const unknown = [...ofClass(0).slice(0, 4), ...ofClass(0).slice(-3)];
+    const { window, told } = await load(await aStore(blocked([...unknown, ...ofClass(1)])));
+    expect(window.training.rows + window.heldOut.rows).toBe(ROWS - unknown.length);
+    const times = new Set([...window.training.eventTime, ...window.heldOut.eventTime]);
+    expect(unknown.filter((row) => times.has(week.eventTime[row]!))).toEqual([]);
+    expect(fraudsIn(window.training) + fraudsIn(window.heldOut)).toBe(fraudsIn(week));
+    expect(told).toContainEqual(expect.stringMatching(/^week_2026_47: 7 rows were blocked, nobody knows/));
+  });
+
+  it('keeps one whose class was reported after it was blocked', async () => {
+    const [row] = ofClass(0);
+    const { window } = await load(await aStore([{ ...blocked([row!])[0]!, isFraud: false }]));
+    expect(window.training.rows + window.heldOut.rows).toBe(ROWS);
+  });
+
+  it('leaves out none where reports of blocked payments are more than feedback may be', async () => {
+    const { window, told } = await load(await aStore(blocked(ofClass(0).slice(0, ROWS / 10 + 1))));
+    expect(window.training.rows + window.heldOut.rows).toBe(ROWS);
+    expect(told).toContainEqual(expect.stringContaining('more than a share of 0.1 (FEEDBACK_MAX_SHARE): they stay'));
   });
 });
 

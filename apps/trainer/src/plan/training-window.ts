@@ -3,7 +3,8 @@
  * out: models are judged on it and never trained on it. Where frauds are few, earlier weeks are taken as well. Only
  * weekly files are in the window; `loadFeedback` says what joins its training rows.
  */
-import { concatTables, fraudsIn } from '@fraud/feature-schema';
+import { openBlockedRows } from '@fraud/decision-log';
+import { concatTables, filterRows, fraudsIn } from '@fraud/feature-schema';
 import { splitByTime, type SplitRows } from '@fraud/training';
 import {
   compareWeeks,
@@ -32,7 +33,7 @@ export type TrainingWindow = SplitRows & {
 
 /**
  * Loads the weeks up to the asked one. An earlier week that must be refused is left out with a warning; the asked one
- * may not. Weeks without labels are left out.
+ * may not. Weeks without labels are left out, and so are rows of blocked payments whose class nobody knows.
  *
  * @throws FRAUD_TRAINER_WEEK_MISSING, and what `readWeek` throws
  */
@@ -55,6 +56,7 @@ export async function loadWindow({
     );
   const recent = trainingWeeks(files, last, rules.weeks);
   const earlier = files.filter((file) => compareWeeks(file, recent[0]!) < 0);
+  const blockedRows = openBlockedRows(store, schema, signal);
 
   const read = async (file: WeekFile): Promise<WeekData[]> => {
     signal.throwIfAborted();
@@ -66,7 +68,7 @@ export async function loadWindow({
       }
       progress.log(`${file.name}: ${week.table.rows} rows, ${fraudsIn(week.table)} frauds`);
       for (const warning of week.warnings) progress.log(`${file.name}: ${warning}`);
-      return [week];
+      return [withoutBlocked(week, await blockedRows(week), { progress, window: rules })];
     } catch (error) {
       if (file === last || !(error instanceof WeekRefused)) throw error;
       progress.warn(`${file.name} is left out`, error);
@@ -91,6 +93,29 @@ export async function loadWindow({
         'not have been reported yet',
     );
   return window;
+}
+
+/**
+ * A week without the rows whose payments were blocked and of which nobody knows what they were: the file calls them
+ * legitimate, and a model would unlearn what it was right about. Whoever may report outcomes could empty a week so, so
+ * all rows stay where they are more than the share that feedback may have.
+ */
+function withoutBlocked(
+  week: WeekData,
+  blocked: ReadonlySet<number>,
+  { progress, window }: Pick<WindowContext, 'progress' | 'window'>,
+): WeekData {
+  if (blocked.size === 0) return week;
+  const { maxShare } = window.feedback;
+  if (blocked.size > maxShare * week.table.rows) {
+    progress.log(
+      `${week.file.name}: ${blocked.size} rows were reported as blocked, more than a share of ${maxShare} ` +
+        '(FEEDBACK_MAX_SHARE): they stay, as the weekly file labels them',
+    );
+    return week;
+  }
+  progress.log(`${week.file.name}: ${blocked.size} rows were blocked, nobody knows what they were: they are left out`);
+  return { ...week, table: filterRows(week.table, (row) => !blocked.has(row)) };
 }
 
 function windowOf(weeks: readonly WeekData[], rules: WindowRules): TrainingWindow {

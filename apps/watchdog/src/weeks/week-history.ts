@@ -3,7 +3,7 @@
  * say how much weeks differ anyway. Past weeks are read one at a time, so memory holds the reference and one more
  * week.
  */
-import { openBlocked, rowsAmong } from '@fraud/decision-log';
+import { openBlockedRows } from '@fraud/decision-log';
 import {
   type ColumnValues,
   type DriftBaseline,
@@ -106,12 +106,12 @@ export async function openWeekHistory(
   });
   const observed = new Map<string, ObservedWeek | undefined>();
   for (const week of reference) observed.set(week.file.key, observe(week));
-  const blockedIn = openBlocked(store, schema, new AbortController().signal);
+  const blockedRows = openBlockedRows(store, schema, new AbortController().signal);
   const heldOut: TransactionTable[] = [];
   for (const week of reference.filter(({ isLabelled }) => isLabelled)) {
     const { judgedFrom, judgedTo } = champion.rows.get(week.file.key)!;
     const [from, to] = [judgedFrom, judgedTo].map((share) => Math.round(share * week.table.rows));
-    const blocked = from! < to! ? await blockedRows(week, blockedIn) : new Set<number>();
+    const blocked = from! < to! ? await blockedRows(week) : new Set<number>();
     heldOut.push(filterRows(week.table, (row) => row >= from! && row < to! && !blocked.has(row)));
   }
   return {
@@ -141,7 +141,7 @@ export async function openWeekHistory(
         .filter((file, i) => i >= earlier.length - count || isReference(file))
         .flatMap((file) => observed.get(file.key) ?? []);
     },
-    blockedRows: (week) => blockedRows(week, blockedIn),
+    blockedRows: async (week) => (week.isLabelled ? await blockedRows(week) : new Set()),
     rowsBefore: async (week, count) => {
       const earlier = files.filter((file) => compareWeeks(file, week) < 0).slice(-count);
       const read: WeekData[] = [];
@@ -177,15 +177,4 @@ export async function readIfPossible(
     if (error instanceof WeekRefused || error instanceof WeekChanged) return undefined;
     throw error;
   }
-}
-
-/** A fraud that the weekly file knows was found out about. A week without a year is no week of the log. */
-async function blockedRows(
-  { file: { year, week }, table, isLabelled }: WeekData,
-  blockedIn: ReturnType<typeof openBlocked>,
-): Promise<Set<number>> {
-  if (year === undefined || !isLabelled) return new Set();
-  const blocked = await blockedIn({ year, week });
-  if (blocked.rows === 0) return new Set();
-  return new Set([...rowsAmong(table, blocked)].filter((row) => table.labels[row] === 0));
 }

@@ -1,6 +1,6 @@
 import type { TransactionTable } from '@fraud/feature-schema';
 import { describe, expect, it } from 'vitest';
-import { feedbackBeside, rowsAmong } from '../index.ts';
+import { feedbackBeside, rowsAmong } from './feedback-beside.ts';
 
 /** Rows of [event time, one feature, label]; the time of day stands before the feature. */
 function aTable(...rows: (readonly [number, number, 0 | 1])[]): TransactionTable {

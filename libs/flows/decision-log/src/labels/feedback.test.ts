@@ -13,12 +13,12 @@ import {
   type LabelBatch,
   labelKey,
   newDecisionId,
-  openBlocked,
   openDecisionLog,
   openFeedback,
   shipDecisionLog,
 } from '../index.ts';
 import { aDecision } from '../testing/testing.ts';
+import { openBlocked } from './feedback.ts';
 
 const WEEK = { year: 2026, week: 47 };
 const DECIDED = new Date('2026-11-18T12:00:00Z');
