@@ -47,6 +47,9 @@ export function structureProblems({ eventTime, label, id, amount, columns, deriv
       return 'of' in each ? each.of.flatMap((column) => wrong(column, 'number', `"${each.name}"`)) : [];
     }),
     ...historyProblems(histories, typeOf),
+    ...(histories.length > 0 && id === undefined
+      ? ['columns derived from histories need "id", the column by which a repeated transaction is known']
+      : []),
     ...both.map((text) => `label: ${JSON.stringify(text)} is both fraud and legitimate`),
     ...(learned || entries.length > 0 ? [] : ['no column is of type number, category or boolean, at least one must']),
   ];
