@@ -11,6 +11,9 @@ import { auditRequests } from './access/audit-requests.ts';
 import { guard } from './access/authentication.ts';
 import { createLogin } from './access/login.ts';
 import { rateLimiter } from './access/rate-limit.ts';
+import type { Console } from './console/open-console.ts';
+import { registerConsole } from './console/register-console.ts';
+import { registerSession } from './console/session-route.ts';
 import { type DecisionSources, registerDecisions } from './decisions/decisions-route.ts';
 import { type FeedbackParts, MAX_LABELS, registerFeedback } from './decisions/feedback-route.ts';
 import { registerLabelReview } from './decisions/label-review-route.ts';
@@ -47,6 +50,7 @@ export type AppParts = {
   models: Models;
   decisions: Decisions;
   jobs: Jobs;
+  console: Console;
   metrics: Metrics;
   access: Access;
   audit: Audit;
@@ -116,6 +120,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const { decider, isRefusing } = decisions;
   registerHealthRoutes(app, { serving, refused, health: service.health, isRefusing, isDraining: drain.isDraining });
   const login = createLogin(access);
+  registerSession(app, login, access);
   registerMetricsRoute(app, metrics, { login, isProxied: limits.trustedProxies.length > 0 });
   await registerQueueDashboard(app, login, jobs);
   const limitRate = await rateLimiter(app, limits.requestsPerSecond);
@@ -134,6 +139,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     registerModels(guarded, models.control);
     registerShadow(guarded, models.shadow, serving);
     registerRetrain(guarded, jobs);
+    registerConsole(guarded, parts.console, { access, models, health: service.health });
   });
   const protocol = { schema, decider, login, limitRate, maxRows, bodyBytes, hasModel: () => serving() !== undefined };
   await registerScoringProtocol(app, protocol);

@@ -28,7 +28,9 @@ import { createAccess } from './access/access.ts';
 import { followTokenFile } from './access/token-file.ts';
 import { entryOf } from './access/token-list.ts';
 import { buildApp } from './app.ts';
-import type { ApiConfig } from './config.ts';
+import { type ApiConfig, settings } from './config.ts';
+import { openConsole } from './console/open-console.ts';
+import { settingsInForce } from './console/settings-in-force.ts';
 import { rowBodyBytes } from './http/bodies.ts';
 import { lastKnownGain } from './models/last-known-gain.ts';
 import { openModels } from './models/open-models.ts';
@@ -150,6 +152,13 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
       queues: allJobs.map(queues.bullQueue),
       weekReport: (week) => readDriftReportPage(store, week),
     },
+    console: openConsole({
+      store,
+      queues,
+      jobs: allJobs,
+      logBacklog: () => logBacklog(config.decisionLogDir),
+      settings: settingsInForce(settings, config),
+    }),
     metrics,
     access,
     audit,

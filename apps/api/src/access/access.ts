@@ -15,9 +15,16 @@ export type Access = {
    * constant time.
    */
   holderOf(token: string): TokenHolder | undefined;
+  /** What people may know of a holder. */
+  describe(holder: TokenHolder): DescribedHolder;
+  /** Every holder, in the order of the entries. */
+  holders(): DescribedHolder[];
   /** Replaces every token at once; requests already let in go on. */
   replace(entries: readonly TokenEntry[]): void;
 };
+
+/** A holder with the end of its token, ISO 8601; null: none. */
+type DescribedHolder = { name: string; roles: Role[]; trusted: boolean; expires: string | null };
 
 type Known = {
   readonly holder: TokenHolder;
@@ -36,10 +43,18 @@ export function createAccess(entries: readonly TokenEntry[], now: () => number =
       const found = findSeen(known, bytes) ?? findByDigest(known, bytes);
       return found !== undefined && now() < found.expiresAt ? found.holder : undefined;
     },
+    describe: (holder) => described(known.find((each) => each.holder.name === holder.name) ?? { holder }),
+    holders: () => known.map(described),
     replace: (next) => {
       known = next.map(knownOf);
     },
   };
+}
+
+function described({ holder, expiresAt = Infinity }: Pick<Known, 'holder'> & Partial<Known>): DescribedHolder {
+  const { name, roles, trusted } = holder;
+  const expires = expiresAt === Infinity ? null : new Date(expiresAt).toISOString();
+  return { name, roles: [...roles], trusted, expires };
 }
 
 function findSeen(known: readonly Known[], token: Buffer): Known | undefined {

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../http/errors.ts';
 import type { TokenHolder } from './access.ts';
 import type { Login } from './login.ts';
+import { cookieAsBearer } from './session.ts';
 import type { Role } from './token-list.ts';
 
 declare module 'fastify' {
@@ -51,6 +52,7 @@ export async function guard(
   if (basicToo) scope.addHook('onRequest', basicAsBearer);
   scope.addHook('onRequest', (request, _reply, done) => {
     try {
+      cookieAsBearer(request);
       logIn(login, bearerToken(request.headers.authorization), request);
       done();
     } catch (error) {

@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyContextConfig } from 'fastify';
 import { Type } from 'typebox';
+import { ROLES } from '../access/token-list.ts';
 import { nameComponents } from './named-components.ts';
 import { Problem, PROBLEM_TYPE } from './problem.ts';
 import type { TypedApp } from './schemas.ts';
@@ -20,8 +21,9 @@ const POLICY = [
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
 ].join('; ');
-/** What every route that needs a token may answer. */
+/** What every route that needs a token may answer; one that every role opens refuses none. */
 const GUARDED = [401, 403, 429];
+const OPEN_TO_ALL = [401, 429];
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -60,6 +62,7 @@ export async function registerApiDocs(app: TypedApp, rowBodies: () => RowBodies)
         { name: 'predictions', description: 'Is this transaction a fraud?' },
         { name: 'decisions', description: 'What was answered, and what turned out to be true' },
         { name: 'models', description: 'Which version serves' },
+        { name: 'console', description: 'What its pages show beside all that' },
         { name: 'operations', description: 'For those who run the service' },
         {
           name: 'other protocols',
@@ -124,7 +127,7 @@ function responsesOf(
         },
       ] as const,
   );
-  const ofErrors = [400, ...(roles ? GUARDED : []), ...problems].map(
+  const ofErrors = [400, ...guardedBy(roles), ...problems].map(
     (status) => [String(status), { description: titleOf(status), content: errors }] as const,
   );
   const merged: Record<string, { description: string; content: Content }> = {
@@ -133,6 +136,11 @@ function responsesOf(
   for (const [status, each] of [...ofErrors, ...ofSchema])
     merged[status] = { ...each, content: { ...merged[status]?.content, ...each.content } };
   return merged;
+}
+
+function guardedBy(roles: FastifyContextConfig['roles']): readonly number[] {
+  if (roles === undefined) return [];
+  return roles.length < ROLES.length ? GUARDED : OPEN_TO_ALL;
 }
 
 function jsonOf(schema: object, type = 'application/json'): Content {

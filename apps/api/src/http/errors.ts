@@ -101,6 +101,8 @@ export type ApiErrorCode =
   | 'FRAUD_API_DECISION_UNKNOWN'
   /** No model with this version is in the store. GET /models lists the versions. */
   | 'FRAUD_API_MODEL_UNKNOWN'
+  /** No queue has a job of this id: it never was, or has been deleted since. Take one of GET /jobs. */
+  | 'FRAUD_API_JOB_UNKNOWN'
   /** There is no drift report for this week. Check the name of the week, such as week_2026_47. */
   | 'FRAUD_API_REPORT_UNKNOWN'
   /** The feedback says that it became known in the future. Correct "at", or the clock of the machine that sent it. */

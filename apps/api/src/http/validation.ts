@@ -16,14 +16,20 @@ const options = { strictTypes: false, verbose: true } as const;
 const quick = formats.default(new Ajv(options));
 const thorough = formats.default(new Ajv({ ...options, allErrors: true }));
 
+/** A query is text: numbers and booleans are read from it, and what is left out has its default. */
+const query = { ...options, coerceTypes: true, useDefaults: true } as const;
+const quickQuery = formats.default(new Ajv(query));
+const thoroughQuery = formats.default(new Ajv({ ...query, allErrors: true }));
+
 /** Compiles the schema of one part of a request: body, query, parameters of the path, headers. */
-export const compileSchema: FastifySchemaCompiler<TSchema> = ({ schema }) => {
-  const isValid = quick.compile(schema);
+export const compileSchema: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const [one, all] = httpPart === 'querystring' ? [quickQuery, thoroughQuery] : [quick, thorough];
+  const isValid = one.compile(schema);
   let nameAll: ValidateFunction | undefined;
   return (value) => {
     if (isValid(value)) return true;
     const [first] = isValid.errors as Fault[];
-    nameAll ??= thorough.compile(schema);
+    nameAll ??= all.compile(schema);
     return allFaults(nameAll, value, first!).then(refuse) as never;
   };
 };

@@ -12,6 +12,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { TokenHolder } from '../access/access.ts';
 import { basicPassword, logIn } from '../access/authentication.ts';
 import type { Login } from '../access/login.ts';
+import { refuseCrossSite } from '../access/session.ts';
 import { handleError } from '../http/error-handler.ts';
 import { ApiError } from '../http/errors.ts';
 import { problem, sendProblem } from '../http/problem.ts';
@@ -108,7 +109,8 @@ async function registerBoard(
   await app.register(async (board) => {
     board.addHook('onRequest', async (request, reply) => {
       try {
-        refuseCrossSite(request);
+        const crossSite = refuseCrossSite(request);
+        if (crossSite !== undefined) throw crossSite;
         logIn(login, basicPassword(request.headers.authorization), request);
         const holder = request.holder as TokenHolder | null;
         if (holder === null) return askForLogin(reply);
@@ -177,21 +179,6 @@ function checkChange(request: FastifyRequest, path: string): void {
   request.change = action ? { action, subject } : { action: 'queue.other', subject: request.url.slice(path.length) };
   if (action === undefined)
     throw new ApiError('FRAUD_API_BOARD_CHANGE', 'The board may retry a job and cancel or delete one, nothing else');
-}
-
-/** A browser sends the login with whatever page asks for it: what changes something must come from the board itself. */
-function refuseCrossSite({ method, headers, host }: FastifyRequest): void {
-  if (READING.includes(method)) return;
-  const site = headers['sec-fetch-site'];
-  const isOwn =
-    site === undefined
-      ? headers.origin === undefined || URL.parse(headers.origin)?.host === host
-      : site === 'same-origin' || site === 'none';
-  if (!isOwn)
-    throw new ApiError(
-      'FRAUD_API_CROSS_SITE',
-      `Refused: the request comes from ${headers.origin ?? site}, not from the dashboard`,
-    );
 }
 
 function roleNeeded(holder: TokenHolder, role: string): ApiError {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { openAudit } from '@fraud/audit';
 import {
   type Decision,
+  logBacklog,
   openDecisionFinder,
   openDecisionLog,
   openLabelQuota,
@@ -15,6 +16,7 @@ import {
 import { readDriftReportPage } from '@fraud/drift-report';
 import { type FeatureSchema, type HideEntity, parseFeatureSchema } from '@fraud/feature-schema';
 import { aModel } from '@fraud/forest-model/testing';
+import { allJobs } from '@fraud/jobs';
 import type { Manifest } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { type ObjectStoreSettings, openObjectStore } from '@fraud/object-store';
@@ -23,6 +25,7 @@ import { openLog } from '@fraud/service';
 import { createAccess } from '../access/access.ts';
 import { entryOf, type Role, ROLES } from '../access/token-list.ts';
 import { type AppParts, buildApp, type Jobs, type Limits } from '../app.ts';
+import { type ConsoleParts, openConsole } from '../console/open-console.ts';
 import type { Refusal } from '../models/champion-follower.ts';
 import { lastKnownGain } from '../models/last-known-gain.ts';
 import { type Models, openModels } from '../models/open-models.ts';
@@ -67,6 +70,7 @@ export type Changes = {
   hide?: HideEntity;
   limits?: Partial<Limits>;
   jobs?: Partial<Jobs>;
+  queues?: Partial<ConsoleParts['queues']>;
   health?: AppParts['service']['health'];
   /** Left out: a folder of its own. */
   store?: ObjectStoreSettings;
@@ -131,6 +135,13 @@ export async function startApi(changes: Changes = {}) {
       weekReport: (week) => readDriftReportPage(store, week),
       ...changes.jobs,
     },
+    console: openConsole({
+      store,
+      queues: { latest: outOfReach, look: outOfReach, count: outOfReach, beats: outOfReach, ...changes.queues },
+      jobs: allJobs,
+      logBacklog: () => logBacklog(folder),
+      settings: [],
+    }),
     metrics,
     access: createAccess([
       entryOf('till', TOKEN),

@@ -8,7 +8,9 @@ import { CANCELLED, createCancellation } from './cancellation.ts';
 import { closeGently } from './close-gently.ts';
 import { connectRedis, type QueueLog, withinTime } from './connect-redis.ts';
 import { type JobDefinition, optionsOf, parsePayload, type TopicDefinition } from './define-job.ts';
+import { type Heartbeat, readBeats, writeBeat } from './heartbeats.ts';
 import { keepSchedule, setSchedule } from './keep-schedule.ts';
+import { countJobs, type JobCounts, jobWithLog, latestJobs, type SeenJob } from './look-at-jobs.ts';
 import { type JobHandler, processJob } from './process-job.ts';
 
 export type QueuesOptions = {
@@ -77,6 +79,16 @@ export type Queues = {
   readonly listen: <M>(topic: TopicDefinition<M>, react: (message: M) => unknown) => void;
   /** BullMQ's own queue of a job, for the dashboard. */
   readonly bullQueue: (job: { readonly name: string }) => Queue;
+  /** The latest jobs of a queue, at most `limit` of each state. @throws FRAUD_QUEUE_UNREACHABLE */
+  readonly latest: (job: { readonly name: string }, limit: number) => Promise<SeenJob[]>;
+  /** One job and the lines of its log; undefined when there is none. @throws FRAUD_QUEUE_UNREACHABLE */
+  readonly look: (job: { readonly name: string }, id: string) => Promise<{ job: SeenJob; log: string[] } | undefined>;
+  /** @throws FRAUD_QUEUE_UNREACHABLE */
+  readonly count: (job: { readonly name: string }) => Promise<JobCounts>;
+  /** Says that this process works, now and every ten seconds until the queues close, whenever Redis is there. */
+  readonly beat: (service: string, instance: string, details: () => Promise<Heartbeat['details']>) => void;
+  /** The last sign of life of each process in the last day. @throws FRAUD_QUEUE_UNREACHABLE */
+  readonly beats: () => Promise<Heartbeat[]>;
   readonly isUp: () => boolean;
   /** Interrupts running jobs (they go back to the queue), then disconnects. */
   readonly close: () => Promise<void>;
@@ -87,6 +99,8 @@ const MAX_CRASHES = 10;
 
 /** How often a schedule is looked after: as often as it runs, within these bounds. */
 const [MIN_KEEP_MS, MAX_KEEP_MS] = [1_000, 30_000];
+
+const BEAT_MS = 10_000;
 
 export function openQueues({
   url,
@@ -119,6 +133,7 @@ export function openQueues({
 
   const cancellation = createCancellation(redis, bullQueue, prefix);
 
+  const beatsKey = `${prefix}:heartbeats`;
   const channelOf = (topic: string) => `${prefix}:${topic}`;
   const subscribe = (channel: string, react: (text: string) => void) => {
     subscriber ??= connectRedis(url, log).on('message', (from, text) =>
@@ -162,6 +177,26 @@ export function openQueues({
         const found: Job<unknown, unknown> | undefined = await bullQueue(job).getJob(id);
         return found?.returnvalue ?? undefined;
       }),
+
+    latest: (job, limit) =>
+      withinTime(redis, `list jobs ${job.name}`, timeoutMs, () => latestJobs(bullQueue(job), limit)),
+
+    look: (job, id) => withinTime(redis, `look at job ${id}`, timeoutMs, () => jobWithLog(bullQueue(job), id)),
+
+    count: (job) => withinTime(redis, `count jobs ${job.name}`, timeoutMs, () => countJobs(bullQueue(job))),
+
+    beat(service, instance, details) {
+      const beatNow = async () => {
+        if (redis.status !== 'ready') return;
+        await writeBeat(redis, beatsKey, { service, instance, at: new Date(), details: await details() });
+      };
+      const tryBeat = () => void beatNow().catch(logError('heartbeats'));
+      redis.on('ready', tryBeat);
+      tryBeat();
+      timers.push(setInterval(tryBeat, BEAT_MS).unref());
+    },
+
+    beats: () => withinTime(redis, 'see who works', timeoutMs, () => readBeats(redis, beatsKey)),
 
     consume(job, handler, { concurrency = 1, takes, leaveMs = 10_000 } = {}) {
       const worker = new Worker(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ObjectStore, ObjectStoreError, openObjectStore } from '@fraud/object-store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AuditEvent, openAudit, verifyAudit } from './index.ts';
+import { type AuditEvent, openAudit, readAudit, verifyAudit } from './index.ts';
 
 let root: string;
 let store: ObjectStore;
@@ -197,5 +197,22 @@ describe('verifyAudit()', () => {
       `${day}/api-000002.jsonl, line 1: it is not a line of the audit trail`,
       `${day}/api-000003.jsonl, line 1: the line before it was changed or removed`,
     ]);
+  });
+});
+
+describe('readAudit()', () => {
+  it('gives the latest lines of all instances and days, and those before a moment', async () => {
+    const days = ['2026-11-28T09:00:00.000Z', '2026-11-29T09:00:00.000Z', '2026-11-29T10:00:00.000Z'];
+    for (const [i, at] of days.entries()) {
+      const audit = open({ instance: `api-${i}`, now: () => new Date(at) });
+      await audit.record(promotion(`${i}`));
+      await audit.close();
+    }
+    await store.put('audit/2026-11-29/api-9-000001.jsonl', new TextEncoder().encode('no line\n'));
+    const to = async (query: Parameters<typeof readAudit>[1]) => (await readAudit(store, query)).map((line) => line.to);
+    expect(await to({ limit: 10 })).toEqual(['2', '1', '0']);
+    expect(await to({ limit: 2 })).toEqual(['2', '1']);
+    expect(await to({ limit: 10, before: new Date(days[2]!) })).toEqual(['1', '0']);
+    expect(await to({ limit: 10, before: new Date(days[1]!) })).toEqual(['0']);
   });
 });

@@ -244,3 +244,6 @@ export const driftReport = z.object({
 });
 export type DriftReport = z.infer<typeof driftReport>;
 export type ReportedMeasure = NonNullable<DriftReport['measure']>;
+
+/** JSON Schema of a report as it is read back: every field is there. */
+export const driftReportJsonSchema: object = z.toJSONSchema(driftReport, { io: 'output' });

@@ -1,7 +1,8 @@
-export { type DriftReport, type ReportedMeasure } from './drift-report.ts';
+export { type DriftReport, driftReportJsonSchema, type ReportedMeasure } from './drift-report.ts';
 export { driftReportPage } from './page/drift-report-page.ts';
 export {
   driftReportKeys,
+  watchReports,
   readDriftReport,
   readDriftReportPage,
   type ReportedWeeks,

@@ -38,34 +38,47 @@ type ReportedWeek = Pick<
 /** By week name. */
 export type ReportedWeeks = ReadonlyMap<string, ReportedWeek>;
 
+/** Which weekly files have a report, from the store alone. */
+export function watchReportedWeeks(store: ObjectStore): () => Promise<ReportedWeeks> {
+  return watchReports(
+    store,
+    ({ week, etag, contentDigest, frauds, outcome, retrainJobId, championVersion, performance }) => ({
+      week,
+      etag,
+      contentDigest,
+      frauds,
+      outcome,
+      retrainJobId,
+      championVersion,
+      performance,
+    }),
+  );
+}
+
 /**
- * Which weekly files have a report, from the store alone: one listing a call. A report is read once for each etag it
+ * What is to be known of each report there is, by week name: one listing a call. A report is read once for each etag it
  * has had, so that asking every minute costs little.
  */
-export function watchReportedWeeks(store: ObjectStore): () => Promise<ReportedWeeks> {
-  let known = new Map<string, ReportedWeek | undefined>();
+export function watchReports<T>(
+  store: ObjectStore,
+  summaryOf: (report: DriftReport) => T,
+): () => Promise<ReadonlyMap<string, T>> {
+  let known = new Map<string, readonly [string, T] | undefined>();
   return async () => {
-    const found = new Map<string, ReportedWeek | undefined>();
+    const found: typeof known = new Map();
     for await (const { key, etag } of store.list(PREFIX)) {
       if (!key.endsWith(JSON_SUFFIX)) continue;
       const version = `${key} ${etag}`;
-      found.set(
-        version,
-        known.has(version)
-          ? known.get(version)
-          : await readSummary(store, key.slice(PREFIX.length, -JSON_SUFFIX.length)),
-      );
+      if (known.has(version)) {
+        found.set(version, known.get(version));
+        continue;
+      }
+      const report = await readDriftReport(store, key.slice(PREFIX.length, -JSON_SUFFIX.length));
+      found.set(version, report && [report.week, summaryOf(report)]);
     }
     known = found;
-    return new Map([...found.values()].filter((report) => report !== undefined).map((report) => [report.week, report]));
+    return new Map([...found.values()].filter((each) => each !== undefined));
   };
-}
-
-async function readSummary(store: ObjectStore, name: string): Promise<ReportedWeek | undefined> {
-  const report = await readDriftReport(store, name);
-  if (report === undefined) return undefined;
-  const { week, etag, contentDigest, frauds, outcome, retrainJobId, championVersion, performance } = report;
-  return { week, etag, contentDigest, frauds, outcome, retrainJobId, championVersion, performance };
 }
 
 function parseReport(bytes: Uint8Array): DriftReport | undefined {

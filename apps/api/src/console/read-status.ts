@@ -1,0 +1,54 @@
+import type { Health } from '@fraud/service';
+import type { Models } from '../models/open-models.ts';
+import type { LastKnown } from './last-known.ts';
+import type { Console } from './open-console.ts';
+import type { Status } from './status-route.ts';
+
+/** Three heartbeats and a little. */
+const SILENT_MS = 35_000;
+
+export type StatusSources = Pick<Console, 'weeks' | 'jobCounts' | 'beats' | 'backlog'> & {
+  readonly models: Pick<Models, 'serving' | 'refused'>;
+  readonly health: () => Promise<Health>;
+};
+
+/** Asks every part at once, each for two seconds at most. */
+export async function readStatus({ models, health, ...sources }: StatusSources): Promise<Status> {
+  const [weeks, jobs, beats, log, { parts }] = await Promise.all([
+    sources.weeks(),
+    sources.jobCounts(),
+    sources.beats(),
+    sources.backlog(),
+    health(),
+  ]);
+  const model = models.serving();
+  const now = new Date();
+  return {
+    at: now.toISOString(),
+    model: model
+      ? {
+          version: model.version,
+          trainedAt: model.manifest.createdAt,
+          weeks: model.manifest.weeks.map(({ name }) => name),
+        }
+      : null,
+    refused: models.refused()?.reason ?? null,
+    parts,
+    decisions: null,
+    log: log.value ? { ...log.value, oldest: log.value.oldest?.toISOString() ?? null } : null,
+    jobs: jobs.value ?? null,
+    services: (beats.value ?? []).map(({ at, ...rest }) => ({
+      ...rest,
+      at: at.toISOString(),
+      isSilent: now.getTime() - at.getTime() > SILENT_MS,
+    })),
+    lastWeek: weeks.value?.[0] ?? null,
+    stale: staleOf({ weeks, jobs, services: beats, log }),
+  };
+}
+
+function staleOf(parts: Readonly<Record<string, LastKnown<unknown>>>): Status['stale'] {
+  return Object.entries(parts).flatMap(([what, { freshness }]) =>
+    freshness.problem === null ? [] : [{ what, freshness }],
+  );
+}

@@ -1,0 +1,24 @@
+import type { Access } from '../access/access.ts';
+import type { TypedApp } from '../http/schemas.ts';
+import { registerAudit } from './audit-route.ts';
+import { registerJobs } from './jobs-route.ts';
+import type { Console } from './open-console.ts';
+import { readStatus, type StatusSources } from './read-status.ts';
+import { registerMe } from './session-route.ts';
+import { registerSettings } from './settings-route.ts';
+import { registerStatus } from './status-route.ts';
+import { registerWeeks } from './weeks-route.ts';
+
+/** Every route of the console that needs a token. */
+export function registerConsole(
+  app: TypedApp,
+  console: Console,
+  { access, ...sources }: Pick<StatusSources, 'models' | 'health'> & { access: Access },
+): void {
+  registerMe(app, access);
+  registerStatus(app, () => readStatus({ ...console, ...sources }));
+  registerSettings(app, console.settings, access);
+  registerAudit(app, console.readAudit);
+  registerWeeks(app, console);
+  registerJobs(app, console);
+}
