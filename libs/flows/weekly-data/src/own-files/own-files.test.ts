@@ -244,6 +244,47 @@ describe('checkFiles()', () => {
   });
 });
 
+describe('checkFiles() of fraud shares', () => {
+  const schemaWith = (delay?: string) =>
+    parseFeatureSchema({
+      version: 2,
+      name: 'handbook',
+      eventTime: { column: 'TX_DATETIME' },
+      label: { column: 'TX_FRAUD' },
+      id: 'TRANSACTION_ID',
+      columns: [
+        { name: 'TX_AMOUNT', type: 'number' },
+        { name: 'TERMINAL_ID', type: 'entity' },
+      ],
+      derived: [{ per: 'TERMINAL_ID', as: ['count', 'fraudShare'], within: ['7d'], ...(delay && { delay }) }],
+    });
+  const problemsOf = async (schema: ReturnType<typeof schemaWith>, labelDelayDays?: number) =>
+    (await checkFiles([handbook()], schema, { ...(labelDelayDays !== undefined && { labelDelayDays }) })).problems;
+
+  it('finds one without a delay, which gives the label away', async () => {
+    expect(await problemsOf(schemaWith())).toMatchObject([
+      {
+        column: 'TERMINAL_ID.fraudShare.7d',
+        problem: 'it gives the label away: it counts frauds at once, and in service nobody knows of a fraud that soon',
+        remedy: 'give its entry of "derived" the time that labels take: "delay": "7d"',
+      },
+    ]);
+    expect(await problemsOf(schemaWith('1h'))).toEqual([]);
+  });
+
+  it('finds one whose delay is shorter than labels take', async () => {
+    expect(await problemsOf(schemaWith('36h'), 14)).toMatchObject([
+      {
+        problem: expect.stringContaining(
+          'it counts frauds after 1.5 days, and in service frauds take 14 days',
+        ) as string,
+        remedy: expect.stringContaining('"delay": "14d"') as string,
+      },
+    ]);
+    expect(await problemsOf(schemaWith('14d'), 14)).toEqual([]);
+  });
+});
+
 describe('splitWeeks()', () => {
   const schema = parseFeatureSchema({
     version: 2,

@@ -6,6 +6,7 @@ import { cellReader, type ReadCell } from '../../rows/cell-reader.ts';
 import { readRecords } from '../../rows/read-records.ts';
 import { type ColumnProfile, type ColumnProfiler, profileColumn } from '../infer/column-profile.ts';
 import { labelLeak } from '../infer/label-leak.ts';
+import { earlyLabels } from './early-labels.ts';
 
 const MAX_EXAMPLES = 3;
 const MAX_SHOWN = 40;
@@ -34,10 +35,16 @@ export type CheckedFiles = {
 
 type BadValues = { count: number; readonly examples: string[] };
 
+export type CheckOptions = {
+  /** How many days frauds take to be reported; 0: not known. @defaultValue 0 */
+  readonly labelDelayDays?: number;
+  readonly signal?: AbortSignal;
+};
+
 export async function checkFiles(
   paths: readonly string[],
   schema: FeatureSchema,
-  signal?: AbortSignal,
+  { labelDelayDays = 0, signal }: CheckOptions = {},
 ): Promise<CheckedFiles> {
   const problems: FileProblem[] = [];
   const profilers = new Map(schema.columns.map(({ name }) => [name, profileColumn(name)]));
@@ -60,7 +67,11 @@ export async function checkFiles(
     ...total,
     from: total.rows === 0 ? null : total.from,
     to: total.rows === 0 ? null : total.to,
-    problems: [...problems, ...leaks(profiles, schema, total.frauds, paths)],
+    problems: [
+      ...problems,
+      ...leaks(profiles, schema, total.frauds, paths),
+      ...earlyLabels(schema, labelDelayDays).map((early) => ({ file: paths.join(', '), ...early })),
+    ],
     remarks: remarksOn(profiles, schema),
   };
 }
