@@ -10,6 +10,7 @@ export { type Label, type LabelBatch, labelKey } from './labels/label.ts';
 export { type LabelSpool, openLabelSpool } from './labels/label-spool.ts';
 export { type LabelQuota, openLabelQuota } from './labels/label-quota.ts';
 export { type LabelReview, openLabelReview } from './labels/label-review.ts';
+export { decisionsSince } from './segments/decisions-since.ts';
 export { readDecisions } from './segments/read-decisions.ts';
 export { checkLoggable } from './segments/segment-head.ts';
 export { feedbackBeside } from './labels/feedback-beside.ts';

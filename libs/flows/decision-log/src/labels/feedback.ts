@@ -3,8 +3,6 @@
  * Segments are read one at a time and row by row, so memory is that of the labels, of one compressed segment and of
  * the rows found. O(bytes of the log).
  */
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import {
   type FeatureSchema,
   type IsoWeek,
@@ -13,11 +11,10 @@ import {
   transactionWriter,
 } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
-import { parse } from 'csv-parse';
 import { type Decision, fromCell } from '../decision.ts';
 import { decisionOf } from '../segments/read-decisions.ts';
-import { readHead, type SegmentHead } from '../segments/segment-head.ts';
 import { parseRequestLogKey, requestLogPrefix } from '../segments/segment-name.ts';
+import { segmentRows, unzipped } from '../segments/segment-rows.ts';
 import { type KnownLabels, openLabels } from './known-labels.ts';
 import type { ReportedLabel } from './label.ts';
 
@@ -110,42 +107,13 @@ async function* toldDecisions(
   labels: KnownLabels,
   telling: Telling,
 ): AsyncGenerator<Told> {
-  // What breaks the stream breaks the loop over it.
-  const csv = pipeline(Readable.from([bytes]), createGunzip(), () => {}) as AsyncIterable<Buffer>;
-  const { line, rest } = await splitFirstLine(csv);
-  const rows = pipeline(Readable.from(rest), parse({ relax_column_count: true }), () => {}) as AsyncIterable<string[]>;
-  let head: SegmentHead | undefined;
-  for await (const row of rows) {
-    if (head === undefined) {
-      head = readHead(line, row);
-      const { schemaFingerprint } = head;
-      if (schemaFingerprint !== schema.fingerprint)
-        throw new Error(`its decisions are of schema ${schemaFingerprint}, not of ${schema.fingerprint}`);
-    } else {
-      const label = telling(labels, row[0]!, fromCell(row[3]!));
-      if (label !== undefined && mayLabel(label, row[2]!))
-        yield { decision: decisionOf(row, head), isFraud: label.isFraud === true, by: label.by };
-    }
+  for await (const { row, head } of segmentRows(unzipped(bytes))) {
+    if (head.schemaFingerprint !== schema.fingerprint)
+      throw new Error(`its decisions are of schema ${head.schemaFingerprint}, not of ${schema.fingerprint}`);
+    const label = telling(labels, row[0]!, fromCell(row[3]!));
+    if (label !== undefined && mayLabel(label, row[2]!))
+      yield { decision: decisionOf(row, head), isFraud: label.isFraud === true, by: label.by };
   }
-}
-
-const NEW_LINE = 10;
-
-/** The first line, which is no CSV, and the bytes after it. */
-async function splitFirstLine(csv: AsyncIterable<Buffer>): Promise<{ line: string; rest: AsyncIterable<Buffer> }> {
-  const chunks = csv[Symbol.asyncIterator]();
-  let head = Buffer.alloc(0);
-  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
-    head = Buffer.concat([head, next.value]);
-    if (head.includes(NEW_LINE)) break;
-  }
-  const end = head.indexOf(NEW_LINE);
-  const remaining = (async function* () {
-    if (end < 0) return;
-    yield head.subarray(end + 1);
-    yield* { [Symbol.asyncIterator]: () => chunks };
-  })();
-  return { line: head.toString('utf8', 0, Math.max(0, end)), rest: remaining };
 }
 
 /** @param asker name of the token that asked for the decision */

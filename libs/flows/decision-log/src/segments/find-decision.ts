@@ -4,23 +4,19 @@
  * those of the store. Lookups take turns, so that together they hold the memory of one: a chunk of a local segment,
  * or one compressed segment of the store. Cost: the bytes of these segments.
  */
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { isoWeekOf } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { type Decision, timeOfDecisionId } from '../decision.ts';
 import { decisionLogError } from '../errors.ts';
 import { matchSegment, type Wanted } from './match-segment.ts';
 import { scanSegment } from './scan-segment.ts';
-import { ifThere, segmentFiles } from './segment-folder.ts';
+import { chunksOf, ifThere, segmentFiles } from './segment-folder.ts';
 import { parseRequestLogKey, requestLogPrefix, sealedFileName, type SegmentStart } from './segment-name.ts';
+import { unzipped } from './segment-rows.ts';
 
 /** A row is written shortly after its id was made, and clocks are set back a little at times. */
 const SLACK_MS = 10_000;
-/** Read at once of a local segment. */
-const CHUNK_BYTES = 262_144;
 /** The log seals a segment at 64 MiB: a larger object is none of its own. */
 const MAX_STORED_BYTES = 134_217_728;
 /** Lookups that may wait for their turn. */
@@ -179,20 +175,4 @@ function openAt<S extends SegmentStart>(segments: readonly S[], time: Date): S[]
 
 function later(time: Date, ms: number): Date {
   return new Date(time.getTime() + ms);
-}
-
-/** Each chunk is read over the one before it. */
-async function* chunksOf(path: string): AsyncGenerator<Buffer> {
-  await using file = await open(path, 'r');
-  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-  for (;;) {
-    const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
-    if (bytesRead === 0) return;
-    yield chunk.subarray(0, bytesRead);
-  }
-}
-
-/** What breaks the stream breaks the loop over it. */
-function unzipped(bytes: Uint8Array): AsyncIterable<Buffer> {
-  return pipeline(Readable.from([bytes]), createGunzip(), () => {}) as AsyncIterable<Buffer>;
 }

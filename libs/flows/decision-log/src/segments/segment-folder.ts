@@ -5,6 +5,8 @@ import { parseSegmentFile, type SegmentFile } from './segment-name.ts';
 /** Mode of the log's files: transactions and labels concern nobody else on the machine. */
 export const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
+/** Read at once of a local segment. */
+const CHUNK_BYTES = 262_144;
 
 /** Makes the folder and those above it where they are missing; the mode of one that exists stays as it is. */
 export async function makeFolder(dir: string): Promise<void> {
@@ -30,4 +32,15 @@ export async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
+}
+
+/** The bytes of a local segment; each chunk is read over the one before it. */
+export async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+  await using file = await open(path, 'r');
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  for (;;) {
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
+    if (bytesRead === 0) return;
+    yield chunk.subarray(0, bytesRead);
+  }
 }
