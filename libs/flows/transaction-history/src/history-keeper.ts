@@ -1,0 +1,42 @@
+import type { FeatureSchema, Transaction } from '@fraud/feature-schema';
+
+/** A transaction, and what it was: 1 fraud, 0 legitimate, null not known yet. */
+export type PastTransaction = { readonly transaction: Transaction; readonly label: 0 | 1 | null };
+
+/**
+ * What entities have done before, kept while requests are answered. Transactions of all requests and what becomes known
+ * of them go through it; how many processes share it depends on where it lies.
+ */
+export type HistoryKeeper = {
+  /**
+   * Begins to keep the histories of a schema, as they are after everything that is known of the past. Without histories
+   * in the schema, or once they are kept, it does nothing.
+   */
+  readonly open: (schema: FeatureSchema) => Promise<void>;
+  /**
+   * Derives the history columns of the transactions of one request, one after the other, and writes them into each:
+   * numbers, null where they are missing. What a transaction holds already stays. Then they are kept, unless they are
+   * only looked at; one that is known by its id and time is not kept again.
+   */
+  readonly derive: (
+    schema: FeatureSchema,
+    transactions: readonly Transaction[],
+    options?: { readonly isKept?: boolean },
+  ) => void | Promise<void>;
+  /** Tells what transactions were. Those that the history does not know are passed over. @returns how many it knew */
+  readonly learn: (schema: FeatureSchema, known: Iterable<PastTransaction>) => number | Promise<number>;
+  readonly status: () => HistoryStatus;
+  readonly close: () => Promise<void>;
+};
+
+export type HistoryStatus = {
+  readonly kept: 'memory' | 'redis';
+  /** Entities and events that are kept; undefined where another server counts them. */
+  readonly entities?: number;
+  readonly events?: number;
+  readonly bytes?: number;
+  /** Transactions whose columns were derived without the history being reached. */
+  readonly stale: number;
+  /** When what is in memory was last written to the disk. */
+  readonly savedAt?: Date | undefined;
+};

@@ -1,0 +1,144 @@
+import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Transaction } from '@fraud/feature-schema';
+import { historyEventReader } from '@fraud/feature-schema';
+import { deriveColumns } from '@fraud/histories';
+import { createHistory } from '@fraud/histories';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type HistoryKeeper, type MemoryHistoryOptions, openMemoryHistory, type PastTransaction } from '../index.ts';
+import { cardPayments, cardSchema } from '../testing/card-payments.ts';
+
+const payments = cardPayments(3_000);
+
+/** The columns of all payments by the path of training. */
+function trained(): (number | null)[][] {
+  const read = historyEventReader(cardSchema);
+  const { entities, numbers } = cardSchema.histories;
+  const rows = payments.map((payment) => ({ ...read(payment), ...copied(read(payment)) }));
+  const columns = deriveColumns(createHistory(cardSchema.histories), {
+    timeSeconds: Float64Array.from(rows, ({ timeSeconds }) => timeSeconds),
+    entities: Uint32Array.from(rows.flatMap((row) => [...row.entities].slice(0, 2 * entities.length))),
+    numbers: numbers.map((_, n) => Float32Array.from(rows, (row) => row.numbers[n]!)),
+    ids: Uint32Array.from(rows, ({ id }) => id),
+    labels: new Uint8Array(rows.length).fill(255),
+  });
+  return rows.map((_, row) => columns.map((column) => (Number.isNaN(column[row]) ? null : column[row]!)));
+}
+function copied({ entities, numbers }: { entities: ArrayLike<number>; numbers: ArrayLike<number> }) {
+  return { entities: Array.from(entities), numbers: Array.from(numbers) };
+}
+const expected = trained();
+
+async function* past(known: readonly PastTransaction[]): AsyncGenerator<PastTransaction> {
+  for (const each of known) yield await Promise.resolve(each);
+}
+
+describe('openMemoryHistory()', () => {
+  let dir: string;
+  let errors: Error[];
+  let opened: HistoryKeeper[];
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'history-'));
+    [errors, opened] = [[], []];
+  });
+  afterEach(async () => {
+    for (const keeper of opened) await keeper.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  async function open(
+    pastSince: MemoryHistoryOptions['pastSince'] = () => past([]),
+    options: Partial<MemoryHistoryOptions> = {},
+  ): Promise<HistoryKeeper> {
+    const keeper = openMemoryHistory({
+      dir,
+      pastSince,
+      note: () => undefined,
+      onError: (error) => errors.push(error),
+      ...options,
+    });
+    opened.push(keeper);
+    await keeper.open(cardSchema);
+    return keeper;
+  }
+  const derive = async (keeper: HistoryKeeper, from: number, to: number): Promise<unknown[][]> => {
+    const asked = payments.slice(from, to).map((payment): Transaction => ({ ...payment }));
+    await keeper.derive(cardSchema, asked);
+    return asked.map((transaction) => cardSchema.historyColumns.map((name) => transaction[name]));
+  };
+  const logged = (from: number, to: number) =>
+    payments.slice(from, to).map((transaction): PastTransaction => ({ transaction, label: null }));
+
+  it('derives to the bit what training derives of the same transactions', async () => {
+    const keeper = await open();
+    expect([...(await derive(keeper, 0, 1_700)), ...(await derive(keeper, 1_700, 3_000))]).toEqual(expected);
+  });
+
+  it('is after a kill what it was: the last snapshot and what was logged since, and some before', async () => {
+    const killed = await open(undefined, { snapshotMs: 3_600_000 });
+    await derive(killed, 0, 1_500);
+    await killed.close(); // writes the snapshot
+    let askedSince: Date | undefined;
+    const again = await open((_, since) => {
+      askedSince = since;
+      return past(logged(1_200, 2_000)); // answered and logged before the kill, after the snapshot
+    });
+    expect(Date.now() - askedSince!.getTime()).toBeLessThan(60_000);
+    expect(await derive(again, 2_000, 3_000)).toEqual(expected.slice(2_000));
+  });
+
+  it('keeps what is answered while a snapshot is written', async () => {
+    const keeper = await open(undefined, { snapshotMs: 1 });
+    const answers: unknown[][] = [];
+    for (let from = 0; from < 2_000; from += 50) {
+      answers.push(...(await derive(keeper, from, from + 50)));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    expect(answers).toEqual(expected.slice(0, 2_000));
+    await keeper.close();
+    expect(await derive(await open(), 2_000, 3_000)).toEqual(expected.slice(2_000));
+  });
+
+  it('begins anew from all that is known where the snapshot is cut off, and says so', async () => {
+    const before = await open();
+    await derive(before, 0, 500);
+    await before.close();
+    const [file] = await readdir(dir);
+    await truncate(join(dir, file!), (await stat(join(dir, file!))).size - 100);
+    const again = await open((_, since) => past(since === undefined ? logged(0, 500) : []));
+    expect(errors).toEqual([expect.objectContaining({ code: 'FRAUD_HISTORIES_BYTES_DAMAGED' })]);
+    expect(await derive(again, 500, 900)).toEqual(expected.slice(500, 900));
+  });
+
+  it('looks without keeping, leaves columns that are given, and keeps no payment of a far future', async () => {
+    const keeper = await open();
+    const [first] = payments;
+    await keeper.derive(cardSchema, [{ ...first! }], { isKept: false });
+    expect(keeper.status().events).toBe(0);
+    const given: Transaction = { ...first!, 'card.count.1h': 7 };
+    await keeper.derive(cardSchema, [given, { ...first!, payment: 'later', time: Date.now() / 1000 + 1e6 }]);
+    expect(given).toMatchObject({ 'card.count.1h': 7, 'card.isFirst': 1 });
+    expect(keeper.status().events).toBe(3); // of a card, a shop and the pair
+  });
+
+  it('learns of frauds, which count once their delay has passed', async () => {
+    const keeper = await open();
+    const [first] = payments;
+    await keeper.derive(cardSchema, [{ ...first! }]);
+    const later = (days: number): Transaction => ({
+      ...first!,
+      payment: `d${days}`,
+      time: (first!['time'] as number) + days * 86_400,
+    });
+    const unknown = { transaction: later(3), label: 1 } as const;
+    expect(await keeper.learn(cardSchema, [{ transaction: first!, label: 1 }, unknown])).toBe(1);
+    const shares = [];
+    for (const days of [0.5, 1.5]) {
+      const asked = later(days);
+      await keeper.derive(cardSchema, [asked], { isKept: false });
+      shares.push(asked['shop.fraudShare.1d']);
+    }
+    expect(shares).toEqual([null, 1]);
+  });
+});
