@@ -1,7 +1,5 @@
 import type { FeatureSchema, Transaction } from '@fraud/feature-schema';
-
-/** A transaction, and what it was: 1 fraud, 0 legitimate, null not known yet. */
-export type PastTransaction = { readonly transaction: Transaction; readonly label: 0 | 1 | null };
+import type { Transaction as HistoryEvent } from '@fraud/histories';
 
 /**
  * What entities have done before, kept while requests are answered. Transactions of all requests and what becomes known
@@ -23,8 +21,8 @@ export type HistoryKeeper = {
     transactions: readonly Transaction[],
     options?: { readonly isKept?: boolean },
   ) => void | Promise<void>;
-  /** Tells what transactions were. Those that the history does not know are passed over. @returns how many it knew */
-  readonly learn: (schema: FeatureSchema, known: Iterable<PastTransaction>) => number | Promise<number>;
+  /** Tells what transactions were, by their labels. What the history does not know is kept as well. */
+  readonly learn: (schema: FeatureSchema, known: Iterable<HistoryEvent>) => void | Promise<void>;
   readonly status: () => HistoryStatus;
   readonly close: () => Promise<void>;
 };

@@ -1,2 +1,2 @@
-export type { HistoryKeeper, HistoryStatus, PastTransaction } from './history-keeper.ts';
+export type { HistoryKeeper, HistoryStatus } from './history-keeper.ts';
 export { type MemoryHistoryOptions, openMemoryHistory } from './memory/open-memory-history.ts';

@@ -1,16 +1,21 @@
 /** The histories of one schema in the memory of this process. */
 import { historyEventReader, type SchemaWithHistories, type Transaction, type Value } from '@fraud/feature-schema';
-import { advance, createHistory, forget, type History, learn, lookBack } from '@fraud/histories';
-import type { PastTransaction } from '../history-keeper.ts';
+import {
+  advance,
+  createHistory,
+  forget,
+  type History,
+  learn,
+  lookBack,
+  type Transaction as HistoryEvent,
+} from '@fraud/histories';
 
 export type KeptHistory = {
   readonly history: History;
   /** Writes the columns of a transaction into it; then it is kept, or not. O(windows) amortised. */
   readonly derive: (transaction: Transaction, isKept: boolean) => void;
-  /** Takes in what is known of the past: once, however often it is told. */
-  readonly take: (past: PastTransaction) => void;
-  /** @returns whether the history knows the transaction; without a label nothing is learned */
-  readonly learn: (past: PastTransaction) => boolean;
+  /** Takes in what is known of the past, and its label if it has one: once, however often it is told. */
+  readonly take: (event: HistoryEvent) => void;
   /** Drops what no window reaches any more, of so many cells; the next call goes on there. */
   readonly forget: (cells: number) => void;
 };
@@ -26,26 +31,23 @@ export function keepHistory(
   const derived = new Float32Array(history.width);
   let newestSeconds = -Infinity;
 
-  function count(transaction: Transaction, isKept: boolean, label?: 0 | 1 | null): void {
-    const event = read(transaction);
+  function count(event: HistoryEvent, isKept: boolean): void {
     const nowSeconds = Date.now() / 1000;
     if (!isKept || event.timeSeconds > nowSeconds + AHEAD_SECONDS) return lookBack(history, event, derived);
-    advance(history, label === null || label === undefined ? event : { ...event, label }, derived);
+    advance(history, event, derived);
     newestSeconds = Math.max(newestSeconds, Math.min(event.timeSeconds, nowSeconds));
   }
 
-  const learnOf = ({ transaction, label }: PastTransaction) =>
-    label !== null && learn(history, read(transaction), label);
   return {
     history,
     derive(transaction, isKept) {
-      count(transaction, isKept);
+      count(read(transaction), isKept);
       fillIn(transaction, schema.historyColumns, derived);
     },
-    take(past) {
-      if (!learnOf(past)) count(past.transaction, true, past.label);
+    take(event) {
+      const { label } = event;
+      if ((label !== 0 && label !== 1) || !learn(history, event, label)) count(event, true);
     },
-    learn: learnOf,
     forget(cells) {
       if (newestSeconds > -Infinity) forget(history, newestSeconds, cells);
     },

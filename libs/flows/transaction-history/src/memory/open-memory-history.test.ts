@@ -1,37 +1,36 @@
 import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Transaction } from '@fraud/feature-schema';
-import { historyEventReader } from '@fraud/feature-schema';
-import { deriveColumns } from '@fraud/histories';
-import { createHistory } from '@fraud/histories';
+import { historyEventReader, type Transaction } from '@fraud/feature-schema';
+import { createHistory, deriveColumns, type Transaction as HistoryEvent } from '@fraud/histories';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type HistoryKeeper, type MemoryHistoryOptions, openMemoryHistory, type PastTransaction } from '../index.ts';
+import { type HistoryKeeper, type MemoryHistoryOptions, openMemoryHistory } from '../index.ts';
 import { cardPayments, cardSchema } from '../testing/card-payments.ts';
 
 const payments = cardPayments(3_000);
 
+/** The event of a payment, as the decision log gives it back. */
+function eventOf(payment: Transaction): HistoryEvent {
+  const { entities, numbers, ...event } = historyEventReader(cardSchema)(payment);
+  return { ...event, entities: Array.from(entities), numbers: Array.from(numbers) };
+}
+
 /** The columns of all payments by the path of training. */
 function trained(): (number | null)[][] {
-  const read = historyEventReader(cardSchema);
-  const { entities, numbers } = cardSchema.histories;
-  const rows = payments.map((payment) => ({ ...read(payment), ...copied(read(payment)) }));
+  const events = payments.map(eventOf);
   const columns = deriveColumns(createHistory(cardSchema.histories), {
-    timeSeconds: Float64Array.from(rows, ({ timeSeconds }) => timeSeconds),
-    entities: Uint32Array.from(rows.flatMap((row) => [...row.entities].slice(0, 2 * entities.length))),
-    numbers: numbers.map((_, n) => Float32Array.from(rows, (row) => row.numbers[n]!)),
-    ids: Uint32Array.from(rows, ({ id }) => id),
-    labels: new Uint8Array(rows.length).fill(255),
+    timeSeconds: Float64Array.from(events, ({ timeSeconds }) => timeSeconds),
+    entities: Uint32Array.from(events.flatMap(({ entities }) => Array.from(entities))),
+    numbers: cardSchema.histories.numbers.map((_, n) => Float32Array.from(events, ({ numbers }) => numbers[n]!)),
+    ids: Uint32Array.from(events, ({ id }) => id),
+    labels: new Uint8Array(events.length).fill(255),
   });
-  return rows.map((_, row) => columns.map((column) => (Number.isNaN(column[row]) ? null : column[row]!)));
-}
-function copied({ entities, numbers }: { entities: ArrayLike<number>; numbers: ArrayLike<number> }) {
-  return { entities: Array.from(entities), numbers: Array.from(numbers) };
+  return events.map((_, row) => columns.map((column) => (Number.isNaN(column[row]) ? null : column[row]!)));
 }
 const expected = trained();
 
-async function* past(known: readonly PastTransaction[]): AsyncGenerator<PastTransaction> {
-  for (const each of known) yield await Promise.resolve(each);
+async function* past(events: readonly HistoryEvent[]): AsyncGenerator<HistoryEvent> {
+  for (const each of events) yield await Promise.resolve(each);
 }
 
 describe('openMemoryHistory()', () => {
@@ -67,8 +66,7 @@ describe('openMemoryHistory()', () => {
     await keeper.derive(cardSchema, asked);
     return asked.map((transaction) => cardSchema.historyColumns.map((name) => transaction[name]));
   };
-  const logged = (from: number, to: number) =>
-    payments.slice(from, to).map((transaction): PastTransaction => ({ transaction, label: null }));
+  const logged = (from: number, to: number) => payments.slice(from, to).map(eventOf);
 
   it('derives to the bit what training derives of the same transactions', async () => {
     const keeper = await open();
@@ -131,8 +129,7 @@ describe('openMemoryHistory()', () => {
       payment: `d${days}`,
       time: (first!['time'] as number) + days * 86_400,
     });
-    const unknown = { transaction: later(3), label: 1 } as const;
-    expect(await keeper.learn(cardSchema, [{ transaction: first!, label: 1 }, unknown])).toBe(1);
+    await keeper.learn(cardSchema, [{ ...eventOf(first!), label: 1 }]);
     const shares = [];
     for (const days of [0.5, 1.5]) {
       const asked = later(days);

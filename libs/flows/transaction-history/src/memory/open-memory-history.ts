@@ -6,8 +6,8 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type FeatureSchema, hasHistories, type SchemaWithHistories } from '@fraud/feature-schema';
-import { historySize } from '@fraud/histories';
-import type { HistoryKeeper, PastTransaction } from '../history-keeper.ts';
+import { historySize, type Transaction as HistoryEvent } from '@fraud/histories';
+import type { HistoryKeeper } from '../history-keeper.ts';
 import { keepHistory, type KeptHistory } from './kept-history.ts';
 import { readSnapshot, writeSnapshot } from './snapshot-file.ts';
 
@@ -18,7 +18,7 @@ export type MemoryHistoryOptions = {
    * What is known of the past: transactions kept since a moment, and what became known since then; without a moment
    * everything that a window of the schema can reach. More is no harm, and so is what comes twice.
    */
-  readonly pastSince: (schema: SchemaWithHistories, since: Date | undefined) => AsyncIterable<PastTransaction>;
+  readonly pastSince: (schema: SchemaWithHistories, since: Date | undefined) => AsyncIterable<HistoryEvent>;
   /** Between two snapshots. @defaultValue five minutes */
   readonly snapshotMs?: number;
   /** Told how a history was found again, in a sentence. */
@@ -55,8 +55,8 @@ export function openMemoryHistory(options: MemoryHistoryOptions): HistoryKeeper 
 
   async function take(history: KeptHistory, schema: SchemaWithHistories, since: Date | undefined): Promise<void> {
     let taken = 0;
-    for await (const past of pastSince(schema, since)) {
-      history.take(past);
+    for await (const event of pastSince(schema, since)) {
+      history.take(event);
       if (++taken % TAKEN_A_TURN === 0) await nextTurn();
     }
     const { entities, events } = historySize(history.history);
@@ -106,13 +106,11 @@ export function openMemoryHistory(options: MemoryHistoryOptions): HistoryKeeper 
       const others = [...kept.values()].filter((each) => each !== serving && isKept);
       for (const transaction of transactions) {
         serving.derive(transaction, isKept);
-        for (const other of others) other.take({ transaction, label: null });
+        for (const other of others) other.derive(transaction, isKept);
       }
     },
     learn(schema, known) {
-      let learned = 0;
-      for (const past of known) if (kept.get(schema.fingerprint)?.learn(past)) learned++;
-      return learned;
+      for (const event of known) kept.get(schema.fingerprint)?.take(event);
     },
     status() {
       const sizes = [...kept.values()].map(({ history }) => historySize(history));
