@@ -155,16 +155,26 @@ export const settings = {
 
 export type ApiConfig = ConfigOf<typeof settings>;
 
-/** A schema with entities needs the key that hides them. */
+/** A schema with entities needs the key that hides them, and one with histories a single memory. */
 export function relationProblems({
-  featureSchema,
+  featureSchema: { columns, histories },
   entityKey,
-}: Pick<ApiConfig, 'featureSchema' | 'entityKey'>): string[] {
-  const entities = featureSchema.columns.filter(({ type }) => type === 'entity').map(({ name }) => name);
-  if (entityKey !== undefined || entities.length === 0) return [];
+  apiWorkers,
+}: Pick<ApiConfig, 'featureSchema' | 'entityKey' | 'apiWorkers'>): string[] {
+  const entities = columns.filter(({ type }) => type === 'entity').map(({ name }) => name);
   return [
-    `ENTITY_KEY is not set, and the schema has columns of type entity (${entities.join(', ')}): ` +
-      'set the same key for every service; make one with: openssl rand -hex 32',
+    ...(entityKey === undefined && entities.length > 0
+      ? [
+          `ENTITY_KEY is not set, and the schema has columns of type entity (${entities.join(', ')}): ` +
+            'set the same key for every service; make one with: openssl rand -hex 32',
+        ]
+      : []),
+    ...(histories !== null && apiWorkers > 1
+      ? [
+          `API_WORKERS is ${apiWorkers}, and the schema has columns of histories, which the memory of one process ` +
+            'holds: set API_WORKERS=1',
+        ]
+      : []),
   ];
 }
 

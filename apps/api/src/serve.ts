@@ -24,6 +24,7 @@ import { readPublicKey } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
+import { openMemoryHistory } from '@fraud/transaction-history';
 import { createAccess } from './access/access.ts';
 import { followTokenFile } from './access/token-file.ts';
 import { entryOf } from './access/token-list.ts';
@@ -31,6 +32,7 @@ import { buildApp } from './app.ts';
 import { type ApiConfig, settings } from './config.ts';
 import { openConsole } from './console/open-console.ts';
 import { settingsInForce } from './console/settings-in-force.ts';
+import { pastTransactions } from './histories/past-transactions.ts';
 import { rowBodyBytes } from './http/bodies.ts';
 import { lastKnownGain } from './models/last-known-gain.ts';
 import { openModels } from './models/open-models.ts';
@@ -39,8 +41,9 @@ import { createDecider } from './predict/decide.ts';
 import type { Workers } from './processes/workers.ts';
 
 const HEADER_BYTES = 16_384;
-/** Folder below the decision log's. */
+/** Folders below the decision log's. */
 const LABELS = 'labels';
+const HISTORIES = 'histories';
 
 /** One process that answers requests: its parts, put together from top to bottom, and their end. */
 export async function serve(config: ApiConfig, workers: Workers): Promise<void> {
@@ -95,6 +98,14 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     onError: (err) => log.warn({ err }, 'labels are not matched with shipped decisions'),
   });
 
+  const histories = openMemoryHistory({
+    dir: join(config.decisionLogDir, HISTORIES),
+    pastSince: (of, since) => pastTransactions({ decisionLogDir: config.decisionLogDir, store }, of, since),
+    note: (line) => log.info(line),
+    onError: (err) => log.error({ err }, 'the snapshot of the histories'),
+  });
+  service.onClose('histories', () => histories.close());
+
   const queues = openQueues({ url: config.redisUrl, prefix: config.queuePrefix, log });
   service.onClose('queues', () => queues.close());
   service.ready('redis', () => queues.isUp());
@@ -108,6 +119,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     gain: lastKnownGain(store),
     parts: async () => (await service.health()).parts,
     logBacklog: () => logBacklog(config.decisionLogDir),
+    histories: histories.status,
   });
   const keyFile = config.modelPublicKeyFile;
   const models = await openModels({
@@ -116,6 +128,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     terms: { schema, hidesEntities: hide !== undefined },
     localModelPath: config.latestModelPath,
     pollMs: config.championPollSeconds * 1000,
+    openHistories: histories.open,
     metrics,
     async championChanged(champion) {
       await workers.broadcast('poll');
@@ -138,7 +151,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     schema,
     models,
     decisions: {
-      decider: createDecider({ schema, hide, models, decisions, unwritable, metrics }),
+      decider: createDecider({ schema, hide, models, decisions, histories, unwritable, metrics }),
       feedback: { labels, quota, askersOf: finder.askersOf },
       review: openLabelReview(store),
       find: finder.find,

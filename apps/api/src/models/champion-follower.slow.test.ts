@@ -23,6 +23,7 @@ it('followChampion() notices within seconds a store that takes requests and neve
     terms: { schema: ulbSchema },
     localModelPath: join(tmpdir(), `no-model-${process.pid}`),
     pollMs: 3_600_000,
+    openHistories: () => Promise.resolve(),
     log: openLog('test', 'fatal'),
   });
   expect(follower.storeIsUp()).toBe(false);

@@ -42,6 +42,7 @@ async function follow(from = store(), publicKey?: KeyObject): Promise<ChampionFo
     terms: { schema },
     localModelPath: path.join(root, 'local/latest.forest'),
     pollMs: 3_600_000,
+    openHistories: () => Promise.resolve(),
     log: openLog('test', 'fatal'),
   });
   followers.push(follower);

@@ -2,6 +2,7 @@
  * Keeps the champion in service: polls the store every few seconds and at once when told, loads, verifies, swaps.
  * A version that cannot be loaded is refused and the old one stays.
  */
+import type { FeatureSchema } from '@fraud/feature-schema';
 import { decodeModel } from '@fraud/forest-model';
 import {
   type Champion,
@@ -24,6 +25,8 @@ export type FollowerOptions = LoadOptions & {
   /** Where the last good model lies on local disk, so that the API starts with the store out of reach. */
   localModelPath: string;
   pollMs: number;
+  /** Readies what a model of a schema needs before it answers: what its entities have done before. */
+  openHistories: (schema: FeatureSchema) => Promise<void>;
   log: Log;
 };
 
@@ -44,9 +47,11 @@ export async function followChampion({
   terms,
   localModelPath,
   pollMs,
+  openHistories,
   log,
 }: FollowerOptions): Promise<ChampionFollower> {
   let current = await lastGoodModel(localModelPath, terms, log, { publicKey });
+  if (current !== undefined) await openHistories(current.schema);
   let refused: Refusal | undefined;
   let storeIsUp = true;
 
@@ -69,6 +74,7 @@ export async function followChampion({
   async function swapTo({ version, folder }: Champion): Promise<void> {
     const { bytes, model, manifest } = await loadModel(store, folder, { publicKey });
     const next = servingModel(model, manifest, terms);
+    await openHistories(next.schema);
     log.info({ version, before: current?.version ?? null }, 'new champion in service');
     current = next;
     await saveLocalModel(localModelPath, { bytes, manifest });

@@ -1,3 +1,4 @@
+import type { FeatureSchema } from '@fraud/feature-schema';
 import { endShadow, type LoadOptions, nameShadow } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
@@ -14,6 +15,8 @@ export type ModelsOptions = LoadOptions & {
   /** Where the last good model lies on local disk, so that the API starts with the store out of reach. */
   localModelPath: string;
   pollMs: number;
+  /** Readies what a model of a schema needs before it answers: what its entities have done before. */
+  openHistories: (schema: FeatureSchema) => Promise<void>;
   metrics: Pick<Metrics, 'shadow' | 'shadowFigures'>;
   /** Called after another version was put into service, before the answer. */
   championChanged: (champion: { version: string; folder: string }) => Promise<void>;
@@ -33,8 +36,8 @@ export type Models = Pick<ChampionFollower, 'serving' | 'refused' | 'storeIsUp'>
   };
 
 export async function openModels(options: ModelsOptions): Promise<Models> {
-  const { store, publicKey, terms, localModelPath, pollMs, metrics, log } = options;
-  const champion = await followChampion({ store, publicKey, terms, localModelPath, pollMs, log });
+  const { store, publicKey, terms, localModelPath, pollMs, openHistories, metrics, log } = options;
+  const champion = await followChampion({ store, publicKey, terms, localModelPath, pollMs, openHistories, log });
   const shadow = await followShadow({ store, publicKey, terms, metrics: metrics.shadow, pollMs, log });
   const control = createModelControl({ store, publicKey, terms, changed: options.championChanged });
   return {

@@ -2,7 +2,9 @@
  * What operations see of all API processes together, in Prometheus' text format. Children are kept by label, so that
  * counting allocates nothing.
  */
+import type { HistoryStatus } from '@fraud/transaction-history';
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { createHistoryMetrics } from '../histories/history-metrics.ts';
 import type { KnownGain } from '../models/last-known-gain.ts';
 import type { Workers } from '../processes/workers.ts';
 import {
@@ -24,6 +26,7 @@ export type MetricSources = {
   gain(): KnownGain | undefined;
   parts(): Promise<Readonly<Record<string, 'up' | 'down'>>>;
   logBacklog(): Promise<{ files: number; bytes: number; oldest: Date | undefined }>;
+  histories(): HistoryStatus;
 };
 
 export type Metrics = {
@@ -118,7 +121,7 @@ export function createMetrics(workers: Workers, sources: MetricSources): Metrics
 /** What sets every gauge to what is the case now. */
 function createGauges(
   registers: Registry[],
-  { model, refusedVersion, gain, parts, logBacklog }: MetricSources,
+  { model, refusedVersion, gain, parts, logBacklog, histories }: MetricSources,
 ): () => Promise<void> {
   const gauge = (aggregator: 'max' | 'min' | 'sum', name: string, help: string, ...labelNames: string[]) =>
     new Gauge({ name, help, labelNames, registers, aggregator });
@@ -168,7 +171,10 @@ function createGauges(
     'Age of the oldest file of the decision log that waits to be shipped',
   );
 
+  const setHistories = createHistoryMetrics(registers, histories);
+
   return async () => {
+    setHistories();
     const [states, backlog] = await Promise.all([parts(), logBacklog()]);
     const [serving, refusedNow] = [model(), refusedVersion()];
     modelAge.reset();

@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Decision, type DecisionLog, type DecisionLogError, newDecisionId } from '@fraud/decision-log';
 import type { FeatureSchema, HideEntity } from '@fraud/feature-schema';
+import type { HistoryKeeper } from '@fraud/transaction-history';
 import { ApiError } from '../http/errors.ts';
 import type { Models } from '../models/open-models.ts';
 import type { ServingModel } from '../models/serving-model.ts';
@@ -18,6 +19,8 @@ export type DecideParts = {
   /** The model in service now, and the shadow, which scores the same rows beside the requests, without a say. */
   models: Pick<Models, 'serving' | 'offer'>;
   decisions: Pick<DecisionLog, 'append'>;
+  /** What entities have done before; asked where the schema in service has columns of it. */
+  histories: Pick<HistoryKeeper, 'derive'>;
   /** What becomes of a request whose decisions cannot be written to the log. */
   unwritable: 'refuse' | 'serve';
   metrics: Pick<Metrics, 'countDecision' | 'countUnlogged' | 'countIgnored'>;
@@ -45,7 +48,15 @@ export type Decider = {
 /** Rows scored without a break: about 3 ms with 100 full trees. */
 const ROWS_A_TURN = 250;
 
-export function createDecider({ schema, hide, models, decisions, unwritable, metrics }: DecideParts): Decider {
+export function createDecider({
+  schema,
+  hide,
+  models,
+  decisions,
+  histories,
+  unwritable,
+  metrics,
+}: DecideParts): Decider {
   const doors = new Map<string, Door>();
 
   function doorOf(of: FeatureSchema): Door {
@@ -86,9 +97,11 @@ export function createDecider({ schema, hide, models, decisions, unwritable, met
       const made: Decision[] = [];
       const decidedAt = new Date();
       refuseEventTimes(eventTimeCheck(model, decidedAt), rows);
-      for (const row of rows) {
-        if (made.length > 0 && made.length % ROWS_A_TURN === 0) await nextTurn();
-        made.push(decideRow(model, row, token, decidedAt));
+      for (let from = 0; from < rows.length; from += ROWS_A_TURN) {
+        if (from > 0) await nextTurn();
+        const some = rows.length <= ROWS_A_TURN ? rows : rows.slice(from, from + ROWS_A_TURN);
+        if (model.schema.histories !== null) await histories.derive(model.schema, some);
+        for (const row of some) made.push(decideRow(model, row, token, decidedAt));
       }
       try {
         await decisions.append(made, model.schema);

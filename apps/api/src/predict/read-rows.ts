@@ -28,6 +28,7 @@ const MAX_FAULTS = 100;
 const ROWS_A_TURN = 250;
 /** What names a transaction for feedback, too: printable ASCII. */
 const USABLE_ID = /^[\x20-\x7e]{1,128}$/;
+const HISTORY_RULE = 'a number, or nothing: it is derived from the history where it is left out';
 const ID_RULE = 'a text of 1 to 128 printable ASCII characters, or a whole number';
 
 /** How values are written: as JSON has them, or as texts that may be numbers. */
@@ -121,11 +122,12 @@ function typedReader(schema: FeatureSchema, options: DoorOptions): Door['read'] 
   const beyond = columnsBeyond(schema, configured);
   const idColumn = schema.id ?? 'id';
   const idColumns = [idColumn, configured.id ?? 'id'];
-  const known = new Set([...namesIn(schema), ...namesIn(configured), ...idColumns]);
-  const numeric = new Set(schema.columns.filter(takesNumber).map(({ name }) => name));
+  const known = new Set([...namesIn(schema), ...namesIn(configured), ...idColumns, ...schema.historyColumns]);
+  const numeric = new Set([...schema.columns.filter(takesNumber).map(({ name }) => name), ...schema.historyColumns]);
   const entities = new Set(schema.columns.filter(({ type }) => type === 'entity').map(({ name }) => name));
   const readOther = new Map(configured.columns.map((column) => [column.name, valueReader(column, hide)]));
   const others = otherReading(schema, configured, readOther);
+  const needsId = schema.histories !== null; // or a payment that is asked about twice would count twice
   return (raw, form, faults, at) => {
     if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
       faults.push({ field: at ?? 'line', value: shown(raw), allowed: 'an object of columns and values' });
@@ -151,8 +153,9 @@ function typedReader(schema: FeatureSchema, options: DoorOptions): Door['read'] 
     }
     const id = row[idColumn] ?? row[idColumns[1]!];
     transaction[idColumn] = readId(id);
-    if (transaction[idColumn] === null && id !== undefined && id !== null)
-      faults.push(problemOf(fieldOf(idColumn), { column: idColumn, value: id, rule: ID_RULE }, false));
+    if (transaction[idColumn] === null && (needsId || (id !== undefined && id !== null)))
+      faults.push(problemOf(fieldOf(idColumn), { column: idColumn, value: id ?? undefined, rule: ID_RULE }, false));
+    for (const name of schema.historyColumns) readGiven(name, row[name], transaction, faults, fieldOf(name));
     if (faults.length > before) return undefined;
     for (const name of beyond) {
       if (row[name] === undefined) continue;
@@ -162,6 +165,19 @@ function typedReader(schema: FeatureSchema, options: DoorOptions): Door['read'] 
     for (const name of ignored) onIgnored(name);
     return transaction;
   };
+}
+
+/** A history column that the caller has computed itself; one that is not given is derived. */
+function readGiven(
+  name: string,
+  given: unknown,
+  transaction: Record<string, Value>,
+  faults: FieldProblem[],
+  field: string,
+): void {
+  if (given === undefined || given === '') return;
+  if (given === null || (typeof given === 'number' && Number.isFinite(Math.fround(given)))) transaction[name] = given;
+  else faults.push(problemOf(field, { column: name, value: given, rule: HISTORY_RULE }, false));
 }
 
 function namesIn({ columns, label }: FeatureSchema): string[] {

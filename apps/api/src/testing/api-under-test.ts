@@ -22,10 +22,12 @@ import { aManifestDraft } from '@fraud/model-registry/testing';
 import { type ObjectStoreSettings, openObjectStore } from '@fraud/object-store';
 import { QueueError } from '@fraud/queue';
 import { openLog } from '@fraud/service';
+import { openMemoryHistory } from '@fraud/transaction-history';
 import { createAccess } from '../access/access.ts';
 import { entryOf, type Role, ROLES } from '../access/token-list.ts';
 import { type AppParts, buildApp, type Jobs, type Limits } from '../app.ts';
 import { type ConsoleParts, openConsole } from '../console/open-console.ts';
+import { pastTransactions } from '../histories/past-transactions.ts';
 import type { Refusal } from '../models/champion-follower.ts';
 import { lastKnownGain } from '../models/last-known-gain.ts';
 import { type Models, openModels } from '../models/open-models.ts';
@@ -90,18 +92,27 @@ export async function startApi(changes: Changes = {}) {
   const audit = openAudit({ store, instance: 'test' });
   const quota = await openLabelQuota(path.join(folder, 'labels'), 20);
   const finder = openDecisionFinder({ dir: folder, store });
+  const histories = openMemoryHistory({
+    dir: path.join(folder, 'histories'),
+    pastSince: (of, since) => pastTransactions({ decisionLogDir: folder, store }, of, since),
+    note: (line) => log.info(line),
+    onError: (err) => log.error({ err }),
+  });
+  await histories.open(configured);
   const metrics = createMetrics(singleWorker(), {
     model: () => state.serving && { version: state.serving.version, createdAt: new Date(manifest.createdAt) },
     refusedVersion: () => state.refused?.version,
     gain: lastKnownGain(store),
     parts: () => Promise.resolve({ redis: 'down', store: 'up' }),
     logBacklog: () => Promise.resolve({ files: 1, bytes: 2, oldest: undefined }),
+    histories: histories.status,
   });
   const opened: Models = await openModels({
     store,
     terms: { schema: configured, hidesEntities: hide !== undefined },
     localModelPath: path.join(folder, 'latest.forest'),
     pollMs: 3_600_000,
+    openHistories: histories.open,
     metrics,
     championChanged: () => Promise.resolve(),
     shadowChanged: () => opened.poll(),
@@ -119,6 +130,7 @@ export async function startApi(changes: Changes = {}) {
         hide,
         models,
         decisions: decisionLog,
+        histories,
         unwritable: 'refuse',
         metrics,
       }),
@@ -192,6 +204,7 @@ export async function startApi(changes: Changes = {}) {
     close: async () => {
       await http.close();
       await models.close();
+      await histories.close();
       await decisionLog.close();
       await labels.close();
       quota.close();

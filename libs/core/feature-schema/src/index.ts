@@ -1,11 +1,5 @@
 export { exampleRow, type RowExamples } from './rows/example-row.ts';
-export {
-  entityWords,
-  hasHistories,
-  historyEventReader,
-  idWord,
-  type SchemaWithHistories,
-} from './rows/history-event.ts';
+export { hasHistories, historyEventReader, type SchemaWithHistories } from './rows/history-event.ts';
 export { type IsoWeek, isoWeekOf } from './rows/iso-week.ts';
 export { timeOfDay, vectorWriter } from './rows/row-vector.ts';
 export { entityHasher, type HideEntity, maskCardNumbers } from './rows/identity.ts';

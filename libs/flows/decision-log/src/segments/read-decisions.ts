@@ -31,7 +31,7 @@ export function readDecisions(bytes: Uint8Array): LoggedDecisions {
 }
 
 /** The segment's CSV; compressed bytes are known by gzip's first two. */
-export function plainBytes(bytes: Uint8Array): Buffer {
+function plainBytes(bytes: Uint8Array): Buffer {
   const isCompressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
   return isCompressed ? gunzipSync(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,0 +1,101 @@
+import { entityHasher, historyEventReader, type Transaction } from '@fraud/feature-schema';
+import { aModel } from '@fraud/forest-model/testing';
+import { createHistory, deriveColumns } from '@fraud/histories';
+import { cardPayments, cardSchema } from '@fraud/transaction-history/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { servingModel } from '../models/serving-model.ts';
+import { manifest, startApi } from '../testing/api-under-test.ts';
+
+const { historyColumns, histories, inputs, fingerprint, json } = cardSchema;
+const COUNT = inputs.indexOf('card.count.1h');
+
+/** One tree: a card with a payment in the last hour is a fraud of 0.75, else 0.125. */
+const model = aModel({
+  forest: {
+    inputs: inputs.length,
+    classes: 2,
+    treeStart: Uint32Array.of(0, 3),
+    feature: Uint16Array.of(COUNT, 0, 0),
+    threshold: Float32Array.of(0.5, 0, 0),
+    left: Uint32Array.of(1, 0, 0),
+    missingLeft: Uint8Array.of(1, 0, 0),
+    cover: Float32Array.of(16, 8, 8),
+    share: Float32Array.of(0.4375, 0.125, 0.75),
+  },
+  inputs: [...inputs],
+  schema: json,
+  schemaFingerprint: fingerprint,
+});
+
+/** What training derives of logged transactions, in the order of the log; null is missing. */
+function recomputed(logged: readonly Transaction[]): (number | null)[][] {
+  const read = historyEventReader(cardSchema);
+  const events = logged.map((transaction) => {
+    const { entities, numbers, ...event } = read(transaction);
+    return { ...event, entities: Array.from(entities), numbers: Array.from(numbers) };
+  });
+  const columns = deriveColumns(createHistory(histories), {
+    timeSeconds: Float64Array.from(events, ({ timeSeconds }) => timeSeconds),
+    entities: Uint32Array.from(events.flatMap(({ entities }) => entities)),
+    numbers: histories.numbers.map((_, n) => Float32Array.from(events, ({ numbers }) => numbers[n]!)),
+    ids: Uint32Array.from(events, ({ id }) => id),
+    labels: new Uint8Array(events.length).fill(255),
+  });
+  return events.map((_, row) => columns.map((column) => (Number.isNaN(column[row]) ? null : column[row]!)));
+}
+
+describe('the histories of POST /predict', () => {
+  let api: Awaited<ReturnType<typeof startApi>>;
+  beforeEach(async () => {
+    const hide = entityHasher('a key of thirty-two bytes or more');
+    api = await startApi({ schema: cardSchema, hide, limits: { maxRows: 100, bodyBytes: 100_000 } });
+    api.state.serving = servingModel(model, manifest, { schema: cardSchema, hidesEntities: true });
+  });
+  afterEach(() => api.close());
+
+  it('logs with each decision what training derives of the same log, to the bit', async () => {
+    const payments = cardPayments(600);
+    for (let from = 0; from < payments.length; from += 60) {
+      const answer = await api.predict(payments.slice(from, from + 60));
+      expect(answer.statusCode).toBe(200);
+    }
+    const logged = api.logged().map(({ transaction }) => transaction);
+    expect(logged).toHaveLength(payments.length);
+    expect(logged.map((transaction) => historyColumns.map((name) => transaction[name]))).toEqual(recomputed(logged));
+  });
+
+  it('counts a payment for the next of its card, also within a request, and one that is sent twice once', async () => {
+    const [first] = cardPayments(1);
+    const at = (payment: string, seconds: number) => ({ ...first!, card: 'c', payment, time: 1.7e9 + seconds });
+    const classes = async (...payments: object[]) =>
+      (await api.predict(payments)).json<{ predictions: { class: string }[] }>().predictions.map((each) => each.class);
+    expect(await classes(at('a', 0))).toEqual(['No Fraud']);
+    expect(await classes(at('a', 0))).toEqual(['No Fraud']);
+    expect(await classes(at('b', 7_200), at('c', 7_260))).toEqual(['No Fraud', 'Fraud']);
+    expect(api.logged().map(({ transaction }) => transaction['card.count.7d'])).toEqual([0, 0, 1, 2]);
+  });
+
+  it('takes columns that the caller has computed, and derives the others', async () => {
+    const [first] = cardPayments(1);
+    await api.predict([{ ...first!, card: 'c', 'card.count.1h': 4 }]);
+    expect(api.logged()[0]).toMatchObject({
+      predictedClass: 1,
+      transaction: { 'card.count.1h': 4, 'card.count.7d': 0, 'card.amount.mean.1d': null },
+    });
+    const refused = await api.predict([{ ...first!, 'card.count.1h': 'many' }]);
+    expect(refused.json()).toMatchObject({ errors: [{ field: 'data[0].card.count.1h', value: '"many"' }] });
+  });
+
+  it('refuses a payment without its id: asked about twice it would count twice', async () => {
+    const refused = await api.predict([{ ...cardPayments(1)[0]!, payment: undefined }]);
+    expect(refused.statusCode).toBe(400);
+    expect(refused.json()).toMatchObject({ errors: [{ field: 'data[0].payment', value: 'missing' }] });
+  });
+
+  it('shows what is kept in the metrics', async () => {
+    await api.predict(cardPayments(50).slice(0, 50));
+    const { payload } = await api.http.inject({ url: '/metrics' });
+    expect(Number(/^fraud_history_events (\d+)$/m.exec(payload)![1])).toBeGreaterThan(50);
+    expect(payload).toContain('\nfraud_history_stale_total 0\n');
+  });
+});
