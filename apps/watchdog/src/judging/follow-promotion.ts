@@ -13,7 +13,7 @@ import {
   type WeekOfGain,
 } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
-import { amountsOf, type AnsweredWeek, GAIN_WEEKS, promotionGain } from '@fraud/training';
+import { amountsOf, type AnsweredWeek, GAIN_WEEKS, measureGain } from '@fraud/training';
 import { compareWeeks, listWeeks, parseWeekKey, type WeekFile } from '@fraud/weekly-data';
 import type { DriftSettings } from '../config.ts';
 import { readIfPossible } from '../weeks/week-history.ts';
@@ -58,7 +58,7 @@ export function followPromotion({
     const weeks = later.flatMap((file) => answered.get(file.key) ?? []);
     if (weeks.at(-1)?.file.name !== week.name) return null;
     const known = weeks.map((each) => matured(each, weeks.at(-1)!.newest)).filter(({ labels }) => labels.length > 0);
-    const gain = promotionGain(known, {
+    const gain = await measureGain(known, {
       promoted: promoted.model.threshold,
       replaced: replaced.model.threshold,
       costs: drift.costs,

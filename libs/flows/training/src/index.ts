@@ -3,7 +3,7 @@ export type { GateRules } from './gate/compare-models.ts';
 export { amountsOf, costSettings, costsOf } from './threshold/costs.ts';
 export type { PartOfForest } from './growing/grow-trees.worker.ts';
 export { type AnsweredWeek, GAIN_WEEKS, promotionGain } from './gate/promotion-gain.ts';
-export { judgeModels } from './gate/judge-models.ts';
+export { judgeModels, measureGain } from './gate/gate-thread.ts';
 export { calibrated, outOfBagScores } from './threshold/calibrated-scores.ts';
 export { SEARCH_GRID, searchParameters, triedParameters, type TriedParameters } from './threshold/search-parameters.ts';
 export { MIN_HELD_OUT_FRAUDS, splitByTime, type SplitRows, type SplitRules } from './threshold/split-by-time.ts';

@@ -36,15 +36,17 @@ export type AnsweredWeek = {
 /** Above 0 the promoted model does better; `low` to `high` holds the truth at all looks together, 19 times of 20. */
 type Gain = { readonly gain: number; readonly low: number; readonly high: number };
 
-/**
- * Undefined while the weeks hold too few frauds to tell. O(10,000 x (frauds + legitimate rows that score as high)).
- *
- * @returns AUPRC gained, and money saved in these weeks, null where transactions have no amounts
- */
+/** Thresholds of both models, and what errors cost. */
+export type GainRules = { readonly promoted: number; readonly replaced: number; readonly costs: ErrorCosts };
+
+/** AUPRC gained, and money saved in these weeks; null where transactions have no amounts. */
+export type PromotionGain = { readonly auprc: Gain; readonly money: Gain | null };
+
+/** Undefined while the weeks hold too few frauds to tell. O(10,000 x (frauds + legitimate rows that score as high)). */
 export function promotionGain(
   weeks: readonly AnsweredWeek[],
-  { promoted, replaced, costs }: { readonly promoted: number; readonly replaced: number; readonly costs: ErrorCosts },
-): { readonly auprc: Gain; readonly money: Gain | null } | undefined {
+  { promoted, replaced, costs }: GainRules,
+): PromotionGain | undefined {
   const joined = <T extends Float64Array | Float32Array>(column: (week: AnsweredWeek) => T) =>
     Float64Array.from(weeks.flatMap((week) => Array.from(column(week))));
   const labels = Uint8Array.from(weeks.flatMap((week) => Array.from(week.labels)));

@@ -3,7 +3,8 @@ import { aModel, aModelOfThreeClasses } from '@fraud/forest-model/testing';
 import { randomSource } from '@fraud/random';
 import { describe, expect, it } from 'vitest';
 import { compareModels, type ModelsToJudge } from './compare-models.ts';
-import { judgeModels } from './judge-models.ts';
+import { judgeModels, measureGain } from './gate-thread.ts';
+import { type AnsweredWeek, promotionGain } from './promotion-gain.ts';
 
 const ROWS = 300;
 const random = randomSource(1);
@@ -51,5 +52,24 @@ describe('judgeModels()', () => {
     const reason = new Error('cancelled');
     stop.abort(reason);
     await expect(judging).rejects.toBe(reason);
+  });
+});
+
+describe('measureGain()', () => {
+  it('says what promotionGain() says, bit for bit', async () => {
+    const labels = models.rows.labels;
+    const scoresOf = () => Float64Array.from(labels, (label) => label + random.normal());
+    const week: AnsweredWeek = {
+      promoted: scoresOf(),
+      replaced: scoresOf(),
+      labels,
+      eventTime: models.rows.eventTime,
+      amounts: new Float32Array(ROWS).fill(100),
+    };
+    const rules = { promoted: 1, replaced: 1, costs: models.rules.yardstick.costs };
+    const gain = await measureGain([week], rules);
+    expect(gain).toBeDefined();
+    expect(gain).toEqual(promotionGain([week], rules));
+    expect(await measureGain([], rules)).toBeUndefined();
   });
 });
