@@ -1,8 +1,8 @@
 /** What the API is: access, routes, errors. It never listens; serve.ts does. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Audit } from '@fraud/audit';
-import type { LabelReview } from '@fraud/decision-log';
-import type { FeatureSchema } from '@fraud/feature-schema';
+import type { DecisionIndex, LabelReview } from '@fraud/decision-log';
+import type { FeatureSchema, HideEntity } from '@fraud/feature-schema';
 import type { Queues } from '@fraud/queue';
 import type { Service } from '@fraud/service';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
@@ -17,6 +17,8 @@ import { registerSession } from './console/session-route.ts';
 import { type DecisionSources, registerDecisions } from './decisions/decisions-route.ts';
 import { type FeedbackParts, MAX_LABELS, registerFeedback } from './decisions/feedback-route.ts';
 import { registerLabelReview } from './decisions/label-review-route.ts';
+import { registerDecisionList } from './decisions/list-decisions-route.ts';
+import { registerFeedbackList } from './decisions/list-feedback-route.ts';
 import { registerApiDocs } from './http/api-docs.ts';
 import { readJsonBodies, SMALL_BODY_BYTES } from './http/bodies.ts';
 import { type Drain, registerDrain } from './http/drain.ts';
@@ -64,6 +66,9 @@ type Decisions = {
   feedback: FeedbackParts;
   review: LabelReview;
   find: DecisionSources['findDecision'];
+  index: DecisionIndex;
+  /** How entities are named in the log; needed by schemas with entities. */
+  hide: HideEntity | undefined;
   /** Whether predictions are refused because their decisions cannot be logged. */
   isRefusing: () => boolean;
 };
@@ -135,11 +140,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
     });
     registerFeedback(guarded, decisions.feedback);
     registerLabelReview(guarded, decisions.review);
-    registerDecisions(guarded, { findDecision: decisions.find, loadVersion: models.control.loadVersion });
+    registerDecisions(guarded, { findDecision: decisions.find, loadVersion: models.control.loadVersion, serving });
+    registerDecisionList(guarded, decisions.index, decisions.hide);
+    registerFeedbackList(guarded, decisions.index);
     registerModels(guarded, models.control);
     registerShadow(guarded, models.shadow, serving);
     registerRetrain(guarded, jobs);
-    registerConsole(guarded, parts.console, { access, models, health: service.health });
+    registerConsole(guarded, parts.console, { access, models, health: service.health, index: decisions.index });
   });
   const protocol = { schema, decider, login, limitRate, maxRows, bodyBytes, hasModel: () => serving() !== undefined };
   await registerScoringProtocol(app, protocol);

@@ -116,6 +116,12 @@ export const settings = {
     doc: 'After how long a file of the decision log is closed, so that the log-shipper can upload it.',
     example: '600',
   }),
+  decisionIndexDays: setting('DECISION_INDEX_DAYS', wholeNumber({ min: 0, max: 3_650 }).default(90), {
+    doc:
+      'Decisions of so many days can be searched by GET /decisions. They take up to 300 bytes each on the disk of ' +
+      'the decision log. 0: no search.',
+    example: '30',
+  }),
   instance: setting('INSTANCE', textLike(/^[A-Za-z0-9_.-]+$/, 'letters, digits, _ . -').default(hostname()), {
     doc: 'Name of this API instance; its log files carry it. Two instances must not share a name.',
     example: 'api-1',

@@ -58,6 +58,8 @@ describe('GET /decisions/{id} and POST /decisions/{id}/replay', () => {
       modelVersion: manifest.version,
       logged: probability,
       recomputed: probability,
+      threshold: 0.5,
+      class: 'Fraud',
     });
   });
 

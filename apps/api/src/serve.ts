@@ -4,6 +4,7 @@ import { objectStoreLocation } from '@fraud/config';
 import {
   logBacklog,
   openDecisionFinder,
+  openDecisionIndex,
   openDecisionLog,
   openLabelQuota,
   openLabelReview,
@@ -44,6 +45,8 @@ const HEADER_BYTES = 16_384;
 /** Folders below the decision log's. */
 const LABELS = 'labels';
 const HISTORIES = 'histories';
+/** Column of the amount in logs whose schema does not name one. */
+const AMOUNT = 'Amount';
 
 /** One process that answers requests: its parts, put together from top to bottom, and their end. */
 export async function serve(config: ApiConfig, workers: Workers): Promise<void> {
@@ -105,6 +108,16 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     onError: (err) => log.error({ err }, 'the snapshot of the histories'),
   });
   service.onClose('histories', () => histories.close());
+  const index = openDecisionIndex({
+    dir: config.decisionLogDir,
+    labelsDir,
+    store: objectStoreLocation(config),
+    amountColumn: schema.amount ?? AMOUNT,
+    days: config.decisionIndexDays,
+    keepsIt: (workers.number ?? 1) === 1,
+    onError: (err) => log.warn({ err }, 'the index of decisions is behind the log'),
+  });
+  service.onClose('index of decisions', () => index.close());
 
   const queues = openQueues({ url: config.redisUrl, prefix: config.queuePrefix, log });
   service.onClose('queues', () => queues.close());
@@ -152,9 +165,11 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     models,
     decisions: {
       decider: createDecider({ schema, hide, models, decisions, histories, unwritable, metrics }),
-      feedback: { labels, quota, askersOf: finder.askersOf },
+      feedback: { labels, quota, askersOf: finder.askersOf, index },
       review: openLabelReview(store),
       find: finder.find,
+      index,
+      hide,
       isRefusing: () => unwritable === 'refuse' && !decisions.isWritable(),
     },
     jobs: {

@@ -1,3 +1,4 @@
+import type { DecisionIndex } from '@fraud/decision-log';
 import type { Health } from '@fraud/service';
 import type { Models } from '../models/open-models.ts';
 import type { LastKnown } from './last-known.ts';
@@ -9,16 +10,18 @@ const SILENT_MS = 35_000;
 
 export type StatusSources = Pick<Console, 'weeks' | 'jobCounts' | 'beats' | 'backlog'> & {
   readonly models: Pick<Models, 'serving' | 'refused'>;
+  readonly index: Pick<DecisionIndex, 'count'>;
   readonly health: () => Promise<Health>;
 };
 
 /** Asks every part at once, each for two seconds at most. */
-export async function readStatus({ models, health, ...sources }: StatusSources): Promise<Status> {
-  const [weeks, jobs, beats, log, { parts }] = await Promise.all([
+export async function readStatus({ models, health, index, ...sources }: StatusSources): Promise<Status> {
+  const [weeks, jobs, beats, log, rates, { parts }] = await Promise.all([
     sources.weeks(),
     sources.jobCounts(),
     sources.beats(),
     sources.backlog(),
+    index.count(),
     health(),
   ]);
   const model = models.serving();
@@ -34,7 +37,7 @@ export async function readStatus({ models, health, ...sources }: StatusSources):
       : null,
     refused: models.refused()?.reason ?? null,
     parts,
-    decisions: null,
+    decisions: rates ? { ...rates, indexedTo: rates.indexedTo?.toISOString() ?? null } : null,
     log: log.value ? { ...log.value, oldest: log.value.oldest?.toISOString() ?? null } : null,
     jobs: jobs.value ?? null,
     services: (beats.value ?? []).map(({ at, ...rest }) => ({

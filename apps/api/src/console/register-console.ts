@@ -13,7 +13,7 @@ import { registerWeeks } from './weeks-route.ts';
 export function registerConsole(
   app: TypedApp,
   console: Console,
-  { access, ...sources }: Pick<StatusSources, 'models' | 'health'> & { access: Access },
+  { access, ...sources }: Pick<StatusSources, 'models' | 'health' | 'index'> & { access: Access },
 ): void {
   registerMe(app, access);
   registerStatus(app, () => readStatus({ ...console, ...sources }));

@@ -1,18 +1,33 @@
 /** What was asked and answered, and whether the same version still answers the same. */
 import type { Decision } from '@fraud/decision-log';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { ApiError } from '../http/errors.ts';
 import { ClassName, Dictionary, ModelVersion, Nullable, type TypedApp } from '../http/schemas.ts';
 import type { ServingModel } from '../models/serving-model.ts';
+import { explainDecisions } from '../predict/explain.ts';
 import { classNameOf } from '../predict/predict-answer.ts';
+import { Reason } from '../predict/predict-schema.ts';
 
 export type DecisionSources = {
   findDecision: (id: string) => Promise<Decision | undefined>;
   /** @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT */
   loadVersion: (version: string) => Promise<ServingModel>;
+  serving: () => ServingModel | undefined;
 };
 
+/** For exact reasons. */
+const EXPLAIN_MS = 1_000;
 const params = Type.Object({ id: Type.String({ format: 'uuid' }) });
+const Explanation = Type.Object(
+  {
+    reasons: Type.Array(Reason, { description: 'Of every column, weightiest first' }),
+    reasonsBy: Type.Enum(['shap', 'path'], { type: 'string' }),
+    missedFraudWeighs: Nullable(Type.Number(), {
+      description: 'As many false alarms as one missed fraud costs, by the threshold; null for a threshold of 0',
+    }),
+  },
+  { title: 'DecisionExplanation', description: 'By the version that decided' },
+);
 const LoggedDecision = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
@@ -26,6 +41,7 @@ const LoggedDecision = Type.Object(
     threshold: Type.Number(),
     class: ClassName,
     modelVersion: ModelVersion,
+    explanation: Type.Optional(Explanation),
   },
   { title: 'Decision' },
 );
@@ -35,11 +51,13 @@ const Replay = Type.Object(
     modelVersion: ModelVersion,
     logged: Type.Number(),
     recomputed: Type.Number(),
+    threshold: Type.Number({ description: 'Of the version that was asked' }),
+    class: ClassName,
   },
   { title: 'Replay' },
 );
 
-export function registerDecisions(app: TypedApp, { findDecision, loadVersion }: DecisionSources): void {
+export function registerDecisions(app: TypedApp, { findDecision, loadVersion, serving }: DecisionSources): void {
   const decisionOf = async (id: string): Promise<Decision> => {
     const decision = await findDecision(id);
     if (decision) return decision;
@@ -49,22 +67,30 @@ export function registerDecisions(app: TypedApp, { findDecision, loadVersion }: 
     );
   };
 
+  const versionOf = async (version: string): Promise<ServingModel> => {
+    const model = serving();
+    return model?.version === version ? model : await loadVersion(version);
+  };
+
   app.get(
     '/decisions/:id',
     {
-      config: { roles: ['read', 'operate'], problems: [404, 503] },
+      config: { roles: ['read', 'operate'], problems: [404, 409, 503] },
       schema: {
         operationId: 'getDecision',
-        summary: 'What was asked and answered',
+        summary: 'What was asked and answered, and why',
+        description: 'With explain=true, the reasons by the version that decided; nothing is decided again.',
         tags: ['decisions'],
         params,
+        querystring: Type.Object({ explain: Type.Boolean({ default: false }) }, { additionalProperties: false }),
         response: { 200: LoggedDecision },
       },
     },
-    async ({ params: { id } }) => {
+    async ({ params: { id }, query: { explain } }) => {
       const { predictedClass, transactionId, ...decision } = await decisionOf(id);
       return {
         ...decision,
+        ...(explain && { explanation: await explanationOf(decision, await versionOf(decision.modelVersion)) }),
         ...(transactionId !== undefined && { transactionId }),
         decidedAt: decision.decidedAt.toISOString(),
         class: classNameOf({ predictedClass }),
@@ -78,18 +104,46 @@ export function registerDecisions(app: TypedApp, { findDecision, loadVersion }: 
       config: { roles: ['read', 'operate'], problems: [404, 409, 413, 415, 503] },
       schema: {
         operationId: 'replayDecision',
-        summary: 'Ask the same version again',
+        summary: 'Ask a version again',
+        description: 'The version that decided, or another one, such as the champion of today. Nothing is logged.',
         tags: ['decisions'],
         params,
+        querystring: Type.Object({ version: Type.Optional(ModelVersion) }, { additionalProperties: false }),
         response: { 200: Replay },
       },
     },
-    async ({ params: { id } }) => {
+    async ({ params: { id }, query: { version } }) => {
       const { transaction, probability, modelVersion } = await decisionOf(id);
-      const model = await loadVersion(modelVersion);
+      const model = await loadVersion(version ?? modelVersion);
+      checkColumns(model, transaction);
       model.writeVector(transaction, model.vector);
       const recomputed = model.score(model.vector);
-      return { isEqual: Object.is(recomputed, probability), modelVersion, logged: probability, recomputed };
+      return {
+        isEqual: Object.is(recomputed, probability),
+        modelVersion: model.version,
+        logged: probability,
+        recomputed,
+        threshold: model.threshold,
+        class: classNameOf({ predictedClass: recomputed >= model.threshold ? 1 : 0 }),
+      };
     },
   );
+}
+
+/** @throws FRAUD_API_SCHEMA_MISMATCH when the version learned from columns that the transaction does not have */
+function checkColumns({ version, schema }: ServingModel, transaction: Decision['transaction']): void {
+  const missing = schema.requested.filter((name) => !Object.hasOwn(transaction, name));
+  if (missing.length > 0)
+    throw new ApiError(
+      'FRAUD_API_SCHEMA_MISMATCH',
+      `Cannot ask version ${version}: it looks at ${missing.join(', ')}, which the logged transaction does not have`,
+    );
+}
+
+async function explanationOf(
+  { transaction, threshold }: Pick<Decision, 'transaction' | 'threshold'>,
+  model: ServingModel,
+): Promise<Static<typeof Explanation>> {
+  const [told] = await explainDecisions(model, [{ transaction, predictedClass: 1 }], 'all', EXPLAIN_MS);
+  return { ...told!, missedFraudWeighs: threshold > 0 ? (1 - threshold) / threshold : null };
 }

@@ -1,5 +1,6 @@
 import {
   type DecisionFinder,
+  type DecisionIndex,
   type Label,
   type LabelQuota,
   type LabelSpool,
@@ -34,6 +35,9 @@ const Feedback = Type.Object(
           'blocked payment without a class is never judged by',
       }),
     ),
+    withdrawn: Type.Optional(
+      Type.Literal(true, { description: 'What was said of the payment before no longer holds' }),
+    ),
     source: Type.String({
       minLength: 1,
       maxLength: 64,
@@ -45,11 +49,13 @@ const Feedback = Type.Object(
   {
     title: 'Feedback',
     description:
-      'What one transaction turned out to be, what was done with it, or both; it is named by exactly one of ' +
+      'What one transaction turned out to be, what was done with it, or both, or that nothing said of it holds; it ' +
+      'is named by exactly one of ' +
       'decisionId and transactionId',
     additionalProperties: false,
     oneOf: [{ required: ['decisionId'] }, { required: ['transactionId'] }],
-    anyOf: [{ required: ['class'] }, { required: ['outcome'] }],
+    anyOf: [{ required: ['class'] }, { required: ['outcome'] }, { required: ['withdrawn'] }],
+    not: { required: ['class', 'withdrawn'] },
   },
 );
 type Feedback = Static<typeof Feedback>;
@@ -81,10 +87,11 @@ export type FeedbackParts = {
   labels: LabelSpool;
   quota: LabelQuota;
   askersOf: DecisionFinder['askersOf'];
+  index: Pick<DecisionIndex, 'addBatch'>;
 };
 
 /** `POST /feedback`: what transactions turned out to be; on the disk before the answer, in the store soon after. */
-export function registerFeedback(app: TypedApp, { labels, quota, askersOf }: FeedbackParts): void {
+export function registerFeedback(app: TypedApp, { labels, quota, askersOf, index }: FeedbackParts): void {
   app.post(
     '/feedback',
     {
@@ -109,7 +116,11 @@ export function registerFeedback(app: TypedApp, { labels, quota, askersOf }: Fee
       const matched = await matchedOf(reported, holder, askersOf);
       takeQuota(quota, holder, reported.length, now);
       const id = newDecisionId();
-      await labels.add({ id, receivedAt: now.toISOString(), token: holder.name, labels: reported });
+      const batch = { id, receivedAt: now.toISOString(), token: holder.name, labels: reported };
+      await labels.add(batch);
+      await index
+        .addBatch(batch)
+        .catch((err: unknown) => request.log.warn({ err }, 'the index learns of labels later'));
       return { id, accepted: reported.length, matched, toReview: !holder.trusted };
     },
   );
@@ -117,7 +128,7 @@ export function registerFeedback(app: TypedApp, { labels, quota, askersOf }: Fee
 
 /** @throws FRAUD_API_LABEL_TIME, FRAUD_API_LABEL_IN_FUTURE */
 function labelOf(feedback: Feedback, index: number, { name, trusted }: TokenHolder, now: Date): Label {
-  const { decisionId, transactionId, class: className, outcome, source, at } = feedback;
+  const { decisionId, transactionId, class: className, outcome, withdrawn, source, at } = feedback;
   const knownAt = timeOf(at);
   if (Number.isNaN(knownAt.getTime()))
     throw new ApiError(
@@ -135,6 +146,7 @@ function labelOf(feedback: Feedback, index: number, { name, trusted }: TokenHold
       : { decisionId: normalizeDecisionId(decisionId) }),
     ...(className !== undefined && { isFraud: className === 'Fraud' }),
     ...(outcome !== undefined && { outcome }),
+    ...(withdrawn && { withdrawn }),
     source,
     knownAt: knownAt.toISOString(),
     by: name,

@@ -35,7 +35,7 @@ export function checkExplain(model: ServingModel, mode: ExplainMode, rows: numbe
 /** One entry a decision, undefined where none was asked for. Others are let in between rows. */
 export async function explainDecisions(
   model: ServingModel,
-  decisions: readonly Decision[],
+  decisions: readonly Pick<Decision, 'transaction' | 'predictedClass'>[],
   mode: ExplainMode,
   budgetMs: number,
 ): Promise<(Reasons | undefined)[]> {

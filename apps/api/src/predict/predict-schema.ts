@@ -51,7 +51,7 @@ export const ExplainMode = Type.Enum(['top3', 'all'], {
 /** `top3`: the three weightiest inputs of each row that is a fraud; `all`: every input of every row. */
 export type ExplainMode = Static<typeof ExplainMode>;
 
-const Reason = Type.Object(
+export const Reason = Type.Object(
   {
     feature: Type.String({ description: 'A column, or what is derived from several' }),
     title: Type.Optional(Type.String({ description: 'Its name for people' })),

@@ -7,6 +7,7 @@ import {
   type Decision,
   logBacklog,
   openDecisionFinder,
+  openDecisionIndex,
   openDecisionLog,
   openLabelQuota,
   openLabelReview,
@@ -74,6 +75,8 @@ export type Changes = {
   jobs?: Partial<Jobs>;
   queues?: Partial<ConsoleParts['queues']>;
   health?: AppParts['service']['health'];
+  /** Left out: there is no index of decisions. */
+  indexDays?: number;
   /** Left out: a folder of its own. */
   store?: ObjectStoreSettings;
 };
@@ -99,6 +102,15 @@ export async function startApi(changes: Changes = {}) {
     onError: (err) => log.error({ err }),
   });
   await histories.open(configured);
+  const index = openDecisionIndex({
+    dir: folder,
+    labelsDir: path.join(folder, 'labels'),
+    store: changes.store ?? { folder: path.join(folder, 'store') },
+    amountColumn: undefined,
+    days: changes.indexDays ?? 0,
+    keepsIt: true,
+    onError: (err) => log.warn({ err }),
+  });
   const metrics = createMetrics(singleWorker(), {
     model: () => state.serving && { version: state.serving.version, createdAt: new Date(manifest.createdAt) },
     refusedVersion: () => state.refused?.version,
@@ -134,9 +146,11 @@ export async function startApi(changes: Changes = {}) {
         unwritable: 'refuse',
         metrics,
       }),
-      feedback: { labels, quota, askersOf: finder.askersOf },
+      feedback: { labels, quota, askersOf: finder.askersOf, index },
       review: openLabelReview(store),
       find: finder.find,
+      index,
+      hide,
       isRefusing: () => false,
     },
     jobs: {
@@ -208,6 +222,7 @@ export async function startApi(changes: Changes = {}) {
       await decisionLog.close();
       await labels.close();
       quota.close();
+      await index.close();
       await audit.close();
       rmSync(folder, { recursive: true });
     },

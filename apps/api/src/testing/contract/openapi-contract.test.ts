@@ -46,6 +46,7 @@ subscribe('fastify.initialization', watchRoutes);
 const redis = await startRedisServer();
 const queues = openQueues({ url: redis.url, log: openLog('api', 'fatal') });
 const api: Api = await startApi({
+  indexDays: 1,
   queues,
   jobs: {
     cancelRetraining: (id) => queues.cancel(retrainJob, id),
@@ -308,9 +309,11 @@ describe('promises that need more', () => {
     const { decisionId } = (await api.predict([{ Time: 1, b: 1 }])).json<{ predictions: { decisionId: string }[] }>()
       .predictions[0]!;
     expect((await ask(api, named('POST /decisions/{id}/replay'), { path: { id: decisionId } })).statusCode).toBe(409);
+    api.state.serving = { ...toyModel, version: manifest.version };
+    const explained = { path: { id: decisionId }, query: { explain: 'true' } };
+    expect((await ask(api, named('GET /decisions/{id}'), explained)).statusCode).toBe(409);
     await api.store.put(`${folder}manifest.json`, new Uint8Array(8));
     expect((await ask(api, named('GET /models/{version}'), { path: { version } })).statusCode).toBe(409);
-    api.state.serving = { ...toyModel, version: manifest.version };
   });
 
   it('shows no history with a change that cannot be read', async () => {

@@ -28,7 +28,7 @@ const batchShape = z.object({ token: z.string().default('unknown'), labels: z.ar
 export function openLabels(store: ObjectStore, signal: AbortSignal): (week: IsoWeek) => Promise<KnownLabels> {
   const batches = new Map<string, Batch>();
   return async (week) => {
-    const known = labelsById<ReportedClass>();
+    const known = labelsById<ReportedLabel>();
     const outcomes = labelsById<ReportedLabel>();
     const setAside: string[] = [];
     for await (const { key } of store.list(LABELS, { signal })) {
@@ -38,12 +38,15 @@ export function openLabels(store: ObjectStore, signal: AbortSignal): (week: IsoW
       if (!batches.has(key)) setAside.push(...batch.setAside);
       batches.set(key, batch);
       for (const each of batch.labels) {
-        if (isClass(each)) known.keep(each);
+        if (isClass(each) || each.withdrawn) known.keep(each);
         if (each.outcome !== undefined) outcomes.keep(each);
       }
     }
     return {
-      of: known.of,
+      of: (decisionId, transactionId) => {
+        const last = known.of(decisionId, transactionId);
+        return last && isClass(last) ? last : undefined;
+      },
       count: known.count(),
       blockedBy: (decisionId, transactionId) => {
         const last = outcomes.of(decisionId, transactionId);

@@ -6,6 +6,10 @@ const labelFields = {
   isFraud: z.boolean().optional(),
   /** What was done with the payment: it was stopped, its customer was asked first, or it was let through. */
   outcome: z.enum(['blocked', 'challenged', 'released']).optional(),
+  /** What was said of the payment before no longer holds. */
+  withdrawn: z.literal(true).optional(),
+  /** What a person wrote beside it. */
+  note: z.string().optional(),
   /** Who says so, such as "chargeback". */
   source: z.string(),
   /** When it became known, ISO 8601. */
@@ -33,8 +37,8 @@ export const label = z
   .refine(({ decisionId, transactionId }) => (decisionId === undefined) !== (transactionId === undefined), {
     error: 'expected decisionId or transactionId, and not both',
   })
-  .refine(({ isFraud, outcome }) => isFraud !== undefined || outcome !== undefined, {
-    error: 'expected isFraud or outcome, or both',
+  .refine(({ isFraud, outcome, withdrawn, note }) => (isFraud ?? outcome ?? withdrawn ?? note) !== undefined, {
+    error: 'expected isFraud, outcome, withdrawn or note',
   });
 export type Label = z.infer<typeof label>;
 

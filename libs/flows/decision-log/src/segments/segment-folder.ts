@@ -4,9 +4,9 @@ import { parseSegmentFile, type SegmentFile } from './segment-name.ts';
 
 /** Mode of the log's files: transactions and labels concern nobody else on the machine. */
 export const OWNER_ONLY = 0o600;
-const OWNER_ONLY_FOLDER = 0o700;
 /** Read at once of a local segment. */
 const CHUNK_BYTES = 262_144;
+export const OWNER_ONLY_FOLDER = 0o700;
 
 /** Makes the folder and those above it where they are missing; the mode of one that exists stays as it is. */
 export async function makeFolder(dir: string): Promise<void> {

@@ -11,7 +11,7 @@ import {
 import { fromCell, fromTextCell } from '../decision.ts';
 import { decisionLogError } from '../errors.ts';
 
-const SCHEMA_MARK = '# schema=';
+export const SCHEMA_MARK = '# schema=';
 const COLUMNS_BEFORE = ['decision_id', 'decided_at', 'token', 'transaction_id'] as const;
 export const COLUMNS_AFTER = ['probability', 'threshold', 'predicted_class', 'model_version'] as const;
 

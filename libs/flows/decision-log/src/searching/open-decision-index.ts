@@ -1,0 +1,94 @@
+/** The index of decisions as its process uses it: one thread keeps it up to the log, another answers questions. */
+import { Worker } from 'node:worker_threads';
+import type { LabelBatch } from '../labels/label.ts';
+import type { IndexingData } from './index-decisions.worker.ts';
+import type { FeedbackPage, FeedbackQuery } from './list-feedback.ts';
+import type { Answer, Answers, Question } from './search.worker.ts';
+import type { DecisionPage, DecisionQuery, DecisionRates } from './search-decisions.ts';
+
+export type DecisionIndexOptions = IndexingData & {
+  /** Whether this process keeps the index up to the log; the others of a folder only ask. */
+  readonly keepsIt: boolean;
+  /** Told of each new reason why the index is behind, and of a thread that has failed. */
+  readonly onError: (error: Error) => void;
+};
+
+/** Undefined: the index is not there, or not yet. */
+export type DecisionIndex = {
+  search(query: DecisionQuery): Promise<DecisionPage | undefined>;
+  count(): Promise<DecisionRates | undefined>;
+  feedback(query: FeedbackQuery): Promise<FeedbackPage | undefined>;
+  /** Has a batch at once that would be read from the store later. */
+  addBatch(batch: LabelBatch): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The index of the last `days` days; with none there is no index. */
+export function openDecisionIndex({ keepsIt, onError, ...data }: DecisionIndexOptions): DecisionIndex {
+  if (data.days === 0) return noIndex;
+  const indexing = keepsIt ? startIndexing(data, onError) : undefined;
+  const questions = askThread(data.dir, onError);
+  return {
+    search: (query) => questions.ask('search', query),
+    count: () => questions.ask('count', undefined),
+    feedback: (query) => questions.ask('feedback', query),
+    addBatch: async (batch) => void (await questions.ask('addBatch', batch)),
+    async close() {
+      await questions.close();
+      await indexing?.close();
+    },
+  };
+}
+
+const nothing = () => Promise.resolve(undefined);
+const noIndex: DecisionIndex = {
+  search: nothing,
+  count: nothing,
+  feedback: nothing,
+  addBatch: nothing,
+  close: nothing,
+};
+
+function startIndexing(data: IndexingData, onError: (error: Error) => void): { close(): Promise<void> } {
+  const thread = new Worker(new URL('./index-decisions.worker.ts', import.meta.url), { workerData: data });
+  const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+  thread.on('message', (problem: string) => onError(new Error(problem)));
+  thread.on('error', onError);
+  thread.unref();
+  return {
+    async close() {
+      await thread.terminate(); // a transaction that is under way did not happen
+      await ended;
+    },
+  };
+}
+
+function askThread(dir: string, onError: (error: Error) => void) {
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  let asked = 0;
+  const thread = new Worker(new URL('./search.worker.ts', import.meta.url), { workerData: dir });
+  thread.on('message', (answer: Answer) => {
+    const who = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if ('value' in answer) who?.resolve(answer.value ?? undefined);
+    else who?.reject(new Error(answer.problem));
+  });
+  thread.on('error', (error) => {
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+    onError(error);
+  });
+  thread.unref();
+  return {
+    ask<N extends keyof Answers>(
+      name: N,
+      argument: Parameters<Answers[N]>[0],
+    ): Promise<NonNullable<ReturnType<Answers[N]>> | undefined> {
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      waiting.set(++asked, { resolve, reject });
+      thread.postMessage({ id: asked, name, argument } satisfies Question);
+      return promise as Promise<NonNullable<ReturnType<Answers[N]>> | undefined>;
+    },
+    close: async () => void (await thread.terminate()),
+  };
+}
