@@ -1,7 +1,7 @@
 /** What the API is: access, routes, errors. It never listens; serve.ts does. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Audit } from '@fraud/audit';
-import type { DecisionIndex, LabelReview } from '@fraud/decision-log';
+import type { DecisionIndex, LabelReview, ReviewRules } from '@fraud/decision-log';
 import type { FeatureSchema, HideEntity } from '@fraud/feature-schema';
 import type { Queues } from '@fraud/queue';
 import type { Service } from '@fraud/service';
@@ -45,6 +45,7 @@ import { registerPredictStream } from './predict/predict-stream-route.ts';
 import { registerScoringProtocol } from './protocols/mlflow-scoring/scoring-protocol-routes.ts';
 import { scoringBodies } from './protocols/mlflow-scoring/scoring-schemas.ts';
 import { inferBodies, registerInferenceProtocol } from './protocols/open-inference/inference-protocol-routes.ts';
+import { registerReviews } from './reviews/reviews-route.ts';
 import { registerShadow } from './shadow/shadow-route.ts';
 
 export type AppParts = {
@@ -67,6 +68,7 @@ type Decisions = {
   review: LabelReview;
   find: DecisionSources['findDecision'];
   index: DecisionIndex;
+  reviewRules: ReviewRules;
   /** How entities are named in the log; needed by schemas with entities. */
   hide: HideEntity | undefined;
   /** Whether predictions are refused because their decisions cannot be logged. */
@@ -143,6 +145,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
     registerDecisions(guarded, { findDecision: decisions.find, loadVersion: models.control.loadVersion, serving });
     registerDecisionList(guarded, decisions.index, decisions.hide);
     registerFeedbackList(guarded, decisions.index);
+    registerReviews(guarded, {
+      ...decisions,
+      ...decisions.feedback,
+      index: decisions.index,
+      rules: decisions.reviewRules,
+    });
     registerModels(guarded, models.control);
     registerShadow(guarded, models.shadow, serving);
     registerRetrain(guarded, jobs);

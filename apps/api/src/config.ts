@@ -122,6 +122,16 @@ export const settings = {
       'the decision log. 0: no search.',
     example: '30',
   }),
+  reviewFrom: setting('REVIEW_FROM', decimalNumber({ min: 0.1, max: 1 }).default(0.3), {
+    doc: 'People are asked to look at payments that were flagged, and at those of at least this fraud probability.',
+    example: '0.5',
+  }),
+  reviewsPerDay: setting('REVIEWS_PER_DAY', wholeNumber({ min: 1 }).default(100), {
+    doc:
+      'How many flagged transactions your team can check in a day. The review queue gives out no more, and reports ' +
+      'show how many frauds such a list would find. It changes no decision.',
+    example: '30',
+  }),
   instance: setting('INSTANCE', textLike(/^[A-Za-z0-9_.-]+$/, 'letters, digits, _ . -').default(hostname()), {
     doc: 'Name of this API instance; its log files carry it. Two instances must not share a name.',
     example: 'api-1',

@@ -169,6 +169,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
       review: openLabelReview(store),
       find: finder.find,
       index,
+      reviewRules: { from: config.reviewFrom, perDay: config.reviewsPerDay },
       hide,
       isRefusing: () => unwritable === 'refuse' && !decisions.isWritable(),
     },

@@ -110,8 +110,8 @@ export const settings = {
   ...costSettings,
   reviewsPerDay: setting('REVIEWS_PER_DAY', wholeNumber({ min: 1 }).default(100), {
     doc:
-      'How many flagged transactions your team can check in a day. Reports then show how many frauds such a list ' +
-      'would find. It changes no decision.',
+      'How many flagged transactions your team can check in a day. The review queue gives out no more, and reports ' +
+      'show how many frauds such a list would find. It changes no decision.',
     example: '30',
   }),
   backupsKept: setting('MODEL_BACKUPS_KEPT', wholeNumber({ min: 5 }).default(200), {

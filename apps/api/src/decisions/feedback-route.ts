@@ -196,7 +196,7 @@ async function matchedOf(
 }
 
 /** @throws FRAUD_API_LABEL_QUOTA */
-function takeQuota(quota: LabelQuota, { name }: TokenHolder, labels: number, now: Date): void {
+export function takeQuota(quota: LabelQuota, { name }: TokenHolder, labels: number, now: Date): void {
   const { isTaken, left } = quota.take(name, isoWeekOf(now), labels);
   if (isTaken) return;
   throw new ApiError(

@@ -101,6 +101,8 @@ export type ApiErrorCode =
   | 'FRAUD_API_DECISION_UNKNOWN'
   /** No model with this version is in the store. GET /models lists the versions. */
   | 'FRAUD_API_MODEL_UNKNOWN'
+  /** Somebody else has claimed the case and looks at it. Take another one by POST /reviews/next, or wait 15 minutes. */
+  | 'FRAUD_API_CASE_CLAIMED'
   /** No queue has a job of this id: it never was, or has been deleted since. Take one of GET /jobs. */
   | 'FRAUD_API_JOB_UNKNOWN'
   /** There is no drift report for this week. Check the name of the week, such as week_2026_47. */

@@ -150,6 +150,7 @@ export async function startApi(changes: Changes = {}) {
       review: openLabelReview(store),
       find: finder.find,
       index,
+      reviewRules: { from: 0.3, perDay: 3 },
       hide,
       isRefusing: () => false,
     },

@@ -20,6 +20,7 @@ const ACTIONS = [
   'queue.other',
   'feedback.add',
   'feedback.review',
+  'review.claim',
   'login',
   'audit.lost',
 ] as const;

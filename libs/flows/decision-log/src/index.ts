@@ -2,6 +2,7 @@ export { type Decision } from './decision.ts';
 export { newDecisionId, normalizeDecisionId } from './decision.ts';
 export { type DecisionLog, type DecisionLogOptions, openDecisionLog } from './appending/decision-log.ts';
 export { type DecisionIndex, openDecisionIndex } from './searching/open-decision-index.ts';
+export { REVIEW_SOURCE, type ReviewRules } from './searching/review-queue.ts';
 export { DecisionLogError } from './errors.ts';
 export { openBlockedRows } from './labels/blocked-rows.ts';
 export { openFeedback } from './labels/feedback.ts';

@@ -15,7 +15,7 @@ import { openQueues } from '@fraud/queue';
 import { startRedisServer } from '@fraud/queue/redis-server';
 import { openLog } from '@fraud/service';
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ROLES } from '../../access/token-list.ts';
 import { servingModel } from '../../models/serving-model.ts';
 import { bearer, manifest, schema, startApi, TOKEN, tokenOf, toyModel, UNTRUSTED } from '../api-under-test.ts';
@@ -268,6 +268,21 @@ describe('promises that need more', () => {
     }));
     expect((await ask(api, named('POST /predict'), first)).statusCode).toBe(200);
     expect((await ask(api, named('POST /predict'), second)).statusCode).toBe(422);
+  });
+
+  it('gives no verdict on a case that somebody else looks at', async () => {
+    const next = named('POST /reviews/next');
+    const request = { ...rightRequest(next, known), token: tokenOf('feedback') };
+    const claimed = await vi.waitFor(
+      async () => {
+        const { case: found } = JSON.parse((await ask(api, next, request)).body) as { case: { id: string } | null };
+        expect(found).not.toBeNull();
+        return found!;
+      },
+      { timeout: 30_000, interval: 300 },
+    );
+    const verdict = named('POST /reviews/{id}');
+    expect((await ask(api, verdict, rightRequest(verdict, { ...known, ...claimed }))).statusCode).toBe(409);
   });
 
   it('shows metrics to nobody from elsewhere', async () => {

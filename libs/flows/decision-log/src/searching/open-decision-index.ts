@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { LabelBatch } from '../labels/label.ts';
 import type { IndexingData } from './index-decisions.worker.ts';
 import type { FeedbackPage, FeedbackQuery } from './list-feedback.ts';
+import type { NextReview, ReviewFigures, ReviewRules } from './review-queue.ts';
 import type { Answer, Answers, Question } from './search.worker.ts';
 import type { DecisionPage, DecisionQuery, DecisionRates } from './search-decisions.ts';
 
@@ -18,6 +19,12 @@ export type DecisionIndex = {
   search(query: DecisionQuery): Promise<DecisionPage | undefined>;
   count(): Promise<DecisionRates | undefined>;
   feedback(query: FeedbackQuery): Promise<FeedbackPage | undefined>;
+  /** The next case that the holder of a token is to look at, claimed for a quarter of an hour. */
+  nextReview(query: ReviewRules & { holder: string; skip?: string | undefined }): Promise<NextReview | undefined>;
+  /** Who else has claimed the case now. */
+  claimedByOther(id: string, holder: string): Promise<string | undefined>;
+  releaseClaim(id: string, holder: string): Promise<void>;
+  reviewFigures(rules: ReviewRules): Promise<ReviewFigures | undefined>;
   /** Has a batch at once that would be read from the store later. */
   addBatch(batch: LabelBatch): Promise<void>;
   close(): Promise<void>;
@@ -32,6 +39,10 @@ export function openDecisionIndex({ keepsIt, onError, ...data }: DecisionIndexOp
     search: (query) => questions.ask('search', query),
     count: () => questions.ask('count', undefined),
     feedback: (query) => questions.ask('feedback', query),
+    nextReview: (query) => questions.ask('nextReview', query),
+    claimedByOther: (id, holder) => questions.ask('claimedByOther', { id, holder }),
+    releaseClaim: async (id, holder) => void (await questions.ask('releaseClaim', { id, holder })),
+    reviewFigures: (rules) => questions.ask('reviewFigures', rules),
     addBatch: async (batch) => void (await questions.ask('addBatch', batch)),
     async close() {
       await questions.close();
@@ -45,6 +56,10 @@ const noIndex: DecisionIndex = {
   search: nothing,
   count: nothing,
   feedback: nothing,
+  nextReview: nothing,
+  claimedByOther: nothing,
+  releaseClaim: nothing,
+  reviewFigures: nothing,
   addBatch: nothing,
   close: nothing,
 };

@@ -22,7 +22,7 @@ export type DecisionQuery = {
   readonly limit: number;
 };
 
-type FoundDecision = {
+export type FoundDecision = {
   readonly id: string;
   readonly at: Date;
   readonly transactionId: string | null;
@@ -37,7 +37,8 @@ type FoundDecision = {
 /** Latest first. A page may hold less than was asked for, or nothing, and yet not be the last. */
 export type DecisionPage = { readonly decisions: FoundDecision[]; readonly cursor: string | null };
 
-type Row = Record<string, SQLOutputValue>;
+/** A row of the decisions. */
+export type Row = Record<string, SQLOutputValue>;
 type Condition = { readonly sql: string; readonly values: readonly (string | number | Uint8Array)[] };
 
 const FIELDS = 'id, transaction_id, probability, amount, is_fraud, label, version';
@@ -121,13 +122,18 @@ function ofEntity(
 }
 
 function pageOf(database: DatabaseSync, rows: Row[], limit: number): DecisionPage {
+  const decisions = foundDecisions(database, rows.slice(0, limit));
+  return { decisions, cursor: rows.length > limit ? decisions.at(-1)!.id : null };
+}
+
+export function foundDecisions(database: DatabaseSync, rows: readonly Row[]): FoundDecision[] {
   const versions = new Map(
     database
       .prepare('SELECT number, version FROM versions')
       .all()
       .map(({ number, version }) => [number, String(version)]),
   );
-  const decisions = rows.slice(0, limit).map((row) => ({
+  return rows.map((row) => ({
     id: idText(row['id'] as Uint8Array),
     at: new Date(timeOf(row['id'] as Uint8Array)),
     transactionId: row['transaction_id'] as string | null,
@@ -137,7 +143,6 @@ function pageOf(database: DatabaseSync, rows: Row[], limit: number): DecisionPag
     version: versions.get(row['version']!) ?? '',
     label: row['label'] === null ? null : row['label'] === 1,
   }));
-  return { decisions, cursor: rows.length > limit ? decisions.at(-1)!.id : null };
 }
 
 export type DecisionRates = {
