@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { configFromProcess, objectStoreLocation } from '@fraud/config';
 import { logBacklog } from '@fraud/decision-log';
 import { shipLogJob } from '@fraud/jobs';
@@ -50,5 +51,8 @@ queues.consume(shipLogJob, async (_, job) => {
   log.info(result, 'decision log shipped');
   return result;
 });
-queues.schedule(shipLogJob, { id: 'ship-log', cron, payload: {} });
+const { nextRun } = queues.schedule(shipLogJob, { id: 'ship-log', cron, payload: {} });
+queues.beat('log-shipper', `${hostname()}-${process.pid}`, async () => ({
+  nextShipping: (await nextRun())?.toISOString() ?? null,
+}));
 log.info({ dir, store: store.describe(), cron, backlog: await backlog() }, 'log-shipper waits');

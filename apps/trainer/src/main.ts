@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/config';
 import {
   championChanged,
@@ -94,6 +94,7 @@ const trainer: Trainer = {
 };
 // On a Redis that other installations use as well, their jobs are left to them.
 const takes = isAbout(store);
+queues.beat('trainer', `${hostname()}-${process.pid}`, () => Promise.resolve({ threads: String(threads) }));
 queues.consume(retrainJob, handleRetrain(trainer, log), { takes });
 queues.consume(growTreesJob, handleGrowTrees(trainer, log), { concurrency: threads });
 queues.consume(recordRunJob, handleRecordRun(trainer), { takes });

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/config';
 import { watchReportedWeeks } from '@fraud/drift-report';
 import { checkWeeksJob, repeatLostRequests, requestJob, retrainJob } from '@fraud/jobs';
@@ -68,6 +69,7 @@ const everyMs = config.watchIntervalSeconds * 1_000;
 const { nextRun } = queues.schedule(checkWeeksJob, { id: 'check-weeks', everyMs, payload: {} });
 const checks = checkHealth({ nextRun, everyMs, now: watch.now });
 service.ready('checks', checks.health);
+queues.beat('watchdog', `${hostname()}-${process.pid}`, async () => (await checks.health()).details);
 const requestForSchema = followSchema(watch);
 queues.consume(checkWeeksJob, async (_, { signal }) => {
   try {

@@ -1,6 +1,7 @@
 import type { Access } from '../access/access.ts';
 import type { TypedApp } from '../http/schemas.ts';
 import { registerAudit } from './audit-route.ts';
+import { registerEvents } from './events-route.ts';
 import { registerJobs } from './jobs-route.ts';
 import type { Console } from './open-console.ts';
 import { readStatus, type StatusSources } from './read-status.ts';
@@ -16,7 +17,9 @@ export function registerConsole(
   { access, ...sources }: Pick<StatusSources, 'models' | 'health' | 'index'> & { access: Access },
 ): void {
   registerMe(app, access);
-  registerStatus(app, () => readStatus({ ...console, ...sources }));
+  const status = () => readStatus({ ...console, ...sources });
+  registerStatus(app, status);
+  registerEvents(app, status);
   registerSettings(app, console.settings, access);
   registerAudit(app, console.readAudit);
   registerWeeks(app, console);

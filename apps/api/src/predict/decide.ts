@@ -43,6 +43,13 @@ export type Decider = {
    * @throws FRAUD_API_LOG_FAILED when the log cannot be written, unless such requests are to be served
    */
   decide(model: ServingModel, rows: readonly RequestRow[], token: string): Promise<Decision[]>;
+  /**
+   * Scores the rows as `decide` does, and leaves no trace: they are in no log, history or count. What is derived from
+   * histories is missing.
+   *
+   * @throws FRAUD_API_EVENT_TIME
+   */
+  tryOut(model: ServingModel, rows: readonly RequestRow[], token: string): Promise<Decision[]>;
 };
 
 /** Rows scored without a break: about 3 ms with 100 full trees. */
@@ -73,8 +80,6 @@ export function createDecider({
     model.writeVector(row, vector);
     const probability = model.score(vector);
     const predictedClass = probability >= model.threshold ? 1 : 0;
-    metrics.countDecision(model.version, predictedClass, probability);
-    models.offer(model.version, row, probability, predictedClass);
     return {
       id: newDecisionId(),
       decidedAt,
@@ -86,6 +91,11 @@ export function createDecider({
       predictedClass,
       modelVersion: model.version,
     };
+  }
+
+  function countRow({ modelVersion, transaction, probability, predictedClass }: Decision): void {
+    metrics.countDecision(modelVersion, predictedClass, probability);
+    models.offer(modelVersion, transaction, probability, predictedClass);
   }
 
   return {
@@ -101,7 +111,11 @@ export function createDecider({
         if (from > 0) await nextTurn();
         const some = rows.length <= ROWS_A_TURN ? rows : rows.slice(from, from + ROWS_A_TURN);
         if (model.schema.histories !== null) await histories.derive(model.schema, some);
-        for (const row of some) made.push(decideRow(model, row, token, decidedAt));
+        for (const row of some) {
+          const decision = decideRow(model, row, token, decidedAt);
+          countRow(decision);
+          made.push(decision);
+        }
       }
       try {
         await decisions.append(made, model.schema);
@@ -114,6 +128,17 @@ export function createDecider({
             'Cannot predict: the decision could not be written to the decision log',
             { cause },
           );
+      }
+      return made;
+    },
+    async tryOut(model, rows, token) {
+      const made: Decision[] = [];
+      const decidedAt = new Date();
+      refuseEventTimes(eventTimeCheck(model, decidedAt), rows);
+      const unknown = Object.fromEntries(model.schema.historyColumns.map((name) => [name, null]));
+      for (const [i, row] of rows.entries()) {
+        if (i > 0 && i % ROWS_A_TURN === 0) await nextTurn();
+        made.push(decideRow(model, { ...row, ...unknown }, token, decidedAt));
       }
       return made;
     },

@@ -38,6 +38,20 @@ describe('POST /predict', () => {
     ]);
   });
 
+  it('answers a dry run alike, with reasons, and leaves no trace of it', async () => {
+    const logged = api.logged().length;
+    const answer = await api.http.inject({
+      method: 'POST',
+      url: '/predict?dryRun=true&explain=all',
+      headers: bearer(),
+      payload: { data: [{ Time: 86_402, b: 1 }] },
+    });
+    expect(answer.json()).toMatchObject({ predictions: [{ probability: 0.75, reasonsBy: 'shap' }] });
+    expect(api.logged()).toHaveLength(logged);
+    const decided = (await api.http.inject({ url: '/metrics' })).body.match(/^fraud_decisions_total\{.*\} (\d+)$/gm)!;
+    expect(decided.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0)).toBe(logged);
+  });
+
   it.each([
     ['no rows', [], 'data', 'must NOT have fewer than 1 items'],
     ['too many rows', [1, 2, 3, 4].map((Time) => ({ Time, b: 0 })), 'data', 'must NOT have more than 3 items'],

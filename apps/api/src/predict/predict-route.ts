@@ -22,7 +22,8 @@ const csv = {
 
 const description =
   'Rows as {"data":[{...}]} or as text/csv with a header line; the answer is JSON, or CSV with "Accept: text/csv". ' +
-  'With a header Idempotency-Key a repeated request gets the same answer and one row in the log.';
+  'With a header Idempotency-Key a repeated request gets the same answer and one row in the log. With dryRun=true ' +
+  'nothing is logged or counted, and the decision ids lead nowhere.';
 
 export type PredictParts = {
   schema: FeatureSchema;
@@ -33,7 +34,11 @@ export type PredictParts = {
   explainBudgetMs: number;
 };
 
-type Predict = { Body: PredictBody; Querystring: { explain?: ExplainMode }; Headers: { 'idempotency-key'?: string } };
+type Predict = {
+  Body: PredictBody;
+  Querystring: { explain?: ExplainMode; dryRun: boolean };
+  Headers: { 'idempotency-key'?: string };
+};
 
 /** The bodies of `POST /predict`, as they are documented. */
 export function predictBodies(schema: FeatureSchema, maxRows: number, examples?: RowExamples): Content {
@@ -57,7 +62,7 @@ export function registerPredict(
     const rows = await door.readAll(body.data, form, fieldsBeyond(body));
     const model = take();
     if (query.explain !== undefined) checkExplain(model, query.explain, rows.length);
-    const made = await decider.decide(model, rows, holder.name);
+    const made = await (query.dryRun ? decider.tryOut : decider.decide)(model, rows, holder.name);
     if (query.explain === undefined) return answerOf(model, made);
     return answerOf(model, made, await explainDecisions(model, made, query.explain, explainBudgetMs));
   }
@@ -73,7 +78,10 @@ export function registerPredict(
         description,
         tags: ['predictions'],
         headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) }),
-        querystring: Type.Object({ explain: Type.Optional(ExplainMode) }, { additionalProperties: false }),
+        querystring: Type.Object(
+          { explain: Type.Optional(ExplainMode), dryRun: Type.Boolean({ default: false }) },
+          { additionalProperties: false },
+        ),
         body,
         response: { 200: { content: { 'application/json': { schema: PredictAnswer }, ...csv } } },
       },

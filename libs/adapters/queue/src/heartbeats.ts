@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 
 /** One that has been silent for longer is forgotten. */
-const FORGOTTEN_MS = 86_400_000;
+const FORGOTTEN_MS = 3_600_000;
 
 const beat = z.object({
   service: z.string(),
@@ -19,7 +19,12 @@ export async function writeBeat(redis: Redis, key: string, { service, instance, 
   await redis.hset(key, `${service}/${instance}`, JSON.stringify({ service, instance, ...rest }));
 }
 
-/** The last beat of each process, by service and instance; those of a day ago are deleted. */
+/** A process that ends in order is not missed. */
+export async function deleteBeat(redis: Redis, key: string, service: string, instance: string): Promise<void> {
+  await redis.hdel(key, `${service}/${instance}`);
+}
+
+/** The last beat of each process, by service and instance; those of an hour ago are deleted. */
 export async function readBeats(redis: Redis, key: string, now = new Date()): Promise<Heartbeat[]> {
   const beats: Heartbeat[] = [];
   for (const [field, text] of Object.entries(await redis.hgetall(key))) {

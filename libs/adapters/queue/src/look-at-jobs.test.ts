@@ -70,4 +70,13 @@ describe('heartbeats', () => {
       { timeout: 20_000 },
     );
   });
+
+  it('end with a process that ends in order', async () => {
+    const other = openQueues({ url: server.url, log });
+    other.beat('log-shipper', 'c', () => Promise.resolve({}));
+    const names = async () => (await queues.beats()).map(({ instance }) => instance);
+    await vi.waitFor(async () => expect(await names()).toContain('c'), { timeout: 20_000 });
+    await other.close();
+    expect(await names()).not.toContain('c');
+  });
 });

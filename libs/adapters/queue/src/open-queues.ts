@@ -8,7 +8,7 @@ import { CANCELLED, createCancellation } from './cancellation.ts';
 import { closeGently } from './close-gently.ts';
 import { connectRedis, type QueueLog, withinTime } from './connect-redis.ts';
 import { type JobDefinition, optionsOf, parsePayload, type TopicDefinition } from './define-job.ts';
-import { type Heartbeat, readBeats, writeBeat } from './heartbeats.ts';
+import { deleteBeat, type Heartbeat, readBeats, writeBeat } from './heartbeats.ts';
 import { keepSchedule, setSchedule } from './keep-schedule.ts';
 import { countJobs, type JobCounts, jobWithLog, latestJobs, type SeenJob } from './look-at-jobs.ts';
 import { type JobHandler, processJob } from './process-job.ts';
@@ -87,7 +87,7 @@ export type Queues = {
   readonly count: (job: { readonly name: string }) => Promise<JobCounts>;
   /** Says that this process works, now and every ten seconds until the queues close, whenever Redis is there. */
   readonly beat: (service: string, instance: string, details: () => Promise<Heartbeat['details']>) => void;
-  /** The last sign of life of each process in the last day. @throws FRAUD_QUEUE_UNREACHABLE */
+  /** The last sign of life of each process in the last hour. @throws FRAUD_QUEUE_UNREACHABLE */
   readonly beats: () => Promise<Heartbeat[]>;
   readonly isUp: () => boolean;
   /** Interrupts running jobs (they go back to the queue), then disconnects. */
@@ -101,6 +101,7 @@ const MAX_CRASHES = 10;
 const [MIN_KEEP_MS, MAX_KEEP_MS] = [1_000, 30_000];
 
 const BEAT_MS = 10_000;
+const GOODBYE_MS = 1_000;
 
 export function openQueues({
   url,
@@ -114,6 +115,7 @@ export function openQueues({
   const queues = new Map<string, Queue>();
   const workers: Worker[] = [];
   const timers: NodeJS.Timeout[] = [];
+  const goodbyes: (() => Promise<void>)[] = [];
   const listeners = new Map<string, ((text: string) => void)[]>();
   let subscriber: ReturnType<typeof connectRedis> | undefined;
   let isClosing = false;
@@ -194,6 +196,11 @@ export function openQueues({
       redis.on('ready', tryBeat);
       tryBeat();
       timers.push(setInterval(tryBeat, BEAT_MS).unref());
+      const goodbye = () => deleteBeat(redis, beatsKey, service, instance);
+      goodbyes.push(async () => {
+        if (redis.status === 'ready')
+          await withinTime(redis, 'say goodbye', GOODBYE_MS, goodbye).catch(logError('heartbeats'));
+      });
     },
 
     beats: () => withinTime(redis, 'see who works', timeoutMs, () => readBeats(redis, beatsKey)),
@@ -273,6 +280,7 @@ export function openQueues({
     async close() {
       isClosing = true;
       timers.forEach(clearInterval);
+      await Promise.all(goodbyes.map((say) => say()));
       await closeGently({ redis, subscriber, workers, queues: [...queues.values()], timeoutMs: closeTimeoutMs });
     },
   };
