@@ -55,8 +55,12 @@ export default tseslint.config(
     },
   },
   {
+    files: ['apps/console/**/*.ts', 'apps/console/**/*.tsx'],
+    languageOptions: { parserOptions: { project: 'apps/console/tsconfig.json' } },
+  },
+  {
     files: ['**/*.ts', '**/*.tsx', '**/*.mjs', '**/*.js'],
-    ignores: ['**/compiled-kernels.ts'],
+    ignores: ['**/compiled-kernels.ts', '**/openapi.d.ts'],
     plugins: { 'simple-import-sort': sortImports },
     rules: {
       'max-len': ['error', { code: 120 }],

@@ -14,6 +14,7 @@ const tests = ['vitest', 'run', '--reporter=dot', 'apps/', 'libs/', 'tools/'];
 const checks = [
   { name: 'unit tests', command: isFull ? [...tests, '--coverage'] : [...tests, '--exclude', '**/*.slow.test.ts'] },
   { name: 'types', command: ['tsc', '-p', '.'] },
+  { name: 'types of the pages', command: ['tsc', '-p', 'apps/console'] },
   // Computes the project graph, which the lint rule for the floors reads from Nx's cache.
   { name: 'project graph', command: ['nx', 'graph', '--file=node_modules/.cache/graph.json'] },
   { name: 'lint', command: ['eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'] },

@@ -12,6 +12,7 @@ import { guard } from './access/authentication.ts';
 import { createLogin } from './access/login.ts';
 import { rateLimiter } from './access/rate-limit.ts';
 import type { Console } from './console/open-console.ts';
+import { readPages, registerPages } from './console/pages.ts';
 import { registerConsole } from './console/register-console.ts';
 import { registerSession } from './console/session-route.ts';
 import { type DecisionSources, registerDecisions } from './decisions/decisions-route.ts';
@@ -54,6 +55,8 @@ export type AppParts = {
   decisions: Decisions;
   jobs: Jobs;
   console: Console;
+  /** Where the built pages of the console lie; none where they were not built. */
+  pagesDir?: string;
   metrics: Metrics;
   access: Access;
   audit: Audit;
@@ -121,6 +124,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   observeRequests(app, metrics);
   auditRequests(app, audit);
   const drain = registerDrain(app);
+  registerPages(app, parts.pagesDir === undefined ? undefined : readPages(parts.pagesDir));
 
   await registerApiDocs(app, () => rowBodiesOf(models.serving(), schema, limits.maxRows));
   const { serving, refused } = models;

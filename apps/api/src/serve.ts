@@ -181,6 +181,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
       queues: allJobs.map(queues.bullQueue),
       weekReport: (week) => readDriftReportPage(store, week),
     },
+    pagesDir: join(import.meta.dirname, 'pages'),
     console: openConsole({
       store,
       queues,

@@ -75,6 +75,8 @@ export type Changes = {
   jobs?: Partial<Jobs>;
   queues?: Partial<ConsoleParts['queues']>;
   health?: AppParts['service']['health'];
+  /** Of the console; left out: there are none. */
+  pagesDir?: string;
   /** Left out: there is no index of decisions. */
   indexDays?: number;
   /** Left out: a folder of its own. */
@@ -136,6 +138,7 @@ export async function startApi(changes: Changes = {}) {
   const { http, drain } = await buildApp({
     schema: configured,
     models,
+    ...(changes.pagesDir !== undefined && { pagesDir: changes.pagesDir }),
     decisions: {
       decider: createDecider({
         schema: configured,

@@ -1,10 +1,11 @@
+import { grouped, percent, shortNumber } from '@fraud/charts';
 import type { DriftReport, ReportedMeasure } from '../drift-report.ts';
 import { categoryTable } from './category-table.ts';
 import { columnTable } from './column-table.ts';
 import { facts } from './facts.ts';
 import { headline, isBad } from './headline.ts';
 import { historyStrip } from './history-strip.ts';
-import { grouped, html, type Markup, percent, scrolling, shortNumber } from './markup.ts';
+import { html, type Markup, scrolling } from './markup.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { gainTable, performanceTable, qualityTable } from './quality-tables.ts';
 

@@ -1,5 +1,6 @@
+import { grouped, percent, shortNumber } from '@fraud/charts';
 import type { DriftReport, ReportedMeasure } from '../drift-report.ts';
-import { grouped, html, type Markup, percent, shortNumber } from './markup.ts';
+import { html, type Markup } from './markup.ts';
 
 /** What stands at the top of the page, as terms with their texts. */
 export function facts(report: DriftReport): [string, string | Markup][] {

@@ -1,5 +1,5 @@
+import { percent } from '@fraud/charts';
 import type { DriftReport } from '../drift-report.ts';
-import { percent } from './markup.ts';
 
 /** What the week costs comes first, then what has moved. */
 export function headline({ outcome, quality, performance }: DriftReport): string {

@@ -28,18 +28,3 @@ function render(piece: Piece): string {
 export function scrolling(label: string, table: Markup): Markup {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${table}</div>`;
 }
-
-/** A count as people write it: 284,807. */
-export function grouped(count: number): string {
-  return count.toLocaleString('en');
-}
-
-/** A share as a percentage of three digits. */
-export function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(3))} %`;
-}
-
-/** A number in two digits, as short as it can be. */
-export function shortNumber(value: number): string {
-  return Number(value.toPrecision(2)).toString();
-}

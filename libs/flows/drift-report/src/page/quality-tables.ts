@@ -1,5 +1,6 @@
+import { grouped, percent } from '@fraud/charts';
 import type { DriftReport } from '../drift-report.ts';
-import { grouped, html, type Markup, percent, scrolling } from './markup.ts';
+import { html, type Markup, scrolling } from './markup.ts';
 
 /** How well the champion is expected to do on the week, and how well it did. */
 export function qualityTable(quality: DriftReport['quality']): Markup | null {

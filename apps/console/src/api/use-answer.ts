@@ -1,0 +1,40 @@
+import { useSignal } from '@preact/signals';
+import { useCallback, useEffect } from 'preact/hooks';
+import { addressOf, type Answer, ApiProblem, read, type Readable } from './client.ts';
+import { logOut } from './session.ts';
+
+export type Asked<T> = {
+  /** As it was read last. */
+  readonly value: T | undefined;
+  /** Why it could not be read just now. */
+  readonly problem: Error | undefined;
+  /** Reads it again. */
+  readonly again: () => Promise<void>;
+};
+
+/** What the API answers, read again every `everyMs` while the page can be seen; what was read last stays. */
+export function useAnswer<P extends Readable>(
+  path: P,
+  values: Parameters<typeof read>[1] = {},
+  { everyMs }: { everyMs?: number } = {},
+): Asked<Answer<P>> {
+  const known = useSignal<{ address: string; value?: Answer<P>; problem?: Error }>({ address: '' });
+  const address = addressOf(path, values);
+  const again = useCallback(async () => {
+    const value = known.peek().address === address ? known.peek().value : undefined;
+    try {
+      known.value = { address, value: await read(path, values) };
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) logOut();
+      known.value = { address, value, problem: error as Error };
+    }
+  }, [address]);
+  useEffect(() => {
+    void again();
+    if (everyMs === undefined) return;
+    const timer = setInterval(() => document.visibilityState === 'visible' && void again(), everyMs);
+    return () => clearInterval(timer);
+  }, [again, everyMs]);
+  const { value, problem } = known.value.address === address ? known.value : {};
+  return { value, problem, again };
+}

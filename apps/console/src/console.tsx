@@ -1,0 +1,60 @@
+import { Link, Route, Switch, useLocation } from 'wouter-preact';
+import { logOut, may, me } from './api/session.ts';
+import { LoginPage } from './login-page.tsx';
+import { NowPage } from './now/now-page.tsx';
+import { late } from './parts/late.tsx';
+import { Page } from './parts/page.tsx';
+
+const ModelsPage = late(async () => (await import('./models/models-page.tsx')).ModelsPage);
+const ModelPage = late(async () => (await import('./models/model-page.tsx')).ModelPage);
+const TryPage = late(async () => (await import('./try/try-page.tsx')).TryPage);
+
+/** Pages in the order of the menu, and who may see them. */
+const MENU = [
+  ['/', 'Now', ['read', 'operate']],
+  ['/models', 'Models', ['read', 'operate']],
+  ['/try', 'Try', ['predict']],
+] as const;
+
+export function Console() {
+  const holder = me.value;
+  if (holder === undefined) return null;
+  if (holder === null) return <LoginPage />;
+  return (
+    <>
+      <a class="skip" href="#main">
+        To the page
+      </a>
+      <Menu name={holder.name} />
+      <main id="main" tabIndex={-1}>
+        <Switch>
+          <Route path="/">{may('read', 'operate') ? <NowPage /> : <TryPage />}</Route>
+          <Route path="/models" component={ModelsPage} />
+          <Route path="/models/:version">{({ version }) => <ModelPage version={version} />}</Route>
+          <Route path="/try" component={TryPage} />
+          <Route>
+            <Page title="Not here" headline="There is no such page" />
+          </Route>
+        </Switch>
+      </main>
+    </>
+  );
+}
+
+function Menu({ name }: { name: string }) {
+  const [path] = useLocation();
+  const isAt = (href: string) => path === href || (href !== '/' && path.startsWith(`${href}/`));
+  return (
+    <nav aria-label="Pages">
+      {MENU.filter(([, , roles]) => may(...roles)).map(([href, title]) => (
+        <Link key={href} href={href} aria-current={isAt(href) ? 'page' : undefined}>
+          {title}
+        </Link>
+      ))}
+      <a href="/docs">API</a>
+      <button class="plain" onClick={logOut} title={`Logged in with the token "${name}"`}>
+        Log out
+      </button>
+    </nav>
+  );
+}

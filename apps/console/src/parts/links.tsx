@@ -1,0 +1,28 @@
+import type { ComponentChildren } from 'preact';
+import { Link } from 'wouter-preact';
+
+/** Six digits tell versions apart for people; the link has all of them. */
+export function VersionLink({ version, children }: { version: string; children?: ComponentChildren }) {
+  return (
+    <Link href={`/models/${version}`} class="id" title={version}>
+      {children ?? version.slice(0, 6)}
+    </Link>
+  );
+}
+
+/** `week_2026_48` as people say it. */
+export function weekTitle(week: string): string {
+  return week.replace(/^week_/, 'week ').replace('_', '-');
+}
+
+export function WeekLink({ week }: { week: string }) {
+  return <Link href={`/drift/${week}`}>{weekTitle(week)}</Link>;
+}
+
+export function JobLink({ id, children }: { id: string; children?: ComponentChildren }) {
+  return (
+    <Link href={`/jobs/${encodeURIComponent(id)}`} class="id">
+      {children ?? id}
+    </Link>
+  );
+}
