@@ -123,6 +123,7 @@ function typedReader(schema: FeatureSchema, options: DoorOptions): Door['read'] 
   const idColumn = schema.id ?? 'id';
   const idColumns = [idColumn, configured.id ?? 'id'];
   const known = new Set([...namesIn(schema), ...namesIn(configured), ...idColumns, ...schema.historyColumns]);
+  const allowed = `${onlyNames([...known])}; in the schema, type "ignore" lets a column pass that is not read`;
   const numeric = new Set([...schema.columns.filter(takesNumber).map(({ name }) => name), ...schema.historyColumns]);
   const entities = new Set(schema.columns.filter(({ type }) => type === 'entity').map(({ name }) => name));
   const readOther = new Map(configured.columns.map((column) => [column.name, valueReader(column, hide)]));
@@ -138,8 +139,7 @@ function typedReader(schema: FeatureSchema, options: DoorOptions): Door['read'] 
     const row = form === 'text' ? withNumbers(raw, (name) => numeric.has(name)) : (raw as Record<string, unknown>);
     const problems: RowProblem[] = [];
     const transaction = readRow(row, problems) as Record<string, Value>;
-    for (const name in row)
-      if (!known.has(name)) faults.push({ field: fieldOf(name), value: 'present', allowed: onlyNames([...known]) });
+    for (const name in row) if (!known.has(name)) faults.push({ field: fieldOf(name), value: 'present', allowed });
     const ignored: string[] = [];
     for (const problem of problems) {
       const { column } = problem;

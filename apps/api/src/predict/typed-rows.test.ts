@@ -166,6 +166,7 @@ describe('what is wrong with rows', () => {
       ]),
     );
     expect(answer.body).not.toContain('4111111111111111');
+    expect(answer.body).toContain('in the schema, type \\"ignore\\" lets a column pass that is not read');
   });
 
   it('is said on every other door as well', async () => {

@@ -20,6 +20,9 @@ type Parts = {
 /** Requests name the caller's own id of a transaction so when the schema has no column for it. */
 const RESERVED = 'id';
 
+/** The outputs of an exported model: one with categories has an input of each column's name beside them. */
+const OUTPUTS = ['label', 'fraud_probability'];
+
 /** A sentence each. */
 export function structureProblems({ eventTime, label, id, amount, columns, derived: entries }: Parts): string[] {
   const derived = entries.flatMap(({ ofRow }) => ofRow);
@@ -36,11 +39,18 @@ export function structureProblems({ eventTime, label, id, amount, columns, deriv
     typeOf.get(column) === type
       ? []
       : [`${by} takes a column of type ${type}, "${column}" is ${said(typeOf.get(column))}`];
+  const inputs = [
+    ...columns.filter(({ type }) => type === 'number' || type === 'category' || type === 'boolean'),
+    ...derived,
+  ].map(({ name }) => name);
+  const hasCategories = columns.some(({ type }) => type === 'category');
   const both = label.fraud.filter((text) => label.legitimate.includes(text));
-  const learned = columns.some(({ type }) => type === 'number' || type === 'category' || type === 'boolean');
   return [
     ...repeatedNames(all).map((name) => `"${name}" is named twice`),
     ...(id !== RESERVED && all.includes(RESERVED) ? [`"${RESERVED}" can only be the column of the id`] : []),
+    ...(hasCategories ? OUTPUTS.filter((name) => inputs.includes(name)) : []).map(
+      (name) => `"${name}" is what models call an output, so no input can be called so; rename the column`,
+    ),
     ...(amount === undefined ? [] : wrong(amount, 'number', 'amount')),
     ...derived.flatMap((each) => {
       if (each.as === 'elapsed') return wrong(each.from, 'time', `"${each.name}"`);
@@ -51,7 +61,9 @@ export function structureProblems({ eventTime, label, id, amount, columns, deriv
       ? ['columns derived from histories need "id", the column by which a repeated transaction is known']
       : []),
     ...both.map((text) => `label: ${JSON.stringify(text)} is both fraud and legitimate`),
-    ...(learned || entries.length > 0 ? [] : ['no column is of type number, category or boolean, at least one must']),
+    ...(inputs.length > derived.length || entries.length > 0
+      ? []
+      : ['no column is of type number, category or boolean, at least one must']),
   ];
 }
 

@@ -167,3 +167,13 @@ describe('derived columns over histories', () => {
     expect(() => parseFeatureSchema({ ...cards, derived: [entry] })).toThrow(message);
   });
 });
+
+it('keeps the names of the outputs of exported models free, where columns have inputs of their own there', () => {
+  const more = (name: string, type: string) => ({ ...cards, columns: [...cards.columns, { name, type }] });
+  for (const name of ['label', 'fraud_probability']) {
+    expect(() => parseFeatureSchema(more(name, 'number'))).toThrow(`"${name}" is what models call an output`);
+    expect(parseFeatureSchema(more(name, 'context')).inputs).not.toContain(name);
+  }
+  const numbers = more('label', 'number').columns.filter(({ type }) => type !== 'category');
+  expect(parseFeatureSchema({ ...cards, columns: numbers }).inputs).toContain('label');
+});

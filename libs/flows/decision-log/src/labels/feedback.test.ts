@@ -160,6 +160,27 @@ describe('openFeedback()', () => {
     ]);
   });
 
+  it('takes over what was logged under a former schema of typed columns; a new column is missing there', async () => {
+    const typed = (columns: object[]) =>
+      parseFeatureSchema({ version: 2, name: 'cards', eventTime: { column: 'at' }, label: { column: 'y' }, columns });
+    const amount = { name: 'amount', type: 'number' };
+    const card = { name: 'card', type: 'entity' };
+    const former = typed([amount, { name: 'kind', type: 'category' }, { name: 'old', type: 'number' }, card]);
+    const present = typed([{ name: 'new', type: 'number' }, { name: 'kind', type: 'category' }, amount, card]);
+    const transaction = { at: 1_790_000_000, amount: 12.5, kind: 'toys', old: 3, card: 'a hash' };
+    const decision = aDecision({ id: newDecisionId(), transaction });
+    await log([decision], { schema: former });
+    await tell([about({ decisionId: decision.id }, true)]);
+    const { table, setAside } = await openFeedback(store, present, new AbortController().signal)(WEEK);
+    expect(setAside).toEqual([]);
+    expect([[...table.eventTime], [...table.labels], [...table.matrix]]).toEqual([
+      [1_790_000_000],
+      [1],
+      [NaN, 0, 12.5],
+    ]);
+    expect(table.levels?.get(1)).toEqual(['toys']);
+  });
+
   it('names the token of each label, and leaves out those nobody trusts', async () => {
     const decisions = [decisionAt(1), decisionAt(2), decisionAt(3)];
     await log(decisions);

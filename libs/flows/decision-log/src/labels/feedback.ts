@@ -15,6 +15,7 @@ import { type Decision, fromCell } from '../decision.ts';
 import { decisionOf } from '../segments/read-decisions.ts';
 import { parseRequestLogKey, requestLogPrefix } from '../segments/segment-name.ts';
 import { segmentRows, unzipped } from '../segments/segment-rows.ts';
+import { type CarryOver, carryOver } from './carry-over.ts';
 import { type KnownLabels, openLabels } from './known-labels.ts';
 import type { ReportedLabel } from './label.ts';
 
@@ -107,12 +108,14 @@ async function* toldDecisions(
   labels: KnownLabels,
   telling: Telling,
 ): AsyncGenerator<Told> {
+  let carry: CarryOver | undefined;
   for await (const { row, head } of segmentRows(unzipped(bytes))) {
-    if (head.schemaFingerprint !== schema.fingerprint)
-      throw new Error(`its decisions are of schema ${head.schemaFingerprint}, not of ${schema.fingerprint}`);
+    carry ??= carryOver(head, schema);
     const label = telling(labels, row[0]!, fromCell(row[3]!));
-    if (label !== undefined && mayLabel(label, row[2]!))
-      yield { decision: decisionOf(row, head), isFraud: label.isFraud === true, by: label.by };
+    if (label === undefined || !mayLabel(label, row[2]!)) continue;
+    const decision = decisionOf(row, head);
+    const transaction = carry(decision.transaction);
+    yield { decision: { ...decision, transaction }, isFraud: label.isFraud === true, by: label.by };
   }
 }
 

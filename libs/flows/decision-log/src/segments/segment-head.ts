@@ -68,6 +68,8 @@ function quoted(name: string): string {
 /** How the rows of a segment are read. */
 export type SegmentHead = {
   readonly schemaFingerprint: string;
+  /** The schema, which the log has of version 2 only. */
+  readonly schema: FeatureSchema | undefined;
   /** Cells in a row. */
   readonly cells: number;
   /** The transaction of a row. @throws Error naming what is no number */
@@ -86,6 +88,7 @@ export function readHead(firstLine: string, columns: readonly string[]): Segment
   const idColumn = schema?.id;
   return {
     schemaFingerprint,
+    schema,
     cells: columns.length,
     transactionOf(row) {
       const transaction: Record<string, Value> = {};
