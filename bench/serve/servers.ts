@@ -26,6 +26,7 @@ export function startOurs(
   dir: string,
   token: string,
   decisionLog: 'interval:200' | 'always' | 'none',
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
   const isLogging = decisionLog !== 'none';
   return startServer((port) => ({
@@ -51,6 +52,7 @@ export function startOurs(
       ...(isLogging && { DECISION_LOG_FSYNC: decisionLog }),
       LOG_LEVEL: 'error',
       DRAIN_SECONDS: '0',
+      ...settings,
     },
   }));
 }

@@ -22,6 +22,8 @@ export type ListeningApi = {
   residentBytes(): Promise<number>;
   /** Undefined while it runs. */
   exitCode(): number | string | undefined;
+  /** Ends it as a crash does (SIGKILL), and starts it again on what it has left. */
+  crash(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -59,23 +61,28 @@ export async function startListeningApi(
     DRAIN_SECONDS: '0',
     ...changes,
   };
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../main.ts')], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const start = () =>
+    spawn(process.execPath, [path.join(import.meta.dirname, '../main.ts')], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+  let child = start();
   const url = `http://127.0.0.1:${port}`;
   const exitCode = () => child.exitCode ?? child.signalCode ?? undefined;
-  for (
-    const end = Date.now() + START_MS;
-    !(await fetch(`${url}/readyz`).then(
-      async (answer) => (await answer.text(), answer.ok),
-      () => false,
-    ));
-    await sleep(100)
-  )
-    if (exitCode() !== undefined || Date.now() > end)
-      throw new Error(`The API does not get ready (exit code ${exitCode() ?? 'none'})`);
+  const ready = async (): Promise<void> => {
+    for (
+      const end = Date.now() + START_MS;
+      !(await fetch(`${url}/readyz`).then(
+        async (answer) => (await answer.text(), answer.ok),
+        () => false,
+      ));
+      await sleep(100)
+    )
+      if (exitCode() !== undefined || Date.now() > end)
+        throw new Error(`The API does not get ready (exit code ${exitCode() ?? 'none'})`);
+  };
+  await ready();
 
   return {
     port,
@@ -83,6 +90,12 @@ export async function startListeningApi(
     async residentBytes() {
       const text = await (await fetch(`${url}/metrics`)).text();
       return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)![1]);
+    },
+    async crash() {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      child = start();
+      await ready();
     },
     async close() {
       if (exitCode() === undefined) {

@@ -85,6 +85,7 @@ function askThread(dir: string, onError: (error: Error) => void) {
   thread.on('message', (answer: Answer) => {
     const who = waiting.get(answer.id);
     waiting.delete(answer.id);
+    if (waiting.size === 0) thread.unref(); // a process ends that waits for nothing
     if ('value' in answer) who?.resolve(answer.value ?? undefined);
     else who?.reject(new Error(answer.problem));
   });
@@ -101,6 +102,7 @@ function askThread(dir: string, onError: (error: Error) => void) {
     ): Promise<NonNullable<ReturnType<Answers[N]>> | undefined> {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       waiting.set(++asked, { resolve, reject });
+      thread.ref();
       thread.postMessage({ id: asked, name, argument } satisfies Question);
       return promise as Promise<NonNullable<ReturnType<Answers[N]>> | undefined>;
     },

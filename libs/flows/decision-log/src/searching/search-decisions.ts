@@ -48,17 +48,19 @@ export function searchDecisions(database: DatabaseSync, query: DecisionQuery): D
   if (span === undefined) return { decisions: [], cursor: null };
   const where = conditionOf(query);
   if (query.entity !== undefined) return pageOf(database, ofEntity(database, query, span, where), query.limit);
-  const { source, looksAtAll } = sourceOf(query);
-  const looked = `
-    SELECT ${FIELDS} FROM decisions ${source} AND id >= ? AND id < ? ORDER BY id DESC LIMIT ${MAX_LOOKED_AT}`;
-  const own = query.transactionId === undefined ? [] : [query.transactionId];
+  const { source, values, isNotable, looksAtAll } = sourceOf(query);
+  const looked = (fields: string) =>
+    `SELECT ${fields} FROM decisions ${source} AND id >= ? AND id < ? ORDER BY id DESC LIMIT ${MAX_LOOKED_AT}`;
+  // The index holds the probability, too: rows that are not probable enough are not looked up.
+  const from = isNotable
+    ? `(SELECT id FROM (${looked('id, probability')}) WHERE probability >= ?) CROSS JOIN decisions USING (id)`
+    : `(${looked(FIELDS)})`;
+  const ofIndex = [...values, ...span];
   const rows = database
-    .prepare(`SELECT * FROM (${looked}) WHERE ${where.sql} LIMIT ?`)
-    .all(...own, ...span, ...where.values, query.limit + 1);
+    .prepare(`SELECT ${FIELDS} FROM ${from} WHERE ${where.sql} LIMIT ?`)
+    .all(...ofIndex, ...(isNotable ? [query.minProbability!] : []), ...where.values, query.limit + 1);
   if (rows.length > query.limit || looksAtAll) return pageOf(database, rows, query.limit);
-  const [last] = database
-    .prepare(`SELECT id FROM (${looked}) LIMIT 1 OFFSET ${MAX_LOOKED_AT - 1}`)
-    .all(...own, ...span);
+  const last = database.prepare(`SELECT id FROM (${looked('id')}) LIMIT 1 OFFSET ${MAX_LOOKED_AT - 1}`).get(...ofIndex);
   return { ...pageOf(database, rows, query.limit), cursor: last ? idText(last['id'] as Uint8Array) : null };
 }
 
@@ -79,15 +81,17 @@ function spanOf(
   return [first, end];
 }
 
+type Source = { readonly source: string; readonly values: string[]; isNotable?: boolean; looksAtAll?: boolean };
+
 /** The index to go through, the one that leaves out most. */
-function sourceOf({ transactionId, isFraud, minProbability, labelled }: DecisionQuery) {
+function sourceOf({ transactionId, isFraud, minProbability, labelled }: DecisionQuery): Source {
   if (transactionId !== undefined)
-    return { source: 'INDEXED BY by_transaction WHERE transaction_id = ?', looksAtAll: true };
-  if (labelled) return { source: 'INDEXED BY labelled WHERE label IS NOT NULL', looksAtAll: false };
-  if (isFraud) return { source: 'INDEXED BY frauds WHERE is_fraud = 1', looksAtAll: false };
+    return { source: 'INDEXED BY by_transaction WHERE transaction_id = ?', values: [transactionId], looksAtAll: true };
+  if (labelled) return { source: 'INDEXED BY labelled WHERE label IS NOT NULL', values: [] };
+  if (isFraud) return { source: 'INDEXED BY frauds WHERE is_fraud = 1', values: [] };
   if (minProbability !== undefined && minProbability >= NOTABLE)
-    return { source: `INDEXED BY notable WHERE probability >= ${NOTABLE}`, looksAtAll: false };
-  return { source: 'WHERE true', looksAtAll: false };
+    return { source: `INDEXED BY notable WHERE probability >= ${NOTABLE}`, values: [], isNotable: true };
+  return { source: 'WHERE true', values: [] };
 }
 
 function conditionOf({ isFraud, minProbability, version, labelled }: DecisionQuery): Condition {
