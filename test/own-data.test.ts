@@ -7,7 +7,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readDecisions } from '@fraud/decision-log';
 import { readDriftReport } from '@fraud/drift-report';
-import { entityHasher, isoWeekOf, parseServedSchema } from '@fraud/feature-schema';
+import { entityHasher, isoWeekOf, parseFeatureSchema } from '@fraud/feature-schema';
 import { decodeModel } from '@fraud/forest-model';
 import { shipLogJob } from '@fraud/jobs';
 import { findMlflow } from '@fraud/mlflow-server';
@@ -199,7 +199,7 @@ describe("the loop on a team's own payments", () => {
       `in ONNX Runtime, from raw columns (skipped where ${python} has no onnxruntime)`,
       async () => {
         const { model, file } = await modelFile(champion, 'model.onnx');
-        expectSame(await scoreByOnnx(python, file, fileToScore(), parseServedSchema(schemaJson)), model.threshold);
+        expectSame(await scoreByOnnx(python, file, fileToScore(), parseFeatureSchema(schemaJson)), model.threshold);
       },
     );
 
@@ -209,7 +209,7 @@ describe("the loop on a team's own payments", () => {
       async () => {
         const folder = await waitFor('the model in MLflow', () => mlflowModel(champion), DEADLINE_MS);
         const { threshold } = (await served(champion)).model;
-        expectSame(await scoreByMlflow(python, folder, fileToScore(), parseServedSchema(schemaJson)), threshold);
+        expectSame(await scoreByMlflow(python, folder, fileToScore(), parseFeatureSchema(schemaJson)), threshold);
       },
     );
 

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import {
+  entitySettings,
   type Environment,
   featureSchemaSetting,
   loadConfig,
@@ -11,11 +12,12 @@ import {
   redisSettings,
 } from '@fraud/config';
 import type { ErrorCosts } from '@fraud/evaluation';
-import { type FeatureSchema, featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
+import { entityHasher, type FeatureSchema, featureSchemaJson, type HideEntity, ulbSchema } from '@fraud/feature-schema';
 import { readPublicKey, readSigningKey, signingSettings, trustSettings } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { openQueues, type Queues } from '@fraud/queue';
 import { costSettings, costsOf } from '@fraud/training';
+import { historyKeyProblems } from '@fraud/weekly-data';
 
 const REDIS_PATIENCE_MS = 5_000;
 /** The settings of a running `npm start`, which it writes and removes. */
@@ -38,6 +40,15 @@ function environment(): Environment {
 /** The columns that FEATURE_SCHEMA_FILE describes, else those of creditcard.csv. @throws FRAUD_CONFIG_INVALID */
 export function configuredSchema(): FeatureSchema {
   return loadConfig({ schema: featureSchemaSetting(featureSchemaJson, ulbSchema) }, environment()).schema;
+}
+
+/** What hides entities under a schema with histories. @throws FRAUD_CONFIG_INVALID without ENTITY_KEY */
+export function configuredHide(featureSchema: FeatureSchema): HideEntity | undefined {
+  if (featureSchema.histories === null) return undefined;
+  const { entityKey } = loadConfig(entitySettings, environment(), (config) =>
+    historyKeyProblems({ featureSchema, ...config }),
+  );
+  return entityHasher(entityKey!.reveal());
 }
 
 /** The store of the services, from the same environment and `.env`. @throws FRAUD_CONFIG_INVALID */

@@ -1,5 +1,6 @@
 import { availableParallelism, hostname } from 'node:os';
 import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/config';
+import { entityHasher } from '@fraud/feature-schema';
 import {
   championChanged,
   growTreesJob,
@@ -15,6 +16,7 @@ import { readChampion, readSigningKey } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
+import { historyKeyProblems } from '@fraud/weekly-data';
 import { gateOf, settings } from './config.ts';
 import { forestParametersOf } from './forest-settings.ts';
 import { createPlanGrowers } from './growing/plan-growers.ts';
@@ -27,7 +29,7 @@ import type { Trainer } from './retraining/retrain-context.ts';
 /** A retraining does not wait long for MLflow: what MLflow does not accept is recorded later. */
 const MLFLOW_PATIENCE = { timeoutMs: 20_000, attempts: 2 };
 
-const config = configFromProcess('trainer', 'grows a challenger, judges it, promotes it', settings);
+const config = configFromProcess('trainer', 'grows a challenger, judges it, promotes it', settings, historyKeyProblems);
 const service = await startService({
   name: 'trainer',
   logLevel: config.logLevel,
@@ -76,6 +78,7 @@ const trainer: Trainer = {
     wantedTrainingFrauds: config.wantedTrainingFrauds,
     labelDelayDays: config.labelDelayDays,
     maxBadRows: config.maxBadRows,
+    hide: config.entityKey && entityHasher(config.entityKey.reveal()),
     feedback: { maxShare: config.feedbackMaxShare, maxSharePerToken: config.feedbackMaxSharePerToken },
   },
   gate: gateOf(config),

@@ -3,6 +3,7 @@
  * in the store: a file is done when a report names its etag or its content. Reports are written last, after the retrain
  * job was requested, so a crash at any point repeats work and loses none: the same job requested twice is one job.
  */
+import { openToldLabels } from '@fraud/decision-log';
 import {
   type DriftReport,
   driftReportKeys,
@@ -11,7 +12,7 @@ import {
   writeDriftReport,
 } from '@fraud/drift-report';
 import type { Tracking } from '@fraud/mlflow-client';
-import { listWeeks, type WeekFile } from '@fraud/weekly-data';
+import { listWeeks, openWeekReader, type WeekFile } from '@fraud/weekly-data';
 import { type Champion, readChampionModel } from './judging/champion.ts';
 import { followPromotion } from './judging/follow-promotion.ts';
 import { judgeWeek } from './judging/judge-week.ts';
@@ -52,15 +53,17 @@ export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Che
   const pending = await pendingWeeks(watch, files, reported);
   const champion = pending.length === 0 ? undefined : await readChampionModel(store, schema);
   let opened: Promise<WeekHistory | undefined> | undefined;
-  const history = () => (opened ??= openWeekHistory(store, weeksPrefix, schema, champion!, settings.read));
-  const gainUpTo = followPromotion(watch);
+  const labelsToldLater = openToldLabels(store, schema, signal);
+  const read = openWeekReader({ ...settings.read, store, schema, files, labelsToldLater });
+  const history = () => (opened ??= openWeekHistory(store, weeksPrefix, schema, champion!, read));
+  const gainUpTo = followPromotion(watch, read);
   const reports: DriftReport[] = [];
   for (const file of pending) {
     signal.throwIfAborted();
-    const week = await readOrQuarantine(watch, file);
+    const week = await readOrQuarantine(watch, file, read);
     if (week === 'refused') refused.push(file.name);
     if (typeof week === 'string') continue;
-    const contentDigest = await digestOfWeek(week);
+    const contentDigest = await digestOfWeek(week, schema);
     const known = knownContent(file, contentDigest, reported, files);
     if (known.kind === 'same') await keepReport(watch, file);
     if (known.kind === 'copy') refused.push(await refuseCopy(watch, file, known.week));

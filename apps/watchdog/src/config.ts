@@ -1,6 +1,7 @@
 import {
   type ConfigOf,
   decimalNumber,
+  entitySettings,
   featureSchemaSetting,
   mlflowSettings,
   objectStoreSettings,
@@ -11,7 +12,7 @@ import {
   wholeNumber,
 } from '@fraud/config';
 import type { ErrorCosts } from '@fraud/evaluation';
-import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
+import { entityHasher, featureSchemaJson, type HideEntity, ulbSchema } from '@fraud/feature-schema';
 import { costSettings, costsOf } from '@fraud/training';
 import { badRowSettings, labelDelaySettings } from '@fraud/weekly-data';
 
@@ -53,6 +54,7 @@ export const settings = {
   ...redisSettings,
   ...mlflowSettings,
   featureSchema: featureSchemaSetting(featureSchemaJson, ulbSchema),
+  ...entitySettings,
 };
 
 /** How weekly files are read. */
@@ -61,6 +63,8 @@ export type ReadRules = {
   readonly maxBadRows: number;
   /** A week of more than twice as many rows is judged by a sample, so that memory does not grow with the file. */
   readonly sampleRows: number;
+  /** Hides the entities that histories are kept by. */
+  readonly hide?: HideEntity | undefined;
 };
 
 /** How weeks are judged. */
@@ -89,6 +93,10 @@ export function driftSettingsOf(config: ConfigOf<typeof settings>): DriftSetting
     labelDelayDays: config.labelDelayDays,
     costs: costsOf(config),
     amountColumn: config.amountColumn,
-    read: { maxBadRows: config.maxBadRows, sampleRows: SAMPLE_ROWS },
+    read: {
+      maxBadRows: config.maxBadRows,
+      sampleRows: SAMPLE_ROWS,
+      hide: config.entityKey && entityHasher(config.entityKey.reveal()),
+    },
   };
 }

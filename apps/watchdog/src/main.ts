@@ -7,7 +7,7 @@ import { readChampion } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
-import { watchRepeatedWeeks, watchStrayObjects } from '@fraud/weekly-data';
+import { historyKeyProblems, watchRepeatedWeeks, watchStrayObjects } from '@fraud/weekly-data';
 import { checkHealth } from './check-health.ts';
 import { checkWeeks, type Watch } from './check-weeks.ts';
 import { driftSettingsOf, settings } from './config.ts';
@@ -16,7 +16,12 @@ import { followSchema } from './judging/follow-schema.ts';
 /** MLflow is a record, not a need: a week is not held up by more than a few seconds for it. */
 const MLFLOW_PATIENCE = { timeoutMs: 5_000, attempts: 2 };
 
-const config = configFromProcess('watchdog', 'checks new weekly files, measures drift, asks for retraining', settings);
+const config = configFromProcess(
+  'watchdog',
+  'checks new weekly files, measures drift, asks for retraining',
+  settings,
+  historyKeyProblems,
+);
 const service = await startService({
   name: 'watchdog',
   logLevel: config.logLevel,

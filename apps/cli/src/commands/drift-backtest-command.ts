@@ -16,6 +16,7 @@ import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { option } from '../command-line/option.ts';
 import { textTable } from '../command-line/terminal-text.ts';
+import { openFileHistories } from '../files/file-histories.ts';
 import { readSchema, schemaOption } from '../files/input-files.ts';
 import { featureColumns, readRows } from '../files/transaction-files.ts';
 
@@ -63,10 +64,12 @@ export const driftBacktestCommand = defineCommand({
         `Cannot backtest: ${folder} has ${files.length} weekly files, more than ${referenceWeeks} are needed`,
       );
     const weeks: Week[] = [];
+    const readFile = (path: string) => readRows(path, schema, 'optional', context);
+    const derive = await openFileHistories(schema, [], readFile);
     for (const file of files)
       weeks.push({
         name: file.name,
-        columns: featureColumns((await readRows(join(folder, file.file), schema, 'optional', context)).table, schema),
+        columns: featureColumns(derive((await readFile(join(folder, file.file))).table), schema),
         labels: null,
       });
 

@@ -19,6 +19,7 @@ import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { filePath, listOption, option } from '../command-line/option.ts';
 import { textTable } from '../command-line/terminal-text.ts';
+import { beforeOption, openFileHistories } from '../files/file-histories.ts';
 import { readSchema, schemaOption } from '../files/input-files.ts';
 import { featureColumns, readRows } from '../files/transaction-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
@@ -35,6 +36,7 @@ export const driftCommand = defineCommand({
       'CSV files that the model was trained on, one per week, earliest first',
     ),
     current: option('FILE', filePath, 'the CSV file to judge'),
+    before: beforeOption,
     schema: schemaOption,
     falseAlarmsPerYear: option(
       'N',
@@ -49,12 +51,14 @@ export const driftCommand = defineCommand({
       'An alarm is not an error: the exit code is 0.',
   ],
   examples: ['--reference week_43.csv week_44.csv week_45.csv week_46.csv --current week_47.csv --html drift.html'],
-  run: async ({ reference, current, schema: schemaFile, falseAlarmsPerYear, html }, context) => {
+  run: async ({ reference, current, before: earlier, schema: schemaFile, falseAlarmsPerYear, html }, context) => {
     if (html !== undefined) await checkOutput(html);
     const schema = await readSchema(schemaFile);
+    const readFile = (path: string) => readRows(path, schema, 'optional', context);
+    const derive = await openFileHistories(schema, earlier, readFile);
     const read = async (path: string) => {
-      const { table, isLabelled } = await readRows(path, schema, 'optional', context);
-      return { path, table, isLabelled };
+      const { table, isLabelled } = await readFile(path);
+      return { path, table: derive(table), isLabelled };
     };
     const weeks: Awaited<ReturnType<typeof read>>[] = [];
     for (const path of reference) weeks.push(await read(path));

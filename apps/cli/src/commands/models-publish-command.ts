@@ -6,13 +6,13 @@ import { exportOnnx, scoreTable } from '@fraud/forest-model';
 import { EXAMPLE_FILE, inputExample, type ManifestDraft, publishModel } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { amountsOf } from '@fraud/training';
-import { compareWeeks, listWeeks, readWeek, type WeekData, WeekRefused } from '@fraud/weekly-data';
+import { compareWeeks, listWeeks, openWeekReader, type WeekData, WeekRefused } from '@fraud/weekly-data';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { listOption, option } from '../command-line/option.ts';
 import { shortNumber } from '../command-line/terminal-text.ts';
-import { configuredCosts, configuredSigningKey, configuredStore } from '../config.ts';
+import { configuredCosts, configuredHide, configuredSigningKey, configuredStore } from '../config.ts';
 import { modelOption, modelSchemaOption, readInput, readModel, schemaOfModel } from '../files/input-files.ts';
 import { audited } from './audited-change.ts';
 import { STORE_NOTE } from './models-commands.ts';
@@ -132,6 +132,7 @@ async function labelledWeeks(
   schema: FeatureSchema,
 ): Promise<WeekData[]> {
   const files = await listWeeks(store, prefix);
+  const readWeek = openWeekReader({ store, schema, files, hide: configuredHide(schema) });
   const weeks: WeekData[] = [];
   for (const name of names) {
     const file = files.find((each) => each.name === name);
@@ -141,7 +142,7 @@ async function labelledWeeks(
         `Cannot judge on ${name}: ${store.describe()} has under ${prefix} ` +
           (files.map((each) => each.name).join(', ') || 'no week'),
       );
-    const week = await readWeek(store, file, schema).catch((cause: unknown) => {
+    const week = await readWeek(file).catch((cause: unknown) => {
       throw cause instanceof WeekRefused
         ? new CliError('FRAUD_CLI_DATA', `Cannot judge on ${name}: ${cause.state}`, { cause })
         : cause;

@@ -10,6 +10,7 @@ import { type CommandContext, defineCommand, type Outcome } from '../command-lin
 import { CliError } from '../command-line/errors.ts';
 import { filePath, listOption, oneOf, option, switchOption } from '../command-line/option.ts';
 import { shortNumber } from '../command-line/terminal-text.ts';
+import { beforeOption } from '../files/file-histories.ts';
 import { readSchema, schemaOption } from '../files/input-files.ts';
 import { readRowsInTime } from '../files/transaction-files.ts';
 import { checkOutput, writeOutput } from '../files/write-output.ts';
@@ -35,6 +36,7 @@ export const trainCommand = defineCommand({
       z.array(filePath),
       'labelled transactions: CSV files, plain, gzip or Zstandard, or Parquet files; all rows are sorted by time',
     ),
+    before: beforeOption,
     out: option('FILE', filePath, 'the model file to write'),
     threshold: option(
       'P',
@@ -68,7 +70,7 @@ export const trainCommand = defineCommand({
     '--csv creditcard.csv --out model.forest',
     '--csv weekly_data/*.csv --out model.forest --preset seed --threshold 0.5 --json',
   ],
-  run: async ({ csv, out, threshold, calibrate, learner, threads, schema: schemaFile, ...forest }, context) => {
+  run: async ({ csv, before, out, threshold, calibrate, learner, threads, schema: schemaFile, ...forest }, context) => {
     const parameters = parametersOf(forest);
     if (calibrate && learner !== 'native')
       throw new CliError(
@@ -78,7 +80,7 @@ export const trainCommand = defineCommand({
     await checkOutput(out);
     const schema = await readSchema(schemaFile);
     const started = performance.now();
-    const table = await readRowsInTime(csv, schema, context);
+    const table = await readRowsInTime(csv, before, schema, context);
     const read = performance.now();
     const job = { table, schema, learner, parameters, calibrate, threads };
     const { model, heldOut } =

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
-import { type FeatureSchema, parseServedSchema } from '@fraud/feature-schema';
+import { type FeatureSchema, parseFeatureSchema } from '@fraud/feature-schema';
 import { decodeModel, ForestError, type ForestModel } from '@fraud/forest-model';
 import { versionOf } from '@fraud/model-registry';
 import { CliError } from '../command-line/errors.ts';
@@ -62,7 +62,7 @@ export async function readSchema(path: string | undefined): Promise<FeatureSchem
     const message = `Cannot read ${path}: it is not valid JSON (${(cause as Error).message})`;
     throw new CliError('FRAUD_CLI_DATA', message, { cause });
   }
-  return parseServedSchema(json);
+  return parseFeatureSchema(json);
 }
 
 /**
@@ -77,7 +77,7 @@ export async function schemaOfModel(
   schemaFile: string | undefined,
   act: string,
 ): Promise<FeatureSchema> {
-  const own = model.schema === null ? undefined : parseServedSchema(JSON.parse(model.schema));
+  const own = model.schema === null ? undefined : parseFeatureSchema(JSON.parse(model.schema));
   if (own !== undefined && schemaFile === undefined) return own;
   const schema = await readSchema(schemaFile);
   if (model.schemaFingerprint === schema.fingerprint) return schema;

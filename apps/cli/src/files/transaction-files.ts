@@ -4,6 +4,8 @@ import { type ReadOptions, readTransactions, type Transactions, WeekRefused } fr
 import type { CommandContext } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
 import { filePath, option, type ValuesOf } from '../command-line/option.ts';
+import { configuredHide } from '../config.ts';
+import { beforeOption, openFileHistories } from './file-histories.ts';
 import {
   checkInput,
   modelOption,
@@ -17,6 +19,7 @@ import {
 export const modelOnRowsOptions = {
   model: modelOption,
   csv: option('FILE', filePath, 'the transactions: a CSV file, plain, gzip or Zstandard, or a Parquet file'),
+  before: beforeOption,
   schema: modelSchemaOption,
 };
 
@@ -35,11 +38,12 @@ export async function readModelOnRows(
 ): Promise<ModelOnRows> {
   const stored = await readModel(files.model);
   const schema = await schemaOfModel(files.model, stored, files.schema, 'use');
-  return { ...stored, schema, table: (await readRows(files.csv, schema, labels, context)).table };
+  const derive = await openFileHistories(schema, files.before, (path) => readRows(path, schema, 'optional', context));
+  return { ...stored, schema, table: derive((await readRows(files.csv, schema, labels, context)).table) };
 }
 
 /**
- * The rows of a CSV or Parquet file, in the file's order.
+ * The rows of a CSV or Parquet file, in the file's order; without what histories derive of them.
  *
  * @throws FRAUD_CLI_NO_INPUT; FRAUD_CLI_DATA naming file, line, column and value
  */
@@ -52,12 +56,12 @@ export async function readRows(
   await checkInput(path);
   reporter.log(`reading ${path}`);
   try {
-    const read = await readTransactions(path, schema, { labels, signal });
+    const read = await readTransactions(path, schema, { labels, hide: configuredHide(schema), signal });
     const others = read.ignored.filter((name) => name !== schema.label);
     if (others.length > 0) reporter.log(`${path}: ignored columns that the schema does not name: ${others.join(', ')}`);
     if (read.absent.length > 0)
       reporter.log(`${path}: columns that it lacks count as missing: ${read.absent.join(', ')}`);
-    if (read.unlabelled > 0) reporter.log(`${path}: left out ${read.unlabelled} rows whose label is not known yet`);
+    if (read.unlabelled > 0) reporter.log(`${path}: ${read.unlabelled} rows have no label yet and are left out`);
     const time = noSeconds(read.table.eventTime);
     if (time !== undefined)
       reporter.log(
@@ -78,18 +82,23 @@ function noSeconds(eventTime: Float64Array): number | undefined {
   return eventTime.find((time) => time < start || time > end);
 }
 
-/** The labelled rows of all files in order of event time. Rows with equal times keep the order of the files. */
+/**
+ * The labelled rows of all files, with what histories derive of them, in order of event time. Rows with equal times
+ * keep the order of the files.
+ */
 export async function readRowsInTime(
   paths: readonly string[],
+  before: readonly string[] | undefined,
   schema: FeatureSchema,
   context: CommandContext,
 ): Promise<TransactionTable> {
+  const derive = await openFileHistories(schema, before, (path) => readRows(path, schema, 'optional', context));
   const tables: TransactionTable[] = [];
   for (const path of paths) tables.push((await readRows(path, schema, 'required', context)).table);
   const joined = tables.length === 1 ? tables[0]! : concatTables(byStart(tables));
   const sorted = sortByTime(joined);
   if (sorted !== joined) context.reporter.log(`the rows were not in order of "${schema.eventTime}"; they were sorted`);
-  return sorted;
+  return derive(sorted);
 }
 
 /** The columns of the features, in the schema's order, without the time of day. */

@@ -3,13 +3,13 @@
  * out: models are judged on it and never trained on it. Where frauds are few, earlier weeks are taken as well. Only
  * weekly files are in the window; `loadFeedback` says what joins its training rows.
  */
-import { openBlockedRows } from '@fraud/decision-log';
+import { openBlockedRows, openToldLabels } from '@fraud/decision-log';
 import { concatTables, filterRows, fraudsIn } from '@fraud/feature-schema';
 import { splitByTime, type SplitRows } from '@fraud/training';
 import {
   compareWeeks,
   listWeeks,
-  readWeek,
+  openWeekReader,
   trainingWeeks,
   type WeekData,
   type WeekFile,
@@ -58,10 +58,12 @@ export async function loadWindow({
   const earlier = files.filter((file) => compareWeeks(file, recent[0]!) < 0);
   const blockedRows = openBlockedRows(store, schema, signal);
 
+  const labelsToldLater = openToldLabels(store, schema, signal);
+  const readWeek = openWeekReader({ ...rules, store, schema, files, labelsToldLater });
   const read = async (file: WeekFile): Promise<WeekData[]> => {
     signal.throwIfAborted();
     try {
-      const week = await readWeek(store, file, schema, rules);
+      const week = await readWeek(file);
       if (!week.isLabelled) {
         progress.log(`${file.name} has no labels and is left out`);
         return [];

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { YearlyErrors } from '@fraud/evaluation';
-import type { FeatureSchema } from '@fraud/feature-schema';
+import type { FeatureSchema, HideEntity } from '@fraud/feature-schema';
 import type { ForestParameters } from '@fraud/forest-learner';
 import type { RecordRunPayload, RetrainPayload } from '@fraud/jobs';
 import type { Tracking } from '@fraud/mlflow-client';
@@ -19,6 +19,8 @@ export type WindowRules = SplitRules & {
   readonly weeks: number;
   /** So many rows of a week may be left out for a bad value. @defaultValue 0 */
   readonly maxBadRows?: number;
+  /** Hides the entities that histories are kept by. */
+  readonly hide?: HideEntity | undefined;
   readonly feedback: FeedbackRules;
 };
 

@@ -11,7 +11,7 @@ import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { openLog } from '@fraud/service';
 import { csvOf, SEVERE_SHIFT, simulateWeek } from '@fraud/simulation';
 import { trainForest } from '@fraud/training';
-import { listWeeks, watchRepeatedWeeks, watchStrayObjects, type WeekFile } from '@fraud/weekly-data';
+import { listWeeks, readWeek, watchRepeatedWeeks, watchStrayObjects, type WeekFile } from '@fraud/weekly-data';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { checkWeeks, type Watch } from '../check-weeks.ts';
 import { type Following, followPromotion } from './follow-promotion.ts';
@@ -77,7 +77,8 @@ async function aWatch(): Promise<Watch> {
   };
 }
 
-const follow = (labelDelayDays = 0) => followPromotion(followed(labelDelayDays));
+const follow = (labelDelayDays = 0) =>
+  followPromotion(followed(labelDelayDays), (file) => readWeek(store, file, ulbSchema));
 const followed = (labelDelayDays: number) => ({
   store,
   weeksPrefix: PREFIX,

@@ -14,7 +14,7 @@ import {
 } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { amountsOf, type AnsweredWeek, GAIN_WEEKS, measureGain } from '@fraud/training';
-import { compareWeeks, listWeeks, parseWeekKey, type WeekFile } from '@fraud/weekly-data';
+import { compareWeeks, listWeeks, parseWeekKey, type WeekFile, type WeekReader } from '@fraud/weekly-data';
 import type { DriftSettings } from '../config.ts';
 import { readIfPossible } from '../weeks/week-history.ts';
 
@@ -34,12 +34,10 @@ type Answered = AnsweredWeek & { readonly file: WeekFile; readonly newest: numbe
  *
  * @returns O(weeks since the promotion x rows x trees x depth) at first, then of the new week alone
  */
-export function followPromotion({
-  store,
-  weeksPrefix,
-  schema,
-  drift,
-}: Following): (week: WeekFile) => Promise<WeekOfGain | null> {
+export function followPromotion(
+  { store, weeksPrefix, schema, drift }: Following,
+  read: WeekReader,
+): (week: WeekFile) => Promise<WeekOfGain | null> {
   const answered = new Map<string, Answered | undefined>();
   let opened: ReturnType<typeof openPromotion> | undefined;
 
@@ -79,7 +77,7 @@ export function followPromotion({
   };
 
   async function answers(file: WeekFile, promoted: ForestModel, replaced: ForestModel): Promise<Answered | undefined> {
-    const week = await readIfPossible(store, file, schema, drift.read);
+    const [week] = await readIfPossible(read, file);
     if (week === undefined || !week.isLabelled) return undefined;
     const { table } = week;
     return {

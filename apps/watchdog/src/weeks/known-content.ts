@@ -2,15 +2,23 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { ReportedWeeks } from '@fraud/drift-report';
+import type { FeatureSchema } from '@fraud/feature-schema';
 import type { WeekData, WeekFile } from '@fraud/weekly-data';
 
 /** The event loop is free between two chunks. */
 const CHUNK_BYTES = 8 * 2 ** 20;
 
-/** SHA-256 of a week's rows and labels in the order of time, hex. O(rows x inputs). */
-export async function digestOfWeek({ table, isLabelled }: Pick<WeekData, 'table' | 'isLabelled'>): Promise<string> {
+/**
+ * SHA-256 of a week's rows and labels in the order of time, hex, without what other weeks have made of them: the
+ * columns of histories, which are the last ones. O(rows x inputs).
+ */
+export async function digestOfWeek(
+  { table, isLabelled }: Pick<WeekData, 'table' | 'isLabelled'>,
+  { inputs, historyColumns }: Pick<FeatureSchema, 'inputs' | 'historyColumns'>,
+): Promise<string> {
+  const own = table.matrix.subarray(0, table.rows * (inputs.length - historyColumns.length));
   const hash = createHash('sha256').update(isLabelled ? 'labelled' : 'unlabelled');
-  for (const part of [table.eventTime, table.matrix, table.labels]) {
+  for (const part of [table.eventTime, own, table.labels]) {
     const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
     for (let from = 0; from < bytes.length; from += CHUNK_BYTES) {
       hash.update(bytes.subarray(from, from + CHUNK_BYTES));

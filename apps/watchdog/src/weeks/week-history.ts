@@ -23,14 +23,13 @@ import type { ObjectStore } from '@fraud/object-store';
 import {
   compareWeeks,
   listWeeks,
-  readWeek,
   type Week,
   WeekChanged,
   type WeekData,
   type WeekFile,
+  type WeekReader,
   WeekRefused,
 } from '@fraud/weekly-data';
-import type { ReadRules } from '../config.ts';
 import { type Champion, importancesOn, sampledScores } from '../judging/champion.ts';
 
 export type ObservedWeek = {
@@ -76,15 +75,12 @@ export async function openWeekHistory(
   prefix: string,
   schema: FeatureSchema,
   champion: Champion,
-  rules: ReadRules,
+  read: WeekReader,
 ): Promise<WeekHistory | undefined> {
   const files = await listWeeks(store, prefix);
   const isReference = (file: WeekFile) => champion.weekKeys.includes(file.key);
   const reference: WeekData[] = [];
-  for (const file of files.filter(isReference)) {
-    const read = await readIfPossible(store, file, schema, rules);
-    if (read !== undefined) reference.push(read);
-  }
+  for (const file of files.filter(isReference)) reference.push(...(await readIfPossible(read, file)));
   if (reference.length === 0) return undefined;
   const baseline = driftBaseline(
     schema.features.map((name) => ({ name, weeks: reference.map(({ table }) => featureOf(table, schema, name)) })),
@@ -134,8 +130,8 @@ export async function openWeekHistory(
       const earlier = files.filter((file) => compareWeeks(file, week) < 0);
       for (const file of earlier.slice(-count)) {
         if (observed.has(file.key)) continue;
-        const read = await readIfPossible(store, file, schema, rules);
-        observed.set(file.key, read && observe(read));
+        const [week] = await readIfPossible(read, file);
+        observed.set(file.key, week && observe(week));
       }
       return earlier
         .filter((file, i) => i >= earlier.length - count || isReference(file))
@@ -144,14 +140,12 @@ export async function openWeekHistory(
     blockedRows: async (week) => (week.isLabelled ? await blockedRows(week) : new Set()),
     rowsBefore: async (week, count) => {
       const earlier = files.filter((file) => compareWeeks(file, week) < 0).slice(-count);
-      const read: WeekData[] = [];
+      const weeks: WeekData[] = [];
       for (const file of earlier) {
         const known = reference.find((each) => each.file.key === file.key);
-        read.push(
-          ...[known ?? (await readIfPossible(store, file, schema, rules))].filter((each) => each !== undefined),
-        );
+        weeks.push(...(known === undefined ? await readIfPossible(read, file) : [known]));
       }
-      return read;
+      return weeks;
     },
     weeksBetween: (from, to) =>
       files.filter((file) => compareWeeks(file, from) > 0 && compareWeeks(file, to) <= 0).length,
@@ -163,18 +157,13 @@ export function featureOf(table: TransactionTable, schema: FeatureSchema, name: 
   return valuesOf(table, schema.inputs.indexOf(name));
 }
 
-/** Undefined for a week that is refused, is being changed, or has too few rows. @throws ObjectStoreError */
-export async function readIfPossible(
-  store: ObjectStore,
-  file: WeekFile,
-  schema: FeatureSchema,
-  rules: ReadRules,
-): Promise<WeekData | undefined> {
+/** No week where it is refused, is being changed, or has too few rows. @throws ObjectStoreError */
+export async function readIfPossible(read: WeekReader, file: WeekFile): Promise<WeekData[]> {
   try {
-    const week = await readWeek(store, file, schema, rules);
-    return week.table.rows < 2 ? undefined : week;
+    const week = await read(file);
+    return week.table.rows < 2 ? [] : [week];
   } catch (error) {
-    if (error instanceof WeekRefused || error instanceof WeekChanged) return undefined;
+    if (error instanceof WeekRefused || error instanceof WeekChanged) return [];
     throw error;
   }
 }

@@ -5,12 +5,12 @@ import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import {
   quarantineWeek,
-  readWeek,
   type RepeatedWeek,
   type StrayObject,
   WeekChanged,
   type WeekData,
   type WeekFile,
+  type WeekReader,
   WeekRefused,
   writeRejectedRows,
 } from '@fraud/weekly-data';
@@ -45,11 +45,14 @@ export async function pendingWeeks(
   return pending;
 }
 
-export async function readOrQuarantine(source: WeekSource, file: WeekFile): Promise<WeekData | 'refused' | 'changed'> {
-  const { store, schema, drift } = source;
+export async function readOrQuarantine(
+  source: WeekSource,
+  file: WeekFile,
+  read: WeekReader,
+): Promise<WeekData | 'refused' | 'changed'> {
   try {
-    const week = await readWeek(store, file, schema, drift.read);
-    const aside = await writeRejectedRows(store, week);
+    const week = await read(file);
+    const aside = await writeRejectedRows(source.store, week);
     return aside === undefined
       ? week
       : { ...week, warnings: [...week.warnings, `The rows that were left out lie in ${aside}`] };

@@ -1,5 +1,5 @@
 export { exampleRow, type RowExamples } from './rows/example-row.ts';
-export { hasHistories, historyEventReader, type SchemaWithHistories } from './rows/history-event.ts';
+export { entityWords, hasHistories, historyEventReader, type SchemaWithHistories } from './rows/history-event.ts';
 export { type IsoWeek, isoWeekOf } from './rows/iso-week.ts';
 export { timeOfDay, vectorWriter } from './rows/row-vector.ts';
 export { entityHasher, type HideEntity, maskCardNumbers } from './rows/identity.ts';
@@ -17,9 +17,9 @@ export {
   type FeatureSchema,
   featureSchemaJson,
   parseFeatureSchema,
-  parseServedSchema,
   ulbSchema,
 } from './schema/feature-schema.ts';
+export { deriveHistories, UNKNOWN_LABEL, withoutEntities } from './table/derive-histories.ts';
 export { listLevels } from './table/levels.ts';
 export { rowValues } from './table/row-values.ts';
 export {

@@ -5,7 +5,7 @@ export { type DecisionIndex, openDecisionIndex } from './searching/open-decision
 export { REVIEW_SOURCE, type ReviewRules } from './searching/review-queue.ts';
 export { DecisionLogError } from './errors.ts';
 export { openBlockedRows } from './labels/blocked-rows.ts';
-export { openFeedback } from './labels/feedback.ts';
+export { openFeedback, openToldLabels } from './labels/feedback.ts';
 export { type DecisionFinder, openDecisionFinder } from './segments/find-decision.ts';
 export { DEFAULT_FSYNC, parseFsyncPolicy } from './appending/disk.ts';
 export { type Label, type LabelBatch, labelKey } from './labels/label.ts';

@@ -3,12 +3,14 @@ export { listWeeks, trainingWeeks } from './weeks/list-weeks.ts';
 export { type QuarantineReason, quarantineReason, quarantineWeek } from './weeks/quarantine-week.ts';
 export {
   badRowSettings,
+  historyKeyProblems,
   labelDelaySettings,
   type ReadOptions,
   readTransactions,
   type Transactions,
 } from './rows/read-transactions.ts';
 export { readWeek, type WeekData } from './weeks/read-week.ts';
+export { openWeekReader, type WeekReader } from './weeks/week-reader.ts';
 export { writeRejectedRows } from './weeks/write-rejected-rows.ts';
 export { type RepeatedWeek, watchRepeatedWeeks } from './weeks/watch-repeated-weeks.ts';
 export { type StrayObject, watchStrayObjects } from './weeks/watch-stray-objects.ts';

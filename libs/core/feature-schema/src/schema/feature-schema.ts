@@ -44,8 +44,8 @@ export type FeatureSchema = {
   readonly json: string;
 };
 
-/** The JSON form of a schema file, of either version, and what it means. */
-const anySchemaJson = z.unknown().transform((json, context): FeatureSchema => {
+/** The JSON form of a schema file, of either version, for configuration that reads one. */
+export const featureSchemaJson = z.unknown().transform((json, context): FeatureSchema => {
   const version = (json as { version?: unknown } | null)?.version;
   if (version !== undefined && version !== 2) {
     const message = `${JSON.stringify(version)} is not allowed, expected 2, or no version for a file of version 1`;
@@ -59,30 +59,12 @@ const anySchemaJson = z.unknown().transform((json, context): FeatureSchema => {
 });
 
 /**
- * The JSON form of the schemas that models are trained and served under, for configuration that reads one. What is
- * derived from histories is planned and measured, and not yet computed in training and service.
- */
-export const featureSchemaJson = anySchemaJson.refine(({ histories }) => histories === null, {
-  path: ['derived'],
-  error: 'columns derived from histories ("per") are not computed in training and service yet; leave them out',
-});
-
-/**
- * Reads a schema from its JSON form, histories included.
+ * Reads a schema from its JSON form.
  *
  * @throws FRAUD_SCHEMA_INVALID naming every problem
  */
 export function parseFeatureSchema(json: unknown): FeatureSchema {
-  return parse(anySchemaJson, json);
-}
-
-/** Reads a schema that models are trained and served under. @throws FRAUD_SCHEMA_INVALID naming every problem */
-export function parseServedSchema(json: unknown): FeatureSchema {
-  return parse(featureSchemaJson, json);
-}
-
-function parse(form: z.ZodType<FeatureSchema>, json: unknown): FeatureSchema {
-  const parsed = form.safeParse(json);
+  const parsed = featureSchemaJson.safeParse(json);
   if (!parsed.success)
     throw new SchemaError('FRAUD_SCHEMA_INVALID', `Cannot read feature schema: ${problemsIn(parsed.error)}`);
   return parsed.data;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnNamed, parseFeatureSchema, parseServedSchema } from '../index.ts';
+import { columnNamed, parseFeatureSchema } from '../index.ts';
 
 const cards = {
   version: 2,
@@ -132,11 +132,6 @@ describe('derived columns over histories', () => {
     expect(schema.fingerprint).not.toBe(
       parseFeatureSchema({ ...cards, columns, derived: derived.slice(1) }).fingerprint,
     );
-  });
-
-  it('are refused where models are trained and served, which cannot compute them yet', () => {
-    expect(() => parseServedSchema({ ...cards, columns, derived })).toThrow('derived: columns derived from histories');
-    expect(parseServedSchema(cards)).toEqual(parseFeatureSchema(cards));
   });
 
   it.each<[string, object, string]>([

@@ -2,6 +2,7 @@
  * Transactions as columns: the form of a weekly file in memory, and the input of the learner.
  * Every function here copies O(rows x inputs) bytes and allocates nothing per row; sorting takes O(rows log rows).
  */
+import { concatEntities, pickEntities, sliceEntities } from './entity-words.ts';
 import { joinLevels, type Levels } from './levels.ts';
 
 export type TransactionTable = {
@@ -11,7 +12,7 @@ export type TransactionTable = {
    * use shared memory.
    */
   readonly matrix: Float32Array;
-  /** 0 legitimate, 1 fraud; one per row. */
+  /** 0 legitimate, 1 fraud; one per row. Of a table with `entities` also `UNKNOWN_LABEL`. */
   readonly labels: Uint8Array;
   /** Event time in seconds, as in the file; one per row. */
   readonly eventTime: Float64Array;
@@ -19,6 +20,11 @@ export type TransactionTable = {
   readonly levels?: Levels;
   /** The transactions' own ids, one per row, empty where a row has none. Absent: the schema has no column for them. */
   readonly ids?: readonly string[];
+  /**
+   * Whose the transactions are: rows x entities of the schema's histories x two words, row-major. Until histories have
+   * derived their columns, which are missing so long.
+   */
+  readonly entities?: Uint32Array;
 };
 
 /** Input `index` as a view of the table's own memory. */
@@ -49,6 +55,7 @@ export function sliceTable(table: TransactionTable, start: number, end: number):
     labels: table.labels.slice(start, end),
     eventTime: table.eventTime.slice(start, end),
     ...(table.ids && { ids: table.ids.slice(start, end) }),
+    ...(table.entities && { entities: sliceEntities(table, start, end)! }),
   };
 }
 
@@ -68,6 +75,7 @@ export function pickRows(table: TransactionTable, order: ArrayLike<number>): Tra
     labels: Uint8Array.from(order, (row) => table.labels[row]!),
     eventTime: Float64Array.from(order, (row) => table.eventTime[row]!),
     ...(table.ids && { ids: Array.from(order, (row) => table.ids![row]!) }),
+    ...(table.entities && { entities: pickEntities(table, order)! }),
   };
 }
 
@@ -111,7 +119,16 @@ export function concatTables(tables: readonly TransactionTable[]): TransactionTa
   const ids = tables.some((table) => table.ids)
     ? tables.flatMap((table) => table.ids ?? new Array<string>(table.rows).fill(''))
     : undefined;
-  return { rows, matrix, labels, eventTime, ...(levels && { levels }), ...(ids && { ids }) };
+  const entities = concatEntities(tables);
+  return {
+    rows,
+    matrix,
+    labels,
+    eventTime,
+    ...(levels && { levels }),
+    ...(ids && { ids }),
+    ...(entities && { entities }),
+  };
 }
 
 /** How many of the table's rows are frauds. */

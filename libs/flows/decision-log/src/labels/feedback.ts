@@ -58,6 +58,23 @@ export function openFeedback(
 }
 
 /**
+ * A reader of what is known of the decisions of a week by the transactions' own ids: 1 fraud, 0 legitimate. A week
+ * without a year is no week of the log. As `openFeedback`.
+ */
+export function openToldLabels(
+  store: ObjectStore,
+  schema: FeatureSchema,
+  signal: AbortSignal,
+): (week: { readonly year: number | undefined; readonly week: number }) => Promise<ReadonlyMap<string, number>> {
+  const feedbackOf = openFeedback(store, schema, signal);
+  return async ({ year, week }) => {
+    if (year === undefined) return new Map();
+    const { ids = [], labels } = (await feedbackOf({ year, week })).table;
+    return new Map(ids.map((id, row) => [id, labels[row]!]));
+  };
+}
+
+/**
  * A reader of the decisions that were logged in an ISO week, whose payment was blocked in the end, and of which nobody
  * has said what they were: their class is not known, whatever a weekly file says. As `openFeedback`; where no outcome
  * was reported the log is not read.

@@ -1,5 +1,5 @@
 import type { CsvRecord } from '@fraud/csv';
-import { type Column, takesNumber, type Value, valueReader } from '@fraud/feature-schema';
+import { type Column, type HideEntity, takesNumber, type Value, valueReader } from '@fraud/feature-schema';
 
 /**
  * Reads a value of a record; undefined is for what the column does not take.
@@ -8,9 +8,9 @@ import { type Column, takesNumber, type Value, valueReader } from '@fraud/featur
  */
 export type ReadCell = (number: number, record: CsvRecord, position: number) => Value | undefined;
 
-/** Compiles the reading of a column's values in a file. */
-export function cellReader(column: Column): ReadCell {
-  const read = valueReader(column);
+/** Compiles the reading of a column's values in a file. @param hide as that of `valueReader` */
+export function cellReader(column: Column, hide?: HideEntity): ReadCell {
+  const read = valueReader(column, hide);
   const isNumber = takesNumber(column);
   return (number, record, position) => {
     if (isNumber && !Number.isNaN(number)) return read(number);

@@ -5,7 +5,7 @@
  */
 import { decimalNumber, setting, wholeNumber } from '@fraud/config';
 import type { CsvRecord } from '@fraud/csv';
-import type { FeatureSchema } from '@fraud/feature-schema';
+import type { FeatureSchema, HideEntity } from '@fraud/feature-schema';
 import { WeekRefused } from '../errors.ts';
 import { type BadRow, collectBadRows } from './bad-rows.ts';
 import { checkHeader, type Header, type LabelsWanted } from './check-header.ts';
@@ -34,6 +34,21 @@ export const labelDelaySettings = {
   }),
 };
 
+/** What is wrong between settings: histories are kept by entities, under the key that hides them. */
+export function historyKeyProblems({
+  featureSchema,
+  entityKey,
+}: {
+  readonly featureSchema: FeatureSchema;
+  readonly entityKey: object | undefined;
+}): string[] {
+  if (featureSchema.histories === null || entityKey !== undefined) return [];
+  return [
+    'ENTITY_KEY is not set, and the schema has columns derived from histories ("per"): set the key that the API ' +
+      'has; make one with: openssl rand -hex 32',
+  ];
+}
+
 export type ReadOptions = {
   /** @defaultValue 'required' */
   readonly labels?: LabelsWanted;
@@ -44,6 +59,8 @@ export type ReadOptions = {
    * bounded memory; all rows are checked. @defaultValue Infinity
    */
   readonly sampleRows?: number;
+  /** What becomes of entities: needed under a schema with histories, of whose rows no sample is drawn. */
+  readonly hide?: HideEntity | undefined;
   /** Ends the reading. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -68,15 +85,19 @@ export type Transactions = BuiltTable & {
 export async function readTransactions(
   path: string,
   schema: FeatureSchema,
-  { labels = 'required', maxBadRows = 0, sampleRows = Infinity, signal }: ReadOptions = {},
+  { labels = 'required', maxBadRows = 0, sampleRows = Infinity, hide, signal }: ReadOptions = {},
 ): Promise<Transactions> {
+  const hasHistories = schema.histories !== null;
+  if (hasHistories && hide === undefined)
+    throw new TypeError(`Cannot read ${path}: histories are kept by entities, and nothing hides them`);
   const badRows = collectBadRows(schema, maxBadRows);
   let header: Header | undefined;
   let builder: TableBuilder | undefined;
   const take = (record: CsvRecord) => {
     if (builder !== undefined) return builder.add(record);
     header = checkHeader(record, schema, labels);
-    builder = tableBuilder(schema, header, rowSample(sampleRows), badRows, labels === 'optional');
+    const sample = rowSample(hasHistories ? Infinity : sampleRows);
+    builder = tableBuilder(schema, header, sample, badRows, { mayLackLabels: labels === 'optional', hide });
   };
   await readRecords(path, take, signal);
   if (header === undefined || builder === undefined)

@@ -31,6 +31,8 @@ export type WeekData = {
   readonly warnings: readonly string[];
 };
 
+export type WeekReadOptions = Pick<ReadOptions, 'maxBadRows' | 'sampleRows' | 'hide'>;
+
 /**
  * Reads one weekly file from the store, plain or gzip. Rows out of time order are sorted, with a warning.
  *
@@ -41,7 +43,7 @@ export async function readWeek(
   store: ObjectStore,
   file: WeekFile,
   schema: FeatureSchema,
-  options: Pick<ReadOptions, 'maxBadRows' | 'sampleRows'> = {},
+  options: WeekReadOptions = {},
 ): Promise<WeekData> {
   const folder = await mkdtemp(join(tmpdir(), 'fraud-week-'));
   try {
@@ -72,9 +74,7 @@ export async function readWeek(
             `${badRows.length} of ${rows + badRows.length} rows were left out, the first for line ` +
               `${badRows[0]!.line}, column "${badRows[0]!.column}": ${badRows[0]!.rule}`,
           ]),
-      ...(table.rows === rows
-        ? []
-        : [`The week has ${rows} rows and is judged by ${table.rows} of them, drawn at random`]),
+      ...(table.rows < rows ? [sampleWarning(rows, table)] : []),
       ...(sorted === table ? [] : [`Rows were not in order of "${schema.eventTime}" and were sorted`]),
     ];
     return {
@@ -90,6 +90,10 @@ export async function readWeek(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+export function sampleWarning(rows: number, sample: TransactionTable): string {
+  return `The week has ${rows} rows and is judged by ${sample.rows} of them, drawn at random`;
 }
 
 /** SHA-256 of a stream's bytes, hex. */

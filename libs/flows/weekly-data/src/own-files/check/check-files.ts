@@ -96,7 +96,7 @@ async function checkFile(
       names = Array.from({ length: record.length }, (_, i) => record.text(i).trim());
       columns = read.filter(({ name }) => names.includes(name));
       positions = Int32Array.from(columns, ({ name }) => names.indexOf(name));
-      readers = columns.map(cellReader);
+      readers = columns.map((column) => cellReader(column));
       numbers = new Float64Array(columns.length);
       return;
     }
