@@ -1,3 +1,4 @@
 export { ObjectStoreError } from './errors.ts';
 export type { ObjectStore } from './object-store.ts';
+export { putConfirmed } from './put-confirmed.ts';
 export { type ObjectStoreSettings, openObjectStore } from './open-object-store.ts';

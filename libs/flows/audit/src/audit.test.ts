@@ -131,6 +131,17 @@ describe('openAudit()', () => {
     await audit.close();
   });
 
+  it('keeps an event that the store says it has and has not, so that its chain has no gap', async () => {
+    let isForgetful = true;
+    const put: ObjectStore['put'] = (...args) => (isForgetful ? Promise.resolve({ etag: '"0"' }) : store.put(...args));
+    const audit = open({ store: { ...store, put } });
+    expect(await audit.record({ action: 'retraining.ask', outcome: 'done' })).toBe(false);
+    isForgetful = false;
+    expect(await audit.record({ action: 'retraining.ask', outcome: 'done' })).toBe(true);
+    await audit.close();
+    expect(await verifyAudit(store)).toMatchObject({ chains: [{ lines: 2 }], problems: [] });
+  });
+
   it('takes few lines for a flood of refused logins from many addresses', async () => {
     const audit = open();
     for (let i = 0; i < 1_000; i++) audit.count(refused('192.0.2.1'));

@@ -1,11 +1,11 @@
-import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
+import { type ObjectStore, ObjectStoreError, putConfirmed } from '@fraud/object-store';
 import { AUDIT, auditKey, type AuditLine, hashOfLine, NOTHING_BEFORE, parseAuditKey } from './audit-line.ts';
 
 /** Of one call to the store. */
 const DEADLINE_MS = 10_000;
 
 export type Chain = {
-  /** Stores the lines as the chain's next object. @throws what the store throws; then nothing was stored */
+  /** Stores the lines as the chain's next object, and reads it back. @throws what the store throws */
   append(lines: readonly Omit<AuditLine, 'prev'>[]): Promise<void>;
 };
 
@@ -35,7 +35,7 @@ export function openChain(store: ObjectStore, instance: string): Chain {
         try {
           const signal = AbortSignal.timeout(DEADLINE_MS);
           const key = auditKey({ day: today, instance, number });
-          await store.put(key, new TextEncoder().encode(text), { ifAbsent: true, signal });
+          await putConfirmed(store, key, new TextEncoder().encode(text), { ifAbsent: true, signal });
           end = { number, hash };
           return;
         } catch (error) {

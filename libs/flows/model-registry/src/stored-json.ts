@@ -1,4 +1,4 @@
-import type { ObjectStore } from '@fraud/object-store';
+import { type ObjectStore, putConfirmed } from '@fraud/object-store';
 import { z } from 'zod';
 import { RegistryError } from './errors.ts';
 
@@ -22,14 +22,14 @@ export async function readPointerWithEtag<T>(
   return stored && { value: readJson(key, stored.bytes, schema), etag: stored.etag };
 }
 
-/** Stores a small JSON object. @throws FRAUD_STORE_PRECONDITION_FAILED, when a condition is given */
+/** Stores a small JSON object, and reads it back. @throws FRAUD_STORE_PRECONDITION_FAILED, when a condition is given */
 export async function writePointer(
   store: ObjectStore,
   key: string,
   value: unknown,
   condition: { readonly ifAbsent: true } | { readonly ifMatch: string } | undefined,
 ): Promise<void> {
-  await store.put(key, jsonBytes(value), { ...condition, deadlineMs: POINTER_DEADLINE_MS });
+  await putConfirmed(store, key, jsonBytes(value), { ...condition, deadlineMs: POINTER_DEADLINE_MS });
 }
 
 /** @throws FRAUD_REGISTRY_CORRUPT when the bytes are not JSON of the schema */

@@ -28,7 +28,22 @@ async function serveInTurn(count: number): Promise<string[]> {
   return versions;
 }
 
+/** A store that answers that it has stored what it was given, and has not. */
+function forgetful(of: ObjectStore): ObjectStore {
+  return { ...of, put: () => Promise.resolve({ etag: '"0"' }) };
+}
+
 describe('promote()', () => {
+  it('acknowledges nothing that the store has not kept', async () => {
+    const version = await publish(0.25);
+    const now = at(1);
+    await expect(
+      promote(forgetful(store), { version, replaces: null, reason: 'better', by: 'anna', now }),
+    ).rejects.toMatchObject({ code: 'FRAUD_STORE_UNREACHABLE', retryable: true });
+    expect(await readChampion(store)).toBeUndefined();
+    expect(await promoted(version, null)).toBe('done');
+  });
+
   it('puts a model into service and remembers who served before', async () => {
     const [a, b] = [await publish(0.25), await publish(0.5)];
     expect(await loadChampion(store)).toBeUndefined();

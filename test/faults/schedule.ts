@@ -1,0 +1,39 @@
+/** What goes wrong when: drawn from a seed, so that a run can be played again. */
+import { randomSource } from '@fraud/random';
+import { STORE_FAULTS, type StoreFault } from './fault-proxy.ts';
+
+const SERVICES = ['api', 'log-shipper'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+/** One fault, from a moment on, for a while. */
+export type Fault = { readonly atMs: number; readonly forMs: number } & (
+  | { readonly kind: 'store'; readonly store: StoreFault }
+  | { readonly kind: 'kill' | 'pause'; readonly service: ServiceName }
+  | { readonly kind: 'redis'; readonly keepsData: boolean }
+);
+
+const MIN_GAP_MS = 500;
+const MAX_GAP_MS = 4_000;
+
+/** Faults over so many seconds, earliest first; at the end everything works again. */
+export function scheduleOf(seed: number, seconds: number): Fault[] {
+  const random = randomSource(seed);
+  const pick = <T>(of: readonly T[]): T => of[random.integer(of.length)]!;
+  const faults: Fault[] = [];
+  for (let atMs = 1_000; ; atMs += MIN_GAP_MS + random.uniform() * (MAX_GAP_MS - MIN_GAP_MS)) {
+    const forMs = 500 + random.uniform() * 6_000;
+    if (atMs + forMs > seconds * 1_000) return faults;
+    const kind = random.uniform();
+    if (kind < 0.5) faults.push({ atMs, forMs, kind: 'store', store: pick(STORE_FAULTS) });
+    else if (kind < 0.75) faults.push({ atMs, forMs, kind: 'kill', service: pick(SERVICES) });
+    else if (kind < 0.9) faults.push({ atMs, forMs, kind: 'pause', service: pick(SERVICES) });
+    else faults.push({ atMs, forMs, kind: 'redis', keepsData: random.uniform() < 0.5 });
+  }
+}
+
+/** For people: "store: lose answer", "kill api". */
+export function nameOf(fault: Fault): string {
+  if (fault.kind === 'store') return `store: ${fault.store}`;
+  if (fault.kind === 'redis') return fault.keepsData ? 'redis restarted with its data' : 'redis restarted empty';
+  return `${fault.kind} ${fault.service}`;
+}
