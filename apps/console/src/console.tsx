@@ -5,6 +5,13 @@ import { NowPage } from './now/now-page.tsx';
 import { late } from './parts/late.tsx';
 import { Page } from './parts/page.tsx';
 
+const PaymentsPage = late(async () => (await import('./payments/payments-page.tsx')).PaymentsPage);
+const PaymentPage = late(async () => (await import('./payments/payment-page.tsx')).PaymentPage);
+const DriftPage = late(async () => (await import('./drift/drift-page.tsx')).DriftPage);
+const WeekPage = late(async () => (await import('./drift/week-page.tsx')).WeekPage);
+const JobsPage = late(async () => (await import('./records/jobs-page.tsx')).JobsPage);
+const JobPage = late(async () => (await import('./records/jobs-page.tsx')).JobPage);
+const AuditPage = late(async () => (await import('./records/audit-page.tsx')).AuditPage);
 const ModelsPage = late(async () => (await import('./models/models-page.tsx')).ModelsPage);
 const ModelPage = late(async () => (await import('./models/model-page.tsx')).ModelPage);
 const TryPage = late(async () => (await import('./try/try-page.tsx')).TryPage);
@@ -12,7 +19,11 @@ const TryPage = late(async () => (await import('./try/try-page.tsx')).TryPage);
 /** Pages in the order of the menu, and who may see them. */
 const MENU = [
   ['/', 'Now', ['read', 'operate']],
+  ['/payments', 'Payments', ['read', 'operate']],
+  ['/drift', 'Drift', ['read', 'operate']],
   ['/models', 'Models', ['read', 'operate']],
+  ['/jobs', 'Jobs', ['read', 'operate']],
+  ['/audit', 'Audit', ['read', 'operate']],
   ['/try', 'Try', ['predict']],
 ] as const;
 
@@ -29,6 +40,13 @@ export function Console() {
       <main id="main" tabIndex={-1}>
         <Switch>
           <Route path="/">{may('read', 'operate') ? <NowPage /> : <TryPage />}</Route>
+          <Route path="/payments" component={PaymentsPage} />
+          <Route path="/payments/:id">{({ id }) => <PaymentPage id={id} />}</Route>
+          <Route path="/drift" component={DriftPage} />
+          <Route path="/drift/:week">{({ week }) => <WeekPage week={week} />}</Route>
+          <Route path="/jobs" component={JobsPage} />
+          <Route path="/jobs/:id">{({ id }) => <JobPage id={decodeURIComponent(id)} />}</Route>
+          <Route path="/audit" component={AuditPage} />
           <Route path="/models" component={ModelsPage} />
           <Route path="/models/:version">{({ version }) => <ModelPage version={version} />}</Route>
           <Route path="/try" component={TryPage} />

@@ -1,5 +1,4 @@
 import { grouped, percent, threeDigits } from '@fraud/charts';
-import { Link } from 'wouter-preact';
 import type { Schema } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Bars } from '../charts/bars.tsx';
@@ -29,9 +28,6 @@ export function ModelPage({ version }: { version: string }) {
             {champion && champion !== version && (
               <p class="buttons">
                 <ChangeChampion from={champion} to={version} models={list.value!.models} done={again} />
-                <Link class="button" href={`/compare?a=${champion}&b=${version}`}>
-                  Compare with the champion
-                </Link>
               </p>
             )}
             <Facts model={model} />

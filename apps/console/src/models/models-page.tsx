@@ -1,4 +1,3 @@
-import { Link } from 'wouter-preact';
 import type { Schema } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { VersionLink, weekTitle } from '../parts/links.tsx';
@@ -30,11 +29,6 @@ export function ModelsPage() {
               <p class="buttons">
                 {before !== undefined && (
                   <ChangeChampion from={champion} to={before} models={models} isRollback done={again} />
-                )}
-                {before !== undefined && (
-                  <Link class="button" href={`/compare?a=${before}&b=${champion}`}>
-                    Compare with the one before
-                  </Link>
                 )}
               </p>
             )}

@@ -21,7 +21,9 @@ export function TryPage() {
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     try {
-      answer.value = (await ask('POST', '/predict?explain=all', { data: [row] })) as Schema['PredictAnswer'];
+      answer.value = (await ask('POST', '/predict?explain=all&dryRun=true', {
+        data: [row],
+      })) as Schema['PredictAnswer'];
       problem.value = '';
     } catch (error) {
       problem.value = (error as Error).message;

@@ -1,0 +1,78 @@
+import { grouped, percent } from '@fraud/charts';
+import type { Schema } from '../api/client.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { JobLink, VersionLink, WeekLink, weekTitle } from '../parts/links.tsx';
+import { Mark } from '../parts/mark.tsx';
+import { AskedPage, Page, Stale, Wide } from '../parts/page.tsx';
+
+type Week = Schema['WeekSummary'];
+
+/** What moved, and what did it cost? */
+export function DriftPage() {
+  const asked = useAnswer('/weeks', {}, { everyMs: 15_000 });
+  return (
+    <AskedPage title="Drift" asked={asked}>
+      {({ weeks, freshness }) => (
+        <Page title="Drift" headline={headlineOf(weeks)}>
+          <Stale freshness={freshness} />
+          <Wide label="Weeks">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Week</th>
+                  <th scope="col">Found</th>
+                  <th scope="col" class="number">
+                    Payments
+                  </th>
+                  <th scope="col" class="number">
+                    Frauds found: expected
+                  </th>
+                  <th scope="col" class="number">
+                    realised
+                  </th>
+                  <th scope="col">Model</th>
+                  <th scope="col">Retraining</th>
+                </tr>
+              </thead>
+              <tbody>
+                {weeks.map((week) => (
+                  <Row key={week.week} week={week} />
+                ))}
+              </tbody>
+            </table>
+          </Wide>
+        </Page>
+      )}
+    </AskedPage>
+  );
+}
+
+function headlineOf(weeks: readonly Week[]): string {
+  const alarm = weeks.find(({ outcome }) => outcome === 'alarm');
+  if (alarm === undefined) return weeks.length === 0 ? 'No week has been checked yet.' : 'No alarm in any week.';
+  const { expected, realised } = alarm.recall;
+  const cost =
+    expected === null || realised === null
+      ? `${alarm.drifted.length} columns moved`
+      : `${percent(realised)} of the frauds found where ${percent(expected)} were expected`;
+  return `The last alarm was ${weekTitle(alarm.week)}: ${cost}.`;
+}
+
+function Row({ week: { week, outcome, rows, recall, champion, retrainJobId, drifted } }: { week: Week }) {
+  return (
+    <tr>
+      <th scope="row">
+        <WeekLink week={week} />
+      </th>
+      <td>
+        <Mark state={outcome === 'alarm' ? 'alarm' : outcome === 'steady' ? 'well' : 'unknown'}>{outcome}</Mark>
+        <small>{drifted.slice(0, 4).join(', ')}</small>
+      </td>
+      <td class="number">{grouped(rows)}</td>
+      <td class="number">{recall.expected === null ? '–' : percent(recall.expected)}</td>
+      <td class="number">{recall.realised === null ? '–' : percent(recall.realised)}</td>
+      <td>{champion && <VersionLink version={champion} />}</td>
+      <td>{retrainJobId && <JobLink id={retrainJobId}>its job</JobLink>}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,55 @@
+import { grouped, percent, threeDigits } from '@fraud/charts';
+import type { Schema } from '../api/client.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { Bars } from '../charts/bars.tsx';
+import { JobLink, VersionLink, weekTitle } from '../parts/links.tsx';
+import { AskedPage, Fact, Page } from '../parts/page.tsx';
+
+const COLUMNS = 15;
+
+/** What was found in this week? */
+export function WeekPage({ week }: { week: string }) {
+  const asked = useAnswer('/weeks/{week}', { week });
+  return (
+    <AskedPage title={weekTitle(week)} asked={asked}>
+      {(answer) => <Found report={answer} />}
+    </AskedPage>
+  );
+}
+
+function Found({ report }: { report: Schema['DriftReport'] }) {
+  const { week, outcome, reason, rows, frauds, championVersion, retrainJobId, retrain, quality, measure } = report;
+  const moved = (measure?.columns ?? []).toSorted((a, b) => Math.abs(b.distance) - Math.abs(a.distance));
+  const [expected, realised] = [quality?.expected.recall, quality?.realised?.recall];
+  const cost =
+    typeof expected === 'number' && typeof realised === 'number'
+      ? `The model found ${percent(realised)} of the frauds; it expected ${percent(expected)}.`
+      : `${reason}.`;
+  return (
+    <Page title={weekTitle(week)} headline={cost} state={outcome === 'alarm' ? 'alarm' : 'well'}>
+      <p>{reason}.</p>
+      {retrain && <p>{retrain.reason}.</p>}
+      <dl class="facts">
+        <Fact term="Payments">
+          {grouped(rows)}
+          <small>{frauds === null ? 'not labelled' : `${grouped(frauds)} frauds`}</small>
+        </Fact>
+        <Fact term="Model">{championVersion ? <VersionLink version={championVersion} /> : 'none'}</Fact>
+        <Fact term="Retraining">{retrainJobId ? <JobLink id={retrainJobId}>its job</JobLink> : 'none'}</Fact>
+      </dl>
+      {moved.length > 0 && (
+        <section>
+          <h2>What moved</h2>
+          <p class="quiet">In normal weekly changes; right is higher or wider, left is lower or narrower.</p>
+          <Bars
+            bars={moved.slice(0, COLUMNS).map(({ name, distance, drifted, direction }) => ({
+              name,
+              value: distance,
+              text: `${threeDigits(distance)}${drifted ? `, drifted: ${direction}` : ''}`,
+            }))}
+          />
+        </section>
+      )}
+    </Page>
+  );
+}
