@@ -12,6 +12,7 @@ import {
   createTreeShap,
   type Explanation,
   type ForestModel,
+  type UsualValues,
 } from '@fraud/forest-model';
 import type { Manifest } from '@fraud/model-registry';
 import { ApiError } from '../http/errors.ts';
@@ -27,6 +28,8 @@ export type ServingModel = {
   readonly schema: FeatureSchema;
   /** Levels of its categories, by column, the first learned one first. */
   readonly levels: ReadonlyMap<string, readonly string[]>;
+  /** What is usual in each input; absent where the model does not know it. */
+  readonly usual: UsualValues | undefined;
   /** Writes a transaction of its schema as its inputs; allocates nothing. */
   readonly writeVector: WriteTransaction;
   /** Room for one vector, used again by whoever writes and scores without a break. */
@@ -67,6 +70,7 @@ export function servingModel(model: ForestModel, manifest: Manifest, terms: Serv
     description: { version, trainedAt: createdAt, weeks: weeks.map(({ name }) => name) },
     schema,
     levels: new Map(model.categories.map(({ input, levels }) => [schema.inputs[input]!, levels])),
+    usual: model.usual,
     writeVector: transactionWriter(schema, createLevelValues(model.categories)),
     vector: new Float32Array(schema.inputs.length),
     score: createScorer(model),

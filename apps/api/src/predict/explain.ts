@@ -11,7 +11,7 @@ import type { ExplainMode, Reasons } from './predict-schema.ts';
 import { reasonTeller } from './reasons.ts';
 
 const TOP = 3;
-/** Reasons of one answer: about 4 MB. */
+/** Reasons of one answer: about 7 MB. */
 const MAX_REASONS = 30_000;
 /** How long rows are explained without a break. */
 const TURN_MS = 10;
@@ -40,7 +40,7 @@ export async function explainDecisions(
   budgetMs: number,
 ): Promise<(Reasons | undefined)[]> {
   const vector = new Float32Array(model.schema.inputs.length);
-  const tell = reasonTeller(model.schema);
+  const tell = reasonTeller(model.schema, model.usual);
   const end = performance.now() + budgetMs;
   let turnEnd = performance.now() + TURN_MS;
   let longestMs = 0;

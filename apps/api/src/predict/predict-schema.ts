@@ -59,6 +59,7 @@ export const Reason = Type.Object(
     value: Nullable(Type.Union([Type.Number(), Type.String(), Type.Boolean()]), {
       description: 'As it was sent, such as the level of a category; null is missing',
     }),
+    text: Type.String({ description: 'The same in words, with what is usual among legitimate training rows' }),
     contribution: Type.Number(),
     direction: Type.Enum(['towards fraud', 'away from fraud'], { type: 'string' }),
   },

@@ -2,7 +2,15 @@
  * What an explanation is told of: the columns that a team knows. Where several inputs are made from one column, such as
  * hour and weekday of the event time, their contributions are added up.
  */
-import { type Column, columnNamed, type FeatureSchema, type Transaction } from '@fraud/feature-schema';
+import {
+  type Column,
+  columnNamed,
+  type FeatureSchema,
+  featureTeller,
+  type Transaction,
+  unitOfDerived,
+} from '@fraud/feature-schema';
+import type { UsualValues } from '@fraud/forest-model';
 import type { Reason } from './predict-schema.ts';
 
 /** Reasons of a transaction from the contributions of its inputs, weightiest first. O(inputs log inputs). */
@@ -21,17 +29,21 @@ type Told = {
   readonly valueOf: (transaction: Transaction, vector: Float32Array) => Reason['value'];
 };
 
-export function reasonTeller(schema: FeatureSchema): TellReasons {
+/** @param usual what is usual in each input, as the model knows it */
+export function reasonTeller(schema: FeatureSchema, usual?: UsualValues): TellReasons {
   const told = toldOf(schema);
+  const tell = featureTeller(schema, usual);
   return (transaction, vector, contributions, count) =>
     told
       .map(({ feature, title, unit, inputs, valueOf }): Reason => {
         const contribution = inputs.reduce((sum, input) => sum + contributions[input]!, 0);
+        const value = valueOf(transaction, vector);
         return {
           feature,
           ...(title !== feature && { title }),
           ...(unit !== '' && { unit }),
-          value: valueOf(transaction, vector),
+          value,
+          text: tell(feature, value),
           contribution,
           direction: contribution >= 0 ? 'towards fraud' : 'away from fraud',
         };
@@ -75,11 +87,10 @@ function columnTold(column: Column, inputs: readonly number[]): Told {
 }
 
 function derivedTold(schema: FeatureSchema, name: string, input: number): Told {
-  const derived = schema.derived.find((each) => each.name === name);
   return {
     feature: name,
     title: name,
-    unit: derived?.as === 'elapsed' ? derived.unit : derived?.as === 'distance' ? 'km' : '',
+    unit: unitOfDerived(schema, name),
     inputs: [input],
     valueOf: (_transaction, vector) => (Number.isNaN(vector[input]!) ? null : vector[input]!),
   };

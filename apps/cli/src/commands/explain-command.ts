@@ -1,5 +1,12 @@
 import { wholeNumber } from '@fraud/config';
-import { type FeatureSchema, pickRows, rowValues, type TransactionTable } from '@fraud/feature-schema';
+import {
+  type FeatureSchema,
+  featureTeller,
+  pickRows,
+  rowValues,
+  type ToldValue,
+  type TransactionTable,
+} from '@fraud/feature-schema';
 import { createPathExplainer, createScorer, createTreeShap, encodeCategories } from '@fraud/forest-model';
 import { defineCommand } from '../command-line/command.ts';
 import { CliError } from '../command-line/errors.ts';
@@ -40,19 +47,23 @@ export const explainCommand = defineCommand({
     const chosen = pickRows(table, [row]);
     const vector = encodeCategories(model, chosen);
     const values = rawValues(schema, chosen);
+    const tell = featureTeller(schema, model.usual);
     const probability = createScorer(model)(vector);
     const { base, contributions } = EXPLAINERS[method](model)(vector);
     const ranked = model.inputs
-      .map((input, i) => ({ input, value: values[i]!, contribution: contributions[i]! }))
+      .map((input, i) => ({
+        input,
+        value: values[i]!,
+        text: tell(input, values[i]!),
+        contribution: contributions[i]!,
+      }))
       .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
     const score = contributions.reduce((sum, each) => sum + each, base);
     const fraudClass = probability >= model.threshold ? 1 : 0;
     const rest = ranked.slice(top).reduce((sum, each) => sum + each.contribution, 0);
     const lines = [
-      ...ranked
-        .slice(0, top)
-        .map(({ input, value, contribution }) => [titleOf(schema, input), shown(value), signed(contribution)]),
-      ...(ranked.length > top ? [[`${ranked.length - top} others`, '', signed(rest)]] : []),
+      ...ranked.slice(0, top).map(({ text, contribution }) => [text, signed(contribution)]),
+      ...(ranked.length > top ? [[`${ranked.length - top} others`, signed(rest)]] : []),
     ];
     return {
       data: {
@@ -71,31 +82,18 @@ export const explainCommand = defineCommand({
           `${shortNumber(model.threshold)}, ` +
           `by model ${version}`,
         `score ${Math.max(0, score).toFixed(4)} = base ${base.toFixed(4)} + contributions:`,
-        ...textTable([['input', 'value', 'adds'], ...lines], { right: [1, 2] }).map((line) => `  ${line}`),
+        ...textTable([['what the row has', 'adds'], ...lines], { right: [1] }).map((line) => `  ${line}`),
       ].join('\n'),
     };
   },
 });
 
-type RawValue = number | string | boolean | null;
-
 /** The inputs of the first row as its file has them. */
-function rawValues(schema: FeatureSchema, table: TransactionTable): RawValue[] {
+function rawValues(schema: FeatureSchema, table: TransactionTable): ToldValue[] {
   return rowValues(table, 0).map((value, input) => {
     const column = schema.columns.find(({ name }) => name === schema.inputs[input]);
     return column?.type === 'boolean' && value !== null ? value === 1 : value;
   });
-}
-
-/** What people call an input, with its unit. */
-function titleOf(schema: FeatureSchema, input: string): string {
-  const column = schema.columns.find(({ name }) => name === input);
-  if (column === undefined) return input;
-  return column.unit === '' ? column.title : `${column.title} (${column.unit})`;
-}
-
-function shown(value: RawValue): string {
-  return typeof value === 'number' ? Number(value.toPrecision(6)).toString() : String(value ?? 'missing');
 }
 
 function signed(value: number): string {

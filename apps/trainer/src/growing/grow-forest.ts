@@ -1,5 +1,5 @@
 import type { TransactionTable } from '@fraud/feature-schema';
-import { type ForestModel, joinForests } from '@fraud/forest-model';
+import { type ForestModel, joinForests, usualValues } from '@fraud/forest-model';
 import { growTreesJob } from '@fraud/jobs';
 import { calibrated, ML_RANDOM_FOREST_WARNING, type PartOfForest, trainMlRandomForest } from '@fraud/training';
 import { readTrainingRows, type RetrainPlan } from '../plan/retrain-plan.ts';
@@ -43,6 +43,7 @@ export async function growForest(context: GrowContext, plan: RetrainPlan): Promi
       threshold: 0.5,
       calibration,
       outOfBag,
+      usual: usualValues(training, training.labels, inputs.length),
     };
     return { model, outOfBagScores: calibrated(model, scores), training };
   });

@@ -23,6 +23,10 @@ export function checkModel(model: ForestModel): void {
   if (calibration !== null) checkCalibration(calibration);
   model.categories.forEach((category, i) => checkCategory(category, inputs, model.categories[i - 1]));
   demand(model.schema === null || isJson(model.schema), 'its schema is no JSON');
+  demand(
+    model.usual === undefined || model.usual.length === inputs.length,
+    `it knows what is usual in ${model.usual?.length} inputs, and has ${inputs.length}`,
+  );
   checkForest(forest);
 }
 

@@ -23,10 +23,18 @@ export type ForestModel = {
   readonly parameters: Parameters;
   /** How well rows were scored by the trees that had not seen them; null where that was not measured. */
   readonly outOfBag: OutOfBag | null;
+  /** What is usual in each input, for people; absent where it was not looked at. */
+  readonly usual?: UsualValues | undefined;
 };
 
 /** What an importer must be told, because files of others do not say it. */
 export type ModelInputs = Pick<ForestModel, 'inputs' | 'schemaFingerprint'>;
+
+/**
+ * Of each input the range that four of five legitimate training rows with a value lie in, its ends among them, rounded
+ * to six digits; null for a category and for an input without a value. It is for people to compare a row with.
+ */
+export type UsualValues = readonly (readonly [low: number, high: number] | null)[];
 
 type OutOfBag = {
   /** Rows that at least one tree had not seen, and the frauds among them. */

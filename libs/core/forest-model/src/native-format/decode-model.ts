@@ -19,7 +19,7 @@ import { BODY_AT, CHECKSUM_AT, FORMAT_VERSIONS, MAGIC, modelMeta, paddingOf, SEC
 export function decodeModel(bytes: Uint8Array): ForestModel {
   const { version, sections } = sectionsIn(bytes);
   const array = <T>(tag: string, type: ArrayType<T>): T => arrayIn(sections, tag, type);
-  const { inputs, classes, schemaFingerprint, threshold, parameters, outOfBag } = metaIn(sections);
+  const { inputs, classes, schemaFingerprint, threshold, parameters, outOfBag, usual } = metaIn(sections);
   const model: ForestModel = {
     forest: {
       inputs: inputs.length,
@@ -42,6 +42,7 @@ export function decodeModel(bytes: Uint8Array): ForestModel {
     calibration: sections.has('CALS')
       ? { scores: array('CALS', Float64Array), probabilities: array('CALP', Float64Array) }
       : null,
+    ...(usual !== undefined && { usual }),
   };
   if (sections.size > 0) throw corrupt(`section ${[...sections.keys()][0]} is unknown`);
   try {

@@ -41,7 +41,7 @@ export function encodeModel(model: ForestModel): Uint8Array {
 }
 
 function sectionsOf(model: ForestModel): Section[] {
-  const { forest, inputs, schemaFingerprint, threshold, parameters, calibration, outOfBag } = model;
+  const { forest, inputs, schemaFingerprint, threshold, parameters, calibration, outOfBag, usual } = model;
   const meta: z.infer<typeof modelMeta> = {
     inputs: [...inputs],
     classes: forest.classes,
@@ -49,6 +49,7 @@ function sectionsOf(model: ForestModel): Section[] {
     threshold,
     parameters,
     outOfBag,
+    ...(usual !== undefined && { usual: [...usual] }),
   };
   return [
     ['META', utf8ToBytes(JSON.stringify(meta))],

@@ -16,6 +16,7 @@ export const modelMeta = z.strictObject({
   threshold: z.number(),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   outOfBag: z.strictObject({ rows: z.int(), frauds: z.int(), auprc: z.number().nullable() }).nullable(),
+  usual: z.array(z.tuple([z.number(), z.number()]).readonly().nullable()).optional(),
 });
 
 /** Bytes to the next multiple of 8. */

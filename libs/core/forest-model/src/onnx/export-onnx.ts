@@ -76,6 +76,7 @@ export function exportOnnx(model: ForestModel): Uint8Array {
     metadata(META.threshold, String(model.threshold)),
     metadata(META.parameters, JSON.stringify(model.parameters)),
     metadata(META.outOfBag, JSON.stringify(model.outOfBag)),
+    ...(model.usual === undefined ? [] : [metadata(META.usual, JSON.stringify(model.usual))]),
   );
 }
 

@@ -114,4 +114,5 @@ export const META = {
   threshold: 'threshold',
   parameters: 'parameters',
   outOfBag: 'out_of_bag',
+  usual: 'usual',
 } as const;

@@ -70,6 +70,7 @@ function metaIn(metadata: OnnxGraph['metadata'], classes: number): z.infer<typeo
       threshold: json(META.threshold),
       parameters: json(META.parameters),
       outOfBag: json(META.outOfBag),
+      ...(metadata.has(META.usual) && { usual: json(META.usual) }),
     });
   } catch (cause) {
     throw refusal('its metadata cannot be read', cause);

@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { firstTreeOf, type ForestParameters, groupsOf, parseParameters } from '@fraud/forest-learner';
-import { type CodedRows, type ForestModel, joinForests, treesOf } from '@fraud/forest-model';
+import { type CodedRows, type ForestModel, joinForests, treesOf, usualValues } from '@fraud/forest-model';
 import { trainingError } from '../errors.ts';
 import type { PartOfForest } from './grow-trees.worker.ts';
 import { openGrowers } from './tree-growers.ts';
@@ -97,6 +97,7 @@ export async function trainForest(job: TrainForest): Promise<ForestModel> {
       parameters,
       calibration,
       outOfBag,
+      usual: usualValues(job, labels, inputs.length),
     };
   } finally {
     growers.close();
