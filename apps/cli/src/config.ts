@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { type AlertRoutes, alertRoutesOf, alertSettings } from '@fraud/alerts';
 import {
   entitySettings,
   type Environment,
@@ -66,6 +67,11 @@ export async function configuredSigningKey(): Promise<KeyObject | undefined> {
 export async function configuredPublicKey(): Promise<KeyObject | undefined> {
   const { modelPublicKeyFile } = loadConfig(trustSettings, environment());
   return modelPublicKeyFile === undefined ? undefined : await readPublicKey(modelPublicKeyFile);
+}
+
+/** The ways to people, from the same environment as the watchdog. @throws FRAUD_CONFIG_INVALID */
+export function configuredAlertRoutes(): AlertRoutes {
+  return alertRoutesOf(loadConfig(alertSettings, environment()));
 }
 
 /** What errors cost the team, from the same environment as the services. @throws FRAUD_CONFIG_INVALID */

@@ -1,5 +1,7 @@
+import { alertSettings } from '@fraud/alerts';
 import {
   type ConfigOf,
+  cron,
   decimalNumber,
   entitySettings,
   featureSchemaSetting,
@@ -47,6 +49,12 @@ export const settings = {
     doc: 'How many weeks must pass between two retrainings that the watchdog asks for. 0: every week may ask.',
     example: '2',
   }),
+  weekDue: setting('WEEK_DUE', cron().optional(), {
+    doc: 'When the file of the past week has to be there, as cron fields in UTC; people are told when it is not.',
+    example: '0 9 * * 2',
+    unset: 'no week is missed',
+  }),
+  ...alertSettings,
   ...costSettings,
   ...badRowSettings,
   ...labelDelaySettings,

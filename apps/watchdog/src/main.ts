@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { alertRoutesOf, isWanted, tellAlerts } from '@fraud/alerts';
 import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/config';
 import { watchReportedWeeks } from '@fraud/drift-report';
 import { checkWeeksJob, repeatLostRequests, requestJob, retrainJob } from '@fraud/jobs';
@@ -8,6 +9,7 @@ import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
 import { historyKeyProblems, watchRepeatedWeeks, watchStrayObjects } from '@fraud/weekly-data';
+import { findAlerts } from './alerts/find-alerts.ts';
 import { checkHealth } from './check-health.ts';
 import { checkWeeks, type Watch } from './check-weeks.ts';
 import { driftSettingsOf, settings } from './config.ts';
@@ -85,6 +87,10 @@ queues.consume(checkWeeksJob, async (_, { signal }) => {
     checks.note();
   }
 });
+const find = findAlerts({ ...watch, weekDue: config.weekDue, queues });
+tellAlerts({ queues, routes: alertRoutesOf(config) }, async (signal) =>
+  (await find(signal)).filter((alert) => isWanted(config, alert)),
+);
 log.info(
   {
     store: store.describe(),

@@ -1,4 +1,5 @@
 import type { Command } from '../command-line/command.ts';
+import { alertsTestCommand } from './alerts-test-command.ts';
 import { auditVerifyCommand } from './audit-verify-command.ts';
 import { driftBacktestCommand } from './drift-backtest-command.ts';
 import { driftCommand } from './drift-command.ts';
@@ -54,5 +55,6 @@ export const commands: readonly Command[] = [
   ...modelsCommands,
   retrainCommand,
   auditVerifyCommand,
+  alertsTestCommand,
   tokenNewCommand,
 ];

@@ -1,0 +1,2 @@
+export { postWebhook } from './post-webhook.ts';
+export { sendMail } from './send-mail.ts';
