@@ -16,6 +16,7 @@ import {
   setting,
   text,
   textLike,
+  urlWith,
   wholeNumber,
 } from '@fraud/config';
 import { DEFAULT_FSYNC, parseFsyncPolicy } from '@fraud/decision-log';
@@ -149,6 +150,19 @@ export const settings = {
       ' sends no new requests.',
     example: '5',
   }),
+  historyUrl: setting('HISTORY_URL', urlWith('redis', 'rediss').optional(), {
+    doc:
+      'Address of a Redis or Valkey that holds what cards and merchants have done before, for schemas with ' +
+      'columns of histories. Several API processes and hosts share it. It keeps its data best with appendonly yes.',
+    example: 'redis://history.internal:6379',
+    unset: 'the memory of one API process, with a snapshot beside the decision log',
+  }),
+  historyTimeoutMs: setting('HISTORY_TIMEOUT_MS', wholeNumber({ min: 1, max: 10_000 }).default(100), {
+    doc:
+      'How long an answer waits for the Redis of HISTORY_URL. Later it is given from what the process has seen, and ' +
+      'says "history": "stale".',
+    example: '20',
+  }),
   requestTimeoutSeconds: setting('REQUEST_TIMEOUT_SECONDS', wholeNumber({ min: 1, max: 86_400 }).default(300), {
     doc: 'How long a request may take to arrive. It holds for streams, too.',
     example: '60',
@@ -171,12 +185,13 @@ export const settings = {
 
 export type ApiConfig = ConfigOf<typeof settings>;
 
-/** A schema with entities needs the key that hides them, and one with histories a single memory. */
+/** A schema with entities needs the key that hides them, and one with histories a single memory or a shared one. */
 export function relationProblems({
   featureSchema: { columns, histories },
   entityKey,
   apiWorkers,
-}: Pick<ApiConfig, 'featureSchema' | 'entityKey' | 'apiWorkers'>): string[] {
+  historyUrl,
+}: Pick<ApiConfig, 'featureSchema' | 'entityKey' | 'apiWorkers' | 'historyUrl'>): string[] {
   const entities = columns.filter(({ type }) => type === 'entity').map(({ name }) => name);
   return [
     ...(entityKey === undefined && entities.length > 0
@@ -185,10 +200,10 @@ export function relationProblems({
             'set the same key for every service; make one with: openssl rand -hex 32',
         ]
       : []),
-    ...(histories !== null && apiWorkers > 1
+    ...(histories !== null && apiWorkers > 1 && historyUrl === undefined
       ? [
           `API_WORKERS is ${apiWorkers}, and the schema has columns of histories, which the memory of one process ` +
-            'holds: set API_WORKERS=1',
+            'holds: set API_WORKERS=1, or HISTORY_URL to share a Redis',
         ]
       : []),
   ];

@@ -25,7 +25,6 @@ import { readPublicKey } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
-import { openMemoryHistory } from '@fraud/transaction-history';
 import { createAccess } from './access/access.ts';
 import { followTokenFile } from './access/token-file.ts';
 import { entryOf } from './access/token-list.ts';
@@ -33,7 +32,7 @@ import { buildApp } from './app.ts';
 import { type ApiConfig, settings } from './config.ts';
 import { openConsole } from './console/open-console.ts';
 import { settingsInForce } from './console/settings-in-force.ts';
-import { pastTransactions } from './histories/past-transactions.ts';
+import { openHistories } from './histories/open-histories.ts';
 import { rowBodyBytes } from './http/bodies.ts';
 import { lastKnownGain } from './models/last-known-gain.ts';
 import { openModels } from './models/open-models.ts';
@@ -42,9 +41,8 @@ import { createDecider } from './predict/decide.ts';
 import type { Workers } from './processes/workers.ts';
 
 const HEADER_BYTES = 16_384;
-/** Folders below the decision log's. */
+/** Folder below the decision log's. */
 const LABELS = 'labels';
-const HISTORIES = 'histories';
 /** Column of the amount in logs whose schema does not name one. */
 const AMOUNT = 'Amount';
 
@@ -101,12 +99,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     onError: (err) => log.warn({ err }, 'labels are not matched with shipped decisions'),
   });
 
-  const histories = openMemoryHistory({
-    dir: join(config.decisionLogDir, HISTORIES),
-    pastSince: (of, since) => pastTransactions({ decisionLogDir: config.decisionLogDir, store }, of, since),
-    note: (line) => log.info(line),
-    onError: (err) => log.error({ err }, 'the snapshot of the histories'),
-  });
+  const histories = openHistories({ config, instance, store, log });
   service.onClose('histories', () => histories.close());
   const index = openDecisionIndex({
     dir: config.decisionLogDir,

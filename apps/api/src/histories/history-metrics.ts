@@ -9,7 +9,7 @@ export function createHistoryMetrics(registers: Registry[], status: () => Histor
   const bytes = gauge('fraud_history_bytes', 'Memory that the kept transactions take');
   const stale = new Counter({
     name: 'fraud_history_stale_total',
-    help: 'Answered rows whose history could not be reached, so that its columns are missing',
+    help: 'Answered rows whose history was out of reach, so that its columns may lack something',
     registers,
   });
   let told = 0;

@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '@fraud/decision-log';
+import { HISTORY_STATE } from '@fraud/feature-schema';
+import { STALE } from '@fraud/transaction-history';
 import type { ClassName } from '../http/schemas.ts';
 import type { ServingModel } from '../models/serving-model.ts';
 import type { PredictAnswer, Prediction, Reasons } from './predict-schema.ts';
@@ -17,6 +19,7 @@ export function predictionOf(decision: Decision): Prediction {
     class: classNameOf(decision),
     threshold: decision.threshold,
     decisionId: decision.id,
+    ...(decision.transaction[HISTORY_STATE] === STALE && { history: STALE }),
   };
 }
 

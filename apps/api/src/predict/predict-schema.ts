@@ -1,4 +1,5 @@
 import { columnNamed, exampleRow, type FeatureSchema, type RowExamples, type Transaction } from '@fraud/feature-schema';
+import { STALE } from '@fraud/transaction-history';
 import { type Static, Type } from 'typebox';
 import { ClassName, ModelVersion, Nullable, TransactionId } from '../http/schemas.ts';
 import { columnSchema } from './column-schema.ts';
@@ -80,6 +81,11 @@ const Prediction = Type.Object(
     class: ClassName,
     threshold: Type.Number({ description: 'Fraud at and above it' }),
     decisionId: Type.String({ description: 'For GET /decisions/{id} and POST /feedback' }),
+    history: Type.Optional(
+      Type.Literal(STALE, {
+        description: 'What cards and merchants have done before was out of reach: columns may lack some of it',
+      }),
+    ),
     reasons: Type.Optional(reasons),
     reasonsBy: Type.Optional(reasonsBy),
   },

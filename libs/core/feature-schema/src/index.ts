@@ -1,5 +1,11 @@
 export { exampleRow, type RowExamples } from './rows/example-row.ts';
-export { entityWords, hasHistories, historyEventReader, type SchemaWithHistories } from './rows/history-event.ts';
+export {
+  entityWords,
+  hasHistories,
+  HISTORY_STATE,
+  historyEventReader,
+  type SchemaWithHistories,
+} from './rows/history-event.ts';
 export { type IsoWeek, isoWeekOf } from './rows/iso-week.ts';
 export { timeOfDay, vectorWriter } from './rows/row-vector.ts';
 export { entityHasher, type HideEntity, maskCardNumbers } from './rows/identity.ts';

@@ -2,7 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { parseFeatureSchema, type Transaction, transactionWriter, ulbSchema } from '@fraud/feature-schema';
+import {
+  HISTORY_STATE,
+  parseFeatureSchema,
+  type Transaction,
+  transactionWriter,
+  ulbSchema,
+} from '@fraud/feature-schema';
 import { cardSchema, cardSchemaJson } from '@fraud/feature-schema/testing';
 import { openObjectStore } from '@fraud/object-store';
 import fc from 'fast-check';
@@ -109,7 +115,7 @@ describe('decisions of a schema of version 2', () => {
       derived: [{ per: 'card', of: 'amt', as: ['count', 'mean'], within: ['7d'] }],
     });
     const [count, mean] = remembering.historyColumns as [string, string];
-    const payment = paymentOf({ [count]: 3, [mean]: null });
+    const payment = paymentOf({ [count]: 3, [mean]: null, [HISTORY_STATE]: 'stale' });
     const open = await openDecisionLog({ dir, schema: remembering, instance: 'api', now: () => NOW });
     await open.append([payment]);
     await open.close();

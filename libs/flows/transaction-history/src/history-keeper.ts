@@ -33,8 +33,10 @@ export type HistoryStatus = {
   readonly entities?: number;
   readonly events?: number;
   readonly bytes?: number;
-  /** Transactions whose columns were derived without the history being reached. */
+  /** Transactions whose columns may lack what is known elsewhere; `history_state` says so of each. */
   readonly stale: number;
+  /** Whether the columns of the next transaction lack nothing. */
+  readonly isComplete: boolean;
   /** When what is in memory was last written to the disk. */
   readonly savedAt?: Date | undefined;
 };

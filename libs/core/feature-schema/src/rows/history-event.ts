@@ -6,6 +6,9 @@ import type { Transaction } from './transaction.ts';
 /** A schema with histories. */
 export type SchemaWithHistories = FeatureSchema & { readonly histories: HistoryPlan };
 
+/** The column of a transaction that says whether its derived columns are complete: missing, or `stale`. */
+export const HISTORY_STATE = 'history_state';
+
 export function hasHistories(schema: FeatureSchema): schema is SchemaWithHistories {
   return schema.histories !== null;
 }

@@ -3,6 +3,7 @@ import {
   type Column,
   columnNamed,
   type FeatureSchema,
+  HISTORY_STATE,
   parseFeatureSchema,
   takesNumber,
   type Transaction,
@@ -17,19 +18,18 @@ export const COLUMNS_AFTER = ['probability', 'threshold', 'predicted_class', 'mo
 
 /**
  * The columns of a transaction in the order of a segment; the transaction's own id has a column before them. What was
- * computed from histories is logged as well: nobody could compute it again from the row.
+ * computed from histories is logged as well, and whether they were complete: nobody could tell it from the row.
  */
 export function loggedColumns(schema: FeatureSchema): Column[] {
   const others = schema.requested.filter((name) => name !== schema.eventTime && name !== schema.id);
   const read = [schema.eventTime, ...others].map((name) => columnNamed(schema, name));
-  const computed = schema.historyColumns.map((name): Column => ({
-    name,
-    type: 'number',
-    title: name,
-    unit: '',
-    missing: [''],
-  }));
-  return [...read, ...computed];
+  if (schema.histories === null) return read;
+  const computed = schema.historyColumns.map((name) => computedColumn(name, 'number'));
+  return [...read, ...computed, computedColumn(HISTORY_STATE, 'context')];
+}
+
+function computedColumn(name: string, type: Column['type']): Column {
+  return { name, type, title: name, unit: '', missing: [''] };
 }
 
 /** Whether the values of a column are numbers in a segment. */

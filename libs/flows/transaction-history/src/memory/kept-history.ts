@@ -1,5 +1,5 @@
 /** The histories of one schema in the memory of this process. */
-import { historyEventReader, type SchemaWithHistories, type Transaction, type Value } from '@fraud/feature-schema';
+import { historyEventReader, type SchemaWithHistories, type Transaction } from '@fraud/feature-schema';
 import {
   advance,
   createHistory,
@@ -9,6 +9,7 @@ import {
   lookBack,
   type Transaction as HistoryEvent,
 } from '@fraud/histories';
+import { cannotBeYet, fillIn } from '../derived-row.ts';
 
 export type KeptHistory = {
   readonly history: History;
@@ -20,9 +21,6 @@ export type KeptHistory = {
   readonly forget: (cells: number) => void;
 };
 
-/** A transaction whose time is further ahead of the clock is looked at and not kept: its time cannot be true. */
-const AHEAD_SECONDS = 86_400;
-
 export function keepHistory(
   schema: SchemaWithHistories,
   history: History = createHistory(schema.histories),
@@ -32,10 +30,9 @@ export function keepHistory(
   let newestSeconds = -Infinity;
 
   function count(event: HistoryEvent, isKept: boolean): void {
-    const nowSeconds = Date.now() / 1000;
-    if (!isKept || event.timeSeconds > nowSeconds + AHEAD_SECONDS) return lookBack(history, event, derived);
+    if (!isKept || cannotBeYet(event)) return lookBack(history, event, derived);
     advance(history, event, derived);
-    newestSeconds = Math.max(newestSeconds, Math.min(event.timeSeconds, nowSeconds));
+    newestSeconds = Math.max(newestSeconds, Math.min(event.timeSeconds, Date.now() / 1000));
   }
 
   return {
@@ -52,13 +49,4 @@ export function keepHistory(
       if (newestSeconds > -Infinity) forget(history, newestSeconds, cells);
     },
   };
-}
-
-/** Writes the columns that the transaction does not hold yet; a missing one is null. */
-function fillIn(transaction: Transaction, names: readonly string[], derived: Float32Array): void {
-  const columns = transaction as Record<string, Value>;
-  for (let c = 0; c < names.length; c++) {
-    const value = derived[c]!;
-    columns[names[c]!] ??= Number.isNaN(value) ? null : value;
-  }
 }

@@ -122,6 +122,7 @@ export function openMemoryHistory(options: MemoryHistoryOptions): HistoryKeeper 
         events: sum('events'),
         bytes: sum('bytes'),
         stale: 0,
+        isComplete: true,
         savedAt: saved.at(0),
       };
     },

@@ -2,10 +2,12 @@
 import {
   entityHasher,
   hasHistories,
+  historyEventReader,
   parseFeatureSchema,
   type SchemaWithHistories,
   type Transaction,
 } from '@fraud/feature-schema';
+import { createHistory, deriveColumns } from '@fraud/histories';
 import { randomSource } from '@fraud/random';
 
 const DAY = 86_400;
@@ -59,4 +61,21 @@ export function cardPayments(count: number, seed = 1): readonly Transaction[] {
     });
   }
   return payments;
+}
+
+/** The derived columns of payments by the path of training; null is missing. */
+export function columnsOfTraining(payments: readonly Transaction[]): (number | null)[][] {
+  const read = historyEventReader(cardSchema);
+  const events = payments.map((payment) => {
+    const { entities, numbers, ...event } = read(payment);
+    return { ...event, entities: Array.from(entities), numbers: Array.from(numbers) };
+  });
+  const columns = deriveColumns(createHistory(cardSchema.histories), {
+    timeSeconds: Float64Array.from(events, ({ timeSeconds }) => timeSeconds),
+    entities: Uint32Array.from(events.flatMap(({ entities }) => entities)),
+    numbers: cardSchema.histories.numbers.map((_, n) => Float32Array.from(events, ({ numbers }) => numbers[n]!)),
+    ids: Uint32Array.from(events, ({ id }) => id),
+    labels: new Uint8Array(events.length).fill(255),
+  });
+  return events.map((_, row) => columns.map((column) => (Number.isNaN(column[row]) ? null : column[row]!)));
 }

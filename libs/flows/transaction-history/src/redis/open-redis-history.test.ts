@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HISTORY_STATE, historyEventReader, type Transaction } from '@fraud/feature-schema';
+import type { Transaction as HistoryEvent } from '@fraud/histories';
+import { type RedisServer, startRedisServer } from '@fraud/queue/redis-server';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type HistoryKeeper, openRedisHistory, STALE } from '../index.ts';
+import { cardPayments, cardSchema, columnsOfTraining } from '../testing/card-payments.ts';
+
+const payments = cardPayments(1_200);
+const expected = columnsOfTraining(payments);
+const eventOf = historyEventReader(cardSchema);
+
+/** An API process: its keeper, and the log of what it has answered. */
+type Process = { readonly keeper: HistoryKeeper; readonly log: Transaction[] };
+
+describe('openRedisHistory()', () => {
+  let dir: string;
+  let redis: RedisServer;
+  let processes: Process[];
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'history-redis-'));
+    redis = await startRedisServer({ dir });
+    processes = [];
+  });
+  afterEach(async () => {
+    for (const { keeper } of processes) await keeper.close();
+    await redis.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  async function* past(log: readonly Transaction[]): AsyncGenerator<HistoryEvent> {
+    for (const each of log) yield await Promise.resolve(eventOf(each));
+  }
+  async function start(instance: string, log: Transaction[] = []): Promise<Process> {
+    const keeper = openRedisHistory({
+      url: redis.url,
+      prefix: 'test',
+      instance,
+      timeoutMs: 5_000,
+      pastSince: () => past([...log]),
+      note: () => undefined,
+      onError: () => undefined,
+    });
+    processes.push({ keeper, log });
+    await keeper.open(cardSchema);
+    return processes.at(-1)!;
+  }
+  /** As the API does: derived, logged, answered. */
+  async function ask({ keeper, log }: Process, from: number, to: number) {
+    const asked = payments.slice(from, to).map((payment): Transaction => ({ ...payment }));
+    await keeper.derive(cardSchema, asked);
+    log.push(...asked);
+    return asked;
+  }
+  const columns = (asked: readonly Transaction[]) =>
+    asked.map((transaction) => cardSchema.historyColumns.map((name) => transaction[name]));
+  const areComplete = (asked: readonly Transaction[]) => asked.every((each) => each[HISTORY_STATE] === undefined);
+  const whenComplete = () =>
+    vi.waitUntil(() => processes.every(({ keeper }) => keeper.status().isComplete), { timeout: 60_000 });
+
+  it('gives two processes, in turns, to the bit what training derives', async () => {
+    const both = [await start('one'), await start('two')];
+    await whenComplete();
+    const asked: Transaction[] = [];
+    for (let from = 0; from < 1_200; from += 20) asked.push(...(await ask(both[(from / 20) % 2]!, from, from + 20)));
+    expect(columns(asked)).toEqual(expected);
+    expect(areComplete(asked)).toBe(true);
+  });
+
+  it('is the same for a process that starts later, and when one looks without keeping', async () => {
+    const one = await start('one');
+    await ask(one, 0, 600);
+    const two = await start('two');
+    await whenComplete();
+    const looked = payments.slice(600, 601).map((payment): Transaction => ({ ...payment }));
+    await two.keeper.derive(cardSchema, looked, { isKept: false });
+    expect(columns(looked)).toEqual(expected.slice(600, 601));
+    expect(columns(await ask(two, 600, 1_200))).toEqual(expected.slice(600));
+  });
+
+  it('answers while Redis is away and says so; when it is back without its data, nothing is missing', async () => {
+    const both = [await start('one'), await start('two')];
+    await whenComplete();
+    await ask(both[0]!, 0, 300);
+    await ask(both[1]!, 300, 600);
+    process.kill(redis.pid, 'SIGKILL');
+    await redis.ended;
+    const alone = await ask(both[0]!, 600, 700);
+    expect(alone.every((each) => each[HISTORY_STATE] === STALE)).toBe(true);
+    expect(both[0]!.keeper.status()).toEqual({ kept: 'redis', stale: 100, isComplete: false });
+    redis = await startRedisServer({ dir, port: redis.port });
+    await whenComplete();
+    const after = [...(await ask(both[1]!, 700, 900)), ...(await ask(both[0]!, 900, 1_200))];
+    expect(areComplete(after)).toBe(true);
+    expect(columns(after)).toEqual(expected.slice(700));
+  });
+
+  it('counts what a killed process has answered, once', async () => {
+    const killed = await start('one');
+    await ask(killed, 0, 600);
+    const again = await start('one', killed.log);
+    await whenComplete();
+    expect(columns(await ask(again, 600, 1_200))).toEqual(expected.slice(600));
+  });
+
+  it('learns of frauds, for all processes', async () => {
+    const both = [await start('one'), await start('two')];
+    const [first] = payments;
+    await ask(both[0]!, 0, 1);
+    await both[0]!.keeper.learn(cardSchema, [{ ...eventOf(first!), label: 1 }]);
+    const later = { ...first!, payment: 'later', time: (first!['time'] as number) + 1.5 * 86_400 };
+    await both[1]!.keeper.derive(cardSchema, [later]);
+    expect(later).toMatchObject({ 'shop.fraudShare.1d': 1 });
+  });
+
+  it('begins without Redis and answers, stale', async () => {
+    await redis.close();
+    const asked = await ask(await start('one'), 0, 10);
+    expect(asked.every((each) => each[HISTORY_STATE] === STALE)).toBe(true);
+  });
+});

@@ -1,0 +1,189 @@
+/**
+ * Histories in a Redis that several API processes and hosts share. Where it does not answer in time, columns are
+ * derived from what this process has seen, and said to be stale. The decision log has those transactions too: after
+ * each connection what Redis may have missed since this process was last seen is added from there. Until all processes
+ * have done so, all answers are stale.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { hasHistories, type SchemaWithHistories, type Transaction } from '@fraud/feature-schema';
+import type { Transaction as HistoryEvent } from '@fraud/histories';
+import { Redis } from 'ioredis';
+import { markStale } from '../derived-row.ts';
+import type { HistoryKeeper } from '../history-keeper.ts';
+import { runOf, sharingProcesses } from './processes.ts';
+import { type SharedHistory, shareHistory } from './shared-history.ts';
+
+export type RedisHistoryOptions = {
+  readonly url: string;
+  /** Before all keys: installations that share one Redis need different ones. */
+  readonly prefix: string;
+  /** Name of this process, the same after a restart. */
+  readonly instance: string;
+  /** An answer waits no longer. */
+  readonly timeoutMs: number;
+  /** As in memory: what is known of the past since a moment, or all that a window can reach. */
+  readonly pastSince: (schema: SchemaWithHistories, since: Date | undefined) => AsyncIterable<HistoryEvent>;
+  /** Told what was added to Redis, in a sentence. */
+  readonly note: (line: string) => void;
+  /** Told when Redis is lost, and of what cannot be added to it. */
+  readonly onError: (error: Error) => void;
+};
+
+/** The schema in service, and the one that the next model is trained under. */
+const MAX_KEPT = 2;
+const MAX_RECONNECT_MS = 1_000;
+/** Between two signs of life. */
+const BEAT_MS = 500;
+/** How long a start waits for a history that is complete. */
+const OPEN_MS = 5_000;
+const ADDED_AT_ONCE = 500;
+/** More are in the log by then. */
+const MAX_REFUSED = 100_000;
+
+type Kept = {
+  readonly schema: SchemaWithHistories;
+  readonly shared: SharedHistory;
+  /** Whether nothing is missing in Redis, as far as processes tell. */
+  isComplete: boolean;
+  /** Of Redis, since which records have been seen. */
+  run?: string;
+  /** Whether something may not have reached Redis since this process has last added what it knows. */
+  hasMissed: boolean;
+  /** What Redis refused: perhaps it is not yet in the log. */
+  refused: HistoryEvent[];
+};
+
+export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
+  const { url, prefix, instance, timeoutMs, pastSince, note, onError } = options;
+  const kept = new Map<string, Kept>();
+  let stale = 0;
+  let isClosed = false;
+  let isLossTold = false;
+  const redis = new Redis(url, {
+    enableOfflineQueue: false, // who asks is answered without Redis at once
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    enableAutoPipelining: true,
+    retryStrategy: (times) => Math.min(times * 50, MAX_RECONNECT_MS),
+  });
+  const tellLoss = (error: Error) => {
+    if (!isLossTold && !isClosed) onError(error);
+    isLossTold = true;
+  };
+  redis.on('error', tellLoss);
+  const miss = (each: Kept) => {
+    each.hasMissed = true;
+    each.isComplete = false;
+  };
+  redis.on('close', () => kept.forEach(miss));
+
+  const isKept = ({ schema }: Kept) => !isClosed && kept.has(schema.fingerprint);
+
+  /** Adds what this process knows, then says so for as long as it is connected, and looks whether others have. */
+  async function share(each: Kept): Promise<void> {
+    const { schema, shared } = each;
+    each.hasMissed = false;
+    const run = await runOf(redis);
+    if (run !== each.run) shared.lookAgain();
+    each.run = run;
+    const processes = sharingProcesses(redis, `${shared.name}:processes`, instance, run);
+    const since = await processes.lastSeen();
+    const added = await addSince(each, since);
+    note(
+      `histories of ${schema.name} in Redis: ${added} transactions since ${since?.toISOString() ?? 'the beginning'}`,
+    );
+    while (isKept(each) && !each.hasMissed) {
+      const others = await processes.tell('up');
+      each.isComplete = others.length === 0 && !each.hasMissed;
+      isLossTold = false;
+      await wait(BEAT_MS, undefined, { ref: false });
+    }
+    if (!each.hasMissed) await processes.tell('closed');
+  }
+
+  async function addSince(each: Kept, since: Date | undefined): Promise<number> {
+    const { schema, shared } = each;
+    let batch = each.refused.splice(0);
+    let added = 0;
+    const add = async () => {
+      await shared.add(batch);
+      added += batch.length;
+      batch = [];
+    };
+    for await (const event of pastSince(schema, since)) {
+      batch.push(copyOf(event));
+      if (batch.length === ADDED_AT_ONCE) await add();
+    }
+    await add();
+    return added;
+  }
+
+  /** Shares a history until it is closed, however often Redis is lost. */
+  async function keepSharing(each: Kept): Promise<void> {
+    while (isKept(each)) {
+      try {
+        await share(each);
+      } catch (error) {
+        miss(each);
+        tellLoss(error as Error);
+        await wait(BEAT_MS, undefined, { ref: false });
+      }
+    }
+  }
+
+  async function deriveOne(each: Kept, transactions: readonly Transaction[], isKept: boolean): Promise<void> {
+    const lost = await Promise.race([
+      each.shared.derive(transactions, isKept).catch((error: Error) => {
+        miss(each);
+        return tellLoss(error);
+      }),
+      wait(timeoutMs, undefined, { ref: false }), // Redis carries it out later, or the connection is lost
+    ]);
+    if (lost === undefined) {
+      const events = each.shared.deriveAlone(transactions, isKept);
+      if (each.hasMissed && each.refused.length < MAX_REFUSED) each.refused.push(...events);
+    }
+    transactions.forEach((transaction, row) => {
+      if (each.isComplete && lost?.[row] === false) return;
+      markStale(transaction);
+      stale += 1;
+    });
+  }
+
+  const sharing: Promise<void>[] = [];
+  return {
+    async open(schema) {
+      if (!hasHistories(schema) || kept.has(schema.fingerprint)) return;
+      const each: Kept = {
+        schema,
+        shared: shareHistory(redis, prefix, schema),
+        isComplete: false,
+        hasMissed: false,
+        refused: [],
+      };
+      kept.set(schema.fingerprint, each);
+      for (const fingerprint of [...kept.keys()].slice(0, -MAX_KEPT)) kept.delete(fingerprint);
+      sharing.push(keepSharing(each));
+      for (const end = Date.now() + OPEN_MS; !each.isComplete && Date.now() < end;) await wait(10);
+    },
+    async derive(schema, transactions, { isKept = true } = {}) {
+      const others = [...kept.values()].filter((each) => each.schema.fingerprint !== schema.fingerprint && isKept);
+      await deriveOne(kept.get(schema.fingerprint)!, transactions, isKept);
+      for (const other of others) await deriveOne(other, transactions, isKept);
+    },
+    async learn(schema, known) {
+      await kept.get(schema.fingerprint)?.shared.add(Array.from(known, copyOf));
+    },
+    status: () => ({ kept: 'redis', stale, isComplete: [...kept.values()].every(({ isComplete }) => isComplete) }),
+    async close() {
+      isClosed = true;
+      await Promise.race([Promise.all(sharing), wait(2 * BEAT_MS)]);
+      redis.disconnect();
+    },
+  };
+}
+
+/** Events of the past are one object that changes. */
+function copyOf({ entities, numbers, ...event }: HistoryEvent): HistoryEvent {
+  return { ...event, entities: Array.from(entities), numbers: Array.from(numbers) };
+}
