@@ -66,7 +66,7 @@ export const settings = {
 };
 
 /** How weekly files are read. */
-export type ReadRules = {
+type ReadRules = {
   /** So many rows of a week may be left out for a bad value. */
   readonly maxBadRows: number;
   /** A week of more than twice as many rows is judged by a sample, so that memory does not grow with the file. */

@@ -1671,6 +1671,11 @@ export interface components {
             threshold: number;
             /** @description For GET /decisions/{id} and POST /feedback */
             decisionId: string;
+            /**
+             * @description What cards and merchants have done before was out of reach: columns may lack some of it
+             * @enum {string}
+             */
+            history?: "stale";
             /** @description Weightiest first; contributions to the score before calibration */
             reasons?: components["schemas"]["Reason"][];
             /**
@@ -1724,6 +1729,8 @@ export interface components {
             unit?: string;
             /** @description As it was sent, such as the level of a category; null is missing */
             value: (number | string | boolean) | null;
+            /** @description The same in words, with what is usual among legitimate training rows */
+            text: string;
             contribution: number;
             /** @enum {string} */
             direction: "towards fraud" | "away from fraud";

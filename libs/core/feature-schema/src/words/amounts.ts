@@ -14,7 +14,7 @@ const UNITS = [
 ] as const;
 
 /** Three digits, all of those before the point: 1234, 53.2, 0.0012. */
-export function numberWords(value: number): string {
+function numberWords(value: number): string {
   return String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
 }
 

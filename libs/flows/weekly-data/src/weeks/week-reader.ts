@@ -19,7 +19,7 @@ import { readWeek, sampleWarning, type WeekData, type WeekReadOptions } from './
 import { compareWeeks, type Week, type WeekFile } from './week-file.ts';
 
 /** Labels by the transactions' own ids: 1 fraud, 0 legitimate. */
-export type LabelsOfIds = ReadonlyMap<string, number>;
+type LabelsOfIds = ReadonlyMap<string, number>;
 
 export type WeekReaderOptions = WeekReadOptions & {
   readonly store: ObjectStore;
