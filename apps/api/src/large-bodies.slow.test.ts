@@ -86,12 +86,13 @@ it.each([
 
 /**
  * What a process does without a break, as computing time: on a machine that others use, too, the time of the clock
- * says how busy they are. The longest so far stands in a file.
+ * says how busy they are. The longest so far stands in a file. The threads of the index may take their time.
  */
 const WATCH = `
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
 let before = process.threadCpuUsage();
-setInterval(() => {
+if (isMainThread) setInterval(() => {
   const { user, system } = process.threadCpuUsage(before);
   const ms = (user + system) / 1000;
   const file = process.env.LONGEST_TURN_FILE;

@@ -82,7 +82,10 @@ export function registerDecisions(app: TypedApp, { findDecision, loadVersion, se
         description: 'With explain=true, the reasons by the version that decided; nothing is decided again.',
         tags: ['decisions'],
         params,
-        querystring: Type.Object({ explain: Type.Boolean({ default: false }) }, { additionalProperties: false }),
+        querystring: Type.Object(
+          { explain: Type.Optional(Type.Boolean({ default: false })) },
+          { additionalProperties: false },
+        ),
         response: { 200: LoggedDecision },
       },
     },

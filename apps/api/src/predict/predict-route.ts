@@ -36,7 +36,7 @@ export type PredictParts = {
 
 type Predict = {
   Body: PredictBody;
-  Querystring: { explain?: ExplainMode; dryRun: boolean };
+  Querystring: { explain?: ExplainMode; dryRun?: boolean };
   Headers: { 'idempotency-key'?: string };
 };
 
@@ -79,7 +79,7 @@ export function registerPredict(
         tags: ['predictions'],
         headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) }),
         querystring: Type.Object(
-          { explain: Type.Optional(ExplainMode), dryRun: Type.Boolean({ default: false }) },
+          { explain: Type.Optional(ExplainMode), dryRun: Type.Optional(Type.Boolean({ default: false })) },
           { additionalProperties: false },
         ),
         body,

@@ -123,7 +123,7 @@ describe('fraud, on payments with categories and gaps', { timeout: 60_000 }, () 
     const { exitCode, logged } = await run('evaluate', '--model', at('model.forest'), '--csv', at('gaps.csv'));
     expect(exitCode).toBe(0);
     expect(logged).toContain('columns that it lacks count as missing: channel');
-    expect(logged).toContain('left out 1 rows whose label is not known yet');
+    expect(logged).toContain('1 rows have no label yet and are left out');
   });
 
   it('models publish puts it into the store, for promotion', async () => {

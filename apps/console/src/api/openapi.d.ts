@@ -2452,10 +2452,10 @@ export interface operations {
     };
     predict: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Reasons: the three weightiest of each fraud, or all of each row */
                 explain?: "top3" | "all";
-                dryRun: boolean;
+                dryRun?: boolean;
             };
             header?: {
                 "idempotency-key"?: string;
@@ -3027,8 +3027,8 @@ export interface operations {
     };
     getDecision: {
         parameters: {
-            query: {
-                explain: boolean;
+            query?: {
+                explain?: boolean;
             };
             header?: never;
             path: {
