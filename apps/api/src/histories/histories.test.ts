@@ -4,7 +4,7 @@ import { createHistory, deriveColumns } from '@fraud/histories';
 import { cardPayments, cardSchema } from '@fraud/transaction-history/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { servingModel } from '../models/serving-model.ts';
-import { manifest, startApi } from '../testing/api-under-test.ts';
+import { bearer, manifest, startApi } from '../testing/api-under-test.ts';
 
 const { historyColumns, histories, inputs, fingerprint, json } = cardSchema;
 const COUNT = inputs.indexOf('card.count.1h');
@@ -84,6 +84,22 @@ describe('the histories of POST /predict', () => {
     });
     const refused = await api.predict([{ ...first!, 'card.count.1h': 'many' }]);
     expect(refused.json()).toMatchObject({ errors: [{ field: 'data[0].card.count.1h', value: '"many"' }] });
+  });
+
+  it('looks back at a dry run, and counts it for nobody', async () => {
+    const [first] = cardPayments(1);
+    const dryRun = (payment: object) =>
+      api.http.inject({ method: 'POST', url: '/predict?dryRun=true', headers: bearer(), payload: { data: [payment] } });
+    await api.predict([{ ...first!, card: 'c', payment: 'a', time: 1.7e9 }]);
+    const again = { ...first!, card: 'c', payment: 'b', time: 1.7e9 + 60 };
+    for (const answer of [await dryRun(again), await dryRun(again), await dryRun({ ...again, 'card.count.1h': 0 })])
+      expect(answer.statusCode).toBe(200);
+    const [seen, given] = [await dryRun(again), await dryRun({ ...again, 'card.count.1h': 0 })].map(
+      (answer) => answer.json<{ predictions: { class: string }[] }>().predictions[0]!.class,
+    );
+    expect([seen, given]).toEqual(['Fraud', 'No Fraud']);
+    await api.predict([again]);
+    expect(api.logged().map(({ transaction }) => transaction['card.count.7d'])).toEqual([0, 1]);
   });
 
   it('refuses a payment without its id: asked about twice it would count twice', async () => {

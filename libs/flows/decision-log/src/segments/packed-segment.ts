@@ -15,7 +15,8 @@ const LEFT_OVER_MS = 86_400_000;
 export async function withWorkFolder<T>(dir: string, use: (work: string) => Promise<T>): Promise<T | undefined> {
   for (const name of (await ifThere(readdir(dir))) ?? []) {
     const touched = name.startsWith(WORK) ? await ifThere(stat(join(dir, name))) : undefined;
-    if (touched && touched.mtimeMs < Date.now() - LEFT_OVER_MS) await rm(join(dir, name), { recursive: true });
+    const isLeftOver = touched && touched.mtimeMs < Date.now() - LEFT_OVER_MS;
+    if (isLeftOver) await rm(join(dir, name), { recursive: true, force: true }); // another shipper may be faster
   }
   const work = await ifThere(mkdtemp(join(dir, WORK)));
   if (work === undefined) return undefined; // no folder, so no segments
