@@ -16,6 +16,7 @@ export type Addresses = {
 export function describeAddresses(addresses: Addresses): string {
   const { apiUrl, shellToken, newToken, store, tracking, logs, exampleFile } = addresses;
   const rows = [
+    ['console', `${apiUrl}/  (log in with the token)`],
     ['API', `${apiUrl}/docs`],
     ['health', `${apiUrl}/health`],
     ['jobs', `${apiUrl}/queues  (any user name; the token is the password)`],
