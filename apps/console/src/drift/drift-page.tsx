@@ -3,7 +3,8 @@ import type { Schema } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { JobLink, VersionLink, WeekLink, weekTitle } from '../parts/links.tsx';
 import { Mark } from '../parts/mark.tsx';
-import { AskedPage, Page, Stale, Wide } from '../parts/page.tsx';
+import { AskedPage, Page, Stale } from '../parts/page.tsx';
+import { Table } from '../parts/table.tsx';
 
 type Week = Schema['WeekSummary'];
 
@@ -15,32 +16,22 @@ export function DriftPage() {
       {({ weeks, freshness }) => (
         <Page title="Drift" headline={headlineOf(weeks)}>
           <Stale freshness={freshness} />
-          <Wide label="Weeks">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Week</th>
-                  <th scope="col">Found</th>
-                  <th scope="col" class="number">
-                    Payments
-                  </th>
-                  <th scope="col" class="number">
-                    Frauds found: expected
-                  </th>
-                  <th scope="col" class="number">
-                    realised
-                  </th>
-                  <th scope="col">Model</th>
-                  <th scope="col">Retraining</th>
-                </tr>
-              </thead>
-              <tbody>
-                {weeks.map((week) => (
-                  <Row key={week.week} week={week} />
-                ))}
-              </tbody>
-            </table>
-          </Wide>
+          <Table
+            label="Weeks"
+            columns={[
+              'Week',
+              'Found',
+              { number: 'Payments' },
+              { number: 'Frauds found: expected' },
+              { number: 'realised' },
+              'Model',
+              'Retraining',
+            ]}
+          >
+            {weeks.map((week) => (
+              <Row key={week.week} week={week} />
+            ))}
+          </Table>
         </Page>
       )}
     </AskedPage>

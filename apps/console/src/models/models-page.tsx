@@ -3,7 +3,8 @@ import { useAnswer } from '../api/use-answer.ts';
 import { VersionLink, weekTitle } from '../parts/links.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Ago, Moment, secondsSince, span } from '../parts/moment.tsx';
-import { AskedPage, Page, Wide } from '../parts/page.tsx';
+import { AskedPage, Page } from '../parts/page.tsx';
+import { Table } from '../parts/table.tsx';
 import { ChangeChampion, figure } from './change-champion.tsx';
 
 type Listed = Schema['ListedModel'];
@@ -63,47 +64,37 @@ function ModelTable({
   done: () => Promise<void>;
 }) {
   return (
-    <Wide label="All versions">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Version</th>
-            <th scope="col">Trained</th>
-            <th scope="col">On weeks</th>
-            <th scope="col" class="number">
-              AUPRC
-            </th>
-            <th scope="col" class="number">
-              Frauds found
-            </th>
-            <th scope="col">The gate said</th>
-            <th scope="col">
-              <span class="sr">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {models.map((model) => (
-            <tr key={model.version}>
-              <th scope="row">
-                <VersionLink version={model.version} />
-                {model.version === champion && <small>serves</small>}
-              </th>
-              <td>{model.createdAt && <Ago time={model.createdAt} />}</td>
-              <td>{weeksText(model.weeks)}</td>
-              <td class="number">{figure(model.metrics?.['auprc'])}</td>
-              <td class="number">{figure(model.metrics?.['recall'])}</td>
-              <td class="text">{model.problem ? <Mark state="alarm">{model.problem}</Mark> : model.verdict?.reason}</td>
-              <td>
-                {champion !== null && champion !== model.version && !model.problem && (
-                  <ChangeChampion from={champion} to={model.version} models={models} done={done} />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Wide>
+    <Table
+      label="All versions"
+      columns={[
+        'Version',
+        'Trained',
+        'On weeks',
+        { number: 'AUPRC' },
+        { number: 'Frauds found' },
+        'The gate said',
+        { hidden: 'Actions' },
+      ]}
+    >
+      {models.map((model) => (
+        <tr key={model.version}>
+          <th scope="row">
+            <VersionLink version={model.version} />
+            {model.version === champion && <small>serves</small>}
+          </th>
+          <td>{model.createdAt && <Ago time={model.createdAt} />}</td>
+          <td>{weeksText(model.weeks)}</td>
+          <td class="number">{figure(model.metrics?.['auprc'])}</td>
+          <td class="number">{figure(model.metrics?.['recall'])}</td>
+          <td class="text">{model.problem ? <Mark state="alarm">{model.problem}</Mark> : model.verdict?.reason}</td>
+          <td>
+            {champion !== null && champion !== model.version && !model.problem && (
+              <ChangeChampion from={champion} to={model.version} models={models} done={done} />
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -117,35 +108,22 @@ function History({ changes }: { changes: readonly Change[] }) {
   return (
     <section>
       <h2>Who served when, and why</h2>
-      <Wide label="Who served when, and why">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Since</th>
-              <th scope="col">Serves</th>
-              <th scope="col">Before</th>
-              <th scope="col">By</th>
-              <th scope="col">Why</th>
-            </tr>
-          </thead>
-          <tbody>
-            {changes.map(({ number, kind, version, from, by, reason, at }) => (
-              <tr key={number}>
-                <td>
-                  <Moment time={at} />
-                </td>
-                <td>
-                  <VersionLink version={version} />
-                  <small>{kind}</small>
-                </td>
-                <td>{from && <VersionLink version={from} />}</td>
-                <td>{by}</td>
-                <td class="text">{reason}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Wide>
+      <Table label="Who served when, and why" columns={['Since', 'Serves', 'Before', 'By', 'Why']}>
+        {changes.map(({ number, kind, version, from, by, reason, at }) => (
+          <tr key={number}>
+            <td>
+              <Moment time={at} />
+            </td>
+            <td>
+              <VersionLink version={version} />
+              <small>{kind}</small>
+            </td>
+            <td>{from && <VersionLink version={from} />}</td>
+            <td>{by}</td>
+            <td class="text">{reason}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }

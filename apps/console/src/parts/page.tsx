@@ -77,7 +77,7 @@ export function Stale({ freshness: { asOf, problem }, what }: { freshness: Schem
   );
 }
 
-/** A wide table that scrolls by itself, also from the keyboard. */
+/** What is wider than a narrow page and scrolls by itself, also from the keyboard. */
 export function Wide({ label, children }: { label: string; children: ComponentChildren }) {
   return (
     <div class="wide" tabIndex={0} role="region" aria-label={label}>

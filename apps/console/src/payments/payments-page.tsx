@@ -5,7 +5,8 @@ import type { Schema } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { VersionLink } from '../parts/links.tsx';
 import { Ago } from '../parts/moment.tsx';
-import { AskedPage, Page, Stale, Wide } from '../parts/page.tsx';
+import { AskedPage, Page, Stale } from '../parts/page.tsx';
+import { Table } from '../parts/table.tsx';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 
@@ -71,45 +72,27 @@ function headlineOf(count: number, isMore: boolean): string {
 function Decisions({ decisions }: { decisions: readonly Schema['ListedDecision'][] }) {
   if (decisions.length === 0) return null;
   return (
-    <Wide label="Decisions">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Payment</th>
-            <th scope="col">Decided</th>
-            <th scope="col" class="number">
-              Probability
-            </th>
-            <th scope="col">Called</th>
-            <th scope="col" class="number">
-              Amount
-            </th>
-            <th scope="col">It was</th>
-            <th scope="col">By</th>
-          </tr>
-        </thead>
-        <tbody>
-          {decisions.map(
-            ({ id, transactionId, decidedAt, probability, class: called, amount, label, modelVersion }) => (
-              <tr key={id}>
-                <th scope="row">
-                  <Link href={`/payments/${id}`}>{transactionId ?? id.slice(-12)}</Link>
-                </th>
-                <td>
-                  <Ago time={decidedAt} />
-                </td>
-                <td class="number">{percent(probability)}</td>
-                <td>{called}</td>
-                <td class="number">{amount?.toFixed(2)}</td>
-                <td>{label ?? <span class="quiet">not known</span>}</td>
-                <td>
-                  <VersionLink version={modelVersion} />
-                </td>
-              </tr>
-            ),
-          )}
-        </tbody>
-      </table>
-    </Wide>
+    <Table
+      label="Decisions"
+      columns={['Payment', 'Decided', { number: 'Probability' }, 'Called', { number: 'Amount' }, 'It was', 'By']}
+    >
+      {decisions.map(({ id, transactionId, decidedAt, probability, class: called, amount, label, modelVersion }) => (
+        <tr key={id}>
+          <th scope="row">
+            <Link href={`/payments/${id}`}>{transactionId ?? id.slice(-12)}</Link>
+          </th>
+          <td>
+            <Ago time={decidedAt} />
+          </td>
+          <td class="number">{percent(probability)}</td>
+          <td>{called}</td>
+          <td class="number">{amount?.toFixed(2)}</td>
+          <td>{label ?? <span class="quiet">not known</span>}</td>
+          <td>
+            <VersionLink version={modelVersion} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -2,7 +2,8 @@ import { useAnswer } from '../api/use-answer.ts';
 import { JobLink } from '../parts/links.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Ago, Moment } from '../parts/moment.tsx';
-import { AskedPage, Fact, Page, Stale, Wide } from '../parts/page.tsx';
+import { AskedPage, Fact, Page, Stale } from '../parts/page.tsx';
+import { Table } from '../parts/table.tsx';
 
 /** What is at work, and what failed? */
 export function JobsPage() {
@@ -15,39 +16,25 @@ export function JobsPage() {
         return (
           <Page title="Jobs" headline={`${active} at work, ${failed === 0 ? 'none has' : `${failed} have`} failed.`}>
             <Stale freshness={freshness} />
-            <Wide label="Jobs">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">Job</th>
-                    <th scope="col">State</th>
-                    <th scope="col">Asked for</th>
-                    <th scope="col">Why it failed</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {jobs.map(({ id, queue, state, requestedAt, failure }) => (
-                    <tr key={queue + id}>
-                      <th scope="row">
-                        {queue}
-                        <small>
-                          <JobLink id={id} />
-                        </small>
-                      </th>
-                      <td>
-                        <Mark state={state === 'failed' ? 'alarm' : state === 'done' ? 'well' : 'unknown'}>
-                          {state}
-                        </Mark>
-                      </td>
-                      <td>
-                        <Ago time={requestedAt} />
-                      </td>
-                      <td class="text">{failure}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Wide>
+            <Table label="Jobs" columns={['Job', 'State', 'Asked for', 'Why it failed']}>
+              {jobs.map(({ id, queue, state, requestedAt, failure }) => (
+                <tr key={queue + id}>
+                  <th scope="row">
+                    {queue}
+                    <small>
+                      <JobLink id={id} />
+                    </small>
+                  </th>
+                  <td>
+                    <Mark state={state === 'failed' ? 'alarm' : state === 'done' ? 'well' : 'unknown'}>{state}</Mark>
+                  </td>
+                  <td>
+                    <Ago time={requestedAt} />
+                  </td>
+                  <td class="text">{failure}</td>
+                </tr>
+              ))}
+            </Table>
           </Page>
         );
       }}
