@@ -15,24 +15,24 @@ export type CarryOver = (transaction: Transaction) => Transaction;
  * How the transactions of a segment are taken over. A column that it has not, or whose value the present schema does
  * not take, is missing. Entities are hashed already, so they are taken over from entities only. O(columns) a row.
  *
- * @throws Error where the former schema is not known, or a value may not be missing: both of version 1
+ * @throws Error where the present schema is of version 1, whose values may not be missing
  */
-export function carryOver({ schemaFingerprint, schema: former }: SegmentHead, schema: FeatureSchema): CarryOver {
+export function carryOver({ schemaFingerprint, columns: former }: SegmentHead, schema: FeatureSchema): CarryOver {
   if (schemaFingerprint === schema.fingerprint) return (transaction) => transaction;
-  if (former === undefined || schema.version === 1)
+  if (schema.version === 1)
     throw new Error(`its decisions are of schema ${schemaFingerprint}, not of ${schema.fingerprint}`);
   const names = schema.requested.filter((name) => name !== schema.eventTime && name !== schema.id);
   const readers = names.map((name) => [name, readerOf(columnNamed(schema, name), former)] as const);
   return (transaction) => ({
     ...Object.fromEntries(readers.map(([name, read]) => [name, read(transaction[name] ?? null)])),
     ...Object.fromEntries(schema.historyColumns.map((name) => [name, transaction[name] ?? null])),
-    [schema.eventTime]: transaction[former.eventTime]!,
+    [schema.eventTime]: transaction[former[0]!.name]!,
   });
 }
 
 /** A moment is in seconds in the log, whatever form the file has. */
-function readerOf(column: Column, former: FeatureSchema): (value: Value) => Value {
-  const before = former.columns.find(({ name }) => name === column.name);
+function readerOf(column: Column, former: readonly Column[]): (value: Value) => Value {
+  const before = former.find(({ name }) => name === column.name);
   const isLike = before?.type === column.type;
   if (before === undefined || ((column.type === 'time' || column.type === 'entity') && !isLike)) return () => null;
   if (column.type === 'time' || column.type === 'entity') return (value) => value;

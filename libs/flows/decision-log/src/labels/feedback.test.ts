@@ -181,6 +181,26 @@ describe('openFeedback()', () => {
     expect(table.levels?.get(1)).toEqual(['toys']);
   });
 
+  it('takes over what was logged under a former schema of version 1, whose columns are numbers', async () => {
+    const decision = aDecision({ id: newDecisionId(), transaction: aTransaction({ Time: 7, Amount: 12.5, V3: -1 }) });
+    await log([decision]);
+    await tell([about({ decisionId: decision.id }, true)]);
+    const present = parseFeatureSchema({
+      version: 2,
+      name: 'cards',
+      eventTime: { column: 'at' },
+      label: { column: 'y' },
+      columns: [
+        { name: 'V3', type: 'number' },
+        { name: 'kind', type: 'category' },
+        { name: 'Amount', type: 'number' },
+      ],
+    });
+    const { table, setAside } = await openFeedback(store, present, new AbortController().signal)(WEEK);
+    expect(setAside).toEqual([]);
+    expect([[...table.eventTime], [...table.labels], [...table.matrix]]).toEqual([[7], [1], [-1, NaN, 12.5]]);
+  });
+
   it('names the token of each label, and leaves out those nobody trusts', async () => {
     const decisions = [decisionAt(1), decisionAt(2), decisionAt(3)];
     await log(decisions);

@@ -68,8 +68,8 @@ function quoted(name: string): string {
 /** How the rows of a segment are read. */
 export type SegmentHead = {
   readonly schemaFingerprint: string;
-  /** The schema, which the log has of version 2 only. */
-  readonly schema: FeatureSchema | undefined;
+  /** Columns of a transaction but its id, the event time first; all are numbers under a schema of version 1. */
+  readonly columns: readonly Column[];
   /** Cells in a row. */
   readonly cells: number;
   /** The transaction of a row. @throws Error naming what is no number */
@@ -83,12 +83,12 @@ export function readHead(firstLine: string, columns: readonly string[]): Segment
   const json = firstLine.slice(SCHEMA_MARK.length + schemaFingerprint.length);
   const schema = json === '' ? undefined : parseFeatureSchema(JSON.parse(json));
   const names = columns.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
-  const columnOf = new Map(schema && loggedColumns(schema).map((column) => [column.name, column]));
-  const reads = names.map((name) => cellReader(columnOf.get(name)));
+  const logged = schema && new Map(loggedColumns(schema).map((column) => [column.name, column]));
+  const reads = names.map((name) => cellReader(logged?.get(name)));
   const idColumn = schema?.id;
   return {
     schemaFingerprint,
-    schema,
+    columns: logged ? [...logged.values()] : names.map((name) => computedColumn(name, 'number')),
     cells: columns.length,
     transactionOf(row) {
       const transaction: Record<string, Value> = {};
