@@ -26,6 +26,14 @@ function readRecords(csv: Uint8Array | string, chunkBytes = Infinity): Read[] {
 const texts = (csv: Uint8Array | string) => readRecords(csv).map((record) => record.texts);
 
 describe('createCsvReader()', () => {
+  it('gives a record as it stands in the file, another text in the place of some values', () => {
+    const sources: string[] = [];
+    const reader = createCsvReader((record) => sources.push(record.source(new Set([0, 2]), '-')));
+    reader.write(new TextEncoder().encode('one;two;three\n"a ""1""";;"c\nd"\n;2;3\n'));
+    reader.end();
+    expect(sources).toEqual(['-;two;-', '"-";;"-"', '-;2;-']);
+  });
+
   it.each<[string, string, string[][]]>([
     ['nothing', '', []],
     ['only line breaks', '\n\r\n\r', []],

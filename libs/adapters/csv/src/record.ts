@@ -16,8 +16,8 @@ export type CsvRecord = {
   numbers(values: Int32Array, out: Float64Array): void;
   /** Whether a value is empty or blank. */
   isBlank(value: number): boolean;
-  /** The record as it stands in the file, without its line ending. */
-  source(): string;
+  /** The record as it stands in the file, without its line ending. @param hidden values that `instead` stands for */
+  source(hidden?: ReadonlySet<number>, instead?: string): string;
 };
 
 /** How a value was quoted; with quotes inside, each of them stands twice in the file. */
@@ -84,8 +84,15 @@ export class ScannedRecord implements CsvRecord {
     return true;
   }
 
-  source(): string {
-    return this.#textAt(0, this.size);
+  source(hidden: ReadonlySet<number> = new Set(), instead = ''): string {
+    let text = '';
+    let from = 0;
+    for (let value = 0; value < this.length; value++) {
+      if (!hidden.has(value)) continue;
+      text += this.#textAt(from, this.#starts[value]!) + instead;
+      from = this.#ends[value]!;
+    }
+    return text + this.#textAt(from, this.size);
   }
 
   #textAt(start: number, end: number): string {

@@ -242,6 +242,28 @@ describe('checkFiles()', () => {
     ]);
     expect(problems.every(({ remedy }) => remedy.length > 0)).toBe(true);
   });
+
+  it('shows no card among its examples', async () => {
+    const schema = parseFeatureSchema({
+      version: 2,
+      name: 'x',
+      eventTime: { column: 'when' },
+      label: { column: 'fraud' },
+      columns: [
+        { name: 'amount', type: 'number' },
+        { name: 'pan', type: 'entity' },
+      ],
+    });
+    const card = '4111111111111111';
+    const path = file('shifted.csv', 'when,pan,amount,fraud', (i) =>
+      i === 3 ? [day(i), card.repeat(17), `${card} x`, 0] : [day(i), card, i, isFraud(i)],
+    );
+    const { problems } = await checkFiles([path], schema);
+    expect(problems.map(({ column, problem }) => [column, problem.split(': ')[1]])).toEqual([
+      ['amount', '"************1111 x" in line 5'],
+      ['pan', 'an entity in line 5'],
+    ]);
+  });
 });
 
 describe('checkFiles() of fraud shares', () => {

@@ -4,7 +4,10 @@ import { type Finding, WeekRefused } from '../errors.ts';
 
 const MAX_VALUE_LENGTH = 80;
 
-/** A row with a bad value: where it is, what must hold, and the row as it is in the file. */
+/**
+ * A row with a bad value: where it is, what must hold, and the row as it is in the file. Nothing in it tells who
+ * somebody is: entities are left out, card numbers masked.
+ */
 export type BadRow = Required<Omit<Finding, 'code'>> & { readonly text: string };
 
 export type BadRows = {
@@ -18,8 +21,14 @@ export type BadRows = {
   readonly list: () => readonly BadRow[];
 };
 
-/** Collects the rows that are left out of a file: at most `max`, with one more the file is refused. */
-export function collectBadRows(schema: FeatureSchema, max: number): BadRows {
+/**
+ * Collects the rows that are left out of a file: at most `max`, with one more the file is refused.
+ *
+ * @param names of the file's columns
+ */
+export function collectBadRows(schema: FeatureSchema, names: readonly string[], max: number): BadRows {
+  const entities = schema.columns.filter(({ type }) => type === 'entity').map(({ name }) => name);
+  const hidden = new Set([...names.keys()].filter((i) => entities.includes(names[i]!)));
   const bad: BadRow[] = [];
   const unlabelled: BadRow[] = [];
   let isLabelled = false;
@@ -31,11 +40,11 @@ export function collectBadRows(schema: FeatureSchema, max: number): BadRows {
   };
   return {
     add: (record, column, position) => {
-      bad.push(badRow(record, column, position, schema));
+      bad.push(badRow(record, column, position, schema, hidden));
       check();
     },
     addUnlabelled: (record, position) => {
-      if (unlabelled.length <= max) unlabelled.push(badRow(record, schema.label, position, schema));
+      if (unlabelled.length <= max) unlabelled.push(badRow(record, schema.label, position, schema, hidden));
       check();
     },
     labelsBegin: () => {
@@ -49,12 +58,19 @@ export function collectBadRows(schema: FeatureSchema, max: number): BadRows {
 /** In the place of a value that tells who somebody is: errors and reports are read by many. */
 const NOT_SHOWN = '(an entity, not shown)';
 
-function badRow(record: CsvRecord, column: string, position: number, schema: FeatureSchema): BadRow {
-  const isEntity = columnNamed(schema, column).type === 'entity';
-  const text = record.text(position);
-  const value = isEntity && text.trim() !== '' ? NOT_SHOWN : maskCardNumbers(text).slice(0, MAX_VALUE_LENGTH);
+function badRow(
+  record: CsvRecord,
+  column: string,
+  position: number,
+  schema: FeatureSchema,
+  hidden: ReadonlySet<number>,
+): BadRow {
+  const found = record.text(position);
+  const isHidden = hidden.has(position) && found.trim() !== '';
+  const value = isHidden ? NOT_SHOWN : maskCardNumbers(found).slice(0, MAX_VALUE_LENGTH);
+  const text = maskCardNumbers(record.source(hidden, NOT_SHOWN));
   const rule = column === schema.label ? `a label is ${labelRule(schema)}` : `a value is ${valueRule(column, schema)}`;
-  return { line: record.line, column, value, rule, text: record.source() };
+  return { line: record.line, column, value, rule, text };
 }
 
 function valueRule(column: string, schema: FeatureSchema): string {

@@ -1,5 +1,5 @@
 import type { CsvRecord } from '@fraud/csv';
-import { type Column, type FeatureSchema } from '@fraud/feature-schema';
+import { type Column, type FeatureSchema, maskCardNumbers } from '@fraud/feature-schema';
 import { WeekRefused } from '../errors.ts';
 
 /**
@@ -9,6 +9,8 @@ import { WeekRefused } from '../errors.ts';
 export type LabelsWanted = 'required' | 'optional' | 'ignored';
 
 export type Header = {
+  /** Of all columns of the file. */
+  readonly names: readonly string[];
   /** Columns that are read, in the schema's order. */
   readonly columns: FeatureSchema['columns'];
   /** Position of each of them in the file. */
@@ -56,6 +58,7 @@ export function checkHeader(record: CsvRecord, schema: FeatureSchema, labels: La
     wanted.includes(name) || ignorable.includes(name) ? [] : [name || `column ${i + 1}, without a name`],
   );
   return {
+    names,
     columns,
     positions: Int32Array.from(wanted, (name) => names.indexOf(name)),
     ignored,
@@ -74,7 +77,8 @@ function isInput({ type }: Column): boolean {
 
 const SHOWN_NAMES = 5;
 
+/** A file without a header has a payment where the names should be. */
 function quoteNames(names: readonly string[]): string {
-  const shown = names.slice(0, SHOWN_NAMES).map((name) => `"${name.slice(0, 40)}"`);
+  const shown = names.slice(0, SHOWN_NAMES).map((name) => `"${maskCardNumbers(name).slice(0, 40)}"`);
   return names.length > SHOWN_NAMES ? `${shown.join(', ')} and ${names.length - SHOWN_NAMES} more` : shown.join(', ');
 }

@@ -7,7 +7,7 @@ import { decimalNumber, setting, wholeNumber } from '@fraud/config';
 import type { CsvRecord } from '@fraud/csv';
 import type { FeatureSchema, HideEntity } from '@fraud/feature-schema';
 import { WeekRefused } from '../errors.ts';
-import { type BadRow, collectBadRows } from './bad-rows.ts';
+import { type BadRow, type BadRows, collectBadRows } from './bad-rows.ts';
 import { checkHeader, type Header, type LabelsWanted } from './check-header.ts';
 import { readRecords } from './read-records.ts';
 import { rowSample } from './row-sample.ts';
@@ -90,18 +90,19 @@ export async function readTransactions(
   const hasHistories = schema.histories !== null;
   if (hasHistories && hide === undefined)
     throw new TypeError(`Cannot read ${path}: histories are kept by entities, and nothing hides them`);
-  const badRows = collectBadRows(schema, maxBadRows);
-  let header: Header | undefined;
-  let builder: TableBuilder | undefined;
+  let file: { header: Header; badRows: BadRows; builder: TableBuilder } | undefined;
   const take = (record: CsvRecord) => {
-    if (builder !== undefined) return builder.add(record);
-    header = checkHeader(record, schema, labels);
+    if (file !== undefined) return file.builder.add(record);
+    const header = checkHeader(record, schema, labels);
+    const badRows = collectBadRows(schema, header.names, maxBadRows);
     const sample = rowSample(hasHistories ? Infinity : sampleRows);
-    builder = tableBuilder(schema, header, sample, badRows, { mayLackLabels: labels === 'optional', hide });
+    const builder = tableBuilder(schema, header, sample, badRows, { mayLackLabels: labels === 'optional', hide });
+    file = { header, badRows, builder };
   };
   await readRecords(path, take, signal);
-  if (header === undefined || builder === undefined)
+  if (file === undefined)
     throw new WeekRefused({ code: 'FRAUD_WEEK_EMPTY', rule: 'the file has a header and rows' }, 'it is empty');
+  const { header, badRows, builder } = file;
   const read = builder.end();
   if (read.rows === 0)
     throw new WeekRefused(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { columnOf, parseFeatureSchema } from '@fraud/feature-schema';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readTransactions } from '../index.ts';
+import { readTransactions, WeekRefused } from '../index.ts';
 
 const schema = parseFeatureSchema({
   version: 2,
@@ -115,8 +115,18 @@ it('shows no card in what it says of a bad row', async () => {
   const long = `4111111111111111${'x'.repeat(300)}`;
   const rows = [`2026-11-30,a,1,s,1,${long},0`, '2026-11-30,b,4111111111111111x,s,1,c,0', '2026-11-30,c,1,s,1,c,1'];
   const { badRows } = await read(`${header}${rows.join('\n')}\n`, { maxBadRows: 2 });
-  expect(badRows.map(({ column, value }) => [column, value])).toEqual([
-    ['card', '(an entity, not shown)'],
-    ['amount', '************1111x'],
+  expect(badRows.map(({ column, value, text }) => [column, value, text])).toEqual([
+    ['card', '(an entity, not shown)', '2026-11-30,a,1,s,1,(an entity, not shown),0'],
+    ['amount', '************1111x', '2026-11-30,b,************1111x,s,1,(an entity, not shown),0'],
   ]);
+});
+
+it.each([
+  ['a card that is too long', `${HEAD}a,2026-11-23,1,toys,true,4111111111111111${'x'.repeat(300)},0\n`],
+  ['a card in the column of the amount', `${HEAD}a,2026-11-23,4111 1111 1111 1111 x,toys,true,77,0\n`],
+  ['a file without a header', 'a,2026-11-23,1,toys,4111111111111111,0\n'],
+])('shows no card in why a file is refused: %s', async (_, content) => {
+  const refused = await read(content).catch((error: unknown) => error as WeekRefused);
+  expect(refused).toBeInstanceOf(WeekRefused);
+  expect(JSON.stringify(refused) + (refused as WeekRefused).message).not.toMatch(/4111 ?1111 ?1111/);
 });

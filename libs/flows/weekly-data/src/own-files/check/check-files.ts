@@ -1,6 +1,6 @@
 /** Everything of a team's files that does not fit a schema, at once. O(bytes) of the files. */
 import type { CsvRecord } from '@fraud/csv';
-import { type Column, columnNamed, type FeatureSchema, ruleOf } from '@fraud/feature-schema';
+import { type Column, columnNamed, type FeatureSchema, maskCardNumbers, ruleOf } from '@fraud/feature-schema';
 import { WeekRefused } from '../../errors.ts';
 import { cellReader, type ReadCell } from '../../rows/cell-reader.ts';
 import { readRecords } from '../../rows/read-records.ts';
@@ -110,7 +110,7 @@ async function checkFile(
       const value = readers[c]!(numbers[c]!, record, positions[c]!);
       const isFraud = label === 1 ? true : label === 0 ? false : undefined;
       profilers.get(column.name)!.add(record.text(positions[c]!), numbers[c]!, isFraud);
-      if (value === undefined) addBad(bad, column.name, record, positions[c]!);
+      if (value === undefined) addBad(bad, column, record, positions[c]!);
       else if (column.type === 'eventTime' && typeof value === 'number') {
         total.from = Math.min(total.from, value);
         total.to = Math.max(total.to, value);
@@ -121,12 +121,13 @@ async function checkFile(
   return [...missingColumns(path, read, names), ...badValues(path, schema, bad)];
 }
 
-function addBad(bad: Map<string, BadValues>, name: string, record: CsvRecord, position: number): void {
+function addBad(bad: Map<string, BadValues>, { name, type }: Column, record: CsvRecord, position: number): void {
   const values = bad.get(name) ?? { count: 0, examples: [] };
   bad.set(name, values);
   values.count++;
-  if (values.examples.length < MAX_EXAMPLES)
-    values.examples.push(`${JSON.stringify(record.text(position).slice(0, MAX_SHOWN))} in line ${record.line}`);
+  if (values.examples.length >= MAX_EXAMPLES) return;
+  const shown = maskCardNumbers(record.text(position)).slice(0, MAX_SHOWN);
+  values.examples.push(`${type === 'entity' ? 'an entity' : JSON.stringify(shown)} in line ${record.line}`);
 }
 
 function missingColumns(file: string, read: readonly Column[], names: readonly string[]): FileProblem[] {

@@ -36,7 +36,7 @@ export type ColumnProfile = {
   readonly hasMany: boolean;
   /** Whether no value was seen twice; of a column with more than MAX_DISTINCT, none of the first ones. */
   readonly isUnique: boolean;
-  /** The first value, shortened. */
+  /** The first value, shortened, without a card number. */
   readonly example: string;
 };
 
@@ -62,7 +62,7 @@ export function profileColumn(name: string): ColumnProfiler {
       rows++;
       const text = raw.trim();
       if (MISSING_WORDS.has(text)) return void missing.add(text);
-      if (present++ === 0) example = text.slice(0, MAX_SHOWN);
+      if (present++ === 0) example = maskCardNumbers(text).slice(0, MAX_SHOWN);
       if (!Number.isNaN(number)) {
         numbers++;
         if (Number.isInteger(number)) wholeNumbers++;

@@ -1,3 +1,4 @@
+import { maskCardNumbers } from '@fraud/feature-schema';
 import type { ColumnProfile } from './column-profile.ts';
 
 /** A column gives the label away when values that stand for frauds only hold this share of all frauds. */
@@ -20,7 +21,7 @@ export function labelLeak({ levels, hasMany, rows, present }: ColumnProfile, fra
   if (told >= GIVES_AWAY * frauds)
     return `${told} of ${frauds} frauds have ${telling.length === 1 ? 'the value' : 'one of the values'} ${telling
       .slice(0, 3)
-      .map(([text]) => JSON.stringify(text))
+      .map(([text]) => JSON.stringify(maskCardNumbers(text)))
       .join(', ')}, and nothing else has`;
   const filled = [...levels.values()].reduce((sum, level) => sum + level.frauds, 0);
   if (!hasMany && present < rows && filled >= GIVES_AWAY * frauds && filled >= FRAUDS_ONLY * present)
