@@ -1,4 +1,4 @@
-import { envExample, type Settings } from '@fraud/config';
+import { envExample, fileVariable, type Settings } from '@fraud/config';
 import type { AppSetting } from '../settings-of-apps.ts';
 import { linkPages, markdownTable } from './markdown.ts';
 
@@ -24,6 +24,11 @@ export function configurationPage(settings: readonly AppSetting[]): string {
 Every service reads its settings from environment variables and from a file \`.env\` in its working directory.
 If both set a value, the environment wins. An empty value counts as not set.
 
+A secret, or an address that may hold a password, can lie in a file instead, as docker compose and systemd mount
+them: \`API_TOKEN_FILE=/run/secrets/api-token\` in the place of \`API_TOKEN\`. Every setting below that says so has this
+second name. Both at once are refused; so is a file that cannot be read or is empty. Space around the text is cut off.
+The file is read at the start.
+
 A wrong or missing value stops the service at its start, with one message that lists every problem. A name that
 looks like a misspelt setting gets a warning. \`npm start\` checks the settings of all services before it builds,
 and fills in what is missing: a Redis and an MLflow of its own, a folder as the object store, a random token.
@@ -43,6 +48,7 @@ function cellsOf(each: AppSetting, all: readonly AppSetting[]): string[] {
     other === undefined ? '' : ` Required: this or \`${other}\`.`,
     together === undefined ? '' : ` Set it together with \`${together}\`.`,
     aliases.length === 0 ? '' : ` Older name: \`${aliases.join('`, `')}\`.`,
+    each.mayLieInFile ? ` Or \`${fileVariable(name)}\`.` : '',
   ].join('');
   return [
     `\`${name}\``,

@@ -1,10 +1,22 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkConfiguration } from './check-configuration.ts';
 
 describe('checkConfiguration()', () => {
   it('takes an empty environment, since the launcher fills in what is needed', async () => {
-    await expect(checkConfiguration({})).resolves.toBeUndefined();
-    await expect(checkConfiguration({ BUCKET_NAME: 'payments' })).resolves.toBeUndefined();
+    await expect(checkConfiguration({})).resolves.toEqual({});
+    await expect(checkConfiguration({ BUCKET_NAME: 'payments' })).resolves.toEqual({ BUCKET_NAME: 'payments' });
+  });
+
+  it('reads secrets that lie in files, so that none of them is filled in', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'secrets-')), 'token');
+    writeFileSync(file, '7b1de2f40c8d1e7a2b49365f0c8d1e7a\n');
+    await expect(checkConfiguration({ API_TOKEN_FILE: file })).resolves.toEqual({
+      API_TOKEN: '7b1de2f40c8d1e7a2b49365f0c8d1e7a',
+      API_TOKEN_FILE: '',
+    });
   });
 
   it('lists the problems of all services at once, each with the services that read it', async () => {

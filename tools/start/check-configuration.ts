@@ -1,6 +1,6 @@
-import { ConfigError, loadConfig } from '@fraud/config';
+import { ConfigError, fileVariable, loadConfig, readSecretFiles } from '@fraud/config';
 import { SetupError } from '../run-program.ts';
-import { settingsByApp } from '../settings-of-apps.ts';
+import { settingsByApp, settingsOfApps } from '../settings-of-apps.ts';
 import type { Environment } from './environment.ts';
 
 /** What the launcher adds by itself where nothing is configured; any allowed value will do to check the rest. */
@@ -10,17 +10,19 @@ const FILLED_IN_STORE = { STORE_DIR: '.fraud/store' };
 /**
  * Checks what is configured against the settings of every service, before anything is built or started.
  *
+ * @returns what is configured, with every secret that lies in a file read; its `NAME_FILE` is empty then
  * @throws SetupError that lists every problem of every service once
  */
-export async function checkConfiguration(configured: Environment): Promise<void> {
+export async function checkConfiguration(configured: Environment): Promise<Environment> {
   const hasStore = configured['BUCKET_NAME'] !== undefined || configured['STORE_DIR'] !== undefined;
-  const environment = { ...FILLED_IN, ...(!hasStore && FILLED_IN_STORE), ...configured };
+  const filledIn = configured[fileVariable('API_TOKEN')] === undefined && FILLED_IN;
+  const environment = { ...filledIn, ...(!hasStore && FILLED_IN_STORE), ...configured };
   const readers = new Map<string, string[]>();
   for (const [app, settings] of await settingsByApp()) {
     for (const problem of problemsIn(() => loadConfig(settings, environment)))
       readers.set(problem, [...(readers.get(problem) ?? []), app]);
   }
-  if (readers.size === 0) return;
+  if (readers.size === 0) return readSecretFiles(await settingsOfApps(), configured).env as Environment;
   const lines = [...readers].map(([problem, apps]) => `  - ${problem} (${apps.join(', ')})`);
   throw new SetupError(
     ['Cannot start: correct these settings in .env or in the environment', ...lines].join('\n') +

@@ -50,8 +50,7 @@ try {
 }
 
 async function start(): Promise<void> {
-  const configured = readEnvironment();
-  await checkConfiguration(configured);
+  const configured = await checkConfiguration(readEnvironment());
   const host = configured.HOST ?? '127.0.0.1';
   const leftovers = await endLeftovers(process.cwd(), KEEP);
   if (leftovers > 0) say(`ended ${leftovers} processes of an earlier start that was killed`);

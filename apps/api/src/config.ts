@@ -155,6 +155,7 @@ export const settings = {
       'Address of a Redis or Valkey that holds what cards and merchants have done before, for schemas with ' +
       'columns of histories. Several API processes and hosts share it. It keeps its data best with appendonly yes.',
     example: 'redis://history.internal:6379',
+    mayLieInFile: true,
     unset: 'the memory of one API process, with a snapshot beside the decision log',
   }),
   historyTimeoutMs: setting('HISTORY_TIMEOUT_MS', wholeNumber({ min: 1, max: 10_000 }).default(100), {

@@ -6,6 +6,7 @@ import {
   entitySettings,
   type Environment,
   featureSchemaSetting,
+  fileVariable,
   loadConfig,
   objectStoreLocation,
   objectStoreSettings,
@@ -33,7 +34,9 @@ function environment(): Environment {
   const running = Object.entries(parseEnv(readFileSync(RUNNING_SYSTEM, 'utf8')));
   const hasStore = STORE_NAMES.some((name) => given[name]?.trim());
   return {
-    ...Object.fromEntries(running.filter(([name]) => !(hasStore && STORE_NAMES.includes(name)))),
+    ...Object.fromEntries(
+      running.filter(([name]) => !(hasStore && STORE_NAMES.includes(name)) && !given[fileVariable(name)]?.trim()),
+    ),
     ...given,
   };
 }

@@ -1,3 +1,4 @@
+import { fileVariable } from './secret-files.ts';
 import type { Setting, Settings } from './setting.ts';
 
 /** The text of `--help`: what the program is for and every setting it reads. */
@@ -29,7 +30,12 @@ export function envExample(settings: Settings): string {
       const older = each.aliases === undefined ? '' : ` Older name: ${each.aliases.join(', ')}.`;
       const value = defaultOf(each) ?? each.example ?? '';
       const line = isRequired(each) ? `${each.name}=` : `# ${each.name}=${value}`;
-      return [`# ${each.doc}${older}`, `# Allowed: ${each.allowed}.${whenLeftOut(each)}`, line, ''].join('\n');
+      return [
+        `# ${each.doc}${older}`,
+        `# Allowed: ${each.allowed}.${whenLeftOut(each)}${fromFile(each)}`,
+        line,
+        '',
+      ].join('\n');
     })
     .join('\n');
 }
@@ -42,12 +48,17 @@ function remark(each: Setting<unknown>): string {
     each.insteadOf === undefined ? '' : `or ${each.insteadOf}`,
     each.together === undefined ? '' : `with ${each.together}`,
     each.aliases === undefined ? '' : `older name ${each.aliases.join(', ')}`,
+    each.mayLieInFile ? `or its path in ${fileVariable(each.name)}` : '',
   ].filter(Boolean);
   return remarks.length === 0 ? '' : ` (${remarks.join('; ')})`;
 }
 
 function whenLeftOut(each: Setting<unknown>): string {
   return each.unset === undefined ? '' : ` Left out: ${each.unset}.`;
+}
+
+function fromFile({ name, mayLieInFile }: Setting<unknown>): string {
+  return mayLieInFile ? ` Or the path of a file that holds it: ${fileVariable(name)}.` : '';
 }
 
 /** Whether a service cannot start without it. */

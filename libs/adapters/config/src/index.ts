@@ -17,6 +17,7 @@ export { type Environment, loadConfig } from './load-config.ts';
 export { misspeltNames } from './misspelt-names.ts';
 export { bucketLocation, objectStoreLocation, objectStoreSettings } from './object-store-settings.ts';
 export { Secret } from './secret.ts';
+export { fileVariable, readSecretFiles } from './secret-files.ts';
 export {
   decisionLogSettings,
   entitySettings,

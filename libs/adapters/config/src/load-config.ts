@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
+import { fileVariable, readSecretFiles } from './secret-files.ts';
 import type { ConfigOf, Setting, Settings } from './setting.ts';
 
 /** Environment variables by name. */
@@ -7,6 +8,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads every setting from the environment into one frozen object. Values are trimmed; an empty one counts as absent.
+ * A secret comes from the file that `NAME_FILE` names, too.
  *
  * @param relations what is wrong between values that are right by themselves, a sentence each
  * @throws ConfigError (FRAUD_CONFIG_INVALID) that lists every problem: name, value seen (never of a secret), what is
@@ -14,19 +16,22 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function loadConfig<const S extends Settings>(
   settings: S,
-  env: Environment,
+  environment: Environment,
   relations: (config: ConfigOf<S>) => readonly string[] = () => [],
 ): ConfigOf<S> {
   const all = Object.values(settings);
-  const problems = all.flatMap((each) => relationProblems(each, all, env));
+  const { env, problems: problemsOfFiles, unread } = readSecretFiles(all, environment);
+  const isGiven = (name: string) =>
+    unread.has(name) || all.some((one) => one.name === name && readText(one, env).text !== undefined);
+  const problems = [...problemsOfFiles, ...all.flatMap((each) => relationProblems(each, isGiven))];
   const entries = Object.entries(settings).map(([key, each]) => {
+    if (unread.has(each.name)) return [key, undefined];
     const { text, clash } = readText(each, env);
     if (clash !== undefined) problems.push(clash);
     const parsed = each.parse(text);
     if (parsed.success) return [key, parsed.data];
-    const seen =
-      text === undefined ? 'is not set' : each.isSecret ? 'is set (value not shown)' : `is "${withoutPassword(text)}"`;
-    problems.push(`${nameInUse(each, env)} ${seen}: ${text === undefined ? each.doc : wrongIn(parsed.error)}`);
+    const told = text === undefined ? each.doc : wrongIn(parsed.error);
+    problems.push(`${seenAs(each, text, { env, environment })}: ${told}`);
     return [key, undefined];
   });
   if (problems.length > 0) throw new ConfigError(problems);
@@ -52,8 +57,7 @@ function readText(each: Setting<unknown>, env: Environment): { text: string | un
   };
 }
 
-function relationProblems(each: Setting<unknown>, all: readonly Setting<unknown>[], env: Environment): string[] {
-  const isGiven = (name: string) => all.some((one) => one.name === name && readText(one, env).text !== undefined);
+function relationProblems(each: Setting<unknown>, isGiven: (name: string) => boolean): string[] {
   const problems: string[] = [];
   const { name, insteadOf, together } = each;
   if (insteadOf !== undefined && isGiven(name) && isGiven(insteadOf))
@@ -67,8 +71,16 @@ function relationProblems(each: Setting<unknown>, all: readonly Setting<unknown>
   return problems;
 }
 
-function nameInUse(each: Setting<unknown>, env: Environment): string {
-  return [each.name, ...(each.aliases ?? [])].find((name) => textOf(name, env) !== undefined) ?? each.name;
+/** The variable that gave the value, and the value where it may be shown. */
+function seenAs(
+  each: Setting<unknown>,
+  text: string | undefined,
+  { env, environment }: { readonly env: Environment; readonly environment: Environment },
+): string {
+  if (text === undefined) return `${each.name} is not set`;
+  const name = [each.name, ...(each.aliases ?? [])].find((one) => textOf(one, env) !== undefined)!;
+  if (env[name] !== environment[name]) return `${fileVariable(name)} names a file (its text is not shown)`;
+  return `${name} is ${each.isSecret ? 'set (value not shown)' : `"${withoutPassword(text)}"`}`;
 }
 
 function textOf(name: string, env: Environment): string | undefined {

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { Environment } from './load-config.ts';
+import { variablesOf } from './secret-files.ts';
 import type { Settings } from './setting.ts';
 
 /** Letters by which a short and a long name may differ from a setting and still be taken for it. */
@@ -14,7 +15,7 @@ const MIN_WORDS = 2;
  * `RATE_LIMT_PER_SECOND`. Other services' settings do not look like this (a test holds it for ours).
  */
 export function misspeltNames(settings: Settings, env: Environment): string[] {
-  const known = Object.values(settings).flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+  const known = Object.values(settings).flatMap(variablesOf);
   const open = known.filter((name) => !env[name]?.trim());
   return Object.keys(env)
     .filter((name) => !known.includes(name) && env[name]?.trim())

@@ -8,6 +8,7 @@ export const redisSettings = {
   redisUrl: setting('REDIS_URL', urlWith('redis', 'rediss').default('redis://127.0.0.1:6379'), {
     doc: 'Address of Redis or Valkey, which holds the job queues.',
     example: 'redis://:password@redis.internal:6379',
+    mayLieInFile: true,
   }),
   queuePrefix: setting('QUEUE_PREFIX', textLike(/^[\w-]{1,64}$/, 'up to 64 letters, digits, - and _').default('bull'), {
     doc:

@@ -19,6 +19,8 @@ export type SettingOptions = {
   readonly insteadOf?: string;
   /** Name of another setting: given both, or neither. */
   readonly together?: string;
+  /** Whether `NAME_FILE` may name a file that holds the value instead. @defaultValue true for secrets, else false */
+  readonly mayLieInFile?: boolean;
 };
 
 export type Setting<T> = SettingOptions & {
@@ -45,14 +47,14 @@ export function setting<T>(name: string, schema: TextSchema<T>, options: Setting
 
 type Wrapped<T extends string | undefined> = T extends string ? Secret : undefined;
 
-/** As `setting`, but the value is wrapped in a `Secret` and no message ever shows it. */
+/** As `setting`, but the value is wrapped in a `Secret`, no message ever shows it, and it may lie in a file. */
 export function secretSetting<T extends string | undefined>(
   name: string,
   schema: TextSchema<T>,
   options: SettingOptions,
 ): Setting<Wrapped<T>> {
   const wrapped = schema.transform((value) => (value === undefined ? undefined : new Secret(value)) as Wrapped<T>);
-  return { ...setting(name, wrapped, options), allowed: descriptionIn(schema), isSecret: true };
+  return { mayLieInFile: true, ...setting(name, wrapped, options), allowed: descriptionIn(schema), isSecret: true };
 }
 
 /** The description of a schema, or of the one that `.default()`, `.optional()` or `.pipe()` wraps. */
