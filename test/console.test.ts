@@ -9,7 +9,7 @@ import { apiOnToys, type ApiProcess } from './api-process.ts';
 import { TOKEN } from './services.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
-const PAGES = ['/', '/payments', '/drift', '/models', '/jobs', '/try', '/audit'];
+const PAGES = '/ /payments /review /drift /models /compare /jobs /try /audit /settings'.split(' ');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(!existsSync(CHROMIUM))(`the console in ${CHROMIUM} (apt-get install chromium)`, () => {

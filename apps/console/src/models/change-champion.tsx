@@ -33,7 +33,7 @@ export function ChangeChampion({ from, to, models, isRollback = false, done }: C
   return (
     <>
       <button class={isRollback ? '' : 'main'} onClick={() => (isOpen.value = true)}>
-        {verb} {isRollback ? `to ${to.slice(0, 6)}` : ''}
+        {isRollback ? 'Roll back to' : 'Promote'} {to.slice(0, 6)}
       </button>
       {isOpen.value && (
         <ChangeDialog

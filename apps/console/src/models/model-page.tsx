@@ -2,7 +2,7 @@ import { grouped, percent, threeDigits } from '@fraud/charts';
 import type { Schema } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Bars } from '../charts/bars.tsx';
-import { VersionLink, WeekLink } from '../parts/links.tsx';
+import { CompareLink, VersionLink, WeekLink } from '../parts/links.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { AskedPage, Fact, Page } from '../parts/page.tsx';
 import { ChangeChampion, figure } from './change-champion.tsx';
@@ -28,6 +28,7 @@ export function ModelPage({ version }: { version: string }) {
             {champion && champion !== version && (
               <p class="buttons">
                 <ChangeChampion from={champion} to={version} models={list.value!.models} done={again} />
+                <CompareLink models={[champion, version]} />
               </p>
             )}
             <Facts model={model} />

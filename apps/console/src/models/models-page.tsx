@@ -1,6 +1,6 @@
 import type { Schema } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { VersionLink, weekTitle } from '../parts/links.tsx';
+import { CompareLink, VersionLink, weekTitle } from '../parts/links.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Ago, Moment, secondsSince, span } from '../parts/moment.tsx';
 import { AskedPage, Page } from '../parts/page.tsx';
@@ -29,7 +29,10 @@ export function ModelsPage() {
             {champion !== null && (
               <p class="buttons">
                 {before !== undefined && (
-                  <ChangeChampion from={champion} to={before} models={models} isRollback done={again} />
+                  <>
+                    <ChangeChampion from={champion} to={before} models={models} isRollback done={again} />
+                    <CompareLink models={[before, champion]} />
+                  </>
                 )}
               </p>
             )}

@@ -26,3 +26,12 @@ export function JobLink({ id, children }: { id: string; children?: ComponentChil
     </Link>
   );
 }
+
+/** To two versions side by side; the difference shown is that of the second. */
+export function CompareLink({ models }: { models: readonly [string, string] }) {
+  return (
+    <Link href={`/compare?models=${models.join(',')}`} class="button">
+      Compare both
+    </Link>
+  );
+}
