@@ -10,11 +10,11 @@ import {
   localModelSettings,
   objectStoreSettings,
   oneOf,
+  readableFile,
   redisSettings,
   secretSetting,
   serviceSettings,
   setting,
-  text,
   textLike,
   urlWith,
   wholeNumber,
@@ -59,7 +59,7 @@ export const settings = {
         '/queues. Make one with: fraud token new',
     },
   ),
-  apiTokensFile: setting('API_TOKENS_FILE', text('the path of a JSON file').optional(), {
+  apiTokensFile: setting('API_TOKENS_FILE', readableFile('the path of a JSON file').optional(), {
     doc:
       'JSON file with further tokens and their roles. It is read again when it changes and on SIGHUP. ' +
       'docs/how-to/tokens.md shows one.',

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { openAudit } from '@fraud/audit';
 import { objectStoreLocation } from '@fraud/config';
 import {
+  areLabelsOverdue,
+  labelBacklog,
+  labelFolder,
   logBacklog,
   openDecisionFinder,
   openDecisionIndex,
@@ -41,8 +44,6 @@ import { createDecider } from './predict/decide.ts';
 import type { Workers } from './processes/workers.ts';
 
 const HEADER_BYTES = 16_384;
-/** Folder below the decision log's. */
-const LABELS = 'labels';
 /** Column of the amount in logs whose schema does not name one. */
 const AMOUNT = 'Amount';
 
@@ -84,13 +85,14 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   service.onClose('decision log', () => decisions.close());
   service.ready('decision-log', () => decisions.isWritable());
 
-  const labelsDir = join(config.decisionLogDir, LABELS);
+  const labelsDir = labelFolder(config.decisionLogDir);
   const labels = await openLabelSpool({
     dir: labelsDir,
     store,
     onError: (err) => log.warn({ err }, 'labels wait for the store'),
   });
   service.onClose('labels', () => labels.close());
+  service.ready('labels', async () => !(await areLabelsOverdue(labelsDir)));
   const quota = await openLabelQuota(labelsDir, config.feedbackLabelsPerWeek);
   service.onClose('quota of labels', () => quota.close());
   const finder = openDecisionFinder({
@@ -125,6 +127,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     gain: lastKnownGain(store),
     parts: async () => (await service.health()).parts,
     logBacklog: () => logBacklog(config.decisionLogDir),
+    labelBacklog: () => labelBacklog(labelsDir),
     histories: histories.status,
   });
   const keyFile = config.modelPublicKeyFile;

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { configFromProcess, objectStoreLocation } from '@fraud/config';
-import { logBacklog } from '@fraud/decision-log';
+import { areLabelsOverdue, labelFolder, logBacklog, openLabelSpool } from '@fraud/decision-log';
 import { shipLogJob } from '@fraud/jobs';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
@@ -10,6 +10,8 @@ import { isOverdue, shipLog } from './ship-log.ts';
 
 /** Less than the time that a service has for its end. */
 const LAST_SHIPPING_MS = 10_000;
+/** How often it looks for labels that wait. */
+const LABELS_MS = 60_000;
 
 const config = configFromProcess('log-shipper', 'seals and uploads the decision log, once a week', settings);
 const service = await startService({
@@ -34,6 +36,17 @@ service.ready('backlog', async () => {
   return !isOverdue(waiting, cron, new Date());
 });
 
+// The API sends its labels itself; those of one that is gone would wait for ever.
+const labelsDir = labelFolder(dir);
+const labels = await openLabelSpool({
+  dir: labelsDir,
+  store,
+  retryMs: LABELS_MS,
+  onError: (err) => log.warn({ err }, 'labels wait for the store'),
+});
+service.onClose('labels', () => labels.close());
+service.ready('labels', async () => !(await areLabelsOverdue(labelsDir)));
+
 // What is sealed when the machine is about to go leaves with it, unless the store is away.
 service.onClose('last shipping', async () => {
   const signal = AbortSignal.timeout(LAST_SHIPPING_MS);
@@ -47,6 +60,7 @@ service.onClose('queues', () => queues.close());
 service.ready('redis', () => queues.isUp());
 
 queues.consume(shipLogJob, async (_, job) => {
+  await labels.flush();
   const result = await shipLog({ dir, store, keepDays, signal: job.signal, note: job.log });
   log.info(result, 'decision log shipped');
   return result;

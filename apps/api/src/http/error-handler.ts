@@ -57,6 +57,7 @@ const statuses: Readonly<Record<ApiErrorCode, number>> & Readonly<Record<string,
   FRAUD_STORE_NO_BUCKET: 503,
   FRAUD_STORE_FULL: 503,
   FRAUD_QUEUE_UNREACHABLE: 503,
+  FRAUD_QUEUE_REFUSED: 503,
   FRAUD_DECISION_LOG_WRITE_FAILED: 503,
   FRAUD_DECISION_LOG_BUSY: 429,
 };

@@ -26,6 +26,7 @@ export type MetricSources = {
   gain(): KnownGain | undefined;
   parts(): Promise<Readonly<Record<string, 'up' | 'down'>>>;
   logBacklog(): Promise<{ files: number; bytes: number; oldest: Date | undefined }>;
+  labelBacklog(): Promise<{ batches: number; oldest: Date | undefined }>;
   histories(): HistoryStatus;
 };
 
@@ -121,7 +122,7 @@ export function createMetrics(workers: Workers, sources: MetricSources): Metrics
 /** What sets every gauge to what is the case now. */
 function createGauges(
   registers: Registry[],
-  { model, refusedVersion, gain, parts, logBacklog, histories }: MetricSources,
+  { model, refusedVersion, gain, parts, logBacklog, labelBacklog, histories }: MetricSources,
 ): () => Promise<void> {
   const gauge = (aggregator: 'max' | 'min' | 'sum', name: string, help: string, ...labelNames: string[]) =>
     new Gauge({ name, help, labelNames, registers, aggregator });
@@ -170,12 +171,22 @@ function createGauges(
     'fraud_decision_log_backlog_age_seconds',
     'Age of the oldest file of the decision log that waits to be shipped',
   );
+  const labelBatches = gauge(
+    'max',
+    'fraud_labels_waiting_batches',
+    'Batches of labels that wait on this machine for the store',
+  );
+  const labelAge = gauge(
+    'max',
+    'fraud_labels_waiting_age_seconds',
+    'Age of the oldest batch of labels that waits on this machine for the store',
+  );
 
   const setHistories = createHistoryMetrics(registers, histories);
 
   return async () => {
     setHistories();
-    const [states, backlog] = await Promise.all([parts(), logBacklog()]);
+    const [states, backlog, labels] = await Promise.all([parts(), logBacklog(), labelBacklog()]);
     const [serving, refusedNow] = [model(), refusedVersion()];
     modelAge.reset();
     if (serving) modelAge.set({ version: serving.version }, ageSeconds(serving.createdAt));
@@ -191,6 +202,8 @@ function createGauges(
     backlogFiles.set(backlog.files);
     backlogBytes.set(backlog.bytes);
     backlogAge.set(backlog.oldest === undefined ? 0 : ageSeconds(backlog.oldest));
+    labelBatches.set(labels.batches);
+    labelAge.set(labels.oldest === undefined ? 0 : ageSeconds(labels.oldest));
   };
 }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { allJobs, cancelRetraining, requestRetrainJob, retrainJob } from '@fraud/jobs';
 import { openQueues } from '@fraud/queue';
 import { startRedisServer } from '@fraud/queue/redis-server';
@@ -23,6 +25,13 @@ afterAll(async () => {
   await queues.close();
   await redis.close();
 });
+
+async function tellRedis(command: string): Promise<void> {
+  const socket = connect(redis.port, '127.0.0.1');
+  socket.write(`${command}\r\n`);
+  await once(socket, 'data');
+  socket.destroy();
+}
 
 const ask = (headers = {}, token = tokenOf('operate')) =>
   api.http.inject({ method: 'POST', url: '/retrain', headers: { ...bearer(token), ...headers } });
@@ -91,6 +100,14 @@ describe('POST /retrain', () => {
     expect(await cancel(late)).toEqual({ jobId: late, outcome: 'removed' });
     expect(await queues.stateOf(retrainJob, 'retrain-week_2-none')).toBe('unknown');
     expect(await cancel(late)).toEqual({ jobId: late, outcome: 'over' });
+  });
+
+  it('answers 503 with what Redis says while it takes no commands', async () => {
+    await tellRedis('CONFIG SET maxmemory 1');
+    const answer = await ask();
+    await tellRedis('CONFIG SET maxmemory 0');
+    expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: 'FRAUD_QUEUE_REFUSED' }]);
+    expect(answer.json<{ detail: string }>().detail).toContain('OOM');
   });
 
   it('answers 503 with a problem while Redis is away', async () => {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { openAudit } from '@fraud/audit';
 import {
   type Decision,
+  labelBacklog,
   logBacklog,
   openDecisionFinder,
   openDecisionIndex,
@@ -119,6 +120,7 @@ export async function startApi(changes: Changes = {}) {
     gain: lastKnownGain(store),
     parts: () => Promise.resolve({ redis: 'down', store: 'up' }),
     logBacklog: () => Promise.resolve({ files: 1, bytes: 2, oldest: undefined }),
+    labelBacklog: () => labelBacklog(path.join(folder, 'labels')),
     histories: histories.status,
   });
   const opened: Models = await openModels({

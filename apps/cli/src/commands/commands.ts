@@ -16,6 +16,7 @@ import {
 } from './models-changes.ts';
 import { modelsListCommand, modelsShowCommand, modelsVerifyCommand } from './models-commands.ts';
 import { modelsPublishCommand } from './models-publish-command.ts';
+import { modelsRecordCommand } from './models-record-command.ts';
 import { modelsKeygenCommand, modelsSignCommand } from './models-signing.ts';
 import { schemaCheckCommand } from './own-data/schema-check-command.ts';
 import { schemaInferCommand } from './own-data/schema-infer-command.ts';
@@ -34,6 +35,7 @@ const modelsCommands = [
   modelsRollbackCommand,
   modelsHistoryCommand,
   modelsRestoreCommand,
+  modelsRecordCommand,
   modelsKeygenCommand,
   modelsSignCommand,
 ];

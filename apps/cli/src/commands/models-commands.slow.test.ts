@@ -134,6 +134,15 @@ describe('fraud models', () => {
     expect(await queues.bullQueue(recordRunJob).getWaitingCount()).toBe(3);
   });
 
+  it('record asks a trainer to record the champion in MLflow anew', async () => {
+    const { out } = await run('models', 'record', '--json');
+    const { jobId } = JSON.parse(out) as { jobId: string };
+    expect(await queues.stateOf(recordRunJob, jobId)).toBe('open');
+    expect((await queues.bullQueue(recordRunJob).getJob(jobId))?.data).toMatchObject({
+      folder: (await readChampion(store))!.folder,
+    });
+  });
+
   it('rollback works without Redis, and says when the APIs will switch', async () => {
     vi.stubEnv('REDIS_URL', 'redis://127.0.0.1:1');
     expect(await run('models', 'rollback')).toMatchObject({

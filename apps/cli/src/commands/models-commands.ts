@@ -37,7 +37,7 @@ export async function findFolder(store: ObjectStore, version: string): Promise<s
 }
 
 /** The folder of the given version, else of the champion. @throws FRAUD_REGISTRY_NOT_FOUND */
-async function findFolderOrChampion(store: ObjectStore, version: string | undefined): Promise<string> {
+export async function findFolderOrChampion(store: ObjectStore, version: string | undefined): Promise<string> {
   if (version !== undefined) return await findFolder(store, version);
   const champion = await readChampion(store);
   if (champion !== undefined) return champion.folder;

@@ -1,28 +1,46 @@
 import type { RecordRunPayload } from '@fraud/jobs';
-import type { Tracking } from '@fraud/mlflow-client';
-import { loadManifest, loadModelFiles, noteRecording, readChampion, RegistryError } from '@fraud/model-registry';
+import { MlflowError, type Tracking } from '@fraud/mlflow-client';
+import {
+  loadManifest,
+  loadModelFiles,
+  type Manifest,
+  noteRecording,
+  readChampion,
+  RegistryError,
+} from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { type JobHandler, PermanentError } from '@fraud/queue';
 import { markChampion, recordRun } from '../recording/record-run.ts';
 
+type Recorded = NonNullable<Manifest['mlflow']>;
+
 export type LateRecorder = { readonly store: ObjectStore; readonly tracking: Tracking };
 
 /**
- * Makes up for what MLflow could not take when the model was made: the run, from the backup, and the alias of the
- * champion.
+ * Makes up for what MLflow could not take when the model was made, or has lost since: the run, from the backup, and the
+ * alias of the champion.
  */
 export function handleRecordRun({ store, tracking }: LateRecorder): JobHandler<RecordRunPayload> {
   return async ({ folder, retrainJobId, reason, driftReportKey }, { log }) => {
     try {
       const before = await loadManifest(store, folder);
-      const recorded = before.mlflow ?? (await record());
-      if (recorded.modelVersion !== null && (await readChampion(store))?.version === before.version)
-        await markChampion(tracking, recorded.modelVersion);
-      return { outcome: before.mlflow === null ? 'done' : 'skipped', runId: recorded.runId };
+      const isChampion = (await readChampion(store))?.version === before.version;
+      const known = before.mlflow && (await unlessLost(() => confirm(before.mlflow!, isChampion)));
+      if (known) return { outcome: 'skipped', runId: known.runId };
+      const recorded = await record();
+      if (isChampion) await markChampion(tracking, recorded.modelVersion);
+      return { outcome: 'done', runId: recorded.runId };
     } catch (error) {
       if (error instanceof RegistryError)
         throw new PermanentError(`Cannot record ${folder}: its backup is gone or broken`, { cause: error });
       throw error;
+    }
+
+    /** @throws FRAUD_MLFLOW_NOT_FOUND when MLflow no longer has the run, or the version of the model */
+    async function confirm(recorded: Recorded, isChampion: boolean): Promise<Recorded> {
+      await tracking.readRun(recorded.runId);
+      if (recorded.modelVersion !== null && isChampion) await markChampion(tracking, recorded.modelVersion);
+      return recorded;
     }
 
     async function record() {
@@ -43,4 +61,14 @@ export function handleRecordRun({ store, tracking }: LateRecorder): JobHandler<R
       return mlflow;
     }
   };
+}
+
+/** What MLflow answers; undefined when it does not have it any more, because its database was lost. */
+async function unlessLost<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof MlflowError && error.code === 'FRAUD_MLFLOW_NOT_FOUND') return undefined;
+    throw error;
+  }
 }

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import { concatTables, sliceTable, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
 import { decodeModel, encodeModel, scoreMatrix } from '@fraud/forest-model';
@@ -317,6 +319,21 @@ describe('retrain()', () => {
     expect(await system.tracking.versionByAlias('fraud', 'champion')).toMatchObject({ runId: mlflow!.runId });
     expect(await deliver(system.late[0]!, context)).toMatchObject({ outcome: 'skipped' });
     expect(await system.runs()).toHaveLength(1);
+  });
+
+  it('is recorded anew, and is the champion again, in an MLflow that has lost everything', async () => {
+    const system = await aSystemWithWeeks([3, 4]);
+    await system.run();
+    const folder = (await readChampion(system.store))!.folder;
+    const before = (await verifyModel(system.store, folder)).mlflow!;
+    const empty = openTracking({ uri: join(tmpdir(), `mlruns-${before.runId}`) });
+    const deliver = handleRecordRun({ store: system.store, tracking: empty });
+    const payload = { folder, retrainJobId: 'by-hand', reason: 'manual', requestId: 'restore' } as const;
+    expect(await deliver(payload, aContext())).toMatchObject({ outcome: 'done' });
+    const after = (await verifyModel(system.store, folder)).mlflow!;
+    expect(after.runId).not.toBe(before.runId);
+    expect(await empty.versionByAlias('fraud', 'champion')).toMatchObject({ runId: after.runId });
+    expect(await deliver(payload, aContext())).toMatchObject({ outcome: 'skipped', runId: after.runId });
   });
 
   it('records a model that was published by hand and brought its threshold with it', async () => {

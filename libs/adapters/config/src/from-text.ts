@@ -2,7 +2,7 @@
  * Schemas that read one value from the text of an environment variable. Each describes what it takes; the error of a
  * wrong value and the column "Allowed" of the documentation are made of that description.
  */
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 
@@ -81,6 +81,24 @@ export function jsonFile() {
       }
     })
     .describe('the path of a JSON file');
+}
+
+/** The path of a file that this process can read. */
+export function readableFile(kind: string) {
+  const whyNot = (path: string) => {
+    try {
+      return accessSync(path, constants.R_OK);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  return z
+    .string()
+    .superRefine((path, context) => {
+      const reason = whyNot(path);
+      if (reason !== undefined) context.addIssue({ code: 'custom', message: `expected ${kind} (${reason})` });
+    })
+    .describe(kind);
 }
 
 function numberText(kind: string, range: Range, isKind: (value: number) => boolean) {

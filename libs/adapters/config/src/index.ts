@@ -7,6 +7,7 @@ export {
   decimalNumber,
   jsonFile,
   oneOf,
+  readableFile,
   text,
   textLike,
   urlWith,

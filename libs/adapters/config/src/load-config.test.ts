@@ -14,6 +14,7 @@ import {
   mlflowSettings,
   objectStoreLocation,
   objectStoreSettings,
+  readableFile,
   redisSettings,
   Secret,
   secretSetting,
@@ -106,6 +107,15 @@ describe('loadConfig()', () => {
     });
     expect(problemsOf(file, { SCHEMA_FILE: 'absent.json' })).toEqual([
       expect.stringMatching(/^SCHEMA_FILE is "absent.json": expected the path of a JSON file \(ENOENT/),
+    ]);
+  });
+
+  it('takes the path of a file that is there, or says why it cannot be read', () => {
+    const file = { key: setting('KEY_FILE', readableFile('the path of a PEM file'), { doc: 'A key.' }) };
+    const path = join(import.meta.dirname, '../package.json');
+    expect(loadConfig(file, { KEY_FILE: path }).key).toBe(path);
+    expect(problemsOf(file, { KEY_FILE: 'absent.pem' })).toEqual([
+      expect.stringMatching(/^KEY_FILE is "absent.pem": expected the path of a PEM file \(ENOENT/),
     ]);
   });
 

@@ -5,6 +5,8 @@ import { QueueError } from './errors.ts';
 export type QueueLog = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (fields: object, message: string) => void>>;
 
 const MAX_RECONNECT_MS = 2_000;
+/** How an answer begins by which Redis refuses commands for now: https://redis.io/docs/latest/develop/reference/. */
+const REFUSALS = /^(OOM|READONLY|MISCONF|LOADING|NOREPLICAS|MASTERDOWN|BUSY|CLUSTERDOWN|TRYAGAIN) /;
 /** Commands that wait for a connection. One listener serves them all, since many may wait while Redis is away. */
 const waiting = new WeakMap<Redis, Set<() => void>>();
 
@@ -37,7 +39,7 @@ export function connectRedis(url: string, log: QueueLog): Redis {
  * A command that was already sent may still be carried out later.
  *
  * @param redis made by `connectRedis`
- * @throws FRAUD_QUEUE_UNREACHABLE
+ * @throws FRAUD_QUEUE_UNREACHABLE; FRAUD_QUEUE_REFUSED when it answers and takes no command
  */
 export async function withinTime<T>(
   redis: Redis,
@@ -62,6 +64,13 @@ export async function withinTime<T>(
   else waiters.add(resolve);
   try {
     return await Promise.race([ready.then(command), late]);
+  } catch (cause) {
+    if (!(cause instanceof Error && REFUSALS.test(cause.message))) throw cause;
+    throw new QueueError(
+      'FRAUD_QUEUE_REFUSED',
+      `Cannot ${action}: Redis at ${host}:${port} answers "${cause.message.split('. script', 1)[0]}"`,
+      { cause },
+    );
   } finally {
     clearTimeout(timer);
     waiters.delete(resolve);

@@ -3,6 +3,11 @@ export type QueueErrorCode =
   /** Redis does not answer. Start it again and check REDIS_URL: docs/runbook/redis-gone.md. */
   | 'FRAUD_QUEUE_UNREACHABLE'
   /**
+   * Redis answers and takes no command: it is full, a replica, loading, or cannot write its disk. See to it, and ask
+   * again: docs/runbook/redis-gone.md.
+   */
+  | 'FRAUD_QUEUE_REFUSED'
+  /**
    * A job holds data that this version does not understand, for example one of another version. Delete the job in
    * /queues and ask again.
    */

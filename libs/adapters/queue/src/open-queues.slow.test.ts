@@ -39,6 +39,22 @@ const aJob = (options = {}) =>
 const byCake = { jobId: ({ cake }: { cake: string }) => `bake-${cake}` };
 const within = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
 
+describe('a Redis that answers and takes nothing', () => {
+  it.each([
+    ['is full', ['config', 'set', 'maxmemory', '1'], ['config', 'set', 'maxmemory', '0']],
+    ['is a replica', ['replicaof', '127.0.0.1', '1'], ['replicaof', 'no', 'one']],
+  ])('%s is told as refused, and works again afterwards', async (_, spoil, mend) => {
+    const queues = open();
+    const job = aJob(byCake);
+    const redis = new Redis(server.url);
+    await redis.call(...(spoil as [string, ...string[]]));
+    await expect(queues.enqueue(job, { cake: 'plum' })).rejects.toMatchObject({ code: 'FRAUD_QUEUE_REFUSED' });
+    await redis.call(...(mend as [string, ...string[]]));
+    expect(await queues.enqueue(job, { cake: 'plum' })).toMatchObject({ added: true });
+    redis.disconnect();
+  });
+});
+
 describe('enqueue() and consume()', () => {
   it('hand over the payload and keep result, progress and log of the job', async () => {
     const queues = open();

@@ -6,7 +6,7 @@ export {
   historyEventReader,
   type SchemaWithHistories,
 } from './rows/history-event.ts';
-export { type IsoWeek, isoWeekOf } from './rows/iso-week.ts';
+export { type IsoWeek, isoWeekOf, weekBefore } from './rows/iso-week.ts';
 export { timeOfDay, vectorWriter } from './rows/row-vector.ts';
 export { entityHasher, type HideEntity, maskCardNumbers } from './rows/identity.ts';
 export {

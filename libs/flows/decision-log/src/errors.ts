@@ -22,6 +22,13 @@ export type DecisionLogErrorCode =
    * INSTANCE.
    */
   | 'FRAUD_DECISION_LOG_CONFLICT'
+  /** The store does not give back what was shipped to it. The file is kept and shipped again; look at the store. */
+  | 'FRAUD_DECISION_LOG_NOT_STORED'
+  /**
+   * Labels cannot leave this machine: a file is no batch, or the store does not give it back. They are kept and tried
+   * again; move a broken file away.
+   */
+  | 'FRAUD_DECISION_LOG_LABELS_KEPT'
   /** Another search of the decision log is still running. Ask again when its answer has come. */
   | 'FRAUD_DECISION_LOG_BUSY';
 

@@ -10,6 +10,7 @@ export { type DecisionFinder, openDecisionFinder } from './segments/find-decisio
 export { DEFAULT_FSYNC, parseFsyncPolicy } from './appending/disk.ts';
 export { type Label, type LabelBatch, labelKey } from './labels/label.ts';
 export { type LabelSpool, openLabelSpool } from './labels/label-spool.ts';
+export { areLabelsOverdue, labelBacklog, labelFolder } from './labels/ship-labels.ts';
 export { type LabelQuota, openLabelQuota } from './labels/label-quota.ts';
 export { type LabelReview, openLabelReview } from './labels/label-review.ts';
 export { decisionsSince } from './segments/decisions-since.ts';

@@ -12,6 +12,8 @@ const PREFIX = 'job_requests/';
 
 /** The jobs whose requests are kept; all of them do nothing when run twice. */
 const KEPT_JOBS = [retrainJob, requestRetrainJob, recordRunJob] as const;
+/** A bucket that stays silent for longer counts as out of reach: somebody waits for the answer. */
+const DEADLINE_MS = 5_000;
 type KeptJob = (typeof KEPT_JOBS)[number];
 
 /** What a request for a retraining returns when it has become a job. */
@@ -38,11 +40,12 @@ export async function requestJob<P>(
   const addressed = { ...payload, storeId: await storeId(store) };
   if (id === undefined) return await queues.enqueue(job, addressed);
   const request = { payload: addressed, requestedAt: new Date().toISOString() };
-  await store.put(requestKey(job, id), new TextEncoder().encode(`${JSON.stringify(request, null, 2)}\n`));
+  const bytes = new TextEncoder().encode(`${JSON.stringify(request, null, 2)}\n`);
+  await store.put(requestKey(job, id), bytes, { deadlineMs: DEADLINE_MS });
   try {
     return await queues.enqueue(job, addressed);
   } catch (error) {
-    await store.delete(requestKey(job, id));
+    await store.delete(requestKey(job, id), { deadlineMs: DEADLINE_MS });
     throw error;
   }
 }
@@ -53,7 +56,7 @@ export async function cancelJob(
   job: { readonly name: string },
   id: string,
 ): ReturnType<Queues['cancel']> {
-  await store.delete(requestKey(job, id));
+  await store.delete(requestKey(job, id), { deadlineMs: DEADLINE_MS });
   return await queues.cancel(job, id);
 }
 

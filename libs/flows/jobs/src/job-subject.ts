@@ -3,6 +3,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 
 const KEY = 'store_id.txt';
+const DEADLINE_MS = 5_000;
 const ID = /^[0-9a-f-]{36}$/;
 const known = new WeakMap<ObjectStore, string>();
 
@@ -22,7 +23,7 @@ export function isAbout(store: ObjectStore): (payload: { readonly storeId?: stri
 }
 
 async function readId(store: ObjectStore): Promise<string | undefined> {
-  const stored = await store.get(KEY);
+  const stored = await store.get(KEY, { deadlineMs: DEADLINE_MS });
   const text = stored && new TextDecoder().decode(stored.bytes).trim();
   return text !== undefined && ID.test(text) ? text : undefined;
 }
@@ -30,7 +31,7 @@ async function readId(store: ObjectStore): Promise<string | undefined> {
 async function makeId(store: ObjectStore): Promise<string> {
   try {
     const id = randomUUID();
-    await store.put(KEY, new TextEncoder().encode(`${id}\n`), { ifAbsent: true });
+    await store.put(KEY, new TextEncoder().encode(`${id}\n`), { ifAbsent: true, deadlineMs: DEADLINE_MS });
     return id;
   } catch (error) {
     if (!(error instanceof ObjectStoreError) || error.code !== 'FRAUD_STORE_PRECONDITION_FAILED') throw error;

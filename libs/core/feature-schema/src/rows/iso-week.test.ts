@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isoWeekOf } from '../index.ts';
+import { isoWeekOf, weekBefore } from '../index.ts';
 
 // Expected weeks: https://en.wikipedia.org/wiki/ISO_week_date and `date -u -d <day> +%G-W%V` of GNU coreutils.
 it.each([
@@ -14,4 +14,12 @@ it.each([
   ['2026-12-31T12:00:00Z', 2026, 53],
 ])('isoWeekOf(%s) is week %i-W%i', (time, year, week) => {
   expect(isoWeekOf(new Date(time))).toEqual({ year, week });
+});
+
+it.each([
+  [2026, 48, 2026, 47],
+  [2021, 1, 2020, 53],
+  [2025, 1, 2024, 52],
+])('the week before %i-W%i is %i-W%i', (year, week, yearBefore, before) => {
+  expect(weekBefore({ year, week })).toEqual({ year: yearBefore, week: before });
 });

@@ -11,3 +11,9 @@ export function isoWeekOf(date: Date): IsoWeek {
   const year = new Date(thursday).getUTCFullYear();
   return { year, week: 1 + Math.floor((thursday - Date.UTC(year, 0, 1)) / DAY_MS / 7) };
 }
+
+/** The week before a week; that before week 1 is the last one of the year before. */
+export function weekBefore({ year, week }: IsoWeek): IsoWeek {
+  const fourthOfJanuary = Date.UTC(year, 0, 4); // always in week 1
+  return isoWeekOf(new Date(fourthOfJanuary + (week - 2) * 7 * DAY_MS));
+}

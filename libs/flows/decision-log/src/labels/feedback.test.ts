@@ -105,6 +105,13 @@ describe('openFeedback()', () => {
     expect([...(await read({ year: 2026, week: 46 })).table.eventTime]).toEqual([1]);
   });
 
+  it('knows a decision that a clock ahead has filed under the week after that of its label', async () => {
+    const decision = decisionAt(1);
+    await log([decision], { now: new Date('2026-11-25T12:00:00Z') });
+    await tell([about({ decisionId: decision.id }, true)]);
+    expect([...(await read({ year: 2026, week: 48 })).table.labels]).toEqual([1]);
+  });
+
   it('sets bad labels aside, each with a word, and uses the others', async () => {
     const decision = decisionAt(1);
     await log([decision]);

@@ -2,7 +2,7 @@
  * What is known of transactions, from the batches under labels/. A batch is read once; memory is that of the labels
  * received since the earliest week asked for.
  */
-import type { IsoWeek } from '@fraud/feature-schema';
+import { type IsoWeek, weekBefore } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
 import { normalizeDecisionId } from '../decision.ts';
@@ -24,7 +24,10 @@ type Batch = { readonly labels: readonly ReportedLabel[]; readonly setAside: rea
 
 const batchShape = z.object({ token: z.string().default('unknown'), labels: z.array(z.unknown()) });
 
-/** Reads the labels received in a week or later: none can be older than the decision it is about. */
+/**
+ * Reads the labels received in a week or later, and in the one before: a clock that was ahead may have filed a decision
+ * under the week after that of its label.
+ */
 export function openLabels(store: ObjectStore, signal: AbortSignal): (week: IsoWeek) => Promise<KnownLabels> {
   const batches = new Map<string, Batch>();
   return async (week) => {
@@ -33,7 +36,7 @@ export function openLabels(store: ObjectStore, signal: AbortSignal): (week: IsoW
     const setAside: string[] = [];
     for await (const { key } of store.list(LABELS, { signal })) {
       const received = weekOfLabelKey(key);
-      if (received === undefined || isBefore(received, week)) continue;
+      if (received === undefined || isBefore(received, weekBefore(week))) continue;
       const batch = batches.get(key) ?? (await readBatch(store, key, signal));
       if (!batches.has(key)) setAside.push(...batch.setAside);
       batches.set(key, batch);

@@ -3,12 +3,13 @@
  * key as soon as the store can be reached, and is deleted only when the store gives back the same bytes. Processes may
  * share the folder: a batch put twice is put once. Labels that are not trusted go where a person accepts them.
  */
-import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
+import type { ObjectStore } from '@fraud/object-store';
 import { decisionLogError } from '../errors.ts';
 import { makeFolder, OWNER_ONLY, syncFolder } from '../segments/segment-folder.ts';
-import { isUsable, type LabelBatch, labelBatch, labelKey, reviewKey } from './label.ts';
+import type { LabelBatch } from './label.ts';
+import { shipLabels } from './ship-labels.ts';
 
 export type LabelSpoolOptions = {
   /** Folder of the batches that wait; made when missing. */
@@ -28,12 +29,11 @@ export type LabelSpool = {
   add(batch: LabelBatch): Promise<void>;
   /** Puts what waits into the store now; resolves when nothing waits or the store has failed. */
   flush(): Promise<void>;
+  /** Leaves what a silent store has not taken within two seconds: it waits in the folder. */
   close(): Promise<void>;
 };
 
-const WAITING = /\.json$/;
-/** Of one call to the store. */
-const DEADLINE_MS = 10_000;
+const CLOSE_MS = 2_000;
 
 export async function openLabelSpool({
   dir,
@@ -46,27 +46,16 @@ export async function openLabelSpool({
   let isQueued = false;
   let isFailing = false;
 
+  const closing = new AbortController();
+
   async function putAll(): Promise<void> {
     try {
-      for (const name of (await readdir(dir)).filter((each) => WAITING.test(each)).sort())
-        await putOne(join(dir, name));
+      await shipLabels(dir, store, closing.signal);
       isFailing = false;
     } catch (error) {
       if (!isFailing) onError(error as Error);
       isFailing = true;
     }
-  }
-
-  async function putOne(path: string): Promise<void> {
-    const bytes = await readFile(path).catch(absentAsUndefined);
-    if (bytes === undefined) return; // another process was faster
-    const batch = labelBatch.parse(JSON.parse(bytes.toString()));
-    const key = batch.labels.every(isUsable) ? labelKey(batch) : reviewKey(batch);
-    await store.put(key, bytes, { ifAbsent: true, signal: AbortSignal.timeout(DEADLINE_MS) }).catch(presentAsDone);
-    const stored = await store.get(key, { signal: AbortSignal.timeout(DEADLINE_MS) });
-    if (stored === undefined || !bytes.equals(stored.bytes))
-      throw new Error(`${store.describe()} does not give back ${key} as it was put; it is kept in ${dir}`);
-    await rm(path, { force: true });
   }
 
   /** One flush is under way and at most one waits, which takes all that came meanwhile. */
@@ -102,7 +91,9 @@ export async function openLabelSpool({
     flush,
     async close() {
       clearInterval(timer);
+      const limit = setTimeout(() => closing.abort(new Error('the labels wait: this process ends')), CLOSE_MS);
       await flushing;
+      clearTimeout(limit);
     },
   };
 }
@@ -111,12 +102,4 @@ async function writeDurably(path: string, text: string): Promise<void> {
   await using file = await open(path, 'w', OWNER_ONLY);
   await file.writeFile(text);
   await file.sync();
-}
-
-function absentAsUndefined(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
-}
-
-function presentAsDone(error: unknown): void {
-  if (!(error instanceof ObjectStoreError && error.code === 'FRAUD_STORE_PRECONDITION_FAILED')) throw error;
 }

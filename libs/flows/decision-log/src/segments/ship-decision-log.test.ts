@@ -83,6 +83,17 @@ describe.each(['folder', 's3'])('shipDecisionLog() to %s', (kind) => {
     expect(await storedKeys()).toHaveLength(2);
   });
 
+  it('keeps a segment that the store says it has taken and does not have, and ships it the next time', async () => {
+    await log([aDecision()], SUNDAY);
+    const before = await local();
+    const forgetful: ObjectStore = { ...store, upload: () => Promise.resolve({ etag: '"0"' }) };
+    await expect(shipDecisionLog({ dir, store: forgetful })).rejects.toMatchObject({
+      code: 'FRAUD_DECISION_LOG_NOT_STORED',
+    });
+    expect(await local()).toEqual(before);
+    expect(await shipDecisionLog({ dir, store })).toHaveLength(1);
+  });
+
   it('keeps shipped segments beside for as many days as told, where nobody ships them again', async () => {
     await log([aDecision()], SUNDAY);
     const names = await local();

@@ -29,34 +29,38 @@ export type ShippedSegment = { readonly key: string; /** Of the CSV, not compres
  * An outage ends it, and the rest stays.
  *
  * @throws what the store throws; FRAUD_DECISION_LOG_CONFLICT, after shipping the others, when the store has something
- * else under a segment's key
+ * else under a segment's key; FRAUD_DECISION_LOG_NOT_STORED when it has nothing there after a put
  */
 export async function shipDecisionLog({ dir, store, keepDays = 0, signal }: ShipOptions): Promise<ShippedSegment[]> {
   await recoverAbandoned(dir);
   const shipped: ShippedSegment[] = [];
-  const conflicts: string[] = [];
+  const [conflicts, missing]: [string[], string[]] = [[], []];
   await withWorkFolder(dir, async (work) => {
     for (const file of (await segmentFiles(dir)).filter((segment) => segment.state === 'sealed')) {
       const key = requestLogKey(file);
       const packed = await ifThere(packSegment(work, join(dir, file.fileName)));
       if (!packed) continue; // another shipper was faster
       await uploadOnce(store, key, packed, signal);
-      if (!(await isStored(store, key, packed, signal))) {
-        conflicts.push(key);
-        continue;
-      }
-      await putAside(dir, file.fileName, keepDays);
-      shipped.push({ key, bytes: packed.size });
+      const stored = await storedDigest(store, key, packed, signal);
+      if (stored === packed.sha256) {
+        await putAside(dir, file.fileName, keepDays);
+        shipped.push({ key, bytes: packed.size });
+      } else (stored === undefined ? missing : conflicts).push(key);
     }
   });
   await deleteCopiesBefore(dir, keepDays);
-  if (conflicts.length > 0) {
+  if (missing.length > 0)
+    throw decisionLogError(
+      'FRAUD_DECISION_LOG_NOT_STORED',
+      `Cannot ship the decision log: ${store.describe()} has nothing under ${missing.join(', ')} after it took it; ` +
+        'the local segments are kept and shipped again',
+    );
+  if (conflicts.length > 0)
     throw decisionLogError(
       'FRAUD_DECISION_LOG_CONFLICT',
       `Cannot ship the decision log: ${store.describe()} has other content under ${conflicts.join(', ')}; ` +
         'the local segments are kept, move one of the two away',
     );
-  }
   return shipped;
 }
 
@@ -88,14 +92,17 @@ async function uploadOnce(
   }
 }
 
-/** Whether the store has this CSV; its compressed bytes may differ, when another build has put them. */
-async function isStored(
+/**
+ * SHA-256 of the CSV that the store has, whose compressed bytes may differ, when another build has put them; undefined
+ * when it has none, `no gzip` for what no shipper has put.
+ */
+async function storedDigest(
   store: ObjectStore,
   key: string,
-  { path, sha256 }: PackedSegment,
+  { path }: PackedSegment,
   signal: AbortSignal | undefined,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const stored = `${path}.stored`;
   const found = await store.download(key, stored, signal && { signal });
-  return found !== undefined && (await plainDigestOf(stored)) === sha256;
+  return found && ((await plainDigestOf(stored)) ?? 'no gzip');
 }

@@ -1,6 +1,6 @@
-import { setting, text } from '@fraud/config';
+import { readableFile, setting } from '@fraud/config';
 
-const keyFile = text('the path of a PEM file').optional();
+const keyFile = readableFile('the path of a PEM file').optional();
 
 /** Who signs models: the trainer and the command line. */
 export const signingSettings = {
