@@ -62,6 +62,7 @@ export function measureSpeed(): Speed {
     importances: undefined,
     strip: [],
     baseline,
+    wordsOf: (title) => ({ title, unit: '' }),
   });
   const page = driftReportPage({
     formatVersion: 2,

@@ -14,7 +14,7 @@ import {
   spacedValues,
 } from '@fraud/drift';
 import { driftReportPage, reportedMeasure } from '@fraud/drift-report';
-import { fraudsIn, type TransactionTable } from '@fraud/feature-schema';
+import { fraudsIn, inputWords, type TransactionTable } from '@fraud/feature-schema';
 import { z } from 'zod';
 import { defineCommand } from '../command-line/command.ts';
 import { filePath, listOption, option } from '../command-line/option.ts';
@@ -109,6 +109,7 @@ export const driftCommand = defineCommand({
       ),
       pastFrauds: weeks.filter(({ isLabelled }) => isLabelled).map(({ table }) => labelsOf([table])),
     });
+    const wordsOf = inputWords(schema);
     const measure = reportedMeasure({
       judgement,
       statistics: columnStatistics(baseline, columns),
@@ -116,8 +117,9 @@ export const driftCommand = defineCommand({
       importances: undefined,
       strip: [],
       baseline,
+      wordsOf,
     });
-    const reason = describeDrift(judgement);
+    const reason = describeDrift(judgement, (name) => wordsOf(name).title);
     if (html !== undefined) {
       const page = driftReportPage({
         formatVersion: 2,
@@ -158,7 +160,7 @@ export const driftCommand = defineCommand({
       [
         ['column', 'moved', 'distance', 'KS', 'Wasserstein', ''],
         ...farthest.map((column) => [
-          column.name,
+          column.title === column.name ? column.name : `${column.title} (${column.name})`,
           column.direction,
           column.distance.toFixed(1),
           'ks' in column ? column.ks.statistic.toFixed(3) : '',

@@ -68,8 +68,10 @@ describe('fraud drift of categories and gaps', () => {
     id: 'transaction_id',
     amount: 'amount',
     columns: [
-      ...['amount', 'balance_before'].map((name) => input(name, 'number')),
-      ...['merchant_category', 'channel', 'device'].map((name) => input(name, 'category')),
+      input('amount', 'number'),
+      { ...input('balance_before', 'number'), title: 'Balance before', unit: 'EUR' },
+      { ...input('merchant_category', 'category'), title: 'Merchant category' },
+      ...['channel', 'device'].map((name) => input(name, 'category')),
       ...['card', 'merchant'].map((name) => input(name, 'entity')),
     ],
   };
@@ -105,10 +107,13 @@ describe('fraud drift of categories and gaps', () => {
       quiet,
     );
     expect(data).toMatchObject({ alarm: true });
-    expect(text).toMatch(/merchant_category \(fuel fell from \d+(\.\d)? % to 0 %/);
-    expect(text).toMatch(/balance_before \(missing values rose from \d(\.\d)? % to \d+(\.\d)? %/);
+    expect(text).toMatch(/Merchant category \(fuel fell from \d+(\.\d)? % to 0 %/);
+    expect(text).toMatch(/Balance before \(missing values rose from \d(\.\d)? % to \d+(\.\d)? %/);
+    expect(text).toMatch(/^Merchant category \(merchant_category\)/m);
     const page = readFileSync(at('cards.html'), 'utf8');
-    expect(page).toMatch(/<th scope="row">merchant_category <b>drifted<\/b><\/th>\s*<td>fuel<\/td>/);
+    expect(page).toMatch(
+      /<th scope="row">Merchant category <small>merchant_category<\/small> <b>drifted<\/b><\/th>\s*<td>fuel<\/td>/,
+    );
   });
 });
 

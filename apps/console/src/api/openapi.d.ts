@@ -1111,6 +1111,10 @@ export interface components {
                 drifted: string[];
                 columns: {
                     name: string;
+                    /** @default  */
+                    title: string;
+                    /** @default  */
+                    unit: string;
                     welch: {
                         pValue: number;
                         statistic: number | null;
@@ -1159,6 +1163,10 @@ export interface components {
                 /** @default [] */
                 categories: {
                     name: string;
+                    /** @default  */
+                    title: string;
+                    /** @default  */
+                    unit: string;
                     drifted: boolean;
                     /** @enum {string} */
                     direction: "higher" | "lower" | "wider" | "narrower" | "reshaped" | "more gaps" | "fewer gaps" | "other shares" | "new levels";

@@ -42,8 +42,8 @@ function Found({ report }: { report: Schema['DriftReport'] }) {
           <h2>What moved</h2>
           <p class="quiet">In normal weekly changes; right is higher or wider, left is lower or narrower.</p>
           <Bars
-            bars={moved.slice(0, COLUMNS).map(({ name, distance, drifted, direction }) => ({
-              name,
+            bars={moved.slice(0, COLUMNS).map(({ name, title, distance, drifted, direction }) => ({
+              name: title || name,
               value: distance,
               text: `${threeDigits(distance)}${drifted ? `, drifted: ${direction}` : ''}`,
             }))}

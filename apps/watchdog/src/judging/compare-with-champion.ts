@@ -1,6 +1,7 @@
 /** A week against what the champion learned and how well it answers: what is found, and whether to retrain. */
 import { describeDrift, falseAlarmBudget, performanceVerdict, type QualityFall } from '@fraud/drift';
 import type { DriftReport } from '@fraud/drift-report';
+import { inputWords } from '@fraud/feature-schema';
 import { compareWeeks, type WeekData } from '@fraud/weekly-data';
 import { checksOf, wrongTimeOf } from '../weeks/week-checks.ts';
 import type { WeekContext } from '../weeks/week-context.ts';
@@ -88,8 +89,8 @@ export async function compareWithChampion(
     labelDays:
       settings.labelDelayDays > 0 ? [] : [...calm, current].flatMap((each) => (each.labelDays ? [each.labelDays] : [])),
   });
-  const titles = new Map(schema.columns.map(({ name, title }) => [name, title]));
-  const described = describeDrift(judgement, (name) => titles.get(name) ?? name);
+  const wordsOf = inputWords(schema);
+  const described = describeDrift(judgement, (name) => wordsOf(name).title);
   return {
     checks: found,
     reference: { weeks: [...history.reference.weeks], rows: history.reference.rows },

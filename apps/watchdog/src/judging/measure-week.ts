@@ -14,7 +14,7 @@ import {
   totalOf,
 } from '@fraud/drift';
 import { type ReportedMeasure, reportedMeasure } from '@fraud/drift-report';
-import type { FeatureSchema } from '@fraud/feature-schema';
+import { type FeatureSchema, inputWords } from '@fraud/feature-schema';
 import type { WeekData } from '@fraud/weekly-data';
 import type { DriftSettings } from '../config.ts';
 import { featureOf, type ObservedWeek, type WeekHistory } from '../weeks/week-history.ts';
@@ -89,6 +89,7 @@ export function measureWeek(toMeasure: WeekToMeasure): {
       importances: history.importances,
       strip,
       baseline,
+      wordsOf: inputWords(schema),
     }),
     retrain: retrainVerdict(judgement, {
       importances: history.importances,

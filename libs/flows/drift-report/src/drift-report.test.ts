@@ -67,6 +67,7 @@ function measured(
       importances: { V7: 0.25 },
       strip,
       baseline,
+      wordsOf: (column) => (column === 'V7' ? { title: 'Amount', unit: 'EUR' } : { title: column, unit: '' }),
     }),
   };
 }
@@ -226,8 +227,17 @@ describe('driftReportPage()', () => {
   it('puts the farthest column first', () => {
     const page = pageOf();
     const rows = [...page.slice(page.lastIndexOf('<tbody>')).matchAll(/<tr( class="drifted")?><th scope="row">(\w+)/g)];
-    expect(rows[0]!.slice(1)).toEqual([' class="drifted"', 'V7']);
+    expect(rows[0]!.slice(1)).toEqual([' class="drifted"', 'Amount']);
     expect(rows).toHaveLength(names.length);
+  });
+
+  it('calls columns as people do, their names behind it, and counts in their units', () => {
+    expect(pageOf()).toMatch(
+      /<th scope="row">Amount<small>V7<\/small><b>drifted<\/b><\/th>.*?<td>[-\d.]+ → [-\d.]+ EUR<\/td>/,
+    );
+    expect(pageOf()).toContain('<th scope="row">V8</th>');
+    const older = { ...measure, columns: measure.columns.map((column) => ({ ...column, title: '', unit: '' })) };
+    expect(pageOf({ measure: older })).toContain('<th scope="row">V7<b>drifted</b></th>');
   });
 
   it('needs nothing from elsewhere and stays small', () => {

@@ -23,6 +23,9 @@ const movedShare = z.object({
   share: z.number(),
 });
 
+/** What people call a column, and in what it is counted; empty where nobody has said, and in older builds' reports. */
+const words = { title: z.string().default(''), unit: z.string().default('') };
+
 /** What the alarm says of a column. */
 const judged = {
   drifted: z.boolean(),
@@ -41,6 +44,7 @@ const judged = {
 
 const category = z.object({
   name: z.string(),
+  ...words,
   ...judged,
   /** Its most frequent levels, then all others together, unseen ones and gaps. */
   shares: z.array(movedShare),
@@ -48,6 +52,7 @@ const category = z.object({
 
 const column = z.object({
   name: z.string(),
+  ...words,
   /** Welch's t; the statistic is null where it is infinite: two different constants. */
   welch: test.extend({ statistic: z.number().nullable(), degreesOfFreedom: z.number() }),
   ks: test.extend({ statistic: z.number() }),

@@ -41,6 +41,8 @@ it.each([
     importances: undefined,
     strip: [],
     baseline,
+    wordsOf: (column) => ({ title: column === 'amount' ? 'Amount paid' : column, unit: '' }),
   });
+  expect(measure.columns[0]).toMatchObject({ name: 'amount', title: 'Amount paid' });
   expect(driftReport.shape.measure.parse(JSON.parse(JSON.stringify(measure)))).toEqual(measure);
 });

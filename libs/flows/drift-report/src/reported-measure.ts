@@ -13,6 +13,7 @@ export type Measured = {
   /** A distance for each column of the baseline. */
   readonly strip: ReportedMeasure['strip'];
   readonly baseline: DriftBaseline;
+  readonly wordsOf: (column: string) => { readonly title: string; readonly unit: string };
 };
 
 const SHARE_DIGITS = 1e5;
@@ -25,6 +26,7 @@ export function reportedMeasure({
   importances,
   strip,
   baseline,
+  wordsOf,
 }: Measured): ReportedMeasure {
   const { pValue, alpha, falseAlarmsPerYear, rule, frauds } = judgement;
   const judgedOf = (column: string) => {
@@ -34,6 +36,7 @@ export function reportedMeasure({
   };
   const columns = statistics.map((column) => ({
     ...column,
+    ...wordsOf(column.name),
     ...judgedOf(column.name),
     welch: { ...column.welch, statistic: Number.isFinite(column.welch.statistic) ? column.welch.statistic : null },
     histograms: {
@@ -49,6 +52,7 @@ export function reportedMeasure({
     return [
       {
         ...column,
+        ...wordsOf(column.name),
         effect: Number.isNaN(effect) ? rowsElsewhere(known) : effect,
         moved: moved.filter(isKnown),
         shares: known,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { featureTeller, parseFeatureSchema } from '../index.ts';
+import { featureTeller, inputWords, parseFeatureSchema } from '../index.ts';
 
 const schema = parseFeatureSchema({
   version: 2,
@@ -22,6 +22,26 @@ const schema = parseFeatureSchema({
     { per: ['card', 'SHOP'], as: 'count', within: '30d' },
     { per: 'SHOP', as: ['count', 'fraudShare'], within: '30d', delay: '7d' },
   ],
+});
+
+describe('inputWords()', () => {
+  it.each([
+    ['amount', 'Amount', 'EUR'],
+    ['kind', 'Merchant category', ''],
+    ['age', 'age', 'years'],
+    ['card.count.1h', 'Payments of this card in the last hour', ''],
+    ['card.amount.mean.7d', 'Mean amount of this card in the last 7 days', 'EUR'],
+    ['card.amount.ratio.1h', 'Amount by the mean of this card in the last hour', ''],
+    ['card.sinceLast', 'Time since the last payment of this card', 'seconds'],
+    ['card.isFirst', 'First payment of this card in the last 7 days', ''],
+    ['card.SHOP.distinct.24h', 'Different SHOPs of this card in the last day', ''],
+    ['card.SHOP.isNew.24h', 'First payment of this card at this SHOP in the last day', ''],
+    ['card+SHOP.count.30d', 'Payments of this card with this SHOP in the last 30 days', ''],
+    ['SHOP.fraudShare.30d', 'Share of frauds of this SHOP in the 30 days up to 7 days ago', ''],
+    ['score', 'score', ''],
+  ])('calls %s "%s", in "%s"', (input, title, unit) => {
+    expect(inputWords(schema)(input)).toEqual({ title, unit });
+  });
 });
 
 describe('featureTeller()', () => {

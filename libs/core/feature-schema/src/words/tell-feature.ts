@@ -48,6 +48,6 @@ export function unitOfDerived({ derived }: FeatureSchema, input: string): string
 }
 
 /** "Customer" within a sentence is "customer"; names such as `TX_AMOUNT` and `IBAN` stay as they are. */
-function asNoun(title: string): string {
+export function asNoun(title: string): string {
   return /^\p{Lu}\p{Ll}/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }

@@ -47,6 +47,36 @@ export function tellHistory(
   }
 }
 
+/** What a history column is called, and its unit: "Mean amount of this card in the last hour", in EUR. */
+export function titleHistory(
+  column: HistoryColumn,
+  per: readonly string[],
+  { title, unit }: ColumnWords,
+): { readonly title: string; readonly unit: string } {
+  const who = per.map((name) => `this ${title(name)}`).join(' with ');
+  const span = spanWords(column.withinSeconds, column.delaySeconds ?? 0);
+  switch (column.as) {
+    case 'count':
+      return { title: `Payments of ${who} ${span}`, unit: '' };
+    case 'sum':
+    case 'mean':
+    case 'max':
+      return { title: `${STATISTICS[column.as]} ${title(column.of)} of ${who} ${span}`, unit: unit(column.of) };
+    case 'ratio':
+      return { title: `${capital(title(column.of))} by the mean of ${who} ${span}`, unit: '' };
+    case 'sinceLast':
+      return { title: `Time since the last payment of ${who}`, unit: 'seconds' };
+    case 'isFirst':
+      return { title: `First payment of ${who} ${span}`, unit: '' };
+    case 'distinct':
+      return { title: `Different ${title(column.of)}s of ${who} ${span}`, unit: '' };
+    case 'isNew':
+      return { title: `First payment of ${who} at this ${title(column.of)} ${span}`, unit: '' };
+    case 'fraudShare':
+      return { title: `Share of frauds of ${who} ${span}`, unit: '' };
+  }
+}
+
 const STATISTICS = { sum: 'Total', mean: 'Mean', max: 'Highest' } as const;
 
 function capital(text: string): string {

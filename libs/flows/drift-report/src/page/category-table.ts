@@ -1,4 +1,5 @@
 import type { ReportedMeasure } from '../drift-report.ts';
+import { columnName } from './column-name.ts';
 import { html, type Markup } from './markup.ts';
 
 type ReportedCategory = ReportedMeasure['categories'][number];
@@ -28,7 +29,7 @@ function sharesOf({ moved, shares }: ReportedCategory): ReportedShare[] {
 }
 
 function shareRow(category: ReportedCategory, share: ReportedShare, isFirst: boolean): Markup {
-  const { name, drifted, moved, distance, since } = category;
+  const { drifted, moved, distance, since } = category;
   const cells = [
     share.level ?? WORDS[share.of],
     percent(share.referenceShare),
@@ -38,7 +39,7 @@ function shareRow(category: ReportedCategory, share: ReportedShare, isFirst: boo
   ];
   const values = cells.map((cell) => html`<td>${cell}</td>`);
   const head = isFirst
-    ? html`<th scope="row">${name} ${drifted ? html`<b>drifted</b>` : ''}</th>`
+    ? html`<th scope="row">${columnName(category)} ${drifted ? html`<b>drifted</b>` : ''}</th>`
     : html`<th scope="row"></th>`;
   return moved.includes(share)
     ? html`<tr class="drifted">

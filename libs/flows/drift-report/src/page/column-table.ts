@@ -1,4 +1,5 @@
 import type { ReportedMeasure } from '../drift-report.ts';
+import { columnName } from './column-name.ts';
 import { html, type Markup } from './markup.ts';
 
 type ReportedColumn = ReportedMeasure['columns'][number];
@@ -23,13 +24,14 @@ export function columnTable({ columns }: ReportedMeasure): Markup {
 }
 
 function columnRow(column: ReportedColumn, hasDiscrete: boolean): Markup {
-  const { name, drifted, importance, since, chiSquare } = column;
+  const { unit, drifted, importance, since, chiSquare } = column;
+  const inUnit = unit === '' ? '' : ` ${unit}`;
   const cells = [
     beforeAfter(column.histograms),
     Math.abs(column.distance).toFixed(1),
     column.direction,
-    `${short(column.referenceMean)} → ${short(column.currentMean)}`,
-    `${short(column.referenceDeviation)} → ${short(column.currentDeviation)}`,
+    `${short(column.referenceMean)} → ${short(column.currentMean)}${inUnit}`,
+    `${short(column.referenceDeviation)} → ${short(column.currentDeviation)}${inUnit}`,
     column.ks.statistic.toFixed(3),
     column.wasserstein.toFixed(3),
     column.psi.toFixed(3),
@@ -40,11 +42,11 @@ function columnRow(column: ReportedColumn, hasDiscrete: boolean): Markup {
   const values = cells.map((cell) => html`<td>${cell}</td>`);
   return drifted
     ? html`<tr class="drifted">
-        <th scope="row">${name} <b>drifted</b></th>
+        <th scope="row">${columnName(column)} <b>drifted</b></th>
         ${values}
       </tr>`
     : html`<tr>
-        <th scope="row">${name}</th>
+        <th scope="row">${columnName(column)}</th>
         ${values}
       </tr>`;
 }

@@ -1,4 +1,5 @@
 import type { ReportedMeasure } from '../drift-report.ts';
+import { columnName } from './column-name.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Distance from which a cell has its full colour. */
@@ -15,9 +16,9 @@ export function historyStrip({ strip, columns, categories }: ReportedMeasure): M
     </thead>
     <tbody>
       ${[...columns, ...categories].map(
-        ({ name }, c) =>
+        (column, c) =>
           html`<tr>
-            <th scope="row">${name}</th>
+            <th scope="row">${columnName(column)}</th>
             ${strip.map(({ distances }) => cell(distances[c] ?? null))}
           </tr>`,
       )}

@@ -40,6 +40,7 @@ th, td { padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); tex
 th:first-child { padding-left: .5rem; text-align: left; }
 thead th { color: var(--quiet); font-weight: 500; }
 tbody th { font-weight: 500; }
+tbody th small { color: var(--quiet); font-weight: 400; }
 table.small { width: auto; }
 .drifted { background: var(--shade); }
 .drifted b { color: var(--alarm); font-size: .8rem; }
