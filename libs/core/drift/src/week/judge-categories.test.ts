@@ -103,6 +103,23 @@ describe('judgeDrift() of categories and gaps', () => {
     expect(alarms).toBeLessThanOrEqual(4); // Binomial(40, 0.0192): more in 0.1 % of the runs
   });
 
+  it('takes no week for drift whose shares are as steady as those of the four weeks that are known', () => {
+    const steady = (from: number): ColumnValues => ({
+      codes: Float32Array.from({ length: ROWS }, (_, row) => (row + from) % CATEGORIES.length),
+      levels: CATEGORIES,
+    });
+    const few = [1, 2, 3, 4].map(steady);
+    const ofFew = driftBaseline([{ name: 'category', weeks: few }]);
+    const known = few.map((values, w): PastWeek => ({
+      profile: profileWeek(ofFew, `week_${w}`, [values], true),
+      labels: null,
+      alarmed: false,
+      inReference: true,
+    }));
+    const current = { profile: profileWeek(ofFew, 'now', [steady(5)]), labels: null };
+    expect(judgeDrift({ baseline: ofFew, referenceLabels: null, past: known, current }).alarm).toBe(false);
+  });
+
   it('says nothing of gaps where there are none, and judges a column by its gaps alone where no value is left', () => {
     expect(past[0]!.profile.effects.slice(0, 5).some(Number.isNaN)).toBe(false);
     const whole = driftBaseline([{ name: 'n', weeks: [Float32Array.of(1, 2, 3)] }]);

@@ -41,12 +41,16 @@ export function mixturesOf(effects: readonly Effect[], past: readonly Float64Arr
   });
 }
 
-/** Puts the distance of every mixture in its place, as a normal deviate; NaN where the week says nothing. */
+/**
+ * Puts the distance of every mixture in its place, as a normal deviate; NaN where the week says nothing. Shares nearer
+ * to the expected ones than usual are no drift: 0.
+ */
 export function fillMixtures(distances: Float64Array, mixtures: readonly Mixture[]): void {
   for (const mixture of mixtures) {
     const width = 2 / (9 * mixture.shape);
     const ratio = meanSquare(distances, mixture) / mixture.mean;
-    distances[mixture.place] = mixture.degrees > 0 ? (Math.cbrt(ratio) - (1 - width)) / Math.sqrt(width) : NaN;
+    const deviate = (Math.cbrt(ratio) - (1 - width)) / Math.sqrt(width);
+    distances[mixture.place] = mixture.degrees > 0 ? Math.max(0, deviate) : NaN;
   }
 }
 
