@@ -5,7 +5,12 @@
  *     leaky merchant   one merchant a week begins to leak cards and does so for four weeks: payments there are frauds
  *     high amount      4 to 8 times what this card usually pays, no more than what others do
  *
- * (the second and third after the Fraud Detection Handbook, Le Borgne et al. 2022, section 3.2). O(frauds).
+ * (the second and third after the Fraud Detection Handbook, Le Borgne et al. 2022, section 3.2). A fourth kind can
+ * come up, which no model has seen:
+ *
+ *     copied card      2 to 4 payments within hours by magnetic stripe, in shops near somebody else's home
+ *
+ * O(frauds).
  */
 import { type RandomSource, randomSource } from '@fraud/random';
 import { cents, type Draft, merchantOf, ordinaryPayment, type PaymentWorld } from './payment.ts';
@@ -14,6 +19,8 @@ import { deviceName, type Merchant, pick, summedUp } from './payment-population.
 
 export type FraudPlan = {
   readonly frauds: number;
+  /** Share of them, 0 to 1, that are done with a copied card. */
+  readonly copiedShare: number;
   readonly startTimeSeconds: number;
   /** Seed of the population: which merchants leak depends on it and on the week alone. */
   readonly populationSeed: number;
@@ -29,8 +36,9 @@ const GAP_SECONDS = 1_500;
 const THIEVES = summedUp(CATEGORIES.map(({ thieves }) => thieves));
 
 export function fraudulentPayments(world: PaymentWorld, random: RandomSource, plan: FraudPlan): Draft[] {
-  const stolen = Math.round(STOLEN_CARDS * plan.frauds);
-  const leaked = Math.round(LEAKY_MERCHANTS * plan.frauds);
+  const copied = Math.round(plan.copiedShare * plan.frauds);
+  const stolen = Math.round(STOLEN_CARDS * (plan.frauds - copied));
+  const leaked = Math.round(LEAKY_MERCHANTS * (plan.frauds - copied));
   const found: Draft[] = [];
   while (found.length < stolen) found.push(...stolenCard(world, random, plan, stolen - found.length));
   const leaky = leakyMerchants(world, plan);
@@ -40,7 +48,8 @@ export function fraudulentPayments(world: PaymentWorld, random: RandomSource, pl
       ...merchantOf(leaky[random.integer(leaky.length)]!),
       is_fraud: 1,
     });
-  while (found.length < plan.frauds) found.push(highAmount(world, random, plan));
+  while (found.length < plan.frauds - copied) found.push(highAmount(world, random, plan));
+  while (found.length < plan.frauds) found.push(...copiedCard(world, random, plan, plan.frauds - found.length));
   return found;
 }
 
@@ -54,14 +63,12 @@ function stolenCard(world: PaymentWorld, random: RandomSource, plan: FraudPlan, 
   const { holders, merchants, popularity } = world.population;
   const holder = holders[random.integer(holders.length)]!;
   const device = deviceName(random.integer(2 * holders.length));
-  const end = plan.startTimeSeconds + SECONDS_PER_WEEK;
-  let time = plan.drawTime();
+  const nextTime = quickTimes(random, plan);
   return Array.from({ length: Math.min(most, 4 + random.integer(5)) }, () => {
     const category = pick(random, THIEVES);
-    const before = time;
-    time = Math.min(end - 1, time + Math.ceil(-GAP_SECONDS * Math.log(1 - random.uniform())));
+    const time = nextTime();
     return {
-      ...ordinaryPayment(world, random, holder, before),
+      ...ordinaryPayment(world, random, holder, time),
       ...merchantOf(merchants[category]![pick(random, popularity)]!),
       amount: cents(world.amountFactor * CATEGORIES[category]!.price * Math.exp(0.6 * random.normal())),
       channel: 'online',
@@ -72,6 +79,34 @@ function stolenCard(world: PaymentWorld, random: RandomSource, plan: FraudPlan, 
       is_fraud: 1,
     };
   });
+}
+
+/** At most `most` payments of one card, none after the end of the week. */
+function copiedCard(world: PaymentWorld, random: RandomSource, plan: FraudPlan, most: number): Draft[] {
+  const { holders } = world.population;
+  const holder = holders[random.integer(holders.length)]!;
+  const shopper = { ...holders[random.integer(holders.length)]!, onlineShare: 0 };
+  const nextTime = quickTimes(random, plan);
+  return Array.from({ length: Math.min(most, 2 + random.integer(3)) }, () => ({
+    ...ordinaryPayment(world, random, shopper, nextTime()),
+    card: holder.card,
+    date_of_birth: holder.dateOfBirth,
+    home_latitude: holder.latitude,
+    home_longitude: holder.longitude,
+    channel: 'magnetic_stripe',
+    is_fraud: 1,
+  }));
+}
+
+/** A time of the week, then times within minutes of each other, none after the week's end. */
+function quickTimes(random: RandomSource, { drawTime, startTimeSeconds }: FraudPlan): () => number {
+  const end = startTimeSeconds + SECONDS_PER_WEEK;
+  let next = drawTime();
+  return () => {
+    const time = next;
+    next = Math.min(end - 1, time + Math.ceil(-GAP_SECONDS * Math.log(1 - random.uniform())));
+    return time;
+  };
 }
 
 /** Those that began to leak this week or in the three before. */

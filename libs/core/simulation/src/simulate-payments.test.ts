@@ -48,6 +48,19 @@ describe('simulatePayments()', () => {
     );
   });
 
+  it('has copied cards where they are asked for: in bursts, by magnetic stripe, far from home', () => {
+    const copied = simulatePayments({ ...plan, fraudShare: 0.05, copiedShare: 0.4 }).filter(
+      ({ is_fraud, home_latitude, merchant_latitude }) =>
+        is_fraud === 1 && merchant_latitude !== null && Math.abs(merchant_latitude - home_latitude) > 1,
+    );
+    expect(copied.length).toBeGreaterThan(60); // of 120, some near home or in shops nobody knows the place of
+    expect(new Set(copied.map(({ channel }) => channel))).toEqual(new Set(['magnetic_stripe']));
+    expect(distinct(copied, 'card')).toBeLessThan(copied.length / 2 + 10);
+    expect(week.filter(({ is_fraud, channel }) => is_fraud === 1 && channel === 'magnetic_stripe').length).toBeLessThan(
+      5,
+    );
+  });
+
   it('hides stolen cards, leaky merchants and high amounts among the frauds', () => {
     const frauds = [3, 4].flatMap((seed) =>
       simulatePayments({ ...plan, seed, rows: 20_000 }).filter(({ is_fraud }) => is_fraud === 1),

@@ -18,6 +18,8 @@ export type PaymentPlan = {
   readonly startTimeSeconds: number;
   /** Frauds among the rows, 0 to 1; the week holds exactly `Math.round(rows x fraudShare)`. @defaultValue 0.006 */
   readonly fraudShare?: number;
+  /** Share of the frauds, 0 to 1, that are done with copied cards, which no ordinary week has. @defaultValue 0 */
+  readonly copiedShare?: number;
   /** Cards in circulation; each has two devices. @defaultValue 10,000 */
   readonly cards?: number;
   /** The people and shops: the same in all weeks of a system. @defaultValue 1 */
@@ -57,6 +59,7 @@ export const PAYMENT_COLUMNS: readonly (keyof Payment)[] = [
 /** In order of time. The same plan gives the same payments. */
 export function simulatePayments(plan: PaymentPlan): Payment[] {
   const { rows, seed, startTimeSeconds, fraudShare = 0.006, cards = 10_000, populationSeed = 1, changes = [] } = plan;
+  const { copiedShare = 0 } = plan;
   const random = randomSource(seed);
   const frauds = Math.round(rows * fraudShare);
   const population = paymentPopulation(cards, populationSeed);
@@ -65,7 +68,8 @@ export function simulatePayments(plan: PaymentPlan): Payment[] {
     ordinaryPayment(world, random, population.holders[pick(random, population.activity)]!, time),
   );
   const drawTime = () => transactionTimes(random, 1, startTimeSeconds)[0]!;
-  drafts.push(...fraudulentPayments(world, random, { frauds, startTimeSeconds, populationSeed, drawTime }));
+  const fraudPlan = { frauds, copiedShare, startTimeSeconds, populationSeed, drawTime };
+  drafts.push(...fraudulentPayments(world, random, fraudPlan));
   const payments = drafts
     .sort((a, b) => a.time - b.time)
     .map(({ time, ...values }, row): Payment => ({
