@@ -37,6 +37,7 @@ const checks = dataChecks({
   names,
   columns,
   eventTime: sorted.eventTime,
+  historyColumns: [],
   eventTimeColumn: 'Time',
   referenceTimes: undefined,
   labels: sorted.labels,

@@ -45,6 +45,7 @@ export function measureSpeed(): Speed {
     names: before.map((_, c) => `V${c}`),
     columns: now,
     eventTime: new Float64Array(CURRENT_ROWS),
+    historyColumns: [],
     eventTimeColumn: 'Time',
     referenceTimes: undefined,
     labels: null,

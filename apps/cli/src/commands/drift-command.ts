@@ -96,6 +96,7 @@ export const driftCommand = defineCommand({
     const checks = dataChecks({
       names: schema.features,
       columns,
+      historyColumns: schema.historyColumns,
       eventTime: week.table.eventTime,
       eventTimeColumn: schema.eventTime,
       referenceTimes: undefined,

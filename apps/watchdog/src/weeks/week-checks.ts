@@ -22,6 +22,7 @@ export function checksOf(
   return dataChecks({
     names: schema.features,
     columns: schema.features.map((name) => featureOf(table, schema, name)),
+    historyColumns: schema.historyColumns,
     eventTime: table.eventTime,
     eventTimeColumn: schema.eventTime,
     referenceTimes: history && { weeks: history.times, weeksLater: weeksBetween(champion?.lastWeek, file) },

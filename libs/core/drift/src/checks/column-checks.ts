@@ -10,6 +10,8 @@ export type ColumnsToCheck = {
   /** The features, in the order of the baseline. */
   readonly names: readonly string[];
   readonly columns: readonly ColumnValues[];
+  /** Those of them that look at earlier transactions, of which the first weeks have none. */
+  readonly historyColumns: readonly string[];
   /** Null when the week has none. */
   readonly labels: Uint8Array | null;
   /** What the champion learned from; undefined when there is none, or it cannot be read. */
@@ -34,8 +36,10 @@ export function tellingColumns(week: ColumnsToCheck): DataCheck[] {
 }
 
 /** Only columns that may have gaps have a line of their own. */
-function emptyColumns({ names, columns }: ColumnsToCheck): DataCheck[] {
-  const empty = names.filter((_, c) => rowsIn(columns[c]!) > 0 && gapsIn(columns[c]!) === rowsIn(columns[c]!));
+function emptyColumns({ names, columns, historyColumns, baseline }: ColumnsToCheck): DataCheck[] {
+  const hasPast = (name: string) => baseline !== undefined || !historyColumns.includes(name);
+  const isEmpty = (column: ColumnValues) => rowsIn(column) > 0 && gapsIn(column) === rowsIn(column);
+  const empty = names.filter((name, c) => isEmpty(columns[c]!) && hasPast(name));
   if (empty.length === 0) return [];
   const finding = `${plural(empty.length, 'column has', 'columns have')} no value in any row: ${listed(empty)}`;
   return [{ name: 'Empty columns', passed: false, finding }];

@@ -15,6 +15,7 @@ function findings(changes: Partial<RowsToCheck>): Record<string, string> {
   const week = {
     names,
     columns: columnsOf(2),
+    historyColumns: [],
     eventTime: Float64Array.from({ length: ROWS }, (_, row) => row * 600),
     eventTimeColumn: 'Time',
     referenceTimes: undefined,
@@ -74,6 +75,12 @@ describe('dataChecks()', () => {
     const constant = { codes: new Float32Array(ROWS).fill(1), levels: ['EUR', 'USD'] };
     const columns = [columnsOf(2)[0]!, constant, columnsOf(2)[2]!];
     expect(findings({ columns })['Constant columns']).toBe('1 column has one value in all rows: b');
+  });
+
+  it('finds a history without any value odd once there are weeks before', () => {
+    const histories = { columns: changed(2, () => NaN), historyColumns: ['c'] };
+    expect(findings({ ...histories, baseline: undefined })['Empty columns']).toBeUndefined();
+    expect(findings(histories)['Empty columns']).toBe('1 column has no value in any row: c');
   });
 
   it('names a column that gives the label away: by its number, its level, or its gaps', () => {
