@@ -14,14 +14,21 @@ afterAll(() => rmSync(dir, { recursive: true }));
 /** MLflow's server is left out: its installation is no matter of this test. */
 const start = (port: number) => launch(dir, { PORT: String(port), MLFLOW_TRACKING_URI: 'file:./mlruns' });
 
+type Answer = {
+  class: string[];
+  model: { version: string };
+  predictions: { reasons: { text: string }[] }[];
+};
+
 /** What the printed curl asks for, without curl, which a machine need not have. */
-async function pastedRequest(output: string): Promise<{ class: string[]; model: { version: string } }> {
-  const [, url, tokenFile] = /curl -s (\S+) -H "Authorization: Bearer \$\(cat (\S+)\)"/.exec(output)!;
-  const [, bodyFile] = /-d @(\S+)/.exec(output)!;
+async function pastedRequest(output: string): Promise<Answer> {
+  const [, url, tokenFile] = /curl -s "(\S+)" -H "Authorization: Bearer \$\(cat (\S+)\)"/.exec(output)!;
+  const [, typed, bodyFile] = /-d (?:'([^']+)'|@(\S+))/.exec(output)!;
   const authorization = `Bearer ${readFileSync(join(dir, tokenFile!), 'utf8').trim()}`;
   const headers = { authorization, 'content-type': 'application/json' };
-  const response = await fetch(url!, { method: 'POST', headers, body: readFileSync(join(dir, bodyFile!), 'utf8') });
-  return (await response.json()) as { class: string[]; model: { version: string } };
+  const body = typed ?? readFileSync(join(dir, bodyFile!), 'utf8');
+  const response = await fetch(url!, { method: 'POST', headers, body });
+  return (await response.json()) as Answer;
 }
 
 describe('npm start', () => {
@@ -32,7 +39,8 @@ describe('npm start', () => {
       const port = await freePort();
       const first = start(port);
       await first.says('that was the demo', 300_000);
-      expect(first.output()).toMatch(/demo +\| week_\d{4}_\d\d arrives/);
+      expect(first.output()).toMatch(/demo +\| week_\d{4}_\d\d: a week like those before/);
+      expect(first.output()).toMatch(/demo +\| no alarm: /);
       expect(first.output()).toMatch(/demo +\| alarm: /);
       expect(first.output()).toMatch(/demo +\| promoted: version [0-9a-f]{12} answers now/);
       expect(statSync(join(dir, '.fraud/token')).mode & 0o777).toBe(0o600);
@@ -44,6 +52,11 @@ describe('npm start', () => {
       expect(readFileSync(join(dir, '.fraud/log/watchdog.log'), 'utf8')).toContain('"outcome":"alarm"');
       const answer = await pastedRequest(first.output());
       expect(answer.class).toEqual(['Fraud']);
+      const reasons = answer.predictions[0]!.reasons.map(({ text }) => text);
+      expect(reasons).toContainEqual(
+        expect.stringMatching(/^7 payments of this card in the last (hour|day), usually /),
+      );
+      for (const reason of reasons) expect(first.output()).toContain(reason);
       expect(processesIn(dir).length).toBeGreaterThanOrEqual(6);
       expect(await first.ctrlC()).toBe(0);
       expect(processesIn(dir)).toEqual([]);

@@ -1,15 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SetupError } from '../run-program.ts';
 
-export type Transaction = Readonly<Record<string, number>>;
-type Answer = { readonly class: readonly string[]; readonly model: { readonly version: string } };
+/** A transaction as a client sends it. */
+type Row = Readonly<Record<string, unknown>>;
+export type Answer = {
+  readonly class: readonly string[];
+  readonly model: { readonly version: string };
+  readonly predictions: readonly {
+    readonly class: string;
+    readonly probability: number;
+    readonly reasons?: readonly { readonly text: string; readonly direction: string }[];
+  }[];
+};
 
 export type ApiClient = {
   /** Waits until the API listens, with or without a model. */
   listens(): Promise<void>;
   /** The version that answers, null while there is none. */
   version(): Promise<string | null>;
-  predict(data: readonly Transaction[]): Promise<Answer>;
+  predict(data: readonly Row[]): Promise<Answer>;
+  /** What would be answered, with reasons; leaves no trace. Null while no model answers. */
+  wouldSay(row: Row): Promise<Answer | null>;
 };
 
 const LISTEN_TIMEOUT_MS = 60_000;
@@ -23,6 +34,14 @@ export function apiClient(url: string, token: string, signal: AbortSignal): ApiC
   async function health(): Promise<{ model: string | null }> {
     const response = await fetch(`${url}/health`, { signal: inTime() });
     return (await response.json()) as { model: string | null };
+  }
+
+  async function ask(path: string, data: readonly Row[]): Promise<Answer> {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ data });
+    const response = await fetch(url + path, { method: 'POST', headers, body, signal: inTime() });
+    if (!response.ok) throw new Error(`POST ${path} answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as Answer;
   }
 
   return {
@@ -44,15 +63,10 @@ export function apiClient(url: string, token: string, signal: AbortSignal): ApiC
     },
     version: async () => (await health()).model,
     async predict(data) {
-      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      const response = await fetch(`${url}/predict`, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify({ data }),
-        signal: inTime(),
-      });
-      if (!response.ok) throw new Error(`POST /predict answered ${response.status}: ${await response.text()}`);
-      return (await response.json()) as Answer;
+      return await ask('/predict', data);
+    },
+    async wouldSay(row) {
+      return (await health()).model === null ? null : await ask('/predict?explain=top3&dryRun=true', [row]);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** `npm start`: the whole system on this machine, with real parts, until Ctrl-C. */
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { loadConfig } from '@fraud/config';
 import { freePort } from '@fraud/mlflow-server';
 import { openObjectStore } from '@fraud/object-store';
 import { withProgress } from '../progress.ts';
@@ -9,10 +10,12 @@ import { runProgram, SetupError } from '../run-program.ts';
 import { describeAddresses } from './addresses.ts';
 import { apiClient } from './api-client.ts';
 import { checkConfiguration } from './check-configuration.ts';
-import { openDemo } from './demo.ts';
+import { openDemo } from './demo/open-demo.ts';
+import { describeExample } from './describe-example.ts';
 import { endLeftovers } from './end-leftovers.ts';
 import { readEnvironment } from './environment.ts';
-import { keepEntityKey, keepForOthers, keepToken } from './kept-files.ts';
+import { exampleFor, keepEntityKey, keepForOthers, keepToken } from './kept-files.ts';
+import { launcherSettings } from './launcher-settings.ts';
 import { startLife } from './life.ts';
 import { openLogFiles } from './log-files.ts';
 import { openLogLines } from './log-lines.ts';
@@ -77,13 +80,14 @@ async function start(): Promise<void> {
   const stage = {
     weeksPrefix,
     noteFile: join(KEEP, 'demo.json'),
+    plays: loadConfig(launcherSettings, configured).demo,
     now: new Date(),
     say: (text: string) => lines.print('demo', text),
     signal,
   };
   const isDemoPossible = folder !== undefined && configured.FEATURE_SCHEMA_FILE === undefined;
   const demo = !isDemoPossible ? undefined : await openDemo({ store: openObjectStore({ folder }), ...stage });
-  await demo?.dropPastWeeks();
+  if (demo?.isOver === false) await demo.dropPastWeeks();
 
   const env = serviceEnvironment(configured, KEEP, {
     port,
@@ -91,8 +95,10 @@ async function start(): Promise<void> {
     entityKey,
     redisUrl,
     trackingUri: tracking?.uri,
+    schemaFile: demo?.schemaFile,
   });
-  const { exampleFile } = keepForOthers(KEEP, env);
+  const example = demo?.example ?? exampleFor(env['FEATURE_SCHEMA_FILE']);
+  const { exampleFile } = keepForOthers(KEEP, env, example);
   const logFolder = join(KEEP, 'log');
   const files = openLogFiles(logFolder, SERVICES);
   for (const name of SERVICES) startService(name, env, files);
@@ -100,7 +106,7 @@ async function start(): Promise<void> {
   const apiUrl = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
   const api = apiClient(apiUrl, token, signal);
   await api.listens();
-  if (demo !== undefined) {
+  if (demo?.isOver === false) {
     say(`the API answers at ${apiUrl}/docs; a demo of about two minutes begins, then every address is shown`);
     await demo.play(api).catch((error: unknown) => {
       if (signal.aborted) return;
@@ -110,15 +116,23 @@ async function start(): Promise<void> {
   }
   if (signal.aborted) return;
   isBrief = false;
+  const shellToken = shellTokenOf(kept !== undefined);
   console.log(
     describeAddresses({
       apiUrl,
-      shellToken: shellTokenOf(kept !== undefined),
-      newToken: kept?.isNew ? kept.text : undefined,
+      token: kept?.isNew ? `${kept.text}  (shown this once)` : shellToken,
       store: folder ?? configured.STORE_DIR ?? `bucket ${configured.BUCKET_NAME}`,
       tracking: tracking?.howToView ?? configured.MLFLOW_TRACKING_URI!,
       logs: relative(process.cwd(), logFolder),
+    }),
+  );
+  console.log(
+    describeExample({
+      apiUrl,
+      shellToken,
+      example,
       exampleFile: relative(process.cwd(), exampleFile),
+      answer: await api.wouldSay(example),
     }),
   );
 }

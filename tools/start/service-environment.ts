@@ -10,6 +10,8 @@ export type Started = {
   readonly entityKey: string;
   readonly redisUrl: string;
   readonly trackingUri: string | undefined;
+  /** Of a demo that has columns of its own. */
+  readonly schemaFile: string | undefined;
 };
 
 /** Where the objects lie when nobody configured a store: undefined when somebody did. */
@@ -23,7 +25,7 @@ export function ownStore(configured: Environment, keepDir: string): string | und
 export function serviceEnvironment(
   configured: Environment,
   keepDir: string,
-  { port, token, entityKey, redisUrl, trackingUri }: Started,
+  { port, token, entityKey, redisUrl, trackingUri, schemaFile }: Started,
 ): Record<string, string> {
   const store = ownStore(configured, keepDir);
   return {
@@ -32,6 +34,7 @@ export function serviceEnvironment(
     INSTANCE: 'local',
     ...(store !== undefined && { STORE_DIR: store, ...QUICK_WATCH }),
     ...(trackingUri !== undefined && { MLFLOW_TRACKING_URI: trackingUri }),
+    ...(schemaFile !== undefined && { FEATURE_SCHEMA_FILE: schemaFile }),
     ...configured,
     PORT: String(port),
     API_TOKEN: token,

@@ -1,5 +1,5 @@
 /** The first fraud of the ULB credit-card data (Kaggle `creditcard.csv`, row 542), to try the API with. */
-export const exampleTransaction = {
+export const ulbExample = {
   Time: 406,
   V1: -2.3122265423263,
   V2: 1.95199201064158,
@@ -30,4 +30,5 @@ export const exampleTransaction = {
   V27: 0.261145002567677,
   V28: -0.143275874698919,
   Amount: 0,
+  id: 'payment-1',
 } as const;
