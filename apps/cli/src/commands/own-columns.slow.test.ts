@@ -48,6 +48,7 @@ beforeAll(async () => {
   vi.stubEnv('STORE_DIR', at('store'));
   vi.stubEnv('BUCKET_NAME', '');
   vi.stubEnv('FEATURE_SCHEMA_FILE', '');
+  vi.stubEnv('ENTITY_KEY', 'a key of the test, of thirty-two bytes');
   weeks.forEach((week, i) => writeFileSync(at(`week_2026_${45 + i}.csv`), paymentsCsv(week)));
   await json('schema', 'infer', at('week_2026_45.csv'), '--out', at('schema.json'));
   const files = [at('week_2026_45.csv'), at('week_2026_46.csv')];

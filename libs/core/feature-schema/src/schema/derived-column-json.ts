@@ -28,7 +28,8 @@ const FORMS: Readonly<Record<string, z.ZodType<DerivedColumn>>> = {
 export type DerivedEntry = { readonly ofRow: readonly DerivedColumn[]; readonly ofHistory: readonly HistoryEntry[] };
 
 /** Reads an entry by the form that its `per` or `as` says. */
-export function readDerived(json: unknown, context: z.RefinementCtx): DerivedEntry {
+export function readDerived(entry: unknown, context: z.RefinementCtx): DerivedEntry {
+  const json = withoutComment(entry);
   const { per, as } = (json ?? {}) as { per?: unknown; as?: unknown };
   if (per !== undefined) {
     const entry = read(historyEntry, json, context);
@@ -45,6 +46,13 @@ export function readDerived(json: unknown, context: z.RefinementCtx): DerivedEnt
     `${CLOCK.join(', ')}, or with "per" a figure of histories`;
   context.addIssue({ code: 'custom', message });
   return { ofRow: [], ofHistory: [] };
+}
+
+/** Comments are for those who read the file. */
+function withoutComment(entry: unknown): unknown {
+  if (typeof entry !== 'object' || entry === null || !('comment' in entry)) return entry;
+  const { comment, ...said } = entry;
+  return typeof comment === 'string' ? said : entry;
 }
 
 function read<Form>(form: z.ZodType<Form>, json: unknown, context: z.RefinementCtx): Form | undefined {

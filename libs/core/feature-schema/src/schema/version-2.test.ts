@@ -37,12 +37,15 @@ it('reads a schema of version 2: inputs, categories, what a request gives, what 
   expect(columnNamed(schema, 'dob').time).toEqual({ as: 'iso8601', zone: 'UTC' });
 });
 
-it('is made again from its JSON text; titles change no fingerprint, types and missing values do', () => {
+it('is made again from its JSON text; titles and comments change no fingerprint, types and missing values do', () => {
   const { fingerprint, json } = parseFeatureSchema(cards);
   expect(parseFeatureSchema(JSON.parse(json))).toEqual(parseFeatureSchema(cards));
   const [amount, ...others] = cards.columns;
   const printOf = (first: object) => parseFeatureSchema({ ...cards, columns: [first, ...others] }).fingerprint;
   expect(printOf({ ...amount, title: 'Betrag' })).toBe(fingerprint);
+  expect(printOf({ ...amount, comment: 'what was paid' })).toBe(fingerprint);
+  const derived = cards.derived.map((entry) => ({ ...entry, comment: 'why' }));
+  expect(parseFeatureSchema({ ...cards, derived }).fingerprint).toBe(fingerprint);
   expect(printOf({ ...amount, missing: ['0'] })).not.toBe(fingerprint);
 });
 

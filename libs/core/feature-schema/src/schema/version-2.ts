@@ -26,7 +26,13 @@ const timeForm = {
 
 const texts = z.array(z.string().transform((text) => text.trim()));
 
-const describing = { name, title: z.string().min(1).optional(), unit: z.string().min(1).optional() };
+const describing = {
+  name,
+  title: z.string().min(1).optional(),
+  unit: z.string().min(1).optional(),
+  /** For those who read the file. */
+  comment: z.string().optional(),
+};
 
 const column = z.discriminatedUnion(
   'type',

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseFeatureSchema } from '@fraud/feature-schema';
+import { entityHasher, parseFeatureSchema } from '@fraud/feature-schema';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkFiles, inferSchema, readTransactions, splitWeeks } from '../index.ts';
 
@@ -107,6 +107,10 @@ describe('inferSchema()', () => {
       amount: 'amt',
     });
     expect(schema.derived.map(({ name }) => name)).toEqual(['hourOfDay', 'dayOfWeek', 'age', 'km lat to merch_lat']);
+    expect(schema.historyColumns).toEqual([
+      ...['count', 'amt.mean', 'amt.ratio'].flatMap((as) => [`cc_num.${as}.24h`, `cc_num.${as}.7d`]),
+      'cc_num.sinceLast.7d',
+    ]);
   });
 
   it('of payments with numbers as names and a column that gives the label away', async () => {
@@ -119,6 +123,13 @@ describe('inferSchema()', () => {
     });
     expect(schema).toMatchObject({ id: 'TRANSACTION_ID', amount: 'TX_AMOUNT', label: 'TX_FRAUD' });
     expect(remarks.join()).toContain('"TX_FRAUD_SCENARIO" is ignore: it gives the label away: 20 of 20 frauds');
+    expect(JSON.parse(json)).toMatchObject({
+      columns: expect.arrayContaining([
+        { name: 'CUSTOMER_ID', type: 'entity', comment: 'it has 330 different values' },
+      ]) as unknown,
+    });
+    // 400 rows of 330 customers: nobody comes back
+    expect(schema.histories).toBeNull();
   });
 
   it('of transfers by the hour', async () => {
@@ -132,13 +143,14 @@ describe('inferSchema()', () => {
     });
   });
 
-  it('of account openings, whose label is named and in words', async () => {
+  it('of account openings, whose label is known by its words alone', async () => {
     const path = openings();
-    await expect(inferSchema([path], { name: 'x' })).rejects.toMatchObject({
+    await expect(inferSchema([path], { name: 'x', label: 'state' })).rejects.toMatchObject({
       code: 'FRAUD_OWN_DATA_LABEL',
       message: expect.stringContaining('--label. The columns are opened_at, income') as string,
     });
-    const { json, remarks } = await inferSchema([path], { name: 'openings', label: 'status', time: 'opened_at' });
+    const { json, remarks } = await inferSchema([path], { name: 'openings', time: 'opened_at' });
+    expect(remarks).toContain('"status" is taken as the label: 20 rows are "fraud"; name another with --label');
     expect(typesOf(json)).toEqual({
       income: 'number',
       prev_months: 'number',
@@ -181,11 +193,46 @@ describe('inferSchema()', () => {
     expect((await checkFiles([path], schema)).problems).toEqual([]);
   });
 
+  it.each([
+    ['the other one is known', 'betrug', 'ok'],
+    ['it is the rarer one', 'rot', 'blau'],
+  ])('guesses which of two words means fraud, and says so: %s', async (_, fraud, legitimate) => {
+    const path = file('words.csv', 'when,amount,label', (i) => [day(i), i, isFraud(i) ? fraud : legitimate]);
+    const { json, remarks } = await inferSchema([path], { name: 'x' });
+    expect(JSON.parse(json)).toMatchObject({ label: { fraud: [fraud], legitimate: [legitimate] } });
+    expect(remarks).toContain(`"${fraud}" in "label" is taken as fraud (20 rows); name another with --fraud`);
+  });
+
   it('wants to know which word means fraud where it cannot tell', async () => {
-    const path = file('words.csv', 'when,amount,label', (i) => [day(i), i, isFraud(i) ? 'betrug' : 'ok']);
-    await expect(inferSchema([path], { name: 'x' })).rejects.toThrow('"betrug", which is neither fraud nor legitimate');
+    const words = (i: number) => (isFraud(i) ? 'betrug' : ['offen', 'gut'][i % 2]!);
+    const path = file('words.csv', 'when,amount,label', (i) => [day(i), i, words(i)]);
+    await expect(inferSchema([path], { name: 'x' })).rejects.toThrow('"gut", "betrug", which is neither fraud nor');
     const { json } = await inferSchema([path], { name: 'x', fraud: 'betrug' });
-    expect(JSON.parse(json)).toMatchObject({ label: { fraud: ['betrug'], legitimate: ['ok'] } });
+    expect(JSON.parse(json)).toMatchObject({ label: { fraud: ['betrug'], legitimate: ['offen', 'gut'] } });
+  });
+
+  it('takes shops that come back as entities, their kinds as categories, and leaks by their names', async () => {
+    const path = file(
+      'shops.csv',
+      'Booking no,Booked,Card,Shop,Shop type,card_type,Amount,fraud_case,Chargeback',
+      (i) => [i, day(i), `c${i % 90}`, `s${i % 60}`, `t${i % 60}`, `k${i % 3}`, i % 17, i % 7, isFraud(i) ? 'Y' : 'N'],
+      2_000,
+    );
+    const { json, schema, remarks } = await inferSchema([path], { name: 'shops' });
+    expect(typesOf(json)).toEqual({
+      Card: 'entity',
+      Shop: 'entity',
+      'Shop type': 'category',
+      card_type: 'category',
+      Amount: 'number',
+      fraud_case: 'ignore',
+    });
+    expect(schema).toMatchObject({ id: 'Booking no', label: 'Chargeback', amount: 'Amount', eventTime: 'Booked' });
+    expect(schema.histories!.groups.map(({ per, columns }) => [per.join(), columns.length])).toEqual([
+      ['Card', 8],
+      ['Shop', 6],
+    ]);
+    expect(remarks.join()).toContain('"fraud_case" is ignore: it may give the label away');
   });
 });
 
@@ -201,10 +248,11 @@ describe.each([
     const weeks = join(folder, 'weeks');
     const split = await splitWeeks([path], schema, weeks);
     expect(split.rejected).toBe(0);
-    const whole = await readTransactions(path, schema);
+    const hide = entityHasher('a key of thirty-two bytes, or more');
+    const whole = await readTransactions(path, schema, { hide });
     let rows = 0;
     for (const week of split.weeks) {
-      const { table } = await readTransactions(join(weeks, week.file), schema);
+      const { table } = await readTransactions(join(weeks, week.file), schema, { hide });
       expect(table.rows).toBe(week.rows);
       rows += table.rows;
     }

@@ -2,7 +2,17 @@
 import { maskCardNumbers, plainColumn, valueReader } from '@fraud/feature-schema';
 
 /** Texts with which tools write that there is no value. */
-const MISSING_WORDS = new Set(['', 'NA', 'N/A', 'NaN', 'nan', 'NULL', 'null', 'None', '\\N']);
+export const MISSING_WORDS: ReadonlySet<string> = new Set([
+  '',
+  'NA',
+  'N/A',
+  'NaN',
+  'nan',
+  'NULL',
+  'null',
+  'None',
+  '\\N',
+]);
 /** Distinct values that are counted one by one; beyond that a column has many. */
 const MAX_DISTINCT = 50_000;
 const MAX_SHOWN = 60;

@@ -1,9 +1,5 @@
-/** Which columns are the event time, the amount and the label's words, from names and profiles. */
+/** Which columns are the event time and the amount, from names and profiles. */
 import type { ColumnProfile } from './column-profile.ts';
-
-const LABEL_NAMES = /^(class|label|target|y|(tx_)?(is_?)?fraud(ulent)?([ _](bool|flag|label))?)$/i;
-const FRAUD_WORDS = ['1', '1.0', 'true', 't', 'yes', 'y', 'fraud', 'fraudulent'];
-const LEGITIMATE_WORDS = ['0', '0.0', 'false', 'f', 'no', 'n', 'legit', 'legitimate', 'genuine', 'normal', 'ok'];
 
 const TIME_NAMES = /(time|date|timestamp|created|posted|booked|at$)/i;
 const OTHER_MOMENTS = /(birth|dob|expir|opened|open_|first|last|since|valid)/i;
@@ -13,20 +9,6 @@ const AMOUNTS = /^(amt|amount|.*[_ ]amount|amount[_ ].*|.*amt|transactionamt|val
 
 /** Milliseconds since 1970 have been beyond this since 1973, seconds will be in the year 5138. */
 const LEAST_MILLISECONDS = 1e11;
-
-/** The first column that is called as labels are; undefined where none is. */
-export function guessLabel(names: readonly string[]): string | undefined {
-  return names.find((name) => LABEL_NAMES.test(name));
-}
-
-/** Whether a label's text means fraud; undefined for an empty one and for words that are not known. */
-export function readLabelWord(text: string, fraudWord: string | undefined): boolean | undefined {
-  const word = text.trim();
-  if (word === '') return undefined;
-  if (fraudWord !== undefined) return word === fraudWord;
-  if (FRAUD_WORDS.includes(word.toLowerCase())) return true;
-  return LEGITIMATE_WORDS.includes(word.toLowerCase()) ? false : undefined;
-}
 
 export type GuessedTime = { readonly column: string; readonly as: 'iso8601' | 'seconds' | 'milliseconds' | 'hours' };
 

@@ -1,10 +1,13 @@
 /** The type of a column, from what its values look like and what it is called. */
+import { isTransactionName, namesSomebody, namesWithNumbers } from './column-names.ts';
 import type { ColumnProfile } from './column-profile.ts';
 
 export type GuessedColumn = {
   readonly name: string;
   readonly type: 'number' | 'category' | 'boolean' | 'time' | 'entity' | 'context' | 'ignore' | 'id';
   readonly missing: readonly string[];
+  /** Rows of a value, on average. */
+  readonly rowsEach: number;
   /** Why, where it is not plain. */
   readonly remark: string;
 };
@@ -12,6 +15,8 @@ export type GuessedColumn = {
 /** A category has at most so many levels, or at most one for so many rows. */
 const FEW_LEVELS = 1_000;
 const ROWS_PER_LEVEL = 10;
+/** With more levels, what names somebody says more by its past than as a category. */
+const FEW_NAMES = 50;
 /** Share of a column's values that must be of a kind, so that a few odd ones do not change its type. */
 const NEARLY_ALL = 0.99;
 /** Of a column with words for gaps, at least this share is of a kind; a word stands for gaps from so many rows on. */
@@ -21,20 +26,14 @@ const MAX_GAP_WORDS = 3;
 /** Distinct values that show numbers or times not to be codes, and booleans not to be the letter F. */
 const MIN_VALUES = 20;
 const BOTH = 2;
-/** Numbers called so name somebody or something; their size says nothing. */
-const NAMES_SOMEBODY = new RegExp(
-  '(^|[_ ])(ids?|num|nr|no|number|account|acct|customer|client|user|card|merchant|terminal|device|ip|iban|phone|' +
-    'email|zip|postcode|mcc|code)$',
-  'i',
-);
-const IS_TRANSACTION = /(trans|txn|tx|payment|order|event|record)/i;
 
-/** @param leak how the column gives the label away; undefined where it does not */
+/** @param leak how the column gives the label away, a clause; undefined where it does not */
 export function guessType(profile: ColumnProfile, leak: string | undefined): GuessedColumn {
   const { name, present, rows, missing } = profile;
   const as = (type: GuessedColumn['type'], remark = ''): GuessedColumn => ({
     name,
     type,
+    rowsEach: sumOf(profile.levels) / Math.max(1, profile.levels.size),
     missing: ['', ...missing.filter((word) => word !== ''), ...(isMadeOf(type) ? gaps : [])],
     remark: remark === '' && isMadeOf(type) && gaps.length > 0 ? `${quoted(gaps)} is read as missing` : remark,
   });
@@ -44,22 +43,24 @@ export function guessType(profile: ColumnProfile, leak: string | undefined): Gue
   const isAll = (part: number) => part >= NEARLY_ALL * filled;
   if (present === 0) return as('ignore', 'it has no value at all');
   if (distinct === 1 && present === rows) return as('ignore', `all values are ${JSON.stringify(profile.example)}`);
-  if (leak !== undefined) return as('ignore', `it gives the label away: ${leak}`);
+  if (leak !== undefined) return as('ignore', leak);
   if (isAll(profile.cardNumbers)) return as('entity', 'its values look like card numbers');
   if (isAll(profile.times)) return as('time');
   if (isAll(profile.booleans) || (isAll(profile.numbers) && isZeroOrOne(profile))) return as('boolean');
   if (isAll(profile.numbers)) {
     const isWhole = profile.wholeNumbers === profile.numbers;
-    if (isWhole && profile.isUnique && present === rows && IS_TRANSACTION.test(name) && NAMES_SOMEBODY.test(name))
+    if (isWhole && profile.isUnique && present === rows && isTransactionName(name) && namesWithNumbers(name))
       return as('id');
-    if (isWhole && NAMES_SOMEBODY.test(name)) return named(distinct, present, as);
+    if (isWhole && namesWithNumbers(name)) return named(profile, as);
     return as('number');
   }
   if (profile.isUnique && present === rows)
-    return IS_TRANSACTION.test(name) || !/\s/.test(profile.example)
-      ? as('id')
-      : as('context', 'every value is another');
-  return named(distinct, present, as);
+    return isTransactionName(name) || !/\s/.test(profile.example) ? as('id') : as('context', 'every value is another');
+  return named(profile, as);
+}
+
+function sumOf(levels: ColumnProfile['levels']): number {
+  return [...levels.values()].reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /** Types whose values are of a kind, so that words among them can be told. */
@@ -82,12 +83,14 @@ function quoted(words: readonly string[]): string {
 }
 
 function named(
-  distinct: number,
-  present: number,
+  { name, present, levels, hasMany }: ColumnProfile,
   as: (type: GuessedColumn['type'], remark?: string) => GuessedColumn,
 ): GuessedColumn {
-  if (distinct <= FEW_LEVELS && distinct * ROWS_PER_LEVEL <= Math.max(present, FEW_LEVELS)) return as('category');
-  return as('entity', `it has ${distinct === Infinity ? 'very many' : distinct} different values`);
+  const distinct = hasMany ? Infinity : levels.size;
+  const isSomebody = namesSomebody(name) && distinct > FEW_NAMES;
+  const isFew = distinct <= FEW_LEVELS && distinct * ROWS_PER_LEVEL <= Math.max(present, FEW_LEVELS);
+  if (isFew && !isSomebody) return as('category');
+  return as('entity', `it has ${hasMany ? 'very many' : distinct} different values`);
 }
 
 function isZeroOrOne({ levels, hasMany, words }: ColumnProfile): boolean {

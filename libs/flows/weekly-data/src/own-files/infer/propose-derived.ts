@@ -4,7 +4,7 @@ import type { GuessedColumn } from './guess-type.ts';
 
 type Entry = { readonly name?: string; readonly as: string | readonly string[] } & Readonly<Record<string, unknown>>;
 
-const BIRTH = /(dob|birth)/i;
+const BIRTH = /(dob|birth|^born)/i;
 const LATITUDE = /^(.*?)lat(itude)?$/i;
 /** What a balance is called before and after a transfer. */
 const BEFORE_AND_AFTER: readonly (readonly [RegExp, string])[] = [
