@@ -4,11 +4,10 @@
  * all memory they work on is handed in.
  */
 export { addColumn } from './add-column';
-export { addEntries } from './add-entries';
+export { addRows } from './add-rows';
 export { binColumn, copyByRow } from './bin-column';
 export { countPacked, packCounts, unpackCounts } from './count-roots';
 export { drawPoisson } from './draw-poisson';
-export { compactRows } from './compact-rows';
 export { partition } from './partition';
 export { sortFloats } from './sort-floats';
 export { takeSide } from './take-side';

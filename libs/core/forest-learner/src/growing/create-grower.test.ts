@@ -41,7 +41,7 @@ describe('growForest()', () => {
     expect([2, 3, NaN].map((x) => other(Float32Array.of(x)))).toEqual([1, 0, 1]);
   });
 
-  it('learns noise by heart, of which a node holds more rows than are compacted at once', () => {
+  it('learns noise by heart, in nodes that keep both sides of a cut', () => {
     const random = createRandom(9, 0);
     const columns = Array.from({ length: 2 }, () => Array.from({ length: 2000 }, () => random.below(250)));
     const labels = columns[0]!.map((x, r) => ((x * 7 + columns[1]![r]! * 13) % 5 < 2 ? 1 : 0));

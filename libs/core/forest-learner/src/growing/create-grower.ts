@@ -9,6 +9,8 @@ import { type Forest, joinForests, shareGrid } from '@fraud/forest-model';
 import { classWeightsOf, type ForestParameters } from '../forest-parameters.ts';
 import { BINS, type TrainingSet } from '../training-set/training-set.ts';
 import { roomIn } from '../wasm/shared-memory.ts';
+import { findSplitOfRows, splitRows } from './compact-node.ts';
+import { compactRoot } from './compact-side.ts';
 import { type CountArrayNode, countRows, createCountArrayNode } from './count-array-node.ts';
 import { countRoots, ROOT_COUNTS, TREES_AT_ONCE } from './count-roots.ts';
 import { createRowDrawer } from './draw-rows.ts';
@@ -16,10 +18,8 @@ import { resetSampler } from './feature-sampler.ts';
 import { growBestFirst } from './grow-best-first.ts';
 import { growLargestNodes } from './grow-largest-nodes.ts';
 import { createGrowingTree, type GrowingTree } from './growing-tree.ts';
-import { compactNode, findSplitOfList, splitIndexList } from './index-list-node.ts';
-import { listRoot } from './list-side.ts';
 import type { Random } from './random.ts';
-import { createWorkspace, maxCompactRows, type Workspace } from './workspace.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
 
 /** Counting all inputs of four roots at once costs about as much as counting a sixth of them one by one. */
 const WORTH_COUNTING = 6;
@@ -38,15 +38,15 @@ export function firstTreeOf(group: number): number {
 }
 
 /**
- * How many growers and voters fit into the memory of a set, which ends at 4 GiB. Each takes 13 bytes a row, and the
- * rows that it copies into its compact buffer.
+ * How many growers and voters fit into the memory of a set, which ends at 4 GiB. Each takes 5.5 bytes a
+ * row, and one and a half times the bytes of a row's bins for its compact and spare buffers.
  */
 export function growersThatFit(set: TrainingSet): number {
   const { memory, positions, strideBits, inputs, classes } = set;
   const histograms =
     (TREES_AT_ONCE + 1) * classes * inputs * BINS * Int32Array.BYTES_PER_ELEMENT + inputs * ROOT_COUNTS;
   return Math.floor(
-    roomIn(memory) / (positions * (TREES_AT_ONCE + 9) + maxCompactRows(set) * 2 ** strideBits + histograms + SCRATCH),
+    roomIn(memory) / (positions * (TREES_AT_ONCE + 1.5 * (1 + 2 ** strideBits)) + histograms + SCRATCH),
   );
 }
 
@@ -78,15 +78,14 @@ function growTree(workspace: Workspace, root: CountArrayNode, random: Random): F
   if (parameters.classWeight === 'balanced_subsample')
     search.classWeights.set(classWeightsOf([...countRows(set, root)], parameters));
   if (parameters.maxLeaves === null) growDepthFirst(workspace, root, tree, random);
-  else growBestFirst(workspace, listRoot(workspace, root, tree), tree, random, parameters.maxLeaves);
+  else growBestFirst(workspace, compactRoot(workspace, root, tree), tree, random, parameters.maxLeaves);
   return tree.finish();
 }
 
 function growDepthFirst(workspace: Workspace, root: CountArrayNode, tree: GrowingTree, random: Random): void {
   const open = growLargestNodes(workspace, root, tree, random);
   for (let top = open.pop(); top !== undefined; top = open.pop()) {
-    const next = compactNode(workspace, top);
-    if (findSplitOfList(workspace, next, random)) open.push(...splitIndexList(workspace, tree, next));
+    if (findSplitOfRows(workspace, top, random)) open.push(...splitRows(workspace, tree, top));
   }
 }
 

@@ -20,7 +20,7 @@ export type RowDrawer = (tree: number, inBagCounts: Uint8Array) => Random;
 /**
  * How often a tree sees the row at each position, gaps 0 times: drawn with replacement or without, or every row once.
  *
- * Cost: O(rows) a tree. A row drawn more than 31 times counts 31 (probability below 1e-30 a row).
+ * Cost: O(rows) a tree. A row drawn more than 255 times counts 255.
  */
 export function createRowDrawer(
   { memory, rows, classStart, classEnd }: TrainingSet,

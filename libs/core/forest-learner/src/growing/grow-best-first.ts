@@ -1,11 +1,11 @@
 import { mustStayLeaf } from '../forest-parameters.ts';
+import { type CompactNode, findSplitOfRows, splitRows } from './compact-node.ts';
 import { type Cut, gainOfLeaf } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
-import { findSplitOfList, type IndexListNode, splitIndexList } from './index-list-node.ts';
 import type { Random } from './random.ts';
 import type { Workspace } from './workspace.ts';
 
-type Candidate = { readonly open: IndexListNode; readonly cut: Cut; readonly decrease: number };
+type Candidate = { readonly open: CompactNode; readonly cut: Cut; readonly decrease: number };
 
 /**
  * Grows a tree of at most `maxLeaves` leaves. The next split is always the one that decreases the weighted impurity
@@ -13,15 +13,15 @@ type Candidate = { readonly open: IndexListNode; readonly cut: Cut; readonly dec
  */
 export function growBestFirst(
   workspace: Workspace,
-  root: IndexListNode,
+  root: CompactNode,
   tree: GrowingTree,
   random: Random,
   maxLeaves: number,
 ): void {
   const { search, parameters } = workspace;
   const candidates: Candidate[] = [];
-  const consider = (open: IndexListNode): void => {
-    if (mustStayLeaf(open.counts, open.depth, parameters) || !findSplitOfList(workspace, open, random)) return;
+  const consider = (open: CompactNode): void => {
+    if (mustStayLeaf(open.counts, open.depth, parameters) || !findSplitOfRows(workspace, open, random)) return;
     candidates.push({
       open,
       cut: { ...search.best, left: search.best.left.slice() },
@@ -37,6 +37,6 @@ export function growBestFirst(
     const [{ open, cut }] = candidates.splice(best, 1) as [Candidate];
     search.best.left.set(cut.left);
     Object.assign(search.best, { ...cut, left: search.best.left });
-    for (const child of splitIndexList(workspace, tree, open)) consider(child);
+    for (const child of splitRows(workspace, tree, open)) consider(child);
   }
 }

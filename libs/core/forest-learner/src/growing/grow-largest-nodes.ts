@@ -2,23 +2,23 @@
  * Grows the largest nodes of a tree, which are arrays of in-bag counts.
  *
  * A forest for a rare class spends most of its time in a chain of nodes that each lose a small part of their rows.
- * Here such a split costs little more than that part: the smaller child is taken out as an index list, the larger
- * child stays an array of counts. An input's histogram is counted when the input is first a candidate. From then on
+ * Here such a split costs little more than that part: the smaller child is taken out and compacted, the larger child
+ * stays an array of counts. An input's histogram is counted when the input is first a candidate. From then on
  * the rows that are taken out are subtracted from it, wherever that costs less than to count again.
  * Cost: O(rows x inputs) a tree at most, and O(rows) a split.
  */
 import { mustStayLeaf } from '../forest-parameters.ts';
 import { BINS } from '../training-set/training-set.ts';
+import { addRowsOfClass, type CompactNode, rowsIn } from './compact-node.ts';
+import { compactSide, EVERY_ROW } from './compact-side.ts';
 import { type CountArrayNode, countRows } from './count-array-node.ts';
 import { drawCandidates } from './feature-sampler.ts';
 import { findBestCut } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
-import { compactNode, type IndexListNode } from './index-list-node.ts';
-import { EVERY_ROW, listSide } from './list-side.ts';
 import type { Random } from './random.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Share of all rows below which a list is cheaper: passing over sixteen rows at once costs little. */
+/** Share of all rows below which a compact node is cheaper: passing over sixteen rows at once costs little. */
 const COUNT_ARRAY_SHARE = 0.05;
 
 /**
@@ -30,16 +30,15 @@ export function growLargestNodes(
   largest: CountArrayNode,
   tree: GrowingTree,
   random: Random,
-): IndexListNode[] {
+): CompactNode[] {
   const { set, parameters, search } = workspace;
-  const open: IndexListNode[] = [];
+  const open: CompactNode[] = [];
   let counts = countRows(workspace.set, largest);
   let node = tree.add(counts);
   let used = 0;
-  let offset = 0;
   for (let depth = 0; !mustStayLeaf(counts, depth, parameters);) {
     if (rowsIn(counts) < COUNT_ARRAY_SHARE * set.rows) {
-      open.push(listSide(workspace, largest, EVERY_ROW, 0, used, { node, depth, offset, counts }));
+      open.push(compactSide(workspace, largest, EVERY_ROW, 0, used, { node, depth, counts }));
       break;
     }
     if (!findSplit(workspace, largest, counts, random)) break;
@@ -48,33 +47,24 @@ export function growLargestNodes(
     const leftNode = tree.split(node, search.best, left, right);
     const takesLeft = rowsIn(left) <= rowsIn(right);
     depth++;
-    const taken = compactNode(
-      workspace,
-      listSide(workspace, largest, { ...search.best, takesLeft }, search.best.input, used, {
-        node: takesLeft ? leftNode : leftNode + 1,
-        depth,
-        offset,
-        counts: takesLeft ? left : right,
-      }),
-    );
+    const taken = compactSide(workspace, largest, { ...search.best, takesLeft }, search.best.input, used, {
+      node: takesLeft ? leftNode : leftNode + 1,
+      depth,
+      counts: takesLeft ? left : right,
+    });
     node = takesLeft ? leftNode + 1 : leftNode;
     counts = takesLeft ? right : left;
     updateHistograms(workspace, largest, taken);
     if (mustStayLeaf(taken.counts, depth, parameters)) continue;
     open.push(taken);
-    const rows = taken.ends.at(-1)! - used;
-    used += rows;
-    if (taken.rowsAt !== set.bins.byteOffset) offset += rows;
+    used = taken.ends.at(-1)!;
   }
   return open;
 }
 
 /** An input is tried again with probability mtry / inputs: it pays to subtract when that saves more than it costs. */
-function updateHistograms(
-  { set, kernels, sampler, countedInputs, histogramAt, lists: [list] }: Workspace,
-  { isCounted, histograms }: CountArrayNode,
-  taken: IndexListNode,
-): void {
+function updateHistograms(workspace: Workspace, { isCounted, histograms }: CountArrayNode, taken: CompactNode): void {
+  const { set, sampler, countedInputs, histogramAt } = workspace;
   if ((taken.ends.at(-1)! - taken.starts[0]!) * set.inputs > set.positions * sampler.candidates.length) {
     isCounted.fill(0);
     return;
@@ -83,21 +73,11 @@ function updateHistograms(
   for (let i = 0; i < set.inputs; i++) if (isCounted[i] === 1) countedInputs[count++] = i;
   for (let k = 0; k < set.classes; k++) {
     for (let slot = 0; slot < count; slot++) histogramAt[slot] = (k * set.inputs + countedInputs[slot]!) * BINS;
-    kernels.addEntries(
-      histograms.byteOffset,
-      histogramAt.byteOffset,
-      list.byteOffset + 4 * taken.starts[k]!,
-      list.byteOffset + 4 * taken.ends[k]!,
-      taken.rowsAt,
-      set.strideBits,
-      countedInputs.byteOffset,
-      count,
-      -1,
-    );
+    addRowsOfClass(workspace, taken, k, histograms, countedInputs, count, -1);
   }
 }
 
-/** As `findSplitOfList`. */
+/** As `findSplitOfRows`. */
 function findSplit(workspace: Workspace, largest: CountArrayNode, counts: Float64Array, random: Random): boolean {
   const { set, sampler, search } = workspace;
   search.best.gain = -Infinity;
@@ -137,10 +117,4 @@ function countInput(
       (classStart[k + 1] ?? positions) - start,
     );
   }
-}
-
-function rowsIn(counts: Float64Array): number {
-  let rows = 0;
-  for (const count of counts) rows += count;
-  return rows;
 }

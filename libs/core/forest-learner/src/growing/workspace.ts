@@ -6,33 +6,29 @@ import { createRootCounts, type RootCounts } from './count-roots.ts';
 import { createFeatureSampler, type FeatureSampler } from './feature-sampler.ts';
 import type { CutSearch } from './find-best-cut.ts';
 
-/** Bytes of bins that fit into a processor's cache, where scattered rows cost little to read. */
-const CACHED_BINS = 1 << 23;
+/** Rows that `takeSide` lists before it copies them. */
+const TAKEN_AT_ONCE = 4096;
 
 /**
- * How many rows the compact buffer holds. For small sets that is the number of rows that most trees of a rare class
- * list.
- */
-export function maxCompactRows({ positions, strideBits }: TrainingSet): number {
-  return positions * 2 ** strideBits > CACHED_BINS ? positions : Math.ceil(0.3 * positions);
-}
-
-/**
- * The memory a grower works in, made once: 8 bytes a row on the set's memory, and the compact buffer, of which only the
- * pages that a tree uses are ever touched.
+ * The memory a grower works in, made once: on the set's memory one and a half times the bins of all rows, of which
+ * only the pages that a tree uses are ever touched.
  */
 export type Workspace = {
   readonly set: TrainingSet;
   readonly parameters: ForestParameters;
   readonly kernels: Kernels;
-  /** Lists of entries; a node uses one of them, its children the other. */
-  readonly lists: readonly [Uint32Array, Uint32Array];
-  /** The compact buffer: copies of listed rows of `set.bins`, in the order of their list, as long as they fit. */
+  /** The compact buffer: copies of the rows of `set.bins` that compact nodes hold, and how often each was drawn. */
   readonly compacted: Uint8Array;
-  /** classes x mtry x BINS: histograms of an index-list node, one slot a candidate. */
+  readonly compactedCounts: Uint8Array;
+  /** Scratch of `partition`: half of all rows, and one. */
+  readonly spare: Uint8Array;
+  readonly spareCounts: Uint8Array;
+  /** classes x mtry x BINS: histograms of a compact node, one slot a candidate. */
   readonly candidateHistograms: Int32Array;
   /** Where the histogram of each input in a list of them begins. */
   readonly histogramAt: Uint32Array;
+  /** Scratch of `takeSide`: numbers of rows. */
+  readonly takenRows: Uint32Array;
   /** Scratch of `addColumn`. */
   readonly columnCounts: Int32Array;
   readonly countedInputs: Uint16Array;
@@ -42,16 +38,20 @@ export type Workspace = {
 };
 
 export function createWorkspace(set: TrainingSet, parameters: ForestParameters): Workspace {
-  const { memory, inputs, classes, positions } = set;
+  const { memory, inputs, classes, positions, strideBits } = set;
   const mtry = inputsPerSplit(parameters, inputs);
+  const spareRows = Math.floor(positions / 2) + 1;
   return {
     set,
     parameters,
     kernels: createKernels(memory),
-    lists: [allocate(memory, Uint32Array, positions), allocate(memory, Uint32Array, positions)],
-    compacted: allocate(memory, Uint8Array, maxCompactRows(set) * 2 ** set.strideBits),
+    compacted: allocate(memory, Uint8Array, positions * 2 ** strideBits),
+    compactedCounts: allocate(memory, Uint8Array, positions),
+    spare: allocate(memory, Uint8Array, spareRows * 2 ** strideBits),
+    spareCounts: allocate(memory, Uint8Array, spareRows),
     candidateHistograms: allocate(memory, Int32Array, classes * mtry * BINS),
     histogramAt: allocate(memory, Uint32Array, inputs),
+    takenRows: allocate(memory, Uint32Array, TAKEN_AT_ONCE),
     columnCounts: allocate(memory, Int32Array, 4 * BINS),
     countedInputs: allocate(memory, Uint16Array, inputs),
     rootCounts: createRootCounts(set),

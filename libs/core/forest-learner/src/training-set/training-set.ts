@@ -3,8 +3,8 @@
  *
  * Rows are renumbered: those of one class lie together, so that counting needs no look at a label and a rare class
  * costs next to nothing. Each class begins at a multiple of 16, the gaps belong to no row. `columns` serves nodes
- * that hold most rows, `bins` the small ones, whose rows lie scattered: there all values of a row come with one cache
- * line. Cost: O(rows x inputs); 2 to 3 bytes a value on shared memory, so that workers get it without a copy.
+ * that hold most rows; `bins` has the rows that smaller nodes copy, all values of a row at once.
+ * Cost: O(rows x inputs); 2 to 3 bytes a value on shared memory, so that workers get it without a copy.
  */
 import { learnerError } from '../errors.ts';
 import { createKernels } from '../wasm/kernels.ts';
@@ -31,10 +31,8 @@ export type TrainingSet = {
   readonly strideBits: number;
 };
 
-/** An entry of a list of rows packs where the row is and how often it was drawn: `row << WEIGHT_BITS | inBagCount`. */
-const WEIGHT_BITS = 5;
-export const MAX_IN_BAG_COUNT = (1 << WEIGHT_BITS) - 1;
-const MAX_POSITIONS = 2 ** (32 - WEIGHT_BITS);
+/** How often a tree sees a row is kept in a byte. */
+export const MAX_IN_BAG_COUNT = 255;
 /** Bins of an input, the missing one included: a byte tells them apart. */
 export const BINS = 256;
 /** The bin of missing values (NaN), in every column. */
@@ -45,8 +43,8 @@ const CLASS_STEP = 16;
 /**
  * @param matrix inputs x rows, column-major; NaN is a missing value
  * @param labels the class of each row, 0 to 255
- * @throws FRAUD_LEARNER_DATA for no rows, too many rows, an infinite value (naming where it stands), or labels that
- * are not one a row
+ * @throws FRAUD_LEARNER_DATA for no rows, more than 4 GiB hold, an infinite value (naming where it stands), or labels
+ * that are not one a row
  */
 export function createTrainingSet(
   matrix: Float32Array,
@@ -62,11 +60,6 @@ export function createTrainingSet(
     );
   if (labels.length !== rows)
     throw learnerError('FRAUD_LEARNER_DATA', `Cannot train: there are ${rows} rows and ${labels.length} labels`);
-  if (rows + CLASS_STEP * 256 > MAX_POSITIONS)
-    throw learnerError(
-      'FRAUD_LEARNER_DATA',
-      `Cannot train on ${rows} rows: at most ${MAX_POSITIONS - CLASS_STEP * 256} fit`,
-    );
   const memory = createSharedMemory();
   const kernels = createKernels(memory);
   const order = orderClasses(labels);

@@ -79,91 +79,124 @@ describe('countPacked()', () => {
   });
 });
 
+const rowMajor = bytes(Array.from({ length: 400 * 32 }, () => random.below(256)));
+const rowAt = (rows: Uint8Array, row: number, stride: number) => [...rows.subarray(row * stride, (row + 1) * stride)];
+
 describe('takeSide()', () => {
   it.each([0, 5, 126, 127, 128, 200, 254])('takes the rows on either side of bin %d, missing ones as told', (bin) => {
     for (const missingLeft of [0, 1]) {
       for (const takesLeft of [true, false]) {
         const inBagCounts = bytes(drawn);
-        const list = allocate(memory, Uint32Array, 304);
-        const taken = kernels.takeSide(
+        const taken = allocate(memory, Uint8Array, 304 * 32);
+        const takenCounts = allocate(memory, Uint8Array, 304);
+        const rows = kernels.takeSide(
           bins.byteOffset + 96,
+          rowMajor.byteOffset + 96 * 32,
+          5,
           inBagCounts.byteOffset + 96,
-          96,
           304,
           bin,
           missingLeft,
           takesLeft,
-          list.byteOffset,
+          taken.byteOffset,
+          takenCounts.byteOffset,
+          allocate(memory, Uint32Array, 4096).byteOffset,
         );
         const isTaken = (p: number) =>
           p >= 96 && drawn[p]! > 0 && (bins[p] === 255 ? missingLeft === 1 : bins[p]! <= bin) === takesLeft;
-        expect([...list.subarray(0, taken)]).toEqual([...bins.keys()].filter(isTaken).map((p) => p * 32 + drawn[p]!));
+        const expected = [...bins.keys()].filter(isTaken);
+        expect([...takenCounts.subarray(0, rows)]).toEqual(expected.map((p) => drawn[p]!));
+        expect([...taken.subarray(0, rows * 32)]).toEqual(expected.flatMap((p) => rowAt(rowMajor, p, 32)));
         expect([...inBagCounts]).toEqual([...drawn].map((time, p) => (isTaken(p) ? 0 : time)));
       }
     }
   });
+
+  it('takes more rows than it lists at once', () => {
+    const rows = 10_000;
+    const counts = bytes(Array.from({ length: rows }, (_, p) => (p % 3 === 0 ? 0 : 1 + (p % 200))));
+    const expected = counts.filter((count) => count > 0);
+    const zeros = allocate(memory, Uint8Array, rows * 16);
+    const takenCounts = allocate(memory, Uint8Array, rows);
+    const [column, taken, numbers] = [
+      zeros,
+      allocate(memory, Uint8Array, rows * 16),
+      allocate(memory, Uint32Array, 4096),
+    ];
+    const side = [0, 0, true] as const;
+    const addresses = [taken, takenCounts, numbers].map(({ byteOffset }) => byteOffset) as [number, number, number];
+    expect(
+      kernels.takeSide(column.byteOffset, zeros.byteOffset, 4, counts.byteOffset, rows, ...side, ...addresses),
+    ).toBe(expected.length);
+    expect(takenCounts.subarray(0, expected.length)).toEqual(expected);
+  });
 });
 
-describe('listed rows', () => {
-  it('are compacted, counted and parted', () => {
-    const rows = Array.from({ length: 25 }, (_, i) => (i * 7) % 25);
-    const rowMajor = bins.subarray(0, 400); // 25 rows of 16
-    const list = allocate(memory, Uint32Array, 25);
-    list.set(rows.map((row) => row * 32 + 1 + (row % 3)));
-    const compacted = allocate(memory, Uint8Array, 3 * 16 + 400);
-    kernels.compactRows(list.byteOffset, list.byteOffset + 100, rowMajor.byteOffset, 4, compacted.byteOffset + 48, 3);
-    expect([...compacted.subarray(48)]).toEqual(rows.flatMap((row) => [...rowMajor.subarray(16 * row, 16 * row + 16)]));
-    expect([...list]).toEqual(rows.map((row, i) => (i + 3) * 32 + 1 + (row % 3)));
-
+describe('addRows()', () => {
+  it('counts the rows of a node in the histograms of its candidates, and takes them away again', () => {
     const candidates = allocate(memory, Uint16Array, 7);
     candidates.set([3, 0, 15, 7, 9, 1, 12]);
     const at = allocate(memory, Uint32Array, 7);
     at.set(candidates.map((_, slot) => slot * 256));
     const histograms = allocate(memory, Int32Array, 7 * 256);
-    kernels.addEntries(
-      histograms.byteOffset,
-      at.byteOffset,
-      list.byteOffset,
-      list.byteOffset + 100,
-      compacted.byteOffset,
-      4,
-      candidates.byteOffset,
-      7,
-      1,
-    );
-    const expected = new Array<number>(7 * 256).fill(0);
-    for (const row of rows)
-      for (const [slot, input] of candidates.entries())
-        expected[slot * 256 + rowMajor[16 * row + input]!]! += 1 + (row % 3);
-    expect([...histograms]).toEqual(expected);
-    kernels.addEntries(
-      histograms.byteOffset,
-      at.byteOffset,
-      list.byteOffset,
-      list.byteOffset + 100,
-      compacted.byteOffset,
-      4,
-      candidates.byteOffset,
-      7,
-      -1,
-    );
-    expect(histograms.every((count) => count === 0)).toBe(true);
-
-    for (const missingLeft of [0, 1]) {
-      const target = allocate(memory, Uint32Array, 25);
-      const middle = kernels.partition(
-        list.byteOffset,
-        list.byteOffset + 100,
-        target.byteOffset,
-        compacted.byteOffset + 5,
+    const add = (sign: 1 | -1) =>
+      kernels.addRows(
+        histograms.byteOffset,
+        at.byteOffset,
+        rowMajor.byteOffset,
+        drawn.byteOffset,
+        400,
         4,
-        100,
-        missingLeft,
+        candidates.byteOffset,
+        7,
+        sign,
       );
-      const isLeft = (entry: number) =>
-        ((bin) => (bin === 255 ? missingLeft === 1 : bin <= 100))(compacted[(entry >>> 5) * 16 + 5]!);
-      expect([...target.subarray(0, middle)].sort()).toEqual([...list].filter(isLeft).sort());
-      expect([...target.subarray(middle)].sort()).toEqual([...list].filter((entry) => !isLeft(entry)).sort());
+    add(1);
+    const expected = new Array<number>(7 * 256).fill(0);
+    for (const [row, count] of drawn.entries())
+      for (const [slot, input] of candidates.entries()) expected[slot * 256 + rowMajor[16 * row + input]!]! += count;
+    expect([...histograms]).toEqual(expected);
+    add(-1);
+    expect(histograms.every((count) => count === 0)).toBe(true);
+  });
+});
+
+describe('partition()', () => {
+  const strides = [4, 5, 6];
+  it.each(strides)('parts rows of 2^%d bytes in place, keeping either side or both', (strideBits) => {
+    const stride = 2 ** strideBits;
+    const rows = 200;
+    for (const [missingLeft, leftFirst, keepsBoth] of [0, 1, 2, 3, 4, 5, 6, 7].map((i) => [
+      i & 1,
+      (i >> 1) & 1,
+      i >> 2,
+    ])) {
+      const node = bytes(rowMajor.subarray(0, rows * stride));
+      for (let row = 0; row < rows; row += 9) node[row * stride + 5] = 255;
+      const before = node.slice();
+      const counts = bytes(drawn.subarray(0, rows));
+      const first = kernels.partition(
+        node.byteOffset,
+        counts.byteOffset,
+        rows,
+        allocate(memory, Uint8Array, (rows + 1) * stride).byteOffset,
+        allocate(memory, Uint8Array, rows + 1).byteOffset,
+        strideBits,
+        5,
+        100,
+        missingLeft!,
+        leftFirst as 0 | 1,
+        keepsBoth as 0 | 1,
+      );
+      const isLeft = (row: number) =>
+        ((bin) => (bin === 255 ? missingLeft === 1 : bin <= 100))(before[row * stride + 5]!);
+      const all = Array.from({ length: rows }, (_, row) => row);
+      const ahead = all.filter((row) => isLeft(row) === (leftFirst === 1));
+      const behind = all.filter((row) => isLeft(row) !== (leftFirst === 1));
+      const kept = keepsBoth === 1 ? [...ahead, ...behind] : ahead;
+      expect(first).toBe(ahead.length);
+      expect([...node.subarray(0, kept.length * stride)]).toEqual(kept.flatMap((row) => rowAt(before, row, stride)));
+      expect([...counts.subarray(0, kept.length)]).toEqual(kept.map((row) => drawn[row]!));
     }
   });
 });

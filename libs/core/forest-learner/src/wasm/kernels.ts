@@ -13,12 +13,12 @@ declare const WebAssembly: {
 
 export type Kernels = {
   readonly addColumn: (histogram: number, counts: number, column: number, inBagCounts: number, rows: number) => void;
-  readonly addEntries: (
+  readonly addRows: (
     histograms: number,
     at: number,
-    entries: number,
-    end: number,
     bins: number,
+    inBagCounts: number,
+    rows: number,
     strideBits: number,
     candidates: number,
     count: number,
@@ -47,31 +47,30 @@ export type Kernels = {
   readonly sortFloats: (values: number, count: number, scratch: number) => void;
   readonly takeSide: (
     column: number,
+    bins: number,
+    strideBits: number,
     inBagCounts: number,
-    first: number,
     rows: number,
     cut: number,
     missingLeft: number,
     takesLeft: boolean,
-    list: number,
+    taken: number,
+    takenCounts: number,
+    numbers: number,
   ) => number;
   readonly drawPoisson: (state: number, table: number, rows: number, inBagCounts: number) => number;
-  readonly compactRows: (
-    list: number,
-    end: number,
-    bins: number,
-    strideBits: number,
-    compacted: number,
-    offset: number,
-  ) => void;
   readonly partition: (
-    source: number,
-    end: number,
-    target: number,
     bins: number,
+    inBagCounts: number,
+    rows: number,
+    spare: number,
+    spareCounts: number,
     strideBits: number,
+    input: number,
     cut: number,
     missingLeft: number,
+    leftFirst: 0 | 1,
+    keepsBoth: 0 | 1,
   ) => number;
 };
 
