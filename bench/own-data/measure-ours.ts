@@ -59,8 +59,8 @@ export async function measureOurs(
   return { ...qualityOf(payments, test, scores), trainCpuS: (user + system) / 1e6 };
 }
 
-/** Columns x rows, column-major. */
-function matrixOf(columns: Columns, rows: Uint32Array): Float32Array {
+/** Columns x rows, column-major, on shared memory. */
+export function matrixOf(columns: Columns, rows: Uint32Array): Float32Array {
   const all = Object.values(columns);
   const matrix = new Float32Array(new SharedArrayBuffer(4 * all.length * rows.length));
   all.forEach((column, c) => rows.forEach((row, i) => (matrix[c * rows.length + i] = column[row]!)));
