@@ -7,11 +7,11 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sliceTable, ulbSchema } from '@fraud/feature-schema';
-import { presets } from '@fraud/forest-learner';
 import { createPathExplainer, createScorer, createTreeShap, type ForestModel, treesOf } from '@fraud/forest-model';
 import { randomSource } from '@fraud/random';
 import { trainForest } from '@fraud/training';
 import { readTransactions } from '@fraud/weekly-data';
+import { peerPresets } from './peer-presets.ts';
 
 const HELP = `node bench/forest/explanation.bench.ts [--csv FILE] [--rows N] [--python PROGRAM]
 
@@ -73,7 +73,7 @@ async function transactionCases(csv: string): Promise<Case[]> {
       ...train,
       inputs: ulbSchema.inputs,
       schemaFingerprint: '',
-      parameters: presets[preset],
+      parameters: peerPresets[preset],
     }),
     vectors,
   }));
@@ -94,7 +94,7 @@ async function noisyCase(depth: number): Promise<Case> {
     labels,
     inputs: names,
     schemaFingerprint: '',
-    parameters: { trees: 500, maxDepth: depth },
+    parameters: { ...peerPresets.full, trees: 500, maxDepth: depth },
   });
   return {
     name: `500 trees of depth ${depth}`,

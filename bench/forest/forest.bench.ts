@@ -6,12 +6,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseParameters, presets } from '@fraud/forest-learner';
+import { parseParameters } from '@fraud/forest-learner';
 import { bundleApp } from '@fraud/tools/bundle';
 import { type Figures, tableOf } from './figures.ts';
 import type { OnnxMeasurement } from './measure-onnx.ts';
 import type { Measurement } from './measure-ours.ts';
 import { measurePython, measureRanger } from './measure-peers.ts';
+import { peerPresets } from './peer-presets.ts';
 import { runDeployed, runJson } from './run-json.ts';
 import { splitFile } from './split-file.ts';
 
@@ -20,7 +21,8 @@ ours,xgboost] [--json]
 
 Trains on the first 80 % of the rows of a CSV file (Time, V1..V28, Amount, Class; .gz as well) and tests on the later
 ones.
---preset full: 100 trees of full depth; seed: 25 balanced trees of depth 8. Peers that are not installed are left out.
+--preset full: 100 trees of full depth, with the parameters of the peers and not our defaults; seed: 25 balanced trees
+of depth 8. Peers that are not installed are left out.
 --only names the engines to run: ours, onnxruntime (our trees), sklearn, xgboost, ranger. --json adds one last line
 of JSON.`;
 
@@ -46,7 +48,7 @@ const preset: 'full' | 'seed' = options.preset;
 const threads = Number(options.threads);
 const seed = Number(options.seed);
 const parameters = parseParameters({
-  ...presets[preset],
+  ...peerPresets[preset],
   seed,
   ...(options.trees === undefined ? {} : { trees: Number(options.trees) }),
 });

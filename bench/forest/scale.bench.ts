@@ -4,18 +4,19 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { lineChart } from '@fraud/charts';
-import { parseParameters, presets } from '@fraud/forest-learner';
+import { parseParameters } from '@fraud/forest-learner';
 import { simulateWeek } from '@fraud/simulation';
 import { bundleApp } from '@fraud/tools/bundle';
 import type { Figures } from './figures.ts';
 import type { Measurement } from './measure-ours.ts';
+import { peerPresets } from './peer-presets.ts';
 import { runDeployed } from './run-json.ts';
 import { type Part, writePart } from './split-file.ts';
 
 const HELP = `node bench/forest/scale.bench.ts [--rows 50000,100000,...] [--trees N] [--threads N] [--plot FILE.svg]
 [--json]
 
-Grows the forest of preset full on simulated transactions, 0.17 % of them frauds, a process for each number of rows,
+Grows trees of full depth on simulated transactions, 0.17 % of them frauds, a process for each number of rows,
 and tests it on 50,000 others.
 Ten million rows take 1.2 GB of disk in the temporary folder and about 4 GB of memory. --json adds one last line of
 JSON.`;
@@ -41,7 +42,7 @@ const INPUT_BYTES = 30 * 4;
 
 type Scaled = Figures & { readonly rows: number; /** CPU time a row and tree. */ readonly nanos: number };
 
-const parameters = parseParameters({ ...presets.full, trees: Number(options.trees), seed: 42 });
+const parameters = parseParameters({ ...peerPresets.full, trees: Number(options.trees), seed: 42 });
 const threads = Number(options.threads);
 const dir = await mkdtemp(join(tmpdir(), 'bench-scale-'));
 try {

@@ -4,12 +4,12 @@ import { type ForestParameters, presets } from '@fraud/forest-learner';
 import { ML_RANDOM_FOREST_MAX_ROWS } from '@fraud/training';
 import { z } from 'zod';
 
-/** `sqrt`, `log2`, a whole number of inputs, or a share of them below 1. */
+/** `auto`, `sqrt`, `log2`, a whole number of inputs, or a share of them below 1. */
 const mtry = z
-  .union([z.enum(['sqrt', 'log2']), decimalNumber({ min: 0.001 })], {
-    error: 'expected sqrt, log2 or a number above 0',
+  .union([z.enum(['auto', 'sqrt', 'log2']), decimalNumber({ min: 0.001 })], {
+    error: 'expected auto, sqrt, log2 or a number above 0',
   })
-  .describe('sqrt, log2, a whole number of inputs, or a share of them below 1');
+  .describe('auto, sqrt, log2, a whole number of inputs, or a share of them below 1');
 
 /** The names, or one weight a class with colons between them. */
 const classWeight = z
@@ -37,8 +37,8 @@ export const forestSettings = {
   }),
   preset: setting('FOREST_PRESET', oneOf('full', 'seed').default('full'), {
     doc:
-      `The forest that is grown when no other FOREST_ setting changes it. full: ${full.trees} trees, each grown ` +
-      `until its leaves hold one class. seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}, as in the ` +
+      `The forest that is grown when no other FOREST_ setting changes it. full: ${full.trees} trees of ` +
+      `any depth with at least ${full.minSamplesLeaf} rows a leaf. seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}, as in the ` +
       'Python system that this one follows.',
     example: 'seed',
   }),
@@ -63,7 +63,7 @@ export const forestSettings = {
     unset: PRESET,
   }),
   mtry: setting('FOREST_MTRY', mtry.optional(), {
-    doc: 'How many inputs are tried at each split.',
+    doc: 'How many inputs are tried at each split. auto: three tenths of them, or their root where that is more.',
     example: '0.3',
     unset: PRESET,
   }),

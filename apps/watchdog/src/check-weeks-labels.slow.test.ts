@@ -7,6 +7,9 @@ import { trainForest } from '@fraud/training';
 import { describe, expect, it } from 'vitest';
 import { aWatch, look, PREFIX, putChampion, putWeek, retrainRequests, ROWS, store } from './testing/watched-store.ts';
 
+/** What the weeks below are made for; the defaults may change. */
+const FOREST = { trees: 30, mtry: 'sqrt', criterion: 'gini', minSamplesLeaf: 1 } as const;
+
 describe('checkWeeks() without labels', () => {
   async function putUnlabelled(week: number, shift: Shift = {}): Promise<void> {
     const csv = new TextDecoder().decode(
@@ -93,7 +96,7 @@ describe('checkWeeks() without labels, with a champion that scores', () => {
       ...simulateWeek({ ...plan(1), rows: 6_000 }),
       inputs: ulbSchema.inputs,
       schemaFingerprint: ulbSchema.fingerprint,
-      parameters: { trees: 30 },
+      parameters: FOREST,
       threads: 1,
     });
     await putChampion([8, 9], encodeModel({ ...model, threshold: 0.5 }));
@@ -129,7 +132,7 @@ describe('checkWeeks() with labels that show the champion to be worse', () => {
       ...sliceTable(rowsOfWeeks, 0, rows),
       inputs: ulbSchema.inputs,
       schemaFingerprint: ulbSchema.fingerprint,
-      parameters: { trees: 30 },
+      parameters: FOREST,
       threads: 1,
     });
     return encodeModel({ ...model, threshold: 0.3 });
@@ -211,7 +214,7 @@ describe('checkWeeks() where frauds are reported late', () => {
       ...simulateWeek({ ...plan(1), rows: 6_000 }),
       inputs: ulbSchema.inputs,
       schemaFingerprint: ulbSchema.fingerprint,
-      parameters: { trees: 30 },
+      parameters: FOREST,
       threads: 1,
     });
     await putChampion([8, 9], encodeModel({ ...model, threshold: 0.3 }));

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { oneOf, option, type ValuesOf } from '../command-line/option.ts';
 
 const { full, seed } = presets;
-const mtry = z.union([z.enum(['sqrt', 'log2']), decimalNumber({ min: 0.001 })], {
-  error: 'expected sqrt, log2 or a number above 0',
+const mtry = z.union([z.enum(['auto', 'sqrt', 'log2']), decimalNumber({ min: 0.001 })], {
+  error: 'expected auto, sqrt, log2 or a number above 0',
 });
 const classWeight = z.string().refine((text) => forestParameters.shape.classWeight.safeParse(text).success, {
   error: 'expected none, balanced, balanced_subsample, or a weight for each class, such as 1:50',
@@ -16,7 +16,7 @@ export const forestParameterOptions = {
   preset: option(
     'NAME',
     oneOf('full', 'seed').default('full'),
-    `full: ${full.trees} trees until the leaves are pure; seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}`,
+    `full: ${full.trees} trees with ${full.minSamplesLeaf} rows a leaf; seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}`,
   ),
   trees: option('N', wholeNumber({ min: 1, max: 65_536 }).optional(), 'number of trees'),
   maxDepth: option('N', wholeNumber({ min: 1 }).optional(), 'maximum number of splits from root to leaf'),
@@ -27,7 +27,7 @@ export const forestParameterOptions = {
   ),
   minSamplesSplit: option('N', wholeNumber({ min: 2 }).optional(), 'rows a node needs to be split'),
   minSamplesLeaf: option('N', wholeNumber({ min: 1 }).optional(), 'rows a leaf needs'),
-  mtry: option('N', mtry.optional(), 'inputs tried at each split: sqrt, log2, a number, or a share below 1'),
+  mtry: option('N', mtry.optional(), 'inputs tried at each split: auto, sqrt, log2, a number, or a share below 1'),
   criterion: option('NAME', oneOf('gini', 'entropy').optional(), 'impurity that splits reduce: gini or entropy'),
   classWeight: option(
     'WEIGHT',

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { learnerError } from './errors.ts';
 
-const mtry = z.union([z.enum(['sqrt', 'log2']), z.number().positive()]);
+const mtry = z.union([z.enum(['auto', 'sqrt', 'log2']), z.number().positive()]);
+
+/** What `auto` tries of the inputs; of few of them their root is more. */
+const AUTO_SHARE = 0.3;
 
 /** What a learner can be asked for; unknown keys are refused, absent ones take the default. */
 export const forestParameters = z.strictObject({
@@ -11,15 +14,15 @@ export const forestParameters = z.strictObject({
   maxDepth: z.int().min(1).nullable().default(null),
   /** Rows a node needs to be split, counted as often as they were drawn. @defaultValue 2 */
   minSamplesSplit: z.int().min(2).default(2),
-  /** Rows a leaf needs, counted as often as they were drawn. @defaultValue 1 */
-  minSamplesLeaf: z.int().min(1).default(1),
+  /** Rows a leaf needs, counted as often as they were drawn. @defaultValue 3 */
+  minSamplesLeaf: z.int().min(1).default(3),
   /**
-   * Inputs tried at each split: a whole number, a share of them below 1, their root or logarithm. @defaultValue
-   * 'sqrt'
+   * Inputs tried at each split: a whole number, a share of them below 1, their root or logarithm; `auto`: three tenths
+   * of them, or their root where that is more. @defaultValue 'auto'
    */
-  mtry: mtry.default('sqrt'),
-  /** What a split is to lessen. @defaultValue 'gini' */
-  criterion: z.enum(['gini', 'entropy']).default('gini'),
+  mtry: mtry.default('auto'),
+  /** What a split is to lessen. @defaultValue 'entropy' */
+  criterion: z.enum(['gini', 'entropy']).default('entropy'),
   /** Leaves of a tree; the splits that lessen the impurity most come first then. null: no limit. @defaultValue null */
   maxLeaves: z.int().min(2).nullable().default(null),
   /**
@@ -44,7 +47,7 @@ export const forestParameters = z.strictObject({
 
 export type ForestParameters = z.infer<typeof forestParameters>;
 
-/** Trees of full depth on sqrt inputs: the strongest and the default. */
+/** What served best on data of five kinds: docs/decisions/0022. */
 export const defaultParameters = Object.freeze({
   ...forestParameters.parse({}),
   classWeight: 'none' as const,
@@ -62,6 +65,8 @@ export const presets = Object.freeze({
     maxDepth: 8,
     minSamplesSplit: 5,
     minSamplesLeaf: 3,
+    mtry: 'sqrt',
+    criterion: 'gini',
     classWeight: 'balanced',
   }),
 }) satisfies Record<string, ForestParameters>;
@@ -84,6 +89,7 @@ export function parseParameters(given: unknown): ForestParameters {
 /** Number of candidate inputs at each split, 1 to `inputs`. */
 export function inputsPerSplit(parameters: ForestParameters, inputs: number): number {
   const { mtry } = parameters;
+  if (mtry === 'auto') return Math.ceil(Math.max(AUTO_SHARE * inputs, Math.sqrt(inputs)));
   const wanted =
     mtry === 'sqrt' ? Math.sqrt(inputs) : mtry === 'log2' ? Math.log2(inputs) : mtry < 1 ? mtry * inputs : mtry;
   return Math.max(1, Math.min(inputs, Math.floor(wanted)));

@@ -10,12 +10,12 @@ import { type TrainForest, trainForest } from '../growing/train-forest.ts';
 
 /** Changes to the parameters that were asked for, one candidate each. */
 export const SEARCH_GRID: readonly Partial<ForestParameters>[] = [
-  { mtry: 0.3 },
-  { minSamplesLeaf: 3 },
-  { mtry: 0.3, minSamplesLeaf: 3 },
-  { classWeight: 'balanced_subsample', minSamplesLeaf: 3 },
-  { criterion: 'entropy' },
-  { criterion: 'entropy', mtry: 0.3 },
+  { criterion: 'gini' },
+  { minSamplesLeaf: 1 },
+  { mtry: 'sqrt' },
+  { criterion: 'gini', mtry: 'sqrt' },
+  { minSamplesLeaf: 6 },
+  { classWeight: 'balanced_subsample' },
   { maxDepth: 12 },
 ];
 
