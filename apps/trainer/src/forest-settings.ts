@@ -38,8 +38,8 @@ export const forestSettings = {
   preset: setting('FOREST_PRESET', oneOf('full', 'seed').default('full'), {
     doc:
       `The forest that is grown when no other FOREST_ setting changes it. full: ${full.trees} trees of ` +
-      `any depth with at least ${full.minSamplesLeaf} rows a leaf. seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}, as in the ` +
-      'Python system that this one follows.',
+      `any depth with at least ${full.minSamplesLeaf} rows a leaf. seed: ${seed.trees} balanced ` +
+      `trees of depth ${seed.maxDepth}, as in the Python system that this one follows.`,
     example: 'seed',
   }),
   trees: setting('FOREST_TREES', wholeNumber({ min: 1, max: 65_536 }).optional(), {

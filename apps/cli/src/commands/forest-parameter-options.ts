@@ -16,7 +16,8 @@ export const forestParameterOptions = {
   preset: option(
     'NAME',
     oneOf('full', 'seed').default('full'),
-    `full: ${full.trees} trees with ${full.minSamplesLeaf} rows a leaf; seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}`,
+    `full: ${full.trees} trees with ${full.minSamplesLeaf} rows a leaf; ` +
+      `seed: ${seed.trees} balanced trees of depth ${seed.maxDepth}`,
   ),
   trees: option('N', wholeNumber({ min: 1, max: 65_536 }).optional(), 'number of trees'),
   maxDepth: option('N', wholeNumber({ min: 1 }).optional(), 'maximum number of splits from root to leaf'),

@@ -4,7 +4,7 @@ import { growForest } from '../growing/create-grower.ts';
 import { createRandom } from '../growing/random.ts';
 import { createTrainingSet } from '../training-set/training-set.ts';
 
-/** Grows one tree on all rows and inputs, by Gini impurity until its leaves are pure, unless `changes` say otherwise. */
+/** Grows one tree on all rows and inputs, by Gini impurity until leaves are pure, unless `changes` say otherwise. */
 export function train(
   columns: readonly (readonly number[])[],
   labels: readonly number[],
