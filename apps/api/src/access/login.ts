@@ -61,6 +61,7 @@ export function createLogin(access: Access, now: () => number = Date.now): Login
 
 /** An IPv4 address, or the 64 bits of an IPv6 address that one customer of a provider has. */
 export function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
   const [plain = ''] = address.split('%');

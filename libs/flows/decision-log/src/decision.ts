@@ -34,11 +34,13 @@ export type Decision = {
 
 /** A text that a spreadsheet would run, with the apostrophes that keep it from doing so. */
 const FORMULA = /^'*[=+\-@\t\r]/;
+/** The last of the characters that a formula begins with; most texts begin with a letter. */
+const AT_SIGN = 64;
 const NEUTRALISED = /^'+[=+\-@\t\r]/;
 
 /** The text as a cell that no spreadsheet runs: one apostrophe more before a formula (OWASP, CSV injection). */
 export function toCell(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
+  return text.charCodeAt(0) <= AT_SIGN && FORMULA.test(text) ? `'${text}` : text;
 }
 
 /** The text that `toCell` was given. */

@@ -1,36 +1,19 @@
 /** Moments as they are written -> seconds. */
 import type { TimeForm } from '../schema/column.ts';
+import { readIsoTime } from './iso-time.ts';
 
 export const SECONDS_PER_UNIT = { seconds: 1, milliseconds: 0.001, hours: 3_600, days: 86_400 } as const;
 const SECONDS_PER_DAY = SECONDS_PER_UNIT.days;
 
-/** Date, time of day to the second's fraction, offset; of ISO 8601 what databases and spreadsheets write. */
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d(?:[.,]\d{1,9})?))?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
-
 /** Seconds (since 1970 for texts) of a moment; undefined for what the form does not allow. */
 export function readTime(raw: unknown, { as, zone }: TimeForm): number | undefined {
-  if (as === 'iso8601') return typeof raw === 'string' ? readIsoTime(raw.trim(), zone) : undefined;
+  if (as === 'iso8601') return typeof raw === 'string' ? readText(raw.trim(), zone) : undefined;
   return typeof raw === 'number' && Number.isFinite(Math.fround(raw)) ? raw * SECONDS_PER_UNIT[as] : undefined;
 }
 
-function readIsoTime(text: string, zone: string): number | undefined {
-  const match = ISO.exec(text);
-  if (match === null) return undefined;
-  const [, year, month, day, hour = '0', minute = '0', second = '0', offset] = match;
-  const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day)) / 1_000;
-  const isDay = new Date(midnight * 1_000).getUTCDate() === Number(day) && Number(month) <= 12 && Number(month) > 0;
-  const seconds = Number(second.replace(',', '.'));
-  if (!isDay || Number(hour) > 23 || Number(minute) > 59 || seconds >= 61) return undefined;
-  const local = midnight + Number(hour) * 3_600 + Number(minute) * 60 + seconds;
-  return local - (offset === undefined ? offsetAt(local, zone) : readOffset(offset));
-}
-
-/** Seconds that `+01:00` is ahead of UTC. */
-function readOffset(offset: string): number {
-  if (offset.toUpperCase() === 'Z') return 0;
-  const digits = offset.replace(':', '').slice(1);
-  const seconds = Number(digits.slice(0, 2)) * 3_600 + Number(digits.slice(2) || 0) * 60;
-  return offset.startsWith('-') ? -seconds : seconds;
+function readText(text: string, zone: string): number | undefined {
+  const time = readIsoTime(text);
+  return time && time.seconds - (time.offset ?? offsetAt(time.seconds, zone));
 }
 
 /** Seconds that the clock of a zone is ahead of UTC at a moment. O(1), by a cache of quarters of an hour. */

@@ -43,8 +43,15 @@ const SHOWN_DIGITS = 4;
  * a right check digit (ISO/IEC 7812-1). O(length).
  */
 export function maskCardNumbers(text: string): string {
-  if (text.length < SHORTEST) return text;
+  if (text.length < SHORTEST || !hasManyDigits(text)) return text;
   return text.replace(MANY_DIGITS, (digits) => (hasCheckDigit(digits) ? masked(digits) : digits));
+}
+
+/** Most texts have few, and need not be searched. */
+function hasManyDigits(text: string): boolean {
+  let count = 0;
+  for (let i = 0; i < text.length && count < SHORTEST; i++) if (isDigit(text.charCodeAt(i))) count++;
+  return count === SHORTEST;
 }
 
 /** Luhn's formula. */
@@ -52,13 +59,17 @@ function hasCheckDigit(text: string): boolean {
   let sum = 0;
   let isSecond = false;
   for (let i = text.length - 1; i >= 0; i--) {
+    if (!isDigit(text.charCodeAt(i))) continue;
     const digit = text.charCodeAt(i) - 48;
-    if (digit < 0 || digit > 9) continue;
     const weighed = isSecond ? digit * 2 : digit;
     sum += weighed > 9 ? weighed - 9 : weighed;
     isSecond = !isSecond;
   }
   return sum % 10 === 0;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 function masked(digits: string): string {

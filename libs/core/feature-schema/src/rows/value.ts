@@ -29,12 +29,17 @@ export function valueReader(column: Column, hide?: HideEntity): ReadValue {
   const { missing } = column;
   if (missing === null) return read;
   const texts = new Set(missing);
+  if (texts.size === 1 && texts.has('')) return (raw) => (isBlank(raw) ? null : read(raw));
   const numbers = missing.map(Number).filter((number) => texts.has(String(number)));
   return (raw) => {
     if (raw === null || raw === undefined || raw === '') return null;
     const isMissing = typeof raw === 'number' ? numbers.includes(raw) : texts.has(String(raw as string).trim());
     return isMissing ? null : read(raw);
   };
+}
+
+function isBlank(raw: unknown): boolean {
+  return raw === null || raw === undefined || (typeof raw === 'string' && raw.trim() === '');
 }
 
 /** As `valueReader`, for one value. */

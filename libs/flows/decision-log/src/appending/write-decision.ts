@@ -47,10 +47,11 @@ function writeNumber({ type }: Column): WriteValue {
 
 /** Of version 2: derived inputs are made of the whole number, so that a replay needs it, too. */
 function writeCell(column: Column): WriteValue {
-  const isNumber = isNumeric(column);
+  if (isNumeric(column))
+    return (out, value) => {
+      if (typeof value === 'number') out.float64(value);
+    };
   return (out, value) => {
-    if (value === null || value === undefined) return;
-    if (isNumber) out.float64(value as number);
-    else out.text(toTextCell(value as string));
+    if (typeof value === 'string') out.text(toTextCell(value));
   };
 }
