@@ -114,6 +114,7 @@ function dropPage(store: BlockPages, number: number, page: Page): void {
   store.pages[number] = undefined;
   store.vacantNumbers.push(number);
   store.bytes -= page.view.bytes.length;
+  page.view.bytes.buffer.transfer(0); // its memory is free now, not when the garbage collector comes by
 }
 
 function placeWithRoom({ withRoom }: PageClass): number {

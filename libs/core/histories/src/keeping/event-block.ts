@@ -22,7 +22,7 @@ export type BlockBytes = {
   readonly words: Uint32Array;
   readonly floats: Float32Array;
   readonly halves: Int16Array;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 };
 
 /** Where a block lies and what is in it. One object is pointed at one entity after the other. */
