@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import autocannon from 'autocannon';
+import { fillBody, isFilled } from './fill-body.ts';
 
 const run = promisify(execFile);
 
@@ -53,10 +54,18 @@ async function loadByWrk({ url, bodies, token, connections, seconds }: Load): Pr
 
 async function loadByAutocannon({ url, bodies, token, connections, seconds }: Load): Promise<LoadFigures> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  let number = Date.now() * 1_000; // another run is of other payments
   const requests = readFileSync(bodies, 'utf8')
     .trim()
     .split('\n')
-    .map((body) => ({ method: 'POST' as const, headers, body }));
+    .map((body) => ({
+      method: 'POST' as const,
+      headers,
+      body,
+      ...(isFilled(body) && {
+        setupRequest: (request: autocannon.Request) => ({ ...request, body: fillBody(body, number++) }),
+      }),
+    }));
   const result = await autocannon({ url, connections, duration: seconds, requests });
   return {
     rps: result.requests.average,

@@ -4,18 +4,12 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  parseFeatureSchema,
-  type RowProblem,
-  sortByTime,
-  transactionReader,
-  type TransactionTable,
-  transactionWriter,
-} from '@fraud/feature-schema';
+import { entityHasher, parseFeatureSchema, sortByTime } from '@fraud/feature-schema';
 import { presets } from '@fraud/forest-learner';
-import { createLevelValues } from '@fraud/forest-model';
 import { randomSource } from '@fraud/random';
 import { trainForest } from '@fraud/training';
+import { type RawRow, tableOf } from './raw-table.ts';
+import { ENTITY_KEY } from './servers.ts';
 import { publishForBench } from './serving-fixture.ts';
 
 const ROWS = 20_000;
@@ -49,9 +43,10 @@ const schema = parseFeatureSchema({
   derived: [{ name: 'age', as: 'elapsed', from: 'born', unit: 'years' }, { as: ['hourOfDay', 'dayOfWeek'] }],
 });
 
-export type MixedFixture = { readonly storeDir: string; readonly bodiesFile: string; readonly schemaFile: string };
+/** A model of a team's own schema, and one-row requests for it. */
+export type OwnFixture = { readonly storeDir: string; readonly bodiesFile: string; readonly schemaFile: string };
 
-export async function makeMixedFixture(dir: string): Promise<MixedFixture> {
+export async function makeMixedFixture(dir: string): Promise<OwnFixture> {
   const raws = Array.from({ length: ROWS }, rowMaker());
   const categories = schema.categories.map((input) => ({
     input,
@@ -59,7 +54,7 @@ export async function makeMixedFixture(dir: string): Promise<MixedFixture> {
     values: Float32Array.from({ length: LEVELS }, (_, level) => level / LEVELS),
     unseen: 0.5,
   }));
-  const table = tableOf(raws, createLevelValues(categories));
+  const table = tableOf({ schema, raws, categories, isFraud, hide: entityHasher(ENTITY_KEY) });
   const grown = await trainForest({
     matrix: table.matrix,
     rows: table.rows,
@@ -82,8 +77,13 @@ export async function makeMixedFixture(dir: string): Promise<MixedFixture> {
   return { storeDir, bodiesFile, schemaFile };
 }
 
-/** One value in ten is missing; dear payments of the last category's first level are frauds. */
-function rowMaker(): (_: unknown, i: number) => Record<string, unknown> {
+/** Dear payments of the last category's first level. */
+function isFraud({ Amount, category_8 }: RawRow): boolean {
+  return Number(Amount) > 900 && category_8 === levelName(0);
+}
+
+/** One value in ten is missing. */
+function rowMaker(): (_: unknown, i: number) => RawRow {
   const random = randomSource(SEED);
   const start = Date.now() - ROWS * 1_000;
   const orNull = <V>(value: V): V | null => (random.integer(10) === 0 ? null : value);
@@ -105,30 +105,4 @@ function rowMaker(): (_: unknown, i: number) => Record<string, unknown> {
 
 function levelName(level: number): string {
   return `level_${level}`;
-}
-
-function tableOf(
-  raws: readonly Record<string, unknown>[],
-  encode: ReturnType<typeof createLevelValues>,
-): TransactionTable {
-  const rows = raws.length;
-  const inputs = schema.inputs.length;
-  const matrix = new Float32Array(new SharedArrayBuffer(inputs * rows * Float32Array.BYTES_PER_ELEMENT));
-  const read = transactionReader(schema);
-  const write = transactionWriter(schema, encode);
-  const vector = new Float32Array(inputs);
-  const problems: RowProblem[] = [];
-  const transactions = raws.map((raw) => read(raw, problems));
-  transactions.forEach((transaction, row) => {
-    write(transaction, vector);
-    vector.forEach((value, i) => (matrix[i * rows + row] = value));
-  });
-  const isFraud = ({ Amount, category_8 }: Record<string, unknown>) =>
-    Number(Amount) > 900 && category_8 === levelName(0);
-  return {
-    rows,
-    matrix,
-    labels: Uint8Array.from(raws, (raw) => Number(isFraud(raw))),
-    eventTime: Float64Array.from(transactions, (transaction) => transaction['at'] as number),
-  };
 }

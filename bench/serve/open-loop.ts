@@ -4,6 +4,7 @@
  */
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fillBody } from './fill-body.ts';
 
 export type OpenLoop = { url: string; bodies: readonly string[]; token: string; perSecond: number; seconds: number };
 
@@ -19,7 +20,7 @@ export async function openLoop({ url, bodies, token, perSecond, seconds }: OpenL
   for (let i = 0; i < latencies.length;) {
     const due = Math.min(latencies.length, Math.floor(((performance.now() - start) * perSecond) / 1000) + 1);
     for (; i < due; i++) {
-      const [at, body] = [i, bodies[i % bodies.length]!];
+      const [at, body] = [i, fillBody(bodies[i % bodies.length]!, i)];
       const scheduled = start + (at * 1000) / perSecond;
       answered.push(
         post(url, agent, token, body).then(

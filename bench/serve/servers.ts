@@ -10,6 +10,7 @@ const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
 const PEERS = join(ROOT, '../shared/peers');
 const PYTHON = '/usr/bin/python3';
+export const ENTITY_KEY = 'of the benchmark, 32 bytes or more';
 
 export function startBareRoute(): Promise<ServerProcess> {
   return startServer((port) => ({
@@ -47,7 +48,7 @@ export function startOurs(
       LATEST_MODEL_PATH: join(dir, `latest-${port}.forest`),
       ...(schemaFile !== undefined && {
         FEATURE_SCHEMA_FILE: schemaFile,
-        ENTITY_KEY: 'of the benchmark, 32 bytes or more',
+        ENTITY_KEY,
       }),
       ...(isLogging && { DECISION_LOG_FSYNC: decisionLog }),
       LOG_LEVEL: 'error',
