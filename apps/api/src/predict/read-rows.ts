@@ -176,7 +176,8 @@ function readGiven(
   field: string,
 ): void {
   if (given === undefined || given === '') return;
-  if (given === null || (typeof given === 'number' && Number.isFinite(Math.fround(given)))) transaction[name] = given;
+  if (given === null) transaction[name] = null;
+  else if (typeof given === 'number' && Number.isFinite(Math.fround(given))) transaction[name] = Math.fround(given);
   else faults.push(problemOf(field, { column: name, value: given, rule: HISTORY_RULE }, false));
 }
 

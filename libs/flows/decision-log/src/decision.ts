@@ -8,7 +8,8 @@
  * `decided_at` is ISO 8601 in UTC. Event time, probability and threshold read back to the same double. Of a schema of
  * version 1 each feature reads back to the same float32: what the model saw. Of version 2 every value of a column
  * reads back as it is: numbers, moments in seconds and booleans (0 or 1) to the same double, texts to the same text,
- * an empty cell to a missing value. `predicted_class` is 1 for fraud; it is a prediction, never a label.
+ * an empty cell to a missing value; what was computed from histories to the same float32. `predicted_class` is 1 for
+ * fraud; it is a prediction, never a label.
  *
  * A text that a spreadsheet would run as a formula has an apostrophe before it (`toCell`). A text of a column takes one
  * line: `\n`, `\r` and `\\` stand for a line feed, a carriage return and a backslash, so that nobody's text can look

@@ -109,18 +109,21 @@ describe('decisions of a schema of version 2', () => {
     expect(after).toEqual(before);
   });
 
-  it('keep what was computed from histories', async () => {
+  it('keep what was computed from histories, each to the float32 that the model saw', async () => {
     const remembering = parseFeatureSchema({
       ...cardSchemaJson,
       derived: [{ per: 'card', of: 'amt', as: ['count', 'mean'], within: ['7d'] }],
     });
     const [count, mean] = remembering.historyColumns as [string, string];
     const payment = paymentOf({ [count]: 3, [mean]: null, [HISTORY_STATE]: 'stale' });
+    const other = paymentOf({ [count]: 7, [mean]: Math.fround(53.3), [HISTORY_STATE]: null });
     const open = await openDecisionLog({ dir, schema: remembering, instance: 'api', now: () => NOW });
-    await open.append([payment]);
+    await open.append([payment, other]);
     await open.close();
     const [name] = readdirSync(dir).filter((each) => each.endsWith('.csv'));
-    expect(readDecisions(readFileSync(path.join(dir, name!))).decisions).toEqual([payment]);
+    const segment = readFileSync(path.join(dir, name!));
+    expect(readDecisions(segment).decisions).toEqual([payment, other]);
+    expect(segment.toString()).toContain(',7,53.3,,');
   });
 
   it('are found one by one, and no text can look like another row', async () => {

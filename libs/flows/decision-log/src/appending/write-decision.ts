@@ -10,7 +10,11 @@ export type WriteDecision = (out: LineBuffer, decision: Decision) => void;
 export function decisionWriter(schema: FeatureSchema): WriteDecision {
   const columns = loggedColumns(schema);
   const names = columns.map(({ name }) => name);
-  const writes = columns.map((column) => (schema.version === 1 ? writeNumber(column) : writeCell(column)));
+  const derived = new Set(schema.historyColumns);
+  const writes = columns.map((column) => {
+    if (derived.has(column.name)) return writeDerived;
+    return schema.version === 1 ? writeNumber(column) : writeCell(column);
+  });
   return (out, decision) => {
     const { transaction } = decision;
     out.text(decision.id);
@@ -54,4 +58,9 @@ function writeCell(column: Column): WriteValue {
   return (out, value) => {
     if (typeof value === 'string') out.text(toTextCell(value));
   };
+}
+
+/** Computed from histories, as the model sees it: most are means and sums, whose doubles take 17 digits. */
+function writeDerived(out: LineBuffer, value: Value | undefined): void {
+  if (typeof value === 'number') out.float32(value);
 }

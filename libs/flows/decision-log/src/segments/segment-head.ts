@@ -84,7 +84,8 @@ export function readHead(firstLine: string, columns: readonly string[]): Segment
   const schema = json === '' ? undefined : parseFeatureSchema(JSON.parse(json));
   const names = columns.slice(COLUMNS_BEFORE.length, -COLUMNS_AFTER.length);
   const logged = schema && new Map(loggedColumns(schema).map((column) => [column.name, column]));
-  const reads = names.map((name) => cellReader(logged?.get(name)));
+  const derived = new Set(schema?.historyColumns);
+  const reads = names.map((name) => (derived.has(name) ? readDerived : cellReader(logged?.get(name))));
   const idColumn = schema?.id;
   return {
     schemaFingerprint,
@@ -104,6 +105,11 @@ function cellReader(column: Column | undefined): (cell: string) => Value {
   if (column === undefined) return numberOf;
   const read = isNumeric(column) ? numberOf : fromTextCell;
   return (cell) => (cell === '' ? null : read(cell));
+}
+
+/** Of a column that was computed from histories: the float32 that the model saw. */
+function readDerived(cell: string): Value {
+  return cell === '' ? null : Math.fround(numberOf(cell));
 }
 
 /** @throws Error for what is none */
