@@ -132,13 +132,11 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
   }
 
   async function deriveOne(each: Kept, transactions: readonly Transaction[], isKept: boolean): Promise<void> {
-    const lost = await Promise.race([
-      each.shared.derive(transactions, isKept).catch((error: Error) => {
-        miss(each);
-        return tellLoss(error);
-      }),
-      wait(timeoutMs, undefined, { ref: false }), // Redis carries it out later, or the connection is lost
-    ]);
+    const answer = each.shared.derive(transactions, isKept).catch((error: Error) => {
+      miss(each);
+      return tellLoss(error);
+    });
+    const lost = await answerWithin(answer, timeoutMs); // or Redis carries it out later, or the connection is lost
     if (lost === undefined) {
       const events = each.shared.deriveAlone(transactions, isKept);
       if (each.hasMissed && each.refused.length < MAX_REFUSED) each.refused.push(...events);
@@ -181,6 +179,17 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
       redis.disconnect();
     },
   };
+}
+
+/** The answer, or undefined if it takes longer. The timer goes with the answer: there may be many a second. */
+async function answerWithin<T>(answer: Promise<T>, ms: number): Promise<T | undefined> {
+  const { promise: late, resolve: endWait } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(endWait, ms, undefined).unref();
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Events of the past are one object that changes. */
