@@ -8,12 +8,14 @@ import { readHandbookPayments } from '../own-data/handbook-payments.ts';
 import { handbookPlan } from '../own-data/handbook-plan.ts';
 import { historyColumns } from '../own-data/measure-ours.ts';
 import type { ManyCards, ManyCardsFigures } from './many-cards.ts';
+import { measureRecovery } from './measure-recovery.ts';
 
-const HELP = `npm run bench:histories -- [--csv FILE] [--cards N] [--payments N] [--days N] [--json]
+const HELP = `npm run bench:histories -- [--csv FILE] [--cards N] [--payments N] [--days N] [--recovery] [--json]
 
 --csv: the raw payments of the Fraud Detection Handbook; five passes over its rows, the derived columns of chapter 3.
 --cards (default 1000000): so many cards with --payments (default 20) a month each, over --days (default 45); 26 columns
-of cards, 6 of merchants. 0 leaves them out. --json adds one last line of JSON.`;
+of cards, 6 of merchants. 0 leaves them out. --recovery: also how soon an API process answers that starts with a snapshot
+of these cards. --json adds one last line of JSON.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -21,6 +23,7 @@ const { values: options } = parseArgs({
     cards: { type: 'string', default: '1000000' },
     payments: { type: 'string', default: '20' },
     days: { type: 'string', default: '45' },
+    recovery: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -50,4 +53,6 @@ const manyCards =
     ? null
     : await runDeployed<ManyCardsFigures>(join(import.meta.dirname, 'many-cards.ts'), JSON.stringify(asked));
 if (manyCards !== null) console.table(manyCards);
-if (options.json) console.log(JSON.stringify({ handbookRowsPerS, manyCards }));
+const recovery = options.recovery ? await measureRecovery(cards, asked.paymentsPerMonth) : null;
+if (recovery !== null) console.table(recovery);
+if (options.json) console.log(JSON.stringify({ handbookRowsPerS, manyCards, recovery }));

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@fraud/queue/redis-server';
 
-const START_MS = 60_000;
+const START_MS = 300_000;
 
 export type ServerProcess = { url: string; close(): Promise<void> };
 export type Command = {
