@@ -8,7 +8,7 @@ import path from 'node:path';
 import { transactionWriter, ulbSchema } from '@fraud/feature-schema';
 import { createScorer, encodeModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
-import { promote, publishModel, readChampion } from '@fraud/model-registry';
+import { type ManifestDraft, promote, publishModel, readChampion } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { freePort } from '@fraud/queue/redis-server';
@@ -82,7 +82,11 @@ export type PublishedToy = { version: string; score(row: Record<string, number>)
  * Publishes a toy forest that cuts the day elsewhere than those of other seeds, and makes it champion if there is
  * none.
  */
-export async function publishToy(store: ObjectStore, seed: number): Promise<PublishedToy> {
+export async function publishToy(
+  store: ObjectStore,
+  seed: number,
+  { figures, ...draft }: Partial<ManifestDraft> & { figures?: object } = {},
+): Promise<PublishedToy> {
   const { inputs, fingerprint } = ulbSchema;
   const toy = aModel({ inputs, schemaFingerprint: fingerprint, parameters: { seed } });
   const threshold = toy.forest.threshold.slice();
@@ -90,8 +94,11 @@ export async function publishToy(store: ObjectStore, seed: number): Promise<Publ
   const model = { ...toy, forest: { ...toy.forest, inputs: inputs.length, threshold } };
   const { manifest } = await publishModel(
     store,
-    { 'model.forest': encodeModel(model) },
-    aManifestDraft({ schemaFingerprint: fingerprint, inputs: [...inputs] }),
+    {
+      'model.forest': encodeModel(model),
+      ...(figures && { 'metrics.json': new TextEncoder().encode(JSON.stringify(figures)) }),
+    },
+    aManifestDraft({ schemaFingerprint: fingerprint, inputs: [...inputs], ...draft }),
     new Date(),
   );
   if (!(await readChampion(store)))

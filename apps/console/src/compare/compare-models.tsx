@@ -2,6 +2,7 @@ import { useAnswer } from '../api/use-answer.ts';
 import { ChangeChampion } from '../models/change-champion.tsx';
 import { figuresOf } from '../models/figures.ts';
 import { CalibrationChart, PrecisionRecallChart } from '../models/model-charts.tsx';
+import { championBefore } from '../models/models-page.tsx';
 import { AskedPage, Page } from '../parts/page.tsx';
 import { Choice, type ComparedParts, TooFew } from './choice.tsx';
 import { comparisonOf, headlineOf } from './comparison.ts';
@@ -10,6 +11,8 @@ import { ModelFigures } from './model-figures.tsx';
 /** Two versions side by side, on the same payments where they were judged against each other. */
 export function CompareModels({ pair, choose }: ComparedParts) {
   const list = useAnswer('/models');
+  const history = useAnswer('/models/history');
+  const again = async () => void (await Promise.all([list.again(), history.again()]));
   const readable =
     list.value?.models.filter(({ problem }) => problem === undefined).map(({ version }) => version) ?? [];
   const champion = list.value?.champion;
@@ -30,12 +33,19 @@ export function CompareModels({ pair, choose }: ComparedParts) {
               choose={choose}
             />
             <Both versions={[first, second]} />
-            {champion && (
+            {champion && history.value && (
               <p class="buttons">
-                {[first, second]
-                  .filter((version, i, both) => version !== champion && both.indexOf(version) === i)
+                {[...new Set([first, second])]
+                  .filter((version) => version !== champion)
                   .map((version) => (
-                    <ChangeChampion key={version} from={champion} to={version} models={models} done={list.again} />
+                    <ChangeChampion
+                      key={version}
+                      from={champion}
+                      to={version}
+                      models={models}
+                      isRollback={version === championBefore(champion, history.value!.changes)}
+                      done={again}
+                    />
                   ))}
               </p>
             )}

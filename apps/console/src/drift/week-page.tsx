@@ -2,7 +2,7 @@ import { grouped, percent, threeDigits } from '@fraud/charts';
 import type { Schema } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Bars } from '../charts/bars.tsx';
-import { JobLink, VersionLink, weekTitle } from '../parts/links.tsx';
+import { CompareLink, JobLink, VersionLink, weekTitle } from '../parts/links.tsx';
 import { AskedPage, Fact, Page } from '../parts/page.tsx';
 
 const COLUMNS = 15;
@@ -36,6 +36,7 @@ function Found({ report }: { report: Schema['DriftReport'] }) {
         </Fact>
         <Fact term="Model">{championVersion ? <VersionLink version={championVersion} /> : 'none'}</Fact>
         <Fact term="Retraining">{retrainJobId ? <JobLink id={retrainJobId}>its job</JobLink> : 'none'}</Fact>
+        {retrainJobId && <Outcome jobId={retrainJobId} />}
       </dl>
       {moved.length > 0 && (
         <section>
@@ -51,5 +52,22 @@ function Found({ report }: { report: Schema['DriftReport'] }) {
         </section>
       )}
     </Page>
+  );
+}
+
+/** What the retraining brought into service, beside what it replaced. */
+function Outcome({ jobId }: { jobId: string }) {
+  const changes = useAnswer('/models/history').value?.changes ?? [];
+  const change = changes.find((each) => each.jobId === jobId);
+  if (change === undefined) return null;
+  return (
+    <Fact term="It brought">
+      <VersionLink version={change.version} />
+      {change.from && (
+        <small>
+          <CompareLink models={[change.from, change.version]} />
+        </small>
+      )}
+    </Fact>
   );
 }

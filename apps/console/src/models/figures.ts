@@ -11,8 +11,9 @@ export type Figures = {
   readonly threshold?: { readonly threshold: number; readonly chosenBy: string; readonly curve: ThresholdPoint[] };
 };
 
-export function figuresOf(model: Schema['Model']): Figures | undefined {
-  return (model.figures ?? undefined) as Figures | undefined;
+/** Undefined for a model that nobody judged. */
+export function figuresOf({ figures }: Schema['Model']): Figures | undefined {
+  return figures !== null && 'challenger' in figures ? (figures as Figures) : undefined;
 }
 
 /** The figures that models are told apart by, in the order in which people ask. */
