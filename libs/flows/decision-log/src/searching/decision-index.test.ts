@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseFeatureSchema } from '@fraud/feature-schema';
@@ -175,6 +175,22 @@ describe('the index of decisions', () => {
     await index.close();
     rmSync(join(dir(), 'index'), { recursive: true });
     await has(open(), [...shipped, ...sealed, ...fresh, ...later]);
+  });
+
+  it('counts each decision once, though its row is in two segments, and passes over damaged rows', async () => {
+    const payments = Array.from({ length: 40 }, (_, i) => aPayment({ predictedClass: i % 2 ? 1 : 0 }));
+    await log(payments.slice(0, 20));
+    const [first] = readdirSync(dir()).filter((name) => name.endsWith('.csv'));
+    await log(payments.slice(20), 'other');
+    const [second] = readdirSync(dir()).filter((name) => name.startsWith('other-'));
+    const linesOf = (name: string) => readFileSync(join(dir(), name), 'utf8').trimEnd().split('\n');
+    const [mark, header, ...rows] = linesOf(first!);
+    const others = linesOf(second!).slice(2);
+    const mixed = others.flatMap((row, i) => [rows[i]!, `x${row.slice(1)}`, row]);
+    writeFileSync(join(dir(), second!), [mark, header, ...mixed, ''].join('\n'));
+    const index = open();
+    await has(index, payments);
+    expect(await index.count()).toMatchObject({ lastDay: 40, flaggedLastDay: 20 });
   });
 
   it('says what each decision turned out to be, as known last, and no more when that is withdrawn', async () => {

@@ -118,10 +118,10 @@ async function indexSegment(
       let at = position;
       for (const line of bytes.toString('latin1', 0, Math.max(0, end)).split('\n')) {
         const row = head.rowOf(line);
-        if (row !== null) added += inserter.insert(row, at);
+        if (row !== null) inserter.insert(row, at);
         at += line.length + 1;
       }
-      inserter.finish();
+      added += inserter.finish();
       note.run(next, 0, number);
     });
     position = next;

@@ -11,16 +11,19 @@ import { COLUMNS_AFTER, SCHEMA_MARK } from '../segments/segment-head.ts';
 export const MAX_ENTITIES = 8;
 const TRANSACTION = 3;
 const ID_LENGTH = 36;
+const COMMA = 44;
+/** Value of each character as a digit; -1 for one that is none. */
+const HEX = Int8Array.from({ length: 128 }, (_, code) => '0123456789abcdef'.indexOf(String.fromCharCode(code)));
 
 export type IndexedRow = {
   /** UUID, 16 bytes. */
-  id: Uint8Array;
+  readonly id: Uint8Array;
   transactionId: string | null;
   probability: number;
   amount: number | null;
   version: string;
   isFraud: 0 | 1;
-  /** A word for each entity column; null where it is missing, and behind the last. */
+  /** A word for each entity column; null where it is missing. */
   readonly entities: (number | null)[];
 };
 
@@ -41,7 +44,7 @@ export function rowReader(firstLine: string, header: string, amountColumn: strin
   const entityColumns = (schema?.columns ?? []).filter(({ type }) => type === 'entity').slice(0, MAX_ENTITIES);
   const entityAt = entityColumns.map(({ name }) => columns.indexOf(name));
   const amountAt = columns.indexOf(schema?.amount ?? amountColumn ?? '');
-  const last = Math.max(TRANSACTION, amountAt, ...entityAt);
+  const wanted = [...new Set([TRANSACTION, amountAt, ...entityAt])].filter((at) => at >= 0).sort((a, b) => a - b);
   const cells: string[] = [];
   const row: IndexedRow = {
     id: new Uint8Array(16),
@@ -50,13 +53,12 @@ export function rowReader(firstLine: string, header: string, amountColumn: strin
     amount: null,
     version: '',
     isFraud: 0,
-    entities: Array<number | null>(MAX_ENTITIES).fill(null),
+    entities: entityAt.map(() => null),
   };
 
   return (line) => {
-    const tail = line.includes('"') ? cutQuoted(line, cells, columns.length) : cutPlain(line, cells, last);
-    if (tail === null) return null;
-    row.id = idBytes(cells[0]!);
+    const tail = line.includes('"') ? cutQuoted(line, cells, columns.length) : cutPlain(line, cells, wanted);
+    if (tail === null || !writeId(line, row.id)) return null;
     row.transactionId = cells[TRANSACTION] === '' ? null : fromCell(cells[TRANSACTION]!);
     row.amount = amountAt < 0 ? null : numberOrNull(cells[amountAt]!);
     for (let e = 0; e < entityAt.length; e++) {
@@ -67,20 +69,24 @@ export function rowReader(firstLine: string, header: string, amountColumn: strin
     row.probability = Number(probability);
     row.isFraud = predictedClass === '1' ? 1 : 0;
     row.version = version;
-    return cells[0]!.length === ID_LENGTH && row.probability >= 0 ? row : null;
+    return row.probability >= 0 ? row : null;
   };
 }
 
 type Tail = [probability: string, threshold: string, predictedClass: string, version: string];
 
-/** Cuts the cells up to `last` out of a line without quotes. */
-function cutPlain(line: string, cells: string[], last: number): Tail | null {
+/** Cuts the wanted cells out of a line without quotes. @param wanted columns in their order */
+function cutPlain(line: string, cells: string[], wanted: readonly number[]): Tail | null {
   let start = 0;
-  for (let c = 0; c <= last; c++) {
+  let column = 0;
+  for (const c of wanted) {
+    for (; column < c; column++) {
+      start = line.indexOf(',', start) + 1;
+      if (start === 0) return null;
+    }
     const end = line.indexOf(',', start);
     if (end < 0) return null;
     cells[c] = line.slice(start, end);
-    start = end + 1;
   }
   const version = line.lastIndexOf(',');
   const predicted = line.lastIndexOf(',', version - 1);
@@ -104,6 +110,21 @@ function cutQuoted(line: string, cells: string[], columns: number): Tail | null 
 function numberOrNull(cell: string): number | null {
   const value = Number(cell);
   return cell === '' || Number.isNaN(value) ? null : value;
+}
+
+/** Digits of a UUID as text, two for each of its bytes. */
+const DIGITS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+
+/** Writes the bytes of the UUID that the line begins with. @returns false where it begins with none */
+function writeId(line: string, id: Uint8Array): boolean {
+  if (line.charCodeAt(ID_LENGTH) !== COMMA) return false;
+  for (let i = 0; i < 16; i++) {
+    const high = HEX[line.charCodeAt(DIGITS[i]!)];
+    const low = HEX[line.charCodeAt(DIGITS[i]! + 1)];
+    if (high === undefined || low === undefined || high < 0 || low < 0) return false;
+    id[i] = 16 * high + low;
+  }
+  return true;
 }
 
 /** The 16 bytes of a UUID as text; their order is that of time. */
