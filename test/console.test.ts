@@ -93,7 +93,7 @@ describe.skipIf(!existsSync(CHROMIUM))(
       expect(clicks()).toBe(4);
     });
 
-    it('says in four clicks what moved and whether the model that came of it is better, and rolls it back', async () => {
+    it('says in four clicks what moved and whether the model that came of it is better, and goes back', async () => {
       const page = await logIn(TOKEN);
       const [before, champion] = system.versions;
       const { click, clicks } = counted();
