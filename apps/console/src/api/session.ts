@@ -1,19 +1,26 @@
 import { signal } from '@preact/signals';
+import { followChanges, stopFollowing } from './changes.ts';
 import { ask, read, type Schema } from './client.ts';
 
 /** Who is logged in: undefined while that is not known yet, null when nobody is. */
 export const me = signal<Schema['TokenHolder'] | null | undefined>(undefined);
 
 export async function whoAmI(): Promise<void> {
-  me.value = await read('/me').catch(() => null);
+  enter(await read('/me').catch(() => null));
 }
 
 /** @throws ApiProblem */
 export async function logIn(token: string): Promise<void> {
-  me.value = (await ask('POST', '/session', { token })) as Schema['TokenHolder'];
+  enter((await ask('POST', '/session', { token })) as Schema['TokenHolder']);
+}
+
+function enter(holder: Schema['TokenHolder'] | null): void {
+  me.value = holder;
+  if (may('read', 'operate')) followChanges();
 }
 
 export function logOut(): void {
+  stopFollowing();
   me.value = null;
   void ask('DELETE', '/session').catch(() => undefined); // the cookie ends by itself
 }

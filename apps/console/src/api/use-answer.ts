@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { changes, type Topic } from './changes.ts';
 import { addressOf, type Answer, ApiProblem, read, type Readable } from './client.ts';
 import { logOut } from './session.ts';
 
@@ -12,11 +13,14 @@ export type Asked<T> = {
   readonly again: () => Promise<void>;
 };
 
-/** What the API answers, read again every `everyMs` while the page can be seen; what was read last stays. */
+/**
+ * What the API answers, read again every `everyMs` while the page can be seen, and when one of the parts `on` of the
+ * status changes; what was read last stays.
+ */
 export function useAnswer<P extends Readable>(
   path: P,
   values: Parameters<typeof read>[1] = {},
-  { everyMs }: { everyMs?: number } = {},
+  { everyMs, on = [] }: { everyMs?: number; on?: readonly Topic[] } = {},
 ): Asked<Answer<P>> {
   const known = useSignal<{ address: string; value?: Answer<P>; problem?: Error }>({ address: '' });
   const address = addressOf(path, values);
@@ -29,6 +33,12 @@ export function useAnswer<P extends Readable>(
       known.value = { address, value, problem: error as Error };
     }
   }, [address]);
+  const heard = on.map((topic) => changes.value[topic] ?? 0).join();
+  const lastHeard = useRef(heard);
+  useEffect(() => {
+    if (lastHeard.current !== heard && document.visibilityState === 'visible') void again();
+    lastHeard.current = heard;
+  }, [heard]);
   useEffect(() => {
     void again();
     if (everyMs === undefined) return;

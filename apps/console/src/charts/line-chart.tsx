@@ -7,6 +7,8 @@ export type Line = {
   readonly points: readonly Point[];
   /** The challenger's: another colour, and dashes. */
   readonly isOther?: boolean;
+  /** What a line would be at its best: thin and grey. */
+  readonly isIdeal?: boolean;
   /** Marks instead of a line, with their doubt. */
   readonly intervals?: readonly (readonly [x: number, low: number, high: number])[];
   /** A text at each mark. */
@@ -67,11 +69,11 @@ export function LineChart({ label, x, y, lines, xScale = 'linear', at, words }: 
       {at && <path class="at" d={`M${place(at)[0]} ${TOP}V${AXIS}`} />}
       {at && <circle class="dot" cx={place(at)[0]} cy={place(at)[1]} r="5" />}
       {lines.length > 1 &&
-        lines.map(({ name, isOther }, i) => (
-          <g key={name}>
-            <path class={`line ${isOther ? 'other' : ''}`} d={`M${LEFT + 160 * i} ${HEIGHT - 18}h20`} />
+        lines.map((line, i) => (
+          <g key={line.name}>
+            <path class={classOf(line)} d={`M${LEFT + 160 * i} ${HEIGHT - 18}h20`} />
             <text x={LEFT + 160 * i + 26} y={HEIGHT - 14}>
-              {name}
+              {line.name}
             </text>
           </g>
         ))}
@@ -79,15 +81,9 @@ export function LineChart({ label, x, y, lines, xScale = 'linear', at, words }: 
   );
 }
 
-function Drawn({
-  line: { points, isOther, intervals, notes },
-  place,
-}: {
-  line: Line;
-  place: (point: Point) => readonly [number, number];
-}) {
-  if (intervals === undefined)
-    return <path class={`line ${isOther ? 'other' : ''}`} d={pathOf(points.map((each) => place(each)))} />;
+function Drawn({ line, place }: { line: Line; place: (point: Point) => readonly [number, number] }) {
+  const { points, isOther, intervals, notes } = line;
+  if (intervals === undefined) return <path class={classOf(line)} d={pathOf(points.map((each) => place(each)))} />;
   return (
     <>
       {intervals.map(([x, low, high]) => (
@@ -99,7 +95,7 @@ function Drawn({
           <g key={i}>
             <circle class={`dot ${isOther ? 'second' : ''}`} cx={cx} cy={cy} r="4" />
             {notes && (
-              <text x={cx + 7} y={cy - 6}>
+              <text x={cx > WIDTH - 60 ? cx - 7 : cx + 7} y={cy - 6} text-anchor={cx > WIDTH - 60 ? 'end' : 'start'}>
                 {notes[i]}
               </text>
             )}
@@ -108,6 +104,11 @@ function Drawn({
       })}
     </>
   );
+}
+
+function classOf({ isIdeal, isOther }: Line): string {
+  if (isIdeal) return 'line ideal';
+  return isOther ? 'line other' : 'line';
 }
 
 function pathOf(points: readonly (readonly [number, number])[]): string {

@@ -115,7 +115,7 @@ function Moved({ reports }: { reports: readonly [Report, Report] }) {
       <Table label="How far each column moved" columns={['Column', ...headsOf(reports)]}>
         {names.slice(0, COLUMNS).map((name) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
+            <th scope="row">{columns.map((each) => each.get(name)?.title).find(Boolean) ?? name}</th>
             {columns.map((each, i) => {
               const column = each.get(name);
               return (

@@ -5,35 +5,40 @@ import { JobLink, VersionLink, WeekLink, weekTitle } from '../parts/links.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { AskedPage, Page, Stale } from '../parts/page.tsx';
 import { Table } from '../parts/table.tsx';
+import { HeatMap } from './heat-map.tsx';
 
 type Week = Schema['WeekSummary'];
 
 /** What moved, and what did it cost? */
 export function DriftPage() {
-  const asked = useAnswer('/weeks', {}, { everyMs: 15_000 });
+  const asked = useAnswer('/weeks', {}, { everyMs: 15_000, on: ['lastWeek'] });
   return (
     <AskedPage title="Drift" asked={asked}>
-      {({ weeks, freshness }) => (
-        <Page title="Drift" headline={headlineOf(weeks)}>
-          <Stale freshness={freshness} />
-          <Table
-            label="Weeks"
-            columns={[
-              'Week',
-              'Found',
-              { number: 'Payments' },
-              { number: 'Frauds found: expected' },
-              { number: 'realised' },
-              'Model',
-              'Retraining',
-            ]}
-          >
-            {weeks.map((week) => (
-              <Row key={week.week} week={week} />
-            ))}
-          </Table>
-        </Page>
-      )}
+      {({ weeks, freshness }) => {
+        const measured = weeks.find(({ outcome }) => outcome === 'steady' || outcome === 'alarm');
+        return (
+          <Page title="Drift" headline={headlineOf(weeks)}>
+            <Stale freshness={freshness} />
+            <Table
+              label="Weeks"
+              columns={[
+                'Week',
+                'Found',
+                { number: 'Payments' },
+                { number: 'Frauds found, expected' },
+                { number: 'realised' },
+                'Model',
+                'Retraining',
+              ]}
+            >
+              {weeks.map((week) => (
+                <Row key={week.week} week={week} />
+              ))}
+            </Table>
+            {measured && <HeatMap week={measured.week} />}
+          </Page>
+        );
+      }}
     </AskedPage>
   );
 }
@@ -56,7 +61,9 @@ function Row({ week: { week, outcome, rows, recall, champion, retrainJobId, drif
         <WeekLink week={week} />
       </th>
       <td>
-        <Mark state={outcome === 'alarm' ? 'alarm' : outcome === 'steady' ? 'well' : 'unknown'}>{outcome}</Mark>
+        <Mark state={outcome === 'alarm' ? 'alarm' : outcome === 'steady' ? 'well' : 'unknown'}>
+          {outcome === 'no-champion' ? 'no model yet' : outcome.replace('-', ' ')}
+        </Mark>
         <small>{drifted.slice(0, 4).join(', ')}</small>
       </td>
       <td class="number">{grouped(rows)}</td>

@@ -63,7 +63,7 @@ export function CalibrationChart({ models }: { models: readonly Measured[] }) {
   });
   const ideal: Line = {
     name: 'as it should be',
-    isOther: true,
+    isIdeal: true,
     points: [
       [0, 0],
       [1, 1],

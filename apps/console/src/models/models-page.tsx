@@ -10,7 +10,7 @@ import { ChangeChampion, figure } from './change-champion.tsx';
 type Listed = Schema['ListedModel'];
 type Change = Schema['ChampionHistory']['changes'][number];
 
-const REFRESH = { everyMs: 10_000 };
+const REFRESH = { everyMs: 10_000, on: ['model'] } as const;
 
 /** Which model serves, and why? */
 export function ModelsPage() {

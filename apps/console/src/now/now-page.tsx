@@ -11,7 +11,7 @@ import { WeekRibbon } from './week-ribbon.tsx';
 
 /** How is everything? */
 export function NowPage() {
-  const asked = useAnswer('/status', {}, { everyMs: 5_000 });
+  const asked = useAnswer('/status', {}, { everyMs: 5_000, on: ['model', 'parts', 'jobs', 'lastWeek'] });
   return (
     <AskedPage title="Now" asked={asked}>
       {(status) => {

@@ -19,8 +19,8 @@ const STATES: Record<Week['outcome'], [State, string]> = {
 
 /** Week by week, earliest first: alarms, retrainings, promotions and rollbacks. */
 export function WeekRibbon() {
-  const weeks = useAnswer('/weeks', {}, { everyMs: 15_000 }).value;
-  const changes = useAnswer('/models/history', {}, { everyMs: 15_000 }).value?.changes ?? [];
+  const weeks = useAnswer('/weeks', {}, { everyMs: 15_000, on: ['lastWeek'] }).value;
+  const changes = useAnswer('/models/history', {}, { everyMs: 15_000, on: ['model'] }).value?.changes ?? [];
   if (weeks === undefined || weeks.weeks.length === 0) return null;
   const shown = weeks.weeks.slice(0, SHOWN).toReversed();
   return (

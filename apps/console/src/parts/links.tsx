@@ -15,8 +15,10 @@ export function weekTitle(week: string): string {
   return week.replace(/^week_/, 'week ').replace('_', '-');
 }
 
-export function WeekLink({ week }: { week: string }) {
-  return <Link href={`/drift/${week}`}>{weekTitle(week)}</Link>;
+/** @param isShort without the word "week", where a head says it */
+export function WeekLink({ week, isShort = false }: { week: string; isShort?: boolean }) {
+  const title = weekTitle(week);
+  return <Link href={`/drift/${week}`}>{isShort ? title.replace('week ', '') : title}</Link>;
 }
 
 export function JobLink({ id, children }: { id: string; children?: ComponentChildren }) {

@@ -18,11 +18,12 @@ export function Page({ title, headline, state, children }: PageParts) {
   useEffect(() => {
     document.title = `${title} · Fraud console`;
   }, [title]);
+  const text = headline.replaceAll(' %', '\u00a0%'); // a number and its unit stay on one line
   return (
     <>
       <header class="headline">
         <p class="quiet">{title}</p>
-        <h1>{state ? <Mark state={state}>{headline}</Mark> : headline}</h1>
+        <h1>{state ? <Mark state={state}>{text}</Mark> : text}</h1>
       </header>
       {children}
     </>

@@ -7,6 +7,7 @@ import { VersionLink } from '../parts/links.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { AskedPage, Fact, Page } from '../parts/page.tsx';
 import { Reasons } from '../parts/reasons.tsx';
+import { OfEntities } from './of-entities.tsx';
 
 /** Why was this payment decided as it was, and what was it? */
 export function PaymentPage({ id }: { id: string }) {
@@ -37,6 +38,7 @@ export function PaymentPage({ id }: { id: string }) {
           <Labels id={id} />
           {decision.explanation && <Reasons reasons={decision.explanation.reasons} />}
           <Replay id={id} />
+          <OfEntities decision={decision} />
         </Page>
       )}
     </AskedPage>

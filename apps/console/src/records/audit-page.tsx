@@ -8,7 +8,7 @@ export function AuditPage() {
   return (
     <AskedPage title="Audit" asked={asked}>
       {({ lines, freshness }) => (
-        <Page title="Audit" headline={`The last ${lines.length} things that were done or refused.`}>
+        <Page title="Audit" headline={headlineOf(lines.length)}>
           <Stale freshness={freshness} />
           <Wide label="Audit trail">
             <table>
@@ -34,4 +34,9 @@ export function AuditPage() {
       )}
     </AskedPage>
   );
+}
+
+function headlineOf(lines: number): string {
+  if (lines === 0) return 'Nothing was changed or refused yet.';
+  return lines === 1 ? 'One thing was changed or refused.' : `The last ${lines} things that were changed or refused.`;
 }

@@ -1,6 +1,7 @@
 import { percent } from '@fraud/charts';
 import { useSignal } from '@preact/signals';
-import { ask, type Schema } from '../api/client.ts';
+import { ask, read, type Schema } from '../api/client.ts';
+import { may } from '../api/session.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { VersionLink } from '../parts/links.tsx';
 import { Mark } from '../parts/mark.tsx';
@@ -30,6 +31,18 @@ export function TryPage() {
     }
   }
 
+  async function takeFlagged(): Promise<void> {
+    try {
+      const [latest] = (await read('/decisions', { class: 'Fraud', limit: 1 })).decisions;
+      if (latest === undefined) throw new Error('No payment was flagged in the days that can be searched');
+      const { transaction } = await read('/decisions/{id}', { id: latest.id });
+      typed.value = Object.fromEntries(Object.entries(transaction).map(([name, value]) => [name, String(value ?? '')]));
+      problem.value = '';
+    } catch (error) {
+      problem.value = (error as Error).message;
+    }
+  }
+
   const prediction = answer.value?.predictions[0];
   return (
     <Page title="Try" headline={prediction ? verdictOf(prediction) : 'What would the model say of this payment?'}>
@@ -43,6 +56,11 @@ export function TryPage() {
           <button type="button" onClick={() => (typed.value = {})}>
             An ordinary payment
           </button>
+          {may('read', 'operate') && (
+            <button type="button" onClick={() => void takeFlagged()}>
+              The last one that was flagged
+            </button>
+          )}
         </p>
         <div class="fields">
           {fields.map((field) => (
