@@ -60,6 +60,8 @@ describe('bundleApp()', () => {
       JSON.parse(execFileSync(process.execPath, [join(copy, 'main.js')], { cwd: elsewhere, encoding: 'utf8' })),
     ).toEqual({ answer: 42, here: 2, addOn: 'object' });
     expect(readdirSync(copy)).toContain('app.js.map');
+    const notices = readFileSync(join(copy, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    expect(notices).toMatch(/^msgpackr-extract@[\d.]+ \(MIT\)\n-+\n[^]*Permission is hereby granted/m);
     expect(JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'))).toMatchObject({
       name: 'toy',
       version: '1.2.3',

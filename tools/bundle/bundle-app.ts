@@ -1,13 +1,14 @@
 /**
  * One app -> one folder that runs anywhere Node 24 does, with nothing else beside it: main.js, which loads app.js where
  * Node is new enough, one x.worker.js for every `new Worker(new URL('./x.worker.ts', import.meta.url))` in reach, their
- * chunks, source maps, and under node_modules the few packages that cannot be bundled. Nothing is shared between the
- * app and its workers, so that a thread loads only what it uses.
+ * chunks, source maps, the notices that other people's licences ask for, and under node_modules the few packages that
+ * cannot be bundled. Nothing is shared between the app and its workers, so that a thread loads only what it uses.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { copyPackage } from './copy-package.ts';
+import { thirdPartyNotices } from './third-party-notices.ts';
 import { workerEntries } from './worker-entries.ts';
 
 /**
@@ -26,6 +27,9 @@ const COMMONJS_NAMES = `
 import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url);
 const __filename = import.meta.filename, __dirname = import.meta.dirname;`;
+
+/** What the licences of the packages in the bundle ask to be handed on. */
+const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
 /** The oldest Node that runs a bundle. */
 const NODE = 24;
@@ -84,6 +88,9 @@ export async function bundleApp({
     join(outDir, 'package.json'),
     `${JSON.stringify({ name: app.name, version: app.version, private: true, type: 'module' }, null, 2)}\n`,
   );
+  const bundled = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  const ofCarried = carried.map((name) => join(target, name, 'package.json'));
+  writeFileSync(join(outDir, NOTICES), thirdPartyNotices([...bundled, ...ofCarried]));
   const scripts = Object.entries(outputs).filter(([path]) => path.endsWith('.js'));
   return {
     files: ['main', ...entries.keys()].map((name) => `${name}.js`),

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { COLOUR_TOKENS } from '@fraud/charts';
 import { build, transform } from 'esbuild';
+import { thirdPartyNotices } from './third-party-notices.ts';
 
 export type PageFile = {
   readonly name: string;
@@ -16,7 +17,7 @@ export type PageFile = {
 
 /**
  * Replaces `outDir` by the bundle of the pages in `appDir`: index.html, scripts and the style, whose names change with
- * what they hold, each compressed beside it (.br, .gz).
+ * what they hold, each compressed beside it (.br, .gz). The notices of other people's licences go beside the folder.
  */
 export async function bundlePages({ appDir, outDir }: { appDir: string; outDir: string }): Promise<PageFile[]> {
   rmSync(outDir, { recursive: true, force: true });
@@ -54,6 +55,8 @@ export async function bundlePages({ appDir, outDir }: { appDir: string; outDir: 
     [styleName, Buffer.from(code)],
     ...outputFiles.map(({ path, contents }) => [basename(path), contents] as const),
   ];
+  const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  writeFileSync(`${outDir}.THIRD-PARTY-NOTICES.txt`, thirdPartyNotices(bundled));
   return files.map(([name, bytes]) => {
     const gzip = gzipSync(bytes, { level: 9 });
     writeFileSync(join(outDir, name), bytes);

@@ -26,8 +26,8 @@ If both set a value, the environment wins. An empty value counts as not set.
 
 A secret, or an address that may hold a password, can lie in a file instead, as docker compose and systemd mount
 them: \`API_TOKEN_FILE=/run/secrets/api-token\` in the place of \`API_TOKEN\`. Every setting below that says so has this
-second name. Both at once are refused; so is a file that cannot be read or is empty. Space around the text is cut off.
-The file is read at the start.
+second name. Both at once are refused; so is a file that cannot be read. An empty file counts as not set; space around
+the text is cut off. The file is read at the start.
 
 A wrong or missing value stops the service at its start, with one message that lists every problem. A name that
 looks like a misspelt setting gets a warning. \`npm start\` checks the settings of all services before it builds,

@@ -43,13 +43,12 @@ describe('a secret setting', () => {
     ]);
   });
 
-  it('is refused when the file is missing or empty, once', () => {
-    const empty = fileWith(' \n');
+  it('is refused when the file is missing, once, and not set when it is empty', () => {
     expect(problemsOf({ TOKEN_FILE: '/nowhere/token' })).toEqual([
       'TOKEN_FILE is "/nowhere/token": expected the path of a text file ' +
         "(ENOENT: no such file or directory, open '/nowhere/token')",
     ]);
-    expect(problemsOf({ TOKEN_FILE: empty })).toEqual([`TOKEN_FILE is "${empty}": the file is empty`]);
+    expect(problemsOf({ USER_NAME: '', TOKEN_FILE: fileWith(' \n') })).toEqual(['TOKEN is not set: Who may.']);
   });
 
   it('is not shown when the text of the file is wrong', () => {

@@ -15,8 +15,8 @@ export function variablesOf({ name, aliases = [], mayLieInFile = false }: Settin
 
 /**
  * The environment in which every `NAME_FILE` of a setting that may lie in a file is empty and `NAME` holds the text of
- * that file, trimmed. A path that cannot be read, an empty file and a setting that is given both ways are problems, a
- * sentence each; the text of a file is in none of them.
+ * that file, trimmed; an empty file counts as not set, as an empty variable does. A path that cannot be read and a
+ * setting that is given both ways are problems, a sentence each; the text of a file is in none of them.
  *
  * @returns `unread`: names of the settings whose file gave no text
  */
@@ -47,8 +47,7 @@ export function readSecretFiles(
 
 function readText(variable: string, path: string): { text?: string; problem?: string } {
   try {
-    const text = readFileSync(path, 'utf8').trim();
-    return text === '' ? { problem: `${variable} is "${path}": the file is empty` } : { text };
+    return { text: readFileSync(path, 'utf8').trim() };
   } catch (error) {
     return { problem: `${variable} is "${path}": expected the path of a text file (${(error as Error).message})` };
   }
