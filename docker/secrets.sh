@@ -27,6 +27,7 @@ keep_given smtp-url SMTP_URL
 
 # Prometheus reads the API's metrics with a token of its own; add the tokens of your clients to the same list.
 keep metrics-token "$(random 24)"
+keep grafana-password "$(random 16)"
 keep tokens.json "[{ \"name\": \"prometheus\", \"roles\": [\"read\"], \"sha256\": \"$(digest "$(cat secrets/metrics-token)")\" }]
 "
 

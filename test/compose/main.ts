@@ -4,7 +4,7 @@ import { csvOf, SEVERE_SHIFT, simulateWeek } from '@fraud/simulation';
 import { weekKey } from '@fraud/weekly-data';
 import { findEngine } from './engine.ts';
 import { checkBorders, checkSafety } from './safety.ts';
-import { buildImages, startStack, type Stack, waitFor } from './stack.ts';
+import { buildImages, type Stack, startStack, waitFor } from './stack.ts';
 
 const WEEK_SECONDS = 7 * 86_400;
 const started = performance.now();

@@ -71,19 +71,19 @@ export async function checkBorders(stack: Stack): Promise<void> {
   const anybody = await stack.compose(['exec', '-T', 'redis', 'redis-cli', 'ping']);
   assert.match(anybody, /NOAUTH/, 'Redis answers without a password');
 
-  const reach = (service: string, host: string, port: number) =>
-    stack.compose([
-      'exec',
-      '-T',
-      service,
-      ...(service === 'mlflow' ? ['python', '-c'] : ['node', '-e']),
-      service === 'mlflow'
-        ? `import socket\ntry:\n  socket.create_connection(("${host}", ${port}), 2)\n  print("open")\nexcept OSError: print("closed")`
-        : `require('net').connect({ host: '${host}', port: ${port}, timeout: 2000 })` +
-          `.on('connect', () => { console.log('open'); process.exit(); })` +
-          `.on('timeout', () => { console.log('closed'); process.exit(); })` +
-          `.on('error', () => { console.log('closed'); process.exit(); });`,
-    ]);
+  const reach = async (service: string, host: string, port: number) => {
+    const inPython = [
+      'import socket',
+      `try: socket.create_connection(("${host}", ${port}), 2); print("open")`,
+      'except OSError: print("closed")',
+    ].join('\n');
+    const inNode =
+      `require('net').connect({ host: '${host}', port: ${port}, timeout: 2000 })` +
+      ['connect', 'timeout', 'error'].map((event) => `.on('${event}', () => end('${event}'))`).join('') +
+      `; function end(event) { console.log(event === 'connect' ? 'open' : 'closed'); process.exit(); }`;
+    const program = service === 'mlflow' ? ['python', '-c', inPython] : ['node', '-e', inNode];
+    return await stack.compose(['exec', '-T', service, ...program]);
+  };
   assert.match(await reach('mlflow', 'redis', 6379), /closed/, 'MLflow reaches Redis');
   assert.match(await reach('mlflow', 's3', 9000), /closed/, 'MLflow reaches the bucket');
   assert.match(await reach('s3', 'redis', 6379), /closed/, 'the store reaches Redis');

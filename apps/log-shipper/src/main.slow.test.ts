@@ -60,6 +60,7 @@ it('the log-shipper process schedules itself, ships when told by hand and at its
       parts: { store: 'up', backlog: 'up', redis: 'up' },
     });
 
+    const metrics = async () => await (await fetch(url.replace('/health', '/metrics'))).text();
     await queues.enqueue(shipLogJob, {});
     const [shipped] = await vi.waitUntil(
       async () => {
@@ -73,6 +74,11 @@ it('the log-shipper process schedules itself, ships when told by hand and at its
       timeout: 5_000,
       interval: 20,
     });
+
+    await vi.waitUntil(async () => (await metrics()).includes('\nfraud_log_shipped_rows_total 1\n'), {
+      timeout: 15_000,
+    });
+    expect(await metrics()).toMatch(/^fraud_queue_jobs\{queue="ship-log",state="failed"\} 0$/m);
 
     await logDecision(aDecision());
     shipper.kill('SIGTERM');

@@ -1,11 +1,12 @@
 import { hostname } from 'node:os';
 import { configFromProcess, objectStoreLocation } from '@fraud/config';
 import { areLabelsOverdue, labelFolder, logBacklog, openLabelSpool } from '@fraud/decision-log';
-import { shipLogJob } from '@fraud/jobs';
+import { addQueueDepth, shipLogJob } from '@fraud/jobs';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
 import { settings } from './config.ts';
+import { createShipperMetrics } from './metrics.ts';
 import { isOverdue, shipLog } from './ship-log.ts';
 
 /** Less than the time that a service has for its end. */
@@ -30,6 +31,7 @@ service.ready('store', async () => {
 });
 
 const backlog = () => logBacklog(dir);
+const { shipped } = createShipperMetrics(service.metrics, backlog);
 service.ready('backlog', async () => {
   const waiting = await backlog();
   log.debug({ backlog: waiting }, 'waiting to be shipped');
@@ -50,7 +52,7 @@ service.ready('labels', async () => !(await areLabelsOverdue(labelsDir)));
 // What is sealed when the machine is about to go leaves with it, unless the store is away.
 service.onClose('last shipping', async () => {
   const signal = AbortSignal.timeout(LAST_SHIPPING_MS);
-  await shipLog({ dir, store, keepDays, signal, note: (line) => log.info(line) }).catch((error: Error) =>
+  await shipLog({ dir, store, keepDays, signal, shipped, note: (line) => log.info(line) }).catch((error: Error) =>
     log.warn({ err: error }, `not all of the decision log is uploaded: what is left waits in ${dir}`),
   );
 });
@@ -59,9 +61,10 @@ const queues = openQueues({ url: config.redisUrl, prefix: config.queuePrefix, lo
 service.onClose('queues', () => queues.close());
 service.ready('redis', () => queues.isUp());
 
+addQueueDepth(service.metrics, queues, [shipLogJob]);
 queues.consume(shipLogJob, async (_, job) => {
   await labels.flush();
-  const result = await shipLog({ dir, store, keepDays, signal: job.signal, note: job.log });
+  const result = await shipLog({ dir, store, keepDays, signal: job.signal, shipped, note: job.log });
   log.info(result, 'decision log shipped');
   return result;
 });

@@ -1,4 +1,10 @@
-import { DecisionLogError, type LogBacklog, logBacklog, shipDecisionLog } from '@fraud/decision-log';
+import {
+  DecisionLogError,
+  type LogBacklog,
+  logBacklog,
+  shipDecisionLog,
+  type ShippedSegment,
+} from '@fraud/decision-log';
 import type { ObjectStore } from '@fraud/object-store';
 import { PermanentError } from '@fraud/queue';
 import { CronExpressionParser } from 'cron-parser';
@@ -8,6 +14,8 @@ export type ShipLog = {
   readonly store: ObjectStore;
   readonly keepDays: number;
   readonly signal: AbortSignal;
+  /** Called with the parts that the store has confirmed. */
+  readonly shipped: (segments: readonly ShippedSegment[]) => void;
   readonly note: (line: string) => void;
 };
 
@@ -17,11 +25,13 @@ export async function shipLog({
   store,
   keepDays,
   signal,
+  shipped: tell,
   note,
 }: ShipLog): Promise<{ outcome: 'done' | 'skipped'; segments: number; bytes: number; left: LogBacklog }> {
   try {
     const shipped = await shipDecisionLog({ dir, store, keepDays, signal });
     for (const { key, bytes } of shipped) note(`${key}: ${bytes} bytes`);
+    tell(shipped);
     const bytes = shipped.reduce((sum, segment) => sum + segment.bytes, 0);
     return {
       outcome: shipped.length > 0 ? 'done' : 'skipped',

@@ -90,6 +90,9 @@ describe('the trainer', () => {
 
       const health = await fetch(JSON.parse(lines.find((line) => line.includes('health server listens'))!).url);
       expect([health.status, await health.json()]).toMatchObject([200, { parts: { redis: 'up', store: 'up' } }]);
+      const metrics = await (await fetch(health.url.replace('/health', '/metrics'))).text();
+      expect(metrics).toMatch(/^fraud_retrainings_total\{outcome="done",verdict="promote"\} 1$/m);
+      expect(metrics).toMatch(/^fraud_retraining_duration_seconds_count\{outcome="failed"\} 1$/m);
       child.kill('SIGTERM');
       expect((await once(child, 'exit'))[0]).toBe(0);
     },

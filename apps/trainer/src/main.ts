@@ -2,6 +2,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/config';
 import { entityHasher } from '@fraud/feature-schema';
 import {
+  addQueueDepth,
   championChanged,
   growTreesJob,
   isAbout,
@@ -24,6 +25,7 @@ import { handleGrowTrees } from './jobs/handle-grow-trees.ts';
 import { handleRecordRun } from './jobs/handle-record-run.ts';
 import { handleRequestRetrain } from './jobs/handle-request-retrain.ts';
 import { handleRetrain } from './jobs/handle-retrain.ts';
+import { createTrainerMetrics } from './metrics.ts';
 import type { Trainer } from './retraining/retrain-context.ts';
 
 /** A retraining does not wait long for MLflow: what MLflow does not accept is recorded later. */
@@ -98,7 +100,8 @@ const trainer: Trainer = {
 // On a Redis that other installations use as well, their jobs are left to them.
 const takes = isAbout(store);
 queues.beat('trainer', `${hostname()}-${process.pid}`, () => Promise.resolve({ threads: String(threads) }));
-queues.consume(retrainJob, handleRetrain(trainer, log), { takes });
+addQueueDepth(service.metrics, queues, [retrainJob, growTreesJob, recordRunJob, requestRetrainJob]);
+queues.consume(retrainJob, handleRetrain(trainer, createTrainerMetrics(service.metrics), log), { takes });
 queues.consume(growTreesJob, handleGrowTrees(trainer, log), { concurrency: threads });
 queues.consume(recordRunJob, handleRecordRun(trainer), { takes });
 queues.consume(

@@ -29,6 +29,8 @@ export type Watch = WeekSource &
     /** Adds jobs again that the queue has lost, and returns their ids. */
     readonly repeatLostRequests: () => Promise<readonly string[]>;
     readonly tracking: Tracking;
+    /** Called with each report when it is stored. */
+    readonly reportStored: (report: DriftReport) => void;
   };
 
 /** Names of the weeks that one check has dealt with. */
@@ -95,7 +97,7 @@ async function keepReport({ store, log }: Watch, { name, key, etag }: WeekFile):
 }
 
 async function storeReport(
-  { store, tracking, log }: Watch,
+  { store, tracking, reportStored, log }: Watch,
   report: DriftReport,
   champion: Champion | undefined,
 ): Promise<void> {
@@ -104,6 +106,7 @@ async function storeReport(
     return {};
   });
   await writeDriftReport(store, { ...report, ...runs });
+  reportStored(report);
   const { week, rows, frauds, outcome, championVersion, retrainJobId, warnings, checks } = report;
   const odd = [...warnings, ...checks.flatMap(({ name, passed, finding }) => (passed ? [] : [`${name}: ${finding}`]))];
   if (odd.length > 0) log.warn({ week, odd }, `${week} has odd data: ${odd.join('. ')}`);

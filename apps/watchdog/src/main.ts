@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { alertRoutesOf, isWanted, tellAlerts } from '@fraud/alerts';
 import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/config';
 import { watchReportedWeeks } from '@fraud/drift-report';
-import { checkWeeksJob, repeatLostRequests, requestJob, retrainJob } from '@fraud/jobs';
+import { addQueueDepth, checkWeeksJob, repeatLostRequests, requestJob, retrainJob } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
 import { readChampion } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
@@ -14,6 +14,7 @@ import { checkHealth } from './check-health.ts';
 import { checkWeeks, type Watch } from './check-weeks.ts';
 import { driftSettingsOf, settings } from './config.ts';
 import { followSchema } from './judging/follow-schema.ts';
+import { createWatchdogMetrics } from './metrics.ts';
 
 /** MLflow is a record, not a need: a week is not held up by more than a few seconds for it. */
 const MLFLOW_PATIENCE = { timeoutMs: 5_000, attempts: 2 };
@@ -57,6 +58,8 @@ const queues = openQueues({ url: config.redisUrl, prefix: config.queuePrefix, lo
 service.onClose('queues', () => queues.close());
 service.ready('redis', () => queues.isUp());
 
+const metrics = createWatchdogMetrics(service.metrics);
+addQueueDepth(service.metrics, queues, [checkWeeksJob]);
 const watch: Watch = {
   store,
   weeksPrefix: config.weeksPrefix,
@@ -69,6 +72,7 @@ const watch: Watch = {
   tracking,
   requestRetrain: (request) => requestJob({ store, queues }, retrainJob, request),
   repeatLostRequests: () => repeatLostRequests({ store, queues }),
+  reportStored: metrics.weekJudged,
   now: () => new Date(),
   log,
 };
@@ -81,14 +85,16 @@ const requestForSchema = followSchema(watch);
 queues.consume(checkWeeksJob, async (_, { signal }) => {
   try {
     const found = await checkWeeks(watch, signal);
+    metrics.weeksRefused(found.refused.length);
     if (found.checked.length === 0) await requestForSchema();
     return found;
   } finally {
     checks.note();
+    metrics.checked(watch.now());
   }
 });
 const find = findAlerts({ ...watch, weekDue: config.weekDue, queues });
-tellAlerts({ queues, routes: alertRoutesOf(config) }, async (signal) =>
+tellAlerts({ queues, routes: alertRoutesOf(config), delivered: metrics.alertDelivered }, async (signal) =>
   (await find(signal)).filter((alert) => isWanted(config, alert)),
 );
 log.info(

@@ -71,6 +71,7 @@ async function aPlan(trees = 20) {
       { retrainJobId: JOB, planId, ...range },
       {
         jobId: '',
+        requestedAt: new Date(),
         attempt: 1,
         progress: () => {},
         parentProgress: (step) => steps.push(step),

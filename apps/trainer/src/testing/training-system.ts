@@ -41,6 +41,7 @@ export function growersOf(store: ObjectStore, threads: number): PlanGrowers {
 /** What the queue hands a handler, without a queue. */
 export const aContext = (jobId = ''): JobContext => ({
   jobId,
+  requestedAt: new Date(),
   attempt: 1,
   progress: () => {},
   parentProgress: () => {},

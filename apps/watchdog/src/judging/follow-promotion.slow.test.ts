@@ -66,6 +66,7 @@ async function aWatch(): Promise<Watch> {
     ...followed(0),
     drift: { ...followed(0).drift, falseAlarmsPerYear: 1, historyWeeks: 52, coolDownWeeks: 0 },
     settleMs: 0,
+    reportStored: () => undefined,
     reportedWeeks: watchReportedWeeks(store),
     repeatedWeeks: watchRepeatedWeeks(store, PREFIX),
     strayObjects: watchStrayObjects(store, PREFIX),

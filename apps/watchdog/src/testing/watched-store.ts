@@ -63,6 +63,7 @@ export function aWatch(changes: Partial<Watch> = {}): Watch {
     tracking: openTracking({ uri: join(folder, 'mlruns') }),
     requestRetrain: (request) => requestJob({ store, queues }, retrainJob, request),
     repeatLostRequests: () => repeatLostRequests({ store, queues }),
+    reportStored: () => undefined,
     now: () => new Date(),
     log,
     ...changes,

@@ -7,6 +7,8 @@ import { PermanentError, QueueError } from './errors.ts';
 
 export type JobContext = {
   readonly jobId: string;
+  /** When the job was added to its queue. */
+  readonly requestedAt: Date;
   /** 1 for the first try. */
   readonly attempt: number;
   /** Shown beside the job in the dashboard; a number is a percentage. */
@@ -72,6 +74,7 @@ export function processJob<Payload>(processing: Processing<Payload>) {
       }
       return await handler(payload, {
         jobId,
+        requestedAt: new Date(running.timestamp),
         attempt: running.attemptsMade + 1,
         progress: (progress) => void running.updateProgress(progress).catch(noteFailure),
         parentProgress: (progress) => void reportToParent(running, bullQueue, progress).catch(noteFailure),

@@ -146,6 +146,9 @@ describe('startService()', () => {
       { status: 'degraded', parts: { redis: 'up', store: 'down' } },
     ]);
     expect((await fetch(url!.replace('/health', '/other'))).status).toBe(404);
+    const metrics = await (await fetch(url!.replace('/health', '/metrics'))).text();
+    expect(metrics).toMatch(/^service_part_up\{part="store"\} 0$/m);
+    expect(metrics).toMatch(/^process_resident_memory_bytes \d+$/m);
   });
 
   it('logs level as a word, ISO time and service, and no secrets', async () => {

@@ -1,14 +1,16 @@
 import closeWithGrace from 'close-with-grace';
+import { Registry } from 'prom-client';
 import { type Health, type HealthCheck, measureHealth } from './health.ts';
 import { startHealthServer } from './health-server.ts';
 import { type Log, type LogLevel, openLog } from './log.ts';
+import { addServiceMetrics } from './service-metrics.ts';
 
 const LEADERS_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 export type ServiceOptions = {
   readonly name: string;
   readonly logLevel: LogLevel;
-  /** Port of `GET /health`, 0 for any free one; no health server when absent. */
+  /** Port of `GET /health` and `GET /metrics`, 0 for any free one; no health server when absent. */
   readonly healthPort?: number | undefined;
   /** Address the health server listens on. @defaultValue '127.0.0.1' */
   readonly host?: string;
@@ -28,6 +30,8 @@ export type Service = {
   /** A part that `GET /health` asks about. */
   readonly ready: (part: string, check: HealthCheck) => void;
   readonly health: () => Promise<Health>;
+  /** What `GET /metrics` of the health server shows; metrics of the service's own are added to it. */
+  readonly metrics: Registry;
   /** Port of the health server, if there is one. */
   readonly healthPort: number | undefined;
   /** What SIGHUP does from now on; until then it ends the process as SIGTERM does. */
@@ -74,7 +78,9 @@ export async function startService({
   process.on('SIGHUP', () => hangUp());
   const onClose: Service['onClose'] = (closer, close) => closers.push({ name: closer, close });
 
-  const server = healthPort === undefined ? undefined : await startHealthServer(host, healthPort, health);
+  const metrics = new Registry();
+  if (healthPort !== undefined) addServiceMetrics(metrics, health);
+  const server = healthPort === undefined ? undefined : await startHealthServer(host, healthPort, health, metrics);
   if (server !== undefined) {
     onClose('health server', server.close);
     log.info({ url: `http://${host}:${server.port}/health` }, 'health server listens');
@@ -84,6 +90,7 @@ export async function startService({
     onClose,
     ready: (part, check) => checks.set(part, check),
     health,
+    metrics,
     healthPort: server?.port,
     onHangup: (reload) => void (hangUp = reload),
     close,

@@ -24,7 +24,12 @@ const lookForAlertsJob = defineJob({
   isQuiet: (told) => told === 0,
 });
 
-type Teller = { readonly queues: Pick<Queues, 'enqueue' | 'consume' | 'schedule'>; readonly routes: AlertRoutes };
+type Teller = {
+  readonly queues: Pick<Queues, 'enqueue' | 'consume' | 'schedule'>;
+  readonly routes: AlertRoutes;
+  /** Called when an alert has reached people by a way. */
+  readonly delivered: (alert: Alert, route: AlertRoute) => void;
+};
 
 /**
  * Finds alerts now and then, and tells each of them once by every way. What was found is asked for again each time:
@@ -32,10 +37,16 @@ type Teller = { readonly queues: Pick<Queues, 'enqueue' | 'consume' | 'schedule'
  *
  * @param find what there is to tell, of the last day
  */
-export function tellAlerts({ queues, routes }: Teller, find: (signal: AbortSignal) => Promise<Alert[]>): void {
+export function tellAlerts(
+  { queues, routes, delivered }: Teller,
+  find: (signal: AbortSignal) => Promise<Alert[]>,
+): void {
   const ways = Object.keys(routes) as AlertRoute[];
   if (ways.length === 0) return;
-  queues.consume(tellPeopleJob, ({ route, alert: told }) => deliverAlert(routes, route, told));
+  queues.consume(tellPeopleJob, async ({ route, alert: told }) => {
+    await deliverAlert(routes, route, told);
+    delivered(told, route);
+  });
   queues.consume(lookForAlertsJob, async (_, { signal }) => {
     let told = 0;
     for (const found of await find(signal))

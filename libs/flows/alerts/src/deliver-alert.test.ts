@@ -121,10 +121,12 @@ describe('tellAlerts()', () => {
   it('tells each alert once by each way, however often it is found, and tries again what fails', async () => {
     const find = vi.fn(() => Promise.resolve([alert('promoted'), alert('rolled-back')]));
     const other = openQueues({ url: redis.url, log });
+    const reached: string[] = [];
     try {
       status = 503;
-      tellAlerts({ queues, routes }, find);
-      tellAlerts({ queues: other, routes }, find);
+      const delivered = (told: Alert, route: string) => reached.push(`${route} ${told.event}`);
+      tellAlerts({ queues, routes, delivered }, find);
+      tellAlerts({ queues: other, routes, delivered }, find);
       await vi.waitUntil(() => mails.length === 2 && posts.length === 2, { timeout: 30_000 });
       const waiting = await vi.waitUntil(
         async () => {
@@ -139,6 +141,7 @@ describe('tellAlerts()', () => {
         timeout: 30_000,
       });
       expect([posts.length, mails.length]).toEqual([4, 2]);
+      expect(reached.sort()).toEqual(['mail promoted', 'mail rolled-back', 'webhook promoted', 'webhook rolled-back']);
     } finally {
       await other.close();
     }

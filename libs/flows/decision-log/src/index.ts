@@ -17,4 +17,4 @@ export { decisionsSince } from './segments/decisions-since.ts';
 export { readDecisions } from './segments/read-decisions.ts';
 export { checkLoggable } from './segments/segment-head.ts';
 export { feedbackBeside } from './labels/feedback-beside.ts';
-export { logBacklog, type LogBacklog, shipDecisionLog } from './segments/ship-decision-log.ts';
+export { logBacklog, type LogBacklog, shipDecisionLog, type ShippedSegment } from './segments/ship-decision-log.ts';

@@ -14,4 +14,5 @@ export {
 } from './jobs.ts';
 export { dataDigest, isAbout } from './job-subject.ts';
 export { cancelJob, cancelRetraining, repeatLostRequests, requestJob } from './job-requests.ts';
+export { addQueueDepth } from './queue-depth.ts';
 export { tellOfChampion } from './tell-of-champion.ts';

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { ifThere, OWNER_ONLY } from './segment-folder.ts';
 
+const NEWLINE = 10;
 const WORK = 'shipping-';
 /** A shipper that has not touched its folder for so long is dead. */
 const LEFT_OVER_MS = 86_400_000;
@@ -32,6 +33,8 @@ export type PackedSegment = {
   readonly path: string;
   /** Of the CSV, in bytes, and its SHA-256. */
   readonly size: number;
+  /** Lines below the heading; a line break within a value counts as one. */
+  readonly rows: number;
   readonly sha256: string;
 };
 
@@ -40,15 +43,17 @@ export async function packSegment(work: string, segment: string): Promise<Packed
   const path = join(work, 'packed.gz');
   const hash = createHash('sha256');
   let size = 0;
+  let lines = 0;
   const measured = async function* (chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
       hash.update(chunk);
       size += chunk.length;
+      for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) lines += 1;
       yield chunk;
     }
   };
   await pipeline(createReadStream(segment), measured, createGzip(), createWriteStream(path, { mode: OWNER_ONLY }));
-  return { path, size, sha256: hash.digest('hex') };
+  return { path, size, rows: Math.max(0, lines - 1), sha256: hash.digest('hex') };
 }
 
 /** SHA-256 of what a compressed file holds; undefined when it is no gzip. */

@@ -21,7 +21,12 @@ export type ShipOptions = {
   readonly signal?: AbortSignal;
 };
 
-export type ShippedSegment = { readonly key: string; /** Of the CSV, not compressed. */ readonly bytes: number };
+export type ShippedSegment = {
+  readonly key: string;
+  /** Of the CSV, not compressed. */
+  readonly bytes: number;
+  readonly rows: number;
+};
 
 /**
  * Moves every sealed segment to the store, and those that dead processes left open. A segment is put once, read back,
@@ -44,7 +49,7 @@ export async function shipDecisionLog({ dir, store, keepDays = 0, signal }: Ship
       const stored = await storedDigest(store, key, packed, signal);
       if (stored === packed.sha256) {
         await putAside(dir, file.fileName, keepDays);
-        shipped.push({ key, bytes: packed.size });
+        shipped.push({ key, bytes: packed.size, rows: packed.rows });
       } else (stored === undefined ? missing : conflicts).push(key);
     }
   });
