@@ -18,12 +18,10 @@ function newFolder(): string {
   return folder;
 }
 
-/** The blocks of a page in one language, from one heading to the next of the same level. */
-function blocks(page: string, language: string, heading = ''): string[] {
+/** The blocks of a page in one language. */
+function blocks(page: string, language: string): string[] {
   const text = readFileSync(join(ROOT, page), 'utf8');
-  const from = text.indexOf(`## ${heading}`);
-  const section = heading === '' ? text : text.slice(from, text.indexOf('\n## ', from + 1));
-  return [...section.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map(([, code]) => code!);
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map(([, code]) => code!);
 }
 
 /** Runs commands in a folder; `npm run fraud --` is the command of this repository. */
@@ -60,11 +58,11 @@ it('docs/tutorials/your-own-data.md leads from a file that nobody has described 
   expect(readFileSync(join(folder, '.env'), 'utf8')).toBe('STORE_DIR=./store\nFEATURE_SCHEMA_FILE=./schema.json\n');
 });
 
-it("README.md deals Kaggle's file into weeks and keeps two of them back", () => {
+it("docs/how-to/kaggles-file.md deals Kaggle's file into weeks and keeps two of them back", () => {
   const folder = newFolder();
   const week = simulateWeek({ rows: 8_000, fraudShare: 0.01, seed: 1, startTimeSeconds: 0 });
   writeFileSync(join(folder, 'creditcard.csv'), csvOf(week, ulbSchema));
-  const [deal, drop, dropMoved] = blocks('README.md', 'sh', "The loop on Kaggle's file");
+  const [deal, drop, dropMoved] = blocks('docs/how-to/kaggles-file.md', 'sh');
   follow(folder, deal!.replace('npm start\n', ''));
   const names = () => readdirSync(join(folder, '.fraud/store/weekly_data'));
   expect(names()).toEqual([41, 42, 43, 44, 45, 46].map((number) => `week_2026_${number}.csv`));
