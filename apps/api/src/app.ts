@@ -173,6 +173,10 @@ function rowBodiesOf(model: ServingModel | undefined, configured: FeatureSchema,
   const examples = {
     seconds: model?.manifest.weeks.at(-1)?.eventTime?.end,
     levelOf: (column: string) => model?.levels.get(column)?.[0],
+    usualOf(input: string) {
+      const range = model?.usual?.[schema.inputs.indexOf(input)];
+      return range ? Number(((range[0] + range[1]) / 2).toPrecision(3)) : undefined;
+    },
   };
   const tensors = inferBodies(schema, examples);
   return {
