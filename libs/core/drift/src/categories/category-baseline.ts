@@ -36,7 +36,10 @@ export type CategoryEffects = {
 export function categoryReference(weeks: readonly CategoryValues[]): CategoryReference {
   const reference = referenceLevels(weeks);
   const { kept, positions, totals, rows, weekRows, counts } = reference;
-  const shares = withOthers(kept.map((level) => totals[positions.get(level)!]! / (rows || 1)));
+  const shares = withOthers(
+    kept.map((level) => totals[positions.get(level)!]!),
+    rows,
+  );
   const names = [...positions.keys()];
   const own = Array.from(weekRows, (rows, w) => {
     const levels = names.flatMap((level, position) => {
@@ -71,7 +74,7 @@ export function categoryEffects(
   const counts = new Float64Array(kept.length + 1);
   for (const { count, position } of week.levels)
     counts[position === undefined ? kept.length : reference.places[position]!]! += count;
-  const shares = withOthers(kept.map((_, place) => counts[place]! / week.rows));
+  const shares = withOthers(Array.from(counts.subarray(0, kept.length)), week.rows);
   const found = inReference ? surpriseWithoutItself(reference, week) : surpriseOf(reference, week);
   const scale = 1 / Math.sqrt(week.rows);
   const rising = week.levels.find(({ level }) => level === found?.rising);
@@ -89,7 +92,8 @@ export function categoryEffects(
   };
 }
 
-function withOthers(shares: readonly number[]): Float64Array {
-  const others = Math.max(0, 1 - shares.reduce((sum, share) => sum + share, 0));
-  return Float64Array.of(...shares, others);
+/** Shares of the frequent levels, then of all others together; all 0 where there is no row. */
+function withOthers(counts: readonly number[], rows: number): Float64Array {
+  const others = rows - counts.reduce((sum, count) => sum + count, 0);
+  return Float64Array.from([...counts, others], (count) => count / (rows || 1));
 }

@@ -89,7 +89,8 @@ describe('judgeDrift() of categories and gaps', () => {
   });
 
   it('names the levels that moved', () => {
-    const { moved } = judge(week(73, { category: (code) => ({ 1: 6, 6: 1 })[code] ?? code })).columns[1]!;
+    const { moved, shares } = judge(week(73, { category: (code) => ({ 1: 6, 6: 1 })[code] ?? code })).columns[1]!;
+    expect(shares!.find((share) => share.of === 'other levels')).toMatchObject({ referenceShare: 0, share: 0 });
     expect(
       moved
         .slice(0, 2)
