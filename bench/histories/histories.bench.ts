@@ -14,8 +14,8 @@ const HELP = `npm run bench:histories -- [--csv FILE] [--cards N] [--payments N]
 
 --csv: the raw payments of the Fraud Detection Handbook; five passes over its rows, the derived columns of chapter 3.
 --cards (default 1000000): so many cards with --payments (default 20) a month each, over --days (default 45); 26 columns
-of cards, 6 of merchants. 0 leaves them out. --recovery: also how soon an API process answers that starts with a snapshot
-of these cards. --json adds one last line of JSON.`;
+of cards, 6 of merchants. 0 leaves them out. --recovery: also how soon an API process answers that starts with a
+snapshot of these cards. --json adds one last line of JSON.`;
 
 const { values: options } = parseArgs({
   options: {

@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasHistories, parseFeatureSchema } from '@fraud/feature-schema';
 import { type Transaction as HistoryEvent, warmUpSeconds } from '@fraud/histories';
 import { randomSource } from '@fraud/random';
@@ -19,6 +20,7 @@ export type RecoveryFigures = {
 const TOKEN = 'b1946ac92492d2347c6235b4d2611184';
 const MERCHANTS = 50_000;
 const MONTH_SECONDS = 30 * 86_400;
+const ROWS_A_TURN = 1_000;
 
 /** @param paymentsPerMonth of each card */
 export async function measureRecovery(cards: number, paymentsPerMonth: number): Promise<RecoveryFigures> {
@@ -59,6 +61,7 @@ async function* payments(cards: number, perMonth: number, reachSeconds: number):
   const start = Date.now() / 1_000 - reachSeconds;
   const event = { timeSeconds: 0, entities: new Uint32Array(4), numbers: new Float32Array(1), id: 0, label: 0 };
   for (let row = 0; row < rows; row++) {
+    if (row % ROWS_A_TURN === 0) await nextTurn();
     event.timeSeconds = start + (row / rows) * reachSeconds;
     event.entities[0] = random.integer(cards) + 1;
     event.entities[1] = 1;

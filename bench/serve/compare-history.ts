@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { startRedisServer } from '@fraud/queue/redis-server';
 import { ensureRedis } from '@fraud/tools/ensure-redis';
-import { type HistoryFixture, makeHistoryFixture, tellPast } from './history-fixture.ts';
 import type { MixedAsking } from './compare-mixed.ts';
+import { type HistoryFixture, makeHistoryFixture, tellPast } from './history-fixture.ts';
 import { inTurn } from './in-turn.ts';
 import type { LoadFigures } from './load.ts';
 import { openLoop } from './open-loop.ts';

@@ -1,6 +1,6 @@
 /**
- * Payments of cards at merchants with 20 inputs derived from what both have done before, a forest of 100 full trees that
- * was grown on them, and a month of payments that the API hears before it is measured.
+ * Payments of cards at merchants with 20 inputs derived from what both have done before, a forest of 100 full trees
+ * that was grown on them, and a month of payments that the API hears before it is measured.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

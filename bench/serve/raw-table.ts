@@ -11,8 +11,8 @@ import {
   transactionWriter,
   type Value,
 } from '@fraud/feature-schema';
-import { advance, createHistory } from '@fraud/histories';
 import { createLevelValues } from '@fraud/forest-model';
+import { advance, createHistory } from '@fraud/histories';
 
 export type RawRow = Readonly<Record<string, unknown>>;
 

@@ -23,9 +23,9 @@ validation, forest, decision log and metrics on; oursWithoutLog, oursAlways: wit
 DECISION_LOG_FSYNC=always; flask: the original's
 service, tuned (one thread a row, no log); flaskOriginal: with its own settings. The first three are loaded in turn,
 three times, and their medians count. Peers that are not installed are null. --mixed: only the bare route and ours, with
-payments of 40 columns of all types, and gaps. history, historyRedis: with 20 inputs derived from what cards and merchants
-have done before, in the memory of the API, and in a Redis that --workers API processes share; bareHistory: the bare route
-on the same bodies; --history: only these. --json adds one last line of JSON.`;
+payments of 40 columns of all types, and gaps. history, historyRedis: with 20 inputs derived from what cards and
+merchants have done before, in the memory of the API, and in a Redis that --workers API processes share; bareHistory:
+the bare route on the same bodies; --history: only these. --json adds one last line of JSON.`;
 const TOKEN = 'b1946ac92492d2347c6235b4d2611184';
 const OPEN_LOOP = { perSecond: 1_000, seconds: 5 };
 const WARM_UP_SECONDS = 2;
