@@ -10,7 +10,7 @@ import { openMemoryHistory } from '@fraud/transaction-history';
 import { makeHistoryFixture } from '../serve/history-fixture.ts';
 import { startOurs } from '../serve/servers.ts';
 
-export type RecoveryFigures = {
+type RecoveryFigures = {
   readonly cards: number;
   readonly snapshotMb: number;
   /** From the start of the process to its first good answer. */

@@ -10,7 +10,7 @@ import { openLoop } from './open-loop.ts';
 import type { ServerProcess } from './server-process.ts';
 import { startBareRoute, startOurs } from './servers.ts';
 
-export type HistoryAsking = MixedAsking & {
+type HistoryAsking = MixedAsking & {
   /** API processes that share the Redis. */
   readonly workers: number;
   readonly openLoop: { readonly perSecond: number; readonly seconds: number };

@@ -16,7 +16,7 @@ import { advance, createHistory } from '@fraud/histories';
 
 export type RawRow = Readonly<Record<string, unknown>>;
 
-export type RawTable = {
+type RawTable = {
   readonly schema: FeatureSchema;
   /** In order of time. */
   readonly raws: readonly RawRow[];

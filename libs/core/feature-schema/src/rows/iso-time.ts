@@ -5,7 +5,7 @@
  */
 
 /** What a clock shows, in seconds since 1970 by that clock, and how far it is ahead of UTC if that is said. */
-export type ClockTime = { readonly seconds: number; readonly offset: number | undefined };
+type ClockTime = { readonly seconds: number; readonly offset: number | undefined };
 
 const DATE = 'YYYY-MM-DD'.length;
 const MINUTES = 'YYYY-MM-DDTHH:MM'.length;
