@@ -80,6 +80,13 @@ export const forestSettings = {
     example: 'entropy',
     unset: PRESET,
   }),
+  splits: setting('FOREST_SPLITS', oneOf('best', 'random').optional(), {
+    doc:
+      'Which cuts of an input are tried at each split. best: all of them. random: one at random, as in extremely ' +
+      'randomized trees.',
+    example: 'random',
+    unset: PRESET,
+  }),
   maxLeaves: setting('FOREST_MAX_LEAVES', wholeNumber({ min: 2 }).optional(), {
     doc: 'How many leaves a tree may have. The splits that separate the classes best are made first.',
     example: '256',

@@ -30,6 +30,11 @@ export const forestParameterOptions = {
   minSamplesLeaf: option('N', wholeNumber({ min: 1 }).optional(), 'rows a leaf needs'),
   mtry: option('N', mtry.optional(), 'inputs tried at each split: auto, sqrt, log2, a number, or a share below 1'),
   criterion: option('NAME', oneOf('gini', 'entropy').optional(), 'impurity that splits reduce: gini or entropy'),
+  splits: option(
+    'NAME',
+    oneOf('best', 'random').optional(),
+    'cuts of an input tried at each split: best (all of them) or random (one, extremely randomized trees)',
+  ),
   classWeight: option(
     'WEIGHT',
     classWeight.optional(),

@@ -23,6 +23,11 @@ export const forestParameters = z.strictObject({
   mtry: mtry.default('auto'),
   /** What a split is to lessen. @defaultValue 'entropy' */
   criterion: z.enum(['gini', 'entropy']).default('entropy'),
+  /**
+   * Which cuts of an input are tried at a split: all of them (`best`), or one at random, as in extremely randomized
+   * trees. @defaultValue 'best'
+   */
+  splits: z.enum(['best', 'random']).default('best'),
   /** Leaves of a tree; the splits that lessen the impurity most come first then. null: no limit. @defaultValue null */
   maxLeaves: z.int().min(2).nullable().default(null),
   /**

@@ -8,7 +8,6 @@
 import { mustStayLeaf } from '../forest-parameters.ts';
 import { BINS } from '../training-set/training-set.ts';
 import { drawCandidates } from './feature-sampler.ts';
-import { findBestCut } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
 import type { Random } from './random.ts';
 import type { Workspace } from './workspace.ts';
@@ -28,7 +27,7 @@ export type CompactNode = {
  * Tries `mtry` random inputs, and more only while all of them were constant in the node.
  */
 export function findSplitOfRows(workspace: Workspace, node: CompactNode, random: Random): boolean {
-  const { set, candidateHistograms: histograms, histogramAt, sampler, search } = workspace;
+  const { set, candidateHistograms: histograms, histogramAt, sampler, search, findCut } = workspace;
   const stride = sampler.candidates.length * BINS;
   search.best.gain = -Infinity;
   sampler.remaining = set.inputs;
@@ -42,8 +41,8 @@ export function findSplitOfRows(workspace: Workspace, node: CompactNode, random:
     }
     for (let slot = 0; slot < count && (isFirst || !differs); slot++) {
       const input = sampler.candidates[slot]!;
-      if (findBestCut(search, histograms, slot * BINS, stride, node.counts, input, set.cuts[input]!.length))
-        differs = true;
+      const cuts = set.cuts[input]!;
+      if (findCut(search, histograms, slot * BINS, stride, node.counts, input, cuts, random)) differs = true;
     }
   }
   return search.best.gain > -Infinity;

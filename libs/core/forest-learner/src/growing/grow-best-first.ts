@@ -1,6 +1,6 @@
 import { mustStayLeaf } from '../forest-parameters.ts';
 import { type CompactNode, findSplitOfRows, splitRows } from './compact-node.ts';
-import { type Cut, gainOfLeaf } from './find-best-cut.ts';
+import { type Cut, gainOfLeaf } from './cut-search.ts';
 import type { GrowingTree } from './growing-tree.ts';
 import type { Random } from './random.ts';
 import type { Workspace } from './workspace.ts';

@@ -13,7 +13,6 @@ import { addRowsOfClass, type CompactNode, rowsIn } from './compact-node.ts';
 import { compactSide, EVERY_ROW } from './compact-side.ts';
 import { type CountArrayNode, countRows } from './count-array-node.ts';
 import { drawCandidates } from './feature-sampler.ts';
-import { findBestCut } from './find-best-cut.ts';
 import type { GrowingTree } from './growing-tree.ts';
 import type { Random } from './random.ts';
 import type { Workspace } from './workspace.ts';
@@ -79,7 +78,7 @@ function updateHistograms(workspace: Workspace, { isCounted, histograms }: Count
 
 /** As `findSplitOfRows`. */
 function findSplit(workspace: Workspace, largest: CountArrayNode, counts: Float64Array, random: Random): boolean {
-  const { set, sampler, search } = workspace;
+  const { set, sampler, search, findCut } = workspace;
   search.best.gain = -Infinity;
   sampler.remaining = set.inputs;
   for (let differs = false; !differs && sampler.remaining > 0;) {
@@ -88,9 +87,8 @@ function findSplit(workspace: Workspace, largest: CountArrayNode, counts: Float6
     for (let slot = 0; slot < count && (isFirst || !differs); slot++) {
       const input = sampler.candidates[slot]!;
       countInput(workspace, largest, input);
-      if (
-        findBestCut(search, largest.histograms, input * BINS, set.inputs * BINS, counts, input, set.cuts[input]!.length)
-      )
+      const cuts = set.cuts[input]!;
+      if (findCut(search, largest.histograms, input * BINS, set.inputs * BINS, counts, input, cuts, random))
         differs = true;
     }
   }

@@ -1,5 +1,5 @@
 import type { Forest } from '@fraud/forest-model';
-import type { Cut } from './find-best-cut.ts';
+import type { Cut } from './cut-search.ts';
 
 /** Every finite float32 is at most this: the threshold that parts missing values from all others. */
 const LARGEST = 3.4028234663852886e38;

@@ -3,8 +3,10 @@ import { BINS, type TrainingSet } from '../training-set/training-set.ts';
 import { createKernels, type Kernels } from '../wasm/kernels.ts';
 import { allocate } from '../wasm/shared-memory.ts';
 import { createRootCounts, type RootCounts } from './count-roots.ts';
+import type { CutSearch, FindCut } from './cut-search.ts';
 import { createFeatureSampler, type FeatureSampler } from './feature-sampler.ts';
-import type { CutSearch } from './find-best-cut.ts';
+import { findBestCut } from './find-best-cut.ts';
+import { findRandomCut } from './find-random-cut.ts';
 
 /** Rows that `takeSide` lists before it copies them. */
 const TAKEN_AT_ONCE = 4096;
@@ -35,6 +37,7 @@ export type Workspace = {
   readonly rootCounts: RootCounts;
   readonly sampler: FeatureSampler;
   readonly search: CutSearch;
+  readonly findCut: FindCut;
 };
 
 export function createWorkspace(set: TrainingSet, parameters: ForestParameters): Workspace {
@@ -68,5 +71,6 @@ export function createWorkspace(set: TrainingSet, parameters: ForestParameters):
       rowsIn: new Int32Array(BINS),
       classIn: new Int16Array(BINS),
     },
+    findCut: parameters.splits === 'best' ? findBestCut : findRandomCut,
   };
 }

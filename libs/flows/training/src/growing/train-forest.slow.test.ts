@@ -17,9 +17,10 @@ const job: TrainForest = {
 };
 
 describe('trainForest()', () => {
-  it('gives the same bytes for 1, 2 and 4 threads', async () => {
+  it.each(['best', 'random'] as const)('gives the same bytes for 1, 2 and 4 threads, %s splits', async (splits) => {
+    const parameters = { ...job.parameters, splits };
     const [one, two, four] = await Promise.all(
-      [1, 2, 4].map(async (threads) => encodeModel(await trainForest({ ...job, threads }))),
+      [1, 2, 4].map(async (threads) => encodeModel(await trainForest({ ...job, parameters, threads }))),
     );
     expect(two).toEqual(one);
     expect(four).toEqual(one);
