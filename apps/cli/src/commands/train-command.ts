@@ -29,7 +29,7 @@ type Job = {
 
 export const trainCommand = defineCommand({
   name: 'train',
-  purpose: 'grows a forest on labelled transactions',
+  purpose: 'grows a forest from all rows of labelled transactions',
   options: {
     csv: listOption(
       'FILE',
@@ -167,12 +167,11 @@ function describeTraining(data: {
       `recall ${heldOut.recall.toFixed(3)}`;
   const chosen =
     heldOut === null
-      ? 'as given; the forest grew on all rows'
-      : `best F1 on the last ${heldOut.rows} rows (${heldOut.frauds} frauds), unseen by a first forest: ${figures}; ` +
-        'then grown again from all rows';
+      ? 'as given'
+      : `best F1 on the last ${heldOut.rows} rows (${heldOut.frauds} frauds), unseen by a first forest: ${figures}`;
   const text = [
     `${out}: model ${version}, ${(bytes / 1e6).toFixed(2)} MB`,
-    `rows       ${rows}, ${frauds} of them frauds`,
+    `rows       ${rows}, ${frauds} of them frauds; the model grew on all of them`,
     `seconds    ${seconds.read} to read, ${seconds.train} to train`,
     `threshold  ${shortNumber(threshold)}, ${chosen}`,
   ];
