@@ -8,6 +8,7 @@ import { Moment } from '../parts/moment.tsx';
 import { AskedPage, Fact, Page } from '../parts/page.tsx';
 import { Reasons } from '../parts/reasons.tsx';
 import { OfEntities } from './of-entities.tsx';
+import { Replay } from './replay.tsx';
 
 /** Why was this payment decided as it was, and what was it? */
 export function PaymentPage({ id }: { id: string }) {
@@ -86,43 +87,6 @@ function Labels({ id }: { id: string }) {
         </p>
       )}
       <p role="status">{said.value}</p>
-    </section>
-  );
-}
-
-/** The same payment, asked again: the version that decided, and the champion of today. */
-function Replay({ id }: { id: string }) {
-  const champion = useAnswer('/models').value?.champion;
-  const replays = useSignal<Schema['Replay'][]>([]);
-  const problem = useSignal('');
-
-  async function replay(): Promise<void> {
-    try {
-      const addresses = [
-        `/decisions/${id}/replay`,
-        ...(champion ? [`/decisions/${id}/replay?version=${champion}`] : []),
-      ];
-      replays.value = (await Promise.all(addresses.map((address) => ask('POST', address)))) as Schema['Replay'][];
-    } catch (error) {
-      problem.value = (error as Error).message;
-    }
-  }
-
-  return (
-    <section>
-      <h2>Asked again</h2>
-      <button onClick={() => void replay()}>Replay</button>
-      <ul aria-live="polite">
-        {replays.value.map(({ modelVersion, recomputed, threshold, class: called, isEqual }, i) => (
-          <li key={i}>
-            {i === 0 ? 'The version that decided, ' : "Today's champion, "}
-            <VersionLink version={modelVersion} />: {called}, {percent(recomputed)} with a threshold of{' '}
-            {percent(threshold)}
-            {i === 0 && (isEqual ? ', the same to the last bit' : ', another answer than in the log')}
-          </li>
-        ))}
-      </ul>
-      {problem.value && <p role="alert">{problem.value}</p>}
     </section>
   );
 }
