@@ -17,7 +17,7 @@ const start = (port: number) => launch(dir, { PORT: String(port), MLFLOW_TRACKIN
 type Answer = {
   class: string[];
   model: { version: string };
-  predictions: { reasons: { text: string }[] }[];
+  predictions: { reasons: { text: string; direction: string }[] }[];
 };
 
 /** What the printed curl asks for, without curl, which a machine need not have. */
@@ -52,7 +52,9 @@ describe('npm start', () => {
       expect(readFileSync(join(dir, '.fraud/log/watchdog.log'), 'utf8')).toContain('"outcome":"alarm"');
       const answer = await pastedRequest(first.output());
       expect(answer.class).toEqual(['Fraud']);
-      const reasons = answer.predictions[0]!.reasons.map(({ text }) => text);
+      const reasons = answer.predictions[0]!.reasons.filter(({ direction }) => direction === 'towards fraud').map(
+        ({ text }) => text,
+      );
       expect(reasons).toContainEqual(
         expect.stringMatching(/^7 payments of this card in the last (hour|day), usually /),
       );
