@@ -19,7 +19,8 @@ export function WeekPage({ week }: { week: string }) {
 
 function Found({ report }: { report: Schema['DriftReport'] }) {
   const { week, outcome, reason, rows, frauds, championVersion, retrainJobId, retrain, quality, measure } = report;
-  const moved = (measure?.columns ?? []).toSorted((a, b) => Math.abs(b.distance) - Math.abs(a.distance));
+  const judged = [...(measure?.columns ?? []), ...(measure?.categories ?? [])];
+  const moved = judged.toSorted((a, b) => Math.abs(b.distance) - Math.abs(a.distance));
   const [expected, realised] = [quality?.expected.recall, quality?.realised?.recall];
   const cost =
     typeof expected === 'number' && typeof realised === 'number'
@@ -41,7 +42,9 @@ function Found({ report }: { report: Schema['DriftReport'] }) {
       {moved.length > 0 && (
         <section>
           <h2>What moved</h2>
-          <p class="quiet">In normal weekly changes; right is higher or wider, left is lower or narrower.</p>
+          <p class="quiet">
+            In normal weekly changes; right is higher, wider or other shares, left is lower or narrower.
+          </p>
           <Bars
             bars={moved.slice(0, COLUMNS).map(({ name, title, distance, drifted, direction }) => ({
               name: title || name,
