@@ -27,6 +27,16 @@ describe('learn()', () => {
     expect(shareAfter((history) => [learn(history, first, 1), learn(history, first, 0)])).toBe(0);
   });
 
+  it('takes a report back, and lets a file have the last word', () => {
+    const told = (...words: readonly [label: 0 | 1, isReported: boolean][]) =>
+      shareAfter((history) => words.map(([label, isReported]) => learn(history, first, label, isReported)));
+    expect(told([1, true])).toBe(0.5);
+    expect(told([1, true], [0, true])).toBe(0);
+    expect(told([0, false], [1, true])).toBe(0);
+    expect(told([1, false], [0, true])).toBe(0.5);
+    expect(told([1, true], [0, false], [1, true])).toBe(0);
+  });
+
   it('says whether any entity knows the transaction', () => {
     shareAfter((history) => {
       expect(learn(history, first, 1)).toBe(true);

@@ -120,7 +120,7 @@ function walkLabels({ program, layout, from, to }: Walk, block: EventBlock, { va
       event = to[w]!;
     }
     if (!program.countsFrauds[w]) continue;
-    while (event > from[w]!) if (bytes[column + --event] === FRAUD_LABEL) frauds++;
+    while (event > from[w]!) if (bytes[column + --event]! >= FRAUD_LABEL) frauds++;
     values[w * width + FRAUDS] = frauds;
   }
 }

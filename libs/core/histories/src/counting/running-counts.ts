@@ -116,5 +116,5 @@ function leave(counts: RunningCounts, { program, layout, block }: Counted, w: nu
 }
 
 function isFraud(block: EventBlock, layout: EventLayout, place: number): boolean {
-  return block.view.bytes[labelColumn(block, layout) + place] === FRAUD_LABEL;
+  return block.view.bytes[labelColumn(block, layout) + place]! >= FRAUD_LABEL;
 }

@@ -47,7 +47,10 @@ export type Event = {
 
 export const UNKNOWN_LABEL = 0;
 export const LEGITIMATE_LABEL = 1;
+/** What stands at or above it is a fraud. */
 export const FRAUD_LABEL = 2;
+/** A fraud that was reported, and may be taken back. */
+export const REPORTED_FRAUD_LABEL = 3;
 
 /** Times beyond this do not fit, milliseconds either way. */
 export const TIME_LIMIT_MS = 2 ** 47 - 1;
