@@ -17,11 +17,13 @@ import {
   setting,
   textLike,
   urlWith,
+  weeklyFileSettings,
   wholeNumber,
 } from '@fraud/config';
 import { DEFAULT_FSYNC, parseFsyncPolicy } from '@fraud/decision-log';
 import { featureSchemaJson, ulbSchema } from '@fraud/feature-schema';
 import { trustSettings } from '@fraud/model-registry';
+import { badRowSettings } from '@fraud/weekly-data';
 import { z } from 'zod';
 import { guessesOf, MIN_GUESSES } from './access/token-strength.ts';
 
@@ -91,6 +93,8 @@ export const settings = {
   ...redisSettings,
   featureSchema: featureSchemaSetting(featureSchemaJson, ulbSchema),
   ...entitySettings,
+  ...weeklyFileSettings,
+  ...badRowSettings,
   ...localModelSettings,
   ...trustSettings,
   ...decisionLogSettings,
@@ -163,6 +167,12 @@ export const settings = {
       'How long an answer waits for the Redis of HISTORY_URL. Later it is given from what the process has seen, and ' +
       'says "history": "stale".',
     example: '20',
+  }),
+  historyPollSeconds: setting('HISTORY_POLL_SECONDS', wholeNumber({ min: 1, max: 86_400 }).default(30), {
+    doc:
+      'How often the API looks for new weekly files and feedback, from which histories learn of transactions that it ' +
+      'has not answered and of what transactions were.',
+    example: '300',
   }),
   requestTimeoutSeconds: setting('REQUEST_TIMEOUT_SECONDS', wholeNumber({ min: 1, max: 86_400 }).default(300), {
     doc: 'How long a request may take to arrive. It holds for streams, too.',

@@ -101,7 +101,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     onError: (err) => log.warn({ err }, 'labels are not matched with shipped decisions'),
   });
 
-  const histories = openHistories({ config, instance, store, log });
+  const histories = openHistories({ config, instance, isFirst: (workers.number ?? 1) === 1, store, log });
   service.onClose('histories', () => histories.close());
   const index = openDecisionIndex({
     dir: config.decisionLogDir,

@@ -4,7 +4,7 @@ import { createHistory, deriveColumns } from '@fraud/histories';
 import { cardPayments, cardSchema } from '@fraud/transaction-history/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { servingModel } from '../models/serving-model.ts';
-import { bearer, manifest, startApi } from '../testing/api-under-test.ts';
+import { bearer, entityKey, manifest, startApi } from '../testing/api-under-test.ts';
 
 const { historyColumns, histories, inputs, fingerprint, json } = cardSchema;
 const COUNT = inputs.indexOf('card.count.1h');
@@ -47,8 +47,8 @@ function recomputed(logged: readonly Transaction[]): (number | null)[][] {
 describe('the histories of POST /predict', () => {
   let api: Awaited<ReturnType<typeof startApi>>;
   beforeEach(async () => {
-    const hide = entityHasher('a key of thirty-two bytes or more');
-    api = await startApi({ schema: cardSchema, hide, limits: { maxRows: 100, bodyBytes: 100_000 } });
+    const hide = entityHasher(entityKey);
+    api = await startApi({ schema: cardSchema, hide, learnMs: 20, limits: { maxRows: 100, bodyBytes: 100_000 } });
     api.state.serving = servingModel(model, manifest, { schema: cardSchema, hidesEntities: true });
   });
   afterEach(() => api.close());
@@ -106,6 +106,37 @@ describe('the histories of POST /predict', () => {
     const refused = await api.predict([{ ...cardPayments(1)[0]!, payment: undefined }]);
     expect(refused.statusCode).toBe(400);
     expect(refused.json()).toMatchObject({ errors: [{ field: 'data[0].payment', value: 'missing' }] });
+  });
+
+  it('learns from weekly files and from feedback, a payment of both once, and a file has the last word', async () => {
+    const pay = (payment: string, shop: string, days: number) => ({
+      ...{ payment, shop, amount: 1, card: 'c', time: 1.7e9 + days * 86_400 },
+    });
+    const csvOf = (rows: readonly (object & { fraud: string })[]) =>
+      [Object.keys(rows[0]!).join(','), ...rows.map((row) => Object.values(row).join(','))].join('\n');
+    const later = async (shop: string) => {
+      await api.predict([pay(`later ${shop} ${Math.random()}`, shop, 3)]);
+      const { transaction } = api.logged().at(-1)!;
+      return [transaction['shop.count.7d'], transaction['shop.fraudShare.7d']];
+    };
+    const say = (transactionId: string, of: string) =>
+      api.http.inject({
+        method: 'POST',
+        url: '/feedback',
+        headers: bearer(),
+        payload: { data: [{ transactionId, class: of, source: 'chargeback', at: new Date().toISOString() }] },
+      });
+    await api.predict([pay('a', 'one', 0), pay('b', 'one', 0.1), pay('c', 'two', 0)]);
+    const rows = [
+      { ...pay('a', 'one', 0), fraud: '0' },
+      { ...pay('b', 'one', 0.1), fraud: '1' },
+      { ...pay('never asked', 'one', 0.2), fraud: '0' },
+    ];
+    await api.store.put('weekly_data/week_2023_46.csv', new TextEncoder().encode(csvOf(rows)));
+    expect((await say('a', 'Fraud')).json()).toMatchObject({ matched: 1 });
+    await say('c', 'Fraud');
+    await expect.poll(async () => (await later('two'))[1], { timeout: 20_000 }).toBeGreaterThan(0);
+    expect(await later('one')).toEqual([3, Math.fround(1 / 3)]);
   });
 
   it('shows what is kept in the metrics', async () => {

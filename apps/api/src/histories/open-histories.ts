@@ -1,40 +1,61 @@
 import { join } from 'node:path';
+import { objectStoreLocation } from '@fraud/config';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
-import { type HistoryKeeper, openMemoryHistory, openRedisHistory } from '@fraud/transaction-history';
+import {
+  type HistoryKeeper,
+  type HistorySources,
+  openMemoryHistory,
+  openRedisHistory,
+} from '@fraud/transaction-history';
 import type { ApiConfig } from '../config.ts';
+import { openHistoryNews } from './history-news.ts';
 import { pastTransactions } from './past-transactions.ts';
 
 /** Folder below the decision log's. */
 const HISTORIES = 'histories';
 
 export type OpenHistoriesParts = {
-  readonly config: Pick<ApiConfig, 'decisionLogDir' | 'historyUrl' | 'historyTimeoutMs' | 'queuePrefix'>;
-  /** Name of this process. */
+  readonly config: ApiConfig;
+  /** Name of this process, */
   readonly instance: string;
+  /** and whether it is the only one of its host, or the first. */
+  readonly isFirst: boolean;
   readonly store: ObjectStore;
   readonly log: Log;
 };
 
 /** The histories in the Redis of HISTORY_URL, or else in the memory of this process. */
-export function openHistories({ config, instance, store, log }: OpenHistoriesParts): HistoryKeeper {
-  const { decisionLogDir, historyUrl } = config;
-  const shared = {
-    pastSince: (...[schema, since]: Parameters<Parameters<typeof openMemoryHistory>[0]['pastSince']>) =>
-      pastTransactions({ decisionLogDir, store }, schema, since),
-    note: (line: string) => log.info(line),
+export function openHistories({ config, instance, isFirst, store, log }: OpenHistoriesParts): HistoryKeeper {
+  const { decisionLogDir, entityKey, historyUrl, maxBadRows, weeksPrefix } = config;
+  const shared: HistorySources & { readonly note: (line: string) => void } = {
+    pastSince: (schema, since) => pastTransactions({ decisionLogDir, store }, schema, since),
+    newsFor: openHistoryNews({
+      decisionLogDir,
+      store,
+      weeks: {
+        store: objectStoreLocation(config),
+        weeksPrefix,
+        entityKey: entityKey?.reveal() ?? '', // without one no schema with histories serves
+        maxBadRows,
+        onRefused: ({ key }, problem) => log.warn({ key }, `the histories pass over a weekly file: ${problem}`),
+      },
+    }),
+    learnMs: config.historyPollSeconds * 1000,
+    note: (line) => log.info(line),
   };
   if (historyUrl === undefined)
     return openMemoryHistory({
       ...shared,
       dir: join(decisionLogDir, HISTORIES),
-      onError: (err) => log.error({ err }, 'the snapshot of the histories'),
+      onError: (err) => log.error({ err }, 'the histories: their snapshot, or where they hear of transactions'),
     });
   return openRedisHistory({
     ...shared,
     url: historyUrl,
     prefix: config.queuePrefix,
     instance,
+    isFirst,
     timeoutMs: config.historyTimeoutMs,
     onError: (err) => log.error({ err }, 'the Redis of the histories; columns are derived from what is known here'),
   });

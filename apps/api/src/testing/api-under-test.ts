@@ -29,6 +29,7 @@ import { createAccess } from '../access/access.ts';
 import { entryOf, type Role, ROLES } from '../access/token-list.ts';
 import { type AppParts, buildApp, type Jobs, type Limits } from '../app.ts';
 import { type ConsoleParts, openConsole } from '../console/open-console.ts';
+import { openHistoryNews } from '../histories/history-news.ts';
 import { pastTransactions } from '../histories/past-transactions.ts';
 import type { Refusal } from '../models/champion-follower.ts';
 import { lastKnownGain } from '../models/last-known-gain.ts';
@@ -58,6 +59,8 @@ export const toyModel = servingModel(
   manifest,
   { schema },
 );
+/** What hides the entities of weekly files. */
+export const entityKey = 'a key of thirty-two bytes or more';
 export const bearer = (token: string = TOKEN) => ({ authorization: `Bearer ${token}` });
 export const basic = (password: string) => ({
   authorization: `Basic ${Buffer.from(`any:${password}`).toString('base64')}`,
@@ -72,6 +75,8 @@ export type Changes = {
   /** That of FEATURE_SCHEMA_FILE. */
   schema?: FeatureSchema;
   hide?: HideEntity;
+  /** Between two looks for what histories can learn. Left out: one look. */
+  learnMs?: number;
   limits?: Partial<Limits>;
   jobs?: Partial<Jobs>;
   queues?: Partial<ConsoleParts['queues']>;
@@ -101,6 +106,12 @@ export async function startApi(changes: Changes = {}) {
   const histories = openMemoryHistory({
     dir: path.join(folder, 'histories'),
     pastSince: (of, since) => pastTransactions({ decisionLogDir: folder, store }, of, since),
+    newsFor: openHistoryNews({
+      decisionLogDir: folder,
+      store,
+      weeks: { store: changes.store ?? { folder: path.join(folder, 'store') }, weeksPrefix: 'weekly_data/', entityKey },
+    }),
+    learnMs: changes.learnMs ?? 3_600_000,
     note: (line) => log.info(line),
     onError: (err) => log.error({ err }),
   });

@@ -25,7 +25,7 @@ export {
   parseFeatureSchema,
   ulbSchema,
 } from './schema/feature-schema.ts';
-export { deriveHistories, UNKNOWN_LABEL, withoutEntities } from './table/derive-histories.ts';
+export { deriveHistories, historyRows, UNKNOWN_LABEL, withoutEntities } from './table/derive-histories.ts';
 export { inputWords } from './words/input-words.ts';
 export { featureTeller, type ToldValue, unitOfDerived } from './words/tell-feature.ts';
 export { listLevels } from './table/levels.ts';

@@ -1,10 +1,39 @@
-import { deriveColumns, type History } from '@fraud/histories';
-import { idWord } from '../rows/history-event.ts';
-import type { FeatureSchema } from '../schema/feature-schema.ts';
+import { deriveColumns, type History, type TransactionColumns } from '@fraud/histories';
+import { idWord, type SchemaWithHistories } from '../rows/history-event.ts';
 import { columnOf, filterRows, type TransactionTable } from './transaction-table.ts';
 
 /** In the place of the label of a row whose label is not known yet. Learners and judges never see it. */
 export const UNKNOWN_LABEL = 255;
+
+type Rows = {
+  readonly start?: number;
+  readonly end?: number;
+  /** What is known of the rows' labels, be it from elsewhere. @defaultValue the table's labels */
+  readonly heard?: Uint8Array;
+};
+
+/**
+ * What histories keep of rows of a table. O(rows).
+ *
+ * @param table with entities, as read under the schema
+ */
+export function historyRows(
+  schema: SchemaWithHistories,
+  table: TransactionTable,
+  { start = 0, end = table.rows, heard = table.labels }: Rows = {},
+): TransactionColumns {
+  const { entities, eventTime, ids } = table;
+  const { histories: plan } = schema;
+  const idOf = (row: number) => (ids?.[row] ? idWord(ids[row]) : 0);
+  const words = 2 * plan.entities.length;
+  return {
+    timeSeconds: eventTime.subarray(start, end),
+    entities: entities!.subarray(start * words, end * words),
+    numbers: plan.numbers.map((name) => columnOf(table, schema.inputs.indexOf(name)).subarray(start, end)),
+    ids: Uint32Array.from({ length: end - start }, (_, row) => idOf(start + row)),
+    labels: heard.subarray(start, end),
+  };
+}
 
 /**
  * Lets a history see rows of a table, in order of time, and writes what it derives of them into the table's last
@@ -12,26 +41,16 @@ export const UNKNOWN_LABEL = 255;
  *
  * @param history of the schema's plan
  * @param table with entities, as read under the schema; its matrix is changed
- * @param heard what is known of the rows' labels, be it from elsewhere. @defaultValue the table's labels
  */
 export function deriveHistories(
-  schema: FeatureSchema,
+  schema: SchemaWithHistories,
   history: History,
   table: TransactionTable,
-  { start = 0, end = table.rows, heard = table.labels }: { start?: number; end?: number; heard?: Uint8Array } = {},
+  rows: Rows = {},
 ): void {
-  const { rows, matrix, entities, eventTime, ids } = table;
-  const idOf = (row: number) => (ids?.[row] ? idWord(ids[row]) : 0);
-  const words = 2 * history.plan.entities.length;
-  const derived = deriveColumns(history, {
-    timeSeconds: eventTime.subarray(start, end),
-    entities: entities!.subarray(start * words, end * words),
-    numbers: history.plan.numbers.map((name) => columnOf(table, schema.inputs.indexOf(name)).subarray(start, end)),
-    ids: Uint32Array.from({ length: end - start }, (_, row) => idOf(start + row)),
-    labels: heard.subarray(start, end),
-  });
+  const derived = deriveColumns(history, historyRows(schema, table, rows));
   const first = schema.inputs.length - derived.length;
-  derived.forEach((column, c) => matrix.set(column, (first + c) * rows + start));
+  derived.forEach((column, c) => table.matrix.set(column, (first + c) * table.rows + (rows.start ?? 0)));
 }
 
 /** The table as learners and judges take it: without entities, and without rows whose label is not known. */

@@ -137,7 +137,7 @@ async function* toldDecisions(
 }
 
 /** @param asker name of the token that asked for the decision */
-function mayLabel({ trusted, by }: ReportedLabel, asker: string): boolean {
+export function mayLabel({ trusted, by }: ReportedLabel, asker: string): boolean {
   return trusted !== false || by === asker;
 }
 

@@ -1,6 +1,6 @@
 /**
  * What is known of transactions, from the batches under labels/. A batch is read once; memory is that of the labels
- * received since the earliest week asked for.
+ * received since the week asked for last.
  */
 import { type IsoWeek, weekBefore } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
@@ -11,6 +11,8 @@ import { isUsable, label, LABELS, type ReportedClass, type ReportedLabel, weekOf
 export type KnownLabels = {
   /** What became known last of a decision, by its own id or by that of its transaction. */
   readonly of: (decisionId: string, transactionId: string | undefined) => ReportedClass | undefined;
+  /** The last word on what it was: its class, or that no word holds any more. */
+  readonly lastWordOn: (decisionId: string, transactionId: string | undefined) => ReportedLabel | undefined;
   readonly count: number;
   /** Who said last that the payment was blocked; undefined when nobody did, or it was not in the end. */
   readonly blockedBy: (decisionId: string, transactionId: string | undefined) => ReportedLabel | undefined;
@@ -36,7 +38,10 @@ export function openLabels(store: ObjectStore, signal: AbortSignal): (week: IsoW
     const setAside: string[] = [];
     for await (const { key } of store.list(LABELS, { signal })) {
       const received = weekOfLabelKey(key);
-      if (received === undefined || isBefore(received, weekBefore(week))) continue;
+      if (received === undefined || isBefore(received, weekBefore(week))) {
+        batches.delete(key);
+        continue;
+      }
       const batch = batches.get(key) ?? (await readBatch(store, key, signal));
       if (!batches.has(key)) setAside.push(...batch.setAside);
       batches.set(key, batch);
@@ -50,6 +55,7 @@ export function openLabels(store: ObjectStore, signal: AbortSignal): (week: IsoW
         const last = known.of(decisionId, transactionId);
         return last && isClass(last) ? last : undefined;
       },
+      lastWordOn: known.of,
       count: known.count(),
       blockedBy: (decisionId, transactionId) => {
         const last = outcomes.of(decisionId, transactionId);

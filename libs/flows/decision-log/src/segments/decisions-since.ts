@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { isoWeekOf } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
-import type { Decision } from '../decision.ts';
+import { type Decision, fromCell } from '../decision.ts';
 import { decisionOf } from './read-decisions.ts';
 import { ifThere, segmentFiles } from './segment-folder.ts';
 import { parseRequestLogKey, requestLogPrefix, sealedFileName, type SegmentStart } from './segment-name.ts';
@@ -18,6 +18,8 @@ export type LoggedSince = {
   /** Where segments were shipped to; left out, only the folder is read. */
   readonly store?: ObjectStore | undefined;
   readonly since: Date;
+  /** Which decisions are wanted, by their ids; the others are not read further. @defaultValue all */
+  readonly wants?: (decisionId: string, transactionId: string) => boolean;
 };
 
 /**
@@ -27,27 +29,28 @@ export type LoggedSince = {
  *
  * @throws what the store throws; Error when a segment cannot be read
  */
-export async function* decisionsSince({ dir, store, since }: LoggedSince): AsyncGenerator<Decision> {
+export async function* decisionsSince({ dir, store, since, wants }: LoggedSince): AsyncGenerator<Decision> {
   const from = new Date(since.getTime() - SLACK_MS);
   const local = await segmentFiles(dir);
   const shipped = store === undefined ? [] : await shippedAbout(store, from);
   const wanted = new Set(openSince([...shipped, ...local], from).map(({ segment }) => segment));
   for (const { key } of shipped.filter(({ segment }) => wanted.has(segment))) {
     const stored = await store!.get(key);
-    if (stored) yield* decisionsIn(unzipped(stored.bytes));
+    if (stored) yield* decisionsIn(unzipped(stored.bytes), wants);
   }
   for (const { fileName, segment } of local.filter((file) => wanted.has(file.segment)))
-    for (const name of new Set([fileName, sealedFileName(segment)])) yield* decisionsOfFile(join(dir, name));
+    for (const name of new Set([fileName, sealedFileName(segment)])) yield* decisionsOfFile(join(dir, name), wants);
 }
 
-async function* decisionsOfFile(path: string): AsyncGenerator<Decision> {
-  const decisions = decisionsIn(createReadStream(path) as AsyncIterable<Buffer>);
+async function* decisionsOfFile(path: string, wants: LoggedSince['wants']): AsyncGenerator<Decision> {
+  const decisions = decisionsIn(createReadStream(path) as AsyncIterable<Buffer>, wants);
   for (let next = await ifThere(decisions.next()); next?.done === false; next = await ifThere(decisions.next()))
     yield next.value;
 }
 
-async function* decisionsIn(csv: AsyncIterable<Buffer>): AsyncGenerator<Decision> {
-  for await (const { row, head } of segmentRows(csv)) if (row.length === head.cells) yield decisionOf(row, head);
+async function* decisionsIn(csv: AsyncIterable<Buffer>, wants: LoggedSince['wants']): AsyncGenerator<Decision> {
+  for await (const { row, head } of segmentRows(csv))
+    if (row.length === head.cells && wants?.(row[0]!, fromCell(row[3]!)) !== false) yield decisionOf(row, head);
 }
 
 /** The shipped segments of the weeks about a time and later. */

@@ -10,14 +10,18 @@ import {
   type Transaction as HistoryEvent,
 } from '@fraud/histories';
 import { cannotBeYet, fillIn } from '../derived-row.ts';
+import type { KnownEvent } from '../history-keeper.ts';
+
+/** A transaction that comes so late finds in its windows what it would have found in time. */
+const LATE_SECONDS = 2 * 86_400;
 
 export type KeptHistory = {
   readonly history: History;
   /** Writes the columns of a transaction into it; then it is kept, or not. O(windows) amortised. */
   readonly derive: (transaction: Transaction, isKept: boolean) => void;
   /** Takes in what is known of the past, and its label if it has one: once, however often it is told. */
-  readonly take: (event: HistoryEvent) => void;
-  /** Drops what no window reaches any more, of so many cells; the next call goes on there. */
+  readonly take: (event: KnownEvent) => void;
+  /** Drops what no window reaches any more, be it of a late transaction, of so many cells; the next call goes on. */
   readonly forget: (cells: number) => void;
 };
 
@@ -41,12 +45,15 @@ export function keepHistory(
       count(read(transaction), isKept);
       fillIn(transaction, schema.historyColumns, derived);
     },
-    take(event) {
+    take({ isReported = false, ...event }) {
       const { label } = event;
-      if ((label !== 0 && label !== 1) || !learn(history, event, label)) count(event, true);
+      const isLabelled = label === 0 || label === 1;
+      if (isLabelled && learn(history, event, label, isReported)) return;
+      count(isReported ? { ...event, label: undefined } : event, true);
+      if (isLabelled && isReported) learn(history, event, label, isReported);
     },
     forget(cells) {
-      if (newestSeconds > -Infinity) forget(history, newestSeconds, cells);
+      if (newestSeconds > -Infinity) forget(history, newestSeconds - LATE_SECONDS, cells);
     },
   };
 }

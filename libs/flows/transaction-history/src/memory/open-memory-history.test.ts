@@ -29,7 +29,7 @@ function trained(): (number | null)[][] {
 }
 const expected = trained();
 
-async function* past(events: readonly HistoryEvent[]): AsyncGenerator<HistoryEvent> {
+async function* past<T>(events: readonly T[]): AsyncGenerator<T> {
   for (const each of events) yield await Promise.resolve(each);
 }
 
@@ -53,6 +53,8 @@ describe('openMemoryHistory()', () => {
     const keeper = openMemoryHistory({
       dir,
       pastSince,
+      newsFor: () => past([]),
+      learnMs: 3_600_000,
       note: () => undefined,
       onError: (error) => errors.push(error),
       ...options,
@@ -137,5 +139,49 @@ describe('openMemoryHistory()', () => {
       shares.push(asked['shop.fraudShare.1d']);
     }
     expect(shares).toEqual([null, 1]);
+  });
+
+  const sharesAfter = async (keeper: HistoryKeeper, days: number): Promise<unknown> => {
+    const asked = { ...payments[0]!, payment: 'later', time: (payments[0]!['time'] as number) + days * 86_400 };
+    await keeper.derive(cardSchema, [asked], { isKept: false });
+    return asked['shop.fraudShare.7d' as keyof typeof asked];
+  };
+  const [first] = payments.map(eventOf);
+
+  it('hears once of what files and feedback tell, and counts once what is told twice', async () => {
+    const asked: string[][] = [];
+    const news = [
+      { names: ['week 1'], told: [{ ...first!, label: 0 }] },
+      { names: ['report 1'], told: [{ ...first!, label: 1, isReported: true }] }, // the file has the last word
+      { names: ['report 2'], told: [{ ...first!, id: 7, label: 1, isReported: true }] },
+    ];
+    const newsFor: MemoryHistoryOptions['newsFor'] = async function* (_, isKnown) {
+      const unknown = news.filter(({ names }) => !names.every(isKnown));
+      asked.push(unknown.flatMap(({ names }) => names));
+      for (const { names, told } of unknown) yield await Promise.resolve({ names, events: past(told) });
+    };
+    const keeper = await open(() => past([first!]), { newsFor });
+    expect(keeper.status()).toMatchObject({ events: 6, learned: 3, isComplete: true });
+    expect(await sharesAfter(keeper, 2)).toBe(0.5);
+    await keeper.close();
+    expect(await sharesAfter(await open(undefined, { newsFor }), 2)).toBe(0.5);
+    expect(asked).toEqual([['week 1', 'report 1', 'report 2'], []]);
+  });
+
+  it('answers, stale, until all that is known has been heard, and saves nothing before', async () => {
+    const keeper = await open(() => past(logged(0, 10)), {
+      openMs: 1,
+      newsFor: async function* () {
+        yield await Promise.reject<never>(new Error('the store is away'));
+      },
+    });
+    await expect.poll(() => errors.map(({ message }) => message)).toEqual(['the store is away']);
+    const asked = { ...payments[10]! };
+    await keeper.derive(cardSchema, [asked]);
+    expect(asked).toMatchObject({ history_state: 'stale' });
+    expect(keeper.status()).toMatchObject({ stale: 1, isComplete: false });
+    expect(cardSchema.historyColumns.map((name) => asked[name])).toEqual(expected[10]);
+    await keeper.close();
+    expect(await readdir(dir)).toEqual([]);
   });
 });

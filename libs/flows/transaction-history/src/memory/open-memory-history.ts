@@ -4,26 +4,26 @@
  * Transactions are known by their ids, so nothing is counted twice, however often it is told.
  */
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type FeatureSchema, hasHistories, type SchemaWithHistories } from '@fraud/feature-schema';
-import { historySize, type Transaction as HistoryEvent } from '@fraud/histories';
-import type { HistoryKeeper } from '../history-keeper.ts';
+import { historySize } from '@fraud/histories';
+import { markStale } from '../derived-row.ts';
+import type { HistoryKeeper, HistorySources } from '../history-keeper.ts';
+import { keepLearning, type Learner, learnNews, takeAll } from '../learn-news.ts';
 import { keepHistory, type KeptHistory } from './kept-history.ts';
-import { readSnapshot, writeSnapshot } from './snapshot-file.ts';
+import { type Learned, openLearned } from './learned.ts';
+import { readSnapshot, type RestoredHistory, writeSnapshot } from './snapshot-file.ts';
 
-export type MemoryHistoryOptions = {
+export type MemoryHistoryOptions = HistorySources & {
   /** Folder of the snapshots. */
   readonly dir: string;
-  /**
-   * What is known of the past: transactions kept since a moment, and what became known since then; without a moment
-   * everything that a window of the schema can reach. More is no harm, and so is what comes twice.
-   */
-  readonly pastSince: (schema: SchemaWithHistories, since: Date | undefined) => AsyncIterable<HistoryEvent>;
   /** Between two snapshots. @defaultValue five minutes */
   readonly snapshotMs?: number;
+  /** How long a start waits for all that is known; answers before that are stale. @defaultValue 20 s */
+  readonly openMs?: number;
   /** Told how a history was found again, in a sentence. */
   readonly note: (line: string) => void;
-  /** Told of a snapshot that cannot be written or read. */
+  /** Told of a snapshot that cannot be written or read, and of sources that fail. */
   readonly onError: (error: Error) => void;
 };
 
@@ -32,52 +32,97 @@ const MAX_KEPT = 2;
 const FORGET_EVERY_MS = 1_000;
 /** Looked at each time, about 1 us each. */
 const CELLS_A_TURN = 5_000;
-/** Transactions taken without a break: some milliseconds. */
-const TAKEN_A_TURN = 1_000;
 const SNAPSHOT_MS = 300_000;
+const OPEN_MS = 20_000;
+/** Before what could not be read is read again. */
+const RETRY_MS = 5_000;
 
-type Kept = KeptHistory & { readonly schema: SchemaWithHistories; readonly isReady: Promise<void>; savedAt?: Date };
+type Kept = KeptHistory & {
+  readonly schema: SchemaWithHistories;
+  /** Names of the weekly files and of the batches of labels that have been taken in. */
+  readonly learned: Learned;
+  /** Whether all that is known has been taken in. */
+  isComplete: boolean;
+  savedAt?: Date;
+};
 
 export function openMemoryHistory(options: MemoryHistoryOptions): HistoryKeeper {
-  const { dir, pastSince, snapshotMs = SNAPSHOT_MS, note, onError } = options;
+  const { dir, pastSince, newsFor, snapshotMs = SNAPSHOT_MS, openMs = OPEN_MS, note, onError } = options;
   const kept = new Map<string, Kept>();
+  let stale = 0;
+  let isClosed = false;
   const pathOf = ({ fingerprint }: FeatureSchema) => join(dir, `${fingerprint}.history`);
 
-  async function restore(schema: SchemaWithHistories): Promise<{ history?: KeptHistory; since?: Date }> {
+  async function restore(schema: SchemaWithHistories): Promise<RestoredHistory | undefined> {
     try {
-      const restored = await readSnapshot(pathOf(schema), schema.histories);
-      return restored ? { history: keepHistory(schema, restored.history), since: restored.since } : {};
+      return await readSnapshot(pathOf(schema), schema.histories);
     } catch (error) {
       onError(error as Error);
-      return {}; // everything is in the log and the weekly files as well
+      return undefined; // everything is in the log and the weekly files as well
     }
   }
 
-  async function take(history: KeptHistory, schema: SchemaWithHistories, since: Date | undefined): Promise<void> {
-    let taken = 0;
-    for await (const event of pastSince(schema, since)) {
-      history.take(event);
-      if (++taken % TAKEN_A_TURN === 0) await nextTurn();
-    }
-    const { entities, events } = historySize(history.history);
+  function learnerOf(each: Kept): Learner {
+    const { schema, learned } = each;
+    return {
+      schema,
+      isKnown: learned.has,
+      take: (events) => events.forEach(each.take),
+      remember: learned.add,
+    };
+  }
+  const isKept = ({ schema }: Kept) => !isClosed && kept.has(schema.fingerprint);
+
+  /** Weekly files come first: what is older than what is kept takes longer. */
+  async function catchUp(each: Kept, since: Date | undefined): Promise<void> {
+    const { schema, history } = each;
+    const learner = learnerOf(each);
+    let problem: unknown;
+    const heard = await learnNews(newsFor, learner).catch((error: unknown) => {
+      problem = error;
+      return 0;
+    });
+    const logged = await takeAll(pastSince(schema, since), learner.take);
+    if (problem !== undefined) throw problem as Error;
+    each.isComplete = true;
+    const { entities, events } = historySize(history);
     const from = since === undefined ? 'without a snapshot' : `with the snapshot of ${since.toISOString()}`;
-    note(`histories of ${schema.name}: ${entities} entities, ${events} events, ${from} and ${taken} transactions`);
+    note(
+      `histories of ${schema.name}: ${entities} entities, ${events} events, ${from}, ` +
+        `${logged} logged transactions and ${heard} of weekly files and feedback`,
+    );
+  }
+
+  /** Takes in what is known, until nothing is missing, and from then on what is new. */
+  async function keepUp(each: Kept, since: Date | undefined, onComplete: () => void): Promise<void> {
+    while (!each.isComplete && isKept(each)) {
+      try {
+        await catchUp(each, since);
+      } catch (error) {
+        onError(error as Error);
+        await wait(RETRY_MS, undefined, { ref: false });
+      }
+    }
+    onComplete();
+    await keepLearning(options, { ...learnerOf(each), isEnded: () => !isKept(each), isReady: () => true, onError });
   }
 
   async function begin(schema: SchemaWithHistories): Promise<void> {
-    const { history = keepHistory(schema), since } = await restore(schema);
-    const isReady = take(history, schema, since);
-    kept.set(schema.fingerprint, { ...history, schema, isReady }); // what is answered meanwhile is kept as well
-    await isReady;
+    const { history, since, learned } = (await restore(schema)) ?? {};
+    const each = { ...keepHistory(schema, history), schema, learned: openLearned(learned), isComplete: false };
+    kept.set(schema.fingerprint, each); // what is answered meanwhile is kept as well
+    const isComplete = new Promise<void>((resolve) => void keepUp(each, since, resolve));
+    await Promise.race([isComplete, wait(openMs, undefined, { ref: false })]);
     for (const fingerprint of [...kept.keys()].slice(0, -MAX_KEPT)) kept.delete(fingerprint);
   }
 
   const opening = new Map<string, Promise<void>>();
 
+  /** What lacks something is not saved: it would be taken for whole. */
   async function save(each: Kept): Promise<void> {
-    await each.isReady;
+    if (!each.isComplete) return;
     const since = new Date();
-    await writeSnapshot(pathOf(each.schema), each.history, since);
+    await writeSnapshot(pathOf(each.schema), each.history, { since, learned: each.learned.names() });
     each.savedAt = since;
   }
 
@@ -107,6 +152,10 @@ export function openMemoryHistory(options: MemoryHistoryOptions): HistoryKeeper 
       for (const transaction of transactions) {
         serving.derive(transaction, isKept);
         for (const other of others) other.derive(transaction, isKept);
+        if (!serving.isComplete) {
+          markStale(transaction);
+          stale += 1;
+        }
       }
     },
     learn(schema, known) {
@@ -121,12 +170,14 @@ export function openMemoryHistory(options: MemoryHistoryOptions): HistoryKeeper 
         entities: sum('entities'),
         events: sum('events'),
         bytes: sum('bytes'),
-        stale: 0,
-        isComplete: true,
+        stale,
+        learned: [...kept.values()].reduce((total, { learned }) => total + learned.size(), 0),
+        isComplete: [...kept.values()].every(({ isComplete }) => isComplete),
         savedAt: saved.at(0),
       };
     },
     async close() {
+      isClosed = true;
       clearInterval(snapshots);
       clearInterval(forgetting);
       await saving;

@@ -1,7 +1,7 @@
 /**
- * A history on the disk: a line of JSON, `{"format":1,"since":"2026-11-30T05:00:00.000Z"}`, then what `snapshotOf`
- * gives. It holds every transaction that was kept before `since`, and perhaps later ones. It appears whole or not at
- * all.
+ * A history on the disk: a line of JSON, `{"format":1,"since":"2026-11-30T05:00:00.000Z","learned":[]}`, then what
+ * `snapshotOf` gives. It holds every transaction that was kept before `since`, what the weekly files and batches of
+ * labels named in `learned` tell, and perhaps more. It appears whole or not at all.
  */
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
@@ -12,14 +12,16 @@ import { type History, type HistoryPlan, restoreHistory, snapshotOf } from '@fra
 const NEW_LINE = 10;
 const OWNER_ONLY = 0o600;
 
+type SnapshotHead = { readonly since: Date; readonly learned: readonly string[] };
+
 /** Writes a snapshot while transactions go on; others are let in after each chunk of about a MiB. O(bytes). */
-export async function writeSnapshot(path: string, history: History, since: Date): Promise<void> {
+export async function writeSnapshot(path: string, history: History, head: SnapshotHead): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const part = `${path}.part`;
   try {
     {
       await using file = await open(part, 'w', OWNER_ONLY);
-      await file.writeFile(`${JSON.stringify({ format: 1, since })}\n`);
+      await file.writeFile(`${JSON.stringify({ format: 1, ...head })}\n`);
       for (const chunk of snapshotOf(history)) {
         await file.writeFile(chunk);
         await nextTurn();
@@ -34,7 +36,7 @@ export async function writeSnapshot(path: string, history: History, since: Date)
   }
 }
 
-export type RestoredHistory = { readonly history: History; readonly since: Date };
+export type RestoredHistory = SnapshotHead & { readonly history: History };
 
 /**
  * Reads a snapshot; undefined where there is none. O(bytes).
@@ -44,22 +46,28 @@ export type RestoredHistory = { readonly history: History; readonly since: Date 
 export async function readSnapshot(path: string, plan: HistoryPlan): Promise<RestoredHistory | undefined> {
   const restoring = restoreHistory(plan);
   let head = Buffer.alloc(0);
-  let since: Date | undefined;
+  let known: SnapshotHead | undefined;
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-      if (since !== undefined) {
+      if (known !== undefined) {
         restoring.take(chunk);
         continue;
       }
       head = Buffer.concat([head, chunk]);
       const end = head.indexOf(NEW_LINE);
       if (end < 0) continue;
-      since = new Date((JSON.parse(head.toString('utf8', 0, end)) as { since: string }).since);
+      known = headOf(head.toString('utf8', 0, end));
       restoring.take(head.subarray(end + 1));
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  return { history: restoring.finish(), since: since! };
+  return { ...known!, history: restoring.finish() };
+}
+
+/** Snapshots of an earlier build name nothing that they have learned. */
+function headOf(line: string): SnapshotHead {
+  const { since, learned = [] } = JSON.parse(line) as { since: string; learned?: string[] };
+  return { since: new Date(since), learned };
 }

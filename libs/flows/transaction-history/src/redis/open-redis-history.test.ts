@@ -5,7 +5,8 @@ import { HISTORY_STATE, historyEventReader, type Transaction } from '@fraud/feat
 import type { Transaction as HistoryEvent } from '@fraud/histories';
 import { type RedisServer, startRedisServer } from '@fraud/queue/redis-server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type HistoryKeeper, openRedisHistory, STALE } from '../index.ts';
+import type { KnownEvent } from '../history-keeper.ts';
+import { type HistoryKeeper, type News, openRedisHistory, STALE } from '../index.ts';
 import { cardPayments, cardSchema, columnsOfTraining } from '../testing/card-payments.ts';
 
 const payments = cardPayments(1_200);
@@ -33,19 +34,27 @@ describe('openRedisHistory()', () => {
   async function* past(log: readonly Transaction[]): AsyncGenerator<HistoryEvent> {
     for (const each of log) yield await Promise.resolve(eventOf(each));
   }
-  async function start(instance: string, log: Transaction[] = []): Promise<Process> {
+  async function start(instance: string, log: Transaction[] = [], news: News[] = []): Promise<Process> {
     const keeper = openRedisHistory({
       url: redis.url,
       prefix: 'test',
       instance,
       timeoutMs: 5_000,
+      isFirst: true,
       pastSince: () => past([...log]),
+      newsFor: async function* (_, isKnown) {
+        yield* await Promise.resolve(news.filter(({ names }) => !names.some(isKnown)));
+      },
+      learnMs: 10,
       note: () => undefined,
       onError: () => undefined,
     });
     processes.push({ keeper, log });
     await keeper.open(cardSchema);
     return processes.at(-1)!;
+  }
+  async function* told(...events: KnownEvent[]): AsyncGenerator<KnownEvent> {
+    for (const each of events) yield await Promise.resolve(each);
   }
   /** As the API does: derived, logged, answered. */
   async function ask({ keeper, log }: Process, from: number, to: number) {
@@ -89,7 +98,7 @@ describe('openRedisHistory()', () => {
     await redis.ended;
     const alone = await ask(both[0]!, 600, 700);
     expect(alone.every((each) => each[HISTORY_STATE] === STALE)).toBe(true);
-    expect(both[0]!.keeper.status()).toEqual({ kept: 'redis', stale: 100, isComplete: false });
+    expect(both[0]!.keeper.status()).toEqual({ kept: 'redis', stale: 100, learned: 0, isComplete: false });
     redis = await startRedisServer({ dir, port: redis.port });
     await whenComplete();
     const after = [...(await ask(both[1]!, 700, 900)), ...(await ask(both[0]!, 900, 1_200))];
@@ -113,6 +122,36 @@ describe('openRedisHistory()', () => {
     const later = { ...first!, payment: 'later', time: (first!['time'] as number) + 1.5 * 86_400 };
     await both[1]!.keeper.derive(cardSchema, [later]);
     expect(later).toMatchObject({ 'shop.fraudShare.1d': 1 });
+  });
+
+  it('takes what weekly files and reports tell, each once, and gives a file the last word', async () => {
+    const shareAt = async ({ keeper }: Process, days: number) => {
+      const asked: Transaction = {
+        ...payments[0]!,
+        payment: 'later',
+        time: (payments[0]!['time'] as number) + days * 86_400,
+      };
+      await keeper.derive(cardSchema, [asked], { isKept: false });
+      return asked['shop.fraudShare.7d'];
+    };
+    const { entities, numbers, ...event } = eventOf(payments[0]!);
+    const first = { ...event, entities: [...Array.from(entities)], numbers: [...Array.from(numbers)] };
+    const news: News[] = [{ names: ['week 1'], events: told({ ...first, label: 0 }, { ...first, id: 7, label: 0 }) }];
+    const one = await start('one', [], news);
+    const two = await start('two');
+    await whenComplete();
+    expect(one.keeper.status()).toMatchObject({ learned: 1 });
+    await ask(one, 0, 1); // is in the file already
+    expect([await shareAt(one, 2), await shareAt(two, 2)]).toEqual([0, 0]);
+    news.push({
+      names: ['report 1'],
+      events: told({ ...first, label: 1, isReported: true }, { ...first, id: 8, label: 1, isReported: true }),
+    });
+    await vi.waitUntil(async () => (await shareAt(two, 2)) !== 0, { timeout: 20_000 });
+    expect([await shareAt(one, 2), await shareAt(two, 2)]).toEqual([Math.fround(1 / 3), Math.fround(1 / 3)]);
+    news.push({ names: ['report 2'], events: told({ ...first, id: 8, label: 0, isReported: true }) });
+    await vi.waitUntil(async () => (await shareAt(one, 2)) === 0, { timeout: 20_000 });
+    expect(await shareAt(two, 2)).toBe(0);
   });
 
   it('begins without Redis and answers, stale', async () => {

@@ -9,20 +9,22 @@ import { hasHistories, type SchemaWithHistories, type Transaction } from '@fraud
 import type { Transaction as HistoryEvent } from '@fraud/histories';
 import { Redis } from 'ioredis';
 import { markStale } from '../derived-row.ts';
-import type { HistoryKeeper } from '../history-keeper.ts';
+import type { HistoryKeeper, HistorySources } from '../history-keeper.ts';
+import { keepLearning, type Learner, learnNews, takeAll } from '../learn-news.ts';
+import { type LearnedNames, learnedNames } from './learned-names.ts';
 import { runOf, sharingProcesses } from './processes.ts';
 import { type SharedHistory, shareHistory } from './shared-history.ts';
 
-export type RedisHistoryOptions = {
+export type RedisHistoryOptions = HistorySources & {
   readonly url: string;
   /** Before all keys: installations that share one Redis need different ones. */
   readonly prefix: string;
   /** Name of this process, the same after a restart. */
   readonly instance: string;
+  /** Whether it goes on looking for news: one process of a host is enough. */
+  readonly isFirst: boolean;
   /** An answer waits no longer. */
   readonly timeoutMs: number;
-  /** As in memory: what is known of the past since a moment, or all that a window can reach. */
-  readonly pastSince: (schema: SchemaWithHistories, since: Date | undefined) => AsyncIterable<HistoryEvent>;
   /** Told what was added to Redis, in a sentence. */
   readonly note: (line: string) => void;
   /** Told when Redis is lost, and of what cannot be added to it. */
@@ -36,13 +38,15 @@ const MAX_RECONNECT_MS = 1_000;
 const BEAT_MS = 500;
 /** How long a start waits for a history that is complete. */
 const OPEN_MS = 5_000;
-const ADDED_AT_ONCE = 500;
 /** More are in the log by then. */
 const MAX_REFUSED = 100_000;
 
 type Kept = {
   readonly schema: SchemaWithHistories;
   readonly shared: SharedHistory;
+  readonly names: LearnedNames;
+  /** As they were read last. */
+  known: ReadonlySet<string>;
   /** Whether nothing is missing in Redis, as far as processes tell. */
   isComplete: boolean;
   /** Of Redis, since which records have been seen. */
@@ -54,7 +58,7 @@ type Kept = {
 };
 
 export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
-  const { url, prefix, instance, timeoutMs, pastSince, note, onError } = options;
+  const { url, prefix, instance, isFirst, timeoutMs, pastSince, newsFor, note, onError } = options;
   const kept = new Map<string, Kept>();
   let stale = 0;
   let isClosed = false;
@@ -88,9 +92,13 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
     each.run = run;
     const processes = sharingProcesses(redis, `${shared.name}:processes`, instance, run);
     const since = await processes.lastSeen();
-    const added = await addSince(each, since);
+    each.known = await each.names.read();
+    const heard = since === undefined ? await learnNews(newsFor, learnerOf(each)) : 0;
+    await shared.add(each.refused.splice(0));
+    const logged = await takeAll(pastSince(schema, since), shared.add);
     note(
-      `histories of ${schema.name} in Redis: ${added} transactions since ${since?.toISOString() ?? 'the beginning'}`,
+      `histories of ${schema.name} in Redis: ${logged} logged transactions since ` +
+        `${since?.toISOString() ?? 'the beginning'}, ${heard} of weekly files and feedback`,
     );
     while (isKept(each) && !each.hasMissed) {
       const others = await processes.tell('up');
@@ -101,21 +109,16 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
     if (!each.hasMissed) await processes.tell('closed');
   }
 
-  async function addSince(each: Kept, since: Date | undefined): Promise<number> {
-    const { schema, shared } = each;
-    let batch = each.refused.splice(0);
-    let added = 0;
-    const add = async () => {
-      await shared.add(batch);
-      added += batch.length;
-      batch = [];
+  function learnerOf(each: Kept): Learner {
+    return {
+      schema: each.schema,
+      isKnown: (name) => each.known.has(name),
+      take: each.shared.add,
+      async remember(names) {
+        await each.names.add(names);
+        each.known = await each.names.read();
+      },
     };
-    for await (const event of pastSince(schema, since)) {
-      batch.push(copyOf(event));
-      if (batch.length === ADDED_AT_ONCE) await add();
-    }
-    await add();
-    return added;
   }
 
   /** Shares a history until it is closed, however often Redis is lost. */
@@ -152,9 +155,12 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
   return {
     async open(schema) {
       if (!hasHistories(schema) || kept.has(schema.fingerprint)) return;
+      const shared = shareHistory(redis, prefix, schema);
       const each: Kept = {
         schema,
-        shared: shareHistory(redis, prefix, schema),
+        shared,
+        names: learnedNames(redis, `${shared.name}:learned:${instance}`, 2 * shared.silentMs),
+        known: new Set(),
         isComplete: false,
         hasMissed: false,
         refused: [],
@@ -162,6 +168,13 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
       kept.set(schema.fingerprint, each);
       for (const fingerprint of [...kept.keys()].slice(0, -MAX_KEPT)) kept.delete(fingerprint);
       sharing.push(keepSharing(each));
+      if (isFirst)
+        void keepLearning(options, {
+          ...learnerOf(each),
+          isEnded: () => !isKept(each),
+          isReady: () => each.isComplete,
+          onError,
+        });
       for (const end = Date.now() + OPEN_MS; !each.isComplete && Date.now() < end;) await wait(10);
     },
     async derive(schema, transactions, { isKept = true } = {}) {
@@ -170,9 +183,14 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
       for (const other of others) await deriveOne(other, transactions, isKept);
     },
     async learn(schema, known) {
-      await kept.get(schema.fingerprint)?.shared.add(Array.from(known, copyOf));
+      await kept.get(schema.fingerprint)?.shared.add([...known]);
     },
-    status: () => ({ kept: 'redis', stale, isComplete: [...kept.values()].every(({ isComplete }) => isComplete) }),
+    status: () => ({
+      kept: 'redis',
+      stale,
+      learned: [...kept.values()].reduce((total, { known }) => total + known.size, 0),
+      isComplete: [...kept.values()].every(({ isComplete }) => isComplete),
+    }),
     async close() {
       isClosed = true;
       await Promise.race([Promise.all(sharing), wait(2 * BEAT_MS)]);
@@ -190,9 +208,4 @@ async function answerWithin<T>(answer: Promise<T>, ms: number): Promise<T | unde
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Events of the past are one object that changes. */
-function copyOf({ entities, numbers, ...event }: HistoryEvent): HistoryEvent {
-  return { ...event, entities: Array.from(entities), numbers: Array.from(numbers) };
 }

@@ -19,6 +19,7 @@ import {
 } from '@fraud/histories';
 import type { Redis } from 'ioredis';
 import { cannotBeYet, fillIn } from '../derived-row.ts';
+import type { KnownEvent } from '../history-keeper.ts';
 import { ALL, entityScript, type Touched } from './entity-script.ts';
 import { eventRecords } from './event-record.ts';
 
@@ -39,6 +40,8 @@ type Asked = { readonly key: string; readonly seen: number; readonly touched: To
 export type SharedHistory = {
   /** Names all keys of the plan. */
   readonly name: string;
+  /** How long an entity without transactions is kept. */
+  readonly silentMs: number;
   /**
    * Derives the columns of transactions and keeps them, in one round trip.
    *
@@ -49,7 +52,7 @@ export type SharedHistory = {
   /** The same from what this process has seen. @returns what was kept */
   readonly deriveAlone: (transactions: readonly Transaction[], isKept: boolean) => HistoryEvent[];
   /** Adds what happened before or elsewhere, once. @throws what Redis throws */
-  readonly add: (events: readonly HistoryEvent[]) => Promise<void>;
+  readonly add: (events: readonly KnownEvent[]) => Promise<void>;
   /** Asks for all records of each entity again: Redis may hold others than before. */
   readonly lookAgain: () => void;
   readonly size: () => { entities: number; events: number; bytes: number };
@@ -59,7 +62,8 @@ export function shareHistory(redis: Redis, prefix: string, schema: SchemaWithHis
   const plan = schema.histories;
   const reach = warmUpSeconds(plan);
   const records = eventRecords(plan);
-  const touch = entityScript(redis, records.bytes, Math.round(reach * 1000) + SILENT_SLACK_MS);
+  const silentMs = Math.round(reach * 1000) + SILENT_SLACK_MS;
+  const touch = entityScript(redis, records.bytes, silentMs);
   const name = `${prefix}:history:${createHash('sha256').update(JSON.stringify(plan)).digest('hex').slice(0, 12)}`;
   const readEvent = historyEventReader(schema);
   const width = createHistory(plan).width;
@@ -132,6 +136,7 @@ export function shareHistory(redis: Redis, prefix: string, schema: SchemaWithHis
 
   return {
     name,
+    silentMs,
     async derive(transactions, isKept) {
       const of = seenNow();
       const events = transactions.map((transaction) => eventOf(transaction, isKept));

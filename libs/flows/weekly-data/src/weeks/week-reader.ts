@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   deriveHistories,
   type FeatureSchema,
+  hasHistories,
   sliceTable,
   type TransactionTable,
   UNKNOWN_LABEL,
@@ -44,9 +45,9 @@ const ROWS_AT_ONCE = 8_192;
 
 export function openWeekReader(options: WeekReaderOptions): WeekReader {
   const { store, schema, files, sampleRows = Infinity, labelsToldLater } = options;
+  if (!hasHistories(schema)) return (file) => readWeek(store, file, schema, options);
   const plan = schema.histories;
-  if (plan === null) return (file) => readWeek(store, file, schema, options);
-  const weeksBefore = Math.ceil(warmUpSeconds(plan) / SECONDS_PER_WEEK);
+  const weeksBefore = weeksInReach(plan);
   const heardLater = hasLabels(plan) ? labelsToldLater : undefined;
   let kept: { readonly history: History; readonly next: number } | undefined;
 
@@ -78,6 +79,11 @@ export function openWeekReader(options: WeekReaderOptions): WeekReader {
       warnings: sample.rows < rows ? [...warnings, sampleWarning(rows, sample)] : warnings,
     };
   };
+}
+
+/** How many weekly files before a week its windows can reach. */
+export function weeksInReach(plan: HistoryPlan): number {
+  return Math.ceil(warmUpSeconds(plan) / SECONDS_PER_WEEK);
 }
 
 async function passOver(week: Promise<unknown>): Promise<void> {
