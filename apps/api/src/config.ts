@@ -7,6 +7,7 @@ import {
   decisionLogSettings,
   entitySettings,
   featureSchemaSetting,
+  historySettings,
   localModelSettings,
   objectStoreSettings,
   oneOf,
@@ -16,7 +17,6 @@ import {
   serviceSettings,
   setting,
   textLike,
-  urlWith,
   weeklyFileSettings,
   wholeNumber,
 } from '@fraud/config';
@@ -154,14 +154,7 @@ export const settings = {
       ' sends no new requests.',
     example: '5',
   }),
-  historyUrl: setting('HISTORY_URL', urlWith('redis', 'rediss').optional(), {
-    doc:
-      'Address of a Redis or Valkey that holds what cards and merchants have done before, for schemas with ' +
-      'columns of histories. Several API processes and hosts share it. It keeps its data best with appendonly yes.',
-    example: 'redis://history.internal:6379',
-    mayLieInFile: true,
-    unset: 'the memory of one API process, with a snapshot beside the decision log',
-  }),
+  ...historySettings,
   historyTimeoutMs: setting('HISTORY_TIMEOUT_MS', wholeNumber({ min: 1, max: 10_000 }).default(100), {
     doc:
       'How long an answer waits for the Redis of HISTORY_URL. Later it is given from what the process has seen, and ' +

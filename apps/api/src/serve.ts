@@ -103,6 +103,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
 
   const histories = openHistories({ config, instance, isFirst: (workers.number ?? 1) === 1, store, log });
   service.onClose('histories', () => histories.close());
+  if (schema.histories !== null) service.ready('history', () => histories.status().isComplete);
   const index = openDecisionIndex({
     dir: config.decisionLogDir,
     labelsDir,
@@ -183,6 +184,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
       queues,
       jobs: allJobs,
       logBacklog: () => logBacklog(config.decisionLogDir),
+      histories: histories.status,
       settings: settingsInForce(settings, config),
     }),
     metrics,

@@ -4,6 +4,7 @@ import { type LogBacklog } from '@fraud/decision-log';
 import { readDriftReport, watchReports } from '@fraud/drift-report';
 import type { ObjectStore } from '@fraud/object-store';
 import type { JobCounts, Queues, SeenJob } from '@fraud/queue';
+import type { HistoryStatus } from '@fraud/transaction-history';
 import { lastKnown } from './last-known.ts';
 import type { SettingInForce } from './settings-in-force.ts';
 import { type WeekSummary, weekSummaryOf } from './weeks-route.ts';
@@ -19,12 +20,13 @@ export type ConsoleParts = {
   /** All jobs there are. */
   readonly jobs: readonly { readonly name: string }[];
   readonly logBacklog: () => Promise<LogBacklog>;
+  readonly histories: () => HistoryStatus;
   readonly settings: readonly SettingInForce[];
 };
 
 export type Console = ReturnType<typeof openConsole>;
 
-export function openConsole({ store, queues, jobs, logBacklog, settings }: ConsoleParts) {
+export function openConsole({ store, queues, jobs, logBacklog, histories, settings }: ConsoleParts) {
   const reports = watchReports(store, weekSummaryOf);
   const eachQueue = <T>(ask: (job: { readonly name: string }) => Promise<T>): Promise<T[]> =>
     Promise.all(jobs.map(ask));
@@ -50,6 +52,7 @@ export function openConsole({ store, queues, jobs, logBacklog, settings }: Conso
     jobCounts: lastKnown(async () => sumOf(await eachQueue(queues.count))),
     beats: lastKnown(queues.beats),
     backlog: lastKnown(logBacklog),
+    histories,
   };
 }
 

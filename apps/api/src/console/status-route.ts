@@ -46,6 +46,21 @@ export const Status = Type.Object(
         { title: 'LogBacklog', description: 'What waits on this machine to be shipped' },
       ),
     ),
+    histories: Nullable(
+      Type.Object(
+        {
+          kept: Type.Enum(['memory', 'redis'], { type: 'string' }),
+          entities: Nullable(count, { description: 'Cards, merchants and pairs; null: Redis counts them' }),
+          events: Nullable(count),
+          savedAt: Nullable(time, { description: 'When the memory was last written to the disk' }),
+          staleRows: Type.Integer({ minimum: 0, description: 'Answered since the start, lacking something perhaps' }),
+          learned: Type.Integer({ minimum: 0, description: 'Weekly files and batches of labels heard of' }),
+          isComplete: Type.Boolean({ description: 'Whether the next row lacks nothing' }),
+        },
+        { title: 'HistoryStatus' },
+      ),
+      { description: 'Of this process; null: the model in service has no columns of histories' },
+    ),
     jobs: Nullable(JobCounts),
     services: Type.Array(ServiceBeat, { description: 'Who works, by service and instance' }),
     lastWeek: Nullable(WeekSummary),

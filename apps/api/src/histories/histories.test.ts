@@ -1,6 +1,7 @@
 import { entityHasher, historyEventReader, type Transaction } from '@fraud/feature-schema';
 import { aModel } from '@fraud/forest-model/testing';
 import { createHistory, deriveColumns } from '@fraud/histories';
+import type { MemoryHistoryOptions } from '@fraud/transaction-history';
 import { cardPayments, cardSchema } from '@fraud/transaction-history/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { servingModel } from '../models/serving-model.ts';
@@ -44,11 +45,13 @@ function recomputed(logged: readonly Transaction[]): (number | null)[][] {
   return events.map((_, row) => columns.map((column) => (Number.isNaN(column[row]) ? null : column[row]!)));
 }
 
+const limits = { maxRows: 100, bodyBytes: 100_000 };
+
 describe('the histories of POST /predict', () => {
   let api: Awaited<ReturnType<typeof startApi>>;
   beforeEach(async () => {
     const hide = entityHasher(entityKey);
-    api = await startApi({ schema: cardSchema, hide, learnMs: 20, limits: { maxRows: 100, bodyBytes: 100_000 } });
+    api = await startApi({ schema: cardSchema, hide, histories: { learnMs: 20 }, limits });
     api.state.serving = servingModel(model, manifest, { schema: cardSchema, hidesEntities: true });
   });
   afterEach(() => api.close());
@@ -145,4 +148,35 @@ describe('the histories of POST /predict', () => {
     expect(Number(/^fraud_history_events (\d+)$/m.exec(payload)![1])).toBeGreaterThan(50);
     expect(payload).toContain('\nfraud_history_stale_total 0\n');
   });
+});
+
+it('says at every door that a history is stale, and in the status', async () => {
+  const away: Partial<MemoryHistoryOptions> = {
+    openMs: 1,
+    newsFor: async function* () {
+      yield await Promise.reject<never>(new Error('the store is away'));
+    },
+  };
+  const api = await startApi({ schema: cardSchema, hide: entityHasher(entityKey), histories: away, limits });
+  api.state.serving = servingModel(model, manifest, { schema: cardSchema, hidesEntities: true });
+  const [payment] = cardPayments(1);
+  const ask = (url: string, payload: object | string, headers: Record<string, string> = {}) =>
+    api.http.inject({ method: 'POST', url, headers: { ...bearer(), ...headers }, payload });
+  const ndjson = { 'content-type': 'application/x-ndjson' };
+  const tensors = Object.entries({ ...payment!, card: 'c', shop: 's', amount: 1 }).map(([name, value]) => ({
+    ...{ name, shape: [1], datatype: typeof value === 'number' ? 'FP64' : 'BYTES', data: [value] },
+  }));
+  expect((await ask('/predict', { data: [payment] })).json()).toMatchObject({ predictions: [{ history: 'stale' }] });
+  expect((await ask('/predict', { data: [payment] }, { accept: 'text/csv' })).payload).toMatch(/,stale\n$/);
+  expect((await ask('/predict/stream', JSON.stringify(payment), ndjson)).json()).toMatchObject({ history: 'stale' });
+  for (const answer of [
+    await ask('/invocations', { instances: [payment] }),
+    await ask('/v2/models/fraud/infer', { inputs: tensors }),
+  ])
+    expect([answer.statusCode, answer.headers['history-state']]).toEqual([200, 'stale']);
+  const status = await api.http.inject({ url: '/status', headers: bearer() });
+  expect(status.json()).toMatchObject({
+    histories: { kept: 'memory', staleRows: 5, isComplete: false, savedAt: null },
+  });
+  await api.close();
 });

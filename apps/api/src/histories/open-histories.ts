@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { objectStoreLocation } from '@fraud/config';
+import { loggedEvents, openToldEvents } from '@fraud/decision-log';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import {
@@ -8,9 +9,8 @@ import {
   openMemoryHistory,
   openRedisHistory,
 } from '@fraud/transaction-history';
+import { weeklyEvents, type WeeklyEventsOptions } from '@fraud/weekly-data';
 import type { ApiConfig } from '../config.ts';
-import { openHistoryNews } from './history-news.ts';
-import { pastTransactions } from './past-transactions.ts';
 
 /** Folder below the decision log's. */
 const HISTORIES = 'histories';
@@ -28,19 +28,21 @@ export type OpenHistoriesParts = {
 /** The histories in the Redis of HISTORY_URL, or else in the memory of this process. */
 export function openHistories({ config, instance, isFirst, store, log }: OpenHistoriesParts): HistoryKeeper {
   const { decisionLogDir, entityKey, historyUrl, maxBadRows, weeksPrefix } = config;
+  const toldEvents = openToldEvents(decisionLogDir, store);
+  const weeks: WeeklyEventsOptions = {
+    store: objectStoreLocation(config),
+    weeksPrefix,
+    entityKey: entityKey?.reveal() ?? '', // without one no schema with histories serves
+    maxBadRows,
+    onRefused: ({ key }, problem) => log.warn({ key }, `the histories pass over a weekly file: ${problem}`),
+  };
   const shared: HistorySources & { readonly note: (line: string) => void } = {
-    pastSince: (schema, since) => pastTransactions({ decisionLogDir, store }, schema, since),
-    newsFor: openHistoryNews({
-      decisionLogDir,
-      store,
-      weeks: {
-        store: objectStoreLocation(config),
-        weeksPrefix,
-        entityKey: entityKey?.reveal() ?? '', // without one no schema with histories serves
-        maxBadRows,
-        onRefused: ({ key }, problem) => log.warn({ key }, `the histories pass over a weekly file: ${problem}`),
-      },
-    }),
+    pastSince: (schema, since) => loggedEvents({ dir: decisionLogDir, store }, schema, since),
+    async *newsFor(schema, isKnown) {
+      yield* weeklyEvents(weeks, schema, isKnown);
+      const told = await toldEvents(schema, isKnown);
+      if (told) yield told;
+    },
     learnMs: config.historyPollSeconds * 1000,
     note: (line) => log.info(line),
   };

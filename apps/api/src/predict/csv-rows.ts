@@ -72,7 +72,7 @@ export async function rowsOfCsv(csv: Buffer, maxRows: number): Promise<Record<st
   return made;
 }
 
-const ANSWER_HEADER = ['class', 'probability', 'threshold', 'decision_id', 'model_version'];
+const ANSWER_HEADER = ['class', 'probability', 'threshold', 'decision_id', 'model_version', 'history'];
 
 /** One line a row, in the order of the request; others are let in between. */
 export async function csvOfAnswer({ predictions, model }: PredictAnswer): Promise<string> {
@@ -80,7 +80,14 @@ export async function csvOfAnswer({ predictions, model }: PredictAnswer): Promis
   for (let from = 0; from < predictions.length; from += ROWS_A_TURN) {
     const rows = predictions.slice(from, from + ROWS_A_TURN);
     csv += stringify(
-      rows.map((each) => [each.class, each.probability, each.threshold, each.decisionId, model.version]),
+      rows.map(({ probability, threshold, decisionId, history, ...each }) => [
+        each.class,
+        probability,
+        threshold,
+        decisionId,
+        model.version,
+        history,
+      ]),
     );
     await nextTurn();
   }

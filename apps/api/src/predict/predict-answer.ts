@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Decision } from '@fraud/decision-log';
 import { HISTORY_STATE } from '@fraud/feature-schema';
 import { STALE } from '@fraud/transaction-history';
+import type { FastifyReply } from 'fastify';
 import type { ClassName } from '../http/schemas.ts';
 import type { ServingModel } from '../models/serving-model.ts';
 import type { PredictAnswer, Prediction, Reasons } from './predict-schema.ts';
@@ -13,13 +14,25 @@ export function classNameOf({ predictedClass }: Pick<Decision, 'predictedClass'>
   return predictedClass === 1 ? 'Fraud' : 'No Fraud';
 }
 
+/** Header of an answer, in a form that has no place for it, of which a row lacks what is known elsewhere. */
+const HISTORY_HEADER = 'history-state';
+
+function isStale({ transaction }: Decision): boolean {
+  return transaction[HISTORY_STATE] === STALE;
+}
+
+/** Says in a header that a row's columns may lack something. */
+export function tellStale(reply: FastifyReply, decisions: readonly Decision[]): void {
+  if (decisions.some(isStale)) void reply.header(HISTORY_HEADER, STALE);
+}
+
 export function predictionOf(decision: Decision): Prediction {
   return {
     probability: decision.probability,
     class: classNameOf(decision),
     threshold: decision.threshold,
     decisionId: decision.id,
-    ...(decision.transaction[HISTORY_STATE] === STALE && { history: STALE }),
+    ...(isStale(decision) && { history: STALE }),
   };
 }
 

@@ -7,12 +7,14 @@ import {
   type Decision,
   labelBacklog,
   logBacklog,
+  loggedEvents,
   openDecisionFinder,
   openDecisionIndex,
   openDecisionLog,
   openLabelQuota,
   openLabelReview,
   openLabelSpool,
+  openToldEvents,
   readDecisions,
 } from '@fraud/decision-log';
 import { readDriftReportPage } from '@fraud/drift-report';
@@ -24,13 +26,12 @@ import { aManifestDraft } from '@fraud/model-registry/testing';
 import { type ObjectStoreSettings, openObjectStore } from '@fraud/object-store';
 import { QueueError } from '@fraud/queue';
 import { openLog } from '@fraud/service';
-import { openMemoryHistory } from '@fraud/transaction-history';
+import { type MemoryHistoryOptions, openMemoryHistory } from '@fraud/transaction-history';
+import { weeklyEvents } from '@fraud/weekly-data';
 import { createAccess } from '../access/access.ts';
 import { entryOf, type Role, ROLES } from '../access/token-list.ts';
 import { type AppParts, buildApp, type Jobs, type Limits } from '../app.ts';
 import { type ConsoleParts, openConsole } from '../console/open-console.ts';
-import { openHistoryNews } from '../histories/history-news.ts';
-import { pastTransactions } from '../histories/past-transactions.ts';
 import type { Refusal } from '../models/champion-follower.ts';
 import { lastKnownGain } from '../models/last-known-gain.ts';
 import { type Models, openModels } from '../models/open-models.ts';
@@ -75,8 +76,8 @@ export type Changes = {
   /** That of FEATURE_SCHEMA_FILE. */
   schema?: FeatureSchema;
   hide?: HideEntity;
-  /** Between two looks for what histories can learn. Left out: one look. */
-  learnMs?: number;
+  /** Left out: histories hear once of the weekly files and labels of the store. */
+  histories?: Partial<MemoryHistoryOptions>;
   limits?: Partial<Limits>;
   jobs?: Partial<Jobs>;
   queues?: Partial<ConsoleParts['queues']>;
@@ -97,7 +98,9 @@ export async function startApi(changes: Changes = {}) {
     refused: undefined,
   };
   const log = openLog('api', 'fatal');
-  const store = openObjectStore(changes.store ?? { folder: path.join(folder, 'store') });
+  const storeSettings = changes.store ?? { folder: path.join(folder, 'store') };
+  const store = openObjectStore(storeSettings);
+  const toldEvents = openToldEvents(folder, store);
   const decisionLog = await openDecisionLog({ dir: folder, schema: configured, instance: 'test' });
   const labels = await openLabelSpool({ dir: path.join(folder, 'labels'), store, onError: (err) => log.warn({ err }) });
   const audit = openAudit({ store, instance: 'test' });
@@ -105,21 +108,22 @@ export async function startApi(changes: Changes = {}) {
   const finder = openDecisionFinder({ dir: folder, store });
   const histories = openMemoryHistory({
     dir: path.join(folder, 'histories'),
-    pastSince: (of, since) => pastTransactions({ decisionLogDir: folder, store }, of, since),
-    newsFor: openHistoryNews({
-      decisionLogDir: folder,
-      store,
-      weeks: { store: changes.store ?? { folder: path.join(folder, 'store') }, weeksPrefix: 'weekly_data/', entityKey },
-    }),
-    learnMs: changes.learnMs ?? 3_600_000,
+    pastSince: (of, since) => loggedEvents({ dir: folder, store }, of, since),
+    async *newsFor(of, isKnown) {
+      yield* weeklyEvents({ store: storeSettings, weeksPrefix: 'weekly_data/', entityKey }, of, isKnown);
+      const told = await toldEvents(of, isKnown);
+      if (told) yield told;
+    },
+    learnMs: 3_600_000,
     note: (line) => log.info(line),
     onError: (err) => log.error({ err }),
+    ...changes.histories,
   });
   await histories.open(configured);
   const index = openDecisionIndex({
     dir: folder,
     labelsDir: path.join(folder, 'labels'),
-    store: changes.store ?? { folder: path.join(folder, 'store') },
+    store: storeSettings,
     amountColumn: undefined,
     days: changes.indexDays ?? 0,
     keepsIt: true,
@@ -183,6 +187,7 @@ export async function startApi(changes: Changes = {}) {
       queues: { latest: outOfReach, look: outOfReach, count: outOfReach, beats: outOfReach, ...changes.queues },
       jobs: allJobs,
       logBacklog: () => logBacklog(folder),
+      histories: histories.status,
       settings: [],
     }),
     metrics,

@@ -1382,6 +1382,21 @@ export interface components {
             /** @description Version in service */
             model: components["schemas"]["ModelVersion"] | null;
         };
+        HistoryStatus: {
+            /** @enum {string} */
+            kept: "memory" | "redis";
+            /** @description Cards, merchants and pairs; null: Redis counts them */
+            entities: number | null;
+            events: number | null;
+            /** @description When the memory was last written to the disk */
+            savedAt: string | null;
+            /** @description Answered since the start, lacking something perhaps */
+            staleRows: number;
+            /** @description Weekly files and batches of labels heard of */
+            learned: number;
+            /** @description Whether the next row lacks nothing */
+            isComplete: boolean;
+        };
         /** @description How far the AUPRC on the held-out rows falls without the input */
         Importance: {
             input: string;
@@ -1956,6 +1971,8 @@ export interface components {
             /** @description Of all instances whose log this machine has indexed; null: the index is not there yet */
             decisions: components["schemas"]["DecisionRate"] | null;
             log: components["schemas"]["LogBacklog"] | null;
+            /** @description Of this process; null: the model in service has no columns of histories */
+            histories: components["schemas"]["HistoryStatus"] | null;
             jobs: components["schemas"]["JobCounts"] | null;
             /** @description Who works, by service and instance */
             services: components["schemas"]["ServiceBeat"][];

@@ -23,6 +23,7 @@ export {
   decisionLogSettings,
   entitySettings,
   featureSchemaSetting,
+  historySettings,
   localModelSettings,
   mlflowSettings,
   redisSettings,

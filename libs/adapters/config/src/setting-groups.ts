@@ -93,6 +93,18 @@ export const decisionLogSettings = {
   }),
 };
 
+/** Where what cards and merchants have done before is shared. */
+export const historySettings = {
+  historyUrl: setting('HISTORY_URL', urlWith('redis', 'rediss').optional(), {
+    doc:
+      'Address of a Redis or Valkey that holds what cards and merchants have done before, for schemas with ' +
+      'columns of histories. Several API processes and hosts share it. It keeps its data best with appendonly yes.',
+    example: 'redis://history.internal:6379',
+    mayLieInFile: true,
+    unset: 'the memory of one API process, with a snapshot beside the decision log',
+  }),
+};
+
 const MIN_KEY_BYTES = 32;
 
 /** The key under which entities, such as cards and merchants, are kept. */

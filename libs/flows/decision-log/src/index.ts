@@ -4,7 +4,8 @@ export { type DecisionLog, type DecisionLogOptions, openDecisionLog } from './ap
 export { type DecisionIndex, openDecisionIndex } from './searching/open-decision-index.ts';
 export { REVIEW_SOURCE, type ReviewRules } from './searching/review-queue.ts';
 export { DecisionLogError } from './errors.ts';
-export { openToldDecisions, type ToldDecision } from './labels/told-decisions.ts';
+export { loggedEvents } from './events/logged-events.ts';
+export { openToldEvents } from './events/told-events.ts';
 export { openBlockedRows } from './labels/blocked-rows.ts';
 export { openFeedback, openToldLabels } from './labels/feedback.ts';
 export { type DecisionFinder, openDecisionFinder } from './segments/find-decision.ts';

@@ -11,6 +11,7 @@ import type { LimitRate } from '../../access/rate-limit.ts';
 import { prepareReply, problemOf } from '../../http/error-handler.ts';
 import type { TypedApp } from '../../http/schemas.ts';
 import type { Decider } from '../../predict/decide.ts';
+import { tellStale } from '../../predict/predict-answer.ts';
 import { rowsOfScoringCsv, rowsOfScoringJson, ScoringError } from './scoring-frame.ts';
 import { ScoringAnswer, scoringBodies, scoringErrors, textTypedAsJson } from './scoring-schemas.ts';
 
@@ -96,6 +97,7 @@ export async function registerScoringProtocol(
         const model = take();
         const rows = await READERS[type]((request.body as Buffer | undefined) ?? Buffer.alloc(0), door, maxRows);
         const made = rows.length === 0 ? [] : await decider.decide(model, rows, request.holder.name);
+        tellStale(reply, made);
         return {
           predictions: made.map(({ predictedClass, probability }) => ({
             label: predictedClass,

@@ -12,6 +12,7 @@ import { rowLimits } from '../../http/parse-json.ts';
 import { type Problem, sentencesOf } from '../../http/problem.ts';
 import type { TypedApp } from '../../http/schemas.ts';
 import type { Content } from '../../http/served-document.ts';
+import { tellStale } from '../../predict/predict-answer.ts';
 import type { RequestRow } from '../../predict/predict-schema.ts';
 import type { Door } from '../../predict/read-rows.ts';
 import type { ProtocolParts } from '../mlflow-scoring/scoring-protocol-routes.ts';
@@ -152,6 +153,7 @@ async function registerModel(
         const model_version = versionOf(params, model());
         const rows = await rowsOf(door, body.inputs, tensorBytes);
         const made = await decider.decide(model(), rows, holder.name);
+        tellStale(reply, made);
         const { tensors, bytes } = answerTensors(made, body);
         const inferred = {
           model_name: NAME,
