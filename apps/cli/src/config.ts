@@ -3,15 +3,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { type AlertRoutes, alertRoutesOf, alertSettings } from '@fraud/alerts';
 import {
+  decisionLogSettings,
   entitySettings,
   type Environment,
   featureSchemaSetting,
   fileVariable,
+  historySettings,
   loadConfig,
   objectStoreLocation,
   objectStoreSettings,
   processEnvironment,
   redisSettings,
+  weeklyFileSettings,
 } from '@fraud/config';
 import type { ErrorCosts } from '@fraud/evaluation';
 import { entityHasher, type FeatureSchema, featureSchemaJson, type HideEntity, ulbSchema } from '@fraud/feature-schema';
@@ -19,7 +22,7 @@ import { readPublicKey, readSigningKey, signingSettings, trustSettings } from '@
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { openQueues, type Queues } from '@fraud/queue';
 import { costSettings, costsOf } from '@fraud/training';
-import { historyKeyProblems } from '@fraud/weekly-data';
+import { badRowSettings, historyKeyProblems } from '@fraud/weekly-data';
 
 const REDIS_PATIENCE_MS = 5_000;
 /** The settings of a running `npm start`, which it writes and removes. */
@@ -53,6 +56,23 @@ export function configuredHide(featureSchema: FeatureSchema): HideEntity | undef
     historyKeyProblems({ featureSchema, ...config }),
   );
   return entityHasher(entityKey!.reveal());
+}
+
+/** Where the API's histories lie and what they are made of. @throws FRAUD_CONFIG_INVALID */
+export function configuredHistorySettings(featureSchema: FeatureSchema) {
+  const settings = {
+    ...objectStoreSettings,
+    ...decisionLogSettings,
+    ...historySettings,
+    ...entitySettings,
+    ...weeklyFileSettings,
+    ...badRowSettings,
+    queuePrefix: redisSettings.queuePrefix,
+  };
+  const config = loadConfig(settings, environment(), ({ entityKey }) =>
+    historyKeyProblems({ featureSchema, entityKey }),
+  );
+  return { ...config, entityKey: config.entityKey!.reveal(), location: objectStoreLocation(config) };
 }
 
 /** The store of the services, from the same environment and `.env`. @throws FRAUD_CONFIG_INVALID */

@@ -6,6 +6,8 @@ import { driftCommand } from './drift-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { exportCommand } from './export-command.ts';
+import { historyRebuildCommand } from './history/history-rebuild-command.ts';
+import { historyShowCommand } from './history/history-show-command.ts';
 import { importCommand } from './import-command.ts';
 import { inspectCommand } from './inspect-command.ts';
 import {
@@ -55,6 +57,8 @@ export const commands: readonly Command[] = [
   driftBacktestCommand,
   driftCommand,
   ...modelsCommands,
+  historyShowCommand,
+  historyRebuildCommand,
   retrainCommand,
   auditVerifyCommand,
   alertsTestCommand,

@@ -3,6 +3,7 @@ export { createHistory, type History, historySize } from './history.ts';
 export { derivedNames, type HistoryColumn, type HistoryGroup, type HistoryPlan } from './plan/history-plan.ts';
 export { deriveColumns, type TransactionColumns, warmUpSeconds } from './derive-columns.ts';
 export { entitiesOf, entityBytes, restoreEntity } from './bytes/entity-bytes.ts';
+export { entityEvents, type KeptEntity } from './entity-events.ts';
 export { forget } from './forget.ts';
 export { HistoryError } from './errors.ts';
 export { learn } from './learn.ts';

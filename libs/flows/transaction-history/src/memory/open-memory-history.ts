@@ -46,12 +46,17 @@ type Kept = KeptHistory & {
   savedAt?: Date;
 };
 
+/** Where the snapshot of a schema's histories lies. */
+export function snapshotPath(dir: string, { fingerprint }: FeatureSchema): string {
+  return join(dir, `${fingerprint}.history`);
+}
+
 export function openMemoryHistory(options: MemoryHistoryOptions): HistoryKeeper {
   const { dir, pastSince, newsFor, snapshotMs = SNAPSHOT_MS, openMs = OPEN_MS, note, onError } = options;
   const kept = new Map<string, Kept>();
   let stale = 0;
   let isClosed = false;
-  const pathOf = ({ fingerprint }: FeatureSchema) => join(dir, `${fingerprint}.history`);
+  const pathOf = (schema: FeatureSchema) => snapshotPath(dir, schema);
 
   async function restore(schema: SchemaWithHistories): Promise<RestoredHistory | undefined> {
     try {

@@ -9,9 +9,11 @@ import {
   advance,
   createHistory,
   entitiesOf,
+  entityEvents,
   type History,
   type HistoryPlan,
   historySize,
+  type KeptEntity,
   learn,
   lookBack,
   type Transaction as HistoryEvent,
@@ -53,6 +55,8 @@ export type SharedHistory = {
   readonly deriveAlone: (transactions: readonly Transaction[], isKept: boolean) => HistoryEvent[];
   /** Adds what happened before or elsewhere, once. @throws what Redis throws */
   readonly add: (events: readonly KnownEvent[]) => Promise<void>;
+  /** What this process has seen of the entities of a transaction. */
+  readonly eventsOf: (transaction: Transaction) => KeptEntity[];
   /** Asks for all records of each entity again: Redis may hold others than before. */
   readonly lookAgain: () => void;
   readonly size: () => { entities: number; events: number; bytes: number };
@@ -163,6 +167,7 @@ export function shareHistory(redis: Redis, prefix: string, schema: SchemaWithHis
       });
       await Promise.all(added);
     },
+    eventsOf: (transaction) => current.groups.flatMap(({ history }) => entityEvents(history, readEvent(transaction))),
     lookAgain: () => void (current = nothingSeen(plan)),
     size() {
       const sizes = current.groups.map(({ history }) => historySize(history));
