@@ -89,6 +89,7 @@ export function measureSpeed(): Speed {
     quality: null,
     performance: null,
     gain: null,
+    skew: null,
     retrainJobId: null,
     retrainJobAdded: false,
     mlflowRunUrl: null,

@@ -13,7 +13,7 @@ import {
   openLabelReview,
   openLabelSpool,
 } from '@fraud/decision-log';
-import { readDriftReportPage } from '@fraud/drift-report';
+import { readDriftReportPage, readHistorySkew } from '@fraud/drift-report';
 import { entityHasher } from '@fraud/feature-schema';
 import {
   allJobs,
@@ -39,6 +39,7 @@ import { openHistories } from './histories/open-histories.ts';
 import { rowBodyBytes } from './http/bodies.ts';
 import { lastKnownGain } from './models/last-known-gain.ts';
 import { openModels } from './models/open-models.ts';
+import { lastRead } from './operations/last-read.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { createDecider } from './predict/decide.ts';
 import type { Workers } from './processes/workers.ts';
@@ -130,6 +131,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     logBacklog: () => logBacklog(config.decisionLogDir),
     labelBacklog: () => labelBacklog(labelsDir),
     histories: histories.status,
+    skew: lastRead(() => readHistorySkew(store)),
   });
   const keyFile = config.modelPublicKeyFile;
   const models = await openModels({

@@ -7,9 +7,11 @@ import { openToldLabels } from '@fraud/decision-log';
 import {
   type DriftReport,
   driftReportKeys,
+  type HistorySkew,
   readDriftReport,
   type ReportedWeeks,
   writeDriftReport,
+  writeHistorySkew,
 } from '@fraud/drift-report';
 import type { Tracking } from '@fraud/mlflow-client';
 import { listWeeks, openWeekReader, type WeekFile } from '@fraud/weekly-data';
@@ -31,6 +33,8 @@ export type Watch = WeekSource &
     readonly tracking: Tracking;
     /** Called with each report when it is stored. */
     readonly reportStored: (report: DriftReport) => void;
+    /** Whether the API derives of histories what training does; undefined where there is nothing to compare. */
+    readonly measureSkew: () => Promise<HistorySkew | undefined>;
   };
 
 /** Names of the weeks that one check has dealt with. */
@@ -77,8 +81,11 @@ export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Che
     reports.push(report);
     reported.set(report.week, report);
   }
-  for (const report of await withRetrainJob(watch, reports, reported, files))
-    await storeReport(watch, report, champion);
+  const skew = reports.length === 0 ? undefined : await skewOf(watch);
+  for (const report of await withRetrainJob(watch, reports, reported, files)) {
+    const isNewest = report.week === reports.at(-1)!.week;
+    await storeReport(watch, isNewest && skew ? { ...report, skew } : report, champion);
+  }
   const repeated = await watch.repeatLostRequests();
   if (repeated.length > 0) watch.log.warn({ repeated }, 'Redis had lost requested jobs: they were added again');
   return {
@@ -94,6 +101,19 @@ async function keepReport({ store, log }: Watch, { name, key, etag }: WeekFile):
   const report = await readDriftReport(store, name);
   if (report !== undefined) await writeDriftReport(store, { ...report, key, etag });
   log.info({ week: name, key }, `${name} holds what it held before: its report stays`);
+}
+
+/** A log that cannot be read keeps no week waiting. */
+async function skewOf({ store, log, measureSkew }: Watch): Promise<HistorySkew | undefined> {
+  try {
+    const skew = await measureSkew();
+    if (skew) await writeHistorySkew(store, skew);
+    if (skew && skew.differing > 0) log.warn({ skew }, 'the API derives other columns of histories than training does');
+    return skew;
+  } catch (err) {
+    log.warn({ err }, 'cannot compare the histories of the API with those of training');
+    return undefined;
+  }
 }
 
 async function storeReport(

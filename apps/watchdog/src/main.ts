@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { alertRoutesOf, isWanted, tellAlerts } from '@fraud/alerts';
 import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/config';
 import { watchReportedWeeks } from '@fraud/drift-report';
+import { hasHistories } from '@fraud/feature-schema';
 import { addQueueDepth, checkWeeksJob, repeatLostRequests, requestJob, retrainJob } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
 import { readChampion } from '@fraud/model-registry';
@@ -15,6 +16,7 @@ import { checkWeeks, type Watch } from './check-weeks.ts';
 import { driftSettingsOf, settings } from './config.ts';
 import { followSchema } from './judging/follow-schema.ts';
 import { createWatchdogMetrics } from './metrics.ts';
+import { measureSkew, type SkewSources } from './skew/measure-skew.ts';
 
 /** MLflow is a record, not a need: a week is not held up by more than a few seconds for it. */
 const MLFLOW_PATIENCE = { timeoutMs: 5_000, attempts: 2 };
@@ -60,6 +62,18 @@ service.ready('redis', () => queues.isUp());
 
 const metrics = createWatchdogMetrics(service.metrics);
 addQueueDepth(service.metrics, queues, [checkWeeksJob]);
+const sources: SkewSources | undefined = hasHistories(config.featureSchema)
+  ? {
+      store,
+      schema: config.featureSchema,
+      weeks: {
+        store: objectStoreLocation(config),
+        weeksPrefix: config.weeksPrefix,
+        entityKey: config.entityKey!.reveal(),
+        maxBadRows: config.maxBadRows,
+      },
+    }
+  : undefined;
 const watch: Watch = {
   store,
   weeksPrefix: config.weeksPrefix,
@@ -70,6 +84,7 @@ const watch: Watch = {
   repeatedWeeks: watchRepeatedWeeks(store, config.weeksPrefix),
   strayObjects: watchStrayObjects(store, config.weeksPrefix),
   tracking,
+  measureSkew: () => (sources ? measureSkew(sources, new Date()) : Promise.resolve(undefined)),
   requestRetrain: (request) => requestJob({ store, queues }, retrainJob, request),
   repeatLostRequests: () => repeatLostRequests({ store, queues }),
   reportStored: metrics.weekJudged,

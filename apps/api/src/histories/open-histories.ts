@@ -28,7 +28,7 @@ export type OpenHistoriesParts = {
 /** The histories in the Redis of HISTORY_URL, or else in the memory of this process. */
 export function openHistories({ config, instance, isFirst, store, log }: OpenHistoriesParts): HistoryKeeper {
   const { decisionLogDir, entityKey, historyUrl, maxBadRows, weeksPrefix } = config;
-  const toldEvents = openToldEvents(decisionLogDir, store);
+  const toldEvents = openToldEvents(store, decisionLogDir);
   const weeks: WeeklyEventsOptions = {
     store: objectStoreLocation(config),
     weeksPrefix,

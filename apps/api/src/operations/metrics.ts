@@ -4,6 +4,7 @@
  */
 import type { HistoryStatus } from '@fraud/transaction-history';
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { HistorySkew } from '@fraud/drift-report';
 import { createHistoryMetrics } from '../histories/history-metrics.ts';
 import type { KnownGain } from '../models/last-known-gain.ts';
 import type { Workers } from '../processes/workers.ts';
@@ -28,6 +29,8 @@ export type MetricSources = {
   logBacklog(): Promise<{ files: number; bytes: number; oldest: Date | undefined }>;
   labelBacklog(): Promise<{ batches: number; oldest: Date | undefined }>;
   histories(): HistoryStatus;
+  /** What the watchdog found of the histories last. */
+  skew(): HistorySkew | undefined;
 };
 
 export type Metrics = {
@@ -122,7 +125,7 @@ export function createMetrics(workers: Workers, sources: MetricSources): Metrics
 /** What sets every gauge to what is the case now. */
 function createGauges(
   registers: Registry[],
-  { model, refusedVersion, gain, parts, logBacklog, labelBacklog, histories }: MetricSources,
+  { model, refusedVersion, gain, parts, logBacklog, labelBacklog, histories, skew }: MetricSources,
 ): () => Promise<void> {
   const gauge = (aggregator: 'max' | 'min' | 'sum', name: string, help: string, ...labelNames: string[]) =>
     new Gauge({ name, help, labelNames, registers, aggregator });
@@ -182,7 +185,7 @@ function createGauges(
     'Age of the oldest batch of labels that waits on this machine for the store',
   );
 
-  const setHistories = createHistoryMetrics(registers, histories);
+  const setHistories = createHistoryMetrics(registers, histories, skew);
 
   return async () => {
     setHistories();

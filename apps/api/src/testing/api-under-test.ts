@@ -17,7 +17,7 @@ import {
   openToldEvents,
   readDecisions,
 } from '@fraud/decision-log';
-import { readDriftReportPage } from '@fraud/drift-report';
+import { readDriftReportPage, readHistorySkew } from '@fraud/drift-report';
 import { type FeatureSchema, type HideEntity, parseFeatureSchema } from '@fraud/feature-schema';
 import { aModel } from '@fraud/forest-model/testing';
 import { allJobs } from '@fraud/jobs';
@@ -36,6 +36,7 @@ import type { Refusal } from '../models/champion-follower.ts';
 import { lastKnownGain } from '../models/last-known-gain.ts';
 import { type Models, openModels } from '../models/open-models.ts';
 import { type ServingModel, servingModel } from '../models/serving-model.ts';
+import { lastRead } from '../operations/last-read.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { createDecider } from '../predict/decide.ts';
 import { singleWorker } from '../processes/workers.ts';
@@ -100,7 +101,7 @@ export async function startApi(changes: Changes = {}) {
   const log = openLog('api', 'fatal');
   const storeSettings = changes.store ?? { folder: path.join(folder, 'store') };
   const store = openObjectStore(storeSettings);
-  const toldEvents = openToldEvents(folder, store);
+  const toldEvents = openToldEvents(store, folder);
   const decisionLog = await openDecisionLog({ dir: folder, schema: configured, instance: 'test' });
   const labels = await openLabelSpool({ dir: path.join(folder, 'labels'), store, onError: (err) => log.warn({ err }) });
   const audit = openAudit({ store, instance: 'test' });
@@ -137,6 +138,7 @@ export async function startApi(changes: Changes = {}) {
     logBacklog: () => Promise.resolve({ files: 1, bytes: 2, oldest: undefined }),
     labelBacklog: () => labelBacklog(path.join(folder, 'labels')),
     histories: histories.status,
+    skew: lastRead(() => readHistorySkew(store)),
   });
   const opened: Models = await openModels({
     store,

@@ -22,6 +22,7 @@ export async function exampleScrape(): Promise<string> {
     parts: () => Promise.resolve({ store: 'up' }),
     logBacklog: () => Promise.resolve({ files: 0, bytes: 0, oldest: undefined }),
     labelBacklog: () => Promise.resolve({ batches: 0, oldest: undefined }),
+    skew: () => undefined,
     histories: () => ({ kept: 'memory', entities: 1, events: 1, bytes: 100, stale: 0, learned: 0, isComplete: true }),
   });
   metrics.observeRequest('GET', '/livez', 200, 0.001);

@@ -146,6 +146,7 @@ export const driftCommand = defineCommand({
         quality: null,
         performance: null,
         gain: null,
+    skew: null,
         retrainJobId: null,
         retrainJobAdded: false,
         mlflowRunUrl: null,

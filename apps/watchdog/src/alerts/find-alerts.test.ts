@@ -44,6 +44,8 @@ it('finds everything that people have to be told, and nothing of what is well', 
     ['retrain-c', 'done', 'promote'],
   ] as const)
     await json(`retrainings/${jobId}/outcome.json`, { jobId, outcome, verdict, reason: 'because' });
+  const columns = [{ name: 'card.count.1d', differing: 2 }];
+  await json('history_skew.json', { at: now.toISOString(), compared: 500, differing: 2, stale: 0, columns });
   await json('labels_to_review/week_2026_48/1.json', {});
   await json('weekly_data/week_2020_01.csv', {});
   beats = [beatOf('trainer', new Date(now.getTime() - 61_000)), beatOf('log-shipper', now)];
@@ -65,6 +67,7 @@ it('finds everything that people have to be told, and nothing of what is well', 
     'retraining-failed',
     'rolled-back',
     'service-silent',
+    'skew',
     'week-missing',
     'week-quarantined',
   ]);

@@ -1,5 +1,6 @@
 /** What the store says has happened: each kind of object that people are told of, and the words for it. */
 import type { Alert } from '@fraud/alerts';
+import { historySkew } from '@fraud/drift-report';
 import type { ObjectStore } from '@fraud/object-store';
 import { quarantineReason } from '@fraud/weekly-data';
 import { z } from 'zod';
@@ -53,6 +54,10 @@ const KINDS: readonly Kind[] = [
     subject: `${number}-${version}`,
     text: `Model ${version}, by ${by}: ${reason}`,
   })),
+  kind('history_skew', '.json', historySkew, ({ at, compared, differing, columns }) => {
+    const text = `${differing} of ${compared} decisions differ: ${columns.map(({ name }) => name).join(', ')}.`;
+    return differing === 0 ? undefined : { event: 'skew', subject: at.replaceAll(':', ''), text };
+  }),
   kind('labels_to_review/', '.json', z.unknown(), (_, key) => ({
     event: 'labels-set-aside',
     subject: key.split('/')[1]!,
@@ -62,7 +67,7 @@ const KINDS: readonly Kind[] = [
 
 /**
  * How the store's events of the last day are found. An object is read once for each etag it has had: looking again
- * costs five listings.
+ * costs six listings.
  */
 export function watchStoredEvents(store: ObjectStore, now: () => Date): (signal: AbortSignal) => Promise<Alert[]> {
   let known = new Map<string, Alert | undefined>();

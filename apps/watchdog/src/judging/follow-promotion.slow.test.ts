@@ -72,6 +72,7 @@ async function aWatch(): Promise<Watch> {
     strayObjects: watchStrayObjects(store, PREFIX),
     tracking: openTracking({ uri: await mkdtemp(join(tmpdir(), 'mlruns-')) }),
     requestRetrain: () => Promise.resolve({ id: 'retrain-week_6', added: true }),
+    measureSkew: () => Promise.resolve(undefined),
     repeatLostRequests: () => Promise.resolve([]),
     now: () => new Date(),
     log: openLog('watchdog', 'fatal'),

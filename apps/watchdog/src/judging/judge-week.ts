@@ -24,6 +24,7 @@ export async function judgeWeek(week: WeekData, context: WeekContext): Promise<D
     championVersion: context.champion?.version ?? null,
     ...found,
     gain: null,
+    skew: null,
     retrainJobId: null,
     retrainJobAdded: false,
     mlflowRunUrl: null,

@@ -62,6 +62,7 @@ export function aWatch(changes: Partial<Watch> = {}): Watch {
     strayObjects: watchStrayObjects(store, PREFIX),
     tracking: openTracking({ uri: join(folder, 'mlruns') }),
     requestRetrain: (request) => requestJob({ store, queues }, retrainJob, request),
+    measureSkew: () => Promise.resolve(undefined),
     repeatLostRequests: () => repeatLostRequests({ store, queues }),
     reportStored: () => undefined,
     now: () => new Date(),

@@ -21,7 +21,7 @@ export type KeptEntity = {
   readonly events: readonly KeptEvent[];
 };
 
-/** The events of the entities of a transaction, group by group; groups whose entities it lacks are left out. O(events). */
+/** The events of a transaction's entities, group by group, without groups whose entities it lacks. O(events). */
 export function entityEvents({ plan, groups }: History, { entities }: Pick<Transaction, 'entities'>): KeptEntity[] {
   const key: EntityKey = { low: 0, high: 0 };
   return plan.groups.flatMap((of, g) => {

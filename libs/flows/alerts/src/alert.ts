@@ -11,6 +11,7 @@ const EVENTS = {
   'rolled-back': { title: 'An earlier model serves again', page: 'docs/how-to/retrain-and-roll-back.md' },
   'labels-set-aside': { title: 'Labels wait for a person', page: 'docs/how-to/feedback.md' },
   'audit-broken': { title: 'The audit trail does not hold', page: 'docs/how-to/audit.md' },
+  skew: { title: 'The API derives other columns than training', page: 'docs/runbook/skew.md' },
   'service-silent': { title: 'A service is silent', page: 'docs/runbook/service-silent.md' },
   test: { title: 'This is a test', page: 'docs/how-to/alerts.md' },
 } as const;

@@ -118,6 +118,7 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
       errorRate: 0.025,
     },
     gain: null,
+    skew: null,
     retrainJobId: 'retrain-week_2026_47-0123456789ab',
     retrainJobAdded: true,
     mlflowRunUrl: null,

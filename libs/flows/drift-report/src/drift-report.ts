@@ -127,6 +127,19 @@ const figures = z.object({
 
 const fallen = z.object({ reference: z.number(), current: z.number(), pValue: chance });
 
+/** Whether the API derived of histories what training derives: logged decisions, recomputed and compared to the bit. */
+export const historySkew = z.object({
+  at: z.iso.datetime(),
+  /** Decisions of the sample, and those of them of which any column differs. */
+  compared: z.int(),
+  differing: z.int(),
+  /** Decisions that said themselves that their history was stale: not compared. */
+  stale: z.int(),
+  /** Columns that differ, in most decisions first. */
+  columns: z.array(z.object({ name: z.string(), differing: z.int() })),
+});
+export type HistorySkew = z.infer<typeof historySkew>;
+
 /**
  * What the watchdog found in one weekly file. `no-champion`: nothing to compare with yet; `not-tested`: the week is
  * part of what the champion learned from or older, or its reference is gone; `steady` and `alarm`: measured.
@@ -239,6 +252,11 @@ export const driftReport = z.object({
     .object({ weeks: z.int(), rows: z.int(), frauds: z.int(), auprc: gained, money: gained.nullable() })
     .nullable()
     .default(null),
+  /**
+   * Of the newest week of a check, where the schema has columns of histories and decisions were shipped; null otherwise,
+   * and in reports of older builds.
+   */
+  skew: historySkew.nullable().default(null),
   /** The job that was asked to retrain because of this week. */
   retrainJobId: z.string().nullable(),
   /** False when the same retraining, from the same data, had been requested before. */

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '@fraud/object-store';
-import { type DriftReport, driftReport } from './drift-report.ts';
+import { type DriftReport, driftReport, type HistorySkew, historySkew } from './drift-report.ts';
 import { driftReportPage } from './page/drift-report-page.ts';
 
 const PREFIX = 'drift_reports/';
@@ -79,6 +79,19 @@ export function watchReports<T>(
     known = found;
     return new Map([...found.values()].filter((each) => each !== undefined));
   };
+}
+
+const SKEW_KEY = 'history_skew.json';
+
+/** Keeps what was measured last. */
+export async function writeHistorySkew(store: ObjectStore, skew: HistorySkew): Promise<void> {
+  await store.put(SKEW_KEY, new TextEncoder().encode(`${JSON.stringify(skew, null, 2)}\n`));
+}
+
+/** What was measured last; undefined when nothing was, or another build wrote it. */
+export async function readHistorySkew(store: ObjectStore): Promise<HistorySkew | undefined> {
+  const stored = await store.get(SKEW_KEY);
+  return stored && historySkew.safeParse(JSON.parse(new TextDecoder().decode(stored.bytes))).data;
 }
 
 function parseReport(bytes: Uint8Array): DriftReport | undefined {

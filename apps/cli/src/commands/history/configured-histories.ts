@@ -34,7 +34,7 @@ export function configuredHistories(reporter: ProgressReporter): ConfiguredHisto
   const { decisionLogDir, historyUrl, queuePrefix, entityKey, weeksPrefix, maxBadRows, location } =
     configuredHistorySettings(schema);
   const store = openObjectStore(location);
-  const toldEvents = openToldEvents(decisionLogDir, store);
+  const toldEvents = openToldEvents(store, decisionLogDir);
   const weeks = {
     ...{ store: location, weeksPrefix, entityKey, maxBadRows },
     onRefused: ({ key }: { key: string }, problem: string) => reporter.log(`${key} is passed over: ${problem}`),

@@ -32,7 +32,11 @@ beforeEach(async () => {
     vi.stubEnv(name, value);
   writeFileSync(schemaFile!, cardSchema.json);
   await mkdir(weeksDir!, { recursive: true });
-  const week = `payment,time,amount,card,shop,fraud\na,${now - 30 * HOUR},10,4711,s,1\nb,${now - 3 * HOUR},20,4711,t,0\n`;
+  const week = [
+    'payment,time,amount,card,shop,fraud',
+    `a,${now - 30 * HOUR},10,4711,s,1`,
+    `b,${now - 3 * HOUR},20,4711,t,0`,
+  ].join('\n');
   writeFileSync(join(weeksDir!, 'week_1.csv'), week);
   const hide = entityHasher(entityKey);
   const log = await openDecisionLog({ dir: logDir!, schema: cardSchema, instance: 'api' });

@@ -22,12 +22,12 @@ export type ToldEvents = {
  * A reader of what is new among the labels in the store, by the names of their batches. Where nothing is, the log is
  * not read; else O(bytes of the log that windows reach).
  *
- * @param dir folder of the segments
+ * @param dir folder of the segments; left out, only shipped ones are read
  * @throws what the store throws
  */
 export function openToldEvents(
-  dir: string,
   store: ObjectStore,
+  dir?: string,
 ): (schema: SchemaWithHistories, isKnown: (name: string) => boolean) => Promise<ToldEvents | undefined> {
   const labelsSince = openLabels(store, new AbortController().signal);
   return async (schema, isKnown) => {

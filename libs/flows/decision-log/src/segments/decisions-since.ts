@@ -13,8 +13,8 @@ const WEEK_MS = 604_800_000;
 const SLACK_MS = 60_000;
 
 export type LoggedSince = {
-  /** Folder of the segments. */
-  readonly dir: string;
+  /** Folder of the segments; left out, only the store is read. */
+  readonly dir?: string | undefined;
   /** Where segments were shipped to; left out, only the folder is read. */
   readonly store?: ObjectStore | undefined;
   readonly since: Date;
@@ -31,7 +31,7 @@ export type LoggedSince = {
  */
 export async function* decisionsSince({ dir, store, since, wants }: LoggedSince): AsyncGenerator<Decision> {
   const from = new Date(since.getTime() - SLACK_MS);
-  const local = await segmentFiles(dir);
+  const local = dir === undefined ? [] : await segmentFiles(dir);
   const shipped = store === undefined ? [] : await shippedAbout(store, from);
   const wanted = new Set(openSince([...shipped, ...local], from).map(({ segment }) => segment));
   for (const { key } of shipped.filter(({ segment }) => wanted.has(segment))) {
@@ -39,7 +39,7 @@ export async function* decisionsSince({ dir, store, since, wants }: LoggedSince)
     if (stored) yield* decisionsIn(unzipped(stored.bytes), wants);
   }
   for (const { fileName, segment } of local.filter((file) => wanted.has(file.segment)))
-    for (const name of new Set([fileName, sealedFileName(segment)])) yield* decisionsOfFile(join(dir, name), wants);
+    for (const name of new Set([fileName, sealedFileName(segment)])) yield* decisionsOfFile(join(dir!, name), wants);
 }
 
 async function* decisionsOfFile(path: string, wants: LoggedSince['wants']): AsyncGenerator<Decision> {

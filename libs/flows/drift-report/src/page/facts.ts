@@ -12,6 +12,7 @@ export function facts(report: DriftReport): [string, string | Markup][] {
     ['Frauds', frauds === null ? 'not labelled' : `${grouped(frauds)} (${percent(frauds / rows)})${before}`],
     ...labelFact(report),
     ...blockedFact(report),
+    ...skewFact(report),
     ['Model', championVersion === null ? 'none' : linked(championVersion, modelRunUrl)],
     [
       'Compared with',
@@ -31,6 +32,15 @@ function blockedFact({ blocked }: DriftReport): [string, string][] {
   if (blocked === 0) return [];
   const text = 'were blocked and never found out about: left out of performance and share of frauds';
   return [['Blocked', `${grouped(blocked)} ${text}`]];
+}
+
+function skewFact({ skew }: DriftReport): [string, string][] {
+  if (skew === null) return [];
+  const { compared, differing, stale, columns } = skew;
+  const named = columns.slice(0, 5).map((column) => column.name);
+  const where = differing === 0 ? '' : `, in ${named.join(', ')}${columns.length > named.length ? ' and others' : ''}`;
+  const text = `${grouped(compared)} decisions recomputed as in training, ${grouped(differing)} differ${where}`;
+  return [['Histories', `${text}; ${grouped(stale)} were answered with a stale history`]];
 }
 
 /** Which labels the model and the share of frauds are judged by, where frauds are reported late. */

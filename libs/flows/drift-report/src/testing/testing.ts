@@ -32,6 +32,7 @@ export function aSteadyReport(changes: Partial<DriftReport> = {}): DriftReport {
     },
     performance: null,
     gain: null,
+    skew: null,
     retrainJobId: null,
     retrainJobAdded: true,
     mlflowRunUrl: null,

@@ -27,6 +27,8 @@ export type WeeklyEventsOptions = {
 export type WeeklyEvents = {
   /** Of the content of the file, one: another content has another name. */
   readonly names: readonly string[];
+  /** Of the file. */
+  readonly key: string;
   /** In order of time, the same object each time. They must be read to their end before the next file. */
   readonly events: AsyncIterable<HistoryEvent>;
 };
@@ -45,7 +47,7 @@ export async function* weeklyEvents(
   const files = await listWeeks(openObjectStore(options.store), options.weeksPrefix);
   for (const file of files.slice(-weeksInReach(schema.histories) - 1)) {
     const name = `${file.key} ${file.etag}`;
-    if (!isKnown(name)) yield { names: [name], events: eventsOf(file, options, schema) };
+    if (!isKnown(name)) yield { names: [name], key: file.key, events: eventsOf(file, options, schema) };
   }
 }
 
