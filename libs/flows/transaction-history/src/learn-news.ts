@@ -6,7 +6,7 @@ import type { HistorySources, KnownEvent } from './history-keeper.ts';
 /** Taken without a break: some milliseconds. */
 const TAKEN_A_TURN = 500;
 /** A look takes no more than such a share of the time. */
-const SHARE_OF_TIME = 0.05;
+const SHARE_OF_TIME = 0.25;
 
 export type Learner = {
   readonly schema: SchemaWithHistories;
@@ -68,7 +68,7 @@ export async function keepLearning(
       if (!isFailing && !learner.isEnded()) learner.onError(error as Error);
       isFailing = true;
     }
-    pauseMs = Math.max(learnMs, (performance.now() - began) / SHARE_OF_TIME);
+    pauseMs = Math.max(learnMs, (performance.now() - began) * (1 / SHARE_OF_TIME - 1));
   }
 }
 
