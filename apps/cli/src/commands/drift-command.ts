@@ -146,7 +146,7 @@ export const driftCommand = defineCommand({
         quality: null,
         performance: null,
         gain: null,
-    skew: null,
+        skew: null,
         retrainJobId: null,
         retrainJobAdded: false,
         mlflowRunUrl: null,
