@@ -22,6 +22,8 @@ const MERCHANTS = 50_000;
 const MONTH_SECONDS = 30 * 86_400;
 const ROWS_A_TURN = 1_000;
 
+const FOREVER_MS = 2 ** 31 - 1;
+
 /** @param paymentsPerMonth of each card */
 export async function measureRecovery(cards: number, paymentsPerMonth: number): Promise<RecoveryFigures> {
   const dir = await mkdtemp(join(tmpdir(), 'bench-recovery-'));
@@ -34,6 +36,8 @@ export async function measureRecovery(cards: number, paymentsPerMonth: number): 
     const past = openMemoryHistory({
       dir: histories,
       pastSince: () => payments(cards, paymentsPerMonth, warmUpSeconds(schema.histories)),
+      async *newsFor() {},
+      ...{ learnMs: FOREVER_MS, openMs: FOREVER_MS },
       note: console.error,
       onError: console.error,
     });

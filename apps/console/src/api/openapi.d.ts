@@ -1306,6 +1306,18 @@ export interface components {
                     high: number;
                 } | null;
             } | null;
+            /** @default null */
+            skew: {
+                /** Format: date-time */
+                at: string;
+                compared: number;
+                differing: number;
+                stale: number;
+                columns: {
+                    name: string;
+                    differing: number;
+                }[];
+            } | null;
             retrainJobId: string | null;
             /** @default true */
             retrainJobAdded: boolean;
