@@ -1,5 +1,5 @@
 /** The images as they are shipped: builds them, runs the loop in them, and looks from outside at how safe they are. */
-import { isoWeekOf, ulbSchema } from '@fraud/feature-schema';
+import { exampleRow, isoWeekOf, ulbSchema } from '@fraud/feature-schema';
 import { csvOf, SEVERE_SHIFT, simulateWeek } from '@fraud/simulation';
 import { weekKey } from '@fraud/weekly-data';
 import { findEngine } from './engine.ts';
@@ -46,7 +46,7 @@ async function runLoop({ url, put, secret }: Stack): Promise<void> {
   const authorization = `Bearer ${secret('api-token')}`;
   const versionOtherThan = (before?: string) =>
     waitFor('a new model to serve', async () => {
-      const body = JSON.stringify({ data: [Object.fromEntries(ulbSchema.columns.map(({ name }) => [name, 1]))] });
+      const body = JSON.stringify({ data: [exampleRow(ulbSchema)] });
       const headers = { authorization, 'content-type': 'application/json' };
       const response = await fetch(`${url}/predict`, { method: 'POST', headers, body });
       if (!response.ok) return undefined;

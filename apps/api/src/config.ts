@@ -148,6 +148,13 @@ export const settings = {
       'for the times without Redis.',
     example: '30',
   }),
+  promotionWatchMinutes: setting('PROMOTION_WATCH_MINUTES', wholeNumber({ min: 0, max: 10_080 }).default(0), {
+    doc:
+      'How long the API watches a new model after its promotion. When it flags more than twice as many payments as ' +
+      'when it was judged, or less than half as many, beyond chance, or its fraud probabilities are so far off, the ' +
+      'model before it serves again. 0: no watch.',
+    example: '60',
+  }),
   drainSeconds: setting('DRAIN_SECONDS', decimalNumber({ min: 0, max: 10 }).default(1), {
     doc:
       'How long the API goes on answering after SIGTERM. Meanwhile GET /readyz answers 503, so that a load balancer' +

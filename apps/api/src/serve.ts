@@ -39,6 +39,8 @@ import { openHistories } from './histories/open-histories.ts';
 import { rowBodyBytes } from './http/bodies.ts';
 import { lastKnownGain } from './models/last-known-gain.ts';
 import { openModels } from './models/open-models.ts';
+import { pollEvery } from './models/poll-every.ts';
+import { watchPromotion } from './models/promotion-watch.ts';
 import { lastRead } from './operations/last-read.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { createDecider } from './predict/decide.ts';
@@ -47,6 +49,8 @@ import type { Workers } from './processes/workers.ts';
 const HEADER_BYTES = 16_384;
 /** Column of the amount in logs whose schema does not name one. */
 const AMOUNT = 'Amount';
+/** How often a new model is looked at. */
+const WATCH_MS = 15_000;
 
 /** One process that answers requests: its parts, put together from top to bottom, and their end. */
 export async function serve(config: ApiConfig, workers: Workers): Promise<void> {
@@ -157,6 +161,23 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   service.ready('champion', () => models.refused() === undefined);
   queues.listen(championChanged, () => models.poll());
   workers.handle('poll', () => models.poll().then(() => null));
+  queues.beat('api', `${instance}-${process.pid}`, () => {
+    const refused = models.refused();
+    return Promise.resolve({ refusedVersion: refused?.version ?? null, refusedFor: refused?.reason ?? null });
+  });
+  if (config.promotionWatchMinutes > 0 && (workers.number ?? 1) === 1) {
+    const look = watchPromotion({
+      control: models.control,
+      answered: metrics.answered,
+      minutes: config.promotionWatchMinutes,
+      now: () => new Date(),
+      log,
+    });
+    const poller = await pollEvery(WATCH_MS, () =>
+      look().catch((err: unknown) => log.warn({ err }, 'cannot watch the promotion; the next look is soon')),
+    );
+    service.onClose('promotion watch', poller.close);
+  }
 
   const unwritable = config.decisionLogUnwritable;
   const { http, drain } = await buildApp({

@@ -31,6 +31,10 @@ service.ready('store', async () => {
 });
 
 const backlog = () => logBacklog(dir);
+const overdueSince = async (): Promise<string | null> => {
+  const waiting = await backlog();
+  return isOverdue(waiting, cron, new Date()) ? waiting.oldest!.toISOString() : null;
+};
 const { shipped } = createShipperMetrics(service.metrics, backlog);
 service.ready('backlog', async () => {
   const waiting = await backlog();
@@ -70,6 +74,7 @@ queues.consume(shipLogJob, async (_, job) => {
 });
 const { nextRun } = queues.schedule(shipLogJob, { id: 'ship-log', cron, payload: {} });
 queues.beat('log-shipper', `${hostname()}-${process.pid}`, async () => ({
+  overdueSince: await overdueSince(),
   nextShipping: (await nextRun())?.toISOString() ?? null,
 }));
 log.info({ dir, store: store.describe(), cron, backlog: await backlog() }, 'log-shipper waits');

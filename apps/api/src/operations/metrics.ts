@@ -2,9 +2,18 @@
  * What operations see of all API processes together, in Prometheus' text format. Children are kept by label, so that
  * counting allocates nothing.
  */
-import type { HistoryStatus } from '@fraud/transaction-history';
-import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { AnsweredSums } from '@fraud/drift';
 import type { HistorySkew } from '@fraud/drift-report';
+import type { HistoryStatus } from '@fraud/transaction-history';
+import {
+  AggregatorRegistry,
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  type MetricValueWithName,
+  Registry,
+} from 'prom-client';
 import { createHistoryMetrics } from '../histories/history-metrics.ts';
 import type { KnownGain } from '../models/last-known-gain.ts';
 import type { Workers } from '../processes/workers.ts';
@@ -42,6 +51,8 @@ export type Metrics = {
   countIgnored(column: string): void;
   readonly shadow: ShadowMetrics;
   shadowFigures(version: string, champion: string): Promise<ShadowFigures>;
+  /** What all processes have answered with a version since they started. */
+  answered(version: string): Promise<AnsweredSums>;
   /** The text of a scrape and its content type. */
   scrape(): Promise<{ text: string; contentType: string }>;
 };
@@ -115,6 +126,17 @@ export function createMetrics(workers: Workers, sources: MetricSources): Metrics
     shadow: createShadowMetrics(registers),
     shadowFigures: async (version, champion) =>
       shadowFiguresIn(await (await together()).getMetricsAsJSON(), version, champion),
+    async answered(version) {
+      const all = await (await together()).getMetricsAsJSON();
+      const valuesOf = (name: string) =>
+        (all.find((metric) => metric.name === name)?.values as MetricValueWithName<string>[]).filter(
+          ({ labels }) => labels.version === version,
+        );
+      const counts = valuesOf('fraud_decisions_total');
+      const flagged = counts.find(({ labels }) => labels.class === 'Fraud')?.value ?? 0;
+      const sum = valuesOf('fraud_score').find(({ metricName }) => metricName === 'fraud_score_sum')?.value ?? 0;
+      return { rows: counts.reduce((rows, { value }) => rows + value, 0), flagged, scores: sum };
+    },
     async scrape() {
       const all = await together();
       return { text: await all.metrics(), contentType: all.contentType };

@@ -10,7 +10,12 @@ let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'alerts-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const { signal } = new AbortController();
-const beatOf = (service: string, at: Date) => ({ service, instance: `${service}-1`, at, details: {} });
+const beatOf = (service: string, at: Date, details: Record<string, string | null> = {}) => ({
+  service,
+  instance: `${service}-1`,
+  at,
+  details,
+});
 
 it('finds everything that people have to be told, and nothing of what is well', async () => {
   const store = openObjectStore({ folder });
@@ -55,14 +60,17 @@ it('finds everything that people have to be told, and nothing of what is well', 
   const [line] = await Array.fromAsync(store.list('audit/'));
   await store.put(line!.key.replace('000001', '000002'), (await store.get(line!.key))!.bytes);
   now = new Date(now.getTime() + 3_600_001);
-  beats[1] = beatOf('log-shipper', now);
+  beats[1] = beatOf('log-shipper', now, { overdueSince: '2026-11-16T03:00:00.000Z' });
+  beats.push(beatOf('api', now, { refusedVersion: '0123456789ab', refusedFor: 'it is not signed' }));
 
   const all = await found();
   expect(all.map((each) => each.split(' ')[0])).toEqual([
     'audit-broken',
+    'champion-refused',
     'drift-alarm',
     'kept',
     'labels-set-aside',
+    'log-backlog',
     'promoted',
     'retraining-failed',
     'rolled-back',

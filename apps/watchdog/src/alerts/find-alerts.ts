@@ -4,6 +4,7 @@ import type { ObjectStore } from '@fraud/object-store';
 import type { Queues } from '@fraud/queue';
 import { listWeeks } from '@fraud/weekly-data';
 import { missingWeek } from './missing-week.ts';
+import { reportedTroubles } from './reported-troubles.ts';
 import { silentServices } from './silent-services.ts';
 import { watchStoredEvents } from './stored-events.ts';
 
@@ -28,10 +29,12 @@ export function findAlerts(sources: AlertSources): (signal: AbortSignal) => Prom
 
   return async (signal) => {
     if (now().getTime() - audit.at > AUDIT_EVERY_MS) audit = { at: now().getTime(), alerts: await brokenAudit(signal) };
+    const beats = await queues.beats();
     const missing = weekDue && missingWeek(weekDue, await listWeeks(store, weeksPrefix), now());
     return [
       ...(await storedEvents(signal)),
-      ...silentServices(await queues.beats(), now()),
+      ...silentServices(beats, now()),
+      ...reportedTroubles(beats),
       ...audit.alerts,
       ...(missing ? [missing] : []),
     ];

@@ -42,6 +42,7 @@ export { type FalseAlarmBudget, falseAlarmBudget } from './verdict/false-alarm-b
 export { driftSeverity } from './verdict/drift-severity.ts';
 export { type RetrainVerdict, retrainVerdict } from './verdict/retrain-verdict.ts';
 export { betaBinomialTail, overdispersion, totalOf } from './week/fraud-share.ts';
+export { type AnsweredSums, servingShift } from './performance/serving-shift.ts';
 export { sortedFloats } from './statistics/sort-floats.ts';
 export { spacedValues } from './statistics/spaced-values.ts';
 export { twoSidedTail } from './statistics/distributions.ts';

@@ -9,6 +9,8 @@ const EVENTS = {
   promoted: { title: 'A new model serves', page: 'docs/how-to/retrain-and-roll-back.md' },
   kept: { title: 'A retraining kept the model in service', page: 'docs/explanation/the-gate.md' },
   'rolled-back': { title: 'An earlier model serves again', page: 'docs/how-to/retrain-and-roll-back.md' },
+  'champion-refused': { title: 'The API refuses the champion', page: 'docs/runbook/degraded.md' },
+  'log-backlog': { title: 'The decision log is not uploaded', page: 'docs/runbook/bucket-refuses.md' },
   'labels-set-aside': { title: 'Labels wait for a person', page: 'docs/how-to/feedback.md' },
   'audit-broken': { title: 'The audit trail does not hold', page: 'docs/how-to/audit.md' },
   skew: { title: 'The API derives other columns than training', page: 'docs/runbook/skew.md' },
