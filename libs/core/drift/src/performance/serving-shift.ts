@@ -2,8 +2,8 @@
  * Whether a model that has just gone live answers as it did when it was judged. Its share of flagged rows and its mean
  * score are each compared with those of the judgement, by Wilson intervals (Wilson 1927,
  * https://doi.org/10.1080/01621459.1927.10502953). A mean of scores in [0, 1] has no more variance than a share of the
- * same size, so the same interval holds for it. Weeks differ by more than chance, so that the intervals have to be apart
- * by a factor as well. O(1).
+ * same size, so the same interval holds for it. Weeks differ by more than chance, so that the intervals have to be
+ * apart by a factor as well. O(1).
  */
 import { wilsonInterval } from '../statistics/distributions.ts';
 
