@@ -108,11 +108,7 @@ async function start(): Promise<void> {
   await api.listens();
   if (demo?.isOver === false) {
     say(`the API answers at ${apiUrl}/docs; a demo of about two minutes begins, then every address is shown`);
-    await demo.play(api).catch((error: unknown) => {
-      if (signal.aborted) return;
-      const reason = error instanceof Error ? error.message : String(error);
-      lines.print('demo', `the demo stops here, the services go on: ${reason}`);
-    });
+    await demo.play(api).catch(tellFault('the demo stops here, the services go on'));
   }
   if (signal.aborted) return;
   isBrief = false;
@@ -132,9 +128,17 @@ async function start(): Promise<void> {
       shellToken,
       example,
       exampleFile: relative(process.cwd(), exampleFile),
-      answer: await api.wouldSay(example),
+      answer: await api.wouldSay(example).catch(tellFault('the example below has no answer')),
     }),
   );
+}
+
+/** Says what did not work, and nothing while everything ends. */
+function tellFault(what: string): (error: unknown) => null {
+  return (error) => {
+    if (!signal.aborted) say(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  };
 }
 
 /** How a shell in the working directory gets the token from where it is. */
