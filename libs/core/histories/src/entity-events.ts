@@ -6,7 +6,7 @@ import { openEntity } from './keeping/entities.ts';
 import { FRAUD_LABEL, labelColumn, timeAt, UNKNOWN_LABEL, wordColumn } from './keeping/event-block.ts';
 import { groupName } from './plan/history-plan.ts';
 
-export type KeptEvent = {
+type KeptEvent = {
   readonly timeSeconds: number;
   /** By the plan's names of those that are kept; NaN is missing. */
   readonly numbers: Readonly<Record<string, number>>;

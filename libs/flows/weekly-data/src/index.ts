@@ -1,5 +1,5 @@
 export { WeekChanged, WeekRefused } from './errors.ts';
-export { type WeeklyEvents, weeklyEvents, type WeeklyEventsOptions } from './events/weekly-events.ts';
+export { weeklyEvents, type WeeklyEventsOptions } from './events/weekly-events.ts';
 export { listWeeks, trainingWeeks } from './weeks/list-weeks.ts';
 export { type QuarantineReason, quarantineReason, quarantineWeek } from './weeks/quarantine-week.ts';
 export {
