@@ -1,4 +1,4 @@
-import { parseFeatureSchema } from '@fraud/feature-schema';
+import { hasHistories, parseFeatureSchema, type SchemaWithHistories } from '@fraud/feature-schema';
 import type { HistoryPlan } from '@fraud/histories';
 
 const within = ['1d', '7d', '30d'];
@@ -13,13 +13,24 @@ export function handbookPlan(delayDays: number): HistoryPlan {
 
 /** The same with everything that is asked of an amount, and the time since the last payment. */
 export function fullPlan(delayDays: number): HistoryPlan {
-  return planOf(delayDays, [
-    { per: 'CUSTOMER_ID', of: 'TX_AMOUNT', as: ['count', 'sum', 'mean', 'max', 'ratio'], within },
-    { per: 'CUSTOMER_ID', as: 'sinceLast' },
-  ]);
+  return planOf(delayDays, fullOfCustomers);
+}
+
+const fullOfCustomers = [
+  { per: 'CUSTOMER_ID', of: 'TX_AMOUNT', as: ['count', 'sum', 'mean', 'max', 'ratio'], within },
+  { per: 'CUSTOMER_ID', as: 'sinceLast' },
+];
+
+/** The full plan as a schema, with hour and day of the week. */
+export function handbookSchema(delayDays: number): SchemaWithHistories {
+  return schemaOf(delayDays, [{ as: ['hourOfDay', 'dayOfWeek'] }, ...fullOfCustomers]);
 }
 
 function planOf(delayDays: number, ofCustomers: readonly object[]): HistoryPlan {
+  return schemaOf(delayDays, ofCustomers).histories;
+}
+
+function schemaOf(delayDays: number, ofCustomers: readonly object[]): SchemaWithHistories {
   const schema = parseFeatureSchema({
     version: 2,
     name: 'handbook',
@@ -33,5 +44,6 @@ function planOf(delayDays: number, ofCustomers: readonly object[]): HistoryPlan 
     ],
     derived: [...ofCustomers, { per: 'TERMINAL_ID', as: ['count', 'fraudShare'], within, delay: `${delayDays}d` }],
   });
-  return schema.histories!;
+  if (!hasHistories(schema)) throw new TypeError('the schema has no histories');
+  return schema;
 }

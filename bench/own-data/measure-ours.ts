@@ -59,7 +59,7 @@ export async function measureOurs(
   return { ...qualityOf(payments, test, scores), trainCpuS: (user + system) / 1e6 };
 }
 
-/** Columns x rows, column-major, on shared memory. */
+/** Columns x rows, column-major. */
 export function matrixOf(columns: Columns, rows: Uint32Array): Float32Array {
   const all = Object.values(columns);
   const matrix = new Float32Array(new SharedArrayBuffer(4 * all.length * rows.length));
