@@ -73,12 +73,16 @@ export function csvOf(names: readonly string[], rows: readonly Row[]): string {
   return [names, ...rows.map((row) => names.map((name) => row[name] ?? ''))].join('\n');
 }
 
+/** Runs the command fraud; throws what it says when it fails. */
+export function runFraud(folder: string, ...args: string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+}
+
 /** What `fraud score` writes. */
 export function scoreByCommand(folder: string, model: string, csv: string): number[] {
   const out = path.join(folder, 'scores.csv');
-  const args = [CLI, 'score', '--model', model, '--csv', csv, '--out', out];
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
+  runFraud(folder, 'score', '--model', model, '--csv', csv, '--out', out);
   const [header, ...lines] = readFileSync(out, 'utf8').trim().split('\n');
   const place = header!.split(',').indexOf('probability');
   return lines.map((line) => Number(line.split(',')[place]));
@@ -104,6 +108,12 @@ export async function scoreByMlflow(
   return scoreColumns(python, 'mlflow-columns.py', folder, csv, schema);
 }
 
+/** The model's inputs of a file's rows as the file has them: texts of categories, numbers, null or NaN for gaps. */
+export async function inputRows(csv: string, schema: FeatureSchema): Promise<ReturnType<typeof rowValues>[]> {
+  const { table } = await readTransactions(csv, schema, { labels: 'ignored' });
+  return Array.from({ length: table.rows }, (_, row) => rowValues(table, row));
+}
+
 /** What a script of Python prints of a model and the columns of a file: the model's inputs as the file has them. */
 async function scoreColumns(
   python: string,
@@ -112,8 +122,7 @@ async function scoreColumns(
   csv: string,
   schema: FeatureSchema,
 ): Promise<number[]> {
-  const { table } = await readTransactions(csv, schema, { labels: 'ignored' });
-  const rows = Array.from({ length: table.rows }, (_, row) => rowValues(table, row));
+  const rows = await inputRows(csv, schema);
   const columns = Object.fromEntries(schema.inputs.map((name, input) => [name, rows.map((values) => values[input])]));
   const { status, stdout, stderr } = spawnSync(python, [path.join(import.meta.dirname, script), model], {
     input: JSON.stringify(columns),

@@ -1,16 +1,15 @@
 /** What a retraining registers in MLflow, loaded and served by MLflow itself: it answers as our API does. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
 import { openTracking } from '@fraud/mlflow-client';
 import { findMlflow, type MlflowServer, startMlflowServer } from '@fraud/mlflow-server';
 import { readChampion } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
-import { freePort } from '@fraud/queue/redis-server';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asRequests } from './real-weeks.ts';
+import { serveByMlflow } from './serve-by-mlflow.ts';
 import { type Services, startServices, waitFor } from './services.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../.fraud/mlflow');
@@ -96,45 +95,8 @@ describe.skipIf(lacksRuntime)(
     });
 
     it('mlflow models serve --env-manager local answers as the API does', { timeout: DEADLINE_MS }, async () => {
-      const port = await freePort();
-      const { child, said } = serve(port);
-      try {
-        await waitFor('MLflow to serve the model', () => ready(port, child, said), DEADLINE_MS);
-        const response = await fetch(`http://127.0.0.1:${port}/invocations`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ dataframe_split: table }),
-        });
-        expectOurs(((await response.json()) as { predictions: Answer[] }).predictions);
-      } finally {
-        process.kill(-child.pid!, 'SIGTERM');
-        if (child.exitCode === null) await once(child, 'exit');
-      }
+      const served = { mlflow: mlflow!, model: MODEL, folder: services.folder, trackingUri: server.url };
+      expectOurs((await serveByMlflow(served, table)) as Answer[]);
     });
-
-    /** As a group of its own: the command starts others. */
-    function serve(port: number): { child: ChildProcess; said: string[] } {
-      const [program, ...args] = mlflow!.command;
-      const environment = {
-        ...process.env,
-        PATH: `${path.dirname(path.resolve(program))}:${process.env['PATH']}`,
-        MLFLOW_TRACKING_URI: server.url,
-        MLFLOW_DISABLE_TELEMETRY: 'true',
-      };
-      const child = spawn(
-        program,
-        [...args, 'models', 'serve', '-m', MODEL, '--env-manager', 'local', '-h', '127.0.0.1', '-p', String(port)],
-        { cwd: services.folder, env: environment, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
-      );
-      const said: string[] = [];
-      child.stderr!.setEncoding('utf8').on('data', (text: string) => said.push(text));
-      return { child, said };
-    }
   },
 );
-
-async function ready(port: number, child: ChildProcess, said: readonly string[]): Promise<true | undefined> {
-  if (child.exitCode !== null)
-    throw new Error(`mlflow models serve ended with code ${child.exitCode}: ${said.join('')}`);
-  return (await fetch(`http://127.0.0.1:${port}/ping`).catch(() => undefined))?.ok ? true : undefined;
-}

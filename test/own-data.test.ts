@@ -3,7 +3,7 @@
  * the log and the next retraining.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readDecisions } from '@fraud/decision-log';
 import { readDriftReport } from '@fraud/drift-report';
@@ -17,8 +17,9 @@ import { openQueues, type Queues } from '@fraud/queue';
 import { openLog } from '@fraud/service';
 import { type Payment, PAYMENT_COLUMNS, simulatePayments } from '@fraud/simulation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { csvOf, everyDoor, scoreByCommand, scoreByMlflow, scoreByOnnx } from './every-door.ts';
+import { csvOf, everyDoor, inputRows, runFraud, scoreByCommand, scoreByMlflow, scoreByOnnx } from './every-door.ts';
 import { keepAsking } from './keep-asking.ts';
+import { serveByMlflow } from './serve-by-mlflow.ts';
 import { type Services, startServices, TOKEN, waitFor } from './services.ts';
 
 const WEEK_SECONDS = 7 * 24 * 3600;
@@ -195,6 +196,14 @@ describe("the loop on a team's own payments", () => {
       expectSame(scoreByCommand(services.folder, file, fileToScore()), model.threshold);
     });
 
+    it('as ONNX of the command fraud, which is the model that was published', async () => {
+      const { file } = await modelFile(champion, 'model.forest');
+      const exported = path.join(services.folder, 'exported.onnx');
+      runFraud(services.folder, 'export', '--model', file, '--onnx', exported);
+      const published = await modelFile(champion, 'model.onnx');
+      expect(readFileSync(exported).equals(readFileSync(published.file))).toBe(true);
+    });
+
     it.skipIf(lacks('onnxruntime'))(
       `in ONNX Runtime, from raw columns (skipped where ${python} has no onnxruntime)`,
       async () => {
@@ -210,6 +219,22 @@ describe("the loop on a team's own payments", () => {
         const folder = await waitFor('the model in MLflow', () => mlflowModel(champion), DEADLINE_MS);
         const { threshold } = (await served(champion)).model;
         expectSame(await scoreByMlflow(python, folder, fileToScore(), parseFeatureSchema(schemaJson)), threshold);
+      },
+    );
+
+    it.skipIf(lacks('mlflow', 'onnxruntime'))(
+      `behind mlflow models serve (skipped where ${python} has no MLflow with onnxruntime)`,
+      { timeout: 3 * DEADLINE_MS },
+      async () => {
+        const model = await waitFor('the model in MLflow', () => mlflowModel(champion), DEADLINE_MS);
+        const schema = parseFeatureSchema(schemaJson);
+        const frame = { columns: schema.inputs, data: await inputRows(fileToScore(), schema) };
+        const answers = await serveByMlflow({ mlflow: mlflow!, model, folder: services.folder }, frame);
+        const { threshold } = (await served(champion)).model;
+        expectSame(
+          answers.map((answer) => answer['fraud_probability']!),
+          threshold,
+        );
       },
     );
 
