@@ -8,7 +8,7 @@ import { waitFor } from './services.ts';
 
 const DEADLINE_MS = 180_000;
 
-export type ModelToServe = {
+type ModelToServe = {
   readonly mlflow: Mlflow;
   /** Its folder, or a name such as `models:/fraud@champion`. */
   readonly model: string;
@@ -19,7 +19,7 @@ export type ModelToServe = {
 };
 
 /** A data frame as MLflow's scoring protocol writes it. */
-export type Frame = { readonly columns: readonly string[]; readonly data: readonly (readonly unknown[])[] };
+type Frame = { readonly columns: readonly string[]; readonly data: readonly (readonly unknown[])[] };
 
 /** Starts the server, asks it once, and ends it. @throws Error with what the server said when it answers no 200 */
 export async function serveByMlflow(served: ModelToServe, frame: Frame): Promise<Record<string, number>[]> {
