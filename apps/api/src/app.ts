@@ -70,6 +70,7 @@ type Decisions = {
   feedback: FeedbackParts;
   review: LabelReview;
   find: DecisionSources['findDecision'];
+  wasErased: DecisionSources['wasErased'];
   index: DecisionIndex;
   reviewRules: ReviewRules;
   /** How entities are named in the log; needed by schemas with entities. */
@@ -146,7 +147,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
     });
     registerFeedback(guarded, decisions.feedback);
     registerLabelReview(guarded, decisions.review);
-    registerDecisions(guarded, { findDecision: decisions.find, loadVersion: models.control.loadVersion, serving });
+    registerDecisions(guarded, {
+      findDecision: decisions.find,
+      wasErased: decisions.wasErased,
+      loadVersion: models.control.loadVersion,
+      serving,
+    });
     registerDecisionList(guarded, decisions.index, decisions.hide);
     registerFeedbackList(guarded, decisions.index);
     registerReviews(guarded, {

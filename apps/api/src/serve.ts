@@ -12,6 +12,7 @@ import {
   openLabelQuota,
   openLabelReview,
   openLabelSpool,
+  wasErased,
 } from '@fraud/decision-log';
 import { readDriftReportPage, readHistorySkew } from '@fraud/drift-report';
 import { entityHasher } from '@fraud/feature-schema';
@@ -188,6 +189,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
       feedback: { labels, quota, askersOf: finder.askersOf, index },
       review: openLabelReview(store),
       find: finder.find,
+      wasErased: (id) => wasErased(store, id),
       index,
       reviewRules: { from: config.reviewFrom, perDay: config.reviewsPerDay },
       hide,

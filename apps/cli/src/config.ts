@@ -17,12 +17,21 @@ import {
   weeklyFileSettings,
 } from '@fraud/config';
 import type { ErrorCosts } from '@fraud/evaluation';
-import { entityHasher, type FeatureSchema, featureSchemaJson, type HideEntity, ulbSchema } from '@fraud/feature-schema';
+import {
+  entityHasher,
+  type FeatureSchema,
+  featureSchemaJson,
+  type HideEntity,
+  ulbSchema,
+  type Value,
+  valueReader,
+} from '@fraud/feature-schema';
 import { readPublicKey, readSigningKey, signingSettings, trustSettings } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { openQueues, type Queues } from '@fraud/queue';
 import { costSettings, costsOf } from '@fraud/training';
 import { badRowSettings, historyKeyProblems } from '@fraud/weekly-data';
+import { CliError } from './command-line/errors.ts';
 
 const REDIS_PATIENCE_MS = 5_000;
 /** The settings of a running `npm start`, which it writes and removes. */
@@ -73,6 +82,29 @@ export function configuredHistorySettings(featureSchema: FeatureSchema) {
     historyKeyProblems({ featureSchema, entityKey }),
   );
   return { ...config, entityKey: config.entityKey!.reveal(), location: objectStoreLocation(config) };
+}
+
+/**
+ * What an entity is called in the log: the value as the column reads it, hidden by ENTITY_KEY.
+ *
+ * @throws FRAUD_CLI_USAGE for a column that is no entity of the schema; FRAUD_CONFIG_INVALID
+ */
+export function configuredEntityName(column: string, value: string): Value | undefined {
+  const entities = configuredSchema().columns.filter(({ type }) => type === 'entity');
+  const found = entities.find(({ name }) => name === column);
+  if (found === undefined)
+    throw new CliError(
+      'FRAUD_CLI_USAGE',
+      `--entity names the column ${column}; of type entity in the schema: ` +
+        (entities.map(({ name }) => name).join(', ') || 'none'),
+    );
+  const { entityKey } = loadConfig(entitySettings, environment());
+  return valueReader(found, entityKey && entityHasher(entityKey.reveal()))(value);
+}
+
+/** The folder of the decision log, from the same environment as the services. @throws FRAUD_CONFIG_INVALID */
+export function configuredDecisionLog(): string {
+  return loadConfig(decisionLogSettings, environment()).decisionLogDir;
 }
 
 /** The store of the services, from the same environment and `.env`. @throws FRAUD_CONFIG_INVALID */

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { openAudit } from '@fraud/audit';
 import { configFromProcess, objectStoreLocation } from '@fraud/config';
 import { areLabelsOverdue, labelFolder, logBacklog, openLabelSpool } from '@fraud/decision-log';
 import { addQueueDepth, shipLogJob } from '@fraud/jobs';
@@ -6,6 +7,7 @@ import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startService } from '@fraud/service';
 import { settings } from './config.ts';
+import { expireLog } from './expire-log.ts';
 import { createShipperMetrics } from './metrics.ts';
 import { isOverdue, shipLog } from './ship-log.ts';
 
@@ -29,6 +31,15 @@ service.ready('store', async () => {
   await store.head('request_logs/none');
   return true;
 });
+
+const audit = openAudit({
+  store,
+  instance: `log-shipper-${hostname()}`.replaceAll(/[^A-Za-z0-9_.-]/g, '_'),
+  onRecorded: (event) => log.info({ audit: event }, 'audit'),
+  onError: (err) => log.error({ err }, 'the audit trail waits for the store'),
+});
+service.onClose('audit', () => audit.close());
+const kept = { requestLogs: config.requestLogWeeksKept, labels: config.labelWeeksKept };
 
 const backlog = () => logBacklog(dir);
 const overdueSince = async (): Promise<string | null> => {
@@ -69,6 +80,7 @@ addQueueDepth(service.metrics, queues, [shipLogJob]);
 queues.consume(shipLogJob, async (_, job) => {
   await labels.flush();
   const result = await shipLog({ dir, store, keepDays, signal: job.signal, shipped, note: job.log });
+  await expireLog({ store, audit, kept, now: new Date(), note: job.log });
   log.info(result, 'decision log shipped');
   return result;
 });

@@ -10,6 +10,8 @@ import { Reason } from '../predict/predict-schema.ts';
 
 export type DecisionSources = {
   findDecision: (id: string) => Promise<Decision | undefined>;
+  /** Whether a decision that is not found was erased. */
+  wasErased: (id: string) => Promise<boolean>;
   /** @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT */
   loadVersion: (version: string) => Promise<ServingModel>;
   serving: () => ServingModel | undefined;
@@ -57,10 +59,15 @@ const Replay = Type.Object(
   { title: 'Replay' },
 );
 
-export function registerDecisions(app: TypedApp, { findDecision, loadVersion, serving }: DecisionSources): void {
+export function registerDecisions(
+  app: TypedApp,
+  { findDecision, wasErased, loadVersion, serving }: DecisionSources,
+): void {
   const decisionOf = async (id: string): Promise<Decision> => {
     const decision = await findDecision(id);
     if (decision) return decision;
+    if (await wasErased(id))
+      throw new ApiError('FRAUD_API_DECISION_ERASED', `Decision ${id} was erased: nothing else is kept of it`);
     throw new ApiError(
       'FRAUD_API_DECISION_UNKNOWN',
       `No decision ${id}: it is neither in the decision log of this machine nor among the shipped ones`,
@@ -75,7 +82,7 @@ export function registerDecisions(app: TypedApp, { findDecision, loadVersion, se
   app.get(
     '/decisions/:id',
     {
-      config: { roles: ['read', 'operate'], problems: [404, 409, 503] },
+      config: { roles: ['read', 'operate'], problems: [404, 409, 410, 503] },
       schema: {
         operationId: 'getDecision',
         summary: 'What was asked and answered, and why',
@@ -104,7 +111,7 @@ export function registerDecisions(app: TypedApp, { findDecision, loadVersion, se
   app.post(
     '/decisions/:id/replay',
     {
-      config: { roles: ['read', 'operate'], problems: [404, 409, 413, 415, 503] },
+      config: { roles: ['read', 'operate'], problems: [404, 409, 410, 413, 415, 503] },
       schema: {
         operationId: 'replayDecision',
         summary: 'Ask a version again',

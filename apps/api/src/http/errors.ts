@@ -99,6 +99,8 @@ export type ApiErrorCode =
    * appears after the next upload of its log.
    */
   | 'FRAUD_API_DECISION_UNKNOWN'
+  /** The decision was erased with `fraud erase`. Nothing can be looked up or replayed any more. */
+  | 'FRAUD_API_DECISION_ERASED'
   /** No model with this version is in the store. GET /models lists the versions. */
   | 'FRAUD_API_MODEL_UNKNOWN'
   /** Somebody else has claimed the case and looks at it. Take another one by POST /reviews/next, or wait 15 minutes. */

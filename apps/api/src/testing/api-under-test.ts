@@ -16,6 +16,7 @@ import {
   openLabelSpool,
   openToldEvents,
   readDecisions,
+  wasErased,
 } from '@fraud/decision-log';
 import { readDriftReportPage, readHistorySkew } from '@fraud/drift-report';
 import { type FeatureSchema, type HideEntity, parseFeatureSchema } from '@fraud/feature-schema';
@@ -171,6 +172,7 @@ export async function startApi(changes: Changes = {}) {
       feedback: { labels, quota, askersOf: finder.askersOf, index },
       review: openLabelReview(store),
       find: finder.find,
+      wasErased: (id) => wasErased(store, id),
       index,
       reviewRules: { from: 0.3, perDay: 3 },
       hide,

@@ -12,7 +12,12 @@ export type CliErrorCode =
    * The change is made, but its line of the audit trail could not be stored. Do not repeat the change; write down who
    * made it, and repair the way to the store.
    */
-  | 'FRAUD_CLI_AUDIT';
+  | 'FRAUD_CLI_AUDIT'
+  /**
+   * Some of what should be erased is still there, as the message says. Erase again when the files are sealed or
+   * readable.
+   */
+  | 'FRAUD_CLI_ERASE_INCOMPLETE';
 
 export class CliError extends Error {
   override readonly name = 'CliError';

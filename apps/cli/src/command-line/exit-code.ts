@@ -7,6 +7,7 @@ export const EXIT_CODES = {
   69: 'the object store or Redis cannot be reached, or refuses the request',
   70: 'this program has a bug',
   74: 'a file cannot be written, or the system stopped a read',
+  75: 'not everything could be done yet; try again later',
   78: 'the configuration is wrong',
   130: 'interrupted',
 } as const;
@@ -15,6 +16,7 @@ export type ExitCode = keyof typeof EXIT_CODES;
 const BY_CODE: readonly (readonly [RegExp, ExitCode])[] = [
   [/^FRAUD_(CLI_USAGE|LEARNER_PARAMETERS|TRAINING_INPUT)$/, 64],
   [/^FRAUD_CLI_NO_INPUT$/, 66],
+  [/^FRAUD_CLI_ERASE_INCOMPLETE$/, 75],
   [/^FRAUD_(CLI_DATA|WEEK_|LEARNER_DATA|FOREST_|SCHEMA_)/, 65],
   [/^FRAUD_REGISTRY_/, 65],
   [/^FRAUD_(STORE_|QUEUE_UNREACHABLE|CLI_AUDIT)/, 69],

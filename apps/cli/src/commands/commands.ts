@@ -3,6 +3,7 @@ import { alertsTestCommand } from './alerts-test-command.ts';
 import { auditVerifyCommand } from './audit-verify-command.ts';
 import { driftBacktestCommand } from './drift-backtest-command.ts';
 import { driftCommand } from './drift-command.ts';
+import { eraseCommand } from './erase-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { exportCommand } from './export-command.ts';
@@ -61,6 +62,7 @@ export const commands: readonly Command[] = [
   historyRebuildCommand,
   retrainCommand,
   auditVerifyCommand,
+  eraseCommand,
   alertsTestCommand,
   tokenNewCommand,
 ];

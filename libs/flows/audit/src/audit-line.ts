@@ -21,6 +21,8 @@ const ACTIONS = [
   'feedback.add',
   'feedback.review',
   'review.claim',
+  'data.erase',
+  'data.expire',
   'login',
   'audit.lost',
 ] as const;

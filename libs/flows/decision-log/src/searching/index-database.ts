@@ -9,7 +9,7 @@ import { OWNER_ONLY_FOLDER } from '../segments/segment-folder.ts';
 import { firstIdAt, MAX_ENTITIES } from './indexed-rows.ts';
 
 /** Of the layout below. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 /** The longest wait for another process that writes. */
 const BUSY_MS = 10_000;
 const CACHE_KIB = 32_768;
@@ -35,6 +35,8 @@ const TABLES = `
     batch TEXT NOT NULL, number INTEGER NOT NULL, decision_id BLOB, transaction_id TEXT, known_at TEXT NOT NULL,
     is_fraud INTEGER, is_applied INTEGER NOT NULL DEFAULT 0, json TEXT NOT NULL, PRIMARY KEY (batch, number)
   ) WITHOUT ROWID;
+  CREATE TABLE erased (id BLOB PRIMARY KEY, tombstone TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX erased_by_tombstone ON erased (tombstone);
   CREATE INDEX labels_by_decision ON labels (decision_id) WHERE decision_id IS NOT NULL;
   CREATE INDEX labels_by_transaction ON labels (transaction_id) WHERE transaction_id IS NOT NULL;
   CREATE INDEX labels_to_apply ON labels (batch) WHERE is_applied = 0;
@@ -78,7 +80,7 @@ function prepared(path: string): DatabaseSync {
   try {
     database.exec(
       `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
-       PRAGMA cache_size = -${CACHE_KIB}`,
+       PRAGMA secure_delete = ON; PRAGMA cache_size = -${CACHE_KIB}`,
     );
     database.exec('BEGIN IMMEDIATE');
     const layout = (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type ObjectStoreSettings, openObjectStore } from '@fraud/object-store';
 import { finishIndexes, indexPath, openToWrite, removeBefore } from './index-database.ts';
+import { removeErased } from './index-erasures.ts';
 import { applyLabels, indexLabels, indexSpooled } from './index-labels.ts';
 import { indexLocal, indexStored } from './index-segments.ts';
 
@@ -42,6 +43,7 @@ for (;;) {
     await tell(async () => {
       await indexStored(sources);
       await indexLabels(database, labelsDir, store);
+      await removeErased(database, store);
     });
     finishIndexes(database);
     removeBefore(database, since());

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { type IsoWeek, isoWeekOf } from '@fraud/feature-schema';
 import { decisionLogError } from '../errors.ts';
 
+export const REQUEST_LOGS = 'request_logs/';
 const OPEN = '.csv.open';
 const SEALED = '.csv';
 const STORED = '.csv.gz';
@@ -54,7 +55,7 @@ export function requestLogKey({ segment, startedAt }: Pick<SegmentStart, 'segmen
 
 /** Prefix of the keys of an ISO week's segments. */
 export function requestLogPrefix({ year, week }: IsoWeek): string {
-  return `request_logs/week_${year}_${String(week).padStart(2, '0')}/`;
+  return `${REQUEST_LOGS}week_${year}_${String(week).padStart(2, '0')}/`;
 }
 
 /** The segment stored under a key; undefined when no segment has such a key. */

@@ -32,7 +32,9 @@ export function unzipped(bytes: Uint8Array): AsyncIterable<Buffer> {
 }
 
 /** The first line, which is no CSV, and the bytes after it. */
-async function splitFirstLine(csv: AsyncIterable<Buffer>): Promise<{ line: string; rest: AsyncIterable<Buffer> }> {
+export async function splitFirstLine(
+  csv: AsyncIterable<Buffer>,
+): Promise<{ line: string; rest: AsyncIterable<Buffer> }> {
   const chunks = csv[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
   for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {

@@ -2,6 +2,7 @@
  * Moves segments from the local folder to the store. A segment is compressed, sent and compared through files, so
  * memory does not grow with it. O(bytes).
  */
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectStore } from '@fraud/object-store';
@@ -43,11 +44,15 @@ export async function shipDecisionLog({ dir, store, keepDays = 0, signal }: Ship
   await withWorkFolder(dir, async (work) => {
     for (const file of (await segmentFiles(dir)).filter((segment) => segment.state === 'sealed')) {
       const key = requestLogKey(file);
-      const packed = await ifThere(packSegment(work, join(dir, file.fileName)));
+      const path = join(dir, file.fileName);
+      const before = await ifThere(stat(path));
+      const packed = before && (await ifThere(packSegment(work, path)));
       if (!packed) continue; // another shipper was faster
       await uploadOnce(store, key, packed, signal);
       const stored = await storedDigest(store, key, packed, signal);
-      if (stored === packed.sha256) {
+      if (await wasRewritten(path, before)) {
+        if (stored === packed.sha256) await store.delete(key, signal && { signal }); // what was erased is in it
+      } else if (stored === packed.sha256) {
         await putAside(dir, file.fileName, keepDays);
         shipped.push({ key, bytes: packed.size, rows: packed.rows });
       } else (stored === undefined ? missing : conflicts).push(key);
@@ -82,6 +87,12 @@ export async function logBacklog(dir: string): Promise<LogBacklog> {
     files.map(async ({ fileName }) => (await ifThere(stat(join(dir, fileName))))?.size ?? 0),
   );
   return { files: files.length, bytes: sizes.reduce((sum, size) => sum + size, 0), oldest: files[0]?.startedAt };
+}
+
+/** Whether an erasure has put another file in the place of the one that was packed; that is shipped the next time. */
+async function wasRewritten(path: string, before: Stats): Promise<boolean> {
+  const now = await ifThere(stat(path));
+  return now !== undefined && now.ino !== before.ino;
 }
 
 async function uploadOnce(

@@ -3,7 +3,7 @@ import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifThere, makeFolder, syncFolder } from './segment-folder.ts';
 
-const COPIES = 'shipped';
+export const COPIES = 'shipped';
 const DAY_MS = 86_400_000;
 
 /** Takes a shipped segment out of the folder of those that wait: into `shipped/`, or away when no days are kept. */
