@@ -20,13 +20,16 @@ const ROWS = 4;
 const TIMEOUT_MS = 5_000;
 const PAUSE_MS = 20;
 
-export function startLoad(url: string, versions: readonly string[], seed: number): Load {
+export function startLoad(urls: readonly string[], versions: readonly string[], seed: number): Load {
   const ledger: Ledger = { decisions: new Map(), labels: new Map(), promotions: [] };
   let isStopped = false;
 
+  let asked = 0;
+
+  /** Each request goes to the next API. */
   async function post<T>(path: string, body: object): Promise<T | undefined> {
     try {
-      const answer = await fetch(url + path, {
+      const answer = await fetch(urls[asked++ % urls.length]! + path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
         body: JSON.stringify(body),

@@ -8,11 +8,12 @@ import { startFaultSystem } from './system.ts';
 
 const HELP = `npm run test:faults -- [--schedules 3] [--seconds 60] [--seed 1] [--json]
 
-Starts the built API and log-shipper (npm run build), a Redis and an S3 server behind a proxy that fails, lets clients
-predict, label and promote, and lets happen what a schedule says: kill -9 and SIGSTOP of each service, Redis restarted
-with and without its data, a store that refuses, delays, cuts, loses answers, hangs, answers 403, 500, 503, SlowDown, or
-200 without storing. Then everything is mended, and the store is held against what was acknowledged. A schedule follows
-from its seed: --schedules 1 --seed 7 plays the seventh again. --json adds a last line of JSON.`;
+Starts two built APIs on one store and one log, log-shipper, watchdog and trainer (npm run build), a Redis and an S3
+server behind a proxy that fails, lets clients predict, label and promote, and lets happen what a schedule says: kill -9
+and SIGSTOP of each service, Redis restarted with and without its data, emptied and read-only, a store that refuses,
+delays, cuts, loses answers, hangs, answers 403, 500, 503, SlowDown, or 200 without storing. Then everything is mended,
+and the store is held against what was acknowledged. A schedule follows from its seed: --schedules 1 --seed 7 plays the
+seventh again. --json adds a last line of JSON.`;
 
 const { values } = parseArgs({
   options: {
@@ -38,7 +39,7 @@ for (let seed = firstSeed; seed < firstSeed + schedules; seed++) {
   const schedule = scheduleOf(seed, seconds);
   const system = await startFaultSystem();
   try {
-    const load = startLoad(system.url, system.versions, seed);
+    const load = startLoad(system.urls, system.versions, seed);
     await Promise.all(
       schedule.map(async (fault) => {
         await new Promise((resolve) => setTimeout(resolve, fault.atMs));

@@ -2,15 +2,20 @@
 import { randomSource } from '@fraud/random';
 import { STORE_FAULTS, type StoreFault } from './fault-proxy.ts';
 
-const SERVICES = ['api', 'log-shipper'] as const;
+/** The processes, by their names in the log; two APIs share a store and a decision log. */
+export const SERVICES = ['api', 'api-2', 'log-shipper', 'watchdog', 'trainer'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 /** One fault, from a moment on, for a while. */
 export type Fault = { readonly atMs: number; readonly forMs: number } & (
   | { readonly kind: 'store'; readonly store: StoreFault }
   | { readonly kind: 'kill' | 'pause'; readonly service: ServiceName }
-  | { readonly kind: 'redis'; readonly keepsData: boolean }
+  | { readonly kind: 'redis'; readonly redis: RedisFault }
 );
+
+/** Restarted with and without its data; emptied while it runs; a replica of nobody, which takes no writes. */
+const REDIS_FAULTS = ['restarted', 'lost', 'emptied', 'read-only'] as const;
+export type RedisFault = (typeof REDIS_FAULTS)[number];
 
 const MIN_GAP_MS = 500;
 const MAX_GAP_MS = 4_000;
@@ -27,13 +32,13 @@ export function scheduleOf(seed: number, seconds: number): Fault[] {
     if (kind < 0.5) faults.push({ atMs, forMs, kind: 'store', store: pick(STORE_FAULTS) });
     else if (kind < 0.75) faults.push({ atMs, forMs, kind: 'kill', service: pick(SERVICES) });
     else if (kind < 0.9) faults.push({ atMs, forMs, kind: 'pause', service: pick(SERVICES) });
-    else faults.push({ atMs, forMs, kind: 'redis', keepsData: random.uniform() < 0.5 });
+    else faults.push({ atMs, forMs, kind: 'redis', redis: pick(REDIS_FAULTS) });
   }
 }
 
-/** For people: "store: lose answer", "kill api". */
+/** For people: "store: lose answer", "kill api", "redis: lost". */
 export function nameOf(fault: Fault): string {
   if (fault.kind === 'store') return `store: ${fault.store}`;
-  if (fault.kind === 'redis') return fault.keepsData ? 'redis restarted with its data' : 'redis restarted empty';
+  if (fault.kind === 'redis') return `redis: ${fault.redis}`;
   return `${fault.kind} ${fault.service}`;
 }
