@@ -5,7 +5,7 @@ import { CliError } from '../command-line/errors.ts';
 import { option } from '../command-line/option.ts';
 import { textTable } from '../command-line/terminal-text.ts';
 import { configuredStore } from '../config.ts';
-import { STORE_NOTE } from './models-commands.ts';
+import { STORE_NOTE } from './models/models-commands.ts';
 
 const HEADER = ['day', 'instance', 'objects', 'lines', 'head'];
 /** Problems that one error names. */

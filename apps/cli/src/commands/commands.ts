@@ -16,11 +16,11 @@ import {
   modelsPromoteCommand,
   modelsRestoreCommand,
   modelsRollbackCommand,
-} from './models-changes.ts';
-import { modelsListCommand, modelsShowCommand, modelsVerifyCommand } from './models-commands.ts';
-import { modelsPublishCommand } from './models-publish-command.ts';
-import { modelsRecordCommand } from './models-record-command.ts';
-import { modelsKeygenCommand, modelsSignCommand } from './models-signing.ts';
+} from './models/models-changes.ts';
+import { modelsListCommand, modelsShowCommand, modelsVerifyCommand } from './models/models-commands.ts';
+import { modelsPublishCommand } from './models/models-publish-command.ts';
+import { modelsRecordCommand } from './models/models-record-command.ts';
+import { modelsKeygenCommand, modelsSignCommand } from './models/models-signing.ts';
 import { schemaCheckCommand } from './own-data/schema-check-command.ts';
 import { schemaInferCommand } from './own-data/schema-infer-command.ts';
 import { weeksSplitCommand } from './own-data/weeks-split-command.ts';

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { envExample, helpText } from './describe-settings.ts';
 import { ConfigError } from './errors.ts';
-import { type Environment, loadConfig } from './load-config.ts';
+import { loadConfig } from './load-config.ts';
 import { misspeltNames } from './misspelt-names.ts';
-import type { ConfigOf, Settings } from './setting.ts';
+import type { ConfigOf, Environment, Settings } from './setting.ts';
 
 /** Exit codes of sysexits.h: wrong command line, wrong configuration. */
 const EX_USAGE = 64;

@@ -14,7 +14,7 @@ export {
   wholeNumber,
   yesOrNo,
 } from './from-text.ts';
-export { type Environment, loadConfig } from './load-config.ts';
+export { loadConfig } from './load-config.ts';
 export { misspeltNames } from './misspelt-names.ts';
 export { bucketLocation, objectStoreLocation, objectStoreSettings } from './object-store-settings.ts';
 export { Secret } from './secret.ts';
@@ -30,4 +30,4 @@ export {
   serviceSettings,
   weeklyFileSettings,
 } from './setting-groups.ts';
-export { type ConfigOf, secretSetting, setting, type Setting, type Settings } from './setting.ts';
+export { type ConfigOf, type Environment, secretSetting, setting, type Setting, type Settings } from './setting.ts';

@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
 import { fileVariable, readSecretFiles } from './secret-files.ts';
-import type { ConfigOf, Setting, Settings } from './setting.ts';
-
-/** Environment variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { ConfigOf, Environment, Setting, Settings } from './setting.ts';
 
 /**
  * Reads every setting from the environment into one frozen object. Values are trimmed; an empty one counts as absent.

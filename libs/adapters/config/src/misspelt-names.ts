@@ -1,7 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import type { Environment } from './load-config.ts';
 import { variablesOf } from './secret-files.ts';
-import type { Settings } from './setting.ts';
+import type { Environment, Settings } from './setting.ts';
 
 /** Letters by which a short and a long name may differ from a setting and still be taken for it. */
 const MAX_EDITS_SHORT = 1;

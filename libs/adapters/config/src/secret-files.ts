@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Environment } from './load-config.ts';
-import type { Setting } from './setting.ts';
+import type { Environment, Setting } from './setting.ts';
 
 /** A path, as in `API_TOKEN_FILE=/run/secrets/api-token`, is the value of this variable. */
 export function fileVariable(name: string): string {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { Secret } from './secret.ts';
 
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * Reads the text of one environment variable; absent comes in as `undefined`, so `.default()` and `.optional()` work.
  */

@@ -10,8 +10,8 @@ import { openObjectStore } from '@fraud/object-store';
 import { openQueues } from '@fraud/queue';
 import { startRedisServer } from '@fraud/queue/redis-server';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runCommand } from '../command-line/run-command.ts';
-import { commands } from './commands.ts';
+import { runCommand } from '../../command-line/run-command.ts';
+import { commands } from '../commands.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fraud-models-'));
 const redis = await startRedisServer();

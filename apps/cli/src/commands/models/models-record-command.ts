@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { recordRunJob, requestJob } from '@fraud/jobs';
-import { defineCommand } from '../command-line/command.ts';
-import { option } from '../command-line/option.ts';
-import { configuredStore, withQueues } from '../config.ts';
+import { defineCommand } from '../../command-line/command.ts';
+import { option } from '../../command-line/option.ts';
+import { configuredStore, withQueues } from '../../config.ts';
 import { findFolderOrChampion, modelVersion, STORE_NOTE } from './models-commands.ts';
 
 export const modelsRecordCommand = defineCommand({

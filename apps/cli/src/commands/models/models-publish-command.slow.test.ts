@@ -10,8 +10,8 @@ import { openObjectStore } from '@fraud/object-store';
 import { csvOf, simulateWeek } from '@fraud/simulation';
 import { trainForest } from '@fraud/training';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { runCommand } from '../command-line/run-command.ts';
-import { commands } from './commands.ts';
+import { runCommand } from '../../command-line/run-command.ts';
+import { commands } from '../commands.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fraud-publish-'));
 const store = openObjectStore({ folder: join(folder, 'store') });

@@ -15,10 +15,10 @@ import {
 } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
-import { defineCommand } from '../command-line/command.ts';
-import { option } from '../command-line/option.ts';
-import { shortNumber, textTable } from '../command-line/terminal-text.ts';
-import { configuredPublicKey, configuredStore } from '../config.ts';
+import { defineCommand } from '../../command-line/command.ts';
+import { option } from '../../command-line/option.ts';
+import { shortNumber, textTable } from '../../command-line/terminal-text.ts';
+import { configuredPublicKey, configuredStore } from '../../config.ts';
 
 export const STORE_NOTE =
   'The store is that of the services: STORE_DIR, or BUCKET_NAME and S3_ENDPOINT_URL, from the environment or .env.';

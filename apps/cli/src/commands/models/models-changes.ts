@@ -12,12 +12,12 @@ import {
 } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
-import { type CommandPlan, defineCommand, type ProgressReporter } from '../command-line/command.ts';
-import { filePath, option, type OptionTable } from '../command-line/option.ts';
-import { textTable } from '../command-line/terminal-text.ts';
-import { configuredPublicKey, configuredStore, withQueues } from '../config.ts';
-import { writeOutput } from '../files/write-output.ts';
-import { accountName, audited } from './audited-change.ts';
+import { type CommandPlan, defineCommand, type ProgressReporter } from '../../command-line/command.ts';
+import { filePath, option, type OptionTable } from '../../command-line/option.ts';
+import { textTable } from '../../command-line/terminal-text.ts';
+import { configuredPublicKey, configuredStore, withQueues } from '../../config.ts';
+import { writeOutput } from '../../files/write-output.ts';
+import { accountName, audited } from '../audited-change.ts';
 import { findFolder, modelVersion, noModelServes, STORE_NOTE } from './models-commands.ts';
 
 const notes: CommandPlan<OptionTable>['notes'] = [

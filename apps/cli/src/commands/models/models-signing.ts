@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { keyIdOf, readSigningKey, signModel } from '@fraud/model-registry';
-import { defineCommand } from '../command-line/command.ts';
-import { CliError } from '../command-line/errors.ts';
-import { filePath, option } from '../command-line/option.ts';
-import { configuredSigningKey, configuredStore } from '../config.ts';
-import { audited } from './audited-change.ts';
+import { defineCommand } from '../../command-line/command.ts';
+import { CliError } from '../../command-line/errors.ts';
+import { filePath, option } from '../../command-line/option.ts';
+import { configuredSigningKey, configuredStore } from '../../config.ts';
+import { audited } from '../audited-change.ts';
 import { findFolder, modelVersion, STORE_NOTE } from './models-commands.ts';
 
 export const modelsKeygenCommand = defineCommand({
