@@ -193,7 +193,7 @@ describe('POST /predict with CSV', () => {
     expect(answer.body).toMatch(
       new RegExp(
         '^class,probability,threshold,decision_id,model_version,history\n' +
-          'Fraud,0.75,0.5,[0-9a-f-]{36},0123456789ab\nNo Fraud,0.0625,0.5,[0-9a-f-]{36},0123456789ab\n$',
+          'Fraud,0.75,0.5,[0-9a-f-]{36},0123456789ab,\nNo Fraud,0.0625,0.5,[0-9a-f-]{36},0123456789ab,\n$',
       ),
     );
   });
