@@ -70,6 +70,14 @@ describe('GET /decisions/{id} and POST /decisions/{id}/replay', () => {
     expect((await ask('GET', `/decisions/${id}`)).statusCode).toBe(status);
   });
 
+  it('say of an erased decision that it was erased, and nothing else', async () => {
+    const id = '019ab000-0000-7000-8000-0000000000ff';
+    const tombstone = JSON.stringify({ erasedAt: new Date().toISOString(), decisions: [id] });
+    await api.store.put('erasures/week_2025_47/erasure.json', new TextEncoder().encode(tombstone));
+    for (const asked of [await ask('GET', `/decisions/${id}`), await ask('POST', `/decisions/${id}/replay`)])
+      expect([asked.statusCode, asked.json()]).toMatchObject([410, { code: 'FRAUD_API_DECISION_ERASED' }]);
+  });
+
   it('are not open to role predict', async () => {
     expect((await ask('GET', '/decisions/019ab000-0000-7000-8000-000000000000', tokenOf('predict'))).statusCode).toBe(
       403,
