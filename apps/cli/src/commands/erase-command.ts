@@ -5,7 +5,7 @@ import { CliError } from '../command-line/errors.ts';
 import { option } from '../command-line/option.ts';
 import { configuredDecisionLog, configuredEntityName, configuredStore } from '../config.ts';
 import { audited } from './audited-change.ts';
-import { STORE_NOTE } from './models-commands.ts';
+import { STORE_NOTE } from './models/models-commands.ts';
 
 const ENTITY = /^([^=]+)=(.+)$/;
 const entityValue = z
