@@ -10,14 +10,16 @@ import { bundleApp } from '@fraud/tools/bundle';
 import type { Figures } from './figures.ts';
 import type { Measurement } from './measure-ours.ts';
 import { peerPresets } from './peer-presets.ts';
-import { runDeployed } from './run-json.ts';
+import { runDeployed, runJson } from './run-json.ts';
 import { type Part, writePart } from './split-file.ts';
 
 const HELP = `node bench/forest/scale.bench.ts [--rows 50000,100000,...] [--trees N] [--threads N] [--plot FILE.svg]
-[--json]
+[--python PROGRAM] [--json]
 
 Grows trees of full depth on simulated transactions, 0.17 % of them frauds, a process for each number of rows,
 and tests it on 50,000 others.
+--python names a Python that has xgboost, numpy and scikit-learn: XGBoost's forest of the same trees is grown beside
+ours on the same rows, and its CPU time and memory are columns of their own.
 Ten million rows take 1.2 GB of disk in the temporary folder and about 4 GB of memory. --json adds one last line of
 JSON.`;
 
@@ -27,6 +29,7 @@ const { values: options } = parseArgs({
     trees: { type: 'string', default: '100' },
     threads: { type: 'string', default: String(availableParallelism()) },
     plot: { type: 'string' },
+    python: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -40,7 +43,13 @@ const FRAUD_SHARE = 0.0017;
 const TEST_ROWS = 50_000;
 const INPUT_BYTES = 30 * 4;
 
-type Scaled = Figures & { readonly rows: number; /** CPU time a row and tree. */ readonly nanos: number };
+type Peer = { readonly trainCpuS: number; readonly peakRssMb: number; readonly auprc: number };
+type Scaled = Figures & {
+  readonly rows: number;
+  /** CPU time a row and tree. */
+  readonly nanos: number;
+  readonly xgboost: Peer | null;
+};
 
 const parameters = parseParameters({ ...peerPresets.full, trees: Number(options.trees), seed: 42 });
 const threads = Number(options.threads);
@@ -50,7 +59,11 @@ try {
     `System: ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, Node ${process.version}; ` +
       `${parameters.trees} trees of full depth, ${threads} threads`,
   );
-  console.log(['rows', 'CPU s', 'wall s', 'ns a row and tree', 'peak MiB', 'peak / matrix', 'AUPRC'].join('\t'));
+  console.log(
+    ['rows', 'CPU s', 'wall s', 'ns a row and tree', 'peak MiB', 'peak / matrix', 'AUPRC']
+      .concat(options.python === undefined ? [] : ['XGBoost: CPU s', 'peak MiB', 'AUPRC', 'CPU, ours / its'])
+      .join('\t'),
+  );
   await bundleApp({
     appDir: join(import.meta.dirname, '..'),
     main: 'forest/measure-ours.ts',
@@ -63,7 +76,8 @@ try {
     const measurement: Measurement = { train, test, parameters, threads, onnx: join(dir, 'ours.onnx') };
     const figures = await runDeployed<Figures>(join(dir, 'ours', 'main.js'), JSON.stringify(measurement));
     const nanos = (figures.trainCpuS! * 1e9) / rows / parameters.trees;
-    scaled.push({ ...figures, rows, nanos });
+    const xgboost = options.python === undefined ? null : await measureXgboost(options.python, train, test);
+    scaled.push({ ...figures, rows, nanos, xgboost });
     console.log(
       [
         rows,
@@ -73,6 +87,14 @@ try {
         figures.peakRssMb!.toFixed(0),
         ((figures.peakRssMb! * 2 ** 20) / rows / INPUT_BYTES).toFixed(1),
         figures.auprc.toFixed(3),
+        ...(xgboost === null
+          ? []
+          : [
+              xgboost.trainCpuS.toFixed(1),
+              xgboost.peakRssMb.toFixed(0),
+              xgboost.auprc.toFixed(3),
+              (figures.trainCpuS! / xgboost.trainCpuS).toFixed(2),
+            ]),
       ].join('\t'),
     );
   }
@@ -84,6 +106,16 @@ try {
 
 async function simulatedPart(rows: number, seed: number, path: string): Promise<Part> {
   return writePart(simulateWeek({ rows, fraudShare: FRAUD_SHARE, seed, startTimeSeconds: 0 }), path);
+}
+
+function measureXgboost(python: string, train: Part, test: Part): Promise<Peer> {
+  const files = [train.matrix, train.labels, test.matrix, test.labels];
+  return runJson(python, [
+    join(import.meta.dirname, 'xgboost-forest.py'),
+    ...files,
+    String(parameters.trees),
+    String(threads),
+  ]);
 }
 
 function plotOf(scaled: readonly Scaled[]): string {
