@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@fraud/queue/redis-server';
@@ -50,7 +50,6 @@ export async function startStack(engine: Engine): Promise<Stack> {
   const port = await freePort();
   for (const part of ['docker-compose.yml', 'docker'])
     cpSync(join(ROOT, part), join(folder, part), { recursive: true });
-  mkdirSync(join(folder, 'config'));
   const settings = {
     BUCKET_NAME: 'fraud',
     S3_ENDPOINT_URL: 'http://s3:9000',

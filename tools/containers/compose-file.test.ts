@@ -67,9 +67,9 @@ it('Redis is on a network without a way out, apart from MLflow, and only the ser
 
 it('each service gets the secrets it reads, as files, and no other', async () => {
   const all = await settingsByApp();
-  for (const [app, settings] of all) {
+  for (const app of OURS) {
     const { environment = {}, secrets = [] } = file.services[app]!;
-    const readable = Object.values(settings).filter(({ mayLieInFile }) => mayLieInFile);
+    const readable = Object.values(all.get(app)!).filter(({ mayLieInFile }) => mayLieInFile);
     const named = Object.entries(environment).filter(([name]) => name.endsWith('_FILE') && name !== 'API_TOKENS_FILE');
     const known = new Set(readable.map(({ name }) => `${name}_FILE`));
     // The Redis of histories is the user's own choice.
@@ -93,7 +93,7 @@ it('no secret of any service comes in by .env', async () => {
 
 it('the schema file lies at the path that npm start reads, too', () => {
   for (const app of ['api', 'watchdog', 'trainer'])
-    expect(file.services[app]!.volumes, app).toContain('./config:/app/config:ro');
+    expect(file.services[app]!.volumes, app).toContain('./docker/config:/app/docker/config:ro');
 });
 
 describe('docker/secrets.sh', () => {
