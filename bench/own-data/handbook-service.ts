@@ -54,11 +54,18 @@ export async function startHandbookService(
     cwd: folder,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
-      ...{ PATH: process.env['PATH'] ?? '', API_TOKEN: TOKEN, PORT: String(port), LOG_LEVEL: 'warn' },
-      ...{ STORE_DIR: join(folder, 'store'), REDIS_URL: 'redis://127.0.0.1:9', INSTANCE: 'api' },
-      ...{ FEATURE_SCHEMA_FILE: join(folder, 'schema.json'), ENTITY_KEY: 'a key of the benchmark, of 32 bytes' },
-      ...{ DECISION_LOG_DIR: join(folder, 'log'), LATEST_MODEL_PATH: join(folder, 'latest.forest') },
-      ...{ HISTORY_POLL_SECONDS: '1', DECISION_INDEX_DAYS: '0' },
+      API_TOKEN: TOKEN,
+      PORT: String(port),
+      LOG_LEVEL: 'warn',
+      STORE_DIR: join(folder, 'store'),
+      REDIS_URL: 'redis://127.0.0.1:9',
+      INSTANCE: 'api',
+      FEATURE_SCHEMA_FILE: join(folder, 'schema.json'),
+      ENTITY_KEY: 'a key of the benchmark, of 32 bytes',
+      DECISION_LOG_DIR: join(folder, 'log'),
+      LATEST_MODEL_PATH: join(folder, 'latest.forest'),
+      HISTORY_POLL_SECONDS: '1',
+      DECISION_INDEX_DAYS: '0',
     },
   });
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` };

@@ -17,10 +17,10 @@ import { matrixOf } from './measure-ours.ts';
 const HELP = `npm run bench:own-data:services -- --csv FILE [--train 2018-07-25] [--days 7] [--delay 7] [--test-days 7]
 [--seed 0] [--json]
 
-Needs the built API (npm run build). FILE is that of bench:own-data, and so is the protocol. Weekly files from before the
-training are there when the API starts; the others are dropped one by one, each as soon as its week is over. The days of
-the test and those of its week before them are asked about, 100 payments a request. Prints AUPRC of the answers and of
-the same forest on columns by training's path, and how many derived values of the log differ from those in any bit.`;
+Needs the built API (npm run build). FILE is that of bench:own-data, and so is the protocol. Weekly files from before
+the training are there when the API starts; the others are dropped one by one, each as soon as its week is over. The
+days of the test and those of its week before them are asked about, 100 payments a request. Prints AUPRC of the answers
+and of the same forest on columns by training's path, and how many derived values of the log differ in any bit.`;
 const DAY_SECONDS = 86_400;
 const AT_ONCE = 100;
 const THREADS = 2;

@@ -253,8 +253,8 @@ export const driftReport = z.object({
     .nullable()
     .default(null),
   /**
-   * Of the newest week of a check, where the schema has columns of histories and decisions were shipped; null otherwise,
-   * and in reports of older builds.
+   * Of the newest week of a check, where the schema has columns of histories and decisions were shipped; null
+   * otherwise, and in reports of older builds.
    */
   skew: historySkew.nullable().default(null),
   /** The job that was asked to retrain because of this week. */
