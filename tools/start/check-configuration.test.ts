@@ -28,7 +28,7 @@ describe('checkConfiguration()', () => {
           'log-shipper)',
         '  - RATE_LIMIT_PER_SECOND is "0": expected a whole number from 1 up to 1000000 (api)',
         '  - WEEKS_PREFIX is "weeks": expected a prefix that ends with / and does not begin with one, such as ' +
-          'weekly_data/ (watchdog, trainer)',
+          'weekly_data/ (api, watchdog, trainer)',
         '  - RETRAIN_CRON is "weekly": expected five cron fields, such as 0 3 * * 1 (trainer)',
       ].join('\n'),
     );

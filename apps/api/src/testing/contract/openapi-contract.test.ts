@@ -334,6 +334,14 @@ describe('promises that need more', () => {
     expect((await ask(api, named('GET /models/{version}'), { path: { version } })).statusCode).toBe(409);
   });
 
+  it('says of an erased decision that it was erased', async () => {
+    const id = '019ab000-0000-7000-8000-0000000000ff';
+    const tombstone = JSON.stringify({ erasedAt: new Date().toISOString(), decisions: [id] });
+    await api.store.put('erasures/week_2025_47/erasure.json', new TextEncoder().encode(tombstone));
+    for (const name of ['GET /decisions/{id}', 'POST /decisions/{id}/replay'])
+      expect((await ask(api, named(name), { path: { id } })).statusCode).toBe(410);
+  });
+
   it('shows no history with a change that cannot be read', async () => {
     const key = 'models/history/999999-0123456789ab.json';
     await api.store.put(key, new Uint8Array(8));

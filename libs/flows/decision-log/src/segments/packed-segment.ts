@@ -28,12 +28,15 @@ export async function withWorkFolder<T>(dir: string, use: (work: string) => Prom
   }
 }
 
+/** The schema, and the names of the columns. */
+const HEADING_LINES = 2;
+
 export type PackedSegment = {
   /** Of the compressed file. */
   readonly path: string;
   /** Of the CSV, in bytes, and its SHA-256. */
   readonly size: number;
-  /** Lines below the heading; a line break within a value counts as one. */
+  /** Lines below the two of the heading; a line break within a value counts as one. */
   readonly rows: number;
   readonly sha256: string;
 };
@@ -53,7 +56,7 @@ export async function packSegment(work: string, segment: string): Promise<Packed
     }
   };
   await pipeline(createReadStream(segment), measured, createGzip(), createWriteStream(path, { mode: OWNER_ONLY }));
-  return { path, size, rows: Math.max(0, lines - 1), sha256: hash.digest('hex') };
+  return { path, size, rows: Math.max(0, lines - HEADING_LINES), sha256: hash.digest('hex') };
 }
 
 /** SHA-256 of what a compressed file holds; undefined when it is no gzip. */
