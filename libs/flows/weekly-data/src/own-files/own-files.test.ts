@@ -234,6 +234,17 @@ describe('inferSchema()', () => {
     ]);
     expect(remarks.join()).toContain('"fraud_case" is ignore: it may give the label away');
   });
+
+  it.each(['total_price', 'Price', 'amount_eur', 'transactionamt'])('takes %s for the amount', async (amount) => {
+    const path = file('bookings.csv', `booked_at,${amount},nights,was_stolen_card`, (i) => [
+      day(i),
+      100.5 + i,
+      i % 7,
+      isFraud(i) ? 'yes' : 'no',
+    ]);
+    const { schema } = await inferSchema([path], { name: 'bookings' });
+    expect(schema).toMatchObject({ amount, label: 'was_stolen_card' });
+  });
 });
 
 describe.each([

@@ -6,7 +6,7 @@ import { MISSING_WORDS } from './column-profile.ts';
 
 const LABEL_NAMES = /^(class|label|target|y|(tx_)?(is_?)?fraud(ulent)?([ _](bool|flag|label))?)$/i;
 /** A column called so is a label when it has two values. */
-const TELLS_OF_FRAUD = /fraud|charge.?back|scam|disputed/i;
+const TELLS_OF_FRAUD = /fraud|charge.?back|scam|disputed|stolen/i;
 
 /** Words that nothing but a label of frauds holds. */
 const PLAIN_FRAUD_WORDS = ['fraud', 'fraudulent', 'chargeback', 'charged back', 'scam', 'disputed'];

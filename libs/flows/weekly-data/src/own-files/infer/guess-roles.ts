@@ -5,7 +5,7 @@ const TIME_NAMES = /(time|date|timestamp|created|posted|booked|at$)/i;
 const OTHER_MOMENTS = /(birth|dob|expir|opened|open_|first|last|since|valid)/i;
 const NUMBER_TIMES =
   /^(time|step|timestamp|ts|unix_time|epoch|transactiondt|seconds|tx_time_seconds|event_time|hour|month)$/i;
-const AMOUNTS = /^(amt|amount|.*[_ ]amount|amount[_ ].*|.*amt|transactionamt|value|price|sum)$/i;
+const AMOUNTS = /^(amt|.*amt|transactionamt|value|sum|(.*[_ ])?(amount|price|total)([_ ].*)?)$/i;
 
 /** Milliseconds since 1970 have been beyond this since 1973, seconds will be in the year 5138. */
 const LEAST_MILLISECONDS = 1e11;
