@@ -15,11 +15,13 @@ import type { Console } from './console/open-console.ts';
 import { readPages, registerPages } from './console/pages.ts';
 import { registerConsole } from './console/register-console.ts';
 import { registerSession } from './console/session-route.ts';
-import { type DecisionSources, registerDecisions } from './decisions/decisions-route.ts';
+import { registerDecisions } from './decisions/decisions-route.ts';
 import { type FeedbackParts, MAX_LABELS, registerFeedback } from './decisions/feedback-route.ts';
 import { registerLabelReview } from './decisions/label-review-route.ts';
 import { registerDecisionList } from './decisions/list-decisions-route.ts';
 import { registerFeedbackList } from './decisions/list-feedback-route.ts';
+import { type DecisionSources, loggedDecisions } from './decisions/logged-decisions.ts';
+import { registerSimilar, type SimilarSources } from './decisions/similar-route.ts';
 import { registerApiDocs } from './http/api-docs.ts';
 import { readJsonBodies, SMALL_BODY_BYTES } from './http/bodies.ts';
 import { type Drain, registerDrain } from './http/drain.ts';
@@ -70,6 +72,7 @@ type Decisions = {
   feedback: FeedbackParts;
   review: LabelReview;
   find: DecisionSources['findDecision'];
+  readAt: SimilarSources['readAt'];
   wasErased: DecisionSources['wasErased'];
   index: DecisionIndex;
   reviewRules: ReviewRules;
@@ -147,12 +150,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
     });
     registerFeedback(guarded, decisions.feedback);
     registerLabelReview(guarded, decisions.review);
-    registerDecisions(guarded, {
-      findDecision: decisions.find,
-      wasErased: decisions.wasErased,
-      loadVersion: models.control.loadVersion,
-      serving,
-    });
+    const { loadVersion } = models.control;
+    const { find: findDecision, wasErased, index, readAt } = decisions;
+    const logged = loggedDecisions({ findDecision, wasErased, loadVersion, serving });
+    registerDecisions(guarded, logged, loadVersion);
+    registerSimilar(guarded, logged, { index, readAt });
     registerDecisionList(guarded, decisions.index, decisions.hide);
     registerFeedbackList(guarded, decisions.index);
     registerReviews(guarded, {

@@ -189,6 +189,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
       feedback: { labels, quota, askersOf: finder.askersOf, index },
       review: openLabelReview(store),
       find: finder.find,
+      readAt: finder.readAt,
       wasErased: (id) => wasErased(store, id),
       index,
       reviewRules: { from: config.reviewFrom, perDay: config.reviewsPerDay },

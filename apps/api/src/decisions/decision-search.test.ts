@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { bearer, startApi, TOKEN } from '../testing/api-under-test.ts';
+import { bearer, startApi, TOKEN, tokenOf, toyModel } from '../testing/api-under-test.ts';
 
 let api: Awaited<ReturnType<typeof startApi>>;
 beforeAll(async () => {
@@ -49,6 +49,40 @@ describe('GET /decisions', () => {
       freshness: { problem: null },
     });
     expect(await get('/status')).toMatchObject({ decisions: { lastDay: 2 } });
+  });
+
+  it('compares a payment with labelled ones by the leaves they share in the version that decided', async () => {
+    // the toy's second tree asks b <= 0.5: payments of b = 0 share one leaf of two with those of b = 1
+    const ids = ['alike', 'fraud', 'legitimate', 'far', 'unlabelled'];
+    const decided = await Promise.all(
+      ids.map(async (id) => {
+        const answer = await api.predict([{ Time: 86_402, b: id === 'far' ? 0 : 1, id }]);
+        return answer.json<{ predictions: { decisionId: string }[] }>().predictions[0]!.decisionId;
+      }),
+    );
+    for (const [transactionId, label] of [
+      ['fraud', 'Fraud'],
+      ['legitimate', 'No Fraud'],
+      ['far', 'No Fraud'],
+    ])
+      await feedback({ transactionId, class: label });
+    const similar = (query = '') =>
+      get<{ payments: { transactionId: string; proximity: number }[] }>(`/decisions/${decided[0]}/similar${query}`);
+    await within(async () => expect(await similar()).toMatchObject({ compared: 3 }));
+    const all = await similar();
+    expect(all).toMatchObject({ modelVersion: toyModel.version, frauds: 1, freshness: { problem: null } });
+    expect(all.payments.map(({ transactionId, proximity }) => [proximity, transactionId]).sort()).toEqual([
+      [0.5, 'far'],
+      [1, 'fraud'],
+      [1, 'legitimate'],
+    ]);
+    expect(all.payments.map(({ proximity }) => proximity)).toEqual([1, 1, 0.5]);
+    expect((await similar('?limit=1')).payments).toHaveLength(1);
+    const denied = await api.http.inject({
+      url: `/decisions/${decided[0]}/similar`,
+      headers: bearer(tokenOf('predict')),
+    });
+    expect(denied.statusCode).toBe(403);
   });
 
   it('takes no label that says a class and withdraws it', async () => {

@@ -7,15 +7,7 @@ import type { ServingModel } from '../models/serving-model.ts';
 import { explainDecisions } from '../predict/explain.ts';
 import { classNameOf } from '../predict/predict-answer.ts';
 import { Reason } from '../predict/predict-schema.ts';
-
-export type DecisionSources = {
-  findDecision: (id: string) => Promise<Decision | undefined>;
-  /** Whether a decision that is not found was erased. */
-  wasErased: (id: string) => Promise<boolean>;
-  /** @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT */
-  loadVersion: (version: string) => Promise<ServingModel>;
-  serving: () => ServingModel | undefined;
-};
+import { type DecisionSources, type LoggedDecisions, missingColumns } from './logged-decisions.ts';
 
 /** For exact reasons. */
 const EXPLAIN_MS = 1_000;
@@ -61,24 +53,9 @@ const Replay = Type.Object(
 
 export function registerDecisions(
   app: TypedApp,
-  { findDecision, wasErased, loadVersion, serving }: DecisionSources,
+  logged: LoggedDecisions,
+  loadVersion: DecisionSources['loadVersion'],
 ): void {
-  const decisionOf = async (id: string): Promise<Decision> => {
-    const decision = await findDecision(id);
-    if (decision) return decision;
-    if (await wasErased(id))
-      throw new ApiError('FRAUD_API_DECISION_ERASED', `Decision ${id} was erased: nothing else is kept of it`);
-    throw new ApiError(
-      'FRAUD_API_DECISION_UNKNOWN',
-      `No decision ${id}: it is neither in the decision log of this machine nor among the shipped ones`,
-    );
-  };
-
-  const versionOf = async (version: string): Promise<ServingModel> => {
-    const model = serving();
-    return model?.version === version ? model : await loadVersion(version);
-  };
-
   app.get(
     '/decisions/:id',
     {
@@ -97,10 +74,10 @@ export function registerDecisions(
       },
     },
     async ({ params: { id }, query: { explain } }) => {
-      const { predictedClass, transactionId, ...decision } = await decisionOf(id);
+      const { predictedClass, transactionId, ...decision } = await logged.decision(id);
       return {
         ...decision,
-        ...(explain && { explanation: await explanationOf(decision, await versionOf(decision.modelVersion)) }),
+        ...(explain && { explanation: await explanationOf(decision, await logged.version(decision.modelVersion)) }),
         ...(transactionId !== undefined && { transactionId }),
         decidedAt: decision.decidedAt.toISOString(),
         class: classNameOf({ predictedClass }),
@@ -123,7 +100,7 @@ export function registerDecisions(
       },
     },
     async ({ params: { id }, query: { version } }) => {
-      const { transaction, probability, modelVersion } = await decisionOf(id);
+      const { transaction, probability, modelVersion } = await logged.decision(id);
       const model = await loadVersion(version ?? modelVersion);
       checkColumns(model, transaction);
       model.writeVector(transaction, model.vector);
@@ -141,12 +118,12 @@ export function registerDecisions(
 }
 
 /** @throws FRAUD_API_SCHEMA_MISMATCH when the version learned from columns that the transaction does not have */
-function checkColumns({ version, schema }: ServingModel, transaction: Decision['transaction']): void {
-  const missing = schema.requested.filter((name) => !Object.hasOwn(transaction, name));
-  if (missing.length > 0)
+function checkColumns(model: ServingModel, transaction: Decision['transaction']): void {
+  const missing = missingColumns(model, transaction).join(', ');
+  if (missing !== '')
     throw new ApiError(
       'FRAUD_API_SCHEMA_MISMATCH',
-      `Cannot ask version ${version}: it looks at ${missing.join(', ')}, which the logged transaction does not have`,
+      `Cannot ask version ${model.version}: it looks at ${missing}, which the logged transaction does not have`,
     );
 }
 

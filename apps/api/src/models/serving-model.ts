@@ -8,10 +8,12 @@ import {
 import {
   createLevelValues,
   createPathExplainer,
+  createProximity,
   createScorer,
   createTreeShap,
   type Explanation,
   type ForestModel,
+  type Proximity,
   type UsualValues,
 } from '@fraud/forest-model';
 import type { Manifest } from '@fraud/model-registry';
@@ -36,6 +38,8 @@ export type ServingModel = {
   readonly vector: Float32Array;
   /** Fraud probability of one vector of the schema's inputs; allocates nothing. */
   readonly score: (vector: Float32Array) => number;
+  /** What compares a vector with others by the leaves they share. */
+  readonly proximityTo: (vector: Float32Array) => Proximity;
   /** Exact (`shap`) or quick (`path`) contributions of the inputs; prepared when first asked for. */
   readonly explainer: (method: 'shap' | 'path') => Explainer;
 };
@@ -74,6 +78,7 @@ export function servingModel(model: ForestModel, manifest: Manifest, terms: Serv
     writeVector: transactionWriter(schema, createLevelValues(model.categories)),
     vector: new Float32Array(schema.inputs.length),
     score: createScorer(model),
+    proximityTo: (vector) => createProximity(model, vector),
     explainer: explainersOf(model),
   };
 }

@@ -11,9 +11,9 @@ import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { TokenHolder } from '../access/access.ts';
 import { Freshness } from '../console/last-known.ts';
-import type { DecisionSources } from '../decisions/decisions-route.ts';
 import { type FeedbackParts, takeQuota } from '../decisions/feedback-route.ts';
 import { listed, ListedDecision, NO_INDEX } from '../decisions/list-decisions-route.ts';
+import type { DecisionSources } from '../decisions/logged-decisions.ts';
 import { ApiError } from '../http/errors.ts';
 import { Nullable, type TypedApp } from '../http/schemas.ts';
 

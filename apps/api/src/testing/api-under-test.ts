@@ -172,6 +172,7 @@ export async function startApi(changes: Changes = {}) {
       feedback: { labels, quota, askersOf: finder.askersOf, index },
       review: openLabelReview(store),
       find: finder.find,
+      readAt: finder.readAt,
       wasErased: (id) => wasErased(store, id),
       index,
       reviewRules: { from: 0.3, perDay: 3 },

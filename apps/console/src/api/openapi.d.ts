@@ -267,6 +267,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/decisions/{id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Labelled payments like this one
+         * @description By forest proximity: the leaves that two payments share in the version that decided this one. Of the last 20,000 labelled decisions of the index, the 500 of the nearest probabilities are compared, as far as the log gives their rows within 1.5 s. Role: read or operate.
+         */
+        get: operations["listSimilar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/decisions": {
         parameters: {
             query?: never;
@@ -1961,6 +1981,31 @@ export interface components {
         ShadowRequest: {
             version: components["schemas"]["ModelVersion"];
         };
+        SimilarPayment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            decidedAt: string;
+            transactionId: string | null;
+            probability: number;
+            amount: number | null;
+            class: components["schemas"]["ClassName"];
+            modelVersion: components["schemas"]["ModelVersion"];
+            /** @description What it turned out to be, as it is known now */
+            label: components["schemas"]["ClassName"] | null;
+            /** @description Share of the trees in which both payments reach the same leaf; 1: the model cannot tell them apart */
+            proximity: number;
+        };
+        SimilarPayments: {
+            modelVersion: components["schemas"]["ModelVersion"];
+            /** @description Labelled payments that it was compared with */
+            compared: number;
+            /** @description Of those listed, how many turned out to be frauds */
+            frauds: number;
+            /** @description The nearest first; none without a shared leaf */
+            payments: components["schemas"]["SimilarPayment"][];
+            freshness: components["schemas"]["Freshness"];
+        };
         SplitFrame: {
             columns: string[];
             data: unknown[][];
@@ -3258,6 +3303,111 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSimilar: {
+        parameters: {
+            query: {
+                limit: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarPayments"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,6 +9,7 @@ import { AskedPage, Fact, Page } from '../parts/page.tsx';
 import { Reasons } from '../parts/reasons.tsx';
 import { OfEntities } from './of-entities.tsx';
 import { Replay } from './replay.tsx';
+import { Similar } from './similar.tsx';
 
 /** Why was this payment decided as it was, and what was it? */
 export function PaymentPage({ id }: { id: string }) {
@@ -38,6 +39,7 @@ export function PaymentPage({ id }: { id: string }) {
           </dl>
           <Labels id={id} />
           {decision.explanation && <Reasons reasons={decision.explanation.reasons} />}
+          <Similar id={id} />
           <Replay id={id} />
           <OfEntities decision={decision} />
         </Page>

@@ -3,6 +3,7 @@ export { type Category, createLevelValues, MAX_LEVELS } from './forest/category.
 export { type CodedRows, encodeCategories } from './scoring/encode-categories.ts';
 export { countCover } from './forest/count-cover.ts';
 export { createClassScorer } from './scoring/create-class-scorer.ts';
+export { createProximity, type Proximity } from './scoring/create-proximity.ts';
 export { createScorer } from './scoring/create-scorer.ts';
 export { decodeModel } from './native-format/decode-model.ts';
 export { encodeModel } from './native-format/encode-model.ts';

@@ -330,6 +330,7 @@ describe('promises that need more', () => {
     api.state.serving = { ...toyModel, version: manifest.version };
     const explained = { path: { id: decisionId }, query: { explain: 'true' } };
     expect((await ask(api, named('GET /decisions/{id}'), explained)).statusCode).toBe(409);
+    expect((await ask(api, named('GET /decisions/{id}/similar'), { path: { id: decisionId } })).statusCode).toBe(409);
     await api.store.put(`${folder}manifest.json`, new Uint8Array(8));
     expect((await ask(api, named('GET /models/{version}'), { path: { version } })).statusCode).toBe(409);
   });
@@ -338,7 +339,7 @@ describe('promises that need more', () => {
     const id = '019ab000-0000-7000-8000-0000000000ff';
     const tombstone = JSON.stringify({ erasedAt: new Date().toISOString(), decisions: [id] });
     await api.store.put('erasures/week_2025_47/erasure.json', new TextEncoder().encode(tombstone));
-    for (const name of ['GET /decisions/{id}', 'POST /decisions/{id}/replay'])
+    for (const name of ['GET /decisions/{id}', 'GET /decisions/{id}/similar', 'POST /decisions/{id}/replay'])
       expect((await ask(api, named(name), { path: { id } })).statusCode).toBe(410);
   });
 

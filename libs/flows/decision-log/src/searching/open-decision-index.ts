@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { LabelBatch } from '../labels/label.ts';
 import type { IndexingData } from './index-decisions.worker.ts';
+import type { LabelledDecision, NearQuery } from './labelled-near.ts';
 import type { FeedbackPage, FeedbackQuery } from './list-feedback.ts';
 import type { NextReview, ReviewFigures, ReviewRules } from './review-queue.ts';
 import type { Answer, Answers, Question } from './search.worker.ts';
@@ -19,6 +20,8 @@ export type DecisionIndex = {
   search(query: DecisionQuery): Promise<DecisionPage | undefined>;
   count(): Promise<DecisionRates | undefined>;
   feedback(query: FeedbackQuery): Promise<FeedbackPage | undefined>;
+  /** Decisions of which it is known what they were, those with the nearest probabilities first. */
+  labelledNear(query: NearQuery): Promise<LabelledDecision[] | undefined>;
   /** The next case that the holder of a token is to look at, claimed for a quarter of an hour. */
   nextReview(query: ReviewRules & { holder: string; skip?: string | undefined }): Promise<NextReview | undefined>;
   /** Who else has claimed the case now. */
@@ -39,6 +42,7 @@ export function openDecisionIndex({ keepsIt, onError, ...data }: DecisionIndexOp
     search: (query) => questions.ask('search', query),
     count: () => questions.ask('count', undefined),
     feedback: (query) => questions.ask('feedback', query),
+    labelledNear: (query) => questions.ask('labelledNear', query),
     nextReview: (query) => questions.ask('nextReview', query),
     claimedByOther: (id, holder) => questions.ask('claimedByOther', { id, holder }),
     releaseClaim: async (id, holder) => void (await questions.ask('releaseClaim', { id, holder })),
@@ -56,6 +60,7 @@ const noIndex: DecisionIndex = {
   search: nothing,
   count: nothing,
   feedback: nothing,
+  labelledNear: nothing,
   nextReview: nothing,
   claimedByOther: nothing,
   releaseClaim: nothing,

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { LabelBatch } from '../labels/label.ts';
 import { indexPath, openToSearch, openToWrite } from './index-database.ts';
 import { addBatch } from './index-labels.ts';
+import { labelledNear, type NearQuery } from './labelled-near.ts';
 import { type FeedbackQuery, listFeedback } from './list-feedback.ts';
 import {
   claimedByOther,
@@ -26,6 +27,7 @@ const answers = {
   search: (query: DecisionQuery) => withIndex((database) => searchDecisions(database, query)),
   count: () => withIndex((database) => countDecisions(database, new Date())),
   feedback: (query: FeedbackQuery) => withIndex((database) => listFeedback(database, query)),
+  labelledNear: (query: NearQuery) => withIndex((database) => labelledNear(database, query)),
   nextReview: (query: ReviewRules & { holder: string; skip?: string | undefined }) =>
     withIndex((database) => nextReview(database, (claims ??= openClaims(dir)), query)),
   claimedByOther: ({ id, holder }: Claim) => claimedByOther((claims ??= openClaims(dir)), id, holder),

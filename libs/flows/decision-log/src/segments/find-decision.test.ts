@@ -10,6 +10,7 @@ import { newDecisionId, timeOfDecisionId } from '../decision.ts';
 import { aDecision } from '../testing/testing.ts';
 import { openDecisionFinder } from './find-decision.ts';
 import { scanSegment } from './scan-segment.ts';
+import { segmentFiles } from './segment-folder.ts';
 import { shipDecisionLog } from './ship-decision-log.ts';
 
 let root: string;
@@ -55,6 +56,37 @@ describe('openDecisionFinder()', () => {
     await shipDecisionLog({ dir: dir(), store: store() });
     await logs[1]!.close();
     expect(await find()).toEqual(asLogged);
+  });
+
+  it('reads decisions where the index saw them, in open, kept and shipped segments', async () => {
+    const made = Array.from({ length: 40 }, (_, i) => decision(i % 2 === 0 ? `a "quoted", id ${i}` : undefined));
+    const log = await open('one', 5_000);
+    for (const each of made) await log.append([each]);
+    const [first] = await segmentFiles(dir());
+    const places = (await segmentFiles(dir())).flatMap(({ fileName, segment }) => {
+      const text = readFileSync(path.join(dir(), fileName), 'latin1');
+      return made
+        .map(({ id }) => ({ id, segment, position: text.indexOf(`\n${id}`) + 1 }))
+        .filter((p) => p.position > 0);
+    });
+    expect(places).toHaveLength(40);
+    const read = async (wanted = places) => {
+      const { decisions, problem } = await finder().readAt(wanted, 10_000);
+      return { ids: decisions.map(({ id }) => id).sort(), problem };
+    };
+    const all = { ids: made.map(({ id }) => id).sort(), problem: null };
+    expect(await read()).toEqual(all);
+    await log.close();
+    await shipDecisionLog({ dir: dir(), store: store(), keepDays: 1 });
+    expect(await segmentFiles(dir())).toEqual([]);
+    expect(await read()).toEqual(all);
+    rmSync(path.join(dir(), 'shipped', `${first!.segment}.csv`));
+    expect(await read()).toEqual(all);
+    const moved = places.map((place, i) => ({ ...place, position: place.position + (i === 0 ? 3 : 0) }));
+    expect((await read(moved)).ids).toHaveLength(39);
+    const broken = { ...store(), get: () => Promise.reject(new Error('an outage')) };
+    const partly = await finder(broken).readAt(places, 10_000);
+    expect(partly.problem).toBe('an outage');
   });
 
   it('is not misled by an id within the id of a transaction', async () => {

@@ -9,6 +9,7 @@ import { isoWeekOf } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { type Decision, timeOfDecisionId } from '../decision.ts';
 import { decisionLogError } from '../errors.ts';
+import { type FoundAtPlaces, type Place, readPlaces } from './decisions-at.ts';
 import { matchSegment, type Wanted } from './match-segment.ts';
 import { scanSegment } from './scan-segment.ts';
 import { chunksOf, ifThere, segmentFiles } from './segment-folder.ts';
@@ -37,6 +38,12 @@ export type DecisionFinder = {
    * @throws FRAUD_DECISION_LOG_BUSY when too many lookups wait
    */
   askersOf(ids: LabelledIds, forMs: number): Promise<Wanted['found']>;
+  /**
+   * The decisions that lie at places of the index, as far as they can be read in that time.
+   *
+   * @throws FRAUD_DECISION_LOG_BUSY when too many lookups wait
+   */
+  readAt(places: readonly Place[], forMs: number): Promise<FoundAtPlaces>;
 };
 
 type LabelledIds = { readonly decisionIds: readonly string[]; readonly transactionIds: readonly string[] };
@@ -115,6 +122,7 @@ export function openDecisionFinder({
   return {
     find: (id, signal) => inTurn(() => findNow(id, signal)),
     askersOf: (ids, forMs) => inTurn(() => askersNow(ids, forMs)),
+    readAt: (places, forMs) => inTurn(() => readPlaces({ dir, store }, places, forMs)),
   };
 }
 

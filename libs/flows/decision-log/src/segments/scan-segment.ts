@@ -51,7 +51,7 @@ export async function scanSegment(csv: AsyncIterable<Buffer>, id: string): Promi
 }
 
 /** The two first lines of a segment; undefined as long as they are not complete, null when they are of none. */
-function headIn(csv: Buffer): SegmentHead | null | undefined {
+export function headIn(csv: Buffer): SegmentHead | null | undefined {
   const first = csv.indexOf(NEW_LINE);
   const second = first < 0 ? -1 : csv.indexOf(NEW_LINE, first + 1);
   if (second < 0) return undefined;
@@ -63,7 +63,7 @@ function headIn(csv: Buffer): SegmentHead | null | undefined {
 }
 
 /** Undefined where the bytes are not a row but the middle of a quoted field. */
-function decisionIn(row: Buffer, head: SegmentHead): Decision | undefined {
+export function decisionIn(row: Buffer, head: SegmentHead): Decision | undefined {
   const [cells = []] = parse(row, { relax_quotes: true, relax_column_count: true }) as string[][];
   return cells.length === head.cells ? decisionOf(cells, head) : undefined;
 }

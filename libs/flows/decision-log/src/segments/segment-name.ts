@@ -37,7 +37,8 @@ export function parseSegmentFile(fileName: string): SegmentFile | undefined {
   return start && { ...start, fileName, state };
 }
 
-function parseSegment(segment: string): SegmentStart | undefined {
+/** Reads the name of a segment; undefined for another text. */
+export function parseSegment(segment: string): SegmentStart | undefined {
   const parts = NAME.exec(segment);
   if (!parts) return undefined;
   const [, instance, year, month, day, hour, minute, second, ms] = parts;

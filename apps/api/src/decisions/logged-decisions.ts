@@ -1,0 +1,45 @@
+/** Decisions that were logged, and the versions that made them. */
+import type { Decision } from '@fraud/decision-log';
+import { ApiError } from '../http/errors.ts';
+import type { ServingModel } from '../models/serving-model.ts';
+
+export type DecisionSources = {
+  findDecision: (id: string) => Promise<Decision | undefined>;
+  /** Whether a decision that is not found was erased. */
+  wasErased: (id: string) => Promise<boolean>;
+  /** @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT */
+  loadVersion: (version: string) => Promise<ServingModel>;
+  serving: () => ServingModel | undefined;
+};
+
+export type LoggedDecisions = {
+  /** @throws FRAUD_API_DECISION_ERASED, FRAUD_API_DECISION_UNKNOWN */
+  decision(id: string): Promise<Decision>;
+  /** The version in service is not loaded again. */
+  version(version: string): Promise<ServingModel>;
+};
+
+export function loggedDecisions({ findDecision, wasErased, loadVersion, serving }: DecisionSources): LoggedDecisions {
+  return {
+    async decision(id) {
+      const found = await findDecision(id);
+      if (found) return found;
+      if (await wasErased(id))
+        throw new ApiError('FRAUD_API_DECISION_ERASED', `Decision ${id} was erased: nothing else is kept of it`);
+      throw new ApiError(
+        'FRAUD_API_DECISION_UNKNOWN',
+        `No decision ${id}: it is neither in the decision log of this machine nor among the shipped ones`,
+      );
+    },
+
+    async version(version) {
+      const model = serving();
+      return model?.version === version ? model : await loadVersion(version);
+    },
+  };
+}
+
+/** Columns that the version looks at and the transaction does not have. */
+export function missingColumns({ schema }: ServingModel, transaction: Decision['transaction']): string[] {
+  return schema.requested.filter((name) => !Object.hasOwn(transaction, name));
+}
