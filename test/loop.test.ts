@@ -11,6 +11,7 @@ import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { startS3Server } from '@fraud/object-store/testing';
 import { openQueues, type Queues } from '@fraud/queue';
 import { openLog } from '@fraud/service';
+import { startOtlpReceiver } from '@fraud/service/otlp-receiver';
 import { quarantineReason } from '@fraud/weekly-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { badWeeks } from './bad-weeks.ts';
@@ -73,17 +74,20 @@ describe.skipIf(realDataIsMissing).each([
   let setup: Setup;
   let services: Services;
   let queues: Queues;
+  let traces: Awaited<ReturnType<typeof startOtlpReceiver>>;
 
   beforeAll(async () => {
+    traces = await startOtlpReceiver();
     services = await startServices(async (folder) => {
       setup = await setUp(folder);
-      return setup.env;
+      return { ...setup.env, OTEL_EXPORTER_OTLP_ENDPOINT: traces.endpoint };
     });
     queues = openQueues({ url: services.redisUrl, log: openLog('test', 'fatal') });
   }, 240_000);
   afterAll(async () => {
     await queues?.close();
     await services?.close();
+    await traces?.close();
     await setup?.close();
   }, 60_000);
 
@@ -204,8 +208,42 @@ describe.skipIf(realDataIsMissing).each([
         WEEK_DEADLINE_MS,
       );
       expect(new Set(decisions)).toEqual(new Set(asked.decisionIds));
+
+      await expectTraces(alarm.retrainJobId!);
     },
   );
+
+  /** One trace from the week to the job to the trainer, and one for each request, from its bytes to the log. */
+  async function expectTraces(retrainJobId: string): Promise<void> {
+    const ofJob = (span: (typeof traces.spans)[number]) => span.attributes['bullmq.job.id'] === retrainJobId;
+    const job = await waitFor(
+      'the trace of the retraining',
+      () => traces.spans.find((span) => span.name === 'process retrain' && ofJob(span)),
+      WEEK_DEADLINE_MS,
+    );
+    const within = traces.spans.filter(({ traceId }) => traceId === job.traceId);
+    const told = within.map((span) => `${span.service}: ${span.name}`);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ...['process check-weeks', 'judge week', 'add retrain.retrain'].map((span) => `watchdog: ${span}`),
+        ...['process retrain', 'planned', 'grown', 'process grow-trees', 'judged', 'recorded', 'promoted'].map(
+          (span) => `trainer: ${span}`,
+        ),
+      ]),
+    );
+    expect(within.filter((span) => span.name === 'judge week' && span.attributes['week'] === name(5))).toHaveLength(1);
+
+    const log = traces.spans.find(({ name }) => name === 'log')!;
+    const request = traces.spans.find(({ spanId }) => spanId === log.parentId);
+    expect(request).toMatchObject({ service: 'api', name: 'POST /predict', traceId: log.traceId, parentId: '' });
+    const score = traces.spans.find(({ name, parentId }) => name === 'score' && parentId === log.parentId);
+    expect(score?.attributes).toMatchObject({ rows: 1 });
+
+    const checks = traces.spans.filter(({ name }) => name === 'process check-weeks');
+    expect(new Set(checks.map(({ traceId }) => traceId)).size).toBe(checks.length);
+    const begun = new Set(traces.spans.filter(({ parentId }) => parentId === '').map(({ name }) => name));
+    expect([...begun].filter((name) => !/^(GET|POST|process) /.test(name))).toEqual([]);
+  }
 
   /** The ids of all shipped decisions once there are `count`; asks for shipping as long as there are fewer. */
   async function shippedDecisions(count: number): Promise<string[] | undefined> {

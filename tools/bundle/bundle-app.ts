@@ -20,7 +20,7 @@ const WHOLE = ['msgpackr-extract', '@fastify/swagger-ui'];
 const FILES_ONLY = ['@bull-board/ui'];
 
 /** Asked for in a try block by packages that do without: other drivers and backends of BullMQ. */
-const ABSENT = ['pg', 'redis', 'bullmq-otel'];
+const ABSENT = ['pg', 'redis'];
 
 /** CommonJS packages inside the bundle still expect these names. */
 const COMMONJS_NAMES = `

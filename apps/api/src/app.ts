@@ -33,6 +33,7 @@ import { echoRequestId, requestIdOf } from './http/request-id.ts';
 import type { TypedApp } from './http/schemas.ts';
 import type { RowBodies } from './http/served-document.ts';
 import { registerStrictHttp } from './http/strict-http.ts';
+import { traceRequests } from './http/trace-requests.ts';
 import { compileSchema, refuseUnknownQueries } from './http/validation.ts';
 import { registerModels } from './models/models-route.ts';
 import type { Models } from './models/open-models.ts';
@@ -63,7 +64,7 @@ export type AppParts = {
   access: Access;
   audit: Audit;
   limits: Limits;
-  service: Pick<Service, 'health' | 'log'>;
+  service: Pick<Service, 'health' | 'log' | 'tracing'>;
 };
 
 /** How decisions are made and found again, and what is known of them later. */
@@ -126,6 +127,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const answerOtherMethods = watchMethods(app);
   registerStrictHttp(app);
   observeRequests(app, metrics);
+  traceRequests(app, service.tracing);
   auditRequests(app, audit);
   const drain = registerDrain(app);
   registerPages(app, parts.pagesDir === undefined ? undefined : readPages(parts.pagesDir));

@@ -17,6 +17,7 @@ import {
   serviceSettings,
   setting,
   textLike,
+  tracingSettings,
   weeklyFileSettings,
   wholeNumber,
 } from '@fraud/config';
@@ -35,6 +36,7 @@ const MAKE_ONE = 'make one with: fraud token new';
 export const settings = {
   logLevel: serviceSettings.logLevel,
   host: serviceSettings.host,
+  ...tracingSettings,
   port: setting('PORT', wholeNumber({ min: 0, max: 65_535 }).default(8000), {
     doc: 'Port on which the API answers. 0 takes any free port.',
     example: '8080',

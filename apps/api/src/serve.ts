@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openAudit } from '@fraud/audit';
-import { objectStoreLocation } from '@fraud/config';
+import { objectStoreLocation, tracesOf } from '@fraud/config';
 import {
   areLabelsOverdue,
   labelBacklog,
@@ -27,7 +27,7 @@ import {
 } from '@fraud/jobs';
 import { readPublicKey } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
-import { openQueues } from '@fraud/queue';
+import { openQueues, queueTelemetry } from '@fraud/queue';
 import { startService } from '@fraud/service';
 import { createAccess } from './access/access.ts';
 import { followTokenFile } from './access/token-file.ts';
@@ -55,7 +55,12 @@ const WATCH_MS = 15_000;
 
 /** One process that answers requests: its parts, put together from top to bottom, and their end. */
 export async function serve(config: ApiConfig, workers: Workers): Promise<void> {
-  const service = await startService({ name: 'api', logLevel: config.logLevel, isLed: workers.number !== undefined });
+  const service = await startService({
+    name: 'api',
+    logLevel: config.logLevel,
+    isLed: workers.number !== undefined,
+    traces: tracesOf(config),
+  });
   workers.onEnd(service.close);
   const { log } = service;
   const schema = config.featureSchema;
@@ -121,7 +126,12 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   });
   service.onClose('index of decisions', () => index.close());
 
-  const queues = openQueues({ url: config.redisUrl, prefix: config.queuePrefix, log });
+  const queues = openQueues({
+    url: config.redisUrl,
+    prefix: config.queuePrefix,
+    log,
+    telemetry: await queueTelemetry(service.tracing),
+  });
   service.onClose('queues', () => queues.close());
   service.ready('redis', () => queues.isUp());
 
@@ -181,11 +191,12 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   }
 
   const unwritable = config.decisionLogUnwritable;
+  const { span } = service.tracing;
   const { http, drain } = await buildApp({
     schema,
     models,
     decisions: {
-      decider: createDecider({ schema, hide, models, decisions, histories, unwritable, metrics }),
+      decider: createDecider({ schema, hide, models, decisions, histories, unwritable, metrics, span }),
       feedback: { labels, quota, askersOf: finder.askersOf, index },
       review: openLabelReview(store),
       find: finder.find,

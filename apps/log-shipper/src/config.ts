@@ -5,6 +5,7 @@ import {
   redisSettings,
   serviceSettings,
   setting,
+  tracingSettings,
   wholeNumber,
 } from '@fraud/config';
 
@@ -14,6 +15,7 @@ const MIN_WEEKS = 8;
 /** Everything the log-shipper reads from its environment. */
 export const settings = {
   ...serviceSettings,
+  ...tracingSettings,
   ...objectStoreSettings,
   ...redisSettings,
   ...decisionLogSettings,

@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import { openAudit } from '@fraud/audit';
-import { configFromProcess, objectStoreLocation } from '@fraud/config';
+import { configFromProcess, objectStoreLocation, tracesOf } from '@fraud/config';
 import { areLabelsOverdue, labelFolder, logBacklog, openLabelSpool } from '@fraud/decision-log';
 import { addQueueDepth, shipLogJob } from '@fraud/jobs';
 import { openObjectStore } from '@fraud/object-store';
-import { openQueues } from '@fraud/queue';
+import { openQueues, queueTelemetry } from '@fraud/queue';
 import { startService } from '@fraud/service';
 import { settings } from './config.ts';
 import { expireLog } from './expire-log.ts';
@@ -22,6 +22,7 @@ const service = await startService({
   logLevel: config.logLevel,
   healthPort: config.healthPort,
   host: config.host,
+  traces: tracesOf(config),
 });
 const { log } = service;
 
@@ -72,7 +73,12 @@ service.onClose('last shipping', async () => {
   );
 });
 
-const queues = openQueues({ url: config.redisUrl, prefix: config.queuePrefix, log });
+const queues = openQueues({
+  url: config.redisUrl,
+  prefix: config.queuePrefix,
+  log,
+  telemetry: await queueTelemetry(service.tracing),
+});
 service.onClose('queues', () => queues.close());
 service.ready('redis', () => queues.isUp());
 

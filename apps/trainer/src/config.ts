@@ -11,6 +11,7 @@ import {
   redisSettings,
   serviceSettings,
   setting,
+  tracingSettings,
   weeklyFileSettings,
   wholeNumber,
   yesOrNo,
@@ -26,6 +27,7 @@ import type { Trainer } from './retraining/retrain-context.ts';
 /** Everything the trainer reads from its environment. */
 export const settings = {
   ...serviceSettings,
+  ...tracingSettings,
   ...objectStoreSettings,
   ...redisSettings,
   ...mlflowSettings,

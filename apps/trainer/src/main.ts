@@ -1,5 +1,5 @@
 import { availableParallelism, hostname } from 'node:os';
-import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/config';
+import { bucketLocation, configFromProcess, objectStoreLocation, tracesOf } from '@fraud/config';
 import { entityHasher } from '@fraud/feature-schema';
 import {
   addQueueDepth,
@@ -15,7 +15,7 @@ import {
 import { openTracking } from '@fraud/mlflow-client';
 import { readChampion, readSigningKey } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
-import { openQueues } from '@fraud/queue';
+import { openQueues, queueTelemetry } from '@fraud/queue';
 import { startService } from '@fraud/service';
 import { historyKeyProblems } from '@fraud/weekly-data';
 import { gateOf, settings } from './config.ts';
@@ -37,6 +37,7 @@ const service = await startService({
   logLevel: config.logLevel,
   healthPort: config.healthPort,
   host: config.host,
+  traces: tracesOf(config),
 });
 const { log } = service;
 
@@ -64,6 +65,7 @@ const queues = openQueues({
   prefix: config.queuePrefix,
   log,
   lockMs: config.jobLockSeconds * 1000,
+  telemetry: await queueTelemetry(service.tracing),
 });
 service.onClose('queues', () => queues.close());
 service.ready('redis', () => queues.isUp());
@@ -96,6 +98,7 @@ const trainer: Trainer = {
   recordLater: async (payload: RecordRunPayload) => void (await requestJob({ store, queues }, recordRunJob, payload)),
   announce: (version: string) => queues.announce(championChanged, { version }),
   now: () => new Date(),
+  span: service.tracing.span,
 };
 // On a Redis that other installations use as well, their jobs are left to them.
 const takes = isAbout(store);

@@ -14,6 +14,7 @@ import {
   writeHistorySkew,
 } from '@fraud/drift-report';
 import type { Tracking } from '@fraud/mlflow-client';
+import type { Tracing } from '@fraud/service';
 import { listWeeks, openWeekReader, type WeekFile } from '@fraud/weekly-data';
 import { type Champion, readChampionModel } from './judging/champion.ts';
 import { followPromotion } from './judging/follow-promotion.ts';
@@ -35,6 +36,7 @@ export type Watch = WeekSource &
     readonly reportStored: (report: DriftReport) => void;
     /** Whether the API derives of histories what training does; undefined where there is nothing to compare. */
     readonly measureSkew: () => Promise<HistorySkew | undefined>;
+    readonly span: Tracing['span'];
   };
 
 /** Names of the weeks that one check has dealt with. */
@@ -51,7 +53,7 @@ export type CheckedWeeks = {
  * goes on from there
  */
 export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<CheckedWeeks> {
-  const { store, weeksPrefix, schema, drift: settings } = watch;
+  const { store, weeksPrefix, schema, drift: settings, span } = watch;
   for (const { key, warning } of await watch.strayObjects()) watch.log.warn({ key }, warning);
   const refused = await refuseRepeated(watch);
   const reported = new Map(await watch.reportedWeeks());
@@ -66,7 +68,8 @@ export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Che
   const reports: DriftReport[] = [];
   for (const file of pending) {
     signal.throwIfAborted();
-    const week = await readOrQuarantine(watch, file, read);
+    const attributes = { week: file.name };
+    const week = await span('read week', () => readOrQuarantine(watch, file, read), { attributes });
     if (week === 'refused') refused.push(file.name);
     if (typeof week === 'string') continue;
     const contentDigest = await digestOfWeek(week, schema);
@@ -76,7 +79,7 @@ export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Che
     if (known.kind === 'same' || known.kind === 'copy') continue;
     const formerName = known.kind === 'renamed' ? known.week : undefined;
     const context = { schema, settings, champion, history, reported, contentDigest, formerName, now: watch.now() };
-    const judged = await judgeWeek(week, context);
+    const judged = await span('judge week', () => judgeWeek(week, context), { attributes });
     const report = { ...judged, gain: judged.measure && (await gainUpTo(file)) };
     reports.push(report);
     reported.set(report.week, report);
@@ -84,7 +87,8 @@ export async function checkWeeks(watch: Watch, signal: AbortSignal): Promise<Che
   const skew = reports.length === 0 ? undefined : await skewOf(watch);
   for (const report of await withRetrainJob(watch, reports, reported, files)) {
     const isNewest = report.week === reports.at(-1)!.week;
-    await storeReport(watch, isNewest && skew ? { ...report, skew } : report, champion);
+    const stored = isNewest && skew ? { ...report, skew } : report;
+    await span('store report', () => storeReport(watch, stored, champion), { attributes: { week: report.week } });
   }
   const repeated = await watch.repeatLostRequests();
   if (repeated.length > 0) watch.log.warn({ repeated }, 'Redis had lost requested jobs: they were added again');

@@ -10,6 +10,7 @@ import {
   redisSettings,
   serviceSettings,
   setting,
+  tracingSettings,
   weeklyFileSettings,
   wholeNumber,
 } from '@fraud/config';
@@ -21,6 +22,7 @@ import { badRowSettings, labelDelaySettings } from '@fraud/weekly-data';
 /** Everything the watchdog reads from its environment. */
 export const settings = {
   ...serviceSettings,
+  ...tracingSettings,
   ...weeklyFileSettings,
   watchIntervalSeconds: setting('WATCH_INTERVAL_SECONDS', wholeNumber({ min: 1, max: 86_400 }).default(60), {
     doc: 'How often the watchdog looks for new weekly files.',

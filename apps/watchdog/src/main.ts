@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
 import { alertRoutesOf, isWanted, tellAlerts } from '@fraud/alerts';
-import { bucketLocation, configFromProcess, objectStoreLocation } from '@fraud/config';
+import { bucketLocation, configFromProcess, objectStoreLocation, tracesOf } from '@fraud/config';
 import { watchReportedWeeks } from '@fraud/drift-report';
 import { hasHistories } from '@fraud/feature-schema';
 import { addQueueDepth, checkWeeksJob, repeatLostRequests, requestJob, retrainJob } from '@fraud/jobs';
 import { openTracking } from '@fraud/mlflow-client';
 import { readChampion } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
-import { openQueues } from '@fraud/queue';
+import { openQueues, queueTelemetry } from '@fraud/queue';
 import { startService } from '@fraud/service';
 import { historyKeyProblems, watchRepeatedWeeks, watchStrayObjects } from '@fraud/weekly-data';
 import { findAlerts } from './alerts/find-alerts.ts';
@@ -32,6 +32,7 @@ const service = await startService({
   logLevel: config.logLevel,
   healthPort: config.healthPort,
   host: config.host,
+  traces: tracesOf(config),
 });
 const { log } = service;
 
@@ -56,7 +57,12 @@ const tracking = openTracking({
   ...MLFLOW_PATIENCE,
 });
 
-const queues = openQueues({ url: config.redisUrl, prefix: config.queuePrefix, log });
+const queues = openQueues({
+  url: config.redisUrl,
+  prefix: config.queuePrefix,
+  log,
+  telemetry: await queueTelemetry(service.tracing),
+});
 service.onClose('queues', () => queues.close());
 service.ready('redis', () => queues.isUp());
 
@@ -89,6 +95,7 @@ const watch: Watch = {
   repeatLostRequests: () => repeatLostRequests({ store, queues }),
   reportStored: metrics.weekJudged,
   now: () => new Date(),
+  span: service.tracing.span,
   log,
 };
 const everyMs = config.watchIntervalSeconds * 1_000;

@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Decision, type DecisionLog, type DecisionLogError, newDecisionId } from '@fraud/decision-log';
 import type { FeatureSchema, HideEntity } from '@fraud/feature-schema';
+import type { Tracing } from '@fraud/service';
 import type { HistoryKeeper } from '@fraud/transaction-history';
 import { ApiError } from '../http/errors.ts';
 import type { Models } from '../models/open-models.ts';
@@ -24,6 +25,7 @@ export type DecideParts = {
   /** What becomes of a request whose decisions cannot be written to the log. */
   unwritable: 'refuse' | 'serve';
   metrics: Pick<Metrics, 'countDecision' | 'countUnlogged' | 'countIgnored'>;
+  span: Tracing['span'];
 };
 
 /** What answers a request; taken once, so that its rows are read by the schema of the model that scores them. */
@@ -62,6 +64,7 @@ export function createDecider({
   histories,
   unwritable,
   metrics,
+  span,
 }: DecideParts): Decider {
   const doors = new Map<string, Door>();
 
@@ -97,27 +100,33 @@ export function createDecider({
     models.offer(modelVersion, transaction, probability, predictedClass);
   }
 
+  async function scoreAll(model: ServingModel, rows: readonly RequestRow[], token: string): Promise<Decision[]> {
+    const made: Decision[] = [];
+    const decidedAt = new Date();
+    refuseEventTimes(eventTimeCheck(model, decidedAt), rows);
+    for (let from = 0; from < rows.length; from += ROWS_A_TURN) {
+      if (from > 0) await nextTurn();
+      const some = rows.length <= ROWS_A_TURN ? rows : rows.slice(from, from + ROWS_A_TURN);
+      if (model.schema.histories !== null) await histories.derive(model.schema, some);
+      for (const row of some) {
+        const decision = decideRow(model, row, token, decidedAt);
+        countRow(decision);
+        made.push(decision);
+      }
+    }
+    return made;
+  }
+
   return {
     now() {
       const model = models.serving();
       return { door: doorOf(model?.schema ?? schema), model: () => model ?? refuseWithoutModel() };
     },
     async decide(model, rows, token) {
-      const made: Decision[] = [];
-      const decidedAt = new Date();
-      refuseEventTimes(eventTimeCheck(model, decidedAt), rows);
-      for (let from = 0; from < rows.length; from += ROWS_A_TURN) {
-        if (from > 0) await nextTurn();
-        const some = rows.length <= ROWS_A_TURN ? rows : rows.slice(from, from + ROWS_A_TURN);
-        if (model.schema.histories !== null) await histories.derive(model.schema, some);
-        for (const row of some) {
-          const decision = decideRow(model, row, token, decidedAt);
-          countRow(decision);
-          made.push(decision);
-        }
-      }
+      const attributes = { rows: rows.length, model: model.version };
+      const made = await span('score', () => scoreAll(model, rows, token), { attributes });
       try {
-        await decisions.append(made, model.schema);
+        await span('log', () => decisions.append(made, model.schema));
       } catch (cause) {
         if (unwritable === 'serve' && (cause as Partial<DecisionLogError>).code === 'FRAUD_DECISION_LOG_WRITE_FAILED')
           metrics.countUnlogged(made.length);

@@ -26,7 +26,7 @@ import type { Manifest } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { type ObjectStoreSettings, openObjectStore } from '@fraud/object-store';
 import { QueueError } from '@fraud/queue';
-import { openLog } from '@fraud/service';
+import { NO_TRACING, openLog } from '@fraud/service';
 import { type MemoryHistoryOptions, openMemoryHistory } from '@fraud/transaction-history';
 import { weeklyEvents } from '@fraud/weekly-data';
 import { createAccess } from '../access/access.ts';
@@ -168,6 +168,7 @@ export async function startApi(changes: Changes = {}) {
         histories,
         unwritable: 'refuse',
         metrics,
+        span: NO_TRACING.span,
       }),
       feedback: { labels, quota, askersOf: finder.askersOf, index },
       review: openLabelReview(store),
@@ -215,6 +216,7 @@ export async function startApi(changes: Changes = {}) {
     },
     service: {
       log,
+      tracing: NO_TRACING,
       health:
         changes.health ??
         (() =>

@@ -6,6 +6,7 @@ import type { RecordRunPayload, RetrainPayload } from '@fraud/jobs';
 import type { Tracking } from '@fraud/mlflow-client';
 import type { ObjectStore } from '@fraud/object-store';
 import type { JobContext } from '@fraud/queue';
+import type { Tracing } from '@fraud/service';
 import type { GateRules, SplitRules } from '@fraud/training';
 import type { PlanGrowers } from '../growing/plan-growers.ts';
 import type { CanaryRules } from '../judging/canary-recall.ts';
@@ -60,6 +61,7 @@ export type Trainer = {
   /** Tells the APIs that another model serves. */
   readonly announce: (version: string) => Promise<void>;
   readonly now: () => Date;
+  readonly span: Tracing['span'];
 };
 
 /** One retraining: its job, and what it works with. */

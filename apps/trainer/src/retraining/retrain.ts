@@ -8,6 +8,7 @@
 import type { FeatureSchema } from '@fraud/feature-schema';
 import type { ForestModel } from '@fraud/forest-model';
 import { type LoadedModel, pruneModels, versionOf } from '@fraud/model-registry';
+import { isDelegation } from '@fraud/queue';
 import { growChallenger, readChallenger } from '../growing/grow-challenger.ts';
 import { growRefit, readRefit } from '../growing/refit.ts';
 import { judgeChallenger } from '../judging/judge-challenger.ts';
@@ -23,7 +24,7 @@ import type { RetrainContext } from './retrain-context.ts';
 import type { StepName } from './steps.ts';
 
 export async function retrain(context: RetrainContext): Promise<RetrainOutcome> {
-  const { store, jobId, signal, progress } = context;
+  const { store, jobId, signal, progress, span } = context;
 
   /** The stored result of a step, or else what the step makes. */
   const step = async <T>(name: StepName, stored: () => Promise<T | undefined>, make: () => Promise<T>): Promise<T> => {
@@ -31,7 +32,7 @@ export async function retrain(context: RetrainContext): Promise<RetrainOutcome> 
     const result = await stored();
     if (result !== undefined) return result;
     progress.step(name);
-    return await make();
+    return await span(name, make, { isFailure: (error) => !isDelegation(error) });
   };
 
   const champion = await loadChampionToBeat(context);
@@ -78,7 +79,7 @@ export async function retrain(context: RetrainContext): Promise<RetrainOutcome> 
   if (refusal !== undefined) progress.log(refusal);
   const isPromoted = verdict.kind === 'promote' && refusal === undefined;
   const isRecorded = isPromoted
-    ? await promoteModel(context, candidate.files, recorded, champion.version)
+    ? await span('promoted', () => promoteModel(context, candidate.files, recorded, champion.version))
     : recorded.manifest.mlflow !== null;
   if (!isRecorded) await recordLater(context, recorded.folder);
   for (const old of await pruneModels(store, context.backupsKept)) progress.log(`deleted the old backup ${old}`);

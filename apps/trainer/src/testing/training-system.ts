@@ -6,6 +6,7 @@ import { type GrowTreesPayload, type RecordRunPayload, retrainJob, type RetrainP
 import { openTracking } from '@fraud/mlflow-client';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import type { JobContext } from '@fraud/queue';
+import { NO_TRACING } from '@fraud/service';
 import { csvOf, type Shift, simulateWeek } from '@fraud/simulation';
 import { createPlanGrowers, type PlanGrowers } from '../growing/plan-growers.ts';
 import { handleGrowTrees } from '../jobs/handle-grow-trees.ts';
@@ -86,6 +87,7 @@ export async function aSystem(changes: Partial<Trainer> = {}) {
     latestModelPath: join(dir, 'model', 'latest.forest'),
     announce: (version) => Promise.resolve(void announced.push(version)),
     now: () => new Date(Date.UTC(2026, 10, 22, 16, told.length % 60)),
+    span: NO_TRACING.span,
     ...changes,
   };
   const tell = (line: string) => void told.push(line);

@@ -8,7 +8,7 @@ import { openTracking } from '@fraud/mlflow-client';
 import { promote, publishModel, readGain, rollback } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
-import { openLog } from '@fraud/service';
+import { NO_TRACING, openLog } from '@fraud/service';
 import { csvOf, SEVERE_SHIFT, simulateWeek } from '@fraud/simulation';
 import { trainForest } from '@fraud/training';
 import { listWeeks, readWeek, watchRepeatedWeeks, watchStrayObjects, type WeekFile } from '@fraud/weekly-data';
@@ -73,6 +73,7 @@ async function aWatch(): Promise<Watch> {
     tracking: openTracking({ uri: await mkdtemp(join(tmpdir(), 'mlruns-')) }),
     requestRetrain: () => Promise.resolve({ id: 'retrain-week_6', added: true }),
     measureSkew: () => Promise.resolve(undefined),
+    span: NO_TRACING.span,
     repeatLostRequests: () => Promise.resolve([]),
     now: () => new Date(),
     log: openLog('watchdog', 'fatal'),

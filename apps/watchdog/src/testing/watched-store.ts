@@ -11,7 +11,7 @@ import { aManifestDraft } from '@fraud/model-registry/testing';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { openQueues, type Queues } from '@fraud/queue';
 import { type RedisServer, startRedisServer } from '@fraud/queue/redis-server';
-import { openLog } from '@fraud/service';
+import { NO_TRACING, openLog } from '@fraud/service';
 import { csvOf, type Shift, simulateWeek } from '@fraud/simulation';
 import { watchRepeatedWeeks, watchStrayObjects } from '@fraud/weekly-data';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
@@ -66,6 +66,7 @@ export function aWatch(changes: Partial<Watch> = {}): Watch {
     repeatLostRequests: () => repeatLostRequests({ store, queues }),
     reportStored: () => undefined,
     now: () => new Date(),
+    span: NO_TRACING.span,
     log,
     ...changes,
   };

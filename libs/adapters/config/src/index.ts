@@ -31,3 +31,4 @@ export {
   weeklyFileSettings,
 } from './setting-groups.ts';
 export { type ConfigOf, type Environment, secretSetting, setting, type Setting, type Settings } from './setting.ts';
+export { tracesOf, tracingSettings } from './tracing-settings.ts';

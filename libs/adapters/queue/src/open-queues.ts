@@ -3,7 +3,7 @@
  * and listeners come back by themselves, `enqueue` and `announce` fail with FRAUD_QUEUE_UNREACHABLE after a short wait.
  */
 import { hostname } from 'node:os';
-import { type Job, Queue, Worker } from 'bullmq';
+import { type Job, Queue, type Telemetry, Worker } from 'bullmq';
 import { CANCELLED, createCancellation } from './cancellation.ts';
 import { closeGently } from './close-gently.ts';
 import { connectRedis, type QueueLog, withinTime } from './connect-redis.ts';
@@ -27,6 +27,8 @@ export type QueuesOptions = {
   readonly lockMs?: number;
   /** How long `close` waits for running jobs to notice their signal. @defaultValue 10000 */
   readonly closeTimeoutMs?: number;
+  /** Carries traces from who asks for a job to who does it, see `queueTelemetry`. */
+  readonly telemetry?: Telemetry | undefined;
 };
 
 type Schedule<Payload> = { readonly id: string; readonly payload: Payload } & (
@@ -110,7 +112,9 @@ export function openQueues({
   timeoutMs = 5_000,
   lockMs = 30_000,
   closeTimeoutMs = 10_000,
+  telemetry,
 }: QueuesOptions): Queues {
+  const traced = telemetry === undefined ? {} : { telemetry };
   const redis = connectRedis(url, log);
   const queues = new Map<string, Queue>();
   const workers: Worker[] = [];
@@ -127,7 +131,7 @@ export function openQueues({
   const bullQueue: Queues['bullQueue'] = ({ name }) => {
     const existing = queues.get(name);
     if (existing) return existing;
-    const queue = new Queue(name, { connection: redis, prefix });
+    const queue = new Queue(name, { connection: redis, prefix, ...traced });
     queue.on('error', logError(name));
     queues.set(name, queue);
     return queue;
@@ -217,6 +221,7 @@ export function openQueues({
           lockDuration: lockMs,
           stalledInterval: lockMs / 2,
           maxStalledCount: MAX_CRASHES,
+          ...traced,
         },
       );
       worker.on('error', logError(job.name));
@@ -244,7 +249,8 @@ export function openQueues({
       const data = parsePayload(`job ${job.name}`, job.payload, schedule.payload);
       const repeat = 'cron' in schedule ? { pattern: schedule.cron, tz: 'UTC' as const } : { every: schedule.everyMs };
       const { id } = schedule;
-      const kept = { queue: bullQueue(job), id, repeat, template: { name: job.name, data, opts: optionsOf(job) }, log };
+      const opts = { ...optionsOf(job), telemetry: { omitContext: true } }; // each run is a trace of its own
+      const kept = { queue: bullQueue(job), id, repeat, template: { name: job.name, data, opts }, log };
       const set = () => void setSchedule(kept).catch(logError(job.name));
       const keep = () => {
         if (redis.status === 'ready') keepSchedule(kept).catch(logError(job.name));

@@ -103,6 +103,11 @@ export function processJob<Payload>(processing: Processing<Payload>) {
   };
 }
 
+/** Whether a handler has thrown this because its job waits for the parts it has delegated: it goes on later. */
+export function isDelegation(error: unknown): boolean {
+  return error instanceof WaitingChildrenError;
+}
+
 async function reportToParent(
   { parent }: Job,
   bullQueue: Processing<unknown>['bullQueue'],

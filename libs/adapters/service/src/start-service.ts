@@ -4,6 +4,8 @@ import { type Health, type HealthCheck, measureHealth } from './health.ts';
 import { startHealthServer } from './health-server.ts';
 import { type Log, type LogLevel, openLog } from './log.ts';
 import { addServiceMetrics } from './service-metrics.ts';
+import type { TraceSettings } from './tracing/start-tracing.ts';
+import { NO_TRACING, type Tracing } from './tracing/tracing.ts';
 
 const LEADERS_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
@@ -21,6 +23,8 @@ export type ServiceOptions = {
    * it. @defaultValue false
    */
   readonly isLed?: boolean;
+  /** Where traces are sent; OpenTelemetry is not loaded when absent. */
+  readonly traces?: TraceSettings | undefined;
 };
 
 export type Service = {
@@ -32,6 +36,7 @@ export type Service = {
   readonly health: () => Promise<Health>;
   /** What `GET /metrics` of the health server shows; metrics of the service's own are added to it. */
   readonly metrics: Registry;
+  readonly tracing: Tracing;
   /** Port of the health server, if there is one. */
   readonly healthPort: number | undefined;
   /** What SIGHUP does from now on; until then it ends the process as SIGTERM does. */
@@ -51,6 +56,7 @@ export async function startService({
   host = '127.0.0.1',
   closeTimeoutMs = 15_000,
   isLed = false,
+  traces,
 }: ServiceOptions): Promise<Service> {
   const log = openLog(name, logLevel);
   const closers: { name: string; close: () => unknown }[] = [];
@@ -78,6 +84,13 @@ export async function startService({
   process.on('SIGHUP', () => hangUp());
   const onClose: Service['onClose'] = (closer, close) => closers.push({ name: closer, close });
 
+  let tracing = NO_TRACING;
+  if (traces !== undefined) {
+    const { startTracing } = await import('./tracing/start-tracing.ts');
+    const started = startTracing(name, traces, log);
+    tracing = started.tracing;
+    onClose('traces', started.close);
+  }
   const metrics = new Registry();
   if (healthPort !== undefined) addServiceMetrics(metrics, health);
   const server = healthPort === undefined ? undefined : await startHealthServer(host, healthPort, health, metrics);
@@ -91,6 +104,7 @@ export async function startService({
     ready: (part, check) => checks.set(part, check),
     health,
     metrics,
+    tracing,
     healthPort: server?.port,
     onHangup: (reload) => void (hangUp = reload),
     close,
