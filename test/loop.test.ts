@@ -16,8 +16,9 @@ import { quarantineReason } from '@fraud/weekly-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { badWeeks } from './bad-weeks.ts';
 import { keepAsking } from './keep-asking.ts';
-import { asRequests, realDataIsMissing, realWeeks, shifted } from './real-weeks.ts';
+import { asRequests, fraudsIn, realDataIsMissing, realWeeks, shifted } from './real-weeks.ts';
 import { type Services, startServices, waitFor } from './services.ts';
+import { type AlertReceiver, expectRollback, startAlertReceiver } from './watched-promotion.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const MLFLOW_FOLDER = path.join(ROOT, '.fraud/mlflow');
@@ -75,12 +76,18 @@ describe.skipIf(realDataIsMissing).each([
   let services: Services;
   let queues: Queues;
   let traces: Awaited<ReturnType<typeof startOtlpReceiver>>;
+  let alerts: AlertReceiver;
 
   beforeAll(async () => {
-    traces = await startOtlpReceiver();
+    [traces, alerts] = await Promise.all([startOtlpReceiver(), startAlertReceiver()]);
     services = await startServices(async (folder) => {
       setup = await setUp(folder);
-      return { ...setup.env, OTEL_EXPORTER_OTLP_ENDPOINT: traces.endpoint };
+      return {
+        ...setup.env,
+        OTEL_EXPORTER_OTLP_ENDPOINT: traces.endpoint,
+        PROMOTION_WATCH_MINUTES: '60',
+        ALERT_WEBHOOK_URL: alerts.url,
+      };
     });
     queues = openQueues({ url: services.redisUrl, log: openLog('test', 'fatal') });
   }, 240_000);
@@ -88,6 +95,7 @@ describe.skipIf(realDataIsMissing).each([
     await queues?.close();
     await services?.close();
     await traces?.close();
+    await alerts?.close();
     await setup?.close();
   }, 60_000);
 
@@ -210,6 +218,8 @@ describe.skipIf(realDataIsMissing).each([
       expect(new Set(decisions)).toEqual(new Set(asked.decisionIds));
 
       await expectTraces(alarm.retrainJobId!);
+      const system = { services, store: setup.store, queues, alerts };
+      await expectRollback(system, asRequests(fraudsIn(weeks[4]!), 200), [first.version, second.version]);
     },
   );
 

@@ -44,3 +44,9 @@ export function asRequests(csv: string, limit: number): Record<string, number>[]
     );
   });
 }
+
+/** The same file with its frauds alone; the label is its last column. */
+export function fraudsIn(csv: string): string {
+  const [header = '', ...rows] = csv.trimEnd().split('\n');
+  return `${[header, ...rows.filter((row) => Number(row.slice(row.lastIndexOf(',') + 1)) === 1)].join('\n')}\n`;
+}

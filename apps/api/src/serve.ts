@@ -51,7 +51,7 @@ const HEADER_BYTES = 16_384;
 /** Column of the amount in logs whose schema does not name one. */
 const AMOUNT = 'Amount';
 /** How often a new model is looked at. */
-const WATCH_MS = 15_000;
+const WATCH_MS = 5_000;
 
 /** One process that answers requests: its parts, put together from top to bottom, and their end. */
 export async function serve(config: ApiConfig, workers: Workers): Promise<void> {
@@ -181,6 +181,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
       control: models.control,
       answered: metrics.answered,
       minutes: config.promotionWatchMinutes,
+      audit,
       now: () => new Date(),
       log,
     });

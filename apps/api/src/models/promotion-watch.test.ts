@@ -1,3 +1,4 @@
+import type { AuditEvent } from '@fraud/audit';
 import { assess } from '@fraud/evaluation';
 import { openLog } from '@fraud/service';
 import { beforeEach, expect, it } from 'vitest';
@@ -28,11 +29,13 @@ const promotion = {
 let champion: Omit<typeof promotion, 'kind' | 'from'> & { kind: 'promotion' | 'rollback'; from: string | null };
 let answered: { rows: number; flagged: number; scores: number };
 let rolledBack: { replaces: string; reason: string; by: string }[];
+let recorded: AuditEvent[];
 let now: number;
 beforeEach(() => {
   champion = promotion;
   answered = { rows: 5_000, flagged: 4_000, scores: 4_000 };
   rolledBack = [];
+  recorded = [];
   now = START;
 });
 
@@ -49,6 +52,7 @@ function aWatch(judged: object | null = { challenger }) {
     },
     answered: () => Promise.resolve(answered),
     minutes: 60,
+    audit: { record: (event) => Promise.resolve(recorded.push(event) > 0) },
     now: () => new Date(now),
     log: openLog('test', 'fatal'),
   });
@@ -68,6 +72,16 @@ it('goes back once when the promoted model flags far more than judged, by what i
       replaces: promotion.version,
       by: 'promotion watch',
       reason: expect.stringMatching(/flagged rows is 25.5 %/) as string,
+    },
+  ]);
+  expect(recorded).toEqual([
+    {
+      actor: 'promotion watch',
+      action: 'model.rollback',
+      from: promotion.version,
+      to: promotion.from,
+      reason: rolledBack[0]!.reason,
+      outcome: 'done',
     },
   ]);
 });

@@ -3,6 +3,7 @@
  * it does not. A model may be good on yesterday's rows and still do harm: a caller sends other values than the weekly
  * files hold, or a category has another name.
  */
+import type { Audit } from '@fraud/audit';
 import { type AnsweredSums, servingShift } from '@fraud/drift';
 import { assessment } from '@fraud/evaluation';
 import type { Champion } from '@fraud/model-registry';
@@ -13,19 +14,23 @@ import type { ModelControl } from './model-control.ts';
 /** Of `metrics.json`: how the model did on the rows that it was judged on. */
 const figures = z.object({ challenger: assessment.pick({ metrics: true, reliability: true }) });
 
+/** Who it is in the registry and in the audit trail. */
+const WATCH = 'promotion watch';
+
 export type PromotionWatchOptions = {
   readonly control: Pick<ModelControl, 'champion' | 'describe' | 'rollback'>;
   /** What all processes of this API have answered with a version since they started. */
   readonly answered: (version: string) => Promise<AnsweredSums>;
   /** How long a model is watched after its promotion. */
   readonly minutes: number;
+  readonly audit: Pick<Audit, 'record'>;
   readonly now: () => Date;
   readonly log: Log;
 };
 
 /** @returns looks once; to be called again and again. @throws what the store and the registry throw */
 export function watchPromotion(options: PromotionWatchOptions): () => Promise<void> {
-  const { control, answered, minutes, now, log } = options;
+  const { control, answered, minutes, audit, now, log } = options;
   let watched: { number: number; judged: AnsweredSums | undefined; before: AnsweredSums } | undefined;
 
   return async () => {
@@ -44,7 +49,15 @@ export function watchPromotion(options: PromotionWatchOptions): () => Promise<vo
     const shifts = judged === undefined ? [] : servingShift(live, judged);
     if (shifts.length === 0) return;
     const reason = shifts.join(' ');
-    const { champion: back } = await control.rollback({ replaces: version, reason, by: 'promotion watch' });
+    const { champion: back } = await control.rollback({ replaces: version, reason, by: WATCH });
+    await audit.record({
+      actor: WATCH,
+      action: 'model.rollback',
+      from: version,
+      to: back.version,
+      reason,
+      outcome: 'done',
+    });
     log.error({ version, inService: back.version }, `rolled back ${version}: ${reason}`);
   };
 
