@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-export type ReceivedSpan = {
+type ReceivedSpan = {
   readonly service: string;
   readonly name: string;
   /** 1 internal, 2 server, 4 producer, 5 consumer. */

@@ -1,7 +1,7 @@
 /** Figures and names beside a span; they leave the machine, so they hold nothing of what a payment holds. */
-export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
+type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
-export type SpanOptions = {
+type SpanOptions = {
   readonly attributes?: SpanAttributes;
   /** Whether the span has failed when the work throws this. @defaultValue always */
   readonly isFailure?: (error: unknown) => boolean;
