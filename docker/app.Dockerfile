@@ -19,8 +19,19 @@ ARG APP
 RUN npx nx run "@fraud/${APP}:build" && \
     npm sbom --sbom-format cyclonedx --sbom-type application --omit dev --workspace "@fraud/${APP}" >"apps/${APP}/dist/sbom.cdx.json"
 
+# Without the names of its functions, which only a debugger reads: 18 MB.
+FROM ${NODE_IMAGE} AS node
+RUN apt-get update && apt-get install -y --no-install-recommends binutils && strip --strip-unneeded /usr/local/bin/node
+
+# The same layers in the image of every service, so that a machine holds Node.js once: nothing above the next FROM may
+# depend on APP. Named volumes take their first owner, and the store its place for weekly files, from here.
+FROM ${BASE_IMAGE} AS runtime
+RUN groupadd --gid 1000 node && useradd --uid 1000 --gid node --no-create-home --shell /usr/sbin/nologin node && \
+    mkdir -p /data/decision-log /data/model /store/weekly_data && chown -R node:node /data /store
+COPY --from=node /usr/local/bin/node /usr/local/bin/node
+
 # Node.js and the bundle: no npm, no compiler, no package that the service does not run.
-FROM ${BASE_IMAGE}
+FROM runtime
 ARG APP
 ARG VERSION=0.1.0
 ARG REVISION=unknown
@@ -38,10 +49,6 @@ ENV NODE_ENV=production \
     HEALTH_URL=${HEALTH_URL} \
     DECISION_LOG_DIR=/data/decision-log \
     LATEST_MODEL_PATH=/data/model/latest.forest
-# Named volumes take their first owner, and the store its place for weekly files, from here.
-RUN groupadd --gid 1000 node && useradd --uid 1000 --gid node --no-create-home --shell /usr/sbin/nologin node && \
-    mkdir -p /data/decision-log /data/model /store/weekly_data && chown -R node:node /data /store
-COPY --from=build /usr/local/bin/node /usr/local/bin/node
 WORKDIR /app
 COPY --from=build /src/apps/${APP}/dist/ ./
 USER node

@@ -52,6 +52,11 @@ for service in api watchdog trainer log-shipper; do
   users="${users}user $service on #$(digest "$password") resetkeys resetchannels $(acl_of "$service") $COMMANDS
 "
 done
+# Histories in the Redis of this stack, by the API's own user there; or in one of yours.
+history=$(from_env HISTORY_URL)
+[ "$history" != redis://redis:6379 ] || history=$(cat secrets/redis-url-api)
+keep history-url "$history"
+
 rm -f secrets/redis-users.acl
 keep redis-users.acl "$users"
 echo "secrets/ is ready; the token of the API is in secrets/api-token"

@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts';
 import { OTHERS, SERVICES, type Stack } from './stack.ts';
 
 const SECRETS: Readonly<Record<string, readonly string[]>> = {
-  api: ['api-token', 'aws-secret-access-key', 'aws-session-token', 'entity-key', 'redis-url', 'tokens'],
+  api: ['api-token', 'aws-secret-access-key', 'aws-session-token', 'entity-key', 'history-url', 'redis-url', 'tokens'],
   'log-shipper': ['aws-secret-access-key', 'aws-session-token', 'redis-url'],
   redis: ['redis-users'],
   mlflow: [],
@@ -71,7 +71,18 @@ export async function checkBorders(stack: Stack): Promise<void> {
   const anybody = await stack.compose(['exec', '-T', 'redis', 'redis-cli', 'ping']);
   assert.match(anybody, /NOAUTH/, 'Redis answers without a password');
 
-  const reach = async (service: string, host: string, port: number) => {
+  const reach = reachFrom(stack);
+  assert.match(await reach('mlflow', 'redis', 6379), /closed/, 'MLflow reaches Redis');
+  assert.match(await reach('mlflow', 's3', 9000), /closed/, 'MLflow reaches the bucket');
+  assert.match(await reach('s3', 'redis', 6379), /closed/, 'the store reaches Redis');
+  assert.match(await reach('trainer', 'redis', 6379), /open/);
+  assert.match(await reach('trainer', 'mlflow', 5001), /open/);
+  assert.match(await reach('api', 'mlflow', 5001), /closed/, 'the API reaches MLflow');
+}
+
+/** Asks from within a container whether a port is `open` or `closed`. */
+export function reachFrom(stack: Stack) {
+  return async (service: string, host: string, port: number) => {
     const inPython = [
       'import socket',
       `try: socket.create_connection(("${host}", ${port}), 2); print("open")`,
@@ -84,10 +95,4 @@ export async function checkBorders(stack: Stack): Promise<void> {
     const program = service === 'mlflow' ? ['python', '-c', inPython] : ['node', '-e', inNode];
     return await stack.compose(['exec', '-T', service, ...program]);
   };
-  assert.match(await reach('mlflow', 'redis', 6379), /closed/, 'MLflow reaches Redis');
-  assert.match(await reach('mlflow', 's3', 9000), /closed/, 'MLflow reaches the bucket');
-  assert.match(await reach('s3', 'redis', 6379), /closed/, 'the store reaches Redis');
-  assert.match(await reach('trainer', 'redis', 6379), /open/);
-  assert.match(await reach('trainer', 'mlflow', 5001), /open/);
-  assert.match(await reach('api', 'mlflow', 5001), /closed/, 'the API reaches MLflow');
 }

@@ -19,6 +19,8 @@ const IMAGES: Readonly<Record<string, readonly string[]>> = {
   'fraud/mlflow': ['mlflow'],
   'fraud/s3': ['s3'],
 };
+/** Its base is asked for in vain where no registry is reached. */
+export const CADDY = { image: 'fraud/caddy', file: 'docker/caddy.Dockerfile' };
 
 export type Stack = {
   readonly compose: Run;
@@ -44,12 +46,27 @@ export async function buildImages({ docker }: Engine, note: (line: string) => vo
   return sizes;
 }
 
+/** What is started: options of compose, what `up` is told, and what differs from an ordinary `.env`. */
+export type Layout = {
+  readonly options: readonly string[];
+  readonly up: readonly string[];
+  readonly settings?: Readonly<Record<string, string | number>>;
+  /** Files of the user by their names in docker/config. */
+  readonly config?: Readonly<Record<string, string>>;
+};
+export const ONE_MACHINE: Layout = {
+  options: ['--profile', 'local-s3'],
+  up: ['s3', 'redis', 'mlflow', ...SERVICES],
+};
+
 /** Starts the system with a bucket of its own in a folder of its own, as docs/how-to/deploy-ec2.md says. */
-export async function startStack(engine: Engine): Promise<Stack> {
+export async function startStack(engine: Engine, layout = ONE_MACHINE): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'fraudstack'));
   const port = await freePort();
   for (const part of ['docker-compose.yml', 'docker'])
     cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  for (const [name, text] of Object.entries(layout.config ?? {}))
+    writeFileSync(join(folder, 'docker/config', name), text);
   const settings = {
     BUCKET_NAME: 'fraud',
     S3_ENDPOINT_URL: 'http://s3:9000',
@@ -62,18 +79,19 @@ export async function startStack(engine: Engine): Promise<Stack> {
     WATCH_INTERVAL_SECONDS: 1,
     WATCH_SETTLE_SECONDS: 0,
     FOREST_TREES: 20,
+    ...layout.settings,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(join(folder, '.env'), lines.join(''));
   const inFolder = engine.composeIn(folder);
-  const compose: Run = (args, input) => inFolder(['--profile', 'local-s3', ...args], input);
+  const compose: Run = (args, input) => inFolder([...layout.options, ...args], input);
   execFileSync('sh', ['docker/secrets.sh'], { cwd: folder });
   const down = async () => {
     await compose(['down', '--volumes', '--timeout', '20']);
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await compose(['up', '-d', '--no-build', 's3', 'redis', 'mlflow', ...SERVICES]);
+    await compose(['up', '-d', '--no-build', ...layout.up]);
   } catch (error) {
     await down();
     throw error;
@@ -89,7 +107,11 @@ export async function startStack(engine: Engine): Promise<Stack> {
         const url = 'http://127.0.0.1:9000/fraud/' + process.argv[1];
         const { ok, status } = await fetch(url, { method: 'PUT', body: Buffer.concat(chunks) });
         if (!ok) throw new Error('the store answered ' + status);`;
-      await compose(['exec', '-T', 's3', 'node', '--input-type=module', '-e', send, key], bytes);
+      const program = ['node', '--input-type=module', '-e', send, key];
+      await waitFor(`the bucket to take ${key}`, async () => {
+        await compose(['exec', '-T', 's3', ...program], bytes);
+        return true;
+      });
     },
     down,
   };

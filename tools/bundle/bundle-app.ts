@@ -109,6 +109,7 @@ async function bundleEntry(name: string, entries: Map<string, string>, outdir: s
     target: `node${NODE}`,
     format: 'esm',
     minifySyntax: true,
+    minifyWhitespace: true,
     sourcemap: true,
     sourcesContent: false,
     legalComments: 'none',

@@ -72,8 +72,6 @@ it('each service gets the secrets it reads, as files, and no other', async () =>
     const readable = Object.values(all.get(app)!).filter(({ mayLieInFile }) => mayLieInFile);
     const named = Object.entries(environment).filter(([name]) => name.endsWith('_FILE') && name !== 'API_TOKENS_FILE');
     const known = new Set(readable.map(({ name }) => `${name}_FILE`));
-    // The Redis of histories is the user's own choice.
-    known.delete('HISTORY_URL_FILE');
     expect(named.map(([name]) => name).sort(), app).toEqual([...known].sort());
     const files = Object.entries(environment).filter(([name]) => name.endsWith('_FILE'));
     expect(files.map(([, path]) => path).sort(), app).toEqual(

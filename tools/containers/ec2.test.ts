@@ -33,7 +33,7 @@ describe('the role of the machine', () => {
   });
 });
 
-describe('the first start of the machine', async () => {
+describe('the first start of the machine', () => {
   const settings = [...textOf('instance.tf').matchAll(/^ {6}([A-Z_]+) +=/gm)].map(([, name]) => name!);
   const lines = settings.map((name) => `      ${name}=\${value}\n`).join('');
   const template = textOf('user-data.yaml.tftpl').replace(/^%\{ for.*\n[^%]*%\{ endfor.*\n/m, lines);
