@@ -95,10 +95,11 @@ export const decisionLogSettings = {
 
 /** Where what cards and merchants have done before is shared. */
 export const historySettings = {
-  historyUrl: setting('HISTORY_URL', urlWith('redis', 'rediss').optional(), {
+  historyUrl: setting('HISTORY_URL', urlWith('redis', 'rediss', 'redis+cluster', 'rediss+cluster').optional(), {
     doc:
       'Address of a Redis or Valkey that holds what cards and merchants have done before, for schemas with ' +
-      'columns of histories. Several API processes and hosts share it. It keeps its data best with appendonly yes.',
+      'columns of histories; of any node, with +cluster, where it is a cluster. Several API processes and hosts ' +
+      'share it. It keeps its data best with appendonly yes.',
     example: 'redis://history.internal:6379',
     mayLieInFile: true,
     unset: 'the memory of one API process, with a snapshot beside the decision log',

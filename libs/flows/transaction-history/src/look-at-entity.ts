@@ -1,12 +1,12 @@
 /** What is known of an entity now, wherever its history lies: nothing is kept, and nothing is saved. */
 import { historyEventReader, type SchemaWithHistories, type Transaction } from '@fraud/feature-schema';
 import { createHistory, entityEvents, type KeptEntity, lookBack } from '@fraud/histories';
-import { Redis } from 'ioredis';
 import type { HistorySources, KnownEvent } from './history-keeper.ts';
 import { learnNews, takeAll } from './learn-news.ts';
 import { keepHistory } from './memory/kept-history.ts';
 import { snapshotPath } from './memory/open-memory-history.ts';
 import { readSnapshot } from './memory/snapshot-file.ts';
+import { connectOnce } from './redis/connect.ts';
 import { shareHistory } from './redis/shared-history.ts';
 
 export type LookedAt = {
@@ -45,9 +45,8 @@ export async function lookInRedis(
   schema: SchemaWithHistories,
   transaction: Transaction,
 ): Promise<LookedAt> {
-  const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  const redis = await connectOnce(url);
   try {
-    await redis.connect();
     const shared = shareHistory(redis, prefix, schema);
     const asked = { ...transaction };
     await shared.derive([asked], false);

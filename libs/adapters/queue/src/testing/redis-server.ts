@@ -16,6 +16,8 @@ export type RedisServerOptions = {
   readonly port?: number;
   /** `aof`: jobs survive a restart from the same folder. @defaultValue 'none' */
   readonly persistence?: 'none' | 'aof';
+  /** Whether it is a node of a cluster, which others have to meet. @defaultValue false */
+  readonly isNode?: boolean;
 };
 
 export type RedisServer = {
@@ -30,6 +32,8 @@ export type RedisServer = {
 const NAMES = ['redis-server', 'valkey-server'];
 const FOLDERS = ['/usr/bin', '/usr/sbin', '/usr/local/bin'];
 const START_TIMEOUT_MS = 10_000;
+/** A node that is silent for so long has failed. */
+const NODE_TIMEOUT_MS = 1_000;
 
 /** A `redis-server` or `valkey-server` that runs here: found on the PATH, or where systems put them. */
 export function findRedisServer(): string | undefined {
@@ -47,6 +51,7 @@ export async function startRedisServer({
   dir,
   port,
   persistence = 'none',
+  isNode = false,
 }: RedisServerOptions = {}): Promise<RedisServer> {
   const program = findRedisServer();
   if (program === undefined)
@@ -66,6 +71,8 @@ export async function startRedisServer({
     save: '',
     appendonly: persistence === 'aof' ? 'yes' : 'no',
     'maxmemory-policy': 'noeviction',
+    'cluster-enabled': isNode ? 'yes' : 'no',
+    'cluster-node-timeout': NODE_TIMEOUT_MS,
   };
   const child = spawnGuarded(
     program,

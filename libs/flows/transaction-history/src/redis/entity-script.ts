@@ -3,7 +3,7 @@
  * in the order in which they arrived. One script gives those that the caller has not seen and appends its own, so that
  * all callers see one order. Each entity is one key with a hash tag of its own, as a Redis Cluster wants it.
  */
-import type { Redis } from 'ioredis';
+import type { HistoryRedis } from './connect.ts';
 
 /** Who says to have seen so many records asks for none: its own record is appended unless its transaction is there. */
 export const ALL = 1e15;
@@ -74,12 +74,12 @@ export type TouchEntity = (
   touch: { seen: number; record: Buffer | undefined; cutoffSeconds: number },
 ) => Promise<Touched>;
 
-type Scripted = Redis & {
+type Scripted = HistoryRedis & {
   touchEntityBuffer(...args: (string | number | Buffer)[]): Promise<[total: number, from: number, records: Buffer]>;
 };
 
 /** @param silentMs how long an entity without transactions is kept */
-export function entityScript(redis: Redis, recordBytes: number, silentMs: number): TouchEntity {
+export function entityScript(redis: HistoryRedis, recordBytes: number, silentMs: number): TouchEntity {
   redis.defineCommand('touchEntity', { numberOfKeys: 1, lua: SCRIPT });
   const scripted = redis as Scripted;
   return async (key, { seen, record = '', cutoffSeconds }) => {

@@ -1,5 +1,5 @@
 /** Names of the weekly files and batches of labels that a process has added to Redis: gone with what they told. */
-import type { Redis } from 'ioredis';
+import type { HistoryRedis } from './connect.ts';
 
 export type LearnedNames = {
   readonly read: () => Promise<ReadonlySet<string>>;
@@ -7,7 +7,7 @@ export type LearnedNames = {
 };
 
 /** @param keptMs how long a name is remembered: longer than anything that it names can matter */
-export function learnedNames(redis: Redis, key: string, keptMs: number): LearnedNames {
+export function learnedNames(redis: HistoryRedis, key: string, keptMs: number): LearnedNames {
   return {
     read: async () => new Set(await redis.zrange(key, '0', '-1')),
     async add(names) {

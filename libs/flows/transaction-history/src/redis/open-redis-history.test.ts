@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KnownEvent } from '../history-keeper.ts';
 import { type HistoryKeeper, type News, openRedisHistory, STALE } from '../index.ts';
 import { cardPayments, cardSchema, columnsOfTraining } from '../testing/card-payments.ts';
+import { startRedisCluster } from '../testing/redis-cluster.ts';
 
 const payments = cardPayments(1_200);
 const expected = columnsOfTraining(payments);
@@ -34,9 +35,9 @@ describe('openRedisHistory()', () => {
   async function* past(log: readonly Transaction[]): AsyncGenerator<HistoryEvent> {
     for (const each of log) yield await Promise.resolve(eventOf(each));
   }
-  async function start(instance: string, log: Transaction[] = [], news: News[] = []): Promise<Process> {
+  async function start(instance: string, log: Transaction[] = [], news: News[] = [], url = redis.url) {
     const keeper = openRedisHistory({
-      url: redis.url,
+      url,
       prefix: 'test',
       instance,
       timeoutMs: 5_000,
@@ -61,6 +62,12 @@ describe('openRedisHistory()', () => {
     const asked = payments.slice(from, to).map((payment): Transaction => ({ ...payment }));
     await keeper.derive(cardSchema, asked);
     log.push(...asked);
+    return asked;
+  }
+  /** Derived without keeping. */
+  async function look(all: readonly Process[]) {
+    const asked = payments.slice(0, 300).map((payment): Transaction => ({ ...payment }));
+    for (const { keeper } of all) await keeper.derive(cardSchema, asked, { isKept: false });
     return asked;
   }
   const columns = (asked: readonly Transaction[]) =>
@@ -152,6 +159,25 @@ describe('openRedisHistory()', () => {
     news.push({ names: ['report 2'], events: told({ ...first, id: 8, label: 0, isReported: true }) });
     await vi.waitUntil(async () => (await shareAt(one, 2)) === 0, { timeout: 20_000 });
     expect(await shareAt(two, 2)).toBe(0);
+  });
+
+  it('is the same in a cluster, also after one of its nodes has lost what it held', async () => {
+    const cluster = await startRedisCluster();
+    const both = [await start('one', [], [], cluster.url), await start('two', [], [], cluster.url)];
+    try {
+      await whenComplete();
+      const before = [...(await ask(both[0]!, 0, 300)), ...(await ask(both[1]!, 300, 600))];
+      expect(columns(before)).toEqual(expected.slice(0, 600));
+      expect(areComplete(before)).toBe(true);
+      await cluster.restartWithoutData(1);
+      await vi.waitUntil(async () => areComplete(await look(both)), { timeout: 60_000, interval: 500 });
+      const after = [...(await ask(both[1]!, 600, 900)), ...(await ask(both[0]!, 900, 1_200))];
+      expect(areComplete(after)).toBe(true);
+      expect(columns(after)).toEqual(expected.slice(600));
+    } finally {
+      for (const { keeper } of both) await keeper.close();
+      await cluster.close();
+    }
   });
 
   it('begins without Redis and answers, stale', async () => {

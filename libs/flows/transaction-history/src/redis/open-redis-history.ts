@@ -1,18 +1,18 @@
 /**
- * Histories in a Redis that several API processes and hosts share. Where it does not answer in time, columns are
- * derived from what this process has seen, and said to be stale. The decision log has those transactions too: after
- * each connection what Redis may have missed since this process was last seen is added from there. Until all processes
- * have done so, all answers are stale.
+ * Histories in a Redis, or a cluster of them, that several API processes and hosts share. Where it does not answer in
+ * time, columns are derived from what this process has seen, and said to be stale. The decision log has those
+ * transactions too: after each connection what Redis may have missed since this process was last seen is added from
+ * there. Until all processes have done so, all answers are stale.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { hasHistories, type SchemaWithHistories, type Transaction } from '@fraud/feature-schema';
 import type { Transaction as HistoryEvent } from '@fraud/histories';
-import { Redis } from 'ioredis';
 import { markStale } from '../derived-row.ts';
 import type { HistoryKeeper, HistorySources } from '../history-keeper.ts';
 import { keepLearning, type Learner, learnNews, takeAll } from '../learn-news.ts';
+import { connect, runOf } from './connect.ts';
 import { type LearnedNames, learnedNames } from './learned-names.ts';
-import { runOf, sharingProcesses } from './processes.ts';
+import { sharingProcesses } from './processes.ts';
 import { type SharedHistory, shareHistory } from './shared-history.ts';
 
 export type RedisHistoryOptions = HistorySources & {
@@ -33,7 +33,6 @@ export type RedisHistoryOptions = HistorySources & {
 
 /** The schema in service, and the one that the next model is trained under. */
 const MAX_KEPT = 2;
-const MAX_RECONNECT_MS = 1_000;
 /** Between two signs of life. */
 const BEAT_MS = 500;
 /** How long a start waits for a history that is complete. */
@@ -63,23 +62,15 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
   let stale = 0;
   let isClosed = false;
   let isLossTold = false;
-  const redis = new Redis(url, {
-    enableOfflineQueue: false, // who asks is answered without Redis at once
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    enableAutoPipelining: true,
-    retryStrategy: (times) => Math.min(times * 50, MAX_RECONNECT_MS),
-  });
   const tellLoss = (error: Error) => {
     if (!isLossTold && !isClosed) onError(error);
     isLossTold = true;
   };
-  redis.on('error', tellLoss);
   const miss = (each: Kept) => {
     each.hasMissed = true;
     each.isComplete = false;
   };
-  redis.on('close', () => kept.forEach(miss));
+  const redis = connect(url, tellLoss, () => kept.forEach(miss));
 
   const isKept = ({ schema }: Kept) => !isClosed && kept.has(schema.fingerprint);
 
@@ -102,6 +93,7 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
     );
     while (isKept(each) && !each.hasMissed) {
       const others = await processes.tell('up');
+      if ((await runOf(redis)) !== run) miss(each);
       each.isComplete = others.length === 0 && !each.hasMissed;
       isLossTold = false;
       await wait(BEAT_MS, undefined, { ref: false });

@@ -2,7 +2,7 @@
  * Which processes share a history, in a Redis hash: each says twice a second that it has added all it knows since this
  * Redis was started. One that has not, or is cut off, may have answered payments that are in its log alone.
  */
-import type { Redis } from 'ioredis';
+import type { HistoryRedis } from './connect.ts';
 
 /** KEYS[1]: the hash. ARGV: the process, what it is, the run of Redis. Returns the time, and all fields and values. */
 const SCRIPT = `
@@ -16,7 +16,7 @@ const CUT_OFF_MS = 3_000;
 /** and one for so long has died. What it answered alone is added when it starts again. */
 const DEAD_MS = 30_000;
 
-type Scripted = Redis & {
+type Scripted = HistoryRedis & {
   tellProcess(...args: string[]): Promise<[ms: string, processes: string[]]>;
 };
 
@@ -28,7 +28,7 @@ export type Processes = {
 };
 
 /** @param run of Redis, which changes when it is started again */
-export function sharingProcesses(redis: Redis, key: string, instance: string, run: string): Processes {
+export function sharingProcesses(redis: HistoryRedis, key: string, instance: string, run: string): Processes {
   redis.defineCommand('tellProcess', { numberOfKeys: 1, lua: SCRIPT });
   return {
     async lastSeen() {
@@ -47,9 +47,4 @@ export function sharingProcesses(redis: Redis, key: string, instance: string, ru
       return missing;
     },
   };
-}
-
-/** The run of the Redis that the connection has reached. */
-export async function runOf(redis: Redis): Promise<string> {
-  return /^run_id:(\w+)/m.exec(await redis.info('server'))![1]!;
 }

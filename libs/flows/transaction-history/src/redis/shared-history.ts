@@ -19,9 +19,9 @@ import {
   type Transaction as HistoryEvent,
   warmUpSeconds,
 } from '@fraud/histories';
-import type { Redis } from 'ioredis';
 import { cannotBeYet, fillIn } from '../derived-row.ts';
 import type { KnownEvent } from '../history-keeper.ts';
+import type { HistoryRedis } from './connect.ts';
 import { ALL, entityScript, type Touched } from './entity-script.ts';
 import { eventRecords } from './event-record.ts';
 
@@ -62,7 +62,7 @@ export type SharedHistory = {
   readonly size: () => { entities: number; events: number; bytes: number };
 };
 
-export function shareHistory(redis: Redis, prefix: string, schema: SchemaWithHistories): SharedHistory {
+export function shareHistory(redis: HistoryRedis, prefix: string, schema: SchemaWithHistories): SharedHistory {
   const plan = schema.histories;
   const reach = warmUpSeconds(plan);
   const records = eventRecords(plan);

@@ -109,6 +109,7 @@ describe('inferSchema()', () => {
     expect(schema.derived.map(({ name }) => name)).toEqual(['hourOfDay', 'dayOfWeek', 'age', 'km lat to merch_lat']);
     expect(schema.historyColumns).toEqual([
       ...['count', 'amt.mean', 'amt.ratio'].flatMap((as) => [`cc_num.${as}.24h`, `cc_num.${as}.7d`]),
+      'cc_num.fraudShare.30d',
       'cc_num.sinceLast.7d',
     ]);
   });
@@ -229,8 +230,8 @@ describe('inferSchema()', () => {
     });
     expect(schema).toMatchObject({ id: 'Booking no', label: 'Chargeback', amount: 'Amount', eventTime: 'Booked' });
     expect(schema.histories!.groups.map(({ per, columns }) => [per.join(), columns.length])).toEqual([
-      ['Card', 8],
-      ['Shop', 6],
+      ['Card', 9],
+      ['Shop', 7],
     ]);
     expect(remarks.join()).toContain('"fraud_case" is ignore: it may give the label away');
   });

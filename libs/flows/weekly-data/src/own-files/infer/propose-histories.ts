@@ -8,6 +8,7 @@ export type ProposedHistory = {
   readonly of?: string;
   readonly as: readonly string[];
   readonly within: readonly string[];
+  readonly delay?: string;
 };
 
 /** Who comes back less often has no past to look at. */
@@ -16,6 +17,8 @@ const MIN_ROWS_EACH = 2;
 const MAX_ENTITIES = 2;
 const WINDOWS = ['24h', '7d'];
 const LONGEST = ['7d'];
+/** Frauds of an entity are few, so they are counted for long; labels come with the weekly file after the payment. */
+const FRAUD_SHARE = { as: ['fraudShare'], within: ['30d'], delay: '7d' } as const;
 
 /** A small set for the first two entities that come back. @param amount the column of the amount, if there is one */
 export function proposeHistories(columns: readonly GuessedColumn[], amount: string | undefined): ProposedHistory[] {
@@ -36,6 +39,11 @@ export function proposeHistories(columns: readonly GuessedColumn[], amount: stri
             within: WINDOWS,
           },
     ),
+    ...entities.map((per): ProposedHistory => ({
+      comment: `share of the payments of "${per}" that were frauds, as known a week later`,
+      per,
+      ...FRAUD_SHARE,
+    })),
     ...(first === undefined
       ? []
       : [{ comment: `how long ago "${first}" came last`, per: first, as: ['sinceLast'], within: LONGEST }]),
