@@ -24,6 +24,7 @@ keep_given mlflow-tracking-token MLFLOW_TRACKING_TOKEN
 keep_given alert-webhook-url ALERT_WEBHOOK_URL
 keep_given alert-webhook-secret ALERT_WEBHOOK_SECRET
 keep_given smtp-url SMTP_URL
+keep_given otlp-headers OTEL_EXPORTER_OTLP_HEADERS
 
 # Prometheus reads the API's metrics with a token of its own; add the tokens of your clients to the same list.
 keep metrics-token "$(random 24)"

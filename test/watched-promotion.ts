@@ -1,4 +1,4 @@
-/** A new model that meets other payments than it was judged on: the watch goes back, says so in the trail, and tells. */
+/** A new model that meets other payments than it was judged on: the watch goes back, and people are told. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

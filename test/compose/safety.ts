@@ -4,8 +4,11 @@ import type { Engine } from './engine.ts';
 import { OTHERS, SERVICES, type Stack } from './stack.ts';
 
 const SECRETS: Readonly<Record<string, readonly string[]>> = {
-  api: ['api-token', 'aws-secret-access-key', 'aws-session-token', 'entity-key', 'history-url', 'redis-url', 'tokens'],
-  'log-shipper': ['aws-secret-access-key', 'aws-session-token', 'redis-url'],
+  api: [
+    ...['api-token', 'aws-secret-access-key', 'aws-session-token', 'entity-key', 'history-url'],
+    ...['otlp-headers', 'redis-url', 'tokens'],
+  ],
+  'log-shipper': ['aws-secret-access-key', 'aws-session-token', 'otlp-headers', 'redis-url'],
   redis: ['redis-users'],
   mlflow: [],
   s3: [],
