@@ -25,7 +25,7 @@ import {
   requestRetrainJob,
   tellOfChampion,
 } from '@fraud/jobs';
-import { readPublicKey } from '@fraud/model-registry';
+import { readPublicKeys } from '@fraud/model-registry';
 import { openObjectStore } from '@fraud/object-store';
 import { openQueues, queueTelemetry } from '@fraud/queue';
 import { startService } from '@fraud/service';
@@ -151,7 +151,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   const keyFile = config.modelPublicKeyFile;
   const models = await openModels({
     store,
-    publicKey: keyFile === undefined ? undefined : await readPublicKey(keyFile),
+    publicKeys: keyFile === undefined ? undefined : await readPublicKeys(keyFile),
     terms: { schema, hidesEntities: hide !== undefined },
     localModelPath: config.latestModelPath,
     pollMs: config.championPollSeconds * 1000,

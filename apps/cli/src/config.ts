@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { type AlertRoutes, alertRoutesOf, alertSettings } from '@fraud/alerts';
 import {
+  bucketLocation,
   decisionLogSettings,
   entitySettings,
   type Environment,
@@ -26,7 +27,7 @@ import {
   type Value,
   valueReader,
 } from '@fraud/feature-schema';
-import { readPublicKey, readSigningKey, signingSettings, trustSettings } from '@fraud/model-registry';
+import { readPublicKeys, readSigningKey, signingSettings, trustSettings } from '@fraud/model-registry';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { openQueues, type Queues } from '@fraud/queue';
 import { costSettings, costsOf } from '@fraud/training';
@@ -112,16 +113,23 @@ export function configuredStore(): ObjectStore {
   return openObjectStore(objectStoreLocation(loadConfig(objectStoreSettings, environment())));
 }
 
+/** A second copy of the store: a folder, or a bucket beside that of the services. @throws FRAUD_CONFIG_INVALID */
+export function configuredCopy(place: { readonly bucket: string } | { readonly folder: string }): ObjectStore {
+  return openObjectStore(
+    'folder' in place ? place : bucketLocation(loadConfig(objectStoreSettings, environment()), place.bucket),
+  );
+}
+
 /** The key that models are signed with, if the services have one. @throws FRAUD_CONFIG_INVALID, FRAUD_REGISTRY_KEY */
 export async function configuredSigningKey(): Promise<KeyObject | undefined> {
   const { modelSigningKeyFile } = loadConfig(signingSettings, environment());
   return modelSigningKeyFile === undefined ? undefined : await readSigningKey(modelSigningKeyFile);
 }
 
-/** The key that signatures are checked with, if the API has one. @throws FRAUD_CONFIG_INVALID, FRAUD_REGISTRY_KEY */
-export async function configuredPublicKey(): Promise<KeyObject | undefined> {
+/** The keys that signatures are checked with, if the API has some. @throws FRAUD_CONFIG_INVALID, FRAUD_REGISTRY_KEY */
+export async function configuredPublicKeys(): Promise<readonly KeyObject[] | undefined> {
   const { modelPublicKeyFile } = loadConfig(trustSettings, environment());
-  return modelPublicKeyFile === undefined ? undefined : await readPublicKey(modelPublicKeyFile);
+  return modelPublicKeyFile === undefined ? undefined : await readPublicKeys(modelPublicKeyFile);
 }
 
 /** The ways to people, from the same environment as the watchdog. @throws FRAUD_CONFIG_INVALID */

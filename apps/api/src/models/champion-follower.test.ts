@@ -35,10 +35,10 @@ afterEach(async () => {
 const store = () => openObjectStore({ folder: path.join(root, 'store') });
 
 /** A follower whose timer never comes: the tests poll by hand. */
-async function follow(from = store(), publicKey?: KeyObject): Promise<ChampionFollower> {
+async function follow(from = store(), publicKeys?: KeyObject[]): Promise<ChampionFollower> {
   const follower = await followChampion({
     store: from,
-    publicKey,
+    publicKeys,
     terms: { schema },
     localModelPath: path.join(root, 'local/latest.forest'),
     pollMs: 3_600_000,
@@ -125,7 +125,7 @@ describe('followChampion()', () => {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const version = await newChampion(1);
     await follow(); // without a key: leaves a local copy that is not signed
-    const follower = await follow(store(), publicKey);
+    const follower = await follow(store(), [publicKey]);
     expect([follower.serving(), follower.refused()?.version]).toEqual([undefined, version]);
     await signModel(store(), (await readChampion(store()))!.folder, privateKey);
     await follower.poll();

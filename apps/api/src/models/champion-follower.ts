@@ -43,14 +43,14 @@ export type ChampionFollower = Poller & {
 
 export async function followChampion({
   store,
-  publicKey,
+  publicKeys,
   terms,
   localModelPath,
   pollMs,
   openHistories,
   log,
 }: FollowerOptions): Promise<ChampionFollower> {
-  let current = await lastGoodModel(localModelPath, terms, log, { publicKey });
+  let current = await lastGoodModel(localModelPath, terms, log, { publicKeys });
   if (current !== undefined) await openHistories(current.schema);
   let refused: Refusal | undefined;
   let storeIsUp = true;
@@ -72,7 +72,7 @@ export async function followChampion({
   }
 
   async function swapTo({ version, folder }: Champion): Promise<void> {
-    const { bytes, model, manifest } = await loadModel(store, folder, { publicKey });
+    const { bytes, model, manifest } = await loadModel(store, folder, { publicKeys });
     const next = servingModel(model, manifest, terms);
     await openHistories(next.schema);
     log.info({ version, before: current?.version ?? null }, 'new champion in service');

@@ -47,14 +47,14 @@ export type ModelControl = {
 };
 
 /** Reads and changes the registry; a version goes into service only if this API can serve it. */
-export function createModelControl({ store, publicKey, terms, changed }: ModelControlOptions): ModelControl {
+export function createModelControl({ store, publicKeys, terms, changed }: ModelControlOptions): ModelControl {
   const folderOf = async (version: string): Promise<string> => {
     const found = await findModel(store, version);
     if (found?.isComplete) return found.folder;
     throw new ApiError('FRAUD_API_MODEL_UNKNOWN', `No model ${version}: GET /models lists those that were published`);
   };
   const loadFrom = async (folder: string): Promise<ServingModel> => {
-    const { model, manifest } = await loadModel(store, folder, { publicKey });
+    const { model, manifest } = await loadModel(store, folder, { publicKeys });
     return servingModel(model, manifest, terms);
   };
 

@@ -36,10 +36,10 @@ export type Models = Pick<ChampionFollower, 'serving' | 'refused' | 'storeIsUp'>
   };
 
 export async function openModels(options: ModelsOptions): Promise<Models> {
-  const { store, publicKey, terms, localModelPath, pollMs, openHistories, metrics, log } = options;
-  const champion = await followChampion({ store, publicKey, terms, localModelPath, pollMs, openHistories, log });
-  const shadow = await followShadow({ store, publicKey, terms, metrics: metrics.shadow, pollMs, log });
-  const control = createModelControl({ store, publicKey, terms, changed: options.championChanged });
+  const { store, publicKeys, terms, localModelPath, pollMs, openHistories, metrics, log } = options;
+  const champion = await followChampion({ store, publicKeys, terms, localModelPath, pollMs, openHistories, log });
+  const shadow = await followShadow({ store, publicKeys, terms, metrics: metrics.shadow, pollMs, log });
+  const control = createModelControl({ store, publicKeys, terms, changed: options.championChanged });
   return {
     serving: champion.serving,
     refused: champion.refused,

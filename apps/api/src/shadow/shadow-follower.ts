@@ -32,7 +32,7 @@ type StartedShadow = ShadowScorer & { readonly write: WriteTransaction; readonly
 
 export async function followShadow({
   store,
-  publicKey,
+  publicKeys,
   terms,
   metrics,
   pollMs,
@@ -65,7 +65,7 @@ export async function followShadow({
   /** The scorer, or why there is none: polling again would end the same. */
   async function startScorer({ version, folder }: Shadow): Promise<StartedShadow | string> {
     try {
-      const { bytes, model, manifest } = await loadModel(store, folder, { publicKey });
+      const { bytes, model, manifest } = await loadModel(store, folder, { publicKeys });
       const { writeVector: write, vector } = servingModel(model, manifest, terms);
       const started = startShadowScorer({
         bytes,

@@ -30,6 +30,6 @@ describe('promoteModel()', () => {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const { run, store } = await aSystemWithWeeks([3, 4], { signingKey: privateKey });
     const { version } = await run();
-    expect((await loadChampion(store, { publicKey }))?.manifest.version).toBe(version);
+    expect((await loadChampion(store, { publicKeys: [publicKey] }))?.manifest.version).toBe(version);
   });
 });

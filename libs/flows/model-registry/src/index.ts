@@ -23,7 +23,7 @@ export {
   signModel,
 } from './published/publish-model.ts';
 export { signingSettings, trustSettings } from './published/key-settings.ts';
-export { keyIdOf, readPublicKey, readSigningKey } from './published/signature.ts';
+export { keyIdOf, readPublicKeys, readSigningKey } from './published/signature.ts';
 export {
   type Champion,
   championIfAny,

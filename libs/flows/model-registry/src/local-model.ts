@@ -40,20 +40,20 @@ export function stepsToSave(path: string, { bytes, manifest }: LocalModel): (() 
 /**
  * The copy kept at `path`; undefined when there is none.
  *
- * @throws FRAUD_REGISTRY_CORRUPT when no manifest beside the bytes describes them; FRAUD_REGISTRY_UNSIGNED when a key
- * is given
+ * @throws FRAUD_REGISTRY_CORRUPT when no manifest beside the bytes describes them; FRAUD_REGISTRY_UNSIGNED when keys
+ * are given
  */
-export async function readLocalModel(path: string, { publicKey }: LoadOptions = {}): Promise<LocalModel | undefined> {
+export async function readLocalModel(path: string, { publicKeys }: LoadOptions = {}): Promise<LocalModel | undefined> {
   const bytes = await readIfThere(path);
   if (bytes === undefined) return undefined;
   for (const name of [readyManifestOf(path, bytes), manifestOf(path)]) {
     const json = await readIfThere(name);
     const known = json && readJson(name, json, manifest);
     if (known?.files.find((file) => file.name === MODEL)?.sha256 !== digestOf(bytes)) continue;
-    if (publicKey !== undefined) checkSignature(known, publicKey);
+    if (publicKeys !== undefined) checkSignature(known, publicKeys);
     if (known.version === versionOf(bytes)) return { bytes, manifest: known };
   }
-  if (await isReplaced(path, bytes)) return readLocalModel(path, { publicKey });
+  if (await isReplaced(path, bytes)) return readLocalModel(path, { publicKeys });
   throw new RegistryError(
     'FRAUD_REGISTRY_CORRUPT',
     `Cannot use ${path}: it is not the model that ${manifestOf(path)} describes; delete both, ` +

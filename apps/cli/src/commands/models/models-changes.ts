@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { type CommandPlan, defineCommand, type ProgressReporter } from '../../command-line/command.ts';
 import { filePath, option, type OptionTable } from '../../command-line/option.ts';
 import { textTable } from '../../command-line/terminal-text.ts';
-import { configuredPublicKey, configuredStore, withQueues } from '../../config.ts';
+import { configuredPublicKeys, configuredStore, withQueues } from '../../config.ts';
 import { writeOutput } from '../../files/write-output.ts';
 import { accountName, audited } from '../audited-change.ts';
 import { findFolder, modelVersion, noModelServes, STORE_NOTE } from './models-commands.ts';
@@ -39,7 +39,7 @@ export const modelsPromoteCommand = defineCommand({
   run: async ({ version, reason }, { reporter }) => {
     const store = configuredStore();
     const folder = await findFolder(store, version);
-    await verifyModel(store, folder, { publicKey: await configuredPublicKey() });
+    await verifyModel(store, folder, { publicKeys: await configuredPublicKeys() });
     const before = (await championIfAny(store))?.version ?? null;
     const { outcome, replaces } = await audited(
       store,

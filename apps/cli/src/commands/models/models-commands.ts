@@ -2,7 +2,6 @@ import {
   championIfAny,
   describeGain,
   findModel,
-  keyIdOf,
   listModels,
   loadManifest,
   type Manifest,
@@ -18,7 +17,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../command-line/command.ts';
 import { option } from '../../command-line/option.ts';
 import { shortNumber, textTable } from '../../command-line/terminal-text.ts';
-import { configuredPublicKey, configuredStore } from '../../config.ts';
+import { configuredPublicKeys, configuredStore } from '../../config.ts';
 
 export const STORE_NOTE =
   'The store is that of the services: STORE_DIR, or BUCKET_NAME and S3_ENDPOINT_URL, from the environment or .env.';
@@ -120,14 +119,14 @@ export const modelsVerifyCommand = defineCommand({
   run: async ({ version }) => {
     const store = configuredStore();
     const folder = await findFolderOrChampion(store, version);
-    const publicKey = await configuredPublicKey();
-    const manifest = await verifyModel(store, folder, { publicKey });
+    const publicKeys = await configuredPublicKeys();
+    const manifest = await verifyModel(store, folder, { publicKeys });
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
     return {
       data: { folder, version: manifest.version, files: manifest.files },
       text:
         `${manifest.version} is unchanged: ${manifest.files.length} files, ${bytes} bytes, every SHA-256 matches` +
-        (publicKey === undefined ? '' : `, signed with the key ${keyIdOf(publicKey)}`),
+        (publicKeys === undefined ? '' : `, signed with the key ${manifest.signature!.keyId}`),
     };
   },
 });

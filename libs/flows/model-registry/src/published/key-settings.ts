@@ -16,7 +16,7 @@ export const trustSettings = {
   modelPublicKeyFile: setting('MODEL_PUBLIC_KEY_FILE', keyFile, {
     doc:
       'Public Ed25519 key of MODEL_SIGNING_KEY_FILE. Models that are not signed with it are refused; sign those that ' +
-      'are in service first: fraud models sign.',
+      'are in service first: fraud models sign. While keys are changed the file holds both, one below the other.',
     example: './model-public-key.pem',
     unset: 'signatures are not checked',
   }),

@@ -9,8 +9,8 @@ import { type Manifest, manifest } from './manifest.ts';
 import { checkSignature } from './signature.ts';
 
 export type LoadOptions = {
-  /** Only models whose files are signed with this Ed25519 key are taken. @defaultValue signatures are not looked at */
-  readonly publicKey?: KeyObject | undefined;
+  /** Only models signed with one of these Ed25519 keys are taken. @defaultValue signatures are not looked at */
+  readonly publicKeys?: readonly KeyObject[] | undefined;
 };
 
 export type LoadedModel = {
@@ -25,15 +25,15 @@ export type LoadedModel = {
  * The model of a folder of `model_backups/`, decoded. Its bytes are those of the manifest, and of the version that
  * names the folder.
  *
- * @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT; FRAUD_REGISTRY_UNSIGNED when a key is given
+ * @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT; FRAUD_REGISTRY_UNSIGNED when keys are given
  */
 export async function loadModel(
   store: ObjectStore,
   folder: string,
-  { publicKey }: LoadOptions = {},
+  { publicKeys }: LoadOptions = {},
 ): Promise<LoadedModel> {
   const manifest = await loadManifest(store, folder);
-  if (publicKey !== undefined) checkSignature(manifest, publicKey);
+  if (publicKeys !== undefined) checkSignature(manifest, publicKeys);
   return { folder, manifest, ...(await verifiedModel(store, folder, manifest, MODEL)) };
 }
 

@@ -14,7 +14,7 @@ import {
   noteRecording,
   publishModel,
   readLocalModel,
-  readPublicKey,
+  readPublicKeys,
   readSigningKey,
   saveLocalModel,
   signModel,
@@ -38,13 +38,13 @@ describe('publishModel() with a key', () => {
     const signed = Buffer.from(`fraud-model-files-v1\n${lines.sort().join('')}`);
     expect(verify(null, signed, publicKey, Buffer.from(manifest.signature!.value, 'base64'))).toBe(true);
     expect(manifest.signature!.keyId).toBe(keyIdOf(publicKey));
-    expect((await loadModel(store, folder, { publicKey })).model.threshold).toBe(0.25);
+    expect((await loadModel(store, folder, { publicKeys: [publicKey] })).model.threshold).toBe(0.25);
   });
 
   it('stays valid when a recording is noted', async () => {
     const { folder } = await publishSigned();
     await noteRecording(store, folder, { runId: 'r1', modelVersion: '3' });
-    expect((await loadModel(store, folder, { publicKey })).manifest.mlflow?.runId).toBe('r1');
+    expect((await loadModel(store, folder, { publicKeys: [publicKey] })).manifest.mlflow?.runId).toBe('r1');
   });
 
   it('signs what was published without a key only if every file is its own, else publishes anew', async () => {
@@ -53,18 +53,29 @@ describe('publishModel() with a key', () => {
     expect(signed.folder).toBe(unsigned.folder);
     const metrics = await publishSigned(2, { 'metrics.json': new Uint8Array(3) });
     expect(metrics.folder).not.toBe(unsigned.folder);
-    for (const { folder } of [signed, metrics]) await loadModel(store, folder, { publicKey });
+    for (const { folder } of [signed, metrics]) await loadModel(store, folder, { publicKeys: [publicKey] });
   });
 });
 
 describe('loadModel() and readLocalModel() with a key', () => {
   it('refuse a model that is not signed, or signed with another key', async () => {
     const { folder } = await publishAModel(store, 0.5);
-    await expect(loadModel(store, folder, { publicKey })).rejects.toMatchObject(UNSIGNED);
+    await expect(loadModel(store, folder, { publicKeys: [publicKey] })).rejects.toMatchObject(UNSIGNED);
     await signModel(store, folder, other.privateKey);
-    await expect(loadModel(store, folder, { publicKey })).rejects.toMatchObject(UNSIGNED);
+    await expect(loadModel(store, folder, { publicKeys: [publicKey] })).rejects.toMatchObject(UNSIGNED);
     await signModel(store, folder, privateKey);
-    expect((await loadModel(store, folder, { publicKey })).model.threshold).toBe(0.5);
+    expect((await loadModel(store, folder, { publicKeys: [publicKey] })).model.threshold).toBe(0.5);
+  });
+
+  it('take models of the older key and of the newer one while both are given, then of the newer one', async () => {
+    const [older, newer] = [await publishAModel(store, 0.25), await publishAModel(store, 0.5)];
+    await signModel(store, older.folder, privateKey);
+    await signModel(store, newer.folder, other.privateKey);
+    const both = { publicKeys: [other.publicKey, publicKey] };
+    for (const { folder } of [older, newer]) await loadModel(store, folder, both);
+    await expect(loadModel(store, older.folder, { publicKeys: [other.publicKey] })).rejects.toMatchObject(UNSIGNED);
+    await signModel(store, older.folder, other.privateKey);
+    await loadModel(store, older.folder, { publicKeys: [other.publicKey] });
   });
 
   it("refuse another file under another model's signature", async () => {
@@ -72,7 +83,7 @@ describe('loadModel() and readLocalModel() with a key', () => {
     const { folder } = await publishAModel(store, 0.5);
     const forged = { ...(await loadManifest(store, folder)), signature: manifest.signature };
     await store.put(`${folder}manifest.json`, new TextEncoder().encode(JSON.stringify(forged)));
-    await expect(loadModel(store, folder, { publicKey })).rejects.toMatchObject({
+    await expect(loadModel(store, folder, { publicKeys: [publicKey] })).rejects.toMatchObject({
       ...UNSIGNED,
       message: expect.stringContaining('its files are not those that were signed') as string,
     });
@@ -82,8 +93,8 @@ describe('loadModel() and readLocalModel() with a key', () => {
     const path = join(tmpdir(), `signed-${process.pid}`, 'latest.forest');
     const { manifest } = await publishSigned();
     await saveLocalModel(path, { bytes: files['model.forest'], manifest });
-    expect((await readLocalModel(path, { publicKey }))?.manifest.version).toBe(manifest.version);
-    await expect(readLocalModel(path, { publicKey: other.publicKey })).rejects.toMatchObject(UNSIGNED);
+    expect((await readLocalModel(path, { publicKeys: [publicKey] }))?.manifest.version).toBe(manifest.version);
+    await expect(readLocalModel(path, { publicKeys: [other.publicKey] })).rejects.toMatchObject(UNSIGNED);
   });
 });
 
@@ -95,7 +106,7 @@ describe('signModel()', () => {
   });
 });
 
-describe('readSigningKey() and readPublicKey()', () => {
+describe('readSigningKey() and readPublicKeys()', () => {
   const path = join(tmpdir(), `key-${process.pid}.pem`);
   const pem = (key: typeof privateKey, type: 'pkcs8' | 'spki') => key.export({ type, format: 'pem' });
 
@@ -103,14 +114,17 @@ describe('readSigningKey() and readPublicKey()', () => {
     await writeFile(path, pem(privateKey, 'pkcs8'));
     expect((await readSigningKey(path)).equals(privateKey)).toBe(true);
     await writeFile(path, pem(publicKey, 'spki'));
-    expect((await readPublicKey(path)).equals(publicKey)).toBe(true);
+    expect((await readPublicKeys(path)).map(keyIdOf)).toEqual([keyIdOf(publicKey)]);
+    await writeFile(path, `# the newer one\n${pem(other.publicKey, 'spki')}\n${pem(publicKey, 'spki')}`);
+    expect((await readPublicKeys(path)).map(keyIdOf)).toEqual([other.publicKey, publicKey].map(keyIdOf));
   });
 
   it.each([
-    ['no key', 'no key', readPublicKey],
-    ['a private key for the public one', pem(privateKey, 'pkcs8'), readPublicKey],
+    ['no key', 'no key', readPublicKeys],
+    ['a private key for the public one', pem(privateKey, 'pkcs8'), readPublicKeys],
+    ['a second key that is a private one', `${pem(publicKey, 'spki')}${pem(privateKey, 'pkcs8')}`, readPublicKeys],
     ['a public key for the private one', pem(publicKey, 'spki'), readSigningKey],
-    ['an RSA key', pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey, 'spki'), readPublicKey],
+    ['an RSA key', pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey, 'spki'), readPublicKeys],
   ])('refuse %s', async (_, content, read) => {
     await writeFile(path, content);
     await expect(read(path)).rejects.toMatchObject({

@@ -10,40 +10,47 @@ import type { Manifest } from './manifest.ts';
 
 type Signature = NonNullable<Manifest['signature']>;
 
+const PEM_BLOCK = /-----BEGIN [^-]*-----[^-]*-----END [^-]*-----/g;
+
 /** Signs the files of a model. @param key a private Ed25519 key */
 export function signFiles(files: Manifest['files'], key: KeyObject): Signature {
   return { keyId: keyIdOf(createPublicKey(key)), value: sign(null, signedText(files), key).toString('base64') };
 }
 
-/** @throws FRAUD_REGISTRY_UNSIGNED unless the holder of `publicKey`'s private half has signed the manifest's files */
-export function checkSignature({ version, files, signature }: Manifest, publicKey: KeyObject): void {
-  const keyId = keyIdOf(publicKey);
+/**
+ * @param publicKeys one, or both while keys are changed
+ * @throws FRAUD_REGISTRY_UNSIGNED unless the holder of the private half of one has signed the manifest's files
+ */
+export function checkSignature({ version, files, signature }: Manifest, publicKeys: readonly KeyObject[]): void {
+  const key = publicKeys.find((each) => keyIdOf(each) === signature?.keyId);
   const why =
     signature === undefined
       ? 'it is not signed'
-      : signature.keyId !== keyId
+      : key === undefined
         ? `it is signed with the key ${signature.keyId}`
-        : verify(null, signedText(files), publicKey, Buffer.from(signature.value, 'base64'))
+        : verify(null, signedText(files), key, Buffer.from(signature.value, 'base64'))
           ? undefined
           : 'its files are not those that were signed';
   if (why !== undefined)
     throw new RegistryError(
       'FRAUD_REGISTRY_UNSIGNED',
-      `Cannot trust model ${version}: ${why}; expected a signature of the key ${keyId}. ` +
+      `Cannot trust model ${version}: ${why}; expected a signature of the key ` +
+        `${publicKeys.map(keyIdOf).join(' or ')}. ` +
         `If you know where it comes from, sign it: fraud models sign ${version}`,
     );
 }
 
 /** The private Ed25519 key of a PEM file (PKCS #8). @throws FRAUD_REGISTRY_KEY */
 export async function readSigningKey(path: string): Promise<KeyObject> {
-  return await readKey(path, 'private', createPrivateKey);
+  const [key] = await readKeys(path, 'private', (pem) => [createPrivateKey(pem)]);
+  return key!;
 }
 
-/** The public Ed25519 key of a PEM file (SPKI). @throws FRAUD_REGISTRY_KEY */
-export async function readPublicKey(path: string): Promise<KeyObject> {
-  return await readKey(path, 'public', (pem) => {
+/** The public Ed25519 keys of a PEM file (SPKI), one after the other. @throws FRAUD_REGISTRY_KEY */
+export async function readPublicKeys(path: string): Promise<KeyObject[]> {
+  return await readKeys(path, 'public', (pem) => {
     if (pem.includes('PRIVATE KEY')) throw new Error('it holds a private key, which belongs to the trainer alone');
-    return createPublicKey(pem);
+    return (pem.match(PEM_BLOCK) ?? [pem]).map((block) => createPublicKey(block));
   });
 }
 
@@ -59,11 +66,12 @@ function signedText(files: Manifest['files']): Buffer {
   return Buffer.from(`fraud-model-files-v1\n${lines.join('')}`);
 }
 
-async function readKey(path: string, kind: string, parse: (pem: string) => KeyObject): Promise<KeyObject> {
+async function readKeys(path: string, kind: string, parse: (pem: string) => KeyObject[]): Promise<KeyObject[]> {
   try {
-    const key = parse(await readFile(path, 'utf8'));
-    if (key.asymmetricKeyType === 'ed25519') return key;
-    throw new Error(`it holds a key of type ${key.asymmetricKeyType}`);
+    const keys = parse(await readFile(path, 'utf8'));
+    const other = keys.find(({ asymmetricKeyType }) => asymmetricKeyType !== 'ed25519');
+    if (other === undefined) return keys;
+    throw new Error(`it holds a key of type ${other.asymmetricKeyType}`);
   } catch (cause) {
     throw new RegistryError(
       'FRAUD_REGISTRY_KEY',
