@@ -6,113 +6,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Decision, readDecisions } from '@fraud/decision-log';
-import {
-  concatTables,
-  entityHasher,
-  hasHistories,
-  historyEventReader,
-  historyRows,
-  isoWeekOf,
-  parseFeatureSchema,
-} from '@fraud/feature-schema';
-import { encodeModel } from '@fraud/forest-model';
-import { advance, createHistory, deriveColumns } from '@fraud/histories';
-import { promote, publishModel } from '@fraud/model-registry';
-import { aManifestDraft } from '@fraud/model-registry/testing';
 import { openObjectStore } from '@fraud/object-store';
 import { type RedisServer, startRedisServer } from '@fraud/queue/redis-server';
-import { type Payment, paymentsCsv, simulatePayments } from '@fraud/simulation';
-import { trainForest } from '@fraud/training';
-import { listWeeks, openWeekReader, readWeek } from '@fraud/weekly-data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiProcess, apiProcess } from './api-process.ts';
+import { bothWays, ENTITY_KEY, paymentSchema as schema, paymentWorld } from './payment-world.ts';
 import { TOKEN, waitFor } from './services.ts';
 
-const WEEK_SECONDS = 604_800;
-const ENTITY_KEY = 'a key of the test, of thirty-two bytes';
 const ROWS = 1_200;
 const AT_ONCE = 8;
-const within = ['1d', '7d'];
-const parsed = parseFeatureSchema({
-  version: 2,
-  name: 'payments',
-  eventTime: { column: 'event_time' },
-  label: { column: 'is_fraud' },
-  id: 'transaction_id',
-  columns: [
-    { name: 'amount', type: 'number' },
-    { name: 'card', type: 'entity' },
-    { name: 'merchant', type: 'entity' },
-  ],
-  derived: [
-    { per: 'card', of: 'amount', as: ['count', 'mean', 'ratio'], within },
-    { per: 'card', of: 'merchant', as: ['distinct', 'isNew'], within: '7d' },
-    { per: 'card', as: 'sinceLast' },
-    { per: 'merchant', as: ['count', 'fraudShare'], within: '7d', delay: '7d' },
-  ],
-});
-if (!hasHistories(parsed)) throw new Error('the schema has histories');
-const schema = parsed;
-const hide = entityHasher(ENTITY_KEY);
-
-/** Monday three weeks ago and of the two weeks after. */
-const mondays = [3, 2, 1].map((back) => {
-  const now = Date.now() / 1_000 - back * WEEK_SECONDS;
-  const midnight = now - (now % 86_400);
-  return midnight - ((new Date(midnight * 1_000).getUTCDay() + 6) % 7) * 86_400;
-});
-const weeks = mondays.map((startTimeSeconds, week) =>
-  simulatePayments({ rows: ROWS, seed: week + 1, startTimeSeconds, fraudShare: 0.05, cards: 120 }),
-);
-const requests = weeks[2]!.map(({ transaction_id, event_time, amount, card, merchant }) => ({
-  ...{ transaction_id, event_time, amount, card, merchant },
-}));
-
-/** A store with two weekly files, and a champion that has learned from their histories. */
-async function storeWithModel(folder: string): Promise<void> {
-  const store = openObjectStore({ folder });
-  const put = async (week: number, rows: readonly Payment[]) => {
-    const { year, week: number } = isoWeekOf(new Date(mondays[week]! * 1_000));
-    const key = `weekly_data/week_${year}_${String(number).padStart(2, '0')}.csv`;
-    await store.put(key, new TextEncoder().encode(paymentsCsv(rows)));
-  };
-  await put(0, weeks[0]!);
-  await put(1, weeks[1]!);
-  const files = await listWeeks(store, 'weekly_data/');
-  const read = openWeekReader({ store, schema, files, hide });
-  const tables = [];
-  for (const file of files) tables.push((await read(file)).table);
-  const { matrix, rows, labels } = concatTables(tables);
-  const { inputs, fingerprint, json } = schema;
-  const model = await trainForest({
-    ...{ matrix, rows, labels, inputs: [...inputs], schemaFingerprint: fingerprint, threads: 1 },
-    parameters: { trees: 10, seed: 1 },
-  });
-  const { manifest } = await publishModel(
-    store,
-    { 'model.forest': encodeModel({ ...model, schema: json }) },
-    aManifestDraft({ schemaFingerprint: fingerprint, inputs: [...inputs] }),
-    new Date(),
-  );
-  const by = { reason: 'a test', by: 'a test', now: new Date() };
-  await promote(store, { version: manifest.version, replaces: null, ...by });
-}
-
-/** The columns of the logged decisions by the way of training, and the logged ones; null is missing. */
-async function bothWays(storeDir: string, decisions: readonly Decision[]) {
-  const store = openObjectStore({ folder: storeDir });
-  const history = createHistory(schema.histories);
-  for (const file of await listWeeks(store, 'weekly_data/'))
-    deriveColumns(history, historyRows(schema, (await readWeek(store, file, schema, { hide })).table));
-  const readEvent = historyEventReader(schema);
-  const derived = new Float32Array(history.width);
-  const trained = decisions.map(({ transaction }) => {
-    advance(history, readEvent(transaction), derived);
-    return Array.from(derived, (value) => (Number.isNaN(value) ? null : value));
-  });
-  const logged = decisions.map(({ transaction }) => schema.historyColumns.map((name) => transaction[name]));
-  return { trained, logged };
-}
+const { requests, fill, publish } = paymentWorld(ROWS);
 
 /** Every decision in the folders, in the order in which they were made. */
 function loggedIn(...folders: string[]): Decision[] {
@@ -148,7 +51,9 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'fraud-histories-'));
   storeDir = path.join(folder, 'store');
   apis = [];
-  await storeWithModel(storeDir);
+  const store = openObjectStore({ folder: storeDir });
+  await fill(store);
+  await publish(store, 1);
 }, 60_000);
 afterAll(async () => {
   await Promise.all(apis.map((api) => api.end('SIGKILL')));
@@ -182,7 +87,7 @@ describe('the columns of histories in the log', () => {
     }
     await api.end('SIGTERM');
     const decisions = loggedIn(path.join(folder, 'memory'));
-    const { trained, logged } = await bothWays(storeDir, decisions);
+    const { trained, logged } = await bothWays(openObjectStore({ folder: storeDir }), decisions);
     expect(decisions).toHaveLength(ROWS);
     expect(decisions.filter(isStale)).toEqual([]);
     expect(logged).toEqual(trained);
@@ -211,7 +116,7 @@ describe('the columns of histories in the log', () => {
     await Promise.all(both.map((api) => api.end('SIGTERM')));
 
     const decisions = loggedIn(path.join(folder, 'one'), path.join(folder, 'two'));
-    const { trained, logged } = await bothWays(storeDir, decisions);
+    const { trained, logged } = await bothWays(openObjectStore({ folder: storeDir }), decisions);
     const whole = decisions.flatMap((decision, row) => (isStale(decision) ? [] : [row]));
     expect(decisions).toHaveLength(ROWS);
     expect(whole.map((row) => logged[row])).toEqual(whole.map((row) => trained[row]));

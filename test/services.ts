@@ -26,6 +26,10 @@ export type Services = {
   lines: readonly Line[];
   /** Ends services and starts them again, as an operator does after a change of settings. */
   restart(...names: string[]): Promise<void>;
+  /** Kills everything at once and deletes the folder, as a machine is lost. */
+  lose(): Promise<void>;
+  /** Kills Redis and starts an empty one in its place. */
+  loseRedis(): Promise<void>;
   predict(rows: readonly object[]): Promise<Response>;
   /** What the API says of a version. */
   model(version: string): Promise<ShownModel>;
@@ -40,7 +44,7 @@ type ShownModel = {
 /** Starts Redis and the four services; `envOf` makes, from the run's folder, what the user would write to `.env`. */
 export async function startServices(envOf: (folder: string) => Promise<Record<string, string>>): Promise<Services> {
   const folder = mkdtempSync(path.join(tmpdir(), 'fraud-system-'));
-  const redis = await startRedisServer({ dir: path.join(folder, 'redis') });
+  let redis = await startRedisServer({ dir: path.join(folder, 'redis') });
   const port = await freePort();
   const lines: Line[] = [];
   const shared = {
@@ -69,6 +73,16 @@ export async function startServices(envOf: (folder: string) => Promise<Record<st
       await Promise.all(names.map((name) => stop(children.get(name)!)));
       for (const name of names) children.set(name, start(name));
     },
+    lose: async () => {
+      await Promise.all([...children.values()].map((child) => stop(child, 'SIGKILL')));
+      await redis.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    loseRedis: async () => {
+      process.kill(redis.pid, 'SIGKILL');
+      await redis.ended;
+      redis = await startRedisServer({ dir: path.join(folder, 'redis'), port: redis.port });
+    },
     predict: (rows) =>
       fetch(`${url}/predict`, {
         method: 'POST',
@@ -80,7 +94,7 @@ export async function startServices(envOf: (folder: string) => Promise<Record<st
         await fetch(`${url}/models/${version}`, { headers: { authorization: `Bearer ${TOKEN}` } })
       ).json()) as ShownModel,
     close: async () => {
-      await Promise.all([...children.values()].map(stop));
+      await Promise.all([...children.values()].map((child) => stop(child)));
       await redis.close();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -106,9 +120,9 @@ function parsed(text: string): { msg: string } {
   }
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
+  child.kill(signal);
   const killer = setTimeout(() => child.kill('SIGKILL'), CLOSE_DEADLINE_MS);
   await once(child, 'exit');
   clearTimeout(killer);

@@ -26,6 +26,7 @@ import { schemaInferCommand } from './own-data/schema-infer-command.ts';
 import { weeksSplitCommand } from './own-data/weeks-split-command.ts';
 import { retrainCommand } from './retrain-command.ts';
 import { scoreCommand } from './score-command.ts';
+import { storeRestoreCommand } from './store-restore-command.ts';
 import { tokenNewCommand } from './token-new-command.ts';
 import { trainCommand } from './train-command.ts';
 
@@ -63,6 +64,7 @@ export const commands: readonly Command[] = [
   retrainCommand,
   auditVerifyCommand,
   eraseCommand,
+  storeRestoreCommand,
   alertsTestCommand,
   tokenNewCommand,
 ];

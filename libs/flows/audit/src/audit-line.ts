@@ -23,6 +23,7 @@ const ACTIONS = [
   'review.claim',
   'data.erase',
   'data.expire',
+  'data.restore',
   'login',
   'audit.lost',
 ] as const;
