@@ -37,6 +37,7 @@ export async function measureRecovery(cards: number, paymentsPerMonth: number): 
       dir: histories,
       pastSince: () => payments(cards, paymentsPerMonth, warmUpSeconds(schema.histories)),
       async *newsFor() {},
+      erasures: () => Promise.resolve([]),
       ...{ learnMs: FOREVER_MS, openMs: FOREVER_MS },
       note: console.error,
       onError: console.error,

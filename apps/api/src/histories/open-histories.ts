@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { objectStoreLocation } from '@fraud/config';
-import { loggedEvents, openToldEvents } from '@fraud/decision-log';
+import { erasureKeys, loggedEvents, openToldEvents } from '@fraud/decision-log';
 import type { ObjectStore } from '@fraud/object-store';
 import type { Log } from '@fraud/service';
 import {
@@ -43,6 +43,7 @@ export function openHistories({ config, instance, isFirst, store, log }: OpenHis
       const told = await toldEvents(schema, isKnown);
       if (told) yield told;
     },
+    erasures: () => erasureKeys(store),
     learnMs: config.historyPollSeconds * 1000,
     note: (line) => log.info(line),
   };

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { openAudit } from '@fraud/audit';
 import {
   type Decision,
+  erasureKeys,
   labelBacklog,
   logBacklog,
   loggedEvents,
@@ -116,6 +117,7 @@ export async function startApi(changes: Changes = {}) {
       const told = await toldEvents(of, isKnown);
       if (told) yield told;
     },
+    erasures: () => erasureKeys(store),
     learnMs: 3_600_000,
     note: (line) => log.info(line),
     onError: (err) => log.error({ err }),

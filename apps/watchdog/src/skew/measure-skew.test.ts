@@ -41,6 +41,7 @@ async function serve(rows: readonly Row[], spoil: (transaction: Transaction, i: 
     dir: join(folder, 'histories'),
     async *pastSince() {},
     newsFor: (schema, isKnown) => weeklyEvents(weeks, schema, isKnown),
+    erasures: () => Promise.resolve([]),
     learnMs: 1e6,
     note: () => {},
     onError: (error) => expect.fail(error.message),

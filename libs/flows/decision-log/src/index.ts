@@ -8,7 +8,7 @@ export { loggedEvents } from './events/logged-events.ts';
 export { openToldEvents } from './events/told-events.ts';
 export { type Erasure, eraseDecisions } from './erasing/erase-decisions.ts';
 export { expiredWeeks, type WeeksKept } from './erasing/expired-weeks.ts';
-export { wasErased } from './erasing/tombstones.ts';
+export { erasureKeys, wasErased } from './erasing/tombstones.ts';
 export { openBlockedRows } from './labels/blocked-rows.ts';
 export { openFeedback, openToldLabels } from './labels/feedback.ts';
 export { type DecisionFinder, openDecisionFinder } from './segments/find-decision.ts';

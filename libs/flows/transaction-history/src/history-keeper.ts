@@ -21,7 +21,13 @@ export type HistorySources = {
   readonly pastSince: (schema: SchemaWithHistories, since: Date | undefined) => AsyncIterable<HistoryEvent>;
   /** What weekly files and feedback tell that is not known yet; each must be taken before the next. */
   readonly newsFor: (schema: SchemaWithHistories, isKnown: (name: string) => boolean) => AsyncIterable<News>;
-  /** Between two looks for news. */
+  /**
+   * Names of what has been erased of those transactions so far. With a new one histories are made anew of what is left.
+   *
+   * @throws what the store throws
+   */
+  readonly erasures: () => Promise<readonly string[]>;
+  /** Between two looks for news and erasures. */
   readonly learnMs: number;
 };
 

@@ -45,30 +45,30 @@ export async function takeAll(events: AsyncIterable<KnownEvent>, take: Learner['
   return taken;
 }
 
-/** Looks for news until the end. A look that fails is tried again, and told once. */
-export async function keepLearning(
-  { newsFor, learnMs }: HistorySources,
-  learner: Learner & {
-    readonly isEnded: () => boolean;
-    /** Whether news can be taken now. */
-    readonly isReady: () => boolean;
-    readonly onError: (error: Error) => void;
-  },
-): Promise<void> {
+export type Looking = {
+  readonly look: () => Promise<unknown>;
+  readonly isEnded: () => boolean;
+  /** Whether news can be taken now. */
+  readonly isReady: () => boolean;
+  readonly onError: (error: Error) => void;
+};
+
+/** Looks for what is new until the end. A look that fails is tried again, and told once. */
+export async function keepLooking(everyMs: number, { look, ...looking }: Looking): Promise<void> {
   let isFailing = false;
-  for (let pauseMs = learnMs; ;) {
+  for (let pauseMs = everyMs; ;) {
     await wait(pauseMs, undefined, { ref: false });
-    if (learner.isEnded()) return;
-    if (!learner.isReady()) continue;
+    if (looking.isEnded()) return;
+    if (!looking.isReady()) continue;
     const began = performance.now();
     try {
-      await learnNews(newsFor, learner);
+      await look();
       isFailing = false;
     } catch (error) {
-      if (!isFailing && !learner.isEnded()) learner.onError(error as Error);
+      if (!isFailing && !looking.isEnded()) looking.onError(error as Error);
       isFailing = true;
     }
-    pauseMs = Math.max(learnMs, (performance.now() - began) * (1 / SHARE_OF_TIME - 1));
+    pauseMs = Math.max(everyMs, (performance.now() - began) * (1 / SHARE_OF_TIME - 1));
   }
 }
 

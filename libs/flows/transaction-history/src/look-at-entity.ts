@@ -7,6 +7,7 @@ import { keepHistory } from './memory/kept-history.ts';
 import { snapshotPath } from './memory/open-memory-history.ts';
 import { readSnapshot } from './memory/snapshot-file.ts';
 import { connectOnce } from './redis/connect.ts';
+import { historyGenerations } from './redis/generations.ts';
 import { shareHistory } from './redis/shared-history.ts';
 
 export type LookedAt = {
@@ -23,11 +24,13 @@ export type LookedAt = {
  * @param transaction with the entities and a time
  */
 export async function lookInMemory(
-  { dir, pastSince, newsFor }: Pick<HistorySources, 'pastSince' | 'newsFor'> & { readonly dir: string },
+  { dir, pastSince, newsFor, erasures }: Omit<HistorySources, 'learnMs'> & { readonly dir: string },
   schema: SchemaWithHistories,
   transaction: Transaction,
 ): Promise<LookedAt> {
-  const snapshot = await readSnapshot(snapshotPath(dir, schema), schema.histories);
+  const saved = await readSnapshot(snapshotPath(dir, schema), schema.histories);
+  const erased = await erasures();
+  const snapshot = erased.every((name) => saved?.erased.includes(name)) ? saved : undefined;
   const known = new Set(snapshot?.learned);
   const { history, take } = keepHistory(schema, snapshot?.history ?? createHistory(schema.histories));
   const takeSome = (events: readonly KnownEvent[]) => events.forEach(take);
@@ -48,6 +51,7 @@ export async function lookInRedis(
   const redis = await connectOnce(url);
   try {
     const shared = shareHistory(redis, prefix, schema);
+    shared.begin(await historyGenerations(redis, shared.name).after([]));
     const asked = { ...transaction };
     await shared.derive([asked], false);
     const columns = schema.historyColumns.map((name) => (asked[name] as number | null) ?? NaN);

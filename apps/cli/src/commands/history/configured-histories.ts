@@ -1,6 +1,6 @@
 /** Where histories lie and what they hear of, from the environment of the services. */
 import { join } from 'node:path';
-import { loggedEvents, openToldEvents } from '@fraud/decision-log';
+import { erasureKeys, loggedEvents, openToldEvents } from '@fraud/decision-log';
 import { hasHistories, type SchemaWithHistories } from '@fraud/feature-schema';
 import { openObjectStore } from '@fraud/object-store';
 import type { HistorySources } from '@fraud/transaction-history';
@@ -46,6 +46,7 @@ export function configuredHistories(reporter: ProgressReporter): ConfiguredHisto
     entityKey,
     sources: {
       learnMs: ONCE_MS,
+      erasures: () => erasureKeys(store),
       pastSince: (of, since) => loggedEvents({ dir: decisionLogDir, store }, of, since),
       async *newsFor(of, isKnown) {
         yield* weeklyEvents(weeks, of, isKnown);

@@ -34,6 +34,22 @@ export async function* readErasures(
   }
 }
 
+/** The keys of all tombstones. @throws what the store throws */
+export async function erasureKeys(store: ObjectStore): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of store.list(ERASURES)) keys.push(key);
+  return keys;
+}
+
+/** Ids of all erased decisions that were made since a moment, and of some before. @throws what the store throws */
+export async function erasedSince(store: ObjectStore, since: Date): Promise<ReadonlySet<string>> {
+  const first = prefixOf(weekBefore(isoWeekOf(since)));
+  const erased = new Set<string>();
+  for await (const { decisions } of readErasures(store, (key) => key >= first))
+    decisions.forEach((id) => erased.add(id));
+  return erased;
+}
+
 /** Whether a decision was erased. O(erasures of its week). @throws what the store throws */
 export async function wasErased(store: ObjectStore, id: string, signal?: AbortSignal): Promise<boolean> {
   const madeAt = timeOfDecisionId(id);

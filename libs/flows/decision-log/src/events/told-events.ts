@@ -2,6 +2,7 @@
 import { isoWeekOf, type SchemaWithHistories, weekBefore } from '@fraud/feature-schema';
 import type { Transaction as HistoryEvent } from '@fraud/histories';
 import type { ObjectStore } from '@fraud/object-store';
+import { erasedSince } from '../erasing/tombstones.ts';
 import { mayLabel } from '../labels/feedback.ts';
 import { openLabels } from '../labels/known-labels.ts';
 import { LABELS, weekOfLabelKey } from '../labels/label.ts';
@@ -43,7 +44,9 @@ export function openToldEvents(
     if (names.length === 0) return undefined;
     const { lastWordOn } = await labelsSince(week);
     async function* events(): AsyncGenerator<ToldEvent> {
-      const wants = (id: string, transactionId: string) => lastWordOn(id, transactionId) !== undefined;
+      const erased = await erasedSince(store, since);
+      const wants = (id: string, transactionId: string) =>
+        !erased.has(id) && lastWordOn(id, transactionId) !== undefined;
       for await (const decision of decisionsSince({ dir, store, since, wants })) {
         const word = lastWordOn(decision.id, decision.transactionId)!;
         if (!mayLabel(word, decision.token)) continue;

@@ -5,7 +5,7 @@ import { historyEventReader, type Transaction } from '@fraud/feature-schema';
 import { createHistory, deriveColumns, type Transaction as HistoryEvent } from '@fraud/histories';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type HistoryKeeper, type MemoryHistoryOptions, openMemoryHistory } from '../index.ts';
-import { cardPayments, cardSchema } from '../testing/card-payments.ts';
+import { cardPayments, cardSchema, columnsOfTraining } from '../testing/card-payments.ts';
 
 const payments = cardPayments(3_000);
 
@@ -54,6 +54,7 @@ describe('openMemoryHistory()', () => {
       dir,
       pastSince,
       newsFor: () => past([]),
+      erasures: () => Promise.resolve([]),
       learnMs: 3_600_000,
       note: () => undefined,
       onError: (error) => errors.push(error),
@@ -109,6 +110,45 @@ describe('openMemoryHistory()', () => {
     const again = await open((_, since) => past(since === undefined ? logged(0, 500) : []));
     expect(errors).toEqual([expect.objectContaining({ code: 'FRAUD_HISTORIES_BYTES_DAMAGED' })]);
     expect(await derive(again, 500, 900)).toEqual(expected.slice(500, 900));
+  });
+
+  it('knows nothing of what was erased, from then on and after a restart, and answers meanwhile', async () => {
+    const [erased, { card }] = [[] as string[], payments[900]!];
+    const left = payments.filter((payment, i) => i >= 1_000 || payment['card'] !== card);
+    let log = logged(0, 1_000);
+    const source = { learnMs: 5, erasures: () => Promise.resolve([...erased]) };
+    const keeper = await open(() => past([...log]), source);
+    const isFirst = async (): Promise<boolean> => {
+      const asked: Transaction = { ...payments[900]!, payment: 'asked' };
+      await keeper.derive(cardSchema, [asked], { isKept: false });
+      return asked['card.isFirst'] === 1;
+    };
+    expect(await isFirst()).toBe(false);
+    log = left.slice(0, left.length - 2_000).map(eventOf);
+    erased.push('erasure 1');
+    let asked = 1_000;
+    for (; !(await isFirst()); asked += 2) {
+      await derive(keeper, asked, asked + 2);
+      log.push(...logged(asked, asked + 2));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    // Of a late payment the windows may hold more than in training, where what came before it has left them.
+    const times = payments.map(({ time }) => time as number);
+    const inTime = (_: unknown, i: number) => times[asked + i]! >= Math.max(...times.slice(asked - 500, asked + i));
+    const after = columnsOfTraining(left).slice(asked - 3_000);
+    const answers = await derive(keeper, asked, 2_500);
+    expect(answers.filter(inTime)).toEqual(after.slice(0, 2_500 - asked).filter(inTime));
+    await keeper.close();
+
+    let since: Date | undefined;
+    const again = await open((_, from) => ((since = from), past([])), source);
+    expect(since).toBeDefined();
+    answers.push(...(await derive(again, 2_500, 3_000)));
+    expect(answers.filter(inTime)).toEqual(after.filter(inTime));
+    await again.close();
+    erased.push('erasure 2');
+    await open((_, from) => ((since = from), past([])), source);
+    expect(since).toBeUndefined();
   });
 
   it('looks without keeping, leaves columns that are given, and keeps no payment of a far future', async () => {

@@ -9,7 +9,7 @@ import { type FeatureSchema, hasHistories, type SchemaWithHistories } from '@fra
 import { historySize } from '@fraud/histories';
 import { markStale } from '../derived-row.ts';
 import type { HistoryKeeper, HistorySources } from '../history-keeper.ts';
-import { keepLearning, type Learner, learnNews, takeAll } from '../learn-news.ts';
+import { keepLooking, type Learner, learnNews, takeAll } from '../learn-news.ts';
 import { keepHistory, type KeptHistory } from './kept-history.ts';
 import { type Learned, openLearned } from './learned.ts';
 import { readSnapshot, type RestoredHistory, writeSnapshot } from './snapshot-file.ts';
@@ -34,6 +34,8 @@ const FORGET_EVERY_MS = 1_000;
 const CELLS_A_TURN = 5_000;
 const SNAPSHOT_MS = 300_000;
 const OPEN_MS = 20_000;
+/** After which what was derived is in the log as well. */
+const IN_FLIGHT_MS = 500;
 /** Before what could not be read is read again. */
 const RETRY_MS = 5_000;
 
@@ -41,6 +43,8 @@ type Kept = KeptHistory & {
   readonly schema: SchemaWithHistories;
   /** Names of the weekly files and of the batches of labels that have been taken in. */
   readonly learned: Learned;
+  /** Names of the erasures that it knows nothing of any more. */
+  readonly erased: ReadonlySet<string>;
   /** Whether all that is known has been taken in. */
   isComplete: boolean;
   savedAt?: Date;
@@ -52,15 +56,18 @@ export function snapshotPath(dir: string, { fingerprint }: FeatureSchema): strin
 }
 
 export function openMemoryHistory(options: MemoryHistoryOptions): HistoryKeeper {
-  const { dir, pastSince, newsFor, snapshotMs = SNAPSHOT_MS, openMs = OPEN_MS, note, onError } = options;
+  const { dir, pastSince, newsFor, erasures, snapshotMs = SNAPSHOT_MS, openMs = OPEN_MS, note, onError } = options;
   const kept = new Map<string, Kept>();
+  /** What takes the place of a kept one after an erasure, as soon as it lacks nothing. */
+  const remade = new Map<string, Kept>();
   let stale = 0;
   let isClosed = false;
   const pathOf = (schema: FeatureSchema) => snapshotPath(dir, schema);
 
-  async function restore(schema: SchemaWithHistories): Promise<RestoredHistory | undefined> {
+  async function restore(schema: SchemaWithHistories, erased: readonly string[]): Promise<RestoredHistory | undefined> {
     try {
-      return await readSnapshot(pathOf(schema), schema.histories);
+      const snapshot = await readSnapshot(pathOf(schema), schema.histories);
+      return snapshot && erased.every((name) => snapshot.erased.includes(name)) ? snapshot : undefined;
     } catch (error) {
       onError(error as Error);
       return undefined; // everything is in the log and the weekly files as well
@@ -109,14 +116,50 @@ export function openMemoryHistory(options: MemoryHistoryOptions): HistoryKeeper 
       }
     }
     onComplete();
-    await keepLearning(options, { ...learnerOf(each), isEnded: () => !isKept(each), isReady: () => true, onError });
+    const look = () => lookFor(kept.get(each.schema.fingerprint)!);
+    await keepLooking(options.learnMs, { look, isEnded: () => !isKept(each), isReady: () => true, onError });
+  }
+
+  /** After an erasure a history is made anew without what was erased; else what is new is taken in. */
+  async function lookFor(each: Kept): Promise<void> {
+    const erased = await erasures();
+    if (erased.every((name) => each.erased.has(name))) await learnNews(newsFor, learnerOf(each));
+    else await remake(each, erased);
+  }
+
+  /** Answers come from the one before until the new one lacks nothing. Takes its memory once more meanwhile. */
+  async function remake({ schema }: Kept, erased: readonly string[]): Promise<void> {
+    const { fingerprint } = schema;
+    const anew = keep(schema, { learned: [], erased });
+    remade.set(fingerprint, anew);
+    try {
+      const began = new Date();
+      await catchUp(anew, undefined);
+      await wait(IN_FLIGHT_MS, undefined, { ref: false });
+      await takeAll(pastSince(schema, began), learnerOf(anew).take);
+      if (isKept(anew)) kept.set(fingerprint, anew);
+    } finally {
+      remade.delete(fingerprint);
+    }
+    saving = saving.then(() => save(anew)).catch(onError);
+    await saving;
+  }
+
+  function keep(schema: SchemaWithHistories, { history, learned, erased }: Partial<RestoredHistory>): Kept {
+    return {
+      ...keepHistory(schema, history),
+      ...{ schema, learned: openLearned(learned), erased: new Set(erased), isComplete: false },
+    };
   }
 
   async function begin(schema: SchemaWithHistories): Promise<void> {
-    const { history, since, learned } = (await restore(schema)) ?? {};
-    const each = { ...keepHistory(schema, history), schema, learned: openLearned(learned), isComplete: false };
+    const erased = await erasures().catch((error: unknown) => (onError(error as Error), []));
+    const snapshot = (await restore(schema, erased)) ?? { erased };
+    const each = keep(schema, snapshot);
     kept.set(schema.fingerprint, each); // what is answered meanwhile is kept as well
-    const isComplete = new Promise<void>((resolve) => void keepUp(each, since, resolve));
+    const isComplete = new Promise<void>(
+      (resolve) => void keepUp(each, 'since' in snapshot ? snapshot.since : undefined, resolve),
+    );
     await Promise.race([isComplete, wait(openMs, undefined, { ref: false })]);
     for (const fingerprint of [...kept.keys()].slice(0, -MAX_KEPT)) kept.delete(fingerprint);
   }
@@ -127,7 +170,11 @@ export function openMemoryHistory(options: MemoryHistoryOptions): HistoryKeeper 
   async function save(each: Kept): Promise<void> {
     if (!each.isComplete) return;
     const since = new Date();
-    await writeSnapshot(pathOf(each.schema), each.history, { since, learned: each.learned.names() });
+    await writeSnapshot(pathOf(each.schema), each.history, {
+      since,
+      learned: each.learned.names(),
+      erased: [...each.erased],
+    });
     each.savedAt = since;
   }
 
@@ -140,7 +187,7 @@ export function openMemoryHistory(options: MemoryHistoryOptions): HistoryKeeper 
     saving = saving.then(saveAll);
   }, snapshotMs).unref();
   const forgetting = setInterval(() => {
-    for (const each of kept.values()) each.forget(CELLS_A_TURN);
+    for (const each of [...kept.values(), ...remade.values()]) each.forget(CELLS_A_TURN);
   }, FORGET_EVERY_MS).unref();
 
   return {
@@ -153,7 +200,7 @@ export function openMemoryHistory(options: MemoryHistoryOptions): HistoryKeeper 
     derive(schema, transactions, { isKept = true } = {}) {
       if (schema.histories === null) return;
       const serving = kept.get(schema.fingerprint)!;
-      const others = [...kept.values()].filter((each) => each !== serving && isKept);
+      const others = [...kept.values(), ...remade.values()].filter((each) => each !== serving && isKept);
       for (const transaction of transactions) {
         serving.derive(transaction, isKept);
         for (const other of others) other.derive(transaction, isKept);
@@ -164,7 +211,7 @@ export function openMemoryHistory(options: MemoryHistoryOptions): HistoryKeeper 
       }
     },
     learn(schema, known) {
-      for (const event of known) kept.get(schema.fingerprint)?.take(event);
+      for (const event of known) for (const each of [kept, remade]) each.get(schema.fingerprint)?.take(event);
     },
     status() {
       const sizes = [...kept.values()].map(({ history }) => historySize(history));

@@ -1,7 +1,8 @@
 /**
- * A history on the disk: a line of JSON, `{"format":1,"since":"2026-11-30T05:00:00.000Z","learned":[]}`, then what
- * `snapshotOf` gives. It holds every transaction that was kept before `since`, what the weekly files and batches of
- * labels named in `learned` tell, and perhaps more. It appears whole or not at all.
+ * A history on the disk: a line of JSON, `{"format":1,"since":"2026-11-30T05:00:00.000Z","learned":[],"erased":[]}`,
+ * then what `snapshotOf` gives. It holds every transaction that was kept before `since`, what the weekly files and
+ * batches of labels named in `learned` tell, and perhaps more, without what the erasures named in `erased` have erased.
+ * It appears whole or not at all.
  */
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
@@ -12,7 +13,7 @@ import { type History, type HistoryPlan, restoreHistory, snapshotOf } from '@fra
 const NEW_LINE = 10;
 const OWNER_ONLY = 0o600;
 
-type SnapshotHead = { readonly since: Date; readonly learned: readonly string[] };
+type SnapshotHead = { readonly since: Date; readonly learned: readonly string[]; readonly erased: readonly string[] };
 
 /** Writes a snapshot while transactions go on; others are let in after each chunk of about a MiB. O(bytes). */
 export async function writeSnapshot(path: string, history: History, head: SnapshotHead): Promise<void> {
@@ -66,8 +67,12 @@ export async function readSnapshot(path: string, plan: HistoryPlan): Promise<Res
   return { ...known!, history: restoring.finish() };
 }
 
-/** Snapshots of an earlier build name nothing that they have learned. */
+/** Snapshots of an earlier build name nothing that they have learned, and no erasure. */
 function headOf(line: string): SnapshotHead {
-  const { since, learned = [] } = JSON.parse(line) as { since: string; learned?: string[] };
-  return { since: new Date(since), learned };
+  const {
+    since,
+    learned = [],
+    erased = [],
+  } = JSON.parse(line) as { since: string; learned?: string[]; erased?: string[] };
+  return { since: new Date(since), learned, erased };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { HISTORY_STATE, historyEventReader, type Transaction } from '@fraud/feature-schema';
 import type { Transaction as HistoryEvent } from '@fraud/histories';
 import { type RedisServer, startRedisServer } from '@fraud/queue/redis-server';
+import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KnownEvent } from '../history-keeper.ts';
 import { type HistoryKeeper, type News, openRedisHistory, STALE } from '../index.ts';
@@ -35,7 +36,12 @@ describe('openRedisHistory()', () => {
   async function* past(log: readonly Transaction[]): AsyncGenerator<HistoryEvent> {
     for (const each of log) yield await Promise.resolve(eventOf(each));
   }
-  async function start(instance: string, log: Transaction[] = [], news: News[] = [], url = redis.url) {
+  async function start(
+    instance: string,
+    log: Transaction[] = [],
+    news: News[] = [],
+    { url = redis.url, erased = [] }: { readonly url?: string; readonly erased?: readonly string[] } = {},
+  ) {
     const keeper = openRedisHistory({
       url,
       prefix: 'test',
@@ -46,6 +52,7 @@ describe('openRedisHistory()', () => {
       newsFor: async function* (_, isKnown) {
         yield* await Promise.resolve(news.filter(({ names }) => !names.some(isKnown)));
       },
+      erasures: () => Promise.resolve([...erased]),
       learnMs: 10,
       note: () => undefined,
       onError: () => undefined,
@@ -163,7 +170,7 @@ describe('openRedisHistory()', () => {
 
   it('is the same in a cluster, also after one of its nodes has lost what it held', async () => {
     const cluster = await startRedisCluster();
-    const both = [await start('one', [], [], cluster.url), await start('two', [], [], cluster.url)];
+    const both = [await start('one', [], [], cluster), await start('two', [], [], cluster)];
     try {
       await whenComplete();
       const before = [...(await ask(both[0]!, 0, 300)), ...(await ask(both[1]!, 300, 600))];
@@ -178,6 +185,35 @@ describe('openRedisHistory()', () => {
       for (const { keeper } of both) await keeper.close();
       await cluster.close();
     }
+  });
+
+  it('knows nothing of what was erased, in no process and no key', async () => {
+    const [erased, { card }] = [[] as string[], payments[500]!];
+    const both = [await start('one', [], [], { erased }), await start('two', [], [], { erased })];
+    await whenComplete();
+    await ask(both[0]!, 0, 300);
+    await ask(both[1]!, 300, 600);
+    for (const { log } of both) log.splice(0, Infinity, ...log.filter((each) => each['card'] !== card));
+    erased.push('erasure 1');
+    const isFirst = async ({ keeper }: Process): Promise<boolean> => {
+      const asked: Transaction = { ...payments[500]!, payment: 'asked' };
+      await keeper.derive(cardSchema, [asked], { isKept: false });
+      return asked['card.isFirst'] === 1;
+    };
+    for (const each of both) await vi.waitUntil(() => isFirst(each), { timeout: 20_000 });
+    await whenComplete();
+    const left = payments.filter((payment, i) => i >= 600 || payment['card'] !== card);
+    const after = [...(await ask(both[1]!, 600, 900)), ...(await ask(both[0]!, 900, 1_200))];
+    expect(columns(after)).toEqual(columnsOfTraining(left).slice(-600));
+    expect(areComplete(after)).toBe(true);
+    const client = new Redis(redis.url);
+    await vi.waitUntil(
+      async () => !(await client.keys('test:history:*')).some((key) => /^[^:]*:[^:]*:[^:]*:\{/.test(key)),
+      {
+        timeout: 20_000,
+      },
+    );
+    await client.quit();
   });
 
   it('begins without Redis and answers, stale', async () => {

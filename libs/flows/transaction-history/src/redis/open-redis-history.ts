@@ -9,8 +9,9 @@ import { hasHistories, type SchemaWithHistories, type Transaction } from '@fraud
 import type { Transaction as HistoryEvent } from '@fraud/histories';
 import { markStale } from '../derived-row.ts';
 import type { HistoryKeeper, HistorySources } from '../history-keeper.ts';
-import { keepLearning, type Learner, learnNews, takeAll } from '../learn-news.ts';
+import { keepLooking, type Learner, learnNews, takeAll } from '../learn-news.ts';
 import { connect, runOf } from './connect.ts';
+import { type Generations, historyGenerations, nameOfGeneration } from './generations.ts';
 import { type LearnedNames, learnedNames } from './learned-names.ts';
 import { sharingProcesses } from './processes.ts';
 import { type SharedHistory, shareHistory } from './shared-history.ts';
@@ -43,7 +44,11 @@ const MAX_REFUSED = 100_000;
 type Kept = {
   readonly schema: SchemaWithHistories;
   readonly shared: SharedHistory;
-  readonly names: LearnedNames;
+  readonly generations: Generations;
+  /** The one that this process adds to. */
+  generation?: number;
+  /** What it has told this generation of. */
+  names?: LearnedNames;
   /** As they were read last. */
   known: ReadonlySet<string>;
   /** Whether nothing is missing in Redis, as far as processes tell. */
@@ -57,7 +62,7 @@ type Kept = {
 };
 
 export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
-  const { url, prefix, instance, isFirst, timeoutMs, pastSince, newsFor, note, onError } = options;
+  const { url, prefix, instance, isFirst, timeoutMs, pastSince, newsFor, erasures, note, onError } = options;
   const kept = new Map<string, Kept>();
   let stale = 0;
   let isClosed = false;
@@ -76,13 +81,17 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
 
   /** Adds what this process knows, then says so for as long as it is connected, and looks whether others have. */
   async function share(each: Kept): Promise<void> {
-    const { schema, shared } = each;
+    const { schema, shared, generations } = each;
     each.hasMissed = false;
     const run = await runOf(redis);
-    if (run !== each.run) shared.lookAgain();
-    each.run = run;
-    const processes = sharingProcesses(redis, `${shared.name}:processes`, instance, run);
+    const generation = await generations.after([]);
+    if (run !== each.run || generation !== each.generation) shared.begin(generation);
+    if (generation !== (each.generation ?? generation)) await wait(BEAT_MS); // the last answers are in the log then
+    Object.assign(each, { run, generation });
+    const processes = sharingProcesses(redis, `${shared.name}:processes`, { instance, run, generation });
     const since = await processes.lastSeen();
+    const learned = `${nameOfGeneration(shared.name, generation)}:learned:${instance}`;
+    each.names = learnedNames(redis, learned, 2 * shared.silentMs);
     each.known = await each.names.read();
     const heard = since === undefined ? await learnNews(newsFor, learnerOf(each)) : 0;
     await shared.add(each.refused.splice(0));
@@ -91,7 +100,9 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
       `histories of ${schema.name} in Redis: ${logged} logged transactions since ` +
         `${since?.toISOString() ?? 'the beginning'}, ${heard} of weekly files and feedback`,
     );
+    if (isFirst && generation > 0 && since === undefined) await generations.deleteBefore(generation);
     while (isKept(each) && !each.hasMissed) {
+      if ((await generations.after([])) !== generation) return void (each.isComplete = false);
       const others = await processes.tell('up');
       if ((await runOf(redis)) !== run) miss(each);
       each.isComplete = others.length === 0 && !each.hasMissed;
@@ -107,10 +118,15 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
       isKnown: (name) => each.known.has(name),
       take: each.shared.add,
       async remember(names) {
-        await each.names.add(names);
-        each.known = await each.names.read();
+        await each.names!.add(names);
+        each.known = await each.names!.read();
       },
     };
+  }
+
+  /** After an erasure a generation begins without what was erased; else what is new is taken in. */
+  async function look(each: Kept): Promise<void> {
+    if ((await each.generations.after(await erasures())) === each.generation) await learnNews(newsFor, learnerOf(each));
   }
 
   /** Shares a history until it is closed, however often Redis is lost. */
@@ -151,7 +167,7 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
       const each: Kept = {
         schema,
         shared,
-        names: learnedNames(redis, `${shared.name}:learned:${instance}`, 2 * shared.silentMs),
+        generations: historyGenerations(redis, shared.name),
         known: new Set(),
         isComplete: false,
         hasMissed: false,
@@ -161,8 +177,8 @@ export function openRedisHistory(options: RedisHistoryOptions): HistoryKeeper {
       for (const fingerprint of [...kept.keys()].slice(0, -MAX_KEPT)) kept.delete(fingerprint);
       sharing.push(keepSharing(each));
       if (isFirst)
-        void keepLearning(options, {
-          ...learnerOf(each),
+        void keepLooking(options.learnMs, {
+          look: () => look(each),
           isEnded: () => !isKept(each),
           isReady: () => each.isComplete,
           onError,

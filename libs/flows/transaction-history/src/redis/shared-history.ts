@@ -24,6 +24,7 @@ import type { KnownEvent } from '../history-keeper.ts';
 import type { HistoryRedis } from './connect.ts';
 import { ALL, entityScript, type Touched } from './entity-script.ts';
 import { eventRecords } from './event-record.ts';
+import { nameOfGeneration } from './generations.ts';
 
 /** Entities that are remembered; with one more all are forgotten, and asked for anew. */
 const MAX_SEEN = 300_000;
@@ -40,8 +41,10 @@ type RowEvent = { readonly event: HistoryEvent; readonly isKept: boolean; readon
 type Asked = { readonly key: string; readonly seen: number; readonly touched: Touched } | undefined;
 
 export type SharedHistory = {
-  /** Names all keys of the plan. */
+  /** Names the plan. */
   readonly name: string;
+  /** Goes on with a generation, as if nothing had been seen. */
+  readonly begin: (generation: number) => void;
   /** How long an entity without transactions is kept. */
   readonly silentMs: number;
   /**
@@ -73,10 +76,11 @@ export function shareHistory(redis: HistoryRedis, prefix: string, schema: Schema
   const width = createHistory(plan).width;
   const columns = new Float32Array(width);
   let current = nothingSeen(plan);
+  let generationName = name;
 
   const keyOf = ({ history, tag }: Group, event: HistoryEvent): string | undefined => {
     const [entity] = entitiesOf(history, event);
-    return entity && `${name}:{${tag}:${entity.low.toString(16)}.${entity.high.toString(16)}}`;
+    return entity && `${generationName}:{${tag}:${entity.low.toString(16)}.${entity.high.toString(16)}}`;
   };
 
   /** The event as it comes back from Redis, and what is appended there. */
@@ -141,6 +145,10 @@ export function shareHistory(redis: HistoryRedis, prefix: string, schema: Schema
   return {
     name,
     silentMs,
+    begin(generation) {
+      generationName = nameOfGeneration(name, generation);
+      current = nothingSeen(plan);
+    },
     async derive(transactions, isKept) {
       const of = seenNow();
       const events = transactions.map((transaction) => eventOf(transaction, isKept));

@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { type SchemaWithHistories, UNKNOWN_LABEL } from '@fraud/feature-schema';
+import { entityHasher, type SchemaWithHistories, UNKNOWN_LABEL } from '@fraud/feature-schema';
 import type { Transaction as HistoryEvent, TransactionColumns } from '@fraud/histories';
 import { type ObjectStoreSettings, openObjectStore } from '@fraud/object-store';
 import { listWeeks } from '../weeks/list-weeks.ts';
@@ -25,7 +25,7 @@ export type WeeklyEventsOptions = {
 
 /** The transactions of one file. */
 export type WeeklyEvents = {
-  /** Of the content of the file, one: another content has another name. */
+  /** Of the content of the file under the key that hides its entities, one: either may change. */
   readonly names: readonly string[];
   /** Of the file. */
   readonly key: string;
@@ -45,8 +45,9 @@ export async function* weeklyEvents(
   isKnown: (name: string) => boolean,
 ): AsyncGenerator<WeeklyEvents> {
   const files = await listWeeks(openObjectStore(options.store), options.weeksPrefix);
+  const keyName = entityHasher(options.entityKey)('the key');
   for (const file of files.slice(-weeksInReach(schema.histories) - 1)) {
-    const name = `${file.key} ${file.etag}`;
+    const name = `${file.key} ${file.etag} ${keyName}`;
     if (!isKnown(name)) yield { names: [name], key: file.key, events: eventsOf(file, options, schema) };
   }
 }
