@@ -5,13 +5,8 @@ export { chiSquareTest } from './statistics/chi-square-test.ts';
 export { type ColumnStatistics, columnStatistics } from './week/column-statistics.ts';
 export { dataChecks, type RowsToCheck } from './checks/data-checks.ts';
 export type { DataCheck } from './checks/event-time.ts';
-export {
-  type DriftBaseline,
-  driftBaseline,
-  joinProfiles,
-  profileWeek,
-  type WeekProfile,
-} from './week/drift-baseline.ts';
+export { type DriftBaseline, driftBaseline } from './week/drift-baseline.ts';
+export { joinProfiles, profileWeek, type WeekProfile } from './week/profile-week.ts';
 export { describeDrift } from './week/describe-drift.ts';
 export { duplicateRows } from './checks/duplicate-rows.ts';
 export { EVENT_TIME_CHECK, type TimeSpan, timeSpan } from './checks/event-time.ts';

@@ -9,12 +9,12 @@
  * weeks).
  */
 import { DEFAULT_FALSE_ALARMS_PER_YEAR, weeklyChance } from './alarm-rule.ts';
-import type { WeekProfile } from './drift-baseline.ts';
 import type { ComparedWith } from './effects.ts';
 import { effectsOf, startsOf } from './effects.ts';
 import { type JudgedShare, judgeFraudShare } from './fraud-share.ts';
 import { directionOf, type JudgedColumn, movedShares, sharesOf, tellingEffect } from './judged-column.ts';
 import type { JudgedWeek, LabelCount, PastWeek } from './past-weeks.ts';
+import type { WeekProfile } from './profile-week.ts';
 import { tailOfPastWeeks } from './tail-of-past-weeks.ts';
 import { distancesFromLevel, distancesOf, smallestTail, spreadOf, tailOf } from './week-distances.ts';
 

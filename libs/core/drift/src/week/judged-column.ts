@@ -1,6 +1,6 @@
 /** What is said of one column of a judged week. */
-import type { WeekProfile } from './drift-baseline.ts';
 import type { Effect, EffectKind } from './effects.ts';
+import type { WeekProfile } from './profile-week.ts';
 
 /** What moved most; `higher` and `lower` are locations, `reshaped` is neither location nor spread. */
 export type DriftDirection =

@@ -1,5 +1,5 @@
 /** What is known of a past week, and past weeks as stretches of time without an alarm. */
-import type { WeekProfile } from './drift-baseline.ts';
+import type { WeekProfile } from './profile-week.ts';
 
 export type JudgedWeek = {
   readonly profile: WeekProfile;

@@ -2,12 +2,12 @@
  * What the alarm would have said in the past: each week is judged against the weeks before it, as if a model had
  * learned from the last few of them, and joins the past, as in service.
  */
-import type { WeekProfile } from './drift-baseline.ts';
 import type { ComparedWith } from './effects.ts';
 import { startsOf } from './effects.ts';
 import { totalOf } from './fraud-share.ts';
 import { judgeDrift } from './judge-drift.ts';
 import type { LabelCount, PastWeek } from './past-weeks.ts';
+import type { WeekProfile } from './profile-week.ts';
 
 type WeekToReplay = { readonly name: string; readonly labels: LabelCount | null };
 
