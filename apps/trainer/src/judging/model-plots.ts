@@ -147,9 +147,8 @@ function rocPoints({ frauds, legitimate, truePositives, falsePositives }: ScoreC
   ];
 }
 
-/** Numbers from 0 to `length`: all of the first half of the points, where curves bend, then evenly spread ones. */
+/** Numbers from 0 to `length`, at equal factors: dense where the curves of rare frauds bend, and the last one. */
 function thinned(length: number): number[] {
-  const dense = Math.min(length, POINTS / 2);
-  const step = Math.max(1, Math.ceil((length - dense) / (POINTS / 2)));
-  return Array.from({ length }, (_, i) => i).filter((i) => i < dense || (i - dense) % step === 0 || i === length - 1);
+  const at = Array.from({ length: POINTS }, (_, k) => Math.round(length ** ((k + 1) / POINTS)) - 1);
+  return [...new Set(at)].filter((i) => i >= 0);
 }

@@ -129,15 +129,19 @@ describe('lineChart()', () => {
           name: 'threshold',
           of: 'model',
           kind: 'points',
-          points: [[0.5, 50]],
-          notes: ['n = 7'],
+          points: [
+            [0.5, 50],
+            [1, 100],
+          ],
+          notes: ['n = 7', 'at the end'],
           intervals: [[0.5, 20, 80]],
         },
       ],
     });
     expect(marked).toContain('<path class="s1" stroke-opacity=".6" d="M348 277.6L348 102.4"/>');
     expect(marked).toContain('<circle class="f1" cx="348" cy="190" r="4"/>');
-    expect(marked).toContain('>n = 7</text>');
+    expect(marked).toContain('<text x="354" y="184" font-size="10">n = 7</text>');
+    expect(marked).toContain('<text x="614" y="38" font-size="10" text-anchor="end">at the end</text>');
     expect(marked).not.toContain('threshold');
   });
 

@@ -39,6 +39,8 @@ const AXIS = HEIGHT - BOTTOM;
 /** Names that fit in one line. */
 const LEGEND_COLUMNS = 4;
 const LEGEND_LINE = 16;
+/** Width of a note. */
+const NOTE_ROOM = 40;
 
 export function lineChart({ title, x, y, series, xScale = 'linear', events = [] }: LineChart): string {
   const points = series.flatMap((each) => each.points).filter(isFinitePoint);
@@ -99,9 +101,15 @@ function drawSeries(
     ),
     ...(kind === 'marks' || kind === 'points' ? drawn : []).map(({ point: [x, y], note }) => {
       const mark = `<circle class="f${colour}" cx="${at(across.place(x))}" cy="${at(up.place(y))}" r="4"/>`;
-      return note === undefined ? mark : mark + textAt(note, across.place(x) + 6, up.place(y) - 6, 'font-size="10"');
+      return note === undefined ? mark : mark + noteAt(note, across.place(x), up.place(y));
     }),
   ].join('');
+}
+
+/** Beside its point, on the side that has room. */
+function noteAt(note: string, x: number, y: number): string {
+  const isAtEnd = x > WIDTH - RIGHT - NOTE_ROOM;
+  return textAt(note, isAtEnd ? x - 6 : x + 6, y - 6, `font-size="10"${isAtEnd ? ' text-anchor="end"' : ''}`);
 }
 
 function eventMark(name: string, x: number): string {
