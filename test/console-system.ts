@@ -135,6 +135,10 @@ function alarmReport(championVersion: string): DriftReport {
       expected: { ...quality!.expected, recall: 0.66 },
       realised: { ...quality!.realised!, recall: 0.27 },
     },
+    recallByWeek: [0.68, 0.64, 0.66, 0.61, 0.27].map((realised, i) => ({
+      week: `week_2026_${43 + i}`,
+      ...{ expected: 0.66 + 0.01 * (i % 2), realised },
+    })),
     measure: measureOfMoved(),
   });
 }

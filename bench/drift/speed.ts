@@ -87,6 +87,7 @@ export function measureSpeed(): Speed {
     measure,
     retrain: null,
     quality: null,
+    recallByWeek: [],
     performance: null,
     gain: null,
     skew: null,

@@ -144,6 +144,7 @@ export const driftCommand = defineCommand({
         measure,
         retrain: null,
         quality: null,
+        recallByWeek: [],
         performance: null,
         gain: null,
         skew: null,

@@ -26,12 +26,14 @@ type LineChartParts = {
   at?: Point;
   /** Words below the x axis instead of numbers: one for each whole x. */
   words?: readonly string[];
+  /** What the y axis reaches at least. @defaultValue the values */
+  reach?: readonly number[];
 };
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, AXIS] = [640, 340, 58, 16, 28, 284];
 
 /** Lines and marks between two axes with round ticks. */
-export function LineChart({ label, x, y, lines, xScale = 'linear', at, words }: LineChartParts) {
+export function LineChart({ label, x, y, lines, xScale = 'linear', at, words, reach = [] }: LineChartParts) {
   const points = lines.flatMap((line) => line.points);
   const spread = lines.flatMap((line) => line.intervals ?? []);
   const across = (xScale === 'log' ? logScale : linearScale)(
@@ -39,7 +41,8 @@ export function LineChart({ label, x, y, lines, xScale = 'linear', at, words }: 
     LEFT,
     WIDTH - RIGHT,
   );
-  const up = linearScale([...points.map(([, py]) => py), ...spread.flatMap(([, low, high]) => [low, high])], AXIS, TOP);
+  const heights = [...points.map(([, py]) => py), ...spread.flatMap(([, low, high]) => [low, high]), ...reach];
+  const up = linearScale(heights, AXIS, TOP);
   const place = ([px, py]: Point) => [across.place(px), up.place(py)] as const;
   const ticks = words ? words.map((_, i) => i) : across.ticks;
   return (
@@ -53,7 +56,7 @@ export function LineChart({ label, x, y, lines, xScale = 'linear', at, words }: 
         </g>
       ))}
       {ticks.map((tick) => (
-        <text key={tick} x={across.place(tick)} y={AXIS + 18} text-anchor="middle">
+        <text key={tick} x={across.place(tick)} y={AXIS + 20} text-anchor={anchorAt(across.place(tick))}>
           {words?.[tick] ?? threeDigits(tick)}
         </text>
       ))}
@@ -104,6 +107,12 @@ function Drawn({ line, place }: { line: Line; place: (point: Point) => readonly 
       })}
     </>
   );
+}
+
+/** A word at an end of the axis stays within the picture, and off the numbers of the other axis. */
+function anchorAt(x: number): string {
+  if (x < LEFT + 1) return 'start';
+  return x > WIDTH - RIGHT - 1 ? 'end' : 'middle';
 }
 
 function classOf({ isIdeal, isOther }: Line): string {

@@ -1,6 +1,7 @@
 import { grouped, percent } from '@fraud/charts';
 import type { Schema } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { RecallChart, type WeekOfRecall } from '../charts/recall-chart.tsx';
 import { JobLink, VersionLink, WeekLink, weekTitle } from '../parts/links.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { AskedPage, Page, Stale } from '../parts/page.tsx';
@@ -35,6 +36,7 @@ export function DriftPage() {
                 <Row key={week.week} week={week} />
               ))}
             </Table>
+            <RecallChart weeks={recallOf(weeks)} />
             {measured && <HeatMap week={measured.week} />}
           </Page>
         );
@@ -52,6 +54,14 @@ function headlineOf(weeks: readonly Week[]): string {
       ? `${alarm.drifted.length} columns moved`
       : `${percent(realised)} of the frauds found where ${percent(expected)} were expected`;
   return `The last alarm was ${weekTitle(alarm.week)}: ${cost}.`;
+}
+
+/** Earliest first; weeks in which there was nothing to find are left out. */
+function recallOf(weeks: readonly Week[]): WeekOfRecall[] {
+  return weeks
+    .map(({ week, recall }) => ({ week, ...recall }))
+    .filter(({ expected, realised }) => expected !== null || realised !== null)
+    .toReversed();
 }
 
 function Row({ week: { week, outcome, rows, recall, champion, retrainJobId, drifted } }: { week: Week }) {

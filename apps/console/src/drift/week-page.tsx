@@ -1,8 +1,10 @@
-import { grouped, percent, threeDigits } from '@fraud/charts';
+import { grouped, threeDigits } from '@fraud/charts';
+import { headline, isBad } from '@fraud/drift-report/headline';
 import type { Schema } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Bars } from '../charts/bars.tsx';
-import { CompareLink, JobLink, VersionLink, weekTitle } from '../parts/links.tsx';
+import { RecallChart } from '../charts/recall-chart.tsx';
+import { CompareLink, JobLink, OutsideLink, VersionLink, weekTitle } from '../parts/links.tsx';
 import { AskedPage, Fact, Page } from '../parts/page.tsx';
 
 const COLUMNS = 15;
@@ -18,16 +20,11 @@ export function WeekPage({ week }: { week: string }) {
 }
 
 function Found({ report }: { report: Schema['DriftReport'] }) {
-  const { week, outcome, reason, rows, frauds, championVersion, retrainJobId, retrain, quality, measure } = report;
+  const { week, reason, rows, frauds, championVersion, retrainJobId, retrain, recallByWeek, measure } = report;
   const judged = [...(measure?.columns ?? []), ...(measure?.categories ?? [])];
   const moved = judged.toSorted((a, b) => Math.abs(b.distance) - Math.abs(a.distance));
-  const [expected, realised] = [quality?.expected.recall, quality?.realised?.recall];
-  const cost =
-    typeof expected === 'number' && typeof realised === 'number'
-      ? `The model found ${percent(realised)} of the frauds; it expected ${percent(expected)}.`
-      : `${reason}.`;
   return (
-    <Page title={weekTitle(week)} headline={cost} state={outcome === 'alarm' ? 'alarm' : 'well'}>
+    <Page title={weekTitle(week)} headline={`${headline(report)}.`} state={isBad(report) ? 'alarm' : 'well'}>
       <p>{reason}.</p>
       {retrain && <p>{retrain.reason}.</p>}
       <dl class="facts">
@@ -38,7 +35,18 @@ function Found({ report }: { report: Schema['DriftReport'] }) {
         <Fact term="Model">{championVersion ? <VersionLink version={championVersion} /> : 'none'}</Fact>
         <Fact term="Retraining">{retrainJobId ? <JobLink id={retrainJobId}>its job</JobLink> : 'none'}</Fact>
         {retrainJobId && <Outcome jobId={retrainJobId} />}
+        <Fact term="More">
+          <small>
+            <OutsideLink href={`/queues/reports/${week}`}>the whole report</OutsideLink>
+          </small>
+          {isPage(report.mlflowRunUrl) && (
+            <small>
+              <OutsideLink href={report.mlflowRunUrl}>its run in MLflow</OutsideLink>
+            </small>
+          )}
+        </Fact>
       </dl>
+      <RecallChart weeks={recallByWeek} />
       {moved.length > 0 && (
         <section>
           <h2>What moved</h2>
@@ -56,6 +64,11 @@ function Found({ report }: { report: Schema['DriftReport'] }) {
       )}
     </Page>
   );
+}
+
+/** A run of an MLflow server has a page, one in a folder of files has none. */
+function isPage(url: string | null): url is string {
+  return url !== null && /^https?:/.test(url);
 }
 
 /** What the retraining brought into service, beside what it replaced. */

@@ -29,6 +29,15 @@ export function JobLink({ id, children }: { id: string; children?: ComponentChil
   );
 }
 
+/** To a page that is none of the console's. */
+export function OutsideLink({ href, children }: { href: string; children: ComponentChildren }) {
+  return (
+    <a href={href} rel="noreferrer">
+      {children}
+    </a>
+  );
+}
+
 /** To two versions side by side; the difference shown is that of the second. */
 export function CompareLink({ models }: { models: readonly [string, string] }) {
   return (

@@ -3,6 +3,7 @@ import { compareWeeks, type WeekData } from '@fraud/weekly-data';
 import { checksOf, NO_LABELS, wrongTimeOf } from '../weeks/week-checks.ts';
 import type { WeekContext } from '../weeks/week-context.ts';
 import { compareWithChampion, type Finding } from './compare-with-champion.ts';
+import { recallByWeek } from './recall-by-week.ts';
 
 /**
  * Judges one week and returns its drift report. Neither the event time nor the labels of single rows are tested for
@@ -23,6 +24,7 @@ export async function judgeWeek(week: WeekData, context: WeekContext): Promise<D
     warnings: [...week.warnings, ...warnings],
     championVersion: context.champion?.version ?? null,
     ...found,
+    recallByWeek: recallByWeek(context.reported, file, found.quality),
     gain: null,
     skew: null,
     retrainJobId: null,

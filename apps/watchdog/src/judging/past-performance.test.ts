@@ -22,6 +22,7 @@ const report = (week: string, auprc: ReturnType<typeof figure> | typeof older, c
       outcome: 'steady' as const,
       retrainJobId: null,
       championVersion,
+      quality: null,
       performance: { auprc, cost: older, falseAlarms: figure(0.001), errorRate: 0.01 },
     },
   ] as const;

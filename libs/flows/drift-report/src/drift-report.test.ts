@@ -111,6 +111,7 @@ function aReport(changes: Partial<DriftReport> = {}): DriftReport {
     measure,
     retrain: { retrain: true, reason: "what drifted carries 25 % of the model's importance" },
     quality,
+    recallByWeek: [],
     performance: {
       auprc: { reference: 0.81, current: 0.42, low: 0.1, high: 0.6, sampling: { reference: 0.01, current: 0.02 } },
       cost: null,
@@ -185,6 +186,7 @@ describe('stored reports', () => {
       retrainJobId: 'retrain-week_2026_47-0123456789ab',
       championVersion: '0123456789ab',
       performance: aReport().performance,
+      quality,
     };
     const reportedWeeks = watchReportedWeeks({ ...store, get: (key) => (read.push(key), store.get(key)) });
     expect([...(await reportedWeeks())]).toEqual([]);
@@ -222,7 +224,31 @@ describe('driftReportPage()', () => {
     const expecting = pageOf({ performance: null, quality: { ...quality, realised: null, fall } });
     expect(expecting).toContain('<h1>The model expects to find 47 % of this week&#39;s frauds, and 82 % before</h1>');
     expect(expecting).toContain('recall 47 %, and 82 % in earlier weeks. This is an alarm');
-    expect(pageOf({ performance: null })).toContain('<h1>Drift: this week differs from what the model learned</h1>');
+    const cost = 'The model found 80 % of this week&#39;s frauds and expected to find 80 %';
+    expect(pageOf({ performance: null })).toContain(`<h1>${cost}; the week differs from what it learned</h1>`);
+    expect(pageOf({ performance: null, outcome: 'steady' })).toContain(`<h1>${cost}; no drift that matters</h1>`);
+    const unknown = { performance: null, quality: { ...quality, realised: null } };
+    expect(pageOf(unknown)).toContain('<h1>Drift: this week differs from what the model learned</h1>');
+  });
+
+  it('draws what was expected to be found and what was, with a gap where nobody knows', () => {
+    const week = (number: number, expected: number, realised: number | null) => ({
+      week: `week_2026_${number}`,
+      expected,
+      realised,
+    });
+    expect(pageOf({ recallByWeek: [week(47, 0.8, 0.8)] })).not.toContain('<svg class="recall"');
+    const page = pageOf({ recallByWeek: [week(45, 0.5, 0.5), week(46, 0.5, null), week(47, 1, 0)] });
+    const picture = /<svg class="recall"[^]*?<\/svg>/.exec(page)![0];
+    const [, expected] = /class="expected" d="([^"]*)"/.exec(picture)!;
+    const [, realised] = /class="realised" d="([^"]*)"/.exec(picture)!;
+    expect(expected).toMatch(/^M80\.0 101\.0h0L[\d.]+ 101\.0h0L604\.0 12\.0h0$/);
+    expect(realised).toBe('M80.0 101.0h0M604.0 190.0h0');
+    expect([...picture.matchAll(/>(2026-\d+|[\d.]+ %)</g)].map(([, text]) => text)).toEqual([
+      ...['0 %', '20 %', '40 %', '60 %', '80 %', '100 %'],
+      ...['2026-45', '2026-46', '2026-47'],
+    ]);
+    expect(picture).toContain('aria-label="3 weeks; in the last one 100 % expected, 0 % realised"');
   });
 
   it('puts the farthest column first', () => {

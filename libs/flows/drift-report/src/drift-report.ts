@@ -232,6 +232,13 @@ export const driftReport = z.object({
     })
     .nullable(),
   /**
+   * Share of the frauds that the champion of the time was expected to find, and found: of earlier weeks, at most a
+   * year, and of this one, which is last. Empty in reports of older builds.
+   */
+  recallByWeek: z
+    .array(z.object({ week: z.string(), expected: chance.nullable(), realised: chance.nullable() }))
+    .default([]),
+  /**
    * How much worse the champion answers than when it was judged; null when that cannot be told, as far as reports of
    * older builds say it.
    */

@@ -32,7 +32,15 @@ export async function readDriftReportPage(store: ObjectStore, week: string): Pro
 /** What later weeks need to know of a report. `etag` is that of the weekly file it is about. */
 type ReportedWeek = Pick<
   DriftReport,
-  'week' | 'etag' | 'contentDigest' | 'frauds' | 'outcome' | 'retrainJobId' | 'championVersion' | 'performance'
+  | 'week'
+  | 'etag'
+  | 'contentDigest'
+  | 'frauds'
+  | 'outcome'
+  | 'retrainJobId'
+  | 'championVersion'
+  | 'performance'
+  | 'quality'
 >;
 
 /** By week name. */
@@ -42,7 +50,7 @@ export type ReportedWeeks = ReadonlyMap<string, ReportedWeek>;
 export function watchReportedWeeks(store: ObjectStore): () => Promise<ReportedWeeks> {
   return watchReports(
     store,
-    ({ week, etag, contentDigest, frauds, outcome, retrainJobId, championVersion, performance }) => ({
+    ({ week, etag, contentDigest, frauds, outcome, retrainJobId, championVersion, performance, quality }) => ({
       week,
       etag,
       contentDigest,
@@ -51,6 +59,7 @@ export function watchReportedWeeks(store: ObjectStore): () => Promise<ReportedWe
       retrainJobId,
       championVersion,
       performance,
+      quality,
     }),
   );
 }

@@ -8,13 +8,14 @@ import { historyStrip } from './history-strip.ts';
 import { html, type Markup, scrolling } from './markup.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { gainTable, performanceTable, qualityTable } from './quality-tables.ts';
+import { recallChart } from './recall-chart.ts';
 
 /**
  * The report as one HTML page that needs nothing else: no script, no font, no style sheet. Its link to the retraining
  * is relative to where the API shows it, beside the queue dashboard. About 2 kB a column and 1 kB a past week.
  */
 export function driftReportPage(report: DriftReport): string {
-  const { week, outcome, reason, warnings, checks, quality, performance, gain, measure } = report;
+  const { week, outcome, reason, warnings, checks, quality, recallByWeek, performance, gain, measure } = report;
   const title = headline(report);
   return html`<!doctype html>
     <html lang="en">
@@ -44,7 +45,7 @@ export function driftReportPage(report: DriftReport): string {
             )}
           </dl>
           ${warnings.map((warning) => html`<p class="warning">${warning}.</p>`)} ${checkList(checks)}
-          ${qualityTable(quality)} ${performanceTable(performance)} ${gainTable(gain)}
+          ${qualityTable(quality)} ${recallChart(recallByWeek)} ${performanceTable(performance)} ${gainTable(gain)}
           ${measure && measureSection(measure)}
         </main>
       </body>

@@ -54,6 +54,15 @@ table.small { width: auto; }
 .key { display: inline-block; width: .8rem; height: .8rem; --step: 8; }
 ${Array.from({ length: 9 }, (_, step) => `.step-${step} { --step: ${step}; }`).join('\n')}
 
+.recall { display: block; max-width: none; }
+.recall text { fill: var(--quiet); font-size: 12px; }
+.recall path { fill: none; stroke-width: 2.5; stroke-linecap: round; }
+.recall .grid { stroke: var(--line); stroke-width: 1; }
+.recall .expected { stroke: var(--low); stroke-dasharray: 6 5; }
+.recall .realised { stroke: var(--high); }
+.key.expected { background: repeating-linear-gradient(90deg, var(--low) 0 4px, transparent 4px 6px); }
+.key.realised { background: var(--high); }
+
 .bins { display: block; }
 .bins .before { fill: var(--line); }
 .bins .after { fill: none; stroke: var(--high); stroke-width: 1.5; }

@@ -30,6 +30,7 @@ export function aSteadyReport(changes: Partial<DriftReport> = {}): DriftReport {
       flaggedShare: null,
       fall: null,
     },
+    recallByWeek: [],
     performance: null,
     gain: null,
     skew: null,
