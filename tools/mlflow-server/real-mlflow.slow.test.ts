@@ -26,7 +26,15 @@ describe.skipIf(found === undefined)('with real MLflow', () => {
   }, 20_000);
 
   trackingContract('MLflow server', () =>
-    Promise.resolve({ tracking: openTracking({ uri: `${server.url}/` }), close: () => Promise.resolve() }),
+    Promise.resolve({
+      tracking: openTracking({ uri: `${server.url}/` }),
+      close: () => Promise.resolve(),
+      descriptionOf: async (id) => {
+        const answer = await fetch(`${server.url}/api/2.0/mlflow/experiments/get?experiment_id=${id}`);
+        const { experiment } = (await answer.json()) as { experiment: { tags: { key: string; value: string }[] } };
+        return experiment.tags.find(({ key }) => key === 'mlflow.note.content')?.value;
+      },
+    }),
   );
 
   test('startMlflowServer() serves the pages and refuses a port that is taken', async () => {

@@ -33,7 +33,9 @@ export function serviceEnvironment(
     LATEST_MODEL_PATH: join(keepDir, 'model/latest.forest'),
     INSTANCE: 'local',
     ...(store !== undefined && { STORE_DIR: store, ...QUICK_WATCH }),
+    CONSOLE_URL: `http://localhost:${port}`,
     ...(trackingUri !== undefined && { MLFLOW_TRACKING_URI: trackingUri }),
+    ...uiOf(configured.MLFLOW_TRACKING_URI ?? trackingUri),
     ...(schemaFile !== undefined && { FEATURE_SCHEMA_FILE: schemaFile }),
     ...configured,
     PORT: String(port),
@@ -43,4 +45,9 @@ export function serviceEnvironment(
     // The launcher watches the services itself; on one machine a port for all of them would be taken three times.
     HEALTH_PORT: '',
   };
+}
+
+/** Where people open MLflow: where it is a server, that is the address of its requests. */
+function uiOf(trackingUri: string | undefined): Record<string, string> {
+  return trackingUri?.startsWith('http') ? { MLFLOW_UI_URL: trackingUri } : {};
 }

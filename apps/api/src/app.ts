@@ -59,6 +59,8 @@ export type AppParts = {
   decisions: Decisions;
   jobs: Jobs;
   console: Console;
+  /** Where people open MLflow, if there is such a place. */
+  mlflowUiUrl?: string | undefined;
   /** Where the built pages of the console lie; none where they were not built. */
   pagesDir?: string;
   metrics: Metrics;
@@ -166,7 +168,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       index: decisions.index,
       rules: decisions.reviewRules,
     });
-    registerModels(guarded, models.control);
+    registerModels(guarded, models.control, parts.mlflowUiUrl);
     registerShadow(guarded, models.shadow, serving);
     registerRetrain(guarded, jobs);
     registerConsole(guarded, parts.console, { access, models, health: service.health, index: decisions.index });

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import {
+  addressSettings,
   checkedText,
   type ConfigOf,
   decimalNumber,
@@ -37,6 +38,7 @@ export const settings = {
   logLevel: serviceSettings.logLevel,
   host: serviceSettings.host,
   ...tracingSettings,
+  mlflowUiUrl: addressSettings.mlflowUiUrl,
   port: setting('PORT', wholeNumber({ min: 0, max: 65_535 }).default(8000), {
     doc: 'Port on which the API answers. 0 takes any free port.',
     example: '8080',

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { decodeModel, encodeModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
-import { type LoadedModel, promote, publishModel, readChampion } from '@fraud/model-registry';
+import { type LoadedModel, noteRecording, promote, publishModel, readChampion } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { servingModel } from './models/serving-model.ts';
@@ -170,6 +170,11 @@ describe('/models', () => {
         { input: 'Time, of day', importance: 0 },
       ],
       figures: { auprc: 0.8 },
+      mlflowUrl: null,
+    });
+    await noteRecording(api.store, two.folder, { runId: 'r', modelVersion: '7' });
+    expect((await ask('GET', `/models/${two.manifest.version}`)).json()).toMatchObject({
+      mlflowUrl: 'http://mlflow.example/#/models/fraud/versions/7',
     });
     const change = { reason: 'misses card testing', replaces: two.manifest.version };
     for (const outcome of ['done', 'skipped'])

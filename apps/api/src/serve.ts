@@ -217,6 +217,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
       weekReport: (week) => readDriftReportPage(store, week),
     },
     pagesDir: join(import.meta.dirname, 'pages'),
+    mlflowUiUrl: config.mlflowUiUrl,
     console: openConsole({
       store,
       queues,

@@ -1,4 +1,5 @@
 import {
+  addressSettings,
   type ConfigOf,
   cron,
   decimalNumber,
@@ -31,6 +32,7 @@ export const settings = {
   ...objectStoreSettings,
   ...redisSettings,
   ...mlflowSettings,
+  ...addressSettings,
   featureSchema: featureSchemaSetting(featureSchemaJson, ulbSchema),
   ...entitySettings,
   ...weeklyFileSettings,

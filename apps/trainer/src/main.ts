@@ -50,6 +50,7 @@ const signingKey =
   config.modelSigningKeyFile === undefined ? undefined : await readSigningKey(config.modelSigningKeyFile);
 const tracking = openTracking({
   uri: config.mlflowTrackingUri,
+  uiUrl: config.mlflowUiUrl,
   username: config.mlflowTrackingUsername,
   password: config.mlflowTrackingPassword?.reveal(),
   token: config.mlflowTrackingToken?.reveal(),
@@ -73,6 +74,7 @@ service.ready('redis', () => queues.isUp());
 const trainer: Trainer = {
   store,
   tracking,
+  consoleUrl: config.consoleUrl,
   schema: config.featureSchema,
   weeksPrefix: config.weeksPrefix,
   window: {

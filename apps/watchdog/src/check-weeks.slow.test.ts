@@ -77,7 +77,7 @@ describe('checkWeeks() with a champion', () => {
   it('asks for one retraining when a week has drifted, and records it in MLflow', async () => {
     const championVersion = await putChampion([8, 9]);
     await putWeek(10, SEVERE_SHIFT);
-    expect((await look()).alarms).toEqual(['week_2026_10']);
+    expect((await look({ consoleUrl: 'http://console' })).alarms).toEqual(['week_2026_10']);
     const request = {
       week: 'week_2026_10',
       championVersion,
@@ -91,7 +91,8 @@ describe('checkWeeks() with a champion', () => {
     expect(report!.measure!.columns.map((column) => column.name)).toEqual(ulbSchema.features);
     const [run] = await runs();
     expect(run).toMatchObject({
-      name: 'week_2026_10',
+      name: 'week_2026_10 alarm',
+      startTimeMs: Date.parse(report!.checkedAt),
       status: 'FINISHED',
       params: { champion: championVersion },
       metrics: {
@@ -102,6 +103,9 @@ describe('checkWeeks() with a champion', () => {
       },
     });
     expect(report!.mlflowRunUrl).toContain(run!.id);
+    expect(run!.tags['mlflow.note.content']).toContain('(http://console/drift/week_2026_10)');
+    const series = await openTracking({ uri: join(folder, 'mlruns') }).searchRuns({ experiment: 'fraud-over-time' });
+    expect(series).toMatchObject([{ name: 'weeks', metrics: { alarm: 1, rows: ROWS } }]);
   });
 
   it('asks for one retraining, from the newest, when several weeks have drifted', async () => {
@@ -246,7 +250,7 @@ describe('checkWeeks() in trouble', () => {
     await expect(look({ store: cut })).rejects.toThrow('cut');
     expect((await look()).alarms).toEqual(['week_2026_10']);
     expect(await retrainRequests()).toHaveLength(1);
-    expect((await runs()).filter((run) => run.name === 'week_2026_10')).toHaveLength(1);
+    expect((await runs()).filter((run) => run.name === 'week_2026_10 alarm')).toHaveLength(1);
   });
 
   it('goes on without MLflow', async () => {

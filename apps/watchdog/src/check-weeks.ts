@@ -6,34 +6,30 @@
 import { openToldLabels } from '@fraud/decision-log';
 import {
   type DriftReport,
-  driftReportKeys,
   type HistorySkew,
   readDriftReport,
   type ReportedWeeks,
   writeDriftReport,
   writeHistorySkew,
 } from '@fraud/drift-report';
-import type { Tracking } from '@fraud/mlflow-client';
 import type { Tracing } from '@fraud/service';
 import { listWeeks, openWeekReader, type WeekFile } from '@fraud/weekly-data';
-import { type Champion, readChampionModel } from './judging/champion.ts';
+import { readChampionModel } from './judging/champion.ts';
 import { followPromotion } from './judging/follow-promotion.ts';
 import { judgeWeek } from './judging/judge-week.ts';
-import { recordWeek } from './record-week.ts';
 import { type RetrainRequester, withRetrainJob } from './request-retrain.ts';
+import { type ReportPlaces, storeReport } from './store-report.ts';
 import { digestOfWeek, knownContent } from './weeks/known-content.ts';
 import { openWeekHistory, type WeekHistory } from './weeks/week-history.ts';
 import { pendingWeeks, readOrQuarantine, refuseCopy, refuseRepeated, type WeekSource } from './weeks/week-source.ts';
 
 export type Watch = WeekSource &
-  RetrainRequester & {
+  RetrainRequester &
+  ReportPlaces & {
     readonly weeksPrefix: string;
     readonly reportedWeeks: () => Promise<ReportedWeeks>;
     /** Adds jobs again that the queue has lost, and returns their ids. */
     readonly repeatLostRequests: () => Promise<readonly string[]>;
-    readonly tracking: Tracking;
-    /** Called with each report when it is stored. */
-    readonly reportStored: (report: DriftReport) => void;
     /** Whether the API derives of histories what training does; undefined where there is nothing to compare. */
     readonly measureSkew: () => Promise<HistorySkew | undefined>;
     readonly span: Tracing['span'];
@@ -118,33 +114,4 @@ async function skewOf({ store, log, measureSkew }: Watch): Promise<HistorySkew |
     log.warn({ err }, 'cannot compare the histories of the API with those of training');
     return undefined;
   }
-}
-
-async function storeReport(
-  { store, tracking, reportStored, log }: Watch,
-  report: DriftReport,
-  champion: Champion | undefined,
-): Promise<void> {
-  const runs = await recordWeek(tracking, report, champion?.runId).catch((err: unknown) => {
-    log.warn({ err, week: report.week }, 'cannot record the week in MLflow; its report is in the store');
-    return {};
-  });
-  await writeDriftReport(store, { ...report, ...runs });
-  reportStored(report);
-  const { week, rows, frauds, outcome, championVersion, retrainJobId, warnings, checks } = report;
-  const odd = [...warnings, ...checks.flatMap(({ name, passed, finding }) => (passed ? [] : [`${name}: ${finding}`]))];
-  if (odd.length > 0) log.warn({ week, odd }, `${week} has odd data: ${odd.join('. ')}`);
-  log[outcome === 'alarm' ? 'warn' : 'info'](
-    { week, rows, frauds, outcome, championVersion, retrainJobId, report: driftReportKeys(week).json },
-    logLine(report),
-  );
-}
-
-function logLine({ week, rows, frauds, reason, retrain, retrainJobId, retrainJobAdded }: DriftReport): string {
-  const count = (value: number) => value.toLocaleString('en');
-  const size = `${count(rows)} rows, ${frauds === null ? 'no labels' : `${count(frauds)} frauds`}`;
-  const why = retrain === null ? '' : `: ${retrain.reason}`;
-  const started = retrainJobAdded ? 'Retraining started' : 'The same retraining was requested before';
-  const retraining = retrainJobId === null ? why && `. No retraining${why}` : `. ${started}${why}`;
-  return `${week} checked (${size}). ${reason}${retraining}`;
 }

@@ -1,5 +1,6 @@
 import { alertSettings } from '@fraud/alerts';
 import {
+  addressSettings,
   type ConfigOf,
   cron,
   decimalNumber,
@@ -63,6 +64,7 @@ export const settings = {
   ...objectStoreSettings,
   ...redisSettings,
   ...mlflowSettings,
+  ...addressSettings,
   featureSchema: featureSchemaSetting(featureSchemaJson, ulbSchema),
   ...entitySettings,
 };

@@ -49,6 +49,7 @@ service.ready('store', async () => {
 
 const tracking = openTracking({
   uri: config.mlflowTrackingUri,
+  uiUrl: config.mlflowUiUrl,
   username: config.mlflowTrackingUsername,
   password: config.mlflowTrackingPassword?.reveal(),
   token: config.mlflowTrackingToken?.reveal(),
@@ -90,6 +91,7 @@ const watch: Watch = {
   repeatedWeeks: watchRepeatedWeeks(store, config.weeksPrefix),
   strayObjects: watchStrayObjects(store, config.weeksPrefix),
   tracking,
+  consoleUrl: config.consoleUrl,
   measureSkew: () => (sources ? measureSkew(sources, new Date()) : Promise.resolve(undefined)),
   requestRetrain: (request) => requestJob({ store, queues }, retrainJob, request),
   repeatLostRequests: () => repeatLostRequests({ store, queues }),

@@ -1,30 +1,55 @@
-import { type DriftReport, driftReportPage } from '@fraud/drift-report';
-import { MlflowError, type Run, type Tracking } from '@fraud/mlflow-client';
+import { type DriftReport, driftReportKeys, driftReportPage } from '@fraud/drift-report';
+import { consoleLinks, OVER_TIME } from '@fraud/jobs';
+import { appendToSeries, MlflowError, NOTE_TAG, type Run, type Tracking } from '@fraud/mlflow-client';
+import { parseWeekKey, weekStep } from '@fraud/weekly-data';
 
 const EXPERIMENT = 'fraud-drift';
+const ABOUT =
+  'One run for each weekly file that the watchdog has checked against the model in service: how far each column has ' +
+  'moved, what the model was expected to find, what it found, and whether that was an alarm. The report is the ' +
+  'artifact of the run. The same figures as curves: experiment `fraud-over-time`.';
 
 /**
  * Records a week as a run of the experiment `fraud-drift`. The same file against the same champion stays one run,
  * also when an interrupted check begins again. The page is recorded with its link to the run that made the champion.
  *
- * @param championRunId undefined when it is not known
+ * @param championRunId undefined when it is not known @param consoleUrl where people open the console
  * @returns where a person finds this run and that one
  * @throws MlflowError
  */
 export async function recordWeek(
   tracking: Tracking,
   report: DriftReport,
-  championRunId: string | undefined,
+  {
+    championRunId,
+    consoleUrl,
+  }: { readonly championRunId: string | undefined; readonly consoleUrl: string | undefined },
 ): Promise<Pick<DriftReport, 'mlflowRunUrl' | 'modelRunUrl'>> {
   const run = await runOf(tracking, report);
-  const columns = report.measure?.columns ?? [];
   await run.logParams({
     week: report.week,
     champion: report.championVersion,
     outcome: report.outcome,
     reference_weeks: report.reference?.weeks.join(' ') ?? null,
   });
-  await run.logMetrics({
+  const figures = figuresOf(report);
+  await run.logMetrics({ ...figures, ...ksOfColumns(report) });
+  await run.setTags({ [NOTE_TAG]: noteOf(report, consoleUrl) });
+  const urls = { mlflowRunUrl: run.url, modelRunUrl: await modelRunUrl(tracking, championRunId) };
+  await run.logArtifact(`${report.week}.html`, driftReportPage({ ...report, ...urls }));
+  await run.finish('FINISHED');
+  await appendToSeries(tracking, {
+    ...OVER_TIME,
+    name: 'weeks',
+    ...weekStep(parseWeekKey(`${report.week}.csv`)!),
+    metrics: figures,
+  });
+  return urls;
+}
+
+function figuresOf(report: DriftReport): Record<string, number> {
+  const columns = report.measure?.columns ?? [];
+  return {
     rows: report.rows,
     ...(report.frauds !== null && { frauds: report.frauds }),
     ...(report.measure !== null && {
@@ -38,12 +63,26 @@ export async function recordWeek(
     drifted_columns: report.measure?.drifted.length ?? 0,
     max_ks: Math.max(0, ...columns.map((column) => column.ks.statistic)),
     max_psi: Math.max(0, ...columns.map((column) => column.psi)),
-    ...Object.fromEntries(columns.map((column) => [`ks/${column.name}`, column.ks.statistic])),
-  });
-  const urls = { mlflowRunUrl: run.url, modelRunUrl: await modelRunUrl(tracking, championRunId) };
-  await run.logArtifact(`${report.week}.html`, driftReportPage({ ...report, ...urls }));
-  await run.finish('FINISHED');
-  return urls;
+  };
+}
+
+function ksOfColumns({ measure }: DriftReport): Record<string, number> {
+  return Object.fromEntries((measure?.columns ?? []).map((column) => [`ks/${column.name}`, column.ks.statistic]));
+}
+
+/** Shown on the run's page. */
+function noteOf(
+  { week, outcome, reason, retrainJobId, championVersion, key }: DriftReport,
+  consoleUrl: string | undefined,
+): string {
+  const links = consoleLinks(consoleUrl, { week, retrainJobId, version: championVersion });
+  const lines = [
+    `**${outcome}**: ${reason}.`,
+    `Weekly file \`${key}\`, report \`${driftReportKeys(week).page}\` in the object store.`,
+    ...(retrainJobId === null ? [] : [`Retraining: job \`${retrainJobId}\`.`]),
+    ...(links === undefined ? [] : [links]),
+  ];
+  return lines.join('\n\n');
 }
 
 function qualityFigures({ quality, performance, gain }: DriftReport): Record<string, number> {
@@ -73,11 +112,20 @@ function observedOverExpected(quality: DriftReport['quality']): number | undefin
   return quality.realised.frauds / quality.expected.frauds;
 }
 
-async function runOf(tracking: Tracking, { week, etag, championVersion, outcome }: DriftReport): Promise<Run> {
+async function runOf(
+  tracking: Tracking,
+  { week, etag, championVersion, outcome, checkedAt }: DriftReport,
+): Promise<Run> {
   const tags = { week, week_etag: etag, champion: championVersion ?? 'none', outcome };
   const [existing] = await tracking.searchRuns({ experiment: EXPERIMENT, tags, limit: 1 });
   return existing === undefined
-    ? await tracking.startRun({ experiment: EXPERIMENT, name: week, tags })
+    ? await tracking.startRun({
+        experiment: EXPERIMENT,
+        about: ABOUT,
+        name: `${week} ${outcome}`,
+        tags,
+        startTimeMs: Date.parse(checkedAt),
+      })
     : await tracking.resumeRun(existing.id);
 }
 

@@ -1,5 +1,5 @@
 /** Which versions there are, which one serves, and the way to change that by hand. */
-import type { ChampionChange, ListedModel } from '@fraud/model-registry';
+import { type ChampionChange, type ListedModel, type Manifest, REGISTERED_MODEL } from '@fraud/model-registry';
 import type { TypedApp } from '../http/schemas.ts';
 import type { ModelControl } from './model-control.ts';
 import {
@@ -15,7 +15,8 @@ import {
 
 const tags = ['models'];
 
-export function registerModels(app: TypedApp, control: ModelControl): void {
+/** @param mlflowUiUrl where people open MLflow */
+export function registerModels(app: TypedApp, control: ModelControl, mlflowUiUrl: string | undefined): void {
   const reading = { roles: ['read', 'operate'] } as const;
   const operating = { roles: ['operate'] } as const;
 
@@ -72,6 +73,7 @@ export function registerModels(app: TypedApp, control: ModelControl): void {
         ...rest,
         ...(training && { training }),
         isChampion: champion?.version === manifest.version,
+        mlflowUrl: mlflowPage(mlflowUiUrl, manifest),
         importance,
         figures,
       };
@@ -131,6 +133,13 @@ export function registerModels(app: TypedApp, control: ModelControl): void {
       return { champion: champion.version, promotedAt: champion.promotedAt, reason: champion.reason, outcome };
     },
   );
+}
+
+/** Of the registered version, which leads to its run. */
+function mlflowPage(uiUrl: string | undefined, { mlflow }: Manifest): string | null {
+  const version = mlflow?.modelVersion ?? null;
+  if (uiUrl === undefined || version === null) return null;
+  return `${uiUrl.replace(/\/$/, '')}/#/models/${REGISTERED_MODEL}/versions/${version}`;
 }
 
 /** The outcome, where the audit trail could not tell it from the status. */

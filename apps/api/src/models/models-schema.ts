@@ -50,6 +50,9 @@ export const ModelDescription = Type.Object(
     metrics: Metrics,
     trainedAgainst: Nullable(ModelVersion, { description: 'The champion it was judged against' }),
     verdict: Judgement,
+    mlflowUrl: Nullable(Type.String({ format: 'uri' }), {
+      description: 'Its page in MLflow; null where it is not recorded there, or MLFLOW_UI_URL is not set',
+    }),
     importance: Nullable(Type.Array(Importance), { description: 'Most important input first' }),
     figures: Nullable(anyObject(), {
       description:

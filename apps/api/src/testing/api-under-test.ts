@@ -161,6 +161,7 @@ export async function startApi(changes: Changes = {}) {
     schema: configured,
     models,
     ...(changes.pagesDir !== undefined && { pagesDir: changes.pagesDir }),
+    mlflowUiUrl: 'http://mlflow.example/',
     decisions: {
       decider: createDecider({
         schema: configured,

@@ -1272,6 +1272,12 @@ export interface components {
                     alarm: boolean;
                 } | null;
             } | null;
+            /** @default [] */
+            recallByWeek: {
+                week: string;
+                expected: number | null;
+                realised: number | null;
+            }[];
             /** @default null */
             performance: {
                 auprc: {
@@ -1619,6 +1625,8 @@ export interface components {
             /** @description The champion it was judged against */
             trainedAgainst: components["schemas"]["ModelVersion"] | null;
             verdict: components["schemas"]["Judgement"];
+            /** @description Its page in MLflow; null where it is not recorded there, or MLFLOW_UI_URL is not set */
+            mlflowUrl: string | null;
             /** @description Most important input first */
             importance: components["schemas"]["Importance"][] | null;
             /** @description Challenger beside champion on the same rows, costs, reliability, top-k of each day; threshold.curve is the cost curve: what each threshold finds, flags and costs */

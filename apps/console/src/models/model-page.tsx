@@ -2,7 +2,7 @@ import { grouped, percent, threeDigits } from '@fraud/charts';
 import type { Schema } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { Bars } from '../charts/bars.tsx';
-import { CompareLink, VersionLink, WeekLink } from '../parts/links.tsx';
+import { CompareLink, OutsideLink, VersionLink, WeekLink } from '../parts/links.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { AskedPage, Fact, Page } from '../parts/page.tsx';
 import { ChangeChampion, figure } from './change-champion.tsx';
@@ -58,7 +58,7 @@ function headlineOf({ metrics, isChampion }: Schema['Model']): string {
   return `${role}, finds ${percent(found)} of the frauds, and ${percent(right)} of its alarms are right.`;
 }
 
-function Facts({ model: { metrics, heldOut, training, threshold, createdAt } }: { model: Schema['Model'] }) {
+function Facts({ model: { metrics, heldOut, training, threshold, createdAt, mlflowUrl } }: { model: Schema['Model'] }) {
   return (
     <dl class="facts">
       <Fact term="AUPRC">{figure(metrics['auprc'])}</Fact>
@@ -82,6 +82,11 @@ function Facts({ model: { metrics, heldOut, training, threshold, createdAt } }: 
           <Moment time={createdAt} />
         </small>
       </Fact>
+      {mlflowUrl && (
+        <Fact term="MLflow">
+          <OutsideLink href={mlflowUrl}>its page</OutsideLink>
+        </Fact>
+      )}
     </dl>
   );
 }

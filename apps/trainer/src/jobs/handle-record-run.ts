@@ -1,5 +1,5 @@
 import type { RecordRunPayload } from '@fraud/jobs';
-import { MlflowError, type Tracking } from '@fraud/mlflow-client';
+import { MlflowError } from '@fraud/mlflow-client';
 import {
   loadManifest,
   loadModelFiles,
@@ -8,19 +8,19 @@ import {
   readChampion,
   RegistryError,
 } from '@fraud/model-registry';
-import type { ObjectStore } from '@fraud/object-store';
 import { type JobHandler, PermanentError } from '@fraud/queue';
 import { markChampion, recordRun } from '../recording/record-run.ts';
+import type { Trainer } from '../retraining/retrain-context.ts';
 
 type Recorded = NonNullable<Manifest['mlflow']>;
 
-export type LateRecorder = { readonly store: ObjectStore; readonly tracking: Tracking };
+export type LateRecorder = Pick<Trainer, 'store' | 'tracking' | 'consoleUrl'>;
 
 /**
  * Makes up for what MLflow could not take when the model was made, or has lost since: the run, from the backup, and the
  * alias of the champion.
  */
-export function handleRecordRun({ store, tracking }: LateRecorder): JobHandler<RecordRunPayload> {
+export function handleRecordRun({ store, tracking, consoleUrl }: LateRecorder): JobHandler<RecordRunPayload> {
   return async ({ folder, retrainJobId, reason, driftReportKey }, { log }) => {
     try {
       const before = await loadManifest(store, folder);
@@ -54,6 +54,9 @@ export function handleRecordRun({ store, tracking }: LateRecorder): JobHandler<R
         files,
         store: store.describe(),
         createdAt: new Date(manifest.createdAt),
+        startedAt: undefined,
+        endedAt: new Date(manifest.createdAt),
+        consoleUrl,
       });
       const { url, ...mlflow } = run;
       await noteRecording(store, folder, mlflow);

@@ -24,7 +24,7 @@ export async function recordModel(
   { files, plan }: Candidate,
   championVersion: string | null,
 ): Promise<RecordedModel> {
-  const { store, tracking, jobId, payload, progress, signingKey, now } = context;
+  const { store, tracking, consoleUrl, jobId, payload, progress, signingKey, now } = context;
   const version = versionOf(files['model.forest']);
   const draft = manifestDraft(files, plan, championVersion);
   const run = await unlessMlflowFails(context, () =>
@@ -37,6 +37,8 @@ export async function recordModel(
       files,
       store: store.describe(),
       createdAt: now(),
+      startedAt: new Date(plan.plannedAt),
+      consoleUrl,
     }),
   );
   if (run !== null) progress.log(`recorded in MLflow: ${run.url}`);

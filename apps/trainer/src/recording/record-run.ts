@@ -1,12 +1,22 @@
 import { decodeModel } from '@fraud/forest-model';
-import type { RetrainPayload } from '@fraud/jobs';
-import { onnxModelFolder, type Run, type Tracking } from '@fraud/mlflow-client';
-import { EXAMPLE_FILE, type Manifest, type ManifestDraft, readInputExample } from '@fraud/model-registry';
+import { consoleLinks, OVER_TIME, type RetrainPayload } from '@fraud/jobs';
+import { appendToSeries, NOTE_TAG, onnxModelFolder, type Run, type Tracking } from '@fraud/mlflow-client';
+import {
+  EXAMPLE_FILE,
+  type Manifest,
+  type ManifestDraft,
+  readInputExample,
+  REGISTERED_MODEL,
+} from '@fraud/model-registry';
+import { parseWeekKey, weekStep } from '@fraud/weekly-data';
 import { figuresOf, type Judgement, storedJudgement } from '../judging/judgement.ts';
 import { METRICS_FILE } from '../judging/model-files.ts';
 
 export const EXPERIMENT = 'fraud-detection';
-const REGISTERED_MODEL = 'fraud';
+const ABOUT =
+  'One run for each retraining of the trainer: which weeks it learned from, how challenger and champion did on the ' +
+  'same rows, and whether the challenger went into service. The registered model `fraud` has a version of each; its ' +
+  'alias `champion` names the one in service. The same figures as curves: experiment `fraud-over-time`.';
 const MODEL_FOLDER = 'model';
 const MODEL_FILE = 'model.forest';
 /** Longest digest MLflow takes of a data set. */
@@ -23,6 +33,12 @@ export type RunToRecord = {
   /** The store, for people. */
   readonly store: string;
   readonly createdAt: Date;
+  /** When the retraining began; undefined where nobody knows any more. */
+  readonly startedAt: Date | undefined;
+  /** When it ended, if that was before now. */
+  readonly endedAt?: Date;
+  /** Where people open the console. */
+  readonly consoleUrl: string | undefined;
 };
 
 export type RecordedRun = NonNullable<Manifest['mlflow']> & { readonly modelVersion: string; readonly url: string };
@@ -35,8 +51,11 @@ export type RecordedRun = NonNullable<Manifest['mlflow']> & { readonly modelVers
  */
 export async function recordRun(tracking: Tracking, record: RunToRecord): Promise<RecordedRun> {
   const run = await runOf(tracking, record);
-  await logEverything(run, record);
-  await run.finish('FINISHED');
+  const metrics = await logEverything(run, record);
+  await run.finish('FINISHED', record.endedAt?.getTime());
+  const newest = parseWeekKey(`${record.manifest.weeks.at(-1)?.name}.csv`);
+  if (newest !== undefined)
+    await appendToSeries(tracking, { ...OVER_TIME, name: 'retrainings', ...weekStep(newest), metrics });
   const modelVersion = await tracking.registerModel({
     name: REGISTERED_MODEL,
     runId: run.id,
@@ -52,21 +71,27 @@ export async function markChampion(tracking: Tracking, modelVersion: string): Pr
   await tracking.setAlias(REGISTERED_MODEL, 'champion', modelVersion);
 }
 
-async function runOf(tracking: Tracking, { retrainJobId, reason, version, manifest }: RunToRecord): Promise<Run> {
+async function runOf(tracking: Tracking, record: RunToRecord): Promise<Run> {
+  const { retrainJobId, reason, version, manifest, startedAt, endedAt } = record;
   const identity = { 'fraud.job': retrainJobId, 'fraud.version': version };
   const [existing] = await tracking.searchRuns({ experiment: EXPERIMENT, tags: identity, limit: 1 });
   if (existing !== undefined) return await tracking.resumeRun(existing.id);
   return await tracking.startRun({
     experiment: EXPERIMENT,
-    name: `retrain ${manifest.weeks.at(-1)?.name ?? ''} ${version}`,
+    about: ABOUT,
+    name: `${manifest.weeks.at(-1)?.name ?? 'no week'} ${manifest.verdict.kind} ${version.slice(0, 6)}`,
+    ...timeOf(startedAt ?? endedAt),
     tags: { ...identity, 'fraud.reason': reason, 'mlflow.source.name': 'trainer' },
   });
 }
 
-async function logEverything(
-  run: Run,
-  { manifest, files, driftReportKey, store, createdAt }: RunToRecord,
-): Promise<void> {
+function timeOf(start: Date | undefined): { startTimeMs?: number } {
+  return start === undefined ? {} : { startTimeMs: start.getTime() };
+}
+
+/** @returns the metrics */
+async function logEverything(run: Run, record: RunToRecord): Promise<Record<string, number>> {
+  const { manifest, files, driftReportKey, store, createdAt } = record;
   const { weeks, verdict, training, feedback } = manifest;
   const judged = storedJudgement.parse(JSON.parse(new TextDecoder().decode(files[METRICS_FILE])));
   await run.logParams({
@@ -87,14 +112,15 @@ async function logEverything(
       feedback_tokens: feedback.tokens.map(({ token, rows }) => `${token}: ${rows}`).join('; '),
     }),
   });
-  await run.logMetrics(metricsOf(judged));
+  const metrics = metricsOf(judged);
+  await run.logMetrics(metrics);
   await run.setTags({
     'fraud.verdict': verdict.kind,
     'fraud.verdict_reason': verdict.reason,
     'fraud.champion': manifest.trainedAgainst ?? 'none',
     'fraud.refit': String(manifest.refit),
     ...(driftReportKey !== undefined && { 'fraud.drift_report': driftReportKey }),
-    'mlflow.note.content': noteOf(manifest, driftReportKey),
+    [NOTE_TAG]: noteOf(record),
   });
   for (const { name, key, sha256, rows, frauds } of weeks) {
     await run.logInput({
@@ -120,13 +146,14 @@ async function logEverything(
     createdAt,
   });
   for (const { path, bytes } of folder) await run.logArtifact(`${MODEL_FOLDER}/${path}`, bytes);
+  return metrics;
 }
 
 /** Shown on the run's page. */
-function noteOf(
-  { verdict, weeks, trainedAgainst, training, refit }: ManifestDraft,
-  driftReportKey: string | undefined,
-): string {
+function noteOf({ manifest, driftReportKey, retrainJobId, version, consoleUrl }: RunToRecord): string {
+  const { verdict, weeks, trainedAgainst, training, refit } = manifest;
+  const week = /(week_\w+)\.json$/.exec(driftReportKey ?? '')?.[1];
+  const links = consoleLinks(consoleUrl, { week, retrainJobId, version });
   const lines = [
     `**${verdict.kind}**: ${verdict.reason}`,
     `Weeks: ${weeks.map((week) => week.name).join(', ')}. Judged against: ${trainedAgainst ?? 'nobody'}.`,
@@ -139,6 +166,7 @@ function noteOf(
     ...(driftReportKey === undefined
       ? []
       : [`Drift report in the object store: \`${driftReportKey.replace(/json$/, 'html')}\``]),
+    ...(links === undefined ? [] : [links]),
   ];
   return lines.join('\n\n');
 }

@@ -37,6 +37,8 @@ type SearchLimits = {
 export type Trainer = {
   readonly store: ObjectStore;
   readonly tracking: Tracking;
+  /** Where people open the console. */
+  readonly consoleUrl?: string | undefined;
   readonly schema: FeatureSchema;
   readonly weeksPrefix: string;
   readonly window: WindowRules;

@@ -87,11 +87,16 @@ describe('retrain()', () => {
 
     const [recorded] = await runs();
     expect(recorded).toMatchObject({
+      name: `week_4 promote ${version!.slice(0, 6)}`,
       status: 'FINISHED',
       params: { trees: '12', weeks: 'week_1 week_2 week_3 week_4' },
       metrics: { auprc: champion!.manifest.metrics['auprc'] },
       tags: { 'fraud.version': version, 'fraud.verdict': 'promote' },
     });
+    expect(new Date(recorded!.startTimeMs).toISOString()).toMatch(/^2026-11-22T16:/); // when it was planned
+    expect(await tracking.searchRuns({ experiment: 'fraud-over-time' })).toMatchObject([
+      { name: 'retrainings', metrics: { auprc: champion!.manifest.metrics['auprc'] } },
+    ]);
     expect(await tracking.versionByAlias('fraud', 'champion')).toMatchObject({
       version: champion!.manifest.mlflow!.modelVersion,
       runId: recorded!.id,

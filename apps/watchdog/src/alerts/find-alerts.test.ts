@@ -26,6 +26,7 @@ it('finds everything that people have to be told, and nothing of what is well', 
     weeksPrefix: 'weekly_data/',
     weekDue: '0 0 * * *',
     queues: { beats: () => Promise.resolve(beats) },
+    consoleUrl: 'https://fraud.example/',
     now: () => now,
   });
   const found = async () => (await find(signal)).map(({ event, subject }) => `${event} ${subject}`).sort();
@@ -55,6 +56,14 @@ it('finds everything that people have to be told, and nothing of what is well', 
     'week-quarantined',
   ]);
   expect(await found()).toEqual(all);
+  const links = (await find(signal)).flatMap(({ event, link }) => (link?.startsWith('http') ? [[event, link]] : []));
+  expect(Object.fromEntries(links)).toEqual({
+    'drift-alarm': 'https://fraud.example/drift/week_2026_47',
+    'retraining-failed': 'https://fraud.example/jobs/retrain-a',
+    kept: 'https://fraud.example/jobs/retrain-b',
+    promoted: 'https://fraud.example/models/0123456789ab',
+    'rolled-back': 'https://fraud.example/models/0123456789ab',
+  });
   now = new Date(now.getTime() + 3 * 86_400_000);
   beats = [];
   expect((await found()).map((each) => each.split(' ')[0])).toEqual(['week-missing']);

@@ -14,6 +14,8 @@ export type AlertSources = {
   /** Cron pattern in UTC; undefined: no week is missed. */
   readonly weekDue: string | undefined;
   readonly queues: Pick<Queues, 'beats'>;
+  /** Where people open the console: alerts lead there. */
+  readonly consoleUrl?: string | undefined;
   readonly now: () => Date;
 };
 
@@ -23,8 +25,8 @@ const DAY_MS = 86_400_000;
 
 /** How everything that people have to be told of is found: what has happened in the last day, and what holds now. */
 export function findAlerts(sources: AlertSources): (signal: AbortSignal) => Promise<Alert[]> {
-  const { store, weeksPrefix, weekDue, queues, now } = sources;
-  const storedEvents = watchStoredEvents(store, now);
+  const { store, weeksPrefix, weekDue, queues, consoleUrl, now } = sources;
+  const storedEvents = watchStoredEvents(store, now, consoleUrl);
   let audit: { readonly at: number; readonly alerts: Alert[] } = { at: -Infinity, alerts: [] };
 
   return async (signal) => {

@@ -7,7 +7,8 @@ import { z } from 'zod';
 
 const DAY_MS = 86_400_000;
 
-type Told = Omit<Alert, 'at' | 'link'> | undefined;
+/** `page`: where the console shows it, if it does. */
+type Told = (Omit<Alert, 'at' | 'link'> & { readonly page?: string }) | undefined;
 type Kind = { readonly prefix: string; readonly suffix: string; readonly tell: (object: unknown, key: string) => Told };
 
 function kind<T>(prefix: string, suffix: string, schema: z.ZodType<T>, tell: (object: T, key: string) => Told): Kind {
@@ -38,7 +39,7 @@ const change = z.object({
 
 const KINDS: readonly Kind[] = [
   kind('drift_reports/', '.json', report, ({ week, outcome, reason }) =>
-    outcome === 'alarm' ? { event: 'drift-alarm', subject: week, text: reason } : undefined,
+    outcome === 'alarm' ? { event: 'drift-alarm', subject: week, text: reason, page: `drift/${week}` } : undefined,
   ),
   kind('quarantine/', '.reason.json', quarantineReason, ({ key, sha256, message }) => ({
     event: 'week-quarantined',
@@ -46,13 +47,15 @@ const KINDS: readonly Kind[] = [
     text: `${key}: ${message}`,
   })),
   kind('retrainings/', '/outcome.json', ending, ({ jobId, outcome, verdict, reason }) => {
-    if (outcome === 'failed') return { event: 'retraining-failed', subject: jobId, text: reason };
-    return outcome === 'done' && verdict !== 'promote' ? { event: 'kept', subject: jobId, text: reason } : undefined;
+    const told = { subject: jobId, text: reason, page: `jobs/${encodeURIComponent(jobId)}` };
+    if (outcome === 'failed') return { event: 'retraining-failed', ...told };
+    return outcome === 'done' && verdict !== 'promote' ? { event: 'kept', ...told } : undefined;
   }),
   kind('models/history/', '.json', change, ({ number, kind: what, version, by, reason }) => ({
     event: what === 'promotion' ? 'promoted' : 'rolled-back',
     subject: `${number}-${version}`,
     text: `Model ${version}, by ${by}: ${reason}`,
+    page: `models/${version}`,
   })),
   kind('history_skew', '.json', historySkew, ({ at, compared, differing, columns }) => {
     const text = `${differing} of ${compared} decisions differ: ${columns.map(({ name }) => name).join(', ')}.`;
@@ -69,7 +72,11 @@ const KINDS: readonly Kind[] = [
  * How the store's events of the last day are found. An object is read once for each etag it has had: looking again
  * costs six listings.
  */
-export function watchStoredEvents(store: ObjectStore, now: () => Date): (signal: AbortSignal) => Promise<Alert[]> {
+export function watchStoredEvents(
+  store: ObjectStore,
+  now: () => Date,
+  consoleUrl: string | undefined,
+): (signal: AbortSignal) => Promise<Alert[]> {
   let known = new Map<string, Alert | undefined>();
   return async (signal) => {
     const seen = new Map<string, Alert | undefined>();
@@ -85,8 +92,15 @@ export function watchStoredEvents(store: ObjectStore, now: () => Date): (signal:
   };
 
   function alertOf({ key, lastModified }: { key: string; lastModified: Date }, told: Told): Alert | undefined {
-    return told && { ...told, link: `${store.describe()}: ${key}`, at: lastModified.toISOString() };
+    if (told === undefined) return undefined;
+    const { page, ...rest } = told;
+    const link = page !== undefined && consoleUrl !== undefined ? `${withoutSlash(consoleUrl)}/${page}` : undefined;
+    return { ...rest, link: link ?? `${store.describe()}: ${key}`, at: lastModified.toISOString() };
   }
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/$/, '');
 }
 
 async function read(store: ObjectStore, key: string): Promise<unknown> {

@@ -20,6 +20,7 @@ export { bucketLocation, objectStoreLocation, objectStoreSettings } from './obje
 export { Secret } from './secret.ts';
 export { fileVariable, readSecretFiles } from './secret-files.ts';
 export {
+  addressSettings,
   decisionLogSettings,
   entitySettings,
   featureSchemaSetting,

@@ -49,6 +49,19 @@ export const mlflowSettings = {
   }),
 };
 
+/** Where people open pages in a browser: links lead there. */
+export const addressSettings = {
+  mlflowUiUrl: setting('MLFLOW_UI_URL', urlWith('http', 'https').optional(), {
+    doc: 'Address under which people open the pages of the MLflow server, when it is not MLFLOW_TRACKING_URI.',
+    example: 'https://mlflow.bank.example',
+  }),
+  consoleUrl: setting('CONSOLE_URL', urlWith('http', 'https').optional(), {
+    doc: 'Address under which people open the console; runs in MLflow and alerts link to its pages.',
+    example: 'https://fraud.bank.example',
+    unset: 'no links to the console',
+  }),
+};
+
 /** What every service reads. */
 export const serviceSettings = {
   logLevel: setting('LOG_LEVEL', oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal').default('info'), {

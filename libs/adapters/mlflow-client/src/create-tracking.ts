@@ -29,8 +29,7 @@ export function createTracking(backend: TrackingBackend, now: () => number): Tra
       }));
       for (const batch of batches(pairs, PAIRS_PER_BATCH)) await backend.logParams(location, batch);
     },
-    logMetrics(metrics, step = 0) {
-      const timestampMs = now();
+    logMetrics(metrics, { step, timestampMs = now() } = { step: 0 }) {
       return logPoints(
         location,
         Object.entries(metrics).map(([key, value]) => ({ key, value, step, timestampMs })),
@@ -55,8 +54,8 @@ export function createTracking(backend: TrackingBackend, now: () => number): Tra
       checkLength('dataset digest', dataset.digest, 36);
       await backend.logInput(location, dataset);
     },
-    async finish(status) {
-      await backend.endRun(location, status, now());
+    async finish(status, endTimeMs = now()) {
+      await backend.endRun(location, status, endTimeMs);
     },
   });
 
@@ -66,12 +65,12 @@ export function createTracking(backend: TrackingBackend, now: () => number): Tra
   }
 
   return {
-    async startRun({ experiment, name, tags = {} }) {
+    async startRun({ experiment, about, name, tags = {}, startTimeMs = now() }) {
       checkLength('run name', name, 250);
       const user = currentUser();
       const pairs = tagPairs({ 'mlflow.runName': name, 'mlflow.user': user, 'mlflow.source.type': 'LOCAL', ...tags });
-      const experimentId = await backend.ensureExperiment(checkLength('experiment name', experiment, 500));
-      return handle(await backend.createRun({ experimentId, name, user, startTimeMs: now(), tags: pairs }));
+      const experimentId = await backend.ensureExperiment(checkLength('experiment name', experiment, 500), about);
+      return handle(await backend.createRun({ experimentId, name, user, startTimeMs, tags: pairs }));
     },
     resumeRun: async (runId) => handle(await backend.locateRun(runId)),
     readRun: (runId) => backend.readRun(runId),

@@ -67,3 +67,6 @@ function isNormalPath(path: string): boolean {
 function invalid(message: string): MlflowError {
   return new MlflowError('FRAUD_MLFLOW_INVALID', message);
 }
+
+/** The tag that MLflow's pages show as the description of an experiment or a run, in Markdown. */
+export const NOTE_TAG = 'mlflow.note.content';

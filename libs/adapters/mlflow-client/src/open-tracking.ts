@@ -11,6 +11,8 @@ import type { Tracking } from './tracking.ts';
 export type TrackingOptions = Credentials & {
   /** `http(s)://host:port`, `file:./mlruns`, `file:///abs/mlruns` or a path. */
   uri: string;
+  /** Where people open a server's pages, when that is another address than the one above. */
+  uiUrl?: string | undefined;
   /** One request, answer included. @defaultValue 30000 */
   timeoutMs?: number;
   /** Tries of one request, the first included. @defaultValue 5 */
@@ -30,10 +32,13 @@ export type TrackingOptions = Credentials & {
 
 /** Opens MLflow at a URI. Nothing is contacted or written before the first call. Throws URI_INVALID. */
 export function openTracking(options: TrackingOptions): Tracking {
-  const { uri, openBucket, now = Date.now } = options;
+  const { uri, uiUrl, openBucket, now = Date.now } = options;
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]?.toLowerCase();
   if (scheme === 'http' || scheme === 'https')
-    return createTracking(restBackend(createRestClient(options), openBucket && onceEach(openBucket)), now);
+    return createTracking(
+      restBackend(createRestClient(options), { openBucket: openBucket && onceEach(openBucket), uiUrl }),
+      now,
+    );
   if (scheme === undefined || scheme === 'file') return createTracking(fileBackend(folderOf(uri)), now);
   const asServer =
     scheme === 'sqlite' ? `mlflow server --backend-store-uri ${uri} --port 5001` : 'mlflow server --port 5001';

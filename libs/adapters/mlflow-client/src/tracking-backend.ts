@@ -14,7 +14,8 @@ import type {
  * never exceeds what one request may carry.
  */
 export type TrackingBackend = {
-  ensureExperiment(name: string): Promise<string>;
+  /** @param about its description, where it has none */
+  ensureExperiment(name: string, about?: string): Promise<string>;
   createRun(run: NewRun): Promise<RunLocation>;
   locateRun(runId: string): Promise<RunLocation>;
   logMetrics(run: RunLocation, points: readonly NamedPoint[]): Promise<void>;

@@ -37,8 +37,11 @@ export type Run = {
   readonly url: string;
   /** Parameters never change: the same value again is fine, another one throws INVALID. */
   logParams(params: Readonly<Record<string, ParamValue>>): Promise<void>;
-  /** @param step defaults to 0 */
-  logMetrics(metrics: Readonly<Record<string, number>>, step?: number): Promise<void>;
+  /** @param at the step, 0 when left out, and the moment they are from, now when left out */
+  logMetrics(
+    metrics: Readonly<Record<string, number>>,
+    at?: { readonly step: number; readonly timestampMs?: number },
+  ): Promise<void>;
   /** A whole curve at once: `values[i]` is recorded at step `i`. */
   logMetricCurve(key: string, values: ArrayLike<number>): Promise<void>;
   setTags(tags: Tags): Promise<void>;
@@ -46,11 +49,19 @@ export type Run = {
   logArtifact(path: string, content: Uint8Array | string): Promise<void>;
   /** Names the data a run has used. */
   logInput(dataset: DatasetInput): Promise<void>;
-  /** Ends the run. */
-  finish(status: 'FINISHED' | 'FAILED' | 'KILLED'): Promise<void>;
+  /** Ends the run, now or at the moment it ended. */
+  finish(status: 'FINISHED' | 'FAILED' | 'KILLED', endTimeMs?: number): Promise<void>;
 };
 
-type RunStart = { experiment: string; name: string; tags?: Tags };
+type RunStart = {
+  experiment: string;
+  /** What the experiment is, in Markdown; shown above its runs where nothing is said of it yet. */
+  about?: string;
+  name: string;
+  tags?: Tags;
+  /** When the work began that is recorded. @defaultValue now */
+  startTimeMs?: number;
+};
 export type Tags = Readonly<Record<string, string>>;
 type ParamValue = string | number | boolean | null;
 export type RunStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';

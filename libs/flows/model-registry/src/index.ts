@@ -13,7 +13,7 @@ export {
   type LoadOptions,
   verifyModel,
 } from './published/load-model.ts';
-export { type Manifest, manifest, rowsOf } from './published/manifest.ts';
+export { type Manifest, manifest, REGISTERED_MODEL, rowsOf } from './published/manifest.ts';
 export { pruneModels } from './published/prune-models.ts';
 export {
   type ManifestDraft,

@@ -15,7 +15,15 @@ export { openWeekReader, type WeekReader } from './weeks/week-reader.ts';
 export { writeRejectedRows } from './weeks/write-rejected-rows.ts';
 export { type RepeatedWeek, watchRepeatedWeeks } from './weeks/watch-repeated-weeks.ts';
 export { type StrayObject, watchStrayObjects } from './weeks/watch-stray-objects.ts';
-export { compareWeeks, parseWeekKey, type Week, type WeekFile, weekKey, weeksBetween } from './weeks/week-file.ts';
+export {
+  compareWeeks,
+  parseWeekKey,
+  type Week,
+  type WeekFile,
+  weekKey,
+  weeksBetween,
+  weekStep,
+} from './weeks/week-file.ts';
 export { checkFiles } from './own-files/check/check-files.ts';
 export { OwnDataError } from './own-files/errors.ts';
 export { inferSchema } from './own-files/infer/infer-schema.ts';

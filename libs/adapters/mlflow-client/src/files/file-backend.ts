@@ -61,7 +61,7 @@ export function fileBackend(root: string): TrackingBackend {
 
   return {
     ...fileRegistry(root),
-    ensureExperiment: (name) => experiments.ensure(name),
+    ensureExperiment: (name, about) => experiments.ensure(name, about),
     async createRun({ experimentId, name, user, startTimeMs, tags }) {
       const created = locationOf(experimentId, randomUUID().replaceAll('-', ''));
       const folder = runFolder(created);

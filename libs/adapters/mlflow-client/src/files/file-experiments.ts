@@ -2,16 +2,17 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { NOTE_TAG } from '../mlflow-rules.ts';
 import { readMeta, writeMeta } from './meta-yaml.ts';
-import { foldersIn } from './value-files.ts';
+import { foldersIn, readValue, writeValues } from './value-files.ts';
 
 /** The experiments of an `mlruns` folder, each a folder with a `meta.yaml`. */
 export type FileExperiments = {
   /** Ids of all active experiments. */
   ids(): Promise<string[]>;
   idOf(name: string): Promise<string | undefined>;
-  /** The id of the experiment of this name, created when missing. */
-  ensure(name: string): Promise<string>;
+  /** The id of the experiment of this name, created when missing, with a description where it has none. */
+  ensure(name: string, about?: string): Promise<string>;
 };
 
 /** Opens the experiments below `root`, which may not exist yet. */
@@ -43,15 +44,16 @@ export function fileExperiments(root: string): FileExperiments {
   return {
     ids: async () => (await active()).map(({ id }) => id),
     idOf,
-    async ensure(name) {
+    async ensure(name, about) {
       if ((await readMeta(join(root, '0'))) === undefined) {
         for (const folder of ['.trash', 'models']) await mkdir(join(root, folder), { recursive: true });
         await create('0', 'Default');
       }
-      const existing = await idOf(name);
-      if (existing !== undefined) return existing;
-      const id = idFrom(name);
-      await create(id, name);
+      const id = (await idOf(name)) ?? idFrom(name);
+      if ((await readMeta(join(root, id))) === undefined) await create(id, name);
+      const tags = join(root, id, 'tags');
+      if (about !== undefined && (await readValue(tags, NOTE_TAG)) === undefined)
+        await writeValues(tags, [{ key: NOTE_TAG, value: about }]);
       return id;
     },
   };

@@ -4,6 +4,7 @@ import { artifactsAt } from '../artifacts/artifacts-at.ts';
 import type { OpenBucket } from '../artifacts/bucket-artifacts.ts';
 import { MlflowError } from '../errors.ts';
 import { parsePythonFloat } from '../files/metric-lines.ts';
+import { NOTE_TAG } from '../mlflow-rules.ts';
 import type { RunRecord, RunStatus } from '../tracking.ts';
 import type { Pair, RunLocation, TrackingBackend } from '../tracking-backend.ts';
 import { type Answer, found, isInvalid, type RestClient } from './rest-client.ts';
@@ -13,13 +14,23 @@ import { restRegistry } from './rest-registry.ts';
 const REQUEST_TAG = 'mlflow.client.requestId';
 const POINTS_PER_PAGE = 10_000;
 
+type RestOptions = {
+  readonly openBucket?: OpenBucket | undefined;
+  /** Address under which people open the pages. @defaultValue that of the requests */
+  readonly uiUrl?: string | undefined;
+};
+type Experiment = { readonly id: string; readonly tags: readonly Pair[] };
+
 /** Records into an MLflow server. */
-export function restBackend(client: RestClient, openBucket?: OpenBucket): TrackingBackend {
-  async function experimentNamed(name: string): Promise<string | undefined> {
+export function restBackend(
+  client: RestClient,
+  { openBucket, uiUrl = client.base }: RestOptions = {},
+): TrackingBackend {
+  async function experimentNamed(name: string): Promise<Experiment | undefined> {
     const answer = await found(client.call('GET', 'experiments/get-by-name', { query: { experiment_name: name } }));
     if (answer === undefined) return undefined;
-    const { experiment_id: id, lifecycle_stage: stage } = answer['experiment'];
-    if (stage !== 'deleted') return String(id);
+    const { experiment_id: id, lifecycle_stage: stage, tags } = answer['experiment'];
+    if (stage !== 'deleted') return { id: String(id), tags: tags ?? [] };
     throw new MlflowError(
       'FRAUD_MLFLOW_INVALID',
       `Cannot use experiment ${name}: it is deleted on ${client.base}; restore it there (mlflow ` +
@@ -44,16 +55,23 @@ export function restBackend(client: RestClient, openBucket?: OpenBucket): Tracki
 
   return {
     ...restRegistry(client),
-    async ensureExperiment(name) {
+    async ensureExperiment(name, about) {
+      const note = about === undefined ? [] : [{ key: NOTE_TAG, value: about }];
       const existing = await experimentNamed(name);
-      if (existing !== undefined) return existing;
+      if (existing !== undefined) {
+        const isMissing = existing.tags.every(({ key }) => key !== NOTE_TAG);
+        for (const tag of isMissing ? note : [])
+          await client.call('POST', 'experiments/set-experiment-tag', { body: { experiment_id: existing.id, ...tag } });
+        return existing.id;
+      }
       try {
-        return String((await client.call('POST', 'experiments/create', { body: { name } }))['experiment_id']);
+        const body = { name, tags: note };
+        return String((await client.call('POST', 'experiments/create', { body }))['experiment_id']);
       } catch (error) {
         // Another process, or a request whose answer got lost, has created it meanwhile.
         const created = isInvalid(error) ? await experimentNamed(name) : undefined;
         if (created === undefined) throw error;
-        return created;
+        return created.id;
       }
     },
     async createRun({ experimentId, name, user, startTimeMs, tags }) {
@@ -104,10 +122,10 @@ export function restBackend(client: RestClient, openBucket?: OpenBucket): Tracki
     },
     readRun: async (runId) => recordOf(await getRun(runId)),
     async searchRuns(experiment, tags, limit) {
-      const experimentId = await experimentNamed(experiment);
-      if (experimentId === undefined) return [];
+      const found = await experimentNamed(experiment);
+      if (found === undefined) return [];
       const pairs = Object.entries(tags).map(([key, value]) => ({ key, value }));
-      return (await searchRuns(experimentId, pairs, limit)).map(recordOf);
+      return (await searchRuns(found.id, pairs, limit)).map(recordOf);
     },
     async metricHistory(runId, key) {
       const points: Answer[] = [];
@@ -132,9 +150,9 @@ export function restBackend(client: RestClient, openBucket?: OpenBucket): Tracki
     },
     artifactsOf: (run) => artifactsAt(run.artifactUri, client, openBucket),
     // Without the workflow, MLflow 3 opens its GenAI pages.
-    runUrl: (run) => `${client.base}/#/experiments/${run.experimentId}/runs/${run.id}?workflowType=machine_learning`,
+    runUrl: (run) => `${uiUrl}/#/experiments/${run.experimentId}/runs/${run.id}?workflowType=machine_learning`,
     describe: () => `MLflow at ${client.base}`,
-    howToView: `open ${client.base} in a browser`,
+    howToView: `open ${uiUrl} in a browser`,
   };
 }
 

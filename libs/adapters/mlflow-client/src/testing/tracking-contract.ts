@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { appendToSeries } from '../append-to-series.ts';
 import { MlflowError, type MlflowErrorCode } from '../errors.ts';
 import type { Tracking } from '../tracking.ts';
 
+type Opened = {
+  tracking: Tracking;
+  /** The description of an experiment, by its id, read without the client; absent where that is another's to see. */
+  descriptionOf?: (experimentId: string) => Promise<string | undefined>;
+  close: () => Promise<void>;
+};
 const EXPERIMENT = "It's the contract's experiment: Σ 1";
 
 /**
@@ -10,16 +17,17 @@ const EXPERIMENT = "It's the contract's experiment: Σ 1";
  */
 export function trackingContract(
   name: string,
-  open: () => Promise<{ tracking: Tracking; close: () => Promise<void> }>,
+  open: () => Promise<Opened>,
   unknownRun: MlflowErrorCode = 'FRAUD_MLFLOW_NOT_FOUND',
 ): void {
   describe(`tracking contract: ${name}`, () => {
     let tracking: Tracking;
-    let close: () => Promise<void>;
+    let close: Opened['close'];
+    let descriptionOf: Opened['descriptionOf'];
     const startRun = (tags = {}) => tracking.startRun({ experiment: EXPERIMENT, name: 'a run', tags });
 
     beforeAll(async () => {
-      ({ tracking, close } = await open());
+      ({ tracking, close, descriptionOf } = await open());
     }, 60_000);
     afterAll(() => close());
 
@@ -172,9 +180,47 @@ export function trackingContract(
       await rejectsWith('FRAUD_MLFLOW_INVALID', tracking.setAlias('moved', 'latest', '1'));
     });
 
+    test('startRun() and finish() keep when the work began and ended', async () => {
+      const run = await tracking.startRun({ experiment: EXPERIMENT, name: 'timed', startTimeMs: 1_700_000_000_000 });
+      await run.finish('FINISHED', 1_700_000_060_000);
+      expect(await tracking.readRun(run.id)).toMatchObject({
+        startTimeMs: 1_700_000_000_000,
+        endTimeMs: 1_700_000_060_000,
+      });
+    });
+
+    test('startRun() describes an experiment once, also one that had no description', async () => {
+      const start = (about?: string) =>
+        tracking.startRun({ experiment: 'described', name: 'a run', ...(about !== undefined && { about }) });
+      await start();
+      const { experimentId } = await start('What it **is**');
+      await start('Something else');
+      if (descriptionOf !== undefined) expect(await descriptionOf(experimentId)).toBe('What it **is**');
+    });
+
+    test('appendToSeries() makes curves over weeks in one run, each step once', async () => {
+      const at = (step: number, recall: number) =>
+        appendToSeries(tracking, {
+          ...{ experiment: 'over time', about: 'Curves', name: 'weeks', note: 'One step a week' },
+          ...{ step, timestampMs: 1_700_000_000_000 + step, metrics: { recall, rows: 5 } },
+        });
+      for (const [step, recall] of [
+        [2, 0.5],
+        [3, 0.75],
+        [3, 0.75],
+      ] as const)
+        await at(step, recall);
+      const runs = await tracking.searchRuns({ experiment: 'over time' });
+      expect(runs).toMatchObject([{ name: 'weeks', status: 'FINISHED', metrics: { recall: 0.75, rows: 5 } }]);
+      expect(await tracking.metricHistory(runs[0]!.id, 'recall')).toEqual([
+        { step: 2, value: 0.5, timestampMs: 1_700_000_000_002 },
+        { step: 3, value: 0.75, timestampMs: 1_700_000_000_003 },
+      ]);
+    });
+
     test('resumeRun() goes on with a run and refuses an unknown one', async () => {
       const run = await startRun();
-      await (await tracking.resumeRun(run.id)).logMetrics({ later: 2 }, 3);
+      await (await tracking.resumeRun(run.id)).logMetrics({ later: 2 }, { step: 3 });
       expect((await tracking.metricHistory(run.id, 'later')).map(({ step, value }) => [step, value])).toEqual([[3, 2]]);
       await rejectsWith(unknownRun, tracking.resumeRun('0'.repeat(32)));
       await rejectsWith(unknownRun, tracking.readRun('0'.repeat(32)));

@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const modelVersion = z.string().regex(/^[0-9a-f]{12}$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** The name under which models are registered in MLflow. */
+export const REGISTERED_MODEL = 'fraud';
+
 const week = z.object({
   /** Such as `week_2026_47`. */
   name: z.string(),

@@ -1,5 +1,6 @@
+import { isoWeekOf } from '@fraud/feature-schema';
 import { describe, expect, it } from 'vitest';
-import { compareWeeks, parseWeekKey, trainingWeeks, type WeekFile, weekKey } from '../index.ts';
+import { compareWeeks, parseWeekKey, trainingWeeks, type WeekFile, weekKey, weekStep } from '../index.ts';
 
 function aWeek(key: string): WeekFile {
   return { ...parseWeekKey(key)!, key, etag: 'e', size: 1 };
@@ -61,4 +62,13 @@ describe('trainingWeeks()', () => {
   it('takes what there is when there are fewer', () => {
     expect(names('week_9.csv', 4)).toEqual(['week_8', 'week_9']);
   });
+});
+
+it('weekStep() grows by one each week, over the turn of a year and through a year of 53 weeks', () => {
+  for (let monday = Date.UTC(1970, 0, 5), step = 0; step < 4_000; monday += 7 * 86_400_000, step++)
+    expect(weekStep(isoWeekOf(new Date(monday)))).toEqual({ step, timestampMs: monday });
+});
+
+it('weekStep() of a week without a year is its number', () => {
+  expect(weekStep({ year: undefined, week: 7 })).toEqual({ step: 7, timestampMs: undefined });
 });

@@ -14,6 +14,9 @@ export type WeekFile = Week & {
   readonly size: number;
 };
 
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+const FIRST_MONDAY_MS = 4 * DAY_MS; // 5 January 1970
 const FILE_NAME = /^(week_(?:(\d{4})_)?(\d{1,3}))\.(?:csv(?:\.gz|\.zst)?|parquet)$/;
 
 /**
@@ -47,3 +50,19 @@ export function weeksBetween(from: Week | undefined, to: Week): number {
 }
 
 const WEEKS_PER_YEAR = 365.25 / 7;
+
+/** Where a week lies on the axis of a curve. */
+type WeekStep = {
+  /** Weeks since 5 January 1970, so one more each week; of a week without a year its number. */
+  readonly step: number;
+  /** Its Monday, UTC; undefined without a year. */
+  readonly timestampMs: number | undefined;
+};
+
+export function weekStep({ year, week }: Week): WeekStep {
+  if (year === undefined) return { step: week, timestampMs: undefined };
+  const fourthOfJanuary = Date.UTC(year, 0, 4); // always in week 1
+  const weekday = (new Date(fourthOfJanuary).getUTCDay() + 6) % 7;
+  const timestampMs = fourthOfJanuary - weekday * DAY_MS + (week - 1) * WEEK_MS;
+  return { step: (timestampMs - FIRST_MONDAY_MS) / WEEK_MS, timestampMs };
+}
