@@ -1,6 +1,7 @@
 /** How large a body may be, and how JSON bodies are read. */
 import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { type JsonLimits, parseJson } from './parse-json.ts';
+import type { JsonLimits } from './json-limits.ts';
+import { parseJson } from './parse-json.ts';
 
 /** Bytes of a body on a route that names no limit of its own: a version, a reason. */
 export const SMALL_BODY_BYTES = 16_384;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { longestPiece } from '../testing/longest-piece.ts';
-import { parseJson, rowLimits } from './parse-json.ts';
+import { rowLimits } from './json-limits.ts';
+import { parseJson } from './parse-json.ts';
 
 const LIMITS = rowLimits(30, 10_000);
 const parse = (text: string, limits = LIMITS) => parseJson(Buffer.from(text), limits);

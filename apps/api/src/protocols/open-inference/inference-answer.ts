@@ -1,7 +1,7 @@
 /** The answer to an inference request: the tensors that were asked for, in JSON or as bytes after it. */
 import type { Decision } from '@fraud/decision-log';
 import type { InferBody, OutputTensor } from './inference-schemas.ts';
-import { tensorError } from './inference-tensors.ts';
+import { tensorError } from './tensor-values.ts';
 
 type Output = { readonly datatype: 'FP64' | 'INT64'; readonly valueOf: (decision: Decision) => number };
 

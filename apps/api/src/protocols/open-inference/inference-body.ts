@@ -5,8 +5,9 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../../http/errors.ts';
-import { type JsonLimits, parseJson } from '../../http/parse-json.ts';
-import { tensorError } from './inference-tensors.ts';
+import type { JsonLimits } from '../../http/json-limits.ts';
+import { parseJson } from '../../http/parse-json.ts';
+import { tensorError } from './tensor-values.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

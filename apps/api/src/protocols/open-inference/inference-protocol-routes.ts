@@ -8,7 +8,7 @@ import { Type } from 'typebox';
 import { guard } from '../../access/authentication.ts';
 import { noRoute, prepareReply, problemOf } from '../../http/error-handler.ts';
 import { ApiError } from '../../http/errors.ts';
-import { rowLimits } from '../../http/parse-json.ts';
+import { rowLimits } from '../../http/json-limits.ts';
 import { type Problem, sentencesOf } from '../../http/problem.ts';
 import type { TypedApp } from '../../http/schemas.ts';
 import type { Content } from '../../http/served-document.ts';

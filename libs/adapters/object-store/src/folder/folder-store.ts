@@ -5,21 +5,15 @@
  * the content.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { checkSize, MAX_OBJECT_BYTES, preconditionFailed } from '../errors.ts';
 import { checkKey, checkPrefix } from '../object-key.ts';
 import type { ObjectInfo, ObjectStore, PutOptions } from '../object-store.ts';
 import { type ContentHashes, contentHashes } from './content-hash.ts';
 import { absentAsUndefined, folderError } from './folder-error.ts';
+import { copyHashed, FILE_MODE, FOLDER_MODE, keysUnder, moveInto, sweep, syncFolder } from './folder-files.ts';
 import { folderLock } from './folder-lock.ts';
-
-/** Only the owner and the group may read what is stored. */
-const FILE_MODE = 0o640;
-const FOLDER_MODE = 0o750;
-const LEFTOVER_AFTER_MS = 24 * 3_600_000;
 
 /** Opens the folder as a store; it is made at the first write. */
 export function openFolderStore(folder: string, maxObjectBytes = MAX_OBJECT_BYTES): ObjectStore {
@@ -149,65 +143,4 @@ async function checkCondition(
   if (ifAbsent === undefined && ifMatch === undefined) return;
   const current = await absentAsUndefined(hashes.of(path));
   if (ifAbsent ? current !== undefined : current?.etag !== ifMatch) throw preconditionFailed(key, name);
-}
-
-/** Renames the staged file to its place and makes the name durable too, with every folder above it that is new. */
-async function moveInto(staged: string, path: string, root: string): Promise<void> {
-  const madeFolders = (await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE })) !== undefined;
-  await rename(staged, path);
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    await syncFolder(folder);
-    if (!madeFolders || folder === root) return;
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  await using folder = await open(path, 'r');
-  await folder.sync();
-}
-
-async function copyHashed(
-  from: string,
-  to: string,
-  signal: AbortSignal | undefined,
-): Promise<{ etag: string; size: number }> {
-  const hash = createHash('sha256');
-  let size = 0;
-  const measured = async function* (chunks: AsyncIterable<Buffer>) {
-    for await (const chunk of chunks) {
-      hash.update(chunk);
-      size += chunk.length;
-      yield chunk;
-    }
-  };
-  await pipeline(
-    createReadStream(from),
-    measured,
-    createWriteStream(to, { flags: 'wx', flush: true, mode: FILE_MODE }),
-    { signal },
-  );
-  return { etag: hash.digest('hex'), size };
-}
-
-async function keysUnder(root: string, prefix: string): Promise<string[]> {
-  const keys: string[] = [];
-  const walk = async (folder: string): Promise<void> => {
-    for (const entry of (await absentAsUndefined(readdir(join(root, folder), { withFileTypes: true }))) ?? []) {
-      const key = folder + entry.name;
-      if (entry.name.startsWith('.') || !`${key}/`.startsWith(prefix.slice(0, key.length + 1))) continue;
-      if (entry.isDirectory()) await walk(`${key}/`);
-      else if (entry.isFile() && key.startsWith(prefix)) keys.push(key);
-    }
-  };
-  await walk(prefix.slice(0, prefix.lastIndexOf('/') + 1));
-  return keys;
-}
-
-/** Removes what writers that died have left staged. */
-async function sweep(staging: string): Promise<void> {
-  for (const entry of await readdir(staging)) {
-    const path = join(staging, entry);
-    const info = await absentAsUndefined(stat(path));
-    if (info && Date.now() - info.mtimeMs > LEFTOVER_AFTER_MS) await rm(path, { force: true });
-  }
 }
