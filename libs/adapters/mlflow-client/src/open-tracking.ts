@@ -4,6 +4,7 @@ import type { Bucket, OpenBucket } from './artifacts/bucket-artifacts.ts';
 import { createTracking } from './create-tracking.ts';
 import { MlflowError } from './errors.ts';
 import { fileBackend } from './files/file-backend.ts';
+import { codedAnswers } from './rest/coded-answers.ts';
 import { restBackend } from './rest/rest-backend.ts';
 import { createRestClient, type Credentials } from './rest/rest-client.ts';
 import type { Tracking } from './tracking.ts';
@@ -35,9 +36,11 @@ export function openTracking(options: TrackingOptions): Tracking {
   const { uri, uiUrl, openBucket, now = Date.now } = options;
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1]?.toLowerCase();
   if (scheme === 'http' || scheme === 'https')
-    return createTracking(
-      restBackend(createRestClient(options), { openBucket: openBucket && onceEach(openBucket), uiUrl }),
-      now,
+    return codedAnswers(
+      createTracking(
+        restBackend(createRestClient(options), { openBucket: openBucket && onceEach(openBucket), uiUrl }),
+        now,
+      ),
     );
   if (scheme === undefined || scheme === 'file') return createTracking(fileBackend(folderOf(uri)), now);
   const asServer =

@@ -140,7 +140,8 @@ export function restBackend(
         };
         const page = await client.call('GET', 'metrics/get-history', { query });
         points.push(...(page['metrics'] ?? []));
-        pageToken = page['next_page_token'] ?? '';
+        const next: unknown = page['next_page_token'];
+        pageToken = typeof next === 'string' && next !== pageToken ? next : ''; // the same one again would never end
       } while (pageToken !== '');
       return points.map(({ value, step, timestamp }) => ({
         value: numberOf(value),

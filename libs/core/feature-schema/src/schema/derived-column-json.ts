@@ -35,7 +35,7 @@ export function readDerived(entry: unknown, context: z.RefinementCtx): DerivedEn
     const entry = read(historyEntry, json, context);
     return { ofRow: [], ofHistory: entry === undefined ? [] : [entry] };
   }
-  if (typeof as === 'string' && as in FORMS) {
+  if (typeof as === 'string' && Object.hasOwn(FORMS, as)) {
     const column = read(FORMS[as]!, json, context);
     return { ofRow: column === undefined ? [] : [column], ofHistory: [] };
   }

@@ -49,6 +49,10 @@ it('is made again from its JSON text; titles and comments change no fingerprint,
   expect(printOf({ ...amount, missing: ['0'] })).not.toBe(fingerprint);
 });
 
+it.each(['constructor', 'toString', '__proto__'])('takes no form of a derived column for "%s"', (as) => {
+  expect(() => parseFeatureSchema({ ...cards, derived: [{ as }] })).toThrow(`as: "${as}" is not allowed`);
+});
+
 it('names every problem of a file at once', () => {
   const bad = {
     ...cards,

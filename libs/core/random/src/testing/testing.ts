@@ -1,0 +1,1 @@
+export { jsonMutants } from './json-mutants.ts';
