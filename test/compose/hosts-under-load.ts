@@ -4,8 +4,8 @@ import type { Stack } from './stack.ts';
 const ROWS = 30_000;
 const PAUSE_MS = 15;
 type Phase = 'whole' | 'killed' | 'back';
-export type Answered = { phase: Phase; decisionId: string; version: string; card: string; merchant: string };
-export type Failed = { phase: Phase; text: string; card: string; merchant: string };
+type Answered = { phase: Phase; decisionId: string; version: string; card: string; merchant: string };
+type Failed = { phase: Phase; text: string; card: string; merchant: string };
 
 /** Clients that each pay one payment after the other, with cards and merchants of their own, until stopped. */
 export function clientsOf({ url, secret }: Stack, count: number) {

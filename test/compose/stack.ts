@@ -47,14 +47,14 @@ export async function buildImages({ docker }: Engine, note: (line: string) => vo
 }
 
 /** What is started: options of compose, what `up` is told, and what differs from an ordinary `.env`. */
-export type Layout = {
+type Layout = {
   readonly options: readonly string[];
   readonly up: readonly string[];
   readonly settings?: Readonly<Record<string, string | number>>;
   /** Files of the user by their names in docker/config. */
   readonly config?: Readonly<Record<string, string>>;
 };
-export const ONE_MACHINE: Layout = {
+const ONE_MACHINE: Layout = {
   options: ['--profile', 'local-s3'],
   up: ['s3', 'redis', 'mlflow', ...SERVICES],
 };

@@ -17,7 +17,7 @@ export type RestoreOptions = {
 };
 
 /** Keys, in the order in which the copy lists them. */
-export type RestoredObjects = {
+type RestoredObjects = {
   readonly restored: readonly string[];
   readonly replaced: readonly string[];
   /** That were there: with the same bytes, or not looked at. */
