@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 setting() { sed -n "s/^$1=//p" .env | tail -1; }
 : "${AWS_DEFAULT_REGION:=$(setting AWS_DEFAULT_REGION)}"
-export AWS_DEFAULT_REGION
+export AWS_DEFAULT_REGION="${AWS_DEFAULT_REGION:-us-east-1}" # as the services
 backups="s3://$(setting BUCKET_NAME)/backups"
 umask 077
 work=$(mktemp -d /var/tmp/backup.XXXXXX)

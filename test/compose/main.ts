@@ -2,6 +2,7 @@
 import { exampleRow, isoWeekOf, ulbSchema } from '@fraud/feature-schema';
 import { csvOf, SEVERE_SHIFT, simulateWeek } from '@fraud/simulation';
 import { weekKey } from '@fraud/weekly-data';
+import { checkBackup } from './backup.ts';
 import { findEngine } from './engine.ts';
 import { checkBorders, checkSafety } from './safety.ts';
 import { buildImages, type Stack, startStack, waitFor } from './stack.ts';
@@ -25,6 +26,7 @@ try {
   say('users, capabilities, file systems, ports, secrets and contents of the images hold');
   await checkBorders(stack);
   say('Redis refuses what is not theirs, and the networks are apart');
+  say(await checkBackup(engine, stack));
   say(
     `memory:\n${await engine.docker(['stats', '--no-stream', '--format', '{{.Name}} {{.MemUsage}} {{.PIDs}} pids'])}`,
   );

@@ -23,6 +23,8 @@ const IMAGES: Readonly<Record<string, readonly string[]>> = {
 export const CADDY = { image: 'fraud/caddy', file: 'docker/caddy.Dockerfile' };
 
 export type Stack = {
+  /** Where the compose file, `.env` and secrets/ are. */
+  readonly folder: string;
   readonly compose: Run;
   readonly url: string;
   /** Text of a file of secrets/. */
@@ -97,6 +99,7 @@ export async function startStack(engine: Engine, layout = ONE_MACHINE): Promise<
     throw error;
   }
   return {
+    folder,
     compose,
     url: `http://127.0.0.1:${port}`,
     secret: (name) => readFileSync(join(folder, 'secrets', name), 'utf8').trim(),
