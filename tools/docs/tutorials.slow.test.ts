@@ -50,7 +50,7 @@ it('docs/tutorials/your-own-data.md leads from a file that nobody has described 
     `${describe!.replace('npm ci\n', '')}${check}${split}${start!.replace('npm start\n', '')}`,
   );
 
-  expect(said).toContain('wrote schema.json: 1 eventTime, 1 id, 2 entity, 1 number, 1 label; 16 derived columns');
+  expect(said).toContain('wrote schema.json: 1 eventTime, 1 id, 2 entity, 1 number, 1 label; 18 derived columns');
   expect(said).toContain('2000 rows fit: 40 frauds, 0 without a label yet, 2018-06-15 to 2018-07-05');
   expect(readdirSync(join(folder, 'store/weekly_data'))).toEqual(
     [24, 25, 26, 27].map((week) => `week_2018_${week}.csv`),

@@ -8,9 +8,10 @@ import { ApiError } from '../http/errors.ts';
 import type { Models } from '../models/open-models.ts';
 import type { ServingModel } from '../models/serving-model.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import type { Door } from './door.ts';
 import { eventTimeCheck, refuseEventTimes } from './event-times.ts';
 import type { RequestRow } from './predict-schema.ts';
-import { type Door, openDoor } from './read-rows.ts';
+import { openDoor } from './read-rows.ts';
 
 export type DecideParts = {
   /** That of FEATURE_SCHEMA_FILE; a model that has its own serves under that. */

@@ -3,9 +3,8 @@ import type { FeatureSchema } from '@fraud/feature-schema';
 import { type Fault, fieldProblem } from '../http/field-problem.ts';
 import type { FieldProblem } from '../http/problem.ts';
 import { compileRow } from '../http/validation.ts';
+import { columnsBeyond, type Door, type DoorOptions, withNumbers } from './door.ts';
 import { type RequestRow, requestRowSchema } from './predict-schema.ts';
-import type { Door, DoorOptions } from './read-rows.ts';
-import { columnsBeyond, withNumbers } from './row-columns.ts';
 
 /** A row that is right is its own transaction, and nothing is copied. */
 export function plainReader(schema: FeatureSchema, { configured, onIgnored }: DoorOptions): Door['read'] {

@@ -4,9 +4,10 @@
  * configured one names are left out and counted, a value that only it takes is missing.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { FeatureSchema, HideEntity } from '@fraud/feature-schema';
+import type { FeatureSchema } from '@fraud/feature-schema';
 import { ApiError } from '../http/errors.ts';
-import { type FieldProblem, summaryOf } from '../http/problem.ts';
+import { summaryOf } from '../http/problem.ts';
+import type { Door, DoorOptions } from './door.ts';
 import type { RequestRow } from './predict-schema.ts';
 import { plainReader } from './read-plain-row.ts';
 import { typedReader } from './read-typed-row.ts';
@@ -15,41 +16,6 @@ import { typedReader } from './read-typed-row.ts';
 const MAX_FAULTS = 100;
 /** Rows read without a break: about 3 ms with 40 columns. */
 const ROWS_A_TURN = 250;
-/** How values are written: as JSON has them, or as texts that may be numbers. */
-type RowForm = 'json' | 'text';
-
-export type Door = {
-  /** The schema that transactions are read by. */
-  readonly schema: FeatureSchema;
-  /** Names of the columns that are looked at. */
-  readonly columns: readonly string[];
-  /**
-   * Reads one row. @param at the field that holds it, such as `data[2]`; left out: the row stands alone
-   *
-   * @returns undefined after adding what is wrong with it to `faults`. O(columns)
-   */
-  readonly read: (raw: unknown, form: RowForm, faults: FieldProblem[], at?: string) => RequestRow | undefined;
-  /**
-   * Reads the rows of a request; others are let in between every few hundred.
-   *
-   * @param others what else is wrong with the request
-   * @throws FRAUD_API_INVALID naming what is wrong with every row, up to a limit
-   */
-  readonly readAll: (
-    rows: readonly unknown[],
-    form: RowForm,
-    others?: readonly FieldProblem[],
-  ) => Promise<readonly RequestRow[]>;
-};
-
-export type DoorOptions = {
-  /** The schema of FEATURE_SCHEMA_FILE. */
-  readonly configured: FeatureSchema;
-  /** Needed by schemas with entities. */
-  readonly hide?: HideEntity | undefined;
-  /** Told of each value that the serving schema has no place for. */
-  readonly onIgnored: (column: string) => void;
-};
 
 export function openDoor(schema: FeatureSchema, options: DoorOptions): Door {
   const read = schema.version === 1 ? plainReader(schema, options) : typedReader(schema, options);

@@ -11,8 +11,7 @@ import {
 } from '@fraud/feature-schema';
 import { onlyNames, shown } from '../http/field-problem.ts';
 import type { FieldProblem } from '../http/problem.ts';
-import type { Door, DoorOptions } from './read-rows.ts';
-import { columnsBeyond, withNumbers } from './row-columns.ts';
+import { columnsBeyond, type Door, type DoorOptions, withNumbers } from './door.ts';
 
 /** What names a transaction for feedback, too: printable ASCII. */
 const USABLE_ID = /^[\x20-\x7e]{1,128}$/;

@@ -12,8 +12,8 @@ import { rowLimits } from '../../http/json-limits.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { sentencesOf } from '../../http/problem.ts';
 import { readCsvTable } from '../../predict/csv-rows.ts';
+import type { Door } from '../../predict/door.ts';
 import type { RequestRow } from '../../predict/predict-schema.ts';
-import type { Door } from '../../predict/read-rows.ts';
 
 type ScoringErrorCode = 'BAD_REQUEST' | 'INVALID_PARAMETER_VALUE';
 type Cells = Readonly<Record<string, unknown>>;

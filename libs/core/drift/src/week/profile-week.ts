@@ -2,8 +2,14 @@
 import { categoryEffects } from '../categories/category-baseline.ts';
 import { type CategoryValues, type ColumnValues, gapsIn, rowsIn } from '../categories/category-values.ts';
 import { LEAST_SHARE, shareEffect } from '../categories/share-effect.ts';
-import type { BaselineColumn, CategoryColumn, DriftBaseline, NumberColumn } from './drift-baseline.ts';
-import { checkedSort, checkRows } from './known-values.ts';
+import {
+  type BaselineColumn,
+  type CategoryColumn,
+  checkedSort,
+  checkRows,
+  type DriftBaseline,
+  type NumberColumn,
+} from './drift-baseline.ts';
 import { greatestScore, ORDERS, scoreSums } from './rank-effects.ts';
 
 /** Effect sizes of one week against a baseline. */

@@ -1,12 +1,12 @@
 /** How far a week lies from the reference, or from other weeks, in the deviations by which weeks vary without drift. */
 import { twoSidedTail } from '../statistics/distributions.ts';
 import { ASSUMED_DEVIATION, CALIBRATED_FROM } from './alarm-rule.ts';
-import { varianceOfMean } from './autocorrelation.ts';
-import { type BetweenWeekDeviation, betweenWeekDeviation } from './between-week-deviation.ts';
 import type { ComparedWith } from './effects.ts';
 import { type Effect, EFFECT_KINDS } from './effects.ts';
 import { fillMixtures, type Mixture, mixturesOf } from './mixture.ts';
 import { type PastWeek, segmentsOf, type WeekEffects } from './past-weeks.ts';
+import { varianceOfMean } from './variation/autocorrelation.ts';
+import { type BetweenWeekDeviation, betweenWeekDeviation } from './variation/between-week-deviation.ts';
 
 /** Of a t distribution that is the normal one. */
 const NORMAL_DEGREES = 10_000;

@@ -1,7 +1,7 @@
 import { randomSource } from '@fraud/random';
 import { describe, expect, it } from 'vitest';
+import { ORDERS } from '../rank-effects.ts';
 import { autocorrelationOf, expectedResiduals, varianceOfMean } from './autocorrelation.ts';
-import { ORDERS } from './rank-effects.ts';
 import { pastOfEffects } from './residuals.ts';
 
 describe('expectedResiduals()', () => {

@@ -8,10 +8,10 @@
  * few weeks all columns speak for each, with many each speaks for itself. Kinds of effects are kept apart: locations
  * vary more than tails. Cost: O(weeks x effects + weeks^2).
  */
-import { upperGamma } from '../statistics/gamma-functions.ts';
+import { upperGamma } from '../../statistics/gamma-functions.ts';
+import { type Effect, EFFECT_KINDS, type EffectKind } from '../effects.ts';
+import type { PastSegment } from '../past-weeks.ts';
 import { autocorrelationOf } from './autocorrelation.ts';
-import { type Effect, EFFECT_KINDS, type EffectKind } from './effects.ts';
-import type { PastSegment } from './past-weeks.ts';
 import { type EffectPast, pastOfEffects } from './residuals.ts';
 import { posteriorRatio, priorOf, type VariancePrior } from './variance-prior.ts';
 

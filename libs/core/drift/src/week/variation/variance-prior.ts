@@ -1,5 +1,5 @@
 /** What the columns together say about the variance of one: the empirical Bayes of limma. */
-import { digamma, trigamma, trigammaInverse } from '../statistics/gamma-functions.ts';
+import { digamma, trigamma, trigammaInverse } from '../../statistics/gamma-functions.ts';
 
 export type VariancePrior = {
   /** Variance in units of the common one, and the degrees of freedom that this is worth; infinite where all agree. */

@@ -2,7 +2,7 @@
  * Residuals of past effects. Each effect of a segment is described by a straight line, so that a steady trend is not
  * taken for a deviation from week to week; what is left over are its residuals.
  */
-import type { PastSegment } from './past-weeks.ts';
+import type { PastSegment } from '../past-weeks.ts';
 
 /** Weeks of a segment from which a slope is fitted beside the mean. */
 const SLOPE_FROM = 6;

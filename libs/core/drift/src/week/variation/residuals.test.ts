@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ORDERS } from './rank-effects.ts';
+import { ORDERS } from '../rank-effects.ts';
 import { residualsOf } from './residuals.ts';
 
 const ROWS = [100, 200, 150, 80, 400, 120, 100, 300, 250];
