@@ -11,7 +11,7 @@ const ReviewPage = late(async () => (await import('./review/review-page.tsx')).R
 const DriftPage = late(async () => (await import('./drift/drift-page.tsx')).DriftPage);
 const WeekPage = late(async () => (await import('./drift/week-page.tsx')).WeekPage);
 const JobsPage = late(async () => (await import('./records/jobs-page.tsx')).JobsPage);
-const JobPage = late(async () => (await import('./records/jobs-page.tsx')).JobPage);
+const JobPage = late(async () => (await import('./records/job-page.tsx')).JobPage);
 const AuditPage = late(async () => (await import('./records/audit-page.tsx')).AuditPage);
 const ModelsPage = late(async () => (await import('./models/models-page.tsx')).ModelsPage);
 const ModelPage = late(async () => (await import('./models/model-page.tsx')).ModelPage);

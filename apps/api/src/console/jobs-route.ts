@@ -1,8 +1,8 @@
 /** The jobs of all services: what waits, what runs, what failed and why. */
-import type { SeenJob } from '@fraud/queue';
+import type { JobWithLog as FoundJob, SeenJob } from '@fraud/queue';
 import { type Static, Type } from 'typebox';
 import { ApiError } from '../http/errors.ts';
-import { Nullable, type TypedApp } from '../http/schemas.ts';
+import { Nullable, OUTCOMES, type TypedApp } from '../http/schemas.ts';
 import { Freshness, type LastKnown } from './last-known.ts';
 
 const time = Nullable(Type.String({ format: 'date-time' }));
@@ -22,10 +22,32 @@ const jobFields = {
   failure: Nullable(Type.String(), { description: 'Why its last try failed' }),
 };
 const Job = Type.Object(jobFields, { title: 'Job' });
+const JobStage = Type.Object(
+  {
+    name: Type.String({ description: 'Such as planning, growing, judging' }),
+    startedAt: Type.String({ format: 'date-time' }),
+    endedAt: Nullable(Type.String({ format: 'date-time' }), { description: 'Null: it is being done' }),
+    isBrokenOff: Type.Boolean({ description: 'By an error, or because its worker ended; its next try follows' }),
+  },
+  { title: 'JobStage' },
+);
 const JobWithLog = Type.Object(
-  { ...jobFields, log: Type.Array(Type.String(), { description: 'Lines of its own log' }), freshness: Freshness },
+  {
+    ...jobFields,
+    stages: Type.Array(JobStage, { description: 'In their order; none for jobs that do not say' }),
+    log: Type.Array(Type.String(), { description: 'Lines of its own log' }),
+    freshness: Freshness,
+  },
   { title: 'JobWithLog' },
 );
+const JobRetry = Type.Object(
+  {
+    jobId: Type.String(),
+    outcome: Type.Enum(OUTCOMES, { type: 'string', description: 'skipped: it has not failed' }),
+  },
+  { title: 'JobRetry' },
+);
+const params = Type.Object({ jobId: Type.String({ pattern: '^[A-Za-z0-9_:.-]{1,250}$' }) });
 const JobList = Type.Object(
   { jobs: Type.Array(Job, { description: 'Latest first' }), freshness: Freshness },
   { title: 'JobList' },
@@ -35,10 +57,12 @@ export type JobSources = {
   /** Latest first. */
   jobs: () => Promise<LastKnown<SeenJob[]>>;
   /** @throws FRAUD_QUEUE_UNREACHABLE */
-  job: (id: string) => Promise<{ job: SeenJob; log: string[] } | undefined>;
+  job: (id: string) => Promise<FoundJob | undefined>;
+  /** Puts a job that has failed back into its queue. @throws FRAUD_QUEUE_UNREACHABLE, ObjectStoreError */
+  retry: (id: string) => Promise<{ job: SeenJob; isRetried: boolean } | undefined>;
 };
 
-export function registerJobs(app: TypedApp, { jobs, job }: JobSources): void {
+export function registerJobs(app: TypedApp, { jobs, job, retry }: JobSources): void {
   const tags = ['console'];
   app.get(
     '/jobs',
@@ -65,17 +89,55 @@ export function registerJobs(app: TypedApp, { jobs, job }: JobSources): void {
         operationId: 'getJob',
         summary: 'One job with its log',
         tags,
-        params: Type.Object({ jobId: Type.String({ pattern: '^[A-Za-z0-9_:.-]{1,250}$' }) }),
+        params,
         response: { 200: JobWithLog },
       },
     },
     async ({ params: { jobId } }) => {
       const found = await job(jobId);
-      if (found === undefined)
-        throw new ApiError('FRAUD_API_JOB_UNKNOWN', `There is no job ${jobId}: GET /jobs lists those that are kept`);
-      return { ...jobOf(found.job), log: found.log, freshness: { asOf: new Date().toISOString(), problem: null } };
+      if (found === undefined) throw unknownJob(jobId);
+      return {
+        ...jobOf(found.job),
+        stages: found.stages.map(({ startedAt, endedAt, ...stage }) => ({
+          ...stage,
+          startedAt: startedAt.toISOString(),
+          endedAt: endedAt?.toISOString() ?? null,
+        })),
+        log: found.log,
+        freshness: { asOf: new Date().toISOString(), problem: null },
+      };
     },
   );
+
+  app.post(
+    '/jobs/:jobId/retry',
+    {
+      config: { roles: ['operate'], audit: 'queue.retry', problems: [404, 413, 415, 503] },
+      schema: {
+        operationId: 'retryJob',
+        summary: 'Try a failed job again',
+        description:
+          'Its tries are counted anew; what it had done before it failed is not done twice. A job that has not ' +
+          'failed, or is being tried again already, is left as it is.',
+        tags,
+        params,
+        response: { 202: JobRetry },
+      },
+    },
+    async (request, reply) => {
+      const { jobId } = request.params;
+      request.change = { subject: jobId };
+      const found = await retry(jobId);
+      if (found === undefined) throw unknownJob(jobId);
+      const outcome = found.isRetried ? 'done' : 'skipped';
+      request.change = { subject: `${found.job.queue}/${jobId}`, ...(outcome === 'skipped' && { outcome }) };
+      return reply.code(202).send({ jobId, outcome });
+    },
+  );
+}
+
+function unknownJob(id: string): ApiError {
+  return new ApiError('FRAUD_API_JOB_UNKNOWN', `There is no job ${id}: GET /jobs lists those that are kept`);
 }
 
 function jobOf(job: SeenJob): Static<typeof Job> {

@@ -2,9 +2,11 @@
 import { type AuditLine, readAudit } from '@fraud/audit';
 import { type LogBacklog } from '@fraud/decision-log';
 import { readDriftReport, watchReports } from '@fraud/drift-report';
+import { retryJob } from '@fraud/jobs';
 import type { ObjectStore } from '@fraud/object-store';
-import type { JobCounts, Queues, SeenJob } from '@fraud/queue';
+import type { JobCounts, JobWithLog, Queues, SeenJob } from '@fraud/queue';
 import type { HistoryStatus } from '@fraud/transaction-history';
+import { type QuarantinedWeek, watchQuarantine } from '@fraud/weekly-data';
 import { lastKnown } from './last-known.ts';
 import type { SettingInForce } from './settings-in-force.ts';
 import { type WeekSummary, weekSummaryOf } from './weeks-route.ts';
@@ -16,7 +18,7 @@ const WEEKS_MS = 5_000;
 
 export type ConsoleParts = {
   readonly store: ObjectStore;
-  readonly queues: Pick<Queues, 'latest' | 'look' | 'count' | 'beats'>;
+  readonly queues: Pick<Queues, 'latest' | 'look' | 'retry' | 'count' | 'beats'>;
   /** All jobs there are. */
   readonly jobs: readonly { readonly name: string }[];
   readonly logBacklog: () => Promise<LogBacklog>;
@@ -28,10 +30,11 @@ export type Console = ReturnType<typeof openConsole>;
 
 export function openConsole({ store, queues, jobs, logBacklog, histories, settings }: ConsoleParts) {
   const reports = watchReports(store, weekSummaryOf);
+  const refused = watchQuarantine(store);
   const eachQueue = <T>(ask: (job: { readonly name: string }) => Promise<T>): Promise<T[]> =>
     Promise.all(jobs.map(ask));
 
-  async function job(id: string): Promise<{ job: SeenJob; log: string[] } | undefined> {
+  async function job(id: string): Promise<JobWithLog | undefined> {
     const found = await eachQueue((queue) => queues.look(queue, id));
     return found.find((each) => each !== undefined);
   }
@@ -43,12 +46,17 @@ export function openConsole({ store, queues, jobs, logBacklog, histories, settin
       const found = [...(await reports()).values()];
       return found.sort((a, b) => (a.checkedAt < b.checkedAt ? 1 : -1));
     }, WEEKS_MS),
+    quarantine: lastKnown((): Promise<QuarantinedWeek[]> => refused(), WEEKS_MS),
     weekReport: (week: string) => readDriftReport(store, week),
     jobs: lastKnown(async (): Promise<SeenJob[]> => {
       const found = (await eachQueue((queue) => queues.latest(queue, MAX_JOBS))).flat();
       return found.sort((a, b) => b.requestedAt.getTime() - a.requestedAt.getTime());
     }),
     job,
+    async retry(id: string): Promise<{ job: SeenJob; isRetried: boolean } | undefined> {
+      const found = await job(id);
+      return found && { job: found.job, isRetried: await retryJob({ store, queues }, { name: found.job.queue }, id) };
+    },
     jobCounts: lastKnown(async () => sumOf(await eachQueue(queues.count))),
     beats: lastKnown(queues.beats),
     backlog: lastKnown(logBacklog),

@@ -1,5 +1,6 @@
 /** What the watchdog found, week by week. */
 import { type DriftReport, driftReportJsonSchema } from '@fraud/drift-report';
+import type { QuarantinedWeek } from '@fraud/weekly-data';
 import { type Static, Type } from 'typebox';
 import { ApiError } from '../http/errors.ts';
 import { Nullable, type TypedApp } from '../http/schemas.ts';
@@ -30,8 +31,29 @@ export const WeekSummary = Type.Object(
   { title: 'WeekSummary' },
 );
 export type WeekSummary = Static<typeof WeekSummary>;
+const QuarantinedFile = Type.Object(
+  {
+    week: Type.String({ description: 'Name of the file, without folder and ending' }),
+    key: Type.String({ description: 'Where the file lay in the store' }),
+    refusedAt: Type.String({ format: 'date-time' }),
+    code: Type.String({ description: 'As docs/reference/errors.md lists it' }),
+    message: Type.String({ description: 'One sentence' }),
+    line: Nullable(Type.Integer()),
+    column: Nullable(Type.String()),
+    value: Nullable(Type.String({ description: 'No entity and no card number' })),
+    rule: Type.String({ description: 'What is allowed' }),
+    isReplaced: Type.Boolean({ description: 'Whether a file of this week was checked since' }),
+  },
+  { title: 'QuarantinedFile' },
+);
 const WeekList = Type.Object(
-  { weeks: Type.Array(WeekSummary, { description: 'Latest first' }), freshness: Freshness },
+  {
+    weeks: Type.Array(WeekSummary, { description: 'Latest first' }),
+    quarantined: Type.Array(QuarantinedFile, {
+      description: 'Weekly files that were refused, latest first; 50 at most',
+    }),
+    freshness: Freshness,
+  },
   { title: 'WeekList' },
 );
 const Report = Type.Unsafe<DriftReport>({ ...driftReportJsonSchema, title: 'DriftReport' });
@@ -39,21 +61,33 @@ const Report = Type.Unsafe<DriftReport>({ ...driftReportJsonSchema, title: 'Drif
 export type WeekSources = {
   /** Latest first. */
   weeks: () => Promise<LastKnown<WeekSummary[]>>;
+  /** Latest first. */
+  quarantine: () => Promise<LastKnown<QuarantinedWeek[]>>;
   /** Undefined when there is none. */
   weekReport: (week: string) => Promise<DriftReport | undefined>;
 };
 
-export function registerWeeks(app: TypedApp, { weeks, weekReport }: WeekSources): void {
+export function registerWeeks(app: TypedApp, { weeks, quarantine, weekReport }: WeekSources): void {
   const tags = ['console'];
   app.get(
     '/weeks',
     {
       config: { roles: ['read', 'operate'] },
-      schema: { operationId: 'listWeeks', summary: 'Every checked week', tags, response: { 200: WeekList } },
+      schema: {
+        operationId: 'listWeeks',
+        summary: 'Every week that was checked, and the files that were refused',
+        tags,
+        response: { 200: WeekList },
+      },
     },
     async () => {
-      const { value = [], freshness } = await weeks();
-      return { weeks: value, freshness };
+      const [checked, refused] = await Promise.all([weeks(), quarantine()]);
+      const { value = [], freshness } = checked;
+      return {
+        weeks: value,
+        quarantined: (refused.value ?? []).map((file) => quarantinedFileOf(file, value)),
+        freshness: freshness.problem === null ? refused.freshness : freshness,
+      };
     },
   );
 
@@ -75,6 +109,12 @@ export function registerWeeks(app: TypedApp, { weeks, weekReport }: WeekSources)
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(report) as never);
     },
   );
+}
+
+function quarantinedFileOf(file: QuarantinedWeek, checked: readonly WeekSummary[]): Static<typeof QuarantinedFile> {
+  const { week, key, refusedAt, code, message, line = null, column = null, value = null, rule } = file;
+  const isReplaced = checked.some((each) => each.week === week && each.checkedAt > refusedAt);
+  return { week, key, refusedAt, code, message, line, column, value, rule, isReplaced };
 }
 
 /** What the list shows of a report. */

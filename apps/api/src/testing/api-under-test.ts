@@ -193,7 +193,14 @@ export async function startApi(changes: Changes = {}) {
     },
     console: openConsole({
       store,
-      queues: { latest: outOfReach, look: outOfReach, count: outOfReach, beats: outOfReach, ...changes.queues },
+      queues: {
+        latest: outOfReach,
+        look: outOfReach,
+        retry: outOfReach,
+        count: outOfReach,
+        beats: outOfReach,
+        ...changes.queues,
+      },
       jobs: allJobs,
       logBacklog: () => logBacklog(folder),
       histories: histories.status,

@@ -134,7 +134,7 @@ export interface paths {
         put?: never;
         /**
          * Score transactions
-         * @description Rows as {"data":[{...}]} or as text/csv with a header line; the answer is JSON, or CSV with "Accept: text/csv". With a header Idempotency-Key a repeated request gets the same answer and one row in the log. With dryRun=true nothing is logged or counted, and the decision ids lead nowhere. Role: predict.
+         * @description Rows as {"data":[{...}]} or as text/csv with a header line; the answer is JSON, or CSV with "Accept: text/csv". With a header Idempotency-Key a repeated request gets the same answer and one row in the log. With dryRun=true nothing is logged or counted, and the decision ids lead nowhere; with hashedEntities=true beside it, what looks like a hash that decisions show is taken for that card, merchant and so on. Role: predict.
          */
         post: operations["predict"];
         delete?: never;
@@ -643,7 +643,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every checked week
+         * Every week that was checked, and the files that were refused
          * @description Role: read or operate.
          */
         get: operations["listWeeks"];
@@ -709,6 +709,26 @@ export interface paths {
         get: operations["getJob"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{jobId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a failed job again
+         * @description Its tries are counted anew; what it had done before it failed is not done twice. A job that has not failed, or is being tried again already, is left as it is. Role: operate.
+         */
+        post: operations["retryJob"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1037,9 +1057,9 @@ export interface components {
             token: string;
             /** @description The caller's own id of the transaction */
             transactionId?: string;
-            /** @description Values by column, as they were read: null is missing, a moment is in seconds, a boolean is 0 or 1 */
+            /** @description Values by column, as they were read: null is missing, a moment is in seconds, a boolean is 0 or 1; with asSent=true as POST /predict takes them with hashedEntities=true */
             transaction: {
-                [key: string]: (number | string) | null;
+                [key: string]: (number | string | boolean) | null;
             };
             probability: number;
             threshold: number;
@@ -1050,7 +1070,7 @@ export interface components {
         /** @description By the version that decided */
         DecisionExplanation: {
             /** @description Of every column, weightiest first */
-            reasons: components["schemas"]["Reason"][];
+            reasons: components["schemas"]["PlacedReason"][];
             /** @enum {string} */
             reasonsBy: "shap" | "path";
             /** @description As many false alarms as one missed fraud costs, by the threshold; null for a threshold of 0 */
@@ -1527,6 +1547,24 @@ export interface components {
             jobs: components["schemas"]["Job"][];
             freshness: components["schemas"]["Freshness"];
         };
+        JobRetry: {
+            jobId: string;
+            /**
+             * @description skipped: it has not failed
+             * @enum {string}
+             */
+            outcome: "done" | "skipped";
+        };
+        JobStage: {
+            /** @description Such as planning, growing, judging */
+            name: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @description Null: it is being done */
+            endedAt: string | null;
+            /** @description By an error, or because its worker ended; its next try follows */
+            isBrokenOff: boolean;
+        };
         JobWithLog: {
             id: string;
             /** @description Such as retrain, check-weeks, ship-log */
@@ -1551,6 +1589,8 @@ export interface components {
             attempts: number;
             /** @description Why its last try failed */
             failure: string | null;
+            /** @description In their order; none for jobs that do not say */
+            stages: components["schemas"]["JobStage"][];
             /** @description Lines of its own log */
             log: string[];
             freshness: components["schemas"]["Freshness"];
@@ -1694,6 +1734,21 @@ export interface components {
                 [key: string]: unknown;
             }) | null;
         };
+        PlacedReason: {
+            /** @description A column, or what is derived from several */
+            feature: string;
+            /** @description Its name for people */
+            title?: string;
+            unit?: string;
+            /** @description As it was sent, such as the level of a category; null is missing */
+            value: (number | string | boolean) | null;
+            /** @description The same in words, with what is usual among legitimate training rows */
+            text: string;
+            contribution: number;
+            /** @enum {string} */
+            direction: "towards fraud" | "away from fraud";
+            among?: components["schemas"]["ValuePlace"];
+        };
         /**
          * @example {
          *       "class": [
@@ -1769,6 +1824,25 @@ export interface components {
              * @enum {string}
              */
             outcome: "done" | "skipped";
+        };
+        QuarantinedFile: {
+            /** @description Name of the file, without folder and ending */
+            week: string;
+            /** @description Where the file lay in the store */
+            key: string;
+            /** Format: date-time */
+            refusedAt: string;
+            /** @description As docs/reference/errors.md lists it */
+            code: string;
+            /** @description One sentence */
+            message: string;
+            line: number | null;
+            column: string | null;
+            value: string | null;
+            /** @description What is allowed */
+            rule: string;
+            /** @description Whether a file of this week was checked since */
+            isReplaced: boolean;
         };
         Readiness: {
             ready: boolean;
@@ -2084,6 +2158,17 @@ export interface components {
          * @example payment-1
          */
         TransactionId: string | number;
+        ValueAmong: {
+            /** @description Share of the class with a lower value */
+            below: number;
+            /** @description Of the class at 0, 5, ..., 100 % */
+            quantiles: number[];
+        };
+        /** @description Where the value lies among the training rows; of numbers, where known */
+        ValuePlace: {
+            legitimate: components["schemas"]["ValueAmong"];
+            fraud: components["schemas"]["ValueAmong"];
+        };
         Verdict: {
             /**
              * @description note: only the note is kept; undo: what was said of the payment no longer holds
@@ -2125,6 +2210,8 @@ export interface components {
         WeekList: {
             /** @description Latest first */
             weeks: components["schemas"]["WeekSummary"][];
+            /** @description Weekly files that were refused, latest first; 50 at most */
+            quarantined: components["schemas"]["QuarantinedFile"][];
             freshness: components["schemas"]["Freshness"];
         };
         WeekSummary: {
@@ -2546,6 +2633,8 @@ export interface operations {
                 /** @description Reasons: the three weightiest of each fraud, or all of each row */
                 explain?: "top3" | "all";
                 dryRun?: boolean;
+                /** @description With dryRun=true only */
+                hashedEntities?: boolean;
             };
             header?: {
                 "idempotency-key"?: string;
@@ -3119,6 +3208,7 @@ export interface operations {
         parameters: {
             query?: {
                 explain?: boolean;
+                asSent?: boolean;
             };
             header?: never;
             path: {
@@ -5358,6 +5448,109 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRetry"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,6 +7,7 @@ import { Mark } from '../parts/mark.tsx';
 import { AskedPage, Page, Stale } from '../parts/page.tsx';
 import { Table } from '../parts/table.tsx';
 import { HeatMap } from './heat-map.tsx';
+import { Quarantine } from './quarantine.tsx';
 
 type Week = Schema['WeekSummary'];
 
@@ -15,7 +16,7 @@ export function DriftPage() {
   const asked = useAnswer('/weeks', {}, { everyMs: 15_000, on: ['lastWeek'] });
   return (
     <AskedPage title="Drift" asked={asked}>
-      {({ weeks, freshness }) => {
+      {({ weeks, quarantined, freshness }) => {
         const measured = weeks.find(({ outcome }) => outcome === 'steady' || outcome === 'alarm');
         return (
           <Page title="Drift" headline={headlineOf(weeks)}>
@@ -37,6 +38,7 @@ export function DriftPage() {
               ))}
             </Table>
             <RecallChart weeks={recallOf(weeks)} />
+            <Quarantine files={quarantined} />
             {measured && <HeatMap week={measured.week} />}
           </Page>
         );

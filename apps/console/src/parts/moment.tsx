@@ -26,7 +26,14 @@ export function Ago({ time }: { time: string | null | undefined }) {
   );
 }
 
-/** Day and minute, in UTC, as everything here is. */
-export function Moment({ time }: { time: string }) {
-  return <time dateTime={time}>{time.slice(0, 16).replace('T', ' ')}</time>;
+/** How long something took, to the tenth of a second where it was short: `4.2 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${Math.max(0, seconds).toFixed(1)} s`;
+  const [minutes, rest] = [Math.floor(seconds / 60), Math.floor(seconds % 60)];
+  return minutes < 60 ? `${minutes} min ${rest} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Day and minute, in UTC, as everything here is; the second as well where things happen fast. */
+export function Moment({ time, hasSeconds = false }: { time: string; hasSeconds?: boolean }) {
+  return <time dateTime={time}>{time.slice(0, hasSeconds ? 19 : 16).replace('T', ' ')}</time>;
 }

@@ -75,6 +75,7 @@ async function aPlan(trees = 20) {
         attempt: 1,
         progress: () => {},
         parentProgress: (step) => steps.push(step),
+        stage: () => {},
         log: () => {},
         signal,
         delegate: () => Promise.resolve(),

@@ -1,6 +1,6 @@
 import type { JobContext } from '@fraud/queue';
 import type { Log } from '@fraud/service';
-import { progressOf, type StepName } from './steps.ts';
+import { progressOf, stageOf, type StepName } from './steps.ts';
 
 /** Reports what a retraining does: beside its job in the dashboard, and in the service's log. */
 export type ProgressReporter = {
@@ -10,11 +10,13 @@ export type ProgressReporter = {
   readonly warn: (line: string, err?: unknown) => void;
 };
 
-export function progressReporter({ jobId, progress, log: jobLog }: JobContext, log: Log): ProgressReporter {
+export function progressReporter({ jobId, progress, stage, log: jobLog }: JobContext, log: Log): ProgressReporter {
   return {
     step: (name, share, detail) => {
       const shown = progressOf(name, share, detail);
       progress(shown);
+      const begun = stageOf(name);
+      if (begun !== undefined) stage(begun);
       log.debug({ jobId, ...shown }, 'progress of a retraining');
     },
     log: (line) => {

@@ -14,6 +14,11 @@ const STEPS = {
 
 export type StepName = keyof typeof STEPS;
 
+/** What a person calls the step while it is done; undefined when all are. */
+export function stageOf(name: StepName): string | undefined {
+  return name === 'done' ? undefined : STEPS[name].doing;
+}
+
 /** What the dashboard shows beside a retrain job. */
 export type StepProgress = { readonly step: string; readonly percent: number };
 

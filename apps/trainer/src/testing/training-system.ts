@@ -46,6 +46,7 @@ export const aContext = (jobId = ''): JobContext => ({
   attempt: 1,
   progress: () => {},
   parentProgress: () => {},
+  stage: () => {},
   log: () => {},
   signal: new AbortController().signal,
   delegate: () => Promise.resolve(),

@@ -25,9 +25,13 @@ const bake = defineJob({
 });
 
 describe('looking at jobs', () => {
+  let isMudLiked = false;
+
   it('shows what was asked, what became of it and why it failed', async () => {
-    queues.consume(bake, async ({ cake }, { progress, log: note }) => {
-      if (cake === 'mud') throw new PermanentError('nobody eats it');
+    queues.consume(bake, async ({ cake }, { progress, stage, log: note, attempt }) => {
+      stage('mixing');
+      stage('baking');
+      if (cake === 'mud' && !isMudLiked) throw new PermanentError(`nobody eats it, try ${attempt}`);
       progress({ step: 'in the oven' });
       note('smells good');
       return Promise.resolve({ slices: 8 });
@@ -36,10 +40,10 @@ describe('looking at jobs', () => {
     await vi.waitFor(async () => expect((await queues.count(bake)).failed).toBe(1), { timeout: 20_000 });
     const jobs = await queues.latest(bake, 10);
     expect(jobs.map(({ id, state, failure }) => [id, state, failure]).sort()).toEqual([
-      ['bake-mud', 'failed', 'nobody eats it'],
+      ['bake-mud', 'failed', 'nobody eats it, try 1'],
       ['bake-plum', 'done', null],
     ]);
-    const { job, log: lines } = (await queues.look(bake, 'bake-plum'))!;
+    const { job, log: lines, stages } = (await queues.look(bake, 'bake-plum'))!;
     expect(job).toMatchObject({
       queue: 'bake',
       payload: { cake: 'plum' },
@@ -48,8 +52,30 @@ describe('looking at jobs', () => {
       attempts: 1,
     });
     expect(job.endedAt!.getTime()).toBeGreaterThanOrEqual(job.startedAt!.getTime());
-    expect(lines).toEqual(['smells good']);
+    expect(lines).toContain('smells good');
+    expect(stages.map(({ name, isBrokenOff }) => [name, isBrokenOff])).toEqual([
+      ['mixing', false],
+      ['baking', false],
+    ]);
+    expect(stages[1]!.endedAt).toEqual(job.endedAt);
     expect(await queues.look(bake, 'bake-nothing')).toBeUndefined();
+  });
+
+  it('puts a job that has failed back, once, whoever asks', async () => {
+    isMudLiked = true;
+    const retry = () => queues.retry(bake, 'bake-mud');
+    expect((await Promise.all([retry(), retry(), retry()])).filter(Boolean)).toEqual([true]);
+    const done = async () => expect((await queues.look(bake, 'bake-mud'))?.job.state).toBe('done');
+    await vi.waitFor(done, { timeout: 20_000 });
+    expect([await retry(), await queues.retry(bake, 'bake-nothing')]).toEqual([false, false]);
+    const { job, stages } = (await queues.look(bake, 'bake-mud'))!;
+    expect(job.attempts).toBe(1);
+    expect(stages.map(({ name, isBrokenOff }) => [name, isBrokenOff])).toEqual([
+      ['mixing', false],
+      ['baking', true],
+      ['mixing', false],
+      ['baking', false],
+    ]);
   });
 });
 

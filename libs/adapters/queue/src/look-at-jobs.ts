@@ -1,5 +1,6 @@
 /** Jobs as people look at them: plain data, whatever BullMQ keeps. */
 import type { Job, JobType, Queue } from 'bullmq';
+import { type JobStage, stagesIn } from './job-stages.ts';
 
 /** What has become of a job so far. Times are null where it has not come to that. */
 export type SeenJob = {
@@ -39,10 +40,27 @@ export async function latestJobs(queue: Queue, limit: number): Promise<SeenJob[]
   return await Promise.all(jobs.filter((job) => job !== undefined).map(seen)); // one may have gone meanwhile
 }
 
-/** One job and the lines of its log; undefined when the queue has no such job. */
-export async function jobWithLog(queue: Queue, id: string): Promise<{ job: SeenJob; log: string[] } | undefined> {
-  const job: Job | undefined = await queue.getJob(id);
-  return job && { job: await seen(job), log: (await queue.getJobLogs(id)).logs };
+/** One job, the lines of its log and the stages they tell of. */
+export type JobWithLog = { readonly job: SeenJob; readonly log: string[]; readonly stages: JobStage[] };
+
+/** Undefined when the queue has no such job. */
+export async function jobWithLog(queue: Queue, id: string): Promise<JobWithLog | undefined> {
+  const found: Job | undefined = await queue.getJob(id);
+  if (found === undefined) return undefined;
+  const [job, { logs: log }] = await Promise.all([seen(found), queue.getJobLogs(id)]);
+  return { job, log, stages: stagesIn(log, job.endedAt) };
+}
+
+/** Puts a job that has failed back into its queue, its tries counted anew. @returns false when it has not failed */
+export async function retryFailed(job: Job): Promise<boolean> {
+  if (!(await job.isFailed())) return false;
+  try {
+    await job.retry('failed', { resetAttemptsMade: true });
+    return true;
+  } catch (error) {
+    if (await job.isFailed()) throw error;
+    return false; // somebody else was faster
+  }
 }
 
 export async function countJobs(queue: Queue): Promise<JobCounts> {

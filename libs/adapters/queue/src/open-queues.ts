@@ -10,7 +10,15 @@ import { connectRedis, type QueueLog, withinTime } from './connect-redis.ts';
 import { type JobDefinition, optionsOf, parsePayload, type TopicDefinition } from './define-job.ts';
 import { deleteBeat, type Heartbeat, readBeats, writeBeat } from './heartbeats.ts';
 import { keepSchedule, setSchedule } from './keep-schedule.ts';
-import { countJobs, type JobCounts, jobWithLog, latestJobs, type SeenJob } from './look-at-jobs.ts';
+import {
+  countJobs,
+  type JobCounts,
+  type JobWithLog,
+  jobWithLog,
+  latestJobs,
+  retryFailed,
+  type SeenJob,
+} from './look-at-jobs.ts';
 import { type JobHandler, processJob } from './process-job.ts';
 
 export type QueuesOptions = {
@@ -83,8 +91,10 @@ export type Queues = {
   readonly bullQueue: (job: { readonly name: string }) => Queue;
   /** The latest jobs of a queue, at most `limit` of each state. @throws FRAUD_QUEUE_UNREACHABLE */
   readonly latest: (job: { readonly name: string }, limit: number) => Promise<SeenJob[]>;
-  /** One job and the lines of its log; undefined when there is none. @throws FRAUD_QUEUE_UNREACHABLE */
-  readonly look: (job: { readonly name: string }, id: string) => Promise<{ job: SeenJob; log: string[] } | undefined>;
+  /** One job, its log and its stages; undefined when there is none. @throws FRAUD_QUEUE_UNREACHABLE */
+  readonly look: (job: { readonly name: string }, id: string) => Promise<JobWithLog | undefined>;
+  /** Puts a job that has failed back into its queue; false when it has not failed. @throws FRAUD_QUEUE_UNREACHABLE */
+  readonly retry: (job: { readonly name: string }, id: string) => Promise<boolean>;
   /** @throws FRAUD_QUEUE_UNREACHABLE */
   readonly count: (job: { readonly name: string }) => Promise<JobCounts>;
   /** Says that this process works, now and every ten seconds until the queues close, whenever Redis is there. */
@@ -163,9 +173,7 @@ export function openQueues({
           const added = await queue.add(job.name, data, { ...optionsOf(job), ...(id !== undefined && { jobId: id }) });
           return { id: added.id!, added: true };
         }
-        const hasFailed = await before.isFailed();
-        if (hasFailed) await before.retry('failed', { resetAttemptsMade: true });
-        return { id: before.id!, added: hasFailed };
+        return { id: before.id!, added: await retryFailed(before) };
       });
     },
 
@@ -188,6 +196,12 @@ export function openQueues({
       withinTime(redis, `list jobs ${job.name}`, timeoutMs, () => latestJobs(bullQueue(job), limit)),
 
     look: (job, id) => withinTime(redis, `look at job ${id}`, timeoutMs, () => jobWithLog(bullQueue(job), id)),
+
+    retry: (job, id) =>
+      withinTime(redis, `retry job ${id}`, timeoutMs, async () => {
+        const found: Job | undefined = await bullQueue(job).getJob(id);
+        return found !== undefined && (await retryFailed(found));
+      }),
 
     count: (job) => withinTime(redis, `count jobs ${job.name}`, timeoutMs, () => countJobs(bullQueue(job))),
 

@@ -4,6 +4,7 @@ import type { QueueLog } from './connect-redis.ts';
 import { type JobDefinition, parsePayload } from './define-job.ts';
 import { delegate } from './delegate.ts';
 import { PermanentError, QueueError } from './errors.ts';
+import { beginsLine, breaksOffLine } from './job-stages.ts';
 
 export type JobContext = {
   readonly jobId: string;
@@ -15,6 +16,8 @@ export type JobContext = {
   readonly progress: (progress: JobProgress) => void;
   /** Shown beside the job that has delegated this one. */
   readonly parentProgress: (progress: JobProgress) => void;
+  /** What of the job is done from now on; named again, also by another worker, it goes on. */
+  readonly stage: (name: string) => void;
   /** A line of the job's own log, shown in the dashboard. */
   readonly log: (line: string) => void;
   /** Aborted when the queues close, when the job is cancelled, or when it was taken over by another worker. */
@@ -61,8 +64,10 @@ export function processJob<Payload>(processing: Processing<Payload>) {
   // All three parameters are declared: BullMQ hands the signal to such functions only.
   return async (running: Job, token?: string, workerSignal?: AbortSignal): Promise<unknown> => {
     const jobId = running.id!;
+    let stage: string | undefined;
     const noteFailure = (err: unknown) => log.warn({ err, job: job.name, jobId }, 'cannot note the progress of a job');
     const signal = (await cancellation.wasCancelled(job.name, jobId)) ? AbortSignal.abort(CANCELLED) : workerSignal!;
+    const note = (line: string) => void running.log(line).catch(noteFailure);
     const isCancelled = () => signal.reason === CANCELLED;
     const isPaused = (error: unknown) => error instanceof WaitingChildrenError || (isClosing() && signal.aborted);
     try {
@@ -78,7 +83,11 @@ export function processJob<Payload>(processing: Processing<Payload>) {
         attempt: running.attemptsMade + 1,
         progress: (progress) => void running.updateProgress(progress).catch(noteFailure),
         parentProgress: (progress) => void reportToParent(running, bullQueue, progress).catch(noteFailure),
-        log: (line) => void running.log(line).catch(noteFailure),
+        stage: (name) => {
+          if (name !== stage) note(beginsLine(name, new Date()));
+          stage = name;
+        },
+        log: note,
         signal,
         delegate: async (to, payloads) => {
           signal.throwIfAborted();
@@ -89,6 +98,7 @@ export function processJob<Payload>(processing: Processing<Payload>) {
       });
     } catch (error) {
       if (error instanceof WaitingChildrenError || error instanceof DelayedError) throw error;
+      if (stage !== undefined) note(breaksOffLine(new Date()));
       if (isPaused(error)) {
         await running.moveToWait(token);
         throw new WaitingError();

@@ -39,9 +39,7 @@ export async function requestJob<P>(
   const id = job.jobId?.(payload);
   const addressed = { ...payload, storeId: await storeId(store) };
   if (id === undefined) return await queues.enqueue(job, addressed);
-  const request = { payload: addressed, requestedAt: new Date().toISOString() };
-  const bytes = new TextEncoder().encode(`${JSON.stringify(request, null, 2)}\n`);
-  await store.put(requestKey(job, id), bytes, { deadlineMs: DEADLINE_MS });
+  await keepRequest(store, job, id, addressed);
   try {
     return await queues.enqueue(job, addressed);
   } catch (error) {
@@ -58,6 +56,24 @@ export async function cancelJob(
 ): ReturnType<Queues['cancel']> {
   await store.delete(requestKey(job, id), { deadlineMs: DEADLINE_MS });
   return await queues.cancel(job, id);
+}
+
+/**
+ * Puts a job that has failed back into its queue, its tries counted anew, and keeps its request again where requests
+ * are kept. Asked twice, or for a job that has not failed, nothing happens.
+ *
+ * @returns whether it was put back
+ * @throws FRAUD_QUEUE_UNREACHABLE, ObjectStoreError
+ */
+export async function retryJob(
+  { store, queues }: Pick<Requests, 'store'> & { readonly queues: Pick<Queues, 'look' | 'retry'> },
+  job: { readonly name: string },
+  id: string,
+): Promise<boolean> {
+  const found = await queues.look(job, id);
+  if (found?.job.state !== 'failed') return false;
+  if (KEPT_JOBS.some(({ name }) => name === job.name)) await keepRequest(store, job, id, found.job.payload);
+  return await queues.retry(job, id);
 }
 
 /**
@@ -111,6 +127,17 @@ async function addAgain(
   if (!payload.success || job.jobId?.(payload.data) !== id) return false;
   await queues.enqueue(job, payload.data);
   return true;
+}
+
+async function keepRequest(
+  store: ObjectStore,
+  job: { readonly name: string },
+  id: string,
+  payload: unknown,
+): Promise<void> {
+  const request = { payload, requestedAt: new Date().toISOString() };
+  const bytes = new TextEncoder().encode(`${JSON.stringify(request, null, 2)}\n`);
+  await store.put(requestKey(job, id), bytes, { deadlineMs: DEADLINE_MS });
 }
 
 function parsed(bytes: Uint8Array): unknown {

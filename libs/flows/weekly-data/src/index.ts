@@ -13,6 +13,7 @@ export {
 export { readWeek, type WeekData } from './weeks/read-week.ts';
 export { openWeekReader, type WeekReader } from './weeks/week-reader.ts';
 export { writeRejectedRows } from './weeks/write-rejected-rows.ts';
+export { type QuarantinedWeek, watchQuarantine } from './weeks/watch-quarantine.ts';
 export { type RepeatedWeek, watchRepeatedWeeks } from './weeks/watch-repeated-weeks.ts';
 export { type StrayObject, watchStrayObjects } from './weeks/watch-stray-objects.ts';
 export {

@@ -8,7 +8,8 @@ import { type WeekRefused } from '../errors.ts';
 import { sha256Of } from './read-week.ts';
 import type { WeekFile } from './week-file.ts';
 
-const QUARANTINE = 'quarantine/';
+/** Where refused files lie. */
+export const QUARANTINE = 'quarantine/';
 
 /** `quarantine/<name>.reason.json`: why the file was refused. */
 export const quarantineReason = z.object({
