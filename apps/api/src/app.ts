@@ -155,9 +155,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     });
     registerFeedback(guarded, decisions.feedback);
     registerLabelReview(guarded, decisions.review);
-    const { loadVersion } = models.control;
+    const { loadVersion, spreads: loadSpreads } = models.control;
     const { find: findDecision, wasErased, index, readAt } = decisions;
-    const logged = loggedDecisions({ findDecision, wasErased, loadVersion, serving });
+    const logged = loggedDecisions({ findDecision, wasErased, loadVersion, loadSpreads, serving });
     registerDecisions(guarded, logged, loadVersion);
     registerSimilar(guarded, logged, { index, readAt });
     registerDecisionList(guarded, decisions.index, decisions.hide);

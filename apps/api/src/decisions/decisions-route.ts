@@ -1,41 +1,31 @@
 /** What was asked and answered, and whether the same version still answers the same. */
 import type { Decision } from '@fraud/decision-log';
-import { type Static, Type } from 'typebox';
+import { sentRow } from '@fraud/feature-schema';
+import { Type } from 'typebox';
 import { ApiError } from '../http/errors.ts';
 import { ClassName, Dictionary, ModelVersion, Nullable, type TypedApp } from '../http/schemas.ts';
 import type { ServingModel } from '../models/serving-model.ts';
-import { explainDecisions } from '../predict/explain.ts';
 import { classNameOf } from '../predict/predict-answer.ts';
-import { Reason } from '../predict/predict-schema.ts';
+import { DecisionExplanation, explainDecision } from './explain-decision.ts';
 import { type DecisionSources, type LoggedDecisions, missingColumns } from './logged-decisions.ts';
 
-/** For exact reasons. */
-const EXPLAIN_MS = 1_000;
 const params = Type.Object({ id: Type.String({ format: 'uuid' }) });
-const Explanation = Type.Object(
-  {
-    reasons: Type.Array(Reason, { description: 'Of every column, weightiest first' }),
-    reasonsBy: Type.Enum(['shap', 'path'], { type: 'string' }),
-    missedFraudWeighs: Nullable(Type.Number(), {
-      description: 'As many false alarms as one missed fraud costs, by the threshold; null for a threshold of 0',
-    }),
-  },
-  { title: 'DecisionExplanation', description: 'By the version that decided' },
-);
 const LoggedDecision = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     decidedAt: Type.String({ format: 'date-time' }),
     token: Type.String({ description: 'Name of the token that asked' }),
     transactionId: Type.Optional(Type.String({ description: "The caller's own id of the transaction" })),
-    transaction: Dictionary(Nullable(Type.Union([Type.Number(), Type.String()])), {
-      description: 'Values by column, as they were read: null is missing, a moment is in seconds, a boolean is 0 or 1',
+    transaction: Dictionary(Nullable(Type.Union([Type.Number(), Type.String(), Type.Boolean()])), {
+      description:
+        'Values by column, as they were read: null is missing, a moment is in seconds, a boolean is 0 or 1; with ' +
+        'asSent=true as POST /predict takes them with hashedEntities=true',
     }),
     probability: Type.Number(),
     threshold: Type.Number(),
     class: ClassName,
     modelVersion: ModelVersion,
-    explanation: Type.Optional(Explanation),
+    explanation: Type.Optional(DecisionExplanation),
   },
   { title: 'Decision' },
 );
@@ -67,17 +57,23 @@ export function registerDecisions(
         tags: ['decisions'],
         params,
         querystring: Type.Object(
-          { explain: Type.Optional(Type.Boolean({ default: false })) },
+          {
+            explain: Type.Optional(Type.Boolean({ default: false })),
+            asSent: Type.Optional(Type.Boolean({ default: false })),
+          },
           { additionalProperties: false },
         ),
         response: { 200: LoggedDecision },
       },
     },
-    async ({ params: { id }, query: { explain } }) => {
+    async ({ params: { id }, query: { explain, asSent } }) => {
       const { predictedClass, transactionId, ...decision } = await logged.decision(id);
       return {
         ...decision,
-        ...(explain && { explanation: await explanationOf(decision, await logged.version(decision.modelVersion)) }),
+        ...(asSent && {
+          transaction: sentRow((await logged.version(decision.modelVersion)).schema, decision.transaction),
+        }),
+        ...(explain && { explanation: await explainDecision(decision, logged) }),
         ...(transactionId !== undefined && { transactionId }),
         decidedAt: decision.decidedAt.toISOString(),
         class: classNameOf({ predictedClass }),
@@ -125,12 +121,4 @@ function checkColumns(model: ServingModel, transaction: Decision['transaction'])
       'FRAUD_API_SCHEMA_MISMATCH',
       `Cannot ask version ${model.version}: it looks at ${missing}, which the logged transaction does not have`,
     );
-}
-
-async function explanationOf(
-  { transaction, threshold }: Pick<Decision, 'transaction' | 'threshold'>,
-  model: ServingModel,
-): Promise<Static<typeof Explanation>> {
-  const [told] = await explainDecisions(model, [{ transaction, predictedClass: 1 }], 'all', EXPLAIN_MS);
-  return { ...told!, missedFraudWeighs: threshold > 0 ? (1 - threshold) / threshold : null };
 }

@@ -1,14 +1,12 @@
 /** Decisions by what people know of them, from the index of the log. */
 import { type DecisionIndex } from '@fraud/decision-log';
-import type { HideEntity } from '@fraud/feature-schema';
+import { type HideEntity, isEntityName } from '@fraud/feature-schema';
 import { type Static, Type } from 'typebox';
 import { Freshness } from '../console/last-known.ts';
 import { ClassName, ModelVersion, Nullable, type TypedApp } from '../http/schemas.ts';
 import { classNameOf } from '../predict/predict-answer.ts';
 
 const MAX_PAGE = 500;
-/** As `entityHasher` writes one. */
-const HIDDEN = /^[0-9a-f]{16}$/;
 
 const time = (description: string) => Type.Optional(Type.String({ format: 'date-time', description }));
 const Query = Type.Object(
@@ -82,7 +80,7 @@ export function registerDecisionList(
     async ({ query: { entity, from, to, class: className, ...query } }) => {
       const page = await index.search({
         ...query,
-        ...(entity !== undefined && { entity: HIDDEN.test(entity) ? entity : (hide?.(entity) ?? entity) }),
+        ...(entity !== undefined && { entities: namesOf(entity, hide) }),
         ...(from !== undefined && { from: new Date(from) }),
         ...(to !== undefined && { to: new Date(to) }),
         ...(className !== undefined && { isFraud: className === 'Fraud' }),
@@ -92,6 +90,12 @@ export function registerDecisionList(
       return { decisions: page.decisions.map(listed), cursor: page.cursor, freshness };
     },
   );
+}
+
+/** The names that an entity may have in decisions: a card number may look like one itself. */
+function namesOf(entity: string, hide: HideEntity | undefined): string[] {
+  const name = hide?.(entity) ?? entity;
+  return name !== entity && isEntityName(entity) ? [name, entity] : [name];
 }
 
 type Found = NonNullable<Awaited<ReturnType<DecisionIndex['search']>>>['decisions'][number];

@@ -1,5 +1,6 @@
 /** Decisions that were logged, and the versions that made them. */
 import type { Decision } from '@fraud/decision-log';
+import type { ValueSpreads } from '@fraud/feature-schema';
 import { ApiError } from '../http/errors.ts';
 import type { ServingModel } from '../models/serving-model.ts';
 
@@ -9,6 +10,7 @@ export type DecisionSources = {
   wasErased: (id: string) => Promise<boolean>;
   /** @throws FRAUD_REGISTRY_NOT_FOUND, FRAUD_REGISTRY_CORRUPT */
   loadVersion: (version: string) => Promise<ServingModel>;
+  loadSpreads: (version: string) => Promise<ValueSpreads | undefined>;
   serving: () => ServingModel | undefined;
 };
 
@@ -17,9 +19,16 @@ export type LoggedDecisions = {
   decision(id: string): Promise<Decision>;
   /** The version in service is not loaded again. */
   version(version: string): Promise<ServingModel>;
+  /** Where the values of its training rows lie; of no input where that is not known, or the store does not tell. */
+  spreads(version: string): Promise<ValueSpreads>;
 };
 
-export function loggedDecisions({ findDecision, wasErased, loadVersion, serving }: DecisionSources): LoggedDecisions {
+/** Versions whose spreads are remembered. */
+const MAX_SPREADS = 20;
+
+export function loggedDecisions(sources: DecisionSources): LoggedDecisions {
+  const { findDecision, wasErased, loadVersion, loadSpreads, serving } = sources;
+  const known = new Map<string, ValueSpreads>();
   return {
     async decision(id) {
       const found = await findDecision(id);
@@ -35,6 +44,13 @@ export function loggedDecisions({ findDecision, wasErased, loadVersion, serving 
     async version(version) {
       const model = serving();
       return model?.version === version ? model : await loadVersion(version);
+    },
+
+    async spreads(version) {
+      const spreads = known.get(version) ?? (await loadSpreads(version).catch(() => undefined)) ?? {};
+      if (known.size >= MAX_SPREADS) known.clear();
+      if (Object.keys(spreads).length > 0) known.set(version, spreads);
+      return spreads;
     },
   };
 }

@@ -6,7 +6,7 @@ import { missingColumns } from './logged-decisions.ts';
 /** How long payments are compared without a break. */
 const TURN_MS = 10;
 
-export type Likeness = {
+type Likeness = {
   readonly id: string;
   /** Share of the trees in which both reach the same leaf, more than 0 to 1. */
   readonly proximity: number;

@@ -105,6 +105,36 @@ describe('the histories of POST /predict', () => {
     expect(api.logged().map(({ transaction }) => transaction['card.count.7d'])).toEqual([0, 1]);
   });
 
+  it('looks back at a card named as its decisions show it, in a dry run that says so and in no other', async () => {
+    const [first] = cardPayments(1);
+    const card = '4000000000000002'; // looks like a hash itself
+    await api.predict([{ ...first!, card, payment: 'a', time: 1.7e9 }]);
+    const { decisionId } = (await api.predict([{ ...first!, card, payment: 'b', time: 1.7e9 + 60 }])).json<{
+      predictions: { decisionId: string }[];
+    }>().predictions[0]!;
+    const { transaction } = (
+      await api.http.inject({ url: `/decisions/${decisionId}?asSent=true`, headers: bearer() })
+    ).json<{ transaction: Record<string, unknown> }>();
+    expect(transaction['card']).toBe(entityHasher(entityKey)(card));
+    expect(transaction).not.toHaveProperty('card.count.7d');
+    const ask = (query: string) =>
+      api.http.inject({
+        method: 'POST',
+        url: `/predict?${query}`,
+        headers: bearer(),
+        payload: { data: [{ ...transaction, payment: 'c' }] },
+      });
+    const classes = async (query: string) =>
+      (await ask(query)).json<{ predictions: { class: string }[] }>().predictions[0]!.class;
+    expect(await classes('dryRun=true')).toBe('No Fraud');
+    expect(await classes('dryRun=true&hashedEntities=true')).toBe('Fraud');
+    expect((await ask('hashedEntities=true')).json()).toMatchObject({
+      status: 400,
+      errors: [{ field: 'hashedEntities', value: 'true', allowed: 'only with dryRun=true' }],
+    });
+    expect(api.logged()).toHaveLength(2);
+  });
+
   it('refuses a payment without its id: asked about twice it would count twice', async () => {
     const refused = await api.predict([{ ...cardPayments(1)[0]!, payment: undefined }]);
     expect(refused.statusCode).toBe(400);

@@ -87,7 +87,9 @@ describe('a wrong request', () => {
       { field: 'sort', value: 'present', allowed: 'no query parameter on this route' },
     ]);
     const { problem } = await ask('POST', '/predict?explian=all', { payload: { data: [{ Time: 1, b: 1 }] } });
-    expect(problem.errors).toEqual([{ field: 'explian', value: 'present', allowed: 'only explain, dryRun' }]);
+    expect(problem.errors).toEqual([
+      { field: 'explian', value: 'present', allowed: 'only explain, dryRun, hashedEntities' },
+    ]);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { ValueSpreads } from '@fraud/feature-schema';
 import {
   type Champion,
   type ChampionChange,
@@ -12,6 +13,7 @@ import {
   promote,
   readHistory,
   rollback,
+  SPREADS_FILE,
 } from '@fraud/model-registry';
 import type { ObjectStore } from '@fraud/object-store';
 import { ApiError } from '../http/errors.ts';
@@ -38,6 +40,8 @@ export type ModelControl = {
   list(): Promise<ListedModel[]>;
   /** @throws FRAUD_API_MODEL_UNKNOWN, FRAUD_REGISTRY_CORRUPT */
   describe(version: string): Promise<{ manifest: Manifest; figures: object | null; importance: Importance[] | null }>;
+  /** Where the values of its training rows lie; undefined for one that was published without. */
+  spreads(version: string): Promise<ValueSpreads | undefined>;
   /** Puts a version into service if it loads here; `replaces` undefined: the version that serves now. */
   promote(change: { version: string; replaces: string | undefined; reason: string; by: string }): Promise<Outcome>;
   /** Puts the version back into service that served before `replaces`. */
@@ -74,6 +78,11 @@ export function createModelControl({ store, publicKeys, terms, changed }: ModelC
         figures: figures === undefined ? null : (JSON.parse(figures) as object),
         importance: importance === undefined ? null : importanceOf(importance),
       };
+    },
+    async spreads(version) {
+      const folder = await folderOf(version);
+      const text = await textOf(store, folder, await loadManifest(store, folder), SPREADS_FILE);
+      return text === undefined ? undefined : (JSON.parse(text) as ValueSpreads);
     },
     async promote({ version, ...change }) {
       const folder = await folderOf(version);

@@ -1,7 +1,7 @@
 /** From rows to logged decisions: the one path that every protocol's route takes. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Decision, type DecisionLog, type DecisionLogError, newDecisionId } from '@fraud/decision-log';
-import type { FeatureSchema, HideEntity } from '@fraud/feature-schema';
+import { type FeatureSchema, type HideEntity, isEntityName } from '@fraud/feature-schema';
 import type { Tracing } from '@fraud/service';
 import type { HistoryKeeper } from '@fraud/transaction-history';
 import { ApiError } from '../http/errors.ts';
@@ -37,8 +37,12 @@ export type Service = {
 };
 
 export type Decider = {
-  /** The model in service and its door; before the first model the door of the configured schema. */
-  now(): Service;
+  /**
+   * The model in service and its door; before the first model the door of the configured schema.
+   *
+   * @param takesNames whether entities may be named as decisions show them, for rows that leave no trace
+   */
+  now(takesNames?: boolean): Service;
   /**
    * Scores the rows; resolves when every decision is in the log. Others are let in between every few hundred rows.
    *
@@ -69,11 +73,15 @@ export function createDecider({
 }: DecideParts): Decider {
   const doors = new Map<string, Door>();
 
-  function doorOf(of: FeatureSchema): Door {
-    let door = doors.get(of.fingerprint);
+  const hideOthers = hide && ((entity: string) => (isEntityName(entity) ? entity : hide(entity)));
+
+  function doorOf(of: FeatureSchema, takesNames: boolean): Door {
+    const key = `${of.fingerprint} ${takesNames}`;
+    let door = doors.get(key);
     if (door === undefined) {
-      door = openDoor(of, { configured: schema, hide, onIgnored: metrics.countIgnored });
-      doors.set(of.fingerprint, door);
+      const hides = takesNames ? hideOthers : hide;
+      door = openDoor(of, { configured: schema, hide: hides, onIgnored: metrics.countIgnored });
+      doors.set(key, door);
     }
     return door;
   }
@@ -119,9 +127,9 @@ export function createDecider({
   }
 
   return {
-    now() {
+    now(takesNames = false) {
       const model = models.serving();
-      return { door: doorOf(model?.schema ?? schema), model: () => model ?? refuseWithoutModel() };
+      return { door: doorOf(model?.schema ?? schema, takesNames), model: () => model ?? refuseWithoutModel() };
     },
     async decide(model, rows, token) {
       const attributes = { rows: rows.length, model: model.version };

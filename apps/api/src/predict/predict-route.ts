@@ -23,7 +23,8 @@ const csv = {
 const description =
   'Rows as {"data":[{...}]} or as text/csv with a header line; the answer is JSON, or CSV with "Accept: text/csv". ' +
   'With a header Idempotency-Key a repeated request gets the same answer and one row in the log. With dryRun=true ' +
-  'nothing is logged or counted, and the decision ids lead nowhere.';
+  'nothing is logged or counted, and the decision ids lead nowhere; with hashedEntities=true beside it, what looks ' +
+  'like a hash that decisions show is taken for that card, merchant and so on.';
 
 export type PredictParts = {
   schema: FeatureSchema;
@@ -36,7 +37,7 @@ export type PredictParts = {
 
 type Predict = {
   Body: PredictBody;
-  Querystring: { explain?: ExplainMode; dryRun?: boolean };
+  Querystring: { explain?: ExplainMode; dryRun?: boolean; hashedEntities?: boolean };
   Headers: { 'idempotency-key'?: string };
 };
 
@@ -57,9 +58,9 @@ export function registerPredict(
   }));
 
   async function predict({ body, query, holder, headers }: FastifyRequest<Predict>): Promise<PredictAnswer> {
-    const { door, model: take } = decider.now();
+    const { door, model: take } = decider.now(query.hashedEntities);
     const form = headers['content-type']?.startsWith(CSV) === true ? 'text' : 'json';
-    const rows = await door.readAll(body.data, form, fieldsBeyond(body));
+    const rows = await door.readAll(body.data, form, [...fieldsBeyond(body), ...hashedWithLog(query)]);
     const model = take();
     if (query.explain !== undefined) checkExplain(model, query.explain, rows.length);
     const made = await (query.dryRun ? decider.tryOut : decider.decide)(model, rows, holder.name);
@@ -79,7 +80,11 @@ export function registerPredict(
         tags: ['predictions'],
         headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) }),
         querystring: Type.Object(
-          { explain: Type.Optional(ExplainMode), dryRun: Type.Optional(Type.Boolean({ default: false })) },
+          {
+            explain: Type.Optional(ExplainMode),
+            dryRun: Type.Optional(Type.Boolean({ default: false })),
+            hashedEntities: Type.Optional(Type.Boolean({ default: false, description: 'With dryRun=true only' })),
+          },
           { additionalProperties: false },
         ),
         body,
@@ -101,6 +106,12 @@ export function registerPredict(
 function fieldsBeyond(body: PredictBody): FieldProblem[] {
   const names = Object.keys(body).filter((name) => name !== 'data');
   return names.map((field) => ({ field, value: 'present', allowed: 'only data' }));
+}
+
+/** A fault for hashes in the place of names where histories and the log would learn from them. */
+function hashedWithLog({ dryRun, hashedEntities }: Predict['Querystring']): FieldProblem[] {
+  if (!hashedEntities || dryRun) return [];
+  return [{ field: 'hashedEntities', value: 'true', allowed: 'only with dryRun=true' }];
 }
 
 function onceByKey(

@@ -1,5 +1,6 @@
 import { percent, threeDigits } from '@fraud/charts';
 import { useSignal } from '@preact/signals';
+import { Link } from 'wouter-preact';
 import { ask, type Schema } from '../api/client.ts';
 import { may } from '../api/session.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -10,6 +11,7 @@ import { Reasons } from '../parts/reasons.tsx';
 import { OfEntities } from './of-entities.tsx';
 import { Replay } from './replay.tsx';
 import { Similar } from './similar.tsx';
+import { ValuePlaces } from './value-places.tsx';
 
 /** Why was this payment decided as it was, and what was it? */
 export function PaymentPage({ id }: { id: string }) {
@@ -39,8 +41,14 @@ export function PaymentPage({ id }: { id: string }) {
           </dl>
           <Labels id={id} />
           {decision.explanation && <Reasons reasons={decision.explanation.reasons} />}
+          {decision.explanation && <ValuePlaces reasons={decision.explanation.reasons} />}
           <Similar id={id} />
           <Replay id={id} />
+          {may('predict') && (
+            <p>
+              <Link href={`/try?from=${id}`}>Try it with other values</Link>
+            </p>
+          )}
           <OfEntities decision={decision} />
         </Page>
       )}

@@ -13,15 +13,27 @@ type JsonSchema = {
 };
 type Document = { readonly components?: { readonly schemas?: Readonly<Record<string, JsonSchema>> } };
 
-/** Its fields and an example of them; none while the document is not there. */
-export function fieldsOf(document: object | undefined): { fields: Field[]; example: Row } {
+/** What the columns of a payment are. */
+export type Form = {
+  readonly fields: readonly Field[];
+  readonly example: Row;
+  /** Whether the payment's own id stands beside its columns. */
+  readonly hasId: boolean;
+};
+
+/** No fields while the document is not there. */
+export function formOf(document: object | undefined): Form {
   const { properties = {}, examples = [], example } = (document as Document)?.components?.schemas?.Transaction ?? {};
   const fields = Object.entries(properties).map(([name, schema]) => ({
     name,
     isNumber: typesOf(schema).some((type) => type === 'number' || type === 'integer'),
     description: schema.description,
   }));
-  return { fields: fields.filter(({ name }) => name !== 'id'), example: example ?? examples[0] ?? {} };
+  return {
+    fields: fields.filter(({ name }) => name !== 'id'),
+    example: example ?? examples[0] ?? {},
+    hasId: 'id' in properties,
+  };
 }
 
 function typesOf({ type, anyOf = [] }: JsonSchema): readonly string[] {

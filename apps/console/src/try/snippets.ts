@@ -2,22 +2,21 @@
 
 export type Row = Readonly<Record<string, number | string | null>>;
 
-const PATH = '/predict?explain=all';
-
 export const LANGUAGES = ['curl', 'JavaScript', 'Python'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-export function snippetOf(language: Language, origin: string, row: Row): string {
+/** @param url of the request, with its query */
+export function snippetOf(language: Language, url: string, row: Row): string {
   const body = JSON.stringify({ data: [row] });
   switch (language) {
     case 'curl':
       return [
-        `curl -s '${origin}${PATH}' -H "Authorization: Bearer $API_TOKEN" \\`,
+        `curl -s '${url}' -H "Authorization: Bearer $API_TOKEN" \\`,
         `  -H 'Content-Type: application/json' -d '${body.replaceAll("'", String.raw`'\''`)}'`,
       ].join('\n');
     case 'JavaScript':
       return [
-        `const response = await fetch('${origin}${PATH}', {`,
+        `const response = await fetch('${url}', {`,
         "  method: 'POST',",
         "  headers: { authorization: `Bearer ${process.env.API_TOKEN}`, 'content-type': 'application/json' },",
         `  body: JSON.stringify(${body}),`,
@@ -28,7 +27,7 @@ export function snippetOf(language: Language, origin: string, row: Row): string 
       return [
         'import json, os, urllib.request',
         `body = json.loads(${JSON.stringify(body)})`,
-        `request = urllib.request.Request("${origin}${PATH}", json.dumps(body).encode(), {`,
+        `request = urllib.request.Request("${url}", json.dumps(body).encode(), {`,
         '    "Authorization": "Bearer " + os.environ["API_TOKEN"], "Content-Type": "application/json"})',
         'print(json.load(urllib.request.urlopen(request)))',
       ].join('\n');

@@ -1,80 +1,86 @@
 import { percent } from '@fraud/charts';
 import { useSignal } from '@preact/signals';
+import { useSearch } from 'wouter-preact';
 import { ask, read, type Schema } from '../api/client.ts';
 import { may } from '../api/session.ts';
-import { useAnswer } from '../api/use-answer.ts';
 import { VersionLink } from '../parts/links.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Page } from '../parts/page.tsx';
 import { Reasons } from '../parts/reasons.tsx';
-import { type Field, fieldsOf } from './fields.ts';
 import { type Language, LANGUAGES, type Row, snippetOf } from './snippets.ts';
+import { usePayment } from './use-payment.ts';
 
 /** What would the model say of this payment? */
 export function TryPage() {
-  const document = useAnswer('/openapi.json');
-  const { fields, example } = fieldsOf(document.value);
-  const typed = useSignal<Readonly<Record<string, string>>>({});
+  const payment = usePayment(new URLSearchParams(useSearch()).get('from'));
   const answer = useSignal<Schema['PredictAnswer'] | undefined>(undefined);
   const problem = useSignal('');
-  const row: Row = Object.fromEntries(fields.map((field) => [field.name, valueOf(field, typed.value, example)]));
+  const { fields, row, isHashed } = payment;
 
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
+  async function tell(act: () => Promise<void>): Promise<void> {
     try {
-      answer.value = (await ask('POST', '/predict?explain=all&dryRun=true', {
-        data: [row],
-      })) as Schema['PredictAnswer'];
+      await act();
       problem.value = '';
     } catch (error) {
       problem.value = (error as Error).message;
     }
+  }
+
+  async function predict(): Promise<void> {
+    const address = `/predict?explain=all&dryRun=true${isHashed ? '&hashedEntities=true' : ''}`;
+    answer.value = (await ask('POST', address, { data: [row] })) as Schema['PredictAnswer'];
   }
 
   async function takeFlagged(): Promise<void> {
-    try {
-      const [latest] = (await read('/decisions', { class: 'Fraud', limit: 1 })).decisions;
-      if (latest === undefined) throw new Error('No payment was flagged in the days that can be searched');
-      const { transaction } = await read('/decisions/{id}', { id: latest.id });
-      typed.value = Object.fromEntries(Object.entries(transaction).map(([name, value]) => [name, String(value ?? '')]));
-      problem.value = '';
-    } catch (error) {
-      problem.value = (error as Error).message;
-    }
+    const [latest] = (await read('/decisions', { class: 'Fraud', limit: 1 })).decisions;
+    if (latest === undefined) throw new Error('No payment was flagged in the days that can be searched');
+    await payment.take(latest.id);
   }
 
   const prediction = answer.value?.predictions[0];
+  const said = problem.value || payment.problem;
   return (
     <Page title="Try" headline={prediction ? verdictOf(prediction) : 'What would the model say of this payment?'}>
       {answer.value && prediction && <Result answer={answer.value} prediction={prediction} />}
-      {problem.value && <p role="alert">{problem.value}</p>}
-      <form onSubmit={(event) => void submit(event)}>
+      {said && <p role="alert">{said}</p>}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void tell(predict);
+        }}
+      >
         <p class="buttons">
           <button type="submit" class="main" disabled={fields.length === 0}>
             Ask
           </button>
-          <button type="button" onClick={() => (typed.value = {})}>
+          <button type="button" onClick={payment.reset}>
             An ordinary payment
           </button>
           {may('read', 'operate') && (
-            <button type="button" onClick={() => void takeFlagged()}>
+            <button type="button" onClick={() => void tell(takeFlagged)}>
               The last one that was flagged
             </button>
           )}
         </p>
+        {isHashed && (
+          <p class="quiet">
+            Cards and the like stand as the log has them, as a hash: their past counts as that of the payment did. Type
+            a name in its place to ask about another one.
+          </p>
+        )}
         <div class="fields">
           {fields.map((field) => (
             <label key={field.name} title={field.description}>
               {field.name}
               <input
-                value={typed.value[field.name] ?? String(example[field.name] ?? '')}
-                onInput={({ currentTarget }) => (typed.value = { ...typed.value, [field.name]: currentTarget.value })}
+                value={payment.textOf(field)}
+                onInput={({ currentTarget }) => payment.change(field.name, currentTarget.value)}
               />
             </label>
           ))}
         </div>
       </form>
-      <Snippets row={row} />
+      <Snippets row={row} isHashed={isHashed} />
     </Page>
   );
 }
@@ -96,15 +102,9 @@ function Result({ answer, prediction }: { answer: Schema['PredictAnswer']; predi
   );
 }
 
-function valueOf({ name, isNumber }: Field, typed: Readonly<Record<string, string>>, example: Row): Row[string] {
-  const text = typed[name];
-  if (text === undefined) return example[name] ?? null;
-  if (text.trim() === '') return null;
-  return isNumber && Number.isFinite(Number(text)) ? Number(text) : text;
-}
-
-function Snippets({ row }: { row: Row }) {
+function Snippets({ row, isHashed }: { row: Row; isHashed: boolean }) {
   const language = useSignal<Language>('curl');
+  const url = `${location.origin}/predict?explain=all${isHashed ? '&dryRun=true&hashedEntities=true' : ''}`;
   return (
     <section>
       <h2>The same from a program</h2>
@@ -115,7 +115,7 @@ function Snippets({ row }: { row: Row }) {
           </button>
         ))}
       </div>
-      <pre tabIndex={0}>{snippetOf(language.value, location.origin, row)}</pre>
+      <pre tabIndex={0}>{snippetOf(language.value, url, row)}</pre>
     </section>
   );
 }

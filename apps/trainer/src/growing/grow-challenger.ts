@@ -2,6 +2,7 @@
  * Grows the challenger of a plan: its forest, the threshold that suits it, and how it scores the canaries. All lie
  * beside the plan until the retraining ends.
  */
+import { type ValueSpreads, valueSpreads } from '@fraud/feature-schema';
 import { decodeModel, encodeModel, ForestError, type ForestModel } from '@fraud/forest-model';
 import type { ObjectStore } from '@fraud/object-store';
 import { chooseThreshold, type ThresholdChoice, thresholdChoice } from '@fraud/training';
@@ -15,13 +16,20 @@ import { growForest } from './grow-forest.ts';
 export type Challenger = {
   readonly model: ForestModel;
   readonly threshold: ThresholdChoice;
+  /** Where the values of its training rows lie. */
+  readonly spreads: ValueSpreads;
   /** The canaries of the time, with the scores of trees that have not seen them; null where there are none. */
   readonly canaries: readonly ScoredCanary[];
 };
 
 const scoredCanary = canary.extend({ score: z.number().nullable() });
 type ScoredCanary = z.infer<typeof scoredCanary>;
-const challengerFile = z.object({ threshold: thresholdChoice, canaries: z.array(scoredCanary) });
+const quantiles = z.array(z.number());
+const challengerFile = z.object({
+  threshold: thresholdChoice,
+  spreads: z.record(z.string(), z.object({ legitimate: quantiles, fraud: quantiles })),
+  canaries: z.array(scoredCanary),
+});
 
 const MODEL = 'grown.forest';
 const CHALLENGER = 'challenger.json';
@@ -40,9 +48,11 @@ export async function growChallenger(context: RetrainContext, plan: RetrainPlan)
   const challenger: Challenger = {
     model: { ...model, threshold: threshold.threshold },
     threshold,
+    spreads: valueSpreads(training, plan.inputs),
     canaries: canaries.map((each, i) => ({ ...each, score: Number.isNaN(scores[i]) ? null : scores[i]! })),
   };
-  const file: z.infer<typeof challengerFile> = { threshold, canaries: [...challenger.canaries] };
+  const { spreads } = challenger;
+  const file = { threshold, spreads, canaries: challenger.canaries };
   await store.put(plan.folder + CHALLENGER, new TextEncoder().encode(JSON.stringify(file)));
   await saveGrown(store, plan, challenger.model); // last: without it nothing counts
   return challenger;

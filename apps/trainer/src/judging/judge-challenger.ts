@@ -34,7 +34,7 @@ const NOT_FAIR =
 export async function judgeChallenger(
   { store, weeksPrefix, schema, gate, canaryRules, payload, progress, signal }: RetrainContext,
   plan: RetrainPlan,
-  { model: challenger, threshold, canaries: scoredCanaries }: Challenger,
+  { model: challenger, threshold, spreads, canaries: scoredCanaries }: Challenger,
   champion: Champion,
 ): Promise<ModelFiles> {
   const heldOut = await getTable(store, plan.heldOut);
@@ -85,6 +85,7 @@ export async function judgeChallenger(
     judgement,
     scored: { labels: rows.labels, ...scores },
     importances: inputImportance(challenger, rows),
+    spreads,
   });
   await saveJudged(store, plan, champion.version, files);
   return files;

@@ -1,7 +1,7 @@
 import { barChart } from '@fraud/charts';
-import type { TransactionTable } from '@fraud/feature-schema';
+import type { TransactionTable, ValueSpreads } from '@fraud/feature-schema';
 import { encodeModel, exportOnnx, type ForestModel } from '@fraud/forest-model';
-import { EXAMPLE_FILE, inputExample, JUDGED_MODEL, type ModelFiles } from '@fraud/model-registry';
+import { EXAMPLE_FILE, inputExample, JUDGED_MODEL, type ModelFiles, SPREADS_FILE } from '@fraud/model-registry';
 import type { InputImportance } from './input-importance.ts';
 import { type Judgement, judgement as judgementFile } from './judgement.ts';
 import { confusionTable, modelPlots, type ScoredRows } from './model-plots.ts';
@@ -13,13 +13,15 @@ export type JudgedChallenger = {
   /** The rows it was judged on, with both models' scores: the plots are drawn from them. */
   readonly scored: ScoredRows;
   readonly importances: readonly InputImportance[];
+  /** Where the values of the training rows lie. */
+  readonly spreads: ValueSpreads;
 };
 
 /** The files a model is published with. */
 export function modelFiles(
   model: ForestModel,
   heldOut: TransactionTable,
-  { judgement, scored, importances }: JudgedChallenger,
+  { judgement, scored, importances, spreads }: JudgedChallenger,
 ): ModelFiles {
   const text = (content: string) => new TextEncoder().encode(content);
   const plots = Object.entries(modelPlots(judgement, scored)).map(([name, svg]) => [name, text(svg)] as const);
@@ -28,6 +30,7 @@ export function modelFiles(
     'model.onnx': exportOnnx(model),
     [METRICS_FILE]: text(`${JSON.stringify(judgement, null, 2)}\n`),
     [EXAMPLE_FILE]: text(inputExample(model.inputs, heldOut)),
+    [SPREADS_FILE]: text(`${JSON.stringify(spreads)}\n`),
     'importance.csv': text(
       `${['input,importance', ...importances.map(({ input, importance }) => `${input},${importance}`)].join('\n')}\n`,
     ),

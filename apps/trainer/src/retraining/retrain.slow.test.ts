@@ -75,7 +75,10 @@ describe('retrain()', () => {
       'model.onnx',
       'precision-recall.svg',
       'roc.svg',
+      'value_spreads.json',
     ]);
+    const spreads = await store.get(`${champion!.folder}value_spreads.json`);
+    expect(Object.keys(JSON.parse(new TextDecoder().decode(spreads!.bytes)) as object)).toEqual(ulbSchema.inputs);
     const judged = judgement.parse(
       JSON.parse(new TextDecoder().decode((await store.get(`${champion!.folder}metrics.json`))!.bytes)),
     );

@@ -8,7 +8,8 @@ export {
 } from './rows/history-event.ts';
 export { type IsoWeek, isoWeekOf, weekBefore } from './rows/iso-week.ts';
 export { timeOfDay, vectorWriter } from './rows/row-vector.ts';
-export { entityHasher, type HideEntity, maskCardNumbers } from './rows/identity.ts';
+export { sentRow } from './rows/sent-row.ts';
+export { entityHasher, type HideEntity, isEntityName, maskCardNumbers } from './rows/identity.ts';
 export {
   type RowProblem,
   type Transaction,
@@ -41,3 +42,4 @@ export {
   type TransactionTable,
   valuesOf,
 } from './table/transaction-table.ts';
+export { shareBelow, type ValueSpreads, valueSpreads } from './table/value-spreads.ts';

@@ -1,6 +1,6 @@
 export { RegistryError } from './errors.ts';
 export { readLocalModel, saveLocalModel } from './local-model.ts';
-export { JUDGED_MODEL } from './model-keys.ts';
+export { JUDGED_MODEL, SPREADS_FILE } from './model-keys.ts';
 export { digestOf, versionOf } from './published/digest.ts';
 export { EXAMPLE_FILE, inputExample, readInputExample } from './published/input-example.ts';
 export { findModel, type ListedModel, listModels } from './published/list-models.ts';

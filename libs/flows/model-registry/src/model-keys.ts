@@ -15,6 +15,8 @@ export const MANIFEST = 'manifest.json';
 export const MODEL = 'model.forest';
 /** The model that was judged, where the published one is a refit on all rows. */
 export const JUDGED_MODEL = 'judged.forest';
+/** Where the values of the training rows lie, as `ValueSpreads`; of models by a trainer. */
+export const SPREADS_FILE = 'value_spreads.json';
 
 /** `model_backups/20261122T161500Z-0123456789ab/` */
 export function modelFolder(createdAt: Date, version: string): string {

@@ -33,6 +33,13 @@ export function entityHasher(key: string): HideEntity {
   };
 }
 
+const ENTITY_NAME = /^[0-9a-f]{16}$/;
+
+/** Whether a text looks like a name that `entityHasher` gave. A card number of 16 digits looks so, too. */
+export function isEntityName(text: string): boolean {
+  return ENTITY_NAME.test(text);
+}
+
 /** 13 to 19 digits, which may stand in groups. */
 const MANY_DIGITS = /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g;
 const SHORTEST = 13;

@@ -134,9 +134,10 @@ describe('the index of decisions', () => {
       },
     ]);
     expect(await idsOf(index, { transactionId: '=payment, "1"' })).toEqual([fourth.id, first.id]);
-    expect(await idsOf(index, { entity: ANN })).toEqual([fourth.id, second.id, first.id]);
-    expect(await idsOf(index, { entity: BOB })).toEqual([third.id, second.id]);
-    expect(await idsOf(index, { entity: BOB, minProbability: 0.1 })).toEqual([third.id]);
+    expect(await idsOf(index, { entities: [ANN] })).toEqual([fourth.id, second.id, first.id]);
+    expect(await idsOf(index, { entities: [BOB] })).toEqual([third.id, second.id]);
+    expect(await idsOf(index, { entities: ['0000000000000000', BOB] })).toEqual([third.id, second.id]);
+    expect(await idsOf(index, { entities: [BOB], minProbability: 0.1 })).toEqual([third.id]);
     expect(await idsOf(index, { isFraud: true })).toEqual([first.id]);
     expect(await idsOf(index, { isFraud: false, minProbability: 0.1 })).toEqual([third.id]);
     expect(await idsOf(index, { minProbability: 0.02, version: '0123456789ab' })).toEqual([

@@ -9,8 +9,8 @@ const MINUTE_MS = 60_000;
 
 export type DecisionQuery = {
   readonly transactionId?: string | undefined;
-  /** As `entityHasher` names it. */
-  readonly entity?: string | undefined;
+  /** Any of these, as `entityHasher` names them. */
+  readonly entities?: readonly string[] | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly isFraud?: boolean | undefined;
@@ -47,7 +47,8 @@ export function searchDecisions(database: DatabaseSync, query: DecisionQuery): D
   const span = spanOf(database, query);
   if (span === undefined) return { decisions: [], cursor: null };
   const where = conditionOf(query);
-  if (query.entity !== undefined) return pageOf(database, ofEntity(database, query, span, where), query.limit);
+  if (query.entities !== undefined)
+    return pageOf(database, ofEntities(database, query.entities, query.limit, span, where), query.limit);
   const { source, values, isNotable, looksAtAll } = sourceOf(query);
   const looked = (fields: string) =>
     `SELECT ${fields} FROM decisions ${source} AND id >= ? AND id < ? ORDER BY id DESC LIMIT ${MAX_LOOKED_AT}`;
@@ -106,22 +107,21 @@ function conditionOf({ isFraud, minProbability, version, labelled }: DecisionQue
   return { sql: ['true', ...parts.map(({ sql }) => sql)].join(' AND '), values: parts.flatMap(({ values }) => values) };
 }
 
-/** The entity may stand in any column. */
-function ofEntity(
+/** An entity may stand in any column. */
+function ofEntities(
   database: DatabaseSync,
-  { entity, limit }: DecisionQuery,
+  entities: readonly string[],
+  limit: number,
   span: [Uint8Array, Uint8Array],
   where: Condition,
 ): Row[] {
-  const word = entityWord(entity!);
-  const rows = Array.from({ length: MAX_ENTITIES }, (_, e) =>
-    database
-      .prepare(
-        `SELECT ${FIELDS} FROM decisions INDEXED BY by_e${e} WHERE e${e} = ? AND id >= ? AND id < ? AND ${where.sql}
-         ORDER BY id DESC LIMIT ?`,
-      )
-      .all(word, ...span, ...where.values, limit + 1),
-  ).flat();
+  const rows = Array.from({ length: MAX_ENTITIES }, (_, e) => {
+    const statement = database.prepare(
+      `SELECT ${FIELDS} FROM decisions INDEXED BY by_e${e} WHERE e${e} = ? AND id >= ? AND id < ? AND ${where.sql}
+       ORDER BY id DESC LIMIT ?`,
+    );
+    return entities.flatMap((entity) => statement.all(entityWord(entity), ...span, ...where.values, limit + 1));
+  }).flat();
   return rows.sort((a, b) => Buffer.compare(b['id'] as Uint8Array, a['id'] as Uint8Array));
 }
 
