@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { followChanges, stopFollowing } from './changes.ts';
 import { ask, read, type Schema } from './client.ts';
+import { forgetAnswers } from './last-answers.ts';
 
 /** Who is logged in: undefined while that is not known yet, null when nobody is. */
 export const me = signal<Schema['TokenHolder'] | null | undefined>(undefined);
@@ -21,6 +22,7 @@ function enter(holder: Schema['TokenHolder'] | null): void {
 
 export function logOut(): void {
   stopFollowing();
+  forgetAnswers();
   me.value = null;
   void ask('DELETE', '/session').catch(() => undefined); // the cookie ends by itself
 }

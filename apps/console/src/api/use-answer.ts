@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { changes, type Topic } from './changes.ts';
 import { addressOf, type Answer, ApiProblem, read, type Readable } from './client.ts';
+import { keepAnswer, lastAnswer } from './last-answers.ts';
 import { logOut } from './session.ts';
 
 export type Asked<T> = {
@@ -9,6 +10,8 @@ export type Asked<T> = {
   readonly value: T | undefined;
   /** Why it could not be read just now. */
   readonly problem: Error | undefined;
+  /** When the value was read. */
+  readonly asOf: string | null;
   /** Reads it again. */
   readonly again: () => Promise<void>;
 };
@@ -25,12 +28,14 @@ export function useAnswer<P extends Readable>(
   const known = useSignal<{ address: string; value?: Answer<P>; problem?: Error }>({ address: '' });
   const address = addressOf(path, values);
   const again = useCallback(async () => {
-    const value = known.peek().address === address ? known.peek().value : undefined;
     try {
-      known.value = { address, value: await read(path, values) };
+      const value = await read(path, values);
+      keepAnswer(address, value);
+      known.value = { address, value };
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 401) logOut();
-      known.value = { address, value, problem: error as Error };
+      const value = lastAnswer(address)?.value as Answer<P> | undefined;
+      known.value = { address, ...(value !== undefined && { value }), problem: error as Error };
     }
   }, [address]);
   const heard = on.map((topic) => changes.value[topic] ?? 0).join();
@@ -46,5 +51,5 @@ export function useAnswer<P extends Readable>(
     return () => clearInterval(timer);
   }, [again, everyMs]);
   const { value, problem } = known.value.address === address ? known.value : {};
-  return { value, problem, again };
+  return { value, problem, asOf: lastAnswer(address)?.asOf ?? null, again };
 }

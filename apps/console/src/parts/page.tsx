@@ -33,7 +33,7 @@ export function Page({ title, headline, state, children }: PageParts) {
 /** A page of what was asked for: until that has come, and when it has not, this says so. */
 export function AskedPage<T>({
   title,
-  asked: { value, problem, again },
+  asked: { value, problem, asOf, again },
   children,
 }: {
   title: string;
@@ -52,7 +52,7 @@ export function AskedPage<T>({
     );
   return (
     <>
-      {problem && <Stale freshness={{ asOf: null, problem: problem.message }} />}
+      {problem && <Stale freshness={{ asOf, problem: problem.message }} />}
       {children(value)}
     </>
   );
