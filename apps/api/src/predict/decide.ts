@@ -71,17 +71,16 @@ export function createDecider({
   metrics,
   span,
 }: DecideParts): Decider {
-  const doors = new Map<string, Door>();
-
+  const [doors, doorsForNames] = [new Map<string, Door>(), new Map<string, Door>()];
   const hideOthers = hide && ((entity: string) => (isEntityName(entity) ? entity : hide(entity)));
 
   function doorOf(of: FeatureSchema, takesNames: boolean): Door {
-    const key = `${of.fingerprint} ${takesNames}`;
-    let door = doors.get(key);
+    const known = takesNames ? doorsForNames : doors;
+    let door = known.get(of.fingerprint);
     if (door === undefined) {
       const hides = takesNames ? hideOthers : hide;
       door = openDoor(of, { configured: schema, hide: hides, onIgnored: metrics.countIgnored });
-      doors.set(key, door);
+      known.set(of.fingerprint, door);
     }
     return door;
   }
