@@ -73,7 +73,7 @@ async function measureIndex(payments: LoggedPayments): Promise<void> {
 async function askAll(index: DecisionIndex, { aPayment, aCard, aTime, version }: LoggedPayments): Promise<void> {
   const questions: Readonly<Record<string, () => Parameters<DecisionIndex['search']>[0]>> = {
     'a payment by its id': () => ({ limit: 50, transactionId: aPayment() }),
-    'the payments of a card': () => ({ limit: 50, entity: aCard() }),
+    'the payments of a card': () => ({ limit: 50, entities: [aCard()] }),
     'the latest': () => ({ limit: 50 }),
     'frauds before a time': () => ({ limit: 50, isFraud: true, to: aTime() }),
     'probability of 0.9 or more': () => ({ limit: 50, minProbability: 0.9, to: aTime() }),
