@@ -11,6 +11,8 @@ export type Ledger = {
   readonly labels: Map<string, 'Fraud' | 'No Fraud'>;
   /** Reasons of the promotions that were answered, in their order. */
   readonly promotions: string[];
+  /** Ids of the requests for a retraining that were answered. */
+  readonly retrainings: string[];
 };
 
 export type Load = { readonly ledger: Ledger; stop(): Promise<void> };
@@ -21,17 +23,17 @@ const TIMEOUT_MS = 5_000;
 const PAUSE_MS = 20;
 
 export function startLoad(urls: readonly string[], versions: readonly string[], seed: number): Load {
-  const ledger: Ledger = { decisions: new Map(), labels: new Map(), promotions: [] };
+  const ledger: Ledger = { decisions: new Map(), labels: new Map(), promotions: [], retrainings: [] };
   let isStopped = false;
 
   let asked = 0;
 
   /** Each request goes to the next API. */
-  async function post<T>(path: string, body: object): Promise<T | undefined> {
+  async function post<T>(path: string, body: object, headers: object = {}): Promise<T | undefined> {
     try {
       const answer = await fetch(urls[asked++ % urls.length]! + path, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}`, ...headers },
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
@@ -69,12 +71,19 @@ export function startLoad(urls: readonly string[], versions: readonly string[], 
     if (answer?.outcome === 'done') ledger.promotions.push(reason);
   }
 
+  async function retrain(number: number): Promise<void> {
+    const requestId = `faults-${seed}-${number}`;
+    const answer = await post<{ jobId: string }>('/retrain', {}, { 'x-request-id': requestId });
+    if (answer !== undefined) ledger.retrainings.push(requestId);
+  }
+
   const client = async (number: number): Promise<void> => {
     const random = randomSource(seed * 100 + number);
     for (let request = 0; !isStopped; request++) {
       const made = await predict(number, request);
       if (made.length > 0 && random.uniform() < 0.2) await label(made[0]!, random.uniform() < 0.5);
       if (number === 0 && random.uniform() < 0.01) await promote(request);
+      if (number === 1 && random.uniform() < 0.01) await retrain(request);
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   };

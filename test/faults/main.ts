@@ -1,19 +1,23 @@
 /** Plays schedules of faults against the built services under load. See `--help`. */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { checkStore } from './check-store.ts';
+import { readHistory } from '@fraud/model-registry';
+import { checkStore, unfinished } from './check-store.ts';
 import { startLoad } from './load.ts';
 import { nameOf, scheduleOf } from './schedule.ts';
-import { startFaultSystem } from './system.ts';
+import { prepareFaultSystem } from './system.ts';
+import { weeklyFiles } from './weeks-in-load.ts';
 
 const HELP = `npm run test:faults -- [--schedules 3] [--seconds 60] [--seed 1] [--json]
 
-Starts two built APIs on one store and one log, log-shipper, watchdog and trainer (npm run build), a Redis and an S3
-server behind a proxy that fails, lets clients predict, label and promote, and lets happen what a schedule says: kill -9
-and SIGSTOP of each service, Redis restarted with and without its data, emptied and read-only, a store that refuses,
-delays, cuts, loses answers, hangs, answers 403, 500, 503, SlowDown, or 200 without storing. Then everything is mended,
-and the store is held against what was acknowledged. A schedule follows from its seed: --schedules 1 --seed 7 plays the
-seventh again. --json adds a last line of JSON.`;
+Starts two built APIs and two log-shippers on one store and one log, watchdog and trainer (npm run build), a Redis, an
+S3 server behind a proxy that fails, and an MLflow where one is installed. Weekly files arrive and models are trained;
+clients predict, label, promote and ask for retrainings. Then happens what a schedule says: kill -9 and SIGSTOP of each
+service, Redis restarted with and without its data, emptied and read-only, a store that refuses, delays, cuts, loses
+answers, hangs, answers 403, 500, 503, SlowDown, or 200 without storing, MLflow down, a full disk under the decision log
+(as root), clocks ahead and back over the end of a week (libfaketime). At last everything is mended, and the store is
+held against what was acknowledged, and the processes against their memory and descriptors. A schedule follows from its
+seed: --schedules 1 --seed 7 plays the seventh again. --json adds a last line of JSON.`;
 
 const { values } = parseArgs({
   options: {
@@ -34,11 +38,17 @@ const [schedules, seconds, firstSeed] = [values.schedules, values.seconds, value
   number,
 ];
 
-const total = { schedules, acknowledged: 0, faults: 0, lost: 0, duplicates: 0, wrongPromotions: 0 };
+const total = { schedules, acknowledged: 0, faults: 0, lost: 0, duplicates: 0, wrongPromotions: 0, leaks: 0 };
 for (let seed = firstSeed; seed < firstSeed + schedules; seed++) {
   const schedule = scheduleOf(seed, seconds);
-  const system = await startFaultSystem();
+  const system = await prepareFaultSystem();
+  if (seed === firstSeed) for (const why of system.skipped) console.log(`left out: ${why}`);
+  const files = weeklyFiles(system.store, seed);
+  let isOver = false;
   try {
+    await files.begin();
+    await system.start();
+    const arriving = files.goOn(() => isOver);
     const load = startLoad(system.urls, system.versions, seed);
     await Promise.all(
       schedule.map(async (fault) => {
@@ -47,26 +57,36 @@ for (let seed = firstSeed; seed < firstSeed + schedules; seed++) {
       }),
     );
     await load.stop();
-    await system.settle();
-    const { decisions, labels, promotions } = load.ledger;
-    const found = await checkStore(system.store, load.ledger);
-    const problems = [...found.lost, ...found.duplicates, ...found.wrongPromotions, ...found.audit];
-    total.acknowledged += decisions.size + labels.size + promotions.length;
+    isOver = true;
+    await arriving;
+    const { decisions, labels, promotions, retrainings } = load.ledger;
+    const isDone = async () => (await unfinished(system.store, retrainings, files.names)).length === 0 || undefined;
+    await system.settle(isDone);
+    const found = await checkStore(system.store, load.ledger, files.names);
+    const leaks = system.processes.problems();
+    const problems = [...found.lost, ...found.duplicates, ...found.wrongPromotions, ...found.audit, ...leaks];
+    const { megabytes, descriptors } = system.processes.growth();
+    const trained = (await readHistory(system.store)).filter(({ jobId }) => jobId !== undefined).length;
+    total.acknowledged += decisions.size + labels.size + promotions.length + retrainings.length;
     total.faults += schedule.length;
     total.lost += found.lost.length;
     total.duplicates += found.duplicates.length;
     total.wrongPromotions += found.wrongPromotions.length;
+    total.leaks += leaks.length;
     console.log(
-      `seed ${seed}: ${decisions.size} decisions, ${labels.size} labels, ${promotions.length} promotions; ` +
+      `seed ${seed}: ${decisions.size} decisions, ${labels.size} labels, ${promotions.length} promotions, ` +
+        `${retrainings.length} retrainings asked for, ${files.names.length} weeks, ${trained} promoted by trainers; ` +
         `${schedule.length} faults (${system.storeFaults()} requests to the store met one); ` +
-        `${problems.length === 0 ? 'nothing lost' : `${problems.length} PROBLEMS`}, load ${loadavg()[0]!.toFixed(1)}`,
+        `grown ${megabytes} MB, ${descriptors} descriptors; ` +
+        `${problems.length === 0 ? 'nothing found' : `${problems.length} PROBLEMS`}, load ${loadavg()[0]!.toFixed(1)}`,
     );
     for (const problem of problems.slice(0, 10)) console.log(`  ${problem}`);
     if (problems.length > 0)
       for (const fault of schedule) console.log(`  at ${fault.atMs.toFixed(0)} ms ${nameOf(fault)}`);
   } finally {
+    isOver = true;
     await system.close();
   }
 }
 if (values.json) console.log(JSON.stringify(total));
-process.exitCode = total.lost + total.duplicates + total.wrongPromotions === 0 ? 0 : 1;
+process.exitCode = total.lost + total.duplicates + total.wrongPromotions + total.leaks === 0 ? 0 : 1;

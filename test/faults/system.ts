@@ -1,7 +1,5 @@
-/** The services under faults as processes, two APIs among them, a real Redis, an S3 server behind the proxy. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, openSync, rmSync } from 'node:fs';
+/** The services under faults as processes, a real Redis, an S3 server behind the proxy, an MLflow, a small disk. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { logBacklog } from '@fraud/decision-log';
@@ -12,15 +10,22 @@ import { openQueues } from '@fraud/queue';
 import { freePort } from '@fraud/queue/redis-server';
 import { publishToy } from '../api-process.ts';
 import { TOKEN, waitFor } from '../services.ts';
+import { openClocks } from './clocks.ts';
 import { startFaultProxy } from './fault-proxy.ts';
+import { startMlflowUnderFaults } from './mlflow-under-faults.ts';
+import { overlapping } from './overlapping.ts';
 import { startRedisUnderFaults } from './redis-under-faults.ts';
 import { type Fault, type ServiceName, SERVICES } from './schedule.ts';
+import { serviceProcesses } from './service-processes.ts';
+import { openSmallDisk } from './small-disk.ts';
+import { type ProcessWatch, watchProcesses } from './watch-processes.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const APIS = ['api', 'api-2'] as const;
+const SHIPPERS = ['log-shipper', 'log-shipper-2'] as const;
 const TOYS = 2;
 /** The machine may be busy. */
 const START_MS = 120_000;
+const LOOK_MS = 1_000;
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 export type FaultSystem = {
@@ -30,19 +35,26 @@ export type FaultSystem = {
   readonly store: ObjectStore;
   /** Versions that can be put into service. */
   readonly versions: readonly string[];
+  readonly processes: ProcessWatch;
+  /** Faults that cannot happen on this machine, and why. */
+  readonly skipped: readonly string[];
+  start(): Promise<void>;
   /** Lets a fault happen; resolves when it is over. */
   meet(fault: Fault): Promise<void>;
-  /** Everything works again and what waits is shipped; the services have ended. */
-  settle(): Promise<void>;
+  /** Everything works again; `isDone` has come true, or will not; what waits is shipped; the services have ended. */
+  settle(isDone: () => Promise<true | undefined>): Promise<void>;
   storeFaults(): number;
   close(): Promise<void>;
 };
 
-export async function startFaultSystem(): Promise<FaultSystem> {
+export async function prepareFaultSystem(): Promise<FaultSystem> {
   const folder = mkdtempSync(path.join(tmpdir(), 'fraud-faults-'));
   const redis = await startRedisUnderFaults(path.join(folder, 'redis'));
   const s3 = await startS3Server();
   const proxy = await startFaultProxy(s3.endpoint);
+  const mlflow = await startMlflowUnderFaults(path.join(folder, 'mlflow'));
+  const clocks = openClocks(folder);
+  const disk = openSmallDisk(folder);
   const store = openObjectStore(s3.settings);
   const versions: string[] = [];
   for (let seed = 1; seed <= TOYS; seed++) versions.push((await publishToy(store, seed)).version);
@@ -58,31 +70,26 @@ export async function startFaultSystem(): Promise<FaultSystem> {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test-secret',
     REDIS_URL: redis.url,
-    DECISION_LOG_DIR: path.join(folder, 'decision-log'),
+    DECISION_LOG_DIR: path.join(disk.dir, 'decision-log'),
     DECISION_LOG_SEAL_SECONDS: '2',
     FEEDBACK_LABELS_PER_WEEK: '10000000',
     CHAMPION_POLL_SECONDS: '1',
-    MLFLOW_TRACKING_URI: path.join(folder, 'mlruns'),
+    MLFLOW_TRACKING_URI: mlflow?.url ?? path.join(folder, 'mlruns'),
+    WATCH_INTERVAL_SECONDS: '1',
+    WATCH_SETTLE_SECONDS: '0',
+    NUM_WEEKS_FOR_TRAINING: '2',
+    FOREST_TREES: '20',
+    TRAIN_THREADS: '1',
+    JOB_LOCK_SECONDS: '5',
   };
-  const start = (name: ServiceName): ChildProcess => {
-    const out = openSync(path.join(folder, `${name}.log`), 'a');
-    const main = path.join(ROOT, 'apps', name === 'api-2' ? 'api' : name, 'dist/main.js');
-    const own = {
-      INSTANCE: name,
-      LATEST_MODEL_PATH: path.join(folder, `${name}.forest`),
-      ...(name in ports && { PORT: String(ports[name as keyof typeof ports]) }),
-    };
-    return spawn(process.execPath, [main], { cwd: folder, env: { ...env, ...own }, stdio: ['ignore', out, out] });
-  };
+  const services = serviceProcesses(folder, (name) => ({
+    ...env,
+    ...clocks.env(name),
+    INSTANCE: name,
+    LATEST_MODEL_PATH: path.join(folder, `${name}.forest`),
+    ...(name in ports && { PORT: String(ports[name as keyof typeof ports]) }),
+  }));
   const isShipped = async () => (await logBacklog(env.DECISION_LOG_DIR)).files === 0 || undefined;
-  const children = new Map<ServiceName, ChildProcess>();
-  const end = async (name: ServiceName, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
-    const child = children.get(name)!;
-    if (!isRunning(child)) return;
-    child.kill('SIGCONT');
-    child.kill(signal);
-    await once(child, 'exit');
-  };
   const isReady = async (): Promise<true | undefined> => {
     const answers = await Promise.all(
       urls.map((url) =>
@@ -94,82 +101,95 @@ export async function startFaultSystem(): Promise<FaultSystem> {
     );
     return answers.every(Boolean) || undefined;
   };
+  const processes = watchProcesses();
   const queues = openQueues({ url: redis.url, log: silent });
-  const shipping = setInterval(() => void queues.enqueue(shipLogJob, {}).catch(() => undefined), 3_000);
-  for (const name of SERVICES) children.set(name, start(name));
-  await waitFor('the APIs to be ready', isReady, START_MS);
-
-  const overlaps = new Map<string, number>();
-  const changes = new Map<string, Promise<unknown>>();
-  /** Changes of one part follow one another, and a fault ends with the last of those that overlap. */
-  async function during(part: string, forMs: number, begin: () => unknown, finish: () => unknown): Promise<void> {
-    const inTurn = async (change: () => unknown): Promise<void> => {
-      const turn = (changes.get(part) ?? Promise.resolve()).then(change);
-      changes.set(part, turn);
-      await turn;
-    };
-    overlaps.set(part, (overlaps.get(part) ?? 0) + 1);
-    await inTurn(begin);
-    await new Promise((resolve) => setTimeout(resolve, forMs));
-    overlaps.set(part, overlaps.get(part)! - 1);
-    await inTurn(() => (overlaps.get(part) === 0 ? finish() : undefined));
-  }
+  const timers = [
+    setInterval(() => void queues.enqueue(shipLogJob, {}).catch(() => undefined), 3_000),
+    setInterval(() => processes.look(services.running()), LOOK_MS),
+  ];
+  const during = overlapping();
+  const everyone = (signal: 'SIGTERM' | 'SIGKILL', names: readonly ServiceName[] = SERVICES) =>
+    Promise.all(names.map((name) => services.end(name, signal)));
 
   return {
     urls,
     store,
     versions,
+    processes,
+    skipped: [clocks.skipped, disk.skipped, mlflow ? undefined : 'no MLflow'].filter((why) => why !== undefined),
     storeFaults: proxy.faults,
+    async start() {
+      SERVICES.forEach(services.start);
+      await waitFor('the APIs to be ready', isReady, START_MS);
+    },
     async meet(fault) {
       const { forMs } = fault;
-      if (fault.kind === 'store')
-        await during(
-          'store',
-          forMs,
-          () => proxy.set(fault.store),
-          () => proxy.set(undefined),
-        );
-      else if (fault.kind === 'redis')
-        await during(
-          'redis',
-          forMs,
-          () => redis.begin(fault.redis),
-          () => redis.finish(fault.redis),
-        );
-      else {
-        const { service, kind } = fault;
-        const begin = () => (kind === 'kill' ? end(service, 'SIGKILL') : children.get(service)!.kill('SIGSTOP'));
-        await during(service, forMs, begin, () => {
-          if (isRunning(children.get(service)!)) children.get(service)!.kill('SIGCONT');
-          else children.set(service, start(service));
-        });
+      switch (fault.kind) {
+        case 'store':
+          return await during(
+            'store',
+            forMs,
+            () => proxy.set(fault.store),
+            () => proxy.set(undefined),
+          );
+        case 'redis':
+          return await during(
+            'redis',
+            forMs,
+            () => redis.begin(fault.redis),
+            () => redis.finish(fault.redis),
+          );
+        case 'disk':
+          return await during('disk', forMs, disk.fill, disk.free);
+        case 'mlflow':
+          return await during(
+            'mlflow',
+            forMs,
+            () => mlflow?.stop(),
+            () => mlflow?.start(),
+          );
+        case 'clock': {
+          const { service, ahead } = fault;
+          const set = (to: string) => clocks.set(service, to);
+          return await during(
+            `clock of ${service}`,
+            forMs,
+            () => set(ahead),
+            () => set('+0'),
+          );
+        }
+        case 'kill':
+        case 'pause': {
+          const { service, kind } = fault;
+          const begin = () => (kind === 'kill' ? services.end(service, 'SIGKILL') : services.pause(service));
+          return await during(service, forMs, begin, () => services.resume(service));
+        }
       }
     },
-    async settle() {
+    async settle(isDone) {
       proxy.set(undefined);
       await waitFor('the APIs to be ready again', isReady, START_MS);
-      clearInterval(shipping);
-      for (const name of SERVICES) await end(name, 'SIGTERM');
-      for (const name of APIS) children.set(name, start(name)); // seal what was open, send the labels that wait
+      await waitFor('retrainings and weekly files', isDone, START_MS).catch(() => undefined); // what is open is found
+      timers.forEach(clearInterval);
+      await everyone('SIGTERM');
+      APIS.forEach(services.start); // seal what was open, send the labels that wait
       await waitFor('the APIs to be ready at last', isReady, START_MS);
       await new Promise((resolve) => setTimeout(resolve, 1_000));
-      for (const name of APIS) await end(name, 'SIGTERM');
-      children.set('log-shipper', start('log-shipper'));
+      await everyone('SIGTERM', APIS);
+      services.start(SHIPPERS[0]);
       await waitFor('the log to be shipped', isShipped, START_MS);
-      await end('log-shipper', 'SIGTERM');
+      await services.end(SHIPPERS[0], 'SIGTERM');
     },
     async close() {
-      clearInterval(shipping);
-      await Promise.all(SERVICES.map((name) => end(name, 'SIGKILL')));
+      timers.forEach(clearInterval);
+      await everyone('SIGKILL');
       await queues.close();
+      await mlflow?.stop();
       await redis.close();
       proxy.close();
       await s3.close();
+      disk.unmount();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
-  return exitCode === null && signalCode === null;
 }
