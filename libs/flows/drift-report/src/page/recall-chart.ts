@@ -8,7 +8,7 @@ const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, AXIS] = [640, 240, 56, 36, 12, 190];
 /** So that the name of the first week has room. */
 const INSET = LEFT + 24;
 /** Names of weeks that have room below the axis. */
-const NAMES = 13;
+const NAMES = 10;
 /** One point is no line. */
 const MIN_WEEKS = 2;
 
