@@ -9,8 +9,8 @@ it('consoleLinks() names the pages of what there is', () => {
       version: '0123456789ab',
     }),
   ).toBe(
-    'In the console: [model 0123456789ab](https://fraud.example/models/0123456789ab) ' +
-      '[drift report of week_2026_47](https://fraud.example/drift/week_2026_47) ' +
+    'In the console: [model 0123456789ab](https://fraud.example/models/0123456789ab) · ' +
+      '[drift report of week_2026_47](https://fraud.example/drift/week_2026_47) · ' +
       '[job of the retraining](https://fraud.example/jobs/retrain-a)',
   );
   expect(consoleLinks('http://localhost:8000', { week: 'week_7', retrainJobId: null })).toBe(

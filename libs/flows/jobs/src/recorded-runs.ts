@@ -26,10 +26,10 @@ export function consoleLinks(
 ): string | undefined {
   if (consoleUrl === undefined) return undefined;
   const page = (title: string, path: string) => `[${title}](${consoleUrl.replace(/\/$/, '')}/${path})`;
-  return [
-    'In the console:',
+  const links = [
     ...(version ? [page(`model ${version}`, `models/${version}`)] : []),
     ...(week ? [page(`drift report of ${week}`, `drift/${week}`)] : []),
     ...(retrainJobId ? [page('job of the retraining', `jobs/${encodeURIComponent(retrainJobId)}`)] : []),
-  ].join(' ');
+  ];
+  return `In the console: ${links.join(' · ')}`;
 }
