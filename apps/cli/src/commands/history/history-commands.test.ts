@@ -7,6 +7,7 @@ import { entityHasher } from '@fraud/feature-schema';
 import { cardSchema } from '@fraud/transaction-history/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { CommandContext } from '../../command-line/command.ts';
+import { eraseCommand } from '../erase-command.ts';
 import { historyRebuildCommand } from './history-rebuild-command.ts';
 import { historyShowCommand } from './history-show-command.ts';
 
@@ -83,6 +84,13 @@ it('shows the payments of a card and its columns, the same after the snapshot is
   rmSync(join(folder, 'store'), { recursive: true });
   const again = await historyShowCommand.start(['--entity', 'card=4711', 'shop=t', '--last', '2'], context);
   expect(again.data).toMatchObject({ groups: (shown.data as { groups: object }).groups });
+});
+
+it('shows nothing of erased decisions, though the snapshot is older; what a weekly file says stays', async () => {
+  await historyRebuildCommand.start([], context);
+  await eraseCommand.start(['--entity', 'card=4711'], context);
+  const { data } = await historyShowCommand.start(['--entity', 'card=4711'], context);
+  expect(data).toMatchObject({ groups: [{ group: 'card', events: 2 }], columns: { 'card.count.1d': 1 } });
 });
 
 it('names the entities where another column is asked for', async () => {
