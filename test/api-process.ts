@@ -6,9 +6,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { transactionWriter, ulbSchema } from '@fraud/feature-schema';
-import { createScorer, encodeModel } from '@fraud/forest-model';
+import { createScorer, encodeModel, type ForestModel } from '@fraud/forest-model';
 import { aModel } from '@fraud/forest-model/testing';
-import { type ManifestDraft, promote, publishModel, readChampion } from '@fraud/model-registry';
+import { type ManifestDraft, promote, publishModel, readChampion, SPREADS_FILE } from '@fraud/model-registry';
 import { aManifestDraft } from '@fraud/model-registry/testing';
 import { type ObjectStore, openObjectStore } from '@fraud/object-store';
 import { freePort } from '@fraud/queue/redis-server';
@@ -78,6 +78,33 @@ export async function apiOnToys(
 
 export type PublishedToy = { version: string; score(row: Record<string, number>): number };
 
+/** What is published beside a model: fields of its manifest, `metrics.json`, `value_spreads.json`. */
+export type PublishedBeside = Partial<ManifestDraft> & { readonly figures?: object; readonly spreads?: object };
+
+/** Publishes a model of the ULB columns, and makes it champion if there is none. */
+export async function publishForest(
+  store: ObjectStore,
+  model: ForestModel,
+  { figures, spreads, ...draft }: PublishedBeside,
+): Promise<{ version: string }> {
+  const { inputs, fingerprint } = ulbSchema;
+  const json = (content: object) => new TextEncoder().encode(JSON.stringify(content));
+  const { manifest } = await publishModel(
+    store,
+    {
+      'model.forest': encodeModel(model),
+      ...(figures && { 'metrics.json': json(figures) }),
+      ...(spreads && { [SPREADS_FILE]: json(spreads) }),
+    },
+    aManifestDraft({ schemaFingerprint: fingerprint, inputs: [...inputs], ...draft }),
+    new Date(),
+  );
+  const { version } = manifest;
+  if (!(await readChampion(store)))
+    await promote(store, { version, replaces: null, reason: 'a test', by: 'a test', now: new Date() });
+  return { version };
+}
+
 /**
  * Publishes a toy forest that cuts the day elsewhere than those of other seeds, and makes it champion if there is
  * none.
@@ -85,35 +112,19 @@ export type PublishedToy = { version: string; score(row: Record<string, number>)
 export async function publishToy(
   store: ObjectStore,
   seed: number,
-  { figures, ...draft }: Partial<ManifestDraft> & { figures?: object } = {},
+  beside: PublishedBeside = {},
 ): Promise<PublishedToy> {
   const { inputs, fingerprint } = ulbSchema;
   const toy = aModel({ inputs, schemaFingerprint: fingerprint, parameters: { seed } });
   const threshold = toy.forest.threshold.slice();
   threshold[0] = seed * 1_000 + 0.5;
   const model = { ...toy, forest: { ...toy.forest, inputs: inputs.length, threshold } };
-  const { manifest } = await publishModel(
-    store,
-    {
-      'model.forest': encodeModel(model),
-      ...(figures && { 'metrics.json': new TextEncoder().encode(JSON.stringify(figures)) }),
-    },
-    aManifestDraft({ schemaFingerprint: fingerprint, inputs: [...inputs], ...draft }),
-    new Date(),
-  );
-  if (!(await readChampion(store)))
-    await promote(store, {
-      version: manifest.version,
-      replaces: null,
-      reason: 'a test',
-      by: 'a test',
-      now: new Date(),
-    });
+  const { version } = await publishForest(store, model, beside);
   const scorer = createScorer(model);
   const writeVector = transactionWriter(ulbSchema);
   const vector = new Float32Array(inputs.length);
   return {
-    version: manifest.version,
+    version,
     score(row) {
       writeVector(row, vector);
       return scorer(vector);

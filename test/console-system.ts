@@ -1,38 +1,61 @@
 /**
- * A small system to look at in a browser: the built API with a Redis, two toy models of which the second was brought by
- * a week's alarm, and flagged payments.
+ * A small system to look at in a browser: the built API with a Redis and a bucket, two toy models of which the second
+ * was brought by a week's alarm, and flagged payments.
  */
 import { hash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { columnStatistics, driftBaseline, farthestDistances, judgeDrift, profileWeek } from '@fraud/drift';
-import { type DriftReport, reportedMeasure, writeDriftReport } from '@fraud/drift-report';
-import { aSteadyReport } from '@fraud/drift-report/testing';
+import { writeDriftReport } from '@fraud/drift-report';
 import { ulbSchema } from '@fraud/feature-schema';
+import { retrainJob } from '@fraud/jobs';
 import { promote } from '@fraud/model-registry';
-import { openObjectStore } from '@fraud/object-store';
+import { type ObjectStore, openObjectStore } from '@fraud/object-store';
+import { startS3Server } from '@fraud/object-store/s3-server';
+import { openQueues } from '@fraud/queue';
 import { startRedisServer } from '@fraud/queue/redis-server';
-import { randomSource } from '@fraud/random';
-import { type ApiProcess, apiProcess, publishToy } from './api-process.ts';
+import { openLog } from '@fraud/service';
+import { type ApiProcess, apiProcess, type PublishedBeside, publishToy } from './api-process.ts';
+import { ALARM, alarmReport, judgedAgainst, REFUSED, steadyReports } from './console-story.ts';
 import { TOKEN, waitFor } from './services.ts';
 
 export const ANALYSTS = { ann: 'ann-4c1f0a9be27d6538', bob: 'bob-91d7e3a60c5f2b84' } as const;
 
 const INDEX_MS = 60_000;
-const ALARM = { week: 'week_2026_47', job: 'retrain-week_2026_47' };
+
 export type ConsoleSystem = {
   readonly api: ApiProcess;
   /** The version that served before the alarm, and the one that serves. */
   readonly versions: readonly [before: string, champion: string];
+  /** Of the retraining that the alarm asked for. */
+  readonly jobId: string;
+  /** Takes a part away for good. */
+  stop(part: 'redis' | 'store'): Promise<void>;
   close(): Promise<void>;
 };
 
+/** Where models and payments come from. */
+export type World = {
+  /** Publishes a model of this seed, as champion if there is none. */
+  publish(store: ObjectStore, seed: number, beside?: PublishedBeside): Promise<{ version: string }>;
+  /** Payments that the model of seed 2 flags. */
+  flagged(payments: number): Record<string, number>[];
+};
+
+/** Two trees, and payments of zeros. */
+const TOYS: World = {
+  publish: publishToy,
+  flagged(payments) {
+    const zeros = Object.fromEntries(ulbSchema.requested.map((name) => [name, 0]));
+    return Array.from({ length: payments }, (_, i) => ({ ...zeros, Time: 80_000, V1: 1, Amount: 10 * (payments - i) }));
+  },
+};
+
 /** @param folder of this run alone @param payments how many are flagged: payment-1, payment-2 and so on */
-export async function consoleSystem(folder: string, payments: number): Promise<ConsoleSystem> {
-  const storeDir = path.join(folder, 'store');
-  const store = openObjectStore({ folder: storeDir });
-  const before = await publishToy(store, 1);
-  const after = await publishToy(store, 2, judgedAgainst(before.version));
+export async function consoleSystem(folder: string, payments: number, world = TOYS): Promise<ConsoleSystem> {
+  const s3 = await startS3Server();
+  const store = openObjectStore(s3.settings);
+  const before = await world.publish(store, 1);
+  const after = await world.publish(store, 2, judgedAgainst(before.version));
   await promote(store, {
     version: after.version,
     replaces: before.version,
@@ -41,7 +64,9 @@ export async function consoleSystem(folder: string, payments: number): Promise<C
     now: new Date(),
     jobId: ALARM.job,
   });
+  for (const report of steadyReports(before.version)) await writeDriftReport(store, report);
   await writeDriftReport(store, alarmReport(before.version));
+  await store.put('quarantine/week_2026_43.reason.json', new TextEncoder().encode(JSON.stringify(REFUSED)));
   const tokens = path.join(folder, 'tokens.json');
   writeFileSync(
     tokens,
@@ -55,118 +80,56 @@ export async function consoleSystem(folder: string, payments: number): Promise<C
     ),
   );
   const redis = await startRedisServer({ dir: path.join(folder, 'redis') });
-  const api = await apiProcess(folder, { STORE_DIR: storeDir, REDIS_URL: redis.url, API_TOKENS_FILE: tokens });
+  await retrainOnce(redis.url);
+  const { bucket, region, endpoint, credentials } = s3.settings;
+  const api = await apiProcess(folder, {
+    BUCKET_NAME: bucket,
+    S3_ENDPOINT_URL: endpoint!,
+    AWS_DEFAULT_REGION: region!,
+    AWS_ACCESS_KEY_ID: credentials!.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials!.secretAccessKey,
+    REDIS_URL: redis.url,
+    API_TOKENS_FILE: tokens,
+  });
   await api.start();
-  await flag(api.url, payments);
+  await flag(api.url, world.flagged(payments));
   return {
     api,
     versions: [before.version, after.version],
+    jobId: ALARM.job,
+    stop: (part) => (part === 'redis' ? redis.close() : s3.close()),
     close: async () => {
       await api.end('SIGKILL');
-      await redis.close();
+      await Promise.all([redis.close(), s3.close()]);
     },
   };
 }
 
-/** Logs payments that the toys flag, and waits until they can be found. */
-async function flag(url: string, payments: number): Promise<void> {
+/** Leaves the job of the alarm's retraining, with its stages. */
+async function retrainOnce(url: string): Promise<void> {
+  const queues = openQueues({ url, log: openLog('trainer', 'fatal') });
+  queues.consume(retrainJob, (_, { stage }) => {
+    for (const name of ['planning', 'growing', 'judging', 'refitting', 'recording', 'promoting']) stage(name);
+    return Promise.resolve({ outcome: 'done', verdict: 'promote' });
+  });
+  await queues.enqueue(retrainJob, { week: ALARM.week, championVersion: null, reason: 'drift' });
+  const isOver = async () => (await queues.stateOf(retrainJob, ALARM.job)) === 'ended' || undefined;
+  await waitFor('the retraining to end', isOver, INDEX_MS);
+  await queues.close();
+}
+
+/** Logs payments, and waits until they can be found. */
+async function flag(url: string, rows: readonly Record<string, number>[]): Promise<void> {
   const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
-  const zeros = Object.fromEntries(ulbSchema.requested.map((name) => [name, 0]));
-  const data = Array.from({ length: payments }, (_, i) => ({
-    ...zeros,
-    Time: 80_000,
-    V1: 1,
-    Amount: 10 * (payments - i),
-    id: `payment-${i + 1}`,
-  }));
+  const data = rows.map((row, i) => ({ ...row, id: `payment-${i + 1}` }));
   const answer = await fetch(`${url}/predict`, { method: 'POST', headers, body: JSON.stringify({ data }) });
   if (!answer.ok) throw new Error(await answer.text());
   await waitFor(
     'the payments to be found',
     async () => {
       const { waiting } = (await (await fetch(`${url}/reviews`, { headers })).json()) as { waiting: number };
-      return waiting === payments || undefined;
+      return waiting === rows.length || undefined;
     },
     INDEX_MS,
   );
-}
-
-const assessed = (recall: number, auprc: number, cost: number) => ({
-  metrics: {
-    ...{ rows: 6_400, frauds: 54, auprc, rocAuc: 0.97, recallAtOnePercentFpr: recall, threshold: 0.5, recall },
-    ...{ precision: 0.6, f1: 0.6, truePositives: 32, falsePositives: 21, falseNegatives: 22, trueNegatives: 6_325 },
-    brier: 0.004,
-  },
-  topPerDay: { reviews: 100, days: 7, precision: 0.07, recall: 0.9 },
-  cost: {
-    costs: { missedFraud: 20, falseAlarm: 10, margin: 0.02 },
-    ...{ atThreshold: cost, atAmountThresholds: cost, flaggingNothing: 9_000 },
-  },
-  reliability: [
-    { from: 0, to: 0.5, rows: 6_347, meanScore: 0.01, fraudShare: 0.004 },
-    { from: 0.5, to: 1, rows: 53, meanScore: 0.8, fraudShare: 0.6 },
-  ],
-});
-
-/** What a retraining writes of a challenger that was better. */
-function judgedAgainst(trainedAgainst: string) {
-  const figures = {
-    challenger: assessed(0.6, 0.66, 3_700),
-    champion: assessed(0.3, 0.36, 7_000),
-    difference: { low: 0.19, high: 0.39, errorRate: 0.05 },
-    costDifference: { difference: -3_300, low: -5_000, high: -450, errorRate: 0.05 },
-    verdict: { kind: 'promote', reason: 'It finds more frauds' },
-  };
-  return { trainedAgainst, metrics: { auprc: 0.66, recall: 0.6, precision: 0.6 }, figures };
-}
-
-function alarmReport(championVersion: string): DriftReport {
-  const { quality } = aSteadyReport();
-  return aSteadyReport({
-    week: ALARM.week,
-    checkedAt: new Date(Date.now() - 60_000).toISOString(),
-    championVersion,
-    outcome: 'alarm',
-    reason: 'V1 has moved',
-    retrain: { retrain: true, reason: 'It matters to the model' },
-    retrainJobId: ALARM.job,
-    quality: {
-      ...quality!,
-      expected: { ...quality!.expected, recall: 0.66 },
-      realised: { ...quality!.realised!, recall: 0.27 },
-    },
-    recallByWeek: [0.68, 0.64, 0.66, 0.61, 0.27].map((realised, i) => ({
-      week: `week_2026_${43 + i}`,
-      ...{ expected: 0.66 + 0.01 * (i % 2), realised },
-    })),
-    measure: measureOfMoved(),
-  });
-}
-
-/** Four weeks alike, then one in which V1 is higher. */
-function measureOfMoved(): DriftReport['measure'] {
-  const random = randomSource(1);
-  const week = (...means: number[]) =>
-    means.map((mean) => Float32Array.from({ length: 500 }, () => mean + random.normal()));
-  const reference = week(0, 0, 0);
-  const moved = week(2, 0, 0);
-  const baseline = driftBaseline(['V1', 'V2', 'Amount'].map((name, c) => ({ name, weeks: [reference[c]!] })));
-  const past = [43, 44, 45, 46].map((number) => ({
-    profile: profileWeek(baseline, `week_2026_${number}`, week(0, 0, 0)),
-    labels: null,
-    alarmed: false,
-    inReference: false,
-  }));
-  const current = { profile: profileWeek(baseline, ALARM.week, moved), labels: null };
-  const judgement = judgeDrift({ baseline, referenceLabels: null, past, current });
-  const strip = [...past.map((each) => each.profile), current.profile].map((profile) => ({
-    week: profile.week,
-    alarmed: profile === current.profile,
-    distances: farthestDistances(baseline, past, [profile])[0]!,
-  }));
-  const statistics = columnStatistics(baseline, moved);
-  return reportedMeasure({
-    ...{ judgement, statistics, joint: undefined, importances: undefined, strip, baseline },
-    wordsOf: (column) => ({ title: column, unit: '' }),
-  });
 }

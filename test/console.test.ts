@@ -13,6 +13,18 @@ const PAYMENTS = 8;
 const INDEX_MS = 60_000;
 const TIMEOUT_MS = 180_000;
 const STEP_MS = 60_000;
+/** Tabs: a browser has six connections to the API, and each page takes one for as long as it can be seen. */
+const AT_ONCE = 3;
+const WIDTHS = [390, 768, 1440];
+const AWAY = /This cannot be read now|as it was|not up to date/;
+/** What the pages that show what a part knows say while it is away. */
+const SAID_OF: Readonly<Record<'redis' | 'store', Readonly<Record<string, RegExp>>>> = {
+  redis: { '/': /Out of reach: redis/, '/jobs': /Redis at/, '/jobs/:id': /Redis at/ },
+  store: {
+    ...{ '/': /Out of reach: .*store/, '/drift': AWAY, '/drift/:week': AWAY, '/models': AWAY },
+    ...{ '/models/:version': AWAY, '/compare': AWAY, '/audit': AWAY },
+  },
+};
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(!existsSync(CHROMIUM))(
@@ -33,9 +45,8 @@ describe.skipIf(!existsSync(CHROMIUM))(
     });
 
     /** A browser of its own at the first page; its problems fail the test. */
-    async function logIn(token: string, looks: { colorScheme?: 'light' | 'dark'; width?: number } = {}): Promise<Page> {
-      const { colorScheme = 'light', width = 1440 } = looks;
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+    async function logIn(token: string): Promise<Page> {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
       const page = await context.newPage();
       const broken: string[] = [];
       page.on('pageerror', (error) => broken.push(error.message));
@@ -54,21 +65,23 @@ describe.skipIf(!existsSync(CHROMIUM))(
       return page;
     }
 
-    it.each([
-      ['light', 390],
-      ['dark', 768],
-      ['light', 1440],
-    ] as const)('has pages without a violation of axe, %s, %i px wide', async (colorScheme, width) => {
-      const page = await logIn(TOKEN, { colorScheme, width });
+    it('has pages without a violation of axe, light and dark, in three widths', async () => {
+      const page = await logIn(TOKEN);
       for (const address of await addresses(system)) {
-        await page.goto(system.api.url + address);
-        await page.locator('h1').filter({ hasNotText: 'One moment' }).waitFor();
+        await open(page, address);
         await page.evaluate(axe);
-        const violations = await page.evaluate(
-          `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
-        );
-        const overflow = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
-        expect({ address, violations, overflow }).toEqual({ address, violations: [], overflow: false });
+        for (const width of WIDTHS)
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await page.setViewportSize({ width, height: 900 });
+            await page.emulateMedia({ colorScheme });
+            const violations = await page.evaluate(
+              `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
+                violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
+            );
+            const overflow = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
+            const seen = { address, width, colorScheme };
+            expect({ ...seen, violations, overflow }).toEqual({ ...seen, violations: [], overflow: false });
+          }
       }
     });
 
@@ -143,6 +156,41 @@ describe.skipIf(!existsSync(CHROMIUM))(
         );
     });
 
+    it('opens each page while Redis and then the store are away, and says what is missing', async () => {
+      const page = await logIn(TOKEN);
+      const all = await addresses(system);
+      const menu = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true });
+      await menu('Models').click();
+      await page.getByRole('heading', { name: /^Who served when/ }).waitFor();
+      await menu('Now').click();
+      for (const part of ['redis', 'store'] as const) {
+        await system.stop(part);
+        for (let from = 0; from < all.length; from += AT_ONCE)
+          await Promise.all(
+            all.slice(from, from + AT_ONCE).map((address) => opens(page, address, SAID_OF[part][kindOf(address)])),
+          );
+      }
+      await menu('Models').click();
+      await page.getByRole('heading', { name: /^Who served when/ }).waitFor();
+      await page.getByText('as it was').waitFor();
+    });
+
+    /** Opens a page in a tab of its own, again until it says what it is to say. */
+    async function opens(page: Page, address: string, words = /./): Promise<void> {
+      const tab = await page.context().newPage();
+      const says = async () => {
+        await open(tab, address);
+        return words.test(await tab.locator('main').innerText()) || undefined;
+      };
+      await waitFor(`${address} to say ${words.source}`, says, STEP_MS);
+      await tab.close();
+    }
+
+    async function open(page: Page, address: string): Promise<void> {
+      await page.goto(system.api.url + address);
+      await page.locator('h1').filter({ hasNotText: 'One moment' }).waitFor();
+    }
+
     async function read(address: string): Promise<unknown> {
       const answer = await fetch(system.api.url + address, { headers: { authorization: `Bearer ${TOKEN}` } });
       return await answer.json();
@@ -156,15 +204,32 @@ describe.skipIf(!existsSync(CHROMIUM))(
     }
 
     /** Every page, and one of each kind of thing. */
-    async function addresses({ versions }: ConsoleSystem): Promise<string[]> {
+    async function addresses({ versions, jobId }: ConsoleSystem): Promise<string[]> {
       const { id } = (await decisionOf('payment-2'))!;
       return [
         ...['/', '/payments', `/payments/${id}`, '/review', '/drift', '/drift/week_2026_47', '/models'],
-        ...[`/models/${versions[1]}`, '/compare', '/compare?weeks=', '/jobs', '/try', '/audit', '/settings'],
+        ...[
+          `/models/${versions[1]}`,
+          '/compare',
+          '/compare?weeks=',
+          '/jobs',
+          `/jobs/${jobId}`,
+          '/try',
+          '/audit',
+          '/settings',
+        ],
       ];
     }
   },
 );
+
+/** `/payments/:id` of the address of a payment. */
+function kindOf(address: string): string {
+  return address.split('?')[0]!.replace(/^\/(payment|drift|model|job)(s?)\/.+/, (_, kind: string, s: string) => {
+    const name = { payment: 'id', drift: 'week', model: 'version', job: 'id' }[kind]!;
+    return `/${kind}${s}/:${name}`;
+  });
+}
 
 /** Clicks with the mouse, and how many there were. */
 function counted(): { click: (what: Locator) => Promise<void>; clicks: () => number } {
