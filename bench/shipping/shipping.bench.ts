@@ -52,8 +52,8 @@ try {
   const told = (of: Shipped) => `${of.seconds.toFixed(1)} s, memory at most ${of.peakMb} MB`;
   console.log(`${rows} rows, ${(bytes / 1e6).toFixed(0)} MB, load ${loadavg()[0]!.toFixed(1)}`);
   console.log(
-    `shipped: ${told(shipped)}, ${shipped.grownMb} MB of them after the first segment; ${shipped.attempts} runs of the ` +
-      `job; ${shipped.rows} rows in the store${isComplete ? '' : ', NOT ALL'}`,
+    `shipped: ${told(shipped)}, ${shipped.grownMb} MB of them after the first segment; ${shipped.attempts} runs of ` +
+      `the job; ${shipped.rows} rows in the store${isComplete ? '' : ', NOT ALL'}`,
   );
   console.log(`plain copy by the AWS SDK: ${told(copied)}`);
   if (values.json) console.log(JSON.stringify({ rows, bytes, failEach, shipped, copied }));

@@ -20,7 +20,7 @@ const REDIS_FAULTS = ['restarted', 'lost', 'emptied', 'read-only'] as const;
 export type RedisFault = (typeof REDIS_FAULTS)[number];
 /** How far a clock is ahead of the others, or back: over the end of a week too. */
 const CLOCKS = ['+3h', '+8d', '-2h', '-8d'] as const;
-export type Ahead = (typeof CLOCKS)[number];
+type Ahead = (typeof CLOCKS)[number];
 
 const MIN_GAP_MS = 500;
 const MAX_GAP_MS = 4_000;
