@@ -20,8 +20,8 @@ export function ValuePlaces({ reasons }: { reasons: readonly Placed[] }) {
     <section>
       <h2>Among the payments the model learned from</h2>
       <p class="quiet">
-        The line is this payment. A strip holds nine of ten payments of its kind, its dark part half of them, its tick
-        the middle one.
+        The line is this payment. A strip holds nine of ten payments of its kind, its stronger part half of them, its
+        tick the middle one.
       </p>
       <dl class="places">
         {placed.map((reason) => (
