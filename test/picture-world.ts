@@ -83,11 +83,11 @@ async function besideOf(
 ): Promise<PublishedBeside> {
   const models = { challenger: model, champion: champion?.model };
   const judged = await judgeModels({ ...models, rows, schema: ulbSchema, driftedShare: 0, rules: GATE });
-  const { scores: _, verdict, ...assessments } = judged;
-  const { metrics, cost } = judged.challenger;
+  const { verdict, challenger } = judged;
+  const { metrics, cost } = challenger;
   const counts = { rows: ROWS, frauds: Math.round(ROWS * FRAUD_SHARE) };
   return {
-    figures: { ...assessments, verdict, threshold },
+    figures: { ...judged, scores: undefined, threshold }, // JSON leaves them out
     spreads: valueSpreads(table, ulbSchema.inputs),
     metrics: { ...metrics, cost: cost?.atThreshold ?? null, cost_flagging_nothing: cost?.flaggingNothing ?? null },
     verdict,
