@@ -225,13 +225,18 @@ describe.skipIf(realDataIsMissing).each([
 
   /** One trace from the week to the job to the trainer, and one for each request, from its bytes to the log. */
   async function expectTraces(retrainJobId: string): Promise<void> {
-    const ofJob = (span: (typeof traces.spans)[number]) => span.attributes['bullmq.job.id'] === retrainJobId;
-    const job = await waitFor(
+    // The steps of a retraining come with several runs of its job, the last one some seconds after its end.
+    const last = await waitFor(
       'the trace of the retraining',
-      () => traces.spans.find((span) => span.name === 'process retrain' && ofJob(span)),
+      () => {
+        const job = traces.spans.find(
+          ({ name, attributes }) => name === 'process retrain' && attributes['bullmq.job.id'] === retrainJobId,
+        );
+        return traces.spans.find(({ name, traceId }) => name === 'promoted' && traceId === job?.traceId);
+      },
       WEEK_DEADLINE_MS,
     );
-    const within = traces.spans.filter(({ traceId }) => traceId === job.traceId);
+    const within = traces.spans.filter(({ traceId }) => traceId === last.traceId);
     const told = within.map((span) => `${span.service}: ${span.name}`);
     expect(told).toEqual(
       expect.arrayContaining([
