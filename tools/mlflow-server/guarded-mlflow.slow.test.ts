@@ -77,7 +77,15 @@ describe.skipIf(found === undefined).each([
     await rm(dataDir, { recursive: true });
   }, 20_000);
 
-  trackingContract(guard, () => Promise.resolve({ tracking: open(right), close: () => Promise.resolve() }), unknownRun);
+  // MLflow hashes the password at each request, which takes the better part of a second: there what Python reads stands
+  // for the contract.
+  if ('token' in right)
+    trackingContract(guard, () => Promise.resolve({ tracking: open(right), close: () => Promise.resolve() }));
+
+  /** A server with permissions tells nobody whether a run exists. */
+  test('an unknown run is refused', async () => {
+    await expect(open(right).resumeRun('0'.repeat(32))).rejects.toMatchObject({ code: unknownRun });
+  });
 
   test.each(Object.entries<Credentials>(wrong))(
     '%s: refused with a clear error, and nothing is recorded',
