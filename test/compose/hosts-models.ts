@@ -10,8 +10,9 @@ import type { ObjectStore } from '@fraud/object-store';
 import { paymentsCsv } from '@fraud/simulation';
 import { trainForest } from '@fraud/training';
 import { listWeeks, openWeekReader, weekKey } from '@fraud/weekly-data';
+import { paymentSchema as schema } from '../payment-world.ts';
 import type { Engine } from './engine.ts';
-import { asRequest, mondayOf, paymentsOfClient, schema } from './partitioned-payments.ts';
+import { asRequest, mondayOf, paymentsOfClient } from './partitioned-payments.ts';
 import { type Stack, waitFor } from './stack.ts';
 
 const ROWS = 1_000;

@@ -8,10 +8,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openObjectStore } from '@fraud/object-store';
+import { paymentSchema as schema } from '../payment-world.ts';
 import { findEngine } from './engine.ts';
 import { firstModel, loggedDecisions, secondModel, swap } from './hosts-models.ts';
 import { clientsOf } from './hosts-under-load.ts';
-import { bothWays, schema } from './partitioned-payments.ts';
+import { bothWays } from './partitioned-payments.ts';
 import { reachFrom } from './safety.ts';
 import { buildImages, CADDY, startStack } from './stack.ts';
 

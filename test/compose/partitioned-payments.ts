@@ -3,34 +3,14 @@
  * payment comes first; and what training derives of them.
  */
 import type { Decision } from '@fraud/decision-log';
-import { entityHasher, hasHistories, historyEventReader, historyRows, parseFeatureSchema } from '@fraud/feature-schema';
+import { entityHasher, historyEventReader, historyRows } from '@fraud/feature-schema';
 import { advance, createHistory, deriveColumns } from '@fraud/histories';
 import type { ObjectStore } from '@fraud/object-store';
 import { type Payment, simulatePayments } from '@fraud/simulation';
 import { listWeeks, readWeek } from '@fraud/weekly-data';
+import { paymentSchema as schema } from '../payment-world.ts';
 
 const WEEK_SECONDS = 604_800;
-const within = ['1d', '7d'];
-const parsed = parseFeatureSchema({
-  version: 2,
-  name: 'payments',
-  eventTime: { column: 'event_time' },
-  label: { column: 'is_fraud' },
-  id: 'transaction_id',
-  columns: [
-    { name: 'amount', type: 'number' },
-    { name: 'card', type: 'entity' },
-    { name: 'merchant', type: 'entity' },
-  ],
-  derived: [
-    { per: 'card', of: 'amount', as: ['count', 'mean', 'ratio'], within },
-    { per: 'card', of: 'merchant', as: ['distinct', 'isNew'], within: '7d' },
-    { per: 'card', as: 'sinceLast' },
-    { per: 'merchant', as: ['count', 'fraudShare'], within: '7d', delay: '7d' },
-  ],
-});
-if (!hasHistories(parsed)) throw new Error('the schema has histories');
-export const schema = parsed;
 
 /** The Monday of `weeksAgo`, in seconds since 1970. */
 export function mondayOf(weeksAgo: number): number {
