@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { longestPiece } from '../testing/longest-piece.ts';
+import { longestPiece, PIECE_RETRIES } from '../testing/longest-piece.ts';
 import { rowLimits } from './json-limits.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -63,13 +63,13 @@ describe('parseJson()', () => {
     ['fields', `{"data":[{${Array.from({ length: 50_000 }, (_, i) => `"c${i}":1`).join(',')}}]}`, /fields/],
     ['rows', `{"data":[${'{},'.repeat(50_000)}{}]}`, /rows/],
     ['values', `{"data":[${'1,'.repeat(5_000_000)}1]}`, /values/],
-  ])('bounds %s before anything is built, and lets others in meanwhile', async (_what, text, says) => {
+  ])('bounds %s before anything is built, and lets others in meanwhile', PIECE_RETRIES, async (_what, text, says) => {
     const { result, pieceMs } = await parsePieces(text);
     expect(result).toMatchObject({ code: 'FRAUD_API_TOO_MUCH', message: expect.stringMatching(says) as string });
     expect(pieceMs).toBeLessThan(100);
   });
 
-  it('lets others in while it reads 10,000 rows of 31 columns', async () => {
+  it('lets others in while it reads 10,000 rows of 31 columns', PIECE_RETRIES, async () => {
     const row = Object.fromEntries(Array.from({ length: 31 }, (_, i) => [`V${i}`, Math.sin(i)]));
     const text = JSON.stringify({ data: Array.from({ length: 10_000 }, () => row) });
     const { result, pieceMs, totalMs } = await parsePieces(text);

@@ -4,7 +4,7 @@ import { aModel } from '@fraud/forest-model/testing';
 import { describe, expect, it } from 'vitest';
 import { servingModel } from '../models/serving-model.ts';
 import { manifest } from '../testing/api-under-test.ts';
-import { longestPiece } from '../testing/longest-piece.ts';
+import { longestPiece, PIECE_RETRIES } from '../testing/longest-piece.ts';
 import { checkExplain, explainDecisions } from './explain.ts';
 
 const { inputs, fingerprint: schemaFingerprint } = ulbSchema;
@@ -23,7 +23,7 @@ describe('checkExplain()', () => {
 });
 
 describe('explainDecisions()', () => {
-  it('lets others in while it explains as many rows as are allowed', async () => {
+  it('lets others in while it explains as many rows as are allowed', PIECE_RETRIES, async () => {
     const { result: explained, pieceMs } = await longestPiece(() =>
       explainDecisions(model, decisions(10_000), 'top3', 50),
     );
