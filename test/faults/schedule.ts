@@ -44,6 +44,11 @@ export function scheduleOf(seed: number, seconds: number): Fault[] {
   }
 }
 
+/** How many there are of each kind, as in "store 9". */
+export function kindsOf(faults: readonly Fault[]): Record<string, number> {
+  return Object.fromEntries([...Map.groupBy(faults, ({ kind }) => kind)].map(([kind, each]) => [kind, each.length]));
+}
+
 /** For people: "store: lose answer", "kill api", "redis: lost", "clock of trainer +8d", "disk full", "mlflow down". */
 export function nameOf(fault: Fault): string {
   switch (fault.kind) {

@@ -44,7 +44,8 @@ export type FaultSystem = {
   /** Everything works again; `isDone` has come true, or will not; what waits is shipped; the services have ended. */
   settle(isDone: () => Promise<true | undefined>): Promise<void>;
   storeFaults(): number;
-  close(): Promise<void>;
+  /** @returns the folder with the services' logs, if it is kept */
+  close(keepLogs: boolean): Promise<string | undefined>;
 };
 
 export async function prepareFaultSystem(): Promise<FaultSystem> {
@@ -180,7 +181,7 @@ export async function prepareFaultSystem(): Promise<FaultSystem> {
       await waitFor('the log to be shipped', isShipped, START_MS);
       await services.end(SHIPPERS[0], 'SIGTERM');
     },
-    async close() {
+    async close(keepLogs) {
       timers.forEach(clearInterval);
       await everyone('SIGKILL');
       await queues.close();
@@ -189,7 +190,9 @@ export async function prepareFaultSystem(): Promise<FaultSystem> {
       proxy.close();
       await s3.close();
       disk.unmount();
+      if (keepLogs) return folder;
       rmSync(folder, { recursive: true, force: true });
+      return undefined;
     },
   };
 }
