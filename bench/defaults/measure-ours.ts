@@ -1,30 +1,28 @@
-import { averagePrecision, scoreCurve } from '@fraud/evaluation';
-import type { ForestParameters } from '@fraud/forest-learner';
+import { type ForestParameters, parseParameters } from '@fraud/forest-learner';
 import { createScorer, encodeCategories, encodeModel, type ForestModel, scoreTable } from '@fraud/forest-model';
 import { trainForest } from '@fraud/training';
 import type { RawTable } from '../categories/raw-table.ts';
 import { median } from '../forest/figures.ts';
+import { type Figures, qualityOf } from './figures.ts';
 import type { World } from './worlds.ts';
-
-export type Figures = {
-  readonly auprc: number;
-  /** User and system seconds of the training. */
-  readonly cpuS: number;
-  /** Median time of one row; null where it was not measured. */
-  readonly rowMicros: number | null;
-  /** Size of the model's file; null where it was not measured. */
-  readonly bytes: number | null;
-};
 
 const LATENCY_ROWS = 2_000;
 
-/** Grows a forest in one thread and tests it on the later rows. */
-export async function measureOurs({ train, test }: World, parameters: Partial<ForestParameters>): Promise<Figures> {
+/** Grows a forest in one thread, as the trainer does, and tests it on the later rows. */
+export async function measureOurs(world: World, parameters: Partial<ForestParameters>): Promise<Figures> {
+  const { train, test } = world;
+  const { bootstrap, sampleShare } = parseParameters(parameters);
   const before = process.cpuUsage();
-  const model = await trainForest({ ...train, schemaFingerprint: '', parameters, threads: 1 });
+  const model = await trainForest({
+    ...train,
+    schemaFingerprint: '',
+    parameters,
+    threads: 1,
+    calibrate: bootstrap || sampleShare < 1,
+  });
   const { user, system } = process.cpuUsage(before);
   return {
-    auprc: averagePrecision(scoreCurve(scoreTable(model, test), test.labels)),
+    ...qualityOf(world, scoreTable(model, test)),
     cpuS: (user + system) / 1e6,
     rowMicros: rowMicros(model, test),
     bytes: encodeModel(model).length,

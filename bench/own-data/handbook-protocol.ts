@@ -3,6 +3,7 @@
  * later days, without the cards that are known to be compromised by then.
  */
 import { averagePrecision, rocAuc, scoreCurve } from '@fraud/evaluation';
+import { type CardDays, cardPrecision100 } from './card-precision.ts';
 import type { HandbookPayments } from './handbook-payments.ts';
 
 export type Protocol = {
@@ -16,7 +17,6 @@ export type Protocol = {
 export type Quality = { readonly auprc: number; readonly rocAuc: number; readonly cardPrecision100: number };
 
 const DAY_SECONDS = 86_400;
-const CARDS_A_DAY = 100;
 
 /** Rows to train on and rows to test on, in the order of their time. */
 export function handbookSplit(
@@ -42,32 +42,25 @@ export function handbookSplit(
 
 /** @param scores one for each of `rows` */
 export function qualityOf(payments: HandbookPayments, rows: Uint32Array, scores: Float64Array): Quality {
-  const curve = scoreCurve(
-    scores,
-    Uint8Array.from(rows, (row) => payments.labels[row]!),
-  );
+  const cardDays = cardDaysOf(payments, rows);
+  const curve = scoreCurve(scores, cardDays.labels);
   return {
     auprc: averagePrecision(curve),
     rocAuc: rocAuc(curve) ?? NaN,
-    cardPrecision100: cardPrecision(payments, rows, scores),
+    cardPrecision100: cardPrecision100(scores, cardDays),
   };
 }
 
-/** Of the 100 cards with the highest score of a day, the share that had a fraud that day; mean over the days. */
-function cardPrecision({ transactions, customers, labels }: HandbookPayments, rows: Uint32Array, scores: Float64Array) {
-  const days = new Map<number, Map<number, { score: number; isFraud: boolean }>>();
-  rows.forEach((row, i) => {
-    const day = Math.floor(transactions.timeSeconds[row]! / DAY_SECONDS);
-    const cards = days.get(day) ?? new Map<number, { score: number; isFraud: boolean }>();
-    days.set(day, cards);
-    const { score = -Infinity, isFraud = false } = cards.get(customers[row]!) ?? {};
-    cards.set(customers[row]!, { score: Math.max(score, scores[i]!), isFraud: isFraud || labels[row] === 1 });
-  });
-  const shares = [...days.values()].map((cards) => {
-    const top = [...cards.values()].sort((a, b) => b.score - a.score).slice(0, CARDS_A_DAY);
-    return top.filter(({ isFraud }) => isFraud).length / top.length;
-  });
-  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+/** Card and day of each of `rows`, and what came of it. */
+export function cardDaysOf(
+  { transactions: { timeSeconds }, customers, labels }: HandbookPayments,
+  rows: Uint32Array,
+): CardDays & { readonly labels: Uint8Array } {
+  return {
+    labels: Uint8Array.from(rows, (row) => labels[row]!),
+    days: Uint32Array.from(rows, (row) => Math.floor(timeSeconds[row]! / DAY_SECONDS)),
+    cards: rows.map((row) => customers[row]!),
+  };
 }
 
 function firstAt(times: Float64Array, seconds: number): number {

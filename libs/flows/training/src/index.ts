@@ -1,6 +1,7 @@
+export { breakEven } from './threshold/break-even.ts';
 export { chooseThreshold, type ThresholdChoice, thresholdChoice } from './threshold/choose-threshold.ts';
 export type { GateRules } from './gate/compare-models.ts';
-export { amountsOf, costSettings, costsOf } from './threshold/costs.ts';
+export { amountsOf, costSettings, costsOf, typicalAmountsOf } from './threshold/costs.ts';
 export type { PartOfForest } from './growing/grow-trees.worker.ts';
 export { type AnsweredWeek, GAIN_WEEKS, promotionGain } from './gate/promotion-gain.ts';
 export { judgeModels, measureGain } from './gate/gate-thread.ts';
