@@ -3,7 +3,6 @@ import type { Redis } from 'ioredis';
 
 type Open = {
   redis: Redis;
-  subscriber: Redis | undefined;
   workers: readonly Worker[];
   queues: readonly Queue[];
   timeoutMs: number;
@@ -13,7 +12,7 @@ type Open = {
  * Aborts the running jobs and waits until they are back in the queue, then disconnects. With Redis away, or a handler
  * that does not heed its signal, it disconnects without: such a job is taken over once its lock has run out.
  */
-export async function closeGently({ redis, subscriber, workers, queues, timeoutMs }: Open): Promise<void> {
+export async function closeGently({ redis, workers, queues, timeoutMs }: Open): Promise<void> {
   const isUp = redis.status === 'ready';
   const { promise: late, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, timeoutMs);
@@ -24,5 +23,4 @@ export async function closeGently({ redis, subscriber, workers, queues, timeoutM
   ]);
   clearTimeout(timer);
   redis.disconnect();
-  subscriber?.disconnect();
 }

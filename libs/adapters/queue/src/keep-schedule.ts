@@ -1,5 +1,6 @@
 import type { JobSchedulerTemplateOptions, Queue } from 'bullmq';
 import { CronExpressionParser } from 'cron-parser';
+import type { Redis } from 'ioredis';
 import type { QueueLog } from './connect-redis.ts';
 
 export type KeptSchedule = {
@@ -11,22 +12,46 @@ export type KeptSchedule = {
   readonly log: QueueLog;
 };
 
+/** How often a schedule is looked after: as often as it runs, within these bounds. */
+const [MIN_KEEP_MS, MAX_KEEP_MS] = [1_000, 30_000];
+
 /** Clocks of two machines may differ by this much. */
 const CLOCK_SLACK_MS = 60_000;
 
 const CLOCK_WAS_AHEAD = 'the next run lay too far ahead, a clock was wrong: the schedule is set anew';
 
-/** Sets a schedule, or changes one of the same id. As `keepSchedule` otherwise. */
-export async function setSchedule(schedule: KeptSchedule): Promise<void> {
-  await removeIfTooFarAhead(schedule);
-  await upsert(schedule);
+/**
+ * Sets a schedule, or changes one of the same id, now and whenever Redis is there again, and looks after it.
+ *
+ * @returns what ends the looking after; the schedule stays
+ */
+export function startSchedule(redis: Redis, kept: KeptSchedule, logError: (err: Error) => void): () => void {
+  const set = async () => {
+    await removeIfTooFarAhead(kept);
+    await upsert(kept);
+  };
+  const trySet = () => void set().catch(logError);
+  if (redis.status === 'ready') trySet();
+  redis.on('ready', trySet);
+  const everyMs = 'every' in kept.repeat ? kept.repeat.every : MAX_KEEP_MS;
+  const tryKeep = () => {
+    if (redis.status === 'ready') keep(kept).catch(logError);
+  };
+  const timer = setInterval(tryKeep, Math.min(MAX_KEEP_MS, Math.max(MIN_KEEP_MS, everyMs))).unref();
+  return () => clearInterval(timer);
+}
+
+/** When the job is due next; in the past when no worker takes it. Undefined while there is no schedule. */
+export async function nextRunOf({ queue, id }: KeptSchedule): Promise<Date | undefined> {
+  const next = (await queue.getJobScheduler(id))?.next;
+  return next === undefined ? undefined : new Date(next);
 }
 
 /**
  * Sets a schedule anew when Redis was emptied, when somebody deleted it, and when a clock that was ahead put its next
  * run too far into the future: BullMQ alone would wait until then.
  */
-export async function keepSchedule(schedule: KeptSchedule): Promise<void> {
+async function keep(schedule: KeptSchedule): Promise<void> {
   const { queue, id } = schedule;
   if ((await removeIfTooFarAhead(schedule)) || (await isStuck(queue, id))) await upsert(schedule);
 }
