@@ -3,7 +3,7 @@ import { Worker, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { CANCELLED } from './cancellation.ts';
 import type { Messages } from './messages.ts';
-import { processJob, type Processing } from './process-job.ts';
+import { type Processing, processJob } from './process-job.ts';
 
 /** Crashes a job survives; one more and it fails, as it may be what kills its workers. */
 const MAX_CRASHES = 10;
