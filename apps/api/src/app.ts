@@ -1,11 +1,10 @@
 /** What the API is: access, routes, errors. It never listens; serve.ts does. */
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Audit } from '@fraud/audit';
 import type { DecisionIndex, LabelReview, ReviewRules } from '@fraud/decision-log';
 import type { FeatureSchema, HideEntity } from '@fraud/feature-schema';
 import type { Queues } from '@fraud/queue';
 import type { Service } from '@fraud/service';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Access, TokenHolder } from './access/access.ts';
 import { auditRequests } from './access/audit-requests.ts';
 import { guard } from './access/authentication.ts';
@@ -24,32 +23,31 @@ import { registerFeedbackList } from './decisions/list-feedback-route.ts';
 import { type DecisionSources, loggedDecisions } from './decisions/logged-decisions.ts';
 import { registerSimilar, type SimilarSources } from './decisions/similar-route.ts';
 import { registerApiDocs } from './http/api-docs.ts';
-import { readJsonBodies, SMALL_BODY_BYTES } from './http/bodies.ts';
+import { readJsonBodies } from './http/bodies.ts';
+import { createServer, type Limits } from './http/create-server.ts';
 import { type Drain, registerDrain } from './http/drain.ts';
-import { handleClientError, handleError, handleNotFound } from './http/error-handler.ts';
+import { handleError, handleNotFound } from './http/error-handler.ts';
 import { inflateBodies } from './http/inflate.ts';
 import { rowLimits } from './http/json-limits.ts';
 import { watchMethods } from './http/method-not-allowed.ts';
-import { echoRequestId, requestIdOf } from './http/request-id.ts';
+import { echoRequestId } from './http/request-id.ts';
 import type { TypedApp } from './http/schemas.ts';
-import type { RowBodies } from './http/served-document.ts';
 import { registerStrictHttp } from './http/strict-http.ts';
 import { traceRequests } from './http/trace-requests.ts';
 import { compileSchema, refuseUnknownQueries } from './http/validation.ts';
 import { registerModels } from './models/models-route.ts';
 import type { Models } from './models/open-models.ts';
-import type { ServingModel } from './models/serving-model.ts';
 import { registerHealthRoutes } from './operations/health-routes.ts';
 import type { Metrics } from './operations/metrics.ts';
 import { observeRequests, registerMetricsRoute } from './operations/metrics-route.ts';
 import { registerQueueDashboard } from './operations/queue-dashboard.ts';
 import { registerRetrain, type Retrainings } from './operations/retrain-route.ts';
 import type { Decider } from './predict/decide.ts';
-import { predictBodies, registerPredict } from './predict/predict-route.ts';
+import { registerPredict } from './predict/predict-route.ts';
 import { registerPredictStream } from './predict/predict-stream-route.ts';
 import { registerScoringProtocol } from './protocols/mlflow-scoring/scoring-protocol-routes.ts';
-import { scoringBodies } from './protocols/mlflow-scoring/scoring-schemas.ts';
-import { inferBodies, registerInferenceProtocol } from './protocols/open-inference/inference-protocol-routes.ts';
+import { registerInferenceProtocol } from './protocols/open-inference/inference-protocol-routes.ts';
+import { rowBodiesOf } from './protocols/row-bodies.ts';
 import { registerReviews } from './reviews/reviews-route.ts';
 import { registerShadow } from './shadow/shadow-route.ts';
 
@@ -94,24 +92,6 @@ export type Jobs = Retrainings & {
   queues: ReturnType<Queues['bullQueue']>[];
   /** The drift report of a week as a page; undefined when there is none. */
   weekReport: (week: string) => Promise<Uint8Array | undefined>;
-};
-
-export type Limits = {
-  /** Rows of one request. */
-  maxRows: number;
-  /** Of one request, for exact reasons. */
-  explainBudgetMs: number;
-  /** Of a body with rows. */
-  bodyBytes: number;
-  headerBytes: number;
-  /** From the first byte of a request to the last of its body. */
-  requestMs: number;
-  /** Without a byte in either direction. */
-  idleMs: number;
-  /** Requests of one token; undefined: no limit. */
-  requestsPerSecond: number | undefined;
-  /** Addresses whose X-Forwarded-For is believed. */
-  trustedProxies: readonly string[];
 };
 
 export type App = { readonly http: FastifyInstance; readonly drain: Drain };
@@ -178,43 +158,4 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await registerInferenceProtocol(app, protocol);
   answerOtherMethods();
   return { http: app, drain };
-}
-
-/** The bodies that the model in service takes, with examples of what it has learned. */
-function rowBodiesOf(model: ServingModel | undefined, configured: FeatureSchema, maxRows: number): RowBodies {
-  const schema = model?.schema ?? configured;
-  const examples = {
-    seconds: model?.manifest.weeks.at(-1)?.eventTime?.end,
-    levelOf: (column: string) => model?.levels.get(column)?.[0],
-    usualOf(input: string) {
-      const range = model?.usual?.[schema.inputs.indexOf(input)];
-      return range ? Number(((range[0] + range[1]) / 2).toPrecision(3)) : undefined;
-    },
-  };
-  const tensors = inferBodies(schema, examples);
-  return {
-    '/predict': predictBodies(schema, maxRows, examples),
-    '/invocations': scoringBodies(schema, examples),
-    '/v2/models/{name}/infer': tensors,
-    '/v2/models/{name}/versions/{version}/infer': tensors,
-  };
-}
-
-function createServer(limits: Limits, log: FastifyBaseLogger): TypedApp {
-  return fastify({
-    loggerInstance: log,
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: requestIdOf,
-    // A logger for each request costs more than scoring it; what is logged names the request itself.
-    childLoggerFactory: (logger) => logger,
-    bodyLimit: SMALL_BODY_BYTES,
-    trustProxy: limits.trustedProxies.length > 0 && [...limits.trustedProxies],
-    requestTimeout: limits.requestMs,
-    connectionTimeout: limits.idleMs,
-    http: { headersTimeout: Math.min(limits.requestMs, 10_000), maxHeaderSize: limits.headerBytes },
-    return503OnClosing: false,
-    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
-    clientErrorHandler: handleClientError,
-    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
-  }).withTypeProvider<TypeBoxTypeProvider>() as TypedApp;
 }

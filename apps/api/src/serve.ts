@@ -1,19 +1,7 @@
 import { join } from 'node:path';
 import { openAudit } from '@fraud/audit';
 import { objectStoreLocation, tracesOf } from '@fraud/config';
-import {
-  areLabelsOverdue,
-  labelBacklog,
-  labelFolder,
-  logBacklog,
-  openDecisionFinder,
-  openDecisionIndex,
-  openDecisionLog,
-  openLabelQuota,
-  openLabelReview,
-  openLabelSpool,
-  wasErased,
-} from '@fraud/decision-log';
+import { labelBacklog, logBacklog, openLabelReview, wasErased } from '@fraud/decision-log';
 import { readDriftReportPage, readHistorySkew } from '@fraud/drift-report';
 import { entityHasher } from '@fraud/feature-schema';
 import {
@@ -36,6 +24,7 @@ import { buildApp } from './app.ts';
 import { type ApiConfig, settings } from './config.ts';
 import { openConsole } from './console/open-console.ts';
 import { settingsInForce } from './console/settings-in-force.ts';
+import { openDecisions } from './decisions/open-decisions.ts';
 import { openHistories } from './histories/open-histories.ts';
 import { rowBodyBytes } from './http/bodies.ts';
 import { lastKnownGain } from './models/last-known-gain.ts';
@@ -48,8 +37,6 @@ import { createDecider } from './predict/decide.ts';
 import type { Workers } from './processes/workers.ts';
 
 const HEADER_BYTES = 16_384;
-/** Column of the amount in logs whose schema does not name one. */
-const AMOUNT = 'Amount';
 /** How often a new model is looked at. */
 const WATCH_MS = 5_000;
 
@@ -75,6 +62,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   }
 
   const store = openObjectStore(objectStoreLocation(config));
+  const isFirst = (workers.number ?? 1) === 1;
   const instance = workers.number === undefined ? config.instance : `${config.instance}-${workers.number}`;
   const audit = openAudit({
     store,
@@ -84,47 +72,16 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   });
   service.onClose('audit', () => audit.close());
 
-  const decisions = await openDecisionLog({
-    dir: config.decisionLogDir,
-    schema,
+  const { decisions, labelsDir, labels, quota, finder, index } = await openDecisions({
+    config,
     instance,
-    fsync: config.decisionLogFsync,
-    segmentMaxAgeMs: config.decisionLogSealSeconds * 1000,
-    onError: (err) => log.error({ err, unwritable: config.decisionLogUnwritable }, 'decision log'),
-    onRecovered: () => log.info('the decision log can be written again'),
-  });
-  service.onClose('decision log', () => decisions.close());
-  service.ready('decision-log', () => decisions.isWritable());
-
-  const labelsDir = labelFolder(config.decisionLogDir);
-  const labels = await openLabelSpool({
-    dir: labelsDir,
+    isFirst,
     store,
-    onError: (err) => log.warn({ err }, 'labels wait for the store'),
+    service,
   });
-  service.onClose('labels', () => labels.close());
-  service.ready('labels', async () => !(await areLabelsOverdue(labelsDir)));
-  const quota = await openLabelQuota(labelsDir, config.feedbackLabelsPerWeek);
-  service.onClose('quota of labels', () => quota.close());
-  const finder = openDecisionFinder({
-    dir: config.decisionLogDir,
-    store,
-    onError: (err) => log.warn({ err }, 'labels are not matched with shipped decisions'),
-  });
-
-  const histories = openHistories({ config, instance, isFirst: (workers.number ?? 1) === 1, store, log });
+  const histories = openHistories({ config, instance, isFirst, store, log });
   service.onClose('histories', () => histories.close());
   if (schema.histories !== null) service.ready('history', () => histories.status().isComplete);
-  const index = openDecisionIndex({
-    dir: config.decisionLogDir,
-    labelsDir,
-    store: objectStoreLocation(config),
-    amountColumn: schema.amount ?? AMOUNT,
-    days: config.decisionIndexDays,
-    keepsIt: (workers.number ?? 1) === 1,
-    onError: (err) => log.warn({ err }, 'the index of decisions is behind the log'),
-  });
-  service.onClose('index of decisions', () => index.close());
 
   const queues = openQueues({
     url: config.redisUrl,
@@ -176,7 +133,7 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
     const refused = models.refused();
     return Promise.resolve({ refusedVersion: refused?.version ?? null, refusedFor: refused?.reason ?? null });
   });
-  if (config.promotionWatchMinutes > 0 && (workers.number ?? 1) === 1) {
+  if (config.promotionWatchMinutes > 0 && isFirst) {
     const look = watchPromotion({
       control: models.control,
       answered: metrics.answered,

@@ -32,8 +32,9 @@ import { type MemoryHistoryOptions, openMemoryHistory } from '@fraud/transaction
 import { weeklyEvents } from '@fraud/weekly-data';
 import { createAccess } from '../access/access.ts';
 import { entryOf, type Role, ROLES } from '../access/token-list.ts';
-import { type AppParts, buildApp, type Jobs, type Limits } from '../app.ts';
+import { type AppParts, buildApp, type Jobs } from '../app.ts';
 import { type ConsoleParts, openConsole } from '../console/open-console.ts';
+import type { Limits } from '../http/create-server.ts';
 import type { Refusal } from '../models/champion-follower.ts';
 import { lastKnownGain } from '../models/last-known-gain.ts';
 import { type Models, openModels } from '../models/open-models.ts';
