@@ -20,7 +20,14 @@ export function mutate(bytes: Uint8Array, below: (bound: number) => number): Uin
     else if (kind === 3) mutant.set([0xff, 0xff, 0xff, below(256)].slice(0, mutant.length - at), at);
     else if (kind === 4) mutant = mutant.slice(0, at);
     else if (kind === 5) mutant.copyWithin(at, below(mutant.length), below(mutant.length));
-    else mutant = Uint8Array.from([...mutant, ...mutant.subarray(at)]);
+    else mutant = withEndRepeated(mutant, at);
   }
   return mutant;
+}
+
+function withEndRepeated(bytes: Uint8Array, from: number): Uint8Array {
+  const longer = new Uint8Array(2 * bytes.length - from);
+  longer.set(bytes);
+  longer.set(bytes.subarray(from), bytes.length);
+  return longer;
 }
