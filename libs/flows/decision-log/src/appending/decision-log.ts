@@ -7,15 +7,15 @@
  * row of 31 columns; between hundreds of rows of one append others are let in.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type FeatureSchema, isoWeekOf } from '@fraud/feature-schema';
+import type { FeatureSchema } from '@fraud/feature-schema';
 import type { Decision } from '../decision.ts';
 import { decisionLogError } from '../errors.ts';
 import { lockInstance } from '../segments/instance-lock.ts';
-import { createSegment, type OpenSegment } from '../segments/open-segment.ts';
 import { recoverOpenSegments } from '../segments/recover-segments.ts';
 import { makeFolder } from '../segments/segment-folder.ts';
 import { segmentHeader } from '../segments/segment-head.ts';
 import { checkInstance } from '../segments/segment-name.ts';
+import { openCurrentSegment } from './current-segment.ts';
 import { DEFAULT_FSYNC, type FsyncPolicy, probeWritable } from './disk.ts';
 import { LineBuffer } from './line-buffer.ts';
 import { decisionWriter, type WriteDecision } from './write-decision.ts';
@@ -96,12 +96,9 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   await recoverOpenSegments(dir, instance);
 
   const rows = new LineBuffer();
-  let segment: OpenSegment | undefined;
   let batch: PromiseWithResolvers<void> | undefined;
-  let syncTimer: NodeJS.Timeout | undefined;
   let isClosed = false;
   let isWritable = true;
-  const sealing = new Set<Promise<void>>();
 
   const failed = (action: string, cause: unknown) =>
     decisionLogError(
@@ -117,42 +114,14 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
     if (!wasWritable && isWritable) onRecovered();
   };
 
-  const sealSegment = (): void => {
-    if (!segment) return;
-    const sealed: Promise<void> = segment
-      .seal()
-      .catch((error: unknown) => onError(failed('seal a segment of', error)))
-      .finally(() => sealing.delete(sealed));
-    sealing.add(sealed);
-    segment = undefined;
-  };
-
-  const sealWhenDue = (): void => {
-    if (!segment) return;
-    const time = now();
-    const isOld = time.getTime() - segment.startedAt.getTime() >= segmentMaxAgeMs;
-    if (isOld || segment.size >= segmentMaxBytes || isoWeekOf(time).week !== isoWeekOf(segment.startedAt).week)
-      sealSegment();
-  };
-
-  const syncLater = (ms: number): void => {
-    syncTimer ??= setTimeout(() => {
-      syncTimer = undefined;
-      segment?.sync().catch((error: unknown) => onError(failed('sync', error)));
-    }, ms).unref();
-  };
-
-  const writeRows = (): OpenSegment => {
-    sealWhenDue();
-    segment ??= createSegment(dir, instance, now());
-    try {
-      segment.write(segment.size === 0 ? Buffer.concat([form.header, rows.view()]) : rows.view());
-      return segment;
-    } catch (error) {
-      sealSegment();
-      throw error;
-    }
-  };
+  const segment = openCurrentSegment({
+    dir,
+    instance,
+    maxBytes: segmentMaxBytes,
+    maxAgeMs: segmentMaxAgeMs,
+    now,
+    onFailure: (action, cause) => onError(failed(action, cause)),
+  });
 
   const flush = (): void => {
     if (batch === undefined) return; // another schema's rows were in a hurry
@@ -167,10 +136,10 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
       reject(failed('write', error));
     };
     try {
-      const written = writeRows();
+      const written = segment.write(form.header, rows.view());
       if (fsync.kind === 'always') written.sync().then(isDone, hasFailed);
       else isDone();
-      if (fsync.kind === 'interval') syncLater(fsync.ms);
+      if (fsync.kind === 'interval') segment.syncLater(fsync.ms);
     } catch (error) {
       hasFailed(error);
     } finally {
@@ -181,14 +150,14 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   const formOf = (of: FeatureSchema): RowForm => (of.fingerprint === form.fingerprint ? form : rowFormOf(of));
   const changeForm = (to: RowForm): void => {
     flush();
-    sealSegment();
+    segment.seal();
     form = to;
   };
 
   const probe = async (): Promise<void> => setWritable(await probeWritable(dir, instance));
   await probe();
   const pollTimer = setInterval(() => {
-    sealWhenDue();
+    segment.sealWhenDue();
     if (!isWritable) void probe();
   }, POLL_MS).unref();
 
@@ -233,10 +202,8 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
       if (isClosed) return;
       isClosed = true;
       clearInterval(pollTimer);
-      clearTimeout(syncTimer);
       await batch?.promise.catch(() => undefined); // its appenders know
-      sealSegment();
-      await Promise.all(sealing);
+      await segment.close();
       lock.release();
     },
   };
