@@ -1,131 +1,6 @@
 import { z } from 'zod';
-
-const test = z.object({ pValue: z.number() });
-const chance = z.number().min(0).max(1);
-
-const direction = z.enum([
-  'higher',
-  'lower',
-  'wider',
-  'narrower',
-  'reshaped',
-  'more gaps',
-  'fewer gaps',
-  'other shares',
-  'new levels',
-]);
-
-const movedShare = z.object({
-  of: z.enum(['level', 'other levels', 'unseen levels', 'gaps']),
-  /** Name of the one level; null otherwise. */
-  level: z.string().nullable(),
-  referenceShare: z.number(),
-  share: z.number(),
-});
-
-/** What people call a column, and in what it is counted; empty where nobody has said, and in older builds' reports. */
-const words = { title: z.string().default(''), unit: z.string().default('') };
-
-/** What the alarm says of a column. */
-const judged = {
-  drifted: z.boolean(),
-  direction,
-  /** In deviations of one row; where all shares of a category together tell, the share of rows that lie elsewhere. */
-  effect: z.number(),
-  /** The effect in the deviations by which it varies from week to week anyway. */
-  distance: z.number(),
-  adjustedPValue: chance,
-  since: z.string().nullable(),
-  /** Shares that moved, the farthest first: none where the column has not drifted, and in reports of older builds. */
-  moved: z.array(movedShare).default([]),
-  /** Share of the column in what moves the champion's scores; null when it is no input or not known. */
-  importance: z.number().nullable(),
-};
-
-const category = z.object({
-  name: z.string(),
-  ...words,
-  ...judged,
-  /** Its most frequent levels, then all others together, unseen ones and gaps. */
-  shares: z.array(movedShare),
-});
-
-const column = z.object({
-  name: z.string(),
-  ...words,
-  /** Welch's t; the statistic is null where it is infinite: two different constants. */
-  welch: test.extend({ statistic: z.number().nullable(), degreesOfFreedom: z.number() }),
-  ks: test.extend({ statistic: z.number() }),
-  /** Of columns with few values; null for others, and in reports of older builds. */
-  chiSquare: test.extend({ statistic: z.number(), degreesOfFreedom: z.int() }).nullable().default(null),
-  psi: z.number(),
-  jensenShannon: z.number(),
-  /** In deviations of the reference. */
-  wasserstein: z.number(),
-  referenceMean: z.number(),
-  currentMean: z.number(),
-  referenceDeviation: z.number(),
-  currentDeviation: z.number(),
-  histograms: z.object({
-    low: z.number(),
-    high: z.number(),
-    reference: z.array(z.number()),
-    current: z.array(z.number()),
-  }),
-  ...judged,
-});
-
-const measure = z.object({
-  /**
-   * Chance of an undrifted week to look as drifted; an alarm when it is below `alpha`, which `falseAlarmsPerYear`
-   * sets.
-   */
-  pValue: chance,
-  alpha: chance,
-  falseAlarmsPerYear: z.number(),
-  rule: z.object({ kind: z.enum(['calibrating', 'calibrated']), pastWeeks: z.int(), degreesOfFreedom: z.int() }),
-  /** Names of the drifted columns, the farthest first. */
-  drifted: z.array(z.string()),
-  /** Columns of numbers. */
-  columns: z.array(column),
-  /** Columns of categories; none in reports of older builds. */
-  categories: z.array(category).default([]),
-  frauds: z
-    .object({ share: z.number(), referenceShare: z.number(), adjustedPValue: chance, drifted: z.boolean() })
-    .nullable(),
-  /**
-   * How well a forest tells this week's rows from the reference's, all columns together: 0.5 is not at all. Null for
-   * few rows, and in reports of older builds.
-   */
-  joint: test.extend({ auc: chance, rows: z.int() }).nullable().default(null),
-  /**
-   * Past weeks and this one, earliest first; a distance for each of `columns`, then of `categories`, null where a week
-   * says nothing.
-   */
-  strip: z.array(z.object({ week: z.string(), alarmed: z.boolean(), distances: z.array(z.number().nullable()) })),
-});
-
-/** The champion has become worse beyond chance where `low` is above 0. */
-const worsening = z.object({
-  reference: z.number(),
-  current: z.number(),
-  low: z.number(),
-  high: z.number(),
-  /** Variances of both by sampling alone; null where they are not known, and in reports of older builds. */
-  sampling: z.object({ reference: z.number().nullable(), current: z.number().nullable() }).nullable().default(null),
-});
-
-/** Of a promotion: above 0 the promoted model does better than the one it replaced. */
-const gained = z.object({ gain: z.number(), low: z.number(), high: z.number() });
-
-const figures = z.object({
-  frauds: z.number(),
-  flagged: z.int(),
-  precision: z.number().nullable(),
-  recall: z.number().nullable(),
-});
-
-const fallen = z.object({ reference: z.number(), current: z.number(), pValue: chance });
+import { chance, measureSchema } from './measure-schema.ts';
+import { gainSchema, performanceSchema, qualitySchema } from './quality-schema.ts';
 
 /** Whether the API derived of histories what training derives: logged decisions, recomputed and compared to the bit. */
 export const historySkew = z.object({
@@ -196,7 +71,7 @@ export const driftReport = z.object({
     .object({ weeks: z.int(), alarms: z.array(z.string()) })
     .nullable()
     .default(null),
-  measure: measure.nullable(),
+  measure: measureSchema.nullable(),
   /**
    * Whether the week calls for a retraining, and why it does or does not; null when nothing was measured. `cause` is
    * absent in older reports, where it is drift.
@@ -208,29 +83,7 @@ export const driftReport = z.object({
    * How well the champion is expected to do on this week if its scores are right, and how well it did; null without a
    * readable champion.
    */
-  quality: z
-    .object({
-      threshold: z.number(),
-      expected: figures.extend({ fraudsDeviation: z.number() }),
-      realised: figures.nullable(),
-      /**
-       * Share of all payments flagged: when the model was judged, and on the rows above. Null where nothing was judged,
-       * and in reports of older builds.
-       */
-      flaggedShare: z.object({ judged: chance, served: chance }).nullable().default(null),
-      /** Of a week without labels: whether what the champion expects is less than in earlier weeks. */
-      fall: z
-        .object({
-          recall: fallen.nullable(),
-          precision: fallen.nullable(),
-          pValue: chance,
-          alpha: chance,
-          alarm: z.boolean(),
-        })
-        .nullable()
-        .default(null),
-    })
-    .nullable(),
+  quality: qualitySchema,
   /**
    * Share of the frauds that the champion of the time was expected to find, and found: of earlier weeks, at most a
    * year, and of this one, which is last. Empty in reports of older builds.
@@ -242,23 +95,12 @@ export const driftReport = z.object({
    * How much worse the champion answers than when it was judged; null when that cannot be told, as far as reports of
    * older builds say it.
    */
-  performance: z
-    .object({
-      auprc: worsening,
-      cost: worsening.nullable(),
-      falseAlarms: worsening.nullable().default(null),
-      errorRate: chance,
-    })
-    .nullable()
-    .default(null),
+  performance: performanceSchema,
   /**
    * What the promotion of the champion has brought on all labelled weeks since, up to this one; its intervals hold at
    * all these weeks together. Null without a promotion that is followed, or with too few frauds.
    */
-  gain: z
-    .object({ weeks: z.int(), rows: z.int(), frauds: z.int(), auprc: gained, money: gained.nullable() })
-    .nullable()
-    .default(null),
+  gain: gainSchema,
   /**
    * Of the newest week of a check, where the schema has columns of histories and decisions were shipped; null
    * otherwise, and in reports of older builds.

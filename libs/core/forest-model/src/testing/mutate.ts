@@ -25,7 +25,7 @@ export function mutate(bytes: Uint8Array, below: (bound: number) => number): Uin
   return mutant;
 }
 
-function withEndRepeated(bytes: Uint8Array, from: number): Uint8Array {
+function withEndRepeated(bytes: Uint8Array, from: number): Uint8Array<ArrayBuffer> {
   const longer = new Uint8Array(2 * bytes.length - from);
   longer.set(bytes);
   longer.set(bytes.subarray(from), bytes.length);
