@@ -10,14 +10,19 @@ const HOURS = 12;
 const COOKIE = new RegExp(`(?:^|; *)${NAME}=([A-Za-z0-9_-]+)`);
 const READING = ['GET', 'HEAD', 'OPTIONS'];
 
+/** The token of a browser's cookie, where no header came. */
+export function cookieToken({ raw: { headers } }: FastifyRequest): string | undefined {
+  const [, value] = headers.authorization === undefined ? (COOKIE.exec(headers.cookie ?? '') ?? []) : [];
+  return value === undefined ? undefined : Buffer.from(value, 'base64url').toString();
+}
+
 /** Takes the token of a cookie for one in the header, where no header came. @throws FRAUD_API_CROSS_SITE */
 export function cookieAsBearer(request: FastifyRequest): void {
-  const { headers } = request.raw;
-  const [, value] = headers.authorization === undefined ? (COOKIE.exec(headers.cookie ?? '') ?? []) : [];
-  if (value === undefined) return;
+  const token = cookieToken(request);
+  if (token === undefined) return;
   const crossSite = refuseCrossSite(request);
   if (crossSite !== undefined) throw crossSite;
-  headers.authorization = `Bearer ${Buffer.from(value, 'base64url').toString()}`;
+  request.raw.headers.authorization = `Bearer ${token}`;
 }
 
 /** The header Set-Cookie. @param token undefined: the cookie goes */

@@ -32,6 +32,24 @@ describe('GET /queues', () => {
     expect(statuses).toEqual([401, 401, 403, 200]);
   });
 
+  it('takes the login of the console, for what its own pages ask', async () => {
+    const cookieOf = async (token: string) => {
+      const answer = await api.http.inject({ url: '/session', method: 'POST', payload: { token } });
+      return { cookie: String(answer.headers['set-cookie']).split(';')[0] };
+    };
+    const [all, predict] = [await cookieOf(TOKEN), await cookieOf(tokenOf('predict'))];
+    const retry = `/queues/api/queues/${allJobs[0]!.name}/retry/failed`;
+    const foreign = { ...all, 'sec-fetch-site': 'cross-site' };
+    const answers = await Promise.all([
+      ask('/queues/api/queues', all),
+      ask('/queues/api/queues', predict),
+      ask('/queues/api/queues', { ...all, ...basic('wrong') }),
+      ask(retry, { ...all, 'sec-fetch-site': 'same-origin' }, 'PUT'),
+      ask(retry, foreign, 'PUT'),
+    ]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 403, 401, 200, 403]);
+  });
+
   it('sends role read to a board without buttons', async () => {
     const answer = await ask('/queues/', basic(tokenOf('read')));
     expect([answer.statusCode, answer.headers.location]).toEqual([302, '/queues-read-only/']);

@@ -1,6 +1,6 @@
 /**
- * The jobs behind a browser login: any user name, a token as password. Role operate may retry, cancel and delete jobs,
- * role read looks.
+ * The jobs behind a browser login: the console's, or any user name and a token as password. Role operate may retry,
+ * cancel and delete jobs, role read looks.
  */
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
@@ -12,7 +12,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { TokenHolder } from '../access/access.ts';
 import { basicPassword, logIn } from '../access/authentication.ts';
 import type { Login } from '../access/login.ts';
-import { refuseCrossSite } from '../access/session.ts';
+import { cookieToken, refuseCrossSite } from '../access/session.ts';
 import { handleError } from '../http/error-handler.ts';
 import { ApiError } from '../http/errors.ts';
 import { problem, sendProblem } from '../http/problem.ts';
@@ -111,7 +111,7 @@ async function registerBoard(
       try {
         const crossSite = refuseCrossSite(request);
         if (crossSite !== undefined) throw crossSite;
-        logIn(login, basicPassword(request.headers.authorization), request);
+        logIn(login, basicPassword(request.headers.authorization) ?? cookieToken(request), request);
         const holder = request.holder as TokenHolder | null;
         if (holder === null) return askForLogin(reply);
         const sent = admit(holder, request, reply);
