@@ -41,29 +41,44 @@ type ShownModel = {
   figures: { threshold: { chosenBy: string; curve: { threshold: number; cost: number }[] } };
 };
 
-/** Starts Redis and the four services; `envOf` makes, from the run's folder, what the user would write to `.env`. */
+/**
+ * Starts Redis and the four services; `envOf` makes, from the run's folder, what the user would write to `.env`. When
+ * the start fails, nothing of it is left.
+ */
 export async function startServices(envOf: (folder: string) => Promise<Record<string, string>>): Promise<Services> {
   const folder = mkdtempSync(path.join(tmpdir(), 'fraud-system-'));
   let redis = await startRedisServer({ dir: path.join(folder, 'redis') });
+  const children = new Map<string, ChildProcess>();
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    await Promise.all([...children.values()].map((child) => stop(child, signal)));
+    await redis.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
   const port = await freePort();
-  const lines: Line[] = [];
-  const shared = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: process.env['HOME'] ?? '',
-    REDIS_URL: redis.url,
-    API_TOKEN: TOKEN,
-    PORT: String(port),
-    DECISION_LOG_DIR: path.join(folder, 'decision-log'),
-    LATEST_MODEL_PATH: path.join(folder, 'latest.forest'),
-    WATCH_INTERVAL_SECONDS: '1',
-    WATCH_SETTLE_SECONDS: '0',
-    DECISION_LOG_SEAL_SECONDS: '1',
-    ...(await envOf(folder)),
-  };
-  const start = (name: string) => startService(name, folder, shared, lines);
-  const children = new Map(['api', 'watchdog', 'trainer', 'log-shipper'].map((name) => [name, start(name)]));
   const url = `http://127.0.0.1:${port}`;
-  await waitFor('the API to listen', () => fetch(`${url}/health`).catch(() => undefined), START_DEADLINE_MS);
+  const lines: Line[] = [];
+  let start: (name: string) => void;
+  try {
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      HOME: process.env['HOME'] ?? '',
+      REDIS_URL: redis.url,
+      API_TOKEN: TOKEN,
+      PORT: String(port),
+      DECISION_LOG_DIR: path.join(folder, 'decision-log'),
+      LATEST_MODEL_PATH: path.join(folder, 'latest.forest'),
+      WATCH_INTERVAL_SECONDS: '1',
+      WATCH_SETTLE_SECONDS: '0',
+      DECISION_LOG_SEAL_SECONDS: '1',
+      ...(await envOf(folder)),
+    };
+    start = (name) => void children.set(name, startService(name, folder, env, lines));
+    ['api', 'watchdog', 'trainer', 'log-shipper'].forEach(start);
+    await waitFor('the API to listen', () => isListening(children.get('api')!, url, lines), START_DEADLINE_MS);
+  } catch (error) {
+    await end('SIGKILL');
+    throw error;
+  }
   return {
     url,
     redisUrl: redis.url,
@@ -71,13 +86,9 @@ export async function startServices(envOf: (folder: string) => Promise<Record<st
     lines,
     restart: async (...names) => {
       await Promise.all(names.map((name) => stop(children.get(name)!)));
-      for (const name of names) children.set(name, start(name));
+      names.forEach(start);
     },
-    lose: async () => {
-      await Promise.all([...children.values()].map((child) => stop(child, 'SIGKILL')));
-      await redis.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    lose: () => end('SIGKILL'),
     loseRedis: async () => {
       process.kill(redis.pid, 'SIGKILL');
       await redis.ended;
@@ -93,12 +104,20 @@ export async function startServices(envOf: (folder: string) => Promise<Record<st
       (await (
         await fetch(`${url}/models/${version}`, { headers: { authorization: `Bearer ${TOKEN}` } })
       ).json()) as ShownModel,
-    close: async () => {
-      await Promise.all([...children.values()].map((child) => stop(child)));
-      await redis.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close: () => end('SIGTERM'),
   };
+}
+
+/** Undefined while it does not listen. @throws Error when it has ended, with what it said */
+async function isListening(api: ChildProcess, url: string, lines: readonly Line[]): Promise<true | undefined> {
+  if (!isRunning(api)) {
+    const said = lines.filter(({ service }) => service === 'api').map(({ msg }) => msg);
+    throw new Error(`The API has ended: ${said.join(' | ')}`);
+  }
+  return await fetch(`${url}/health`).then(
+    () => true,
+    () => undefined,
+  );
 }
 
 function startService(name: string, cwd: string, env: Record<string, string>, lines: Line[]): ChildProcess {
@@ -121,11 +140,15 @@ function parsed(text: string): { msg: string } {
 }
 
 async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (!isRunning(child)) return;
   child.kill(signal);
   const killer = setTimeout(() => child.kill('SIGKILL'), CLOSE_DEADLINE_MS);
   await once(child, 'exit');
   clearTimeout(killer);
+}
+
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
 }
 
 /** Asks until the answer is not undefined, at most `timeoutMs`; then fails and says what was waited for. */

@@ -1,14 +1,12 @@
 /** Plays schedules of faults against the built services under load. See `--help`. */
-import { loadavg } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { readHistory } from '@fraud/model-registry';
 import { readyMlflow } from '@fraud/tools/ready-mlflow';
-import { checkStore, unfinished } from './check-store.ts';
-import { startLoad } from './load.ts';
+import { startMlflowUnderFaults } from './mlflow-under-faults.ts';
+import { playSchedule } from './play-schedule.ts';
 import { type Fault, kindsOf, nameOf, scheduleOf } from './schedule.ts';
-import { prepareFaultSystem } from './system.ts';
-import { weeklyFiles } from './weeks-in-load.ts';
 
 const HELP = `npm run test:faults -- [--schedules 3] [--seconds 60] [--seed 1] [--json]
 
@@ -43,68 +41,53 @@ const [schedules, seconds, firstSeed] = [values.schedules, values.seconds, value
   number,
 ];
 
-const mlflow = await readyMlflow({
+const readiness = await readyMlflow({
   folder: path.resolve(import.meta.dirname, '../../.fraud/mlflow'),
   waitMs: MLFLOW_WAIT_MS,
   say: (step) => console.log(step),
   signal: new AbortController().signal,
 });
-if (mlflow.kind === 'impossible') console.log(`no MLflow: ${mlflow.reason}`);
+if (readiness.kind === 'impossible') console.log(`no MLflow: ${readiness.reason}`);
+const mlflowDir = mkdtempSync(path.join(tmpdir(), 'fraud-faults-mlflow-'));
+const mlflow = await startMlflowUnderFaults(mlflowDir);
 
-const total = { schedules, acknowledged: 0, lost: 0, duplicates: 0, wrongPromotions: 0, audit: 0, leaks: 0 };
+const total = {
+  ...{ schedules: 0, acknowledged: 0, lost: 0, duplicates: 0, wrongPromotions: 0, audit: 0, leaks: 0, endedEarly: 0 },
+};
 const met: Fault[] = [];
 for (let seed = firstSeed; seed < firstSeed + schedules; seed++) {
   const schedule = scheduleOf(seed, seconds);
-  const system = await prepareFaultSystem();
-  if (seed === firstSeed) for (const why of system.skipped) console.log(`left out: ${why}`);
-  const files = weeklyFiles(system.store, seed);
-  let isOver = false;
-  let isGood = false;
   try {
-    await files.begin();
-    await system.start();
-    const arriving = files.goOn(() => isOver);
-    const load = startLoad(system.urls, system.versions, seed);
-    await Promise.all(
-      schedule.map(async (fault) => {
-        await new Promise((resolve) => setTimeout(resolve, fault.atMs));
-        await system.meet(fault);
-      }),
+    const { acknowledged, weeks, trained, storeFaults, growth, skipped, found, logs } = await playSchedule(
+      seed,
+      schedule,
+      mlflow,
     );
-    await load.stop();
-    isOver = true;
-    await arriving;
-    const { decisions, labels, promotions, retrainings } = load.ledger;
-    const isDone = async () => (await unfinished(system.store, retrainings, files.names)).length === 0 || undefined;
-    await system.settle(isDone);
-    const found = await checkStore(system.store, load.ledger, files.names);
-    const leaks = system.processes.problems();
-    const problems = [...found.lost, ...found.duplicates, ...found.wrongPromotions, ...found.audit, ...leaks];
-    const { megabytes, descriptors } = system.processes.growth();
-    const trained = (await readHistory(system.store)).filter(({ jobId }) => jobId !== undefined).length;
-    total.acknowledged += decisions.size + labels.size + promotions.length + retrainings.length;
+    if (seed === firstSeed) for (const why of skipped) console.log(`left out: ${why}`);
+    const { decisions, labels, promotions, retrainings } = acknowledged;
+    total.schedules++;
+    total.acknowledged += decisions + labels + promotions + retrainings;
+    for (const [kind, problems] of Object.entries(found)) total[kind as keyof typeof found] += problems.length;
     met.push(...schedule);
-    total.lost += found.lost.length;
-    total.duplicates += found.duplicates.length;
-    total.wrongPromotions += found.wrongPromotions.length;
-    total.audit += found.audit.length;
-    total.leaks += leaks.length;
+    const problems = Object.values(found).flat();
     console.log(
-      `seed ${seed}: ${decisions.size} decisions, ${labels.size} labels, ${promotions.length} promotions, ` +
-        `${retrainings.length} retrainings asked for, ${files.names.length} weeks, ${trained} promoted by trainers; ` +
-        `${schedule.length} faults (${system.storeFaults()} requests to the store met one); ` +
-        `grown ${megabytes} MB, ${descriptors} descriptors; ` +
+      `seed ${seed}: ${decisions} decisions, ${labels} labels, ${promotions} promotions, ` +
+        `${retrainings} retrainings asked for, ${weeks} weeks, ${trained} promoted by trainers; ` +
+        `${schedule.length} faults (${storeFaults} requests to the store met one); ` +
+        `grown ${growth.megabytes} MB, ${growth.descriptors} descriptors; ` +
         `${problems.length === 0 ? 'nothing found' : `${problems.length} PROBLEMS`}, load ${loadavg()[0]!.toFixed(1)}`,
     );
-    isGood = problems.length === 0;
     for (const problem of problems.slice(0, 10)) console.log(`  ${problem}`);
-    if (!isGood) for (const fault of schedule) console.log(`  at ${fault.atMs.toFixed(0)} ms ${nameOf(fault)}`);
-  } finally {
-    isOver = true;
-    const logs = await system.close(!isGood);
-    if (logs !== undefined) console.log(`  logs of the services: ${logs}`);
+    if (logs === undefined) continue;
+    console.log(`  logs of the services: ${logs}`);
+  } catch (error) {
+    total.endedEarly++;
+    console.log(`seed ${seed}: ENDED EARLY, load ${loadavg()[0]!.toFixed(1)}: ${(error as Error).message}`);
   }
+  for (const fault of schedule) console.log(`  at ${fault.atMs.toFixed(0)} ms ${nameOf(fault)}`);
 }
+await mlflow?.stop();
+rmSync(mlflowDir, { recursive: true, force: true });
 if (values.json) console.log(JSON.stringify({ ...total, faults: met.length, kinds: kindsOf(met) }));
-const { lost, duplicates, wrongPromotions, audit, leaks } = total;
-process.exitCode = lost + duplicates + wrongPromotions + audit + leaks === 0 ? 0 : 1;
+const { lost, duplicates, wrongPromotions, audit, leaks, endedEarly } = total;
+process.exitCode = lost + duplicates + wrongPromotions + audit + leaks + endedEarly === 0 ? 0 : 1;

@@ -12,7 +12,7 @@ import { publishToy } from '../api-process.ts';
 import { TOKEN, waitFor } from '../services.ts';
 import { openClocks } from './clocks.ts';
 import { startFaultProxy } from './fault-proxy.ts';
-import { startMlflowUnderFaults } from './mlflow-under-faults.ts';
+import type { MlflowUnderFaults } from './mlflow-under-faults.ts';
 import { overlapping } from './overlapping.ts';
 import { startRedisUnderFaults } from './redis-under-faults.ts';
 import { type Fault, type ServiceName, SERVICES } from './schedule.ts';
@@ -25,6 +25,8 @@ const SHIPPERS = ['log-shipper', 'log-shipper-2'] as const;
 const TOYS = 2;
 /** The machine may be busy. */
 const START_MS = 120_000;
+/** Retrainings follow one another, each for a minute where the machine is busy. */
+const SETTLE_MS = 900_000;
 const LOOK_MS = 1_000;
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -48,12 +50,12 @@ export type FaultSystem = {
   close(keepLogs: boolean): Promise<string | undefined>;
 };
 
-export async function prepareFaultSystem(): Promise<FaultSystem> {
+/** @param mlflow of all schedules: it takes long to start */
+export async function prepareFaultSystem(mlflow: MlflowUnderFaults | undefined): Promise<FaultSystem> {
   const folder = mkdtempSync(path.join(tmpdir(), 'fraud-faults-'));
   const redis = await startRedisUnderFaults(path.join(folder, 'redis'));
   const s3 = await startS3Server();
   const proxy = await startFaultProxy(s3.endpoint);
-  const mlflow = await startMlflowUnderFaults(path.join(folder, 'mlflow'));
   const clocks = openClocks(folder);
   const disk = openSmallDisk(folder);
   const store = openObjectStore(s3.settings);
@@ -170,7 +172,7 @@ export async function prepareFaultSystem(): Promise<FaultSystem> {
     async settle(isDone) {
       proxy.set(undefined);
       await waitFor('the APIs to be ready again', isReady, START_MS);
-      await waitFor('retrainings and weekly files', isDone, START_MS).catch(() => undefined); // what is open is found
+      await waitFor('retrainings and weekly files', isDone, SETTLE_MS).catch(() => undefined); // what is open is found
       timers.forEach(clearInterval);
       await everyone('SIGTERM');
       APIS.forEach(services.start); // seal what was open, send the labels that wait
@@ -185,7 +187,6 @@ export async function prepareFaultSystem(): Promise<FaultSystem> {
       timers.forEach(clearInterval);
       await everyone('SIGKILL');
       await queues.close();
-      await mlflow?.stop();
       await redis.close();
       proxy.close();
       await s3.close();

@@ -172,6 +172,8 @@ describe('/models', () => {
       figures: { auprc: 0.8 },
       mlflowUrl: null,
     });
+    await api.store.put(`${two.folder}metrics.json`, text('{"auprc":'));
+    expect((await ask('GET', `/models/${two.manifest.version}`)).json()).toMatchObject({ figures: null });
     await noteRecording(api.store, two.folder, { runId: 'r', modelVersion: '7' });
     expect((await ask('GET', `/models/${two.manifest.version}`)).json()).toMatchObject({
       mlflowUrl: 'http://mlflow.example/#/models/fraud/versions/7',

@@ -11,7 +11,12 @@ export type TrainerErrorCode =
    * The stored rows of an unfinished retraining are gone or changed. Ask for the retraining again (POST /retrain);
    * do not delete objects below retrainings/.
    */
-  | 'FRAUD_TRAINER_ROWS_LOST';
+  | 'FRAUD_TRAINER_ROWS_LOST'
+  /**
+   * The stored plan of an unfinished retraining is cut, or was written by another build. Ask for the retraining again
+   * (POST /retrain).
+   */
+  | 'FRAUD_TRAINER_PLAN_UNREADABLE';
 
 export class TrainerError extends Error {
   override readonly name = 'TrainerError';

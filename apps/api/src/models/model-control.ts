@@ -40,7 +40,7 @@ export type ModelControl = {
   list(): Promise<ListedModel[]>;
   /** @throws FRAUD_API_MODEL_UNKNOWN, FRAUD_REGISTRY_CORRUPT */
   describe(version: string): Promise<{ manifest: Manifest; figures: object | null; importance: Importance[] | null }>;
-  /** Where the values of its training rows lie; undefined for one that was published without. */
+  /** Where the values of its training rows lie; undefined for one that was published without, or with a broken file. */
   spreads(version: string): Promise<ValueSpreads | undefined>;
   /** Puts a version into service if it loads here; `replaces` undefined: the version that serves now. */
   promote(change: { version: string; replaces: string | undefined; reason: string; by: string }): Promise<Outcome>;
@@ -75,14 +75,14 @@ export function createModelControl({ store, publicKeys, terms, changed }: ModelC
       );
       return {
         manifest,
-        figures: figures === undefined ? null : (JSON.parse(figures) as object),
+        figures: (parsed(figures) as object | undefined) ?? null,
         importance: importance === undefined ? null : importanceOf(importance),
       };
     },
     async spreads(version) {
       const folder = await folderOf(version);
       const text = await textOf(store, folder, await loadManifest(store, folder), SPREADS_FILE);
-      return text === undefined ? undefined : (JSON.parse(text) as ValueSpreads);
+      return parsed(text) as ValueSpreads | undefined;
     },
     async promote({ version, ...change }) {
       const folder = await folderOf(version);
@@ -111,6 +111,15 @@ async function textOf(
   if (!files.some((file) => file.name === name)) return undefined;
   const stored = await store.get(folder + name);
   return stored && new TextDecoder().decode(stored.bytes);
+}
+
+/** Undefined also of what is cut: a broken file beside a model, which `fraud models verify` names, hides no model. */
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Lines `input,importance` below a header, the most important first; an input's name may hold commas. */

@@ -23,6 +23,7 @@ export const judgement = z.object({
 export type Judgement = z.infer<typeof judgement>;
 /** As it may be found in a backup: a model that was published by hand brought its threshold with it. */
 export const storedJudgement = judgement.partial({ threshold: true });
+export type StoredJudgement = z.infer<typeof storedJudgement>;
 
 /**
  * The figures of a model under the names they have in manifests and in MLflow; null where the rows do not define one.

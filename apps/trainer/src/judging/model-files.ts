@@ -2,8 +2,9 @@ import { barChart } from '@fraud/charts';
 import type { TransactionTable, ValueSpreads } from '@fraud/feature-schema';
 import { encodeModel, exportOnnx, type ForestModel } from '@fraud/forest-model';
 import { EXAMPLE_FILE, inputExample, JUDGED_MODEL, type ModelFiles, SPREADS_FILE } from '@fraud/model-registry';
+import { parseJson } from '../retraining/stored-json.ts';
 import type { InputImportance } from './input-importance.ts';
-import { type Judgement, judgement as judgementFile } from './judgement.ts';
+import { type Judgement, judgement as judgementFile, type StoredJudgement, storedJudgement } from './judgement.ts';
 import { confusionTable, modelPlots, type ScoredRows } from './model-plots.ts';
 
 export const METRICS_FILE = 'metrics.json';
@@ -58,4 +59,10 @@ export function refitFiles(judged: ModelFiles, refit: ForestModel): ModelFiles {
 /** What the gate said of a challenger. */
 export function readJudgement(files: ModelFiles): Judgement {
   return judgementFile.parse(JSON.parse(new TextDecoder().decode(files[METRICS_FILE])));
+}
+
+/** The same of a published model; undefined where it was published without, or in a form of another build. */
+export function readStoredJudgement(files: ModelFiles): StoredJudgement | undefined {
+  const { [METRICS_FILE]: bytes } = files;
+  return bytes && storedJudgement.safeParse(parseJson(bytes)).data;
 }

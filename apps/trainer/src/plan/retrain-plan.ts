@@ -22,6 +22,8 @@ import { type ObjectStore, ObjectStoreError } from '@fraud/object-store';
 import { type TriedParameters, triedParameters } from '@fraud/training';
 import type { WeekData } from '@fraud/weekly-data';
 import { z } from 'zod';
+import { TrainerError } from '../errors.ts';
+import { parseJson } from '../retraining/stored-json.ts';
 import { getTable, putTable, storedTable } from './stored-table.ts';
 
 export const RETRAININGS = 'retrainings/';
@@ -139,17 +141,22 @@ async function writePlan(store: ObjectStore, jobId: string, plan: PlanFile): Pro
   return (await readPlan(store, jobId))!;
 }
 
-/** The plan of a retraining that is under way; undefined before it was saved and after the end. */
+/**
+ * The plan of a retraining that is under way; undefined before it was saved and after the end.
+ *
+ * @throws FRAUD_TRAINER_PLAN_UNREADABLE
+ */
 export async function readPlan(store: ObjectStore, jobId: string): Promise<RetrainPlan | undefined> {
   const stored = await store.get(planKey(jobId));
   if (stored === undefined) return undefined;
+  const read = planFile.safeParse(parseJson(stored.bytes));
+  if (!read.success)
+    throw new TrainerError(
+      'FRAUD_TRAINER_PLAN_UNREADABLE',
+      `Cannot go on with the retraining ${jobId}: ${planKey(jobId)} is cut, or of another build; ask for it again`,
+    );
   const id = digestOf(stored.bytes).slice(0, ID_LENGTH);
-  return {
-    ...planFile.parse(JSON.parse(new TextDecoder().decode(stored.bytes))),
-    jobId,
-    id,
-    folder: `${retrainingFolder(jobId)}${id}/`,
-  };
+  return { ...read.data, jobId, id, folder: `${retrainingFolder(jobId)}${id}/` };
 }
 
 /** The rows that a plan's forest is grown from: those of weekly files, then those of feedback. */

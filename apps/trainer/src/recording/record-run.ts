@@ -1,16 +1,10 @@
-import { decodeModel } from '@fraud/forest-model';
 import { consoleLinks, OVER_TIME, type RetrainPayload } from '@fraud/jobs';
-import { appendToSeries, NOTE_TAG, onnxModelFolder, type Run, type Tracking } from '@fraud/mlflow-client';
-import {
-  EXAMPLE_FILE,
-  type Manifest,
-  type ManifestDraft,
-  readInputExample,
-  REGISTERED_MODEL,
-} from '@fraud/model-registry';
+import { appendToSeries, NOTE_TAG, type Run, type Tracking } from '@fraud/mlflow-client';
+import { type Manifest, type ManifestDraft, type ModelFiles, REGISTERED_MODEL } from '@fraud/model-registry';
 import { parseWeekKey, weekStep } from '@fraud/weekly-data';
-import { figuresOf, type Judgement, storedJudgement } from '../judging/judgement.ts';
-import { METRICS_FILE } from '../judging/model-files.ts';
+import { figuresOf, type StoredJudgement } from '../judging/judgement.ts';
+import { METRICS_FILE, readStoredJudgement } from '../judging/model-files.ts';
+import { modelToRegister } from './model-to-register.ts';
 
 export const EXPERIMENT = 'fraud-detection';
 const ABOUT =
@@ -18,7 +12,6 @@ const ABOUT =
   'same rows, and whether the challenger went into service. The registered model `fraud` has a version of each; its ' +
   'alias `champion` names the one in service. The same figures as curves: experiment `fraud-over-time`.';
 const MODEL_FOLDER = 'model';
-const MODEL_FILE = 'model.forest';
 /** Longest digest MLflow takes of a data set. */
 const DIGEST_LENGTH = 36;
 
@@ -29,7 +22,7 @@ export type RunToRecord = {
   readonly driftReportKey?: string | undefined;
   readonly version: string;
   readonly manifest: ManifestDraft;
-  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly files: ModelFiles;
   /** The store, for people. */
   readonly store: string;
   readonly createdAt: Date;
@@ -93,12 +86,12 @@ function timeOf(start: Date | undefined): { startTimeMs?: number } {
 async function logEverything(run: Run, record: RunToRecord): Promise<Record<string, number>> {
   const { manifest, files, driftReportKey, store, createdAt } = record;
   const { weeks, verdict, training, feedback } = manifest;
-  const judged = storedJudgement.parse(JSON.parse(new TextDecoder().decode(files[METRICS_FILE])));
+  const judged = readStoredJudgement(files);
   await run.logParams({
     ...manifest.parameters,
     threshold: manifest.threshold,
-    threshold_by: judged.threshold?.chosenBy ?? 'given',
-    ...(judged.search && {
+    threshold_by: judged?.threshold?.chosenBy ?? 'given',
+    ...(judged?.search && {
       searched: judged.search
         .map(({ changes, outOfBagAuprc }) => `${JSON.stringify(changes)} ${outOfBagAuprc?.toFixed(4) ?? 'undefined'}`)
         .join('; '),
@@ -112,7 +105,7 @@ async function logEverything(run: Run, record: RunToRecord): Promise<Record<stri
       feedback_tokens: feedback.tokens.map(({ token, rows }) => `${token}: ${rows}`).join('; '),
     }),
   });
-  const metrics = metricsOf(judged);
+  const metrics = withoutNulls(judged ? judgedFigures(judged) : manifest.metrics);
   await run.logMetrics(metrics);
   await run.setTags({
     'fraud.verdict': verdict.kind,
@@ -133,24 +126,13 @@ async function logEverything(run: Run, record: RunToRecord): Promise<Record<stri
     });
   }
   for (const [name, bytes] of Object.entries(files)) await run.logArtifact(name, bytes);
-  const texts = new Set(decodeModel(files[MODEL_FILE]!).categories.map(({ input }) => input));
-  const folder = onnxModelFolder({
-    onnx: files['model.onnx']!,
-    inputs: manifest.inputs.map((name, i) => ({ name, type: texts.has(i) ? 'string' : 'double' })),
-    outputs: [
-      { name: 'label', type: 'long' },
-      { name: 'fraud_probability', type: 'float' },
-    ],
-    inputExample: readInputExample(files[EXAMPLE_FILE]!, texts),
-    runId: run.id,
-    createdAt,
-  });
+  const folder = modelToRegister(files, manifest, { runId: run.id, createdAt });
   for (const { path, bytes } of folder) await run.logArtifact(`${MODEL_FOLDER}/${path}`, bytes);
   return metrics;
 }
 
 /** Shown on the run's page. */
-function noteOf({ manifest, driftReportKey, retrainJobId, version, consoleUrl }: RunToRecord): string {
+function noteOf({ manifest, files, driftReportKey, retrainJobId, version, consoleUrl }: RunToRecord): string {
   const { verdict, weeks, trainedAgainst, training, refit } = manifest;
   const week = /(week_\w+)\.json$/.exec(driftReportKey ?? '')?.[1];
   const links = consoleLinks(consoleUrl, { week, retrainJobId, version });
@@ -163,6 +145,9 @@ function noteOf({ manifest, driftReportKey, retrainJobId, version, consoleUrl }:
             `\`judged.forest\`, which had not seen the latest of them.`,
         ]
       : []),
+    ...(readStoredJudgement(files) === undefined
+      ? [`The model was published without a \`${METRICS_FILE}\` that this build reads: metrics are the manifest's.`]
+      : []),
     ...(driftReportKey === undefined
       ? []
       : [`Drift report in the object store: \`${driftReportKey.replace(/json$/, 'html')}\``]),
@@ -171,14 +156,13 @@ function noteOf({ manifest, driftReportKey, retrainJobId, version, consoleUrl }:
   return lines.join('\n\n');
 }
 
-/** Every figure that the rows define: MLflow knows no null. */
-function metricsOf({
+function judgedFigures({
   challenger,
   champion,
   difference,
   costDifference,
-}: Pick<Judgement, 'challenger' | 'champion' | 'difference' | 'costDifference'>): Record<string, number> {
-  const figures = {
+}: StoredJudgement): Record<string, number | null> {
+  return {
     ...figuresOf(challenger),
     ...(champion &&
       Object.fromEntries(Object.entries(figuresOf(champion)).map(([name, value]) => [`champion_${name}`, value]))),
@@ -189,5 +173,9 @@ function metricsOf({
       cost_difference_high: costDifference.high,
     }),
   };
+}
+
+/** Every figure that the rows define: MLflow knows no null. */
+function withoutNulls(figures: Readonly<Record<string, number | null>>): Record<string, number> {
   return Object.fromEntries(Object.entries(figures).filter((entry): entry is [string, number] => entry[1] !== null));
 }

@@ -15,6 +15,7 @@ import {
   readLocalModel,
   rollback,
   verifyModel,
+  versionOf,
 } from '@fraud/model-registry';
 import { SEVERE_SHIFT, simulateWeek } from '@fraud/simulation';
 import { SEARCH_GRID, trainForest } from '@fraud/training';
@@ -422,6 +423,37 @@ describe('retrain()', () => {
     expect(champion!.manifest.parameters).toMatchObject({ learner: 'ml-random-forest', trees: 3, seed: 7 });
     expect(told.join('\n')).toContain('warning: ml-random-forest is for small data');
   });
+
+  it.each([
+    ['none', undefined],
+    ['one that is cut', '{"challenger": {"rows"'],
+  ])(
+    'records a model that was published by its forest alone, with the figures of its manifest; metrics.json: %s',
+    async (_, cut) => {
+      const system = await aSystemWithWeeks([3, 4]);
+      await system.run();
+      const { manifest, files } = await loadModelFiles(system.store, (await readChampion(system.store))!.folder);
+      const alone = {
+        'model.forest': encodeModel({ ...decodeModel(files['model.forest']), threshold: 0.25 }),
+        ...(cut !== undefined && { 'metrics.json': new TextEncoder().encode(cut) }),
+      };
+      const version = versionOf(alone['model.forest']);
+      const draft = { ...manifest, version, threshold: 0.25, metrics: { auprc: 0.75, brier: null }, mlflow: null };
+      const { folder } = await publishModel(system.store, alone, draft, new Date());
+      await handleRecordRun({ store: system.store, tracking: system.tracking })(
+        { folder, retrainJobId: 'by-hand', reason: 'manual' },
+        aContext(),
+      );
+      const { mlflow } = await verifyModel(system.store, folder);
+      const run = await system.tracking.readRun(mlflow!.runId);
+      expect(run.metrics).toEqual({ auprc: 0.75 });
+      expect(run.params).toMatchObject({ threshold: '0.25', threshold_by: 'given' });
+      expect(run.tags['mlflow.note.content']).toContain('published without a `metrics.json` that this build reads');
+      expect(await system.tracking.listArtifacts(mlflow!.runId, 'model')).toContainEqual(
+        expect.objectContaining({ path: 'model/model.onnx' }),
+      );
+    },
+  );
 
   it('looks for better parameters when it is given time, and records what it tried', async () => {
     const { run, store, runs, told } = await aSystemWithWeeks([3, 4], {

@@ -18,6 +18,7 @@ import {
   driftReportPage,
   readDriftReport,
   readDriftReportPage,
+  readHistorySkew,
   type ReportedMeasure,
   reportedMeasure,
   watchReportedWeeks,
@@ -167,6 +168,11 @@ describe('stored reports', () => {
       checks: [],
       measure: { ...report.measure, joint: null },
     });
+  });
+
+  it.each(['', '{"rows": 4'])('readHistorySkew() takes an object that is cut for none: %j', async (stored) => {
+    await store.put('history_skew.json', new TextEncoder().encode(stored));
+    expect(await readHistorySkew(store)).toBeUndefined();
   });
 
   it('writes the JSON last, so that it marks a whole report', async () => {

@@ -1,4 +1,5 @@
 import type { ObjectStore } from '@fraud/object-store';
+import type { z } from 'zod';
 import { type DriftReport, driftReport, type HistorySkew, historySkew } from './drift-report.ts';
 import { driftReportPage } from './page/drift-report-page.ts';
 
@@ -21,7 +22,7 @@ export async function writeDriftReport(store: ObjectStore, report: DriftReport):
 /** The report of a week; undefined when there is none that this build can read. */
 export async function readDriftReport(store: ObjectStore, week: string): Promise<DriftReport | undefined> {
   const stored = await store.get(driftReportKeys(week).json);
-  return stored && parseReport(stored.bytes);
+  return stored && parsed(driftReport, stored.bytes);
 }
 
 /** The page of a week's report as it was written; undefined when there is none. */
@@ -97,16 +98,17 @@ export async function writeHistorySkew(store: ObjectStore, skew: HistorySkew): P
   await store.put(SKEW_KEY, new TextEncoder().encode(`${JSON.stringify(skew, null, 2)}\n`));
 }
 
-/** What was measured last; undefined when nothing was, or another build wrote it. */
+/** What was measured last; undefined when nothing was, or what is stored is cut or of another build. */
 export async function readHistorySkew(store: ObjectStore): Promise<HistorySkew | undefined> {
   const stored = await store.get(SKEW_KEY);
-  return stored && historySkew.safeParse(JSON.parse(new TextDecoder().decode(stored.bytes))).data;
+  return stored && parsed(historySkew, stored.bytes);
 }
 
-function parseReport(bytes: Uint8Array): DriftReport | undefined {
+/** Undefined of another format, or of what is not ours: a week without a report is checked anew. */
+function parsed<T>(form: z.ZodType<T>, bytes: Uint8Array): T | undefined {
   try {
-    return driftReport.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    return form.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
-    return undefined; // another format, or not ours: the week counts as not reported and is checked anew
+    return undefined;
   }
 }

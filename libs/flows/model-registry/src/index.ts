@@ -11,17 +11,12 @@ export {
   loadModel,
   loadModelFiles,
   type LoadOptions,
+  type ModelFiles,
   verifyModel,
 } from './published/load-model.ts';
 export { type Manifest, manifest, REGISTERED_MODEL, rowsOf } from './published/manifest.ts';
 export { pruneModels } from './published/prune-models.ts';
-export {
-  type ManifestDraft,
-  type ModelFiles,
-  noteRecording,
-  publishModel,
-  signModel,
-} from './published/publish-model.ts';
+export { type ManifestDraft, noteRecording, publishModel, signModel } from './published/publish-model.ts';
 export { signingSettings, trustSettings } from './published/key-settings.ts';
 export { keyIdOf, readPublicKeys, readSigningKey } from './published/signature.ts';
 export {

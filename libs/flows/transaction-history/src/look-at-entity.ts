@@ -28,7 +28,8 @@ export async function lookInMemory(
   schema: SchemaWithHistories,
   transaction: Transaction,
 ): Promise<LookedAt> {
-  const saved = await readSnapshot(snapshotPath(dir, schema), schema.histories);
+  // What is damaged is learned again: everything is in the log and the weekly files as well.
+  const saved = await readSnapshot(snapshotPath(dir, schema), schema.histories).catch(() => undefined);
   const erased = await erasures();
   const snapshot = erased.every((name) => saved?.erased.includes(name)) ? saved : undefined;
   const known = new Set(snapshot?.learned);

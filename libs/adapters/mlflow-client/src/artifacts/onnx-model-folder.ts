@@ -20,8 +20,8 @@ export type OnnxModel = {
   inputs: readonly ModelColumn[];
   /** Outputs of the graph by name, in order. */
   outputs: readonly ModelColumn[];
-  /** A few rows of input, each with a value per column. */
-  inputExample: readonly (readonly (number | string | null)[])[];
+  /** A few rows of input, each with a value per column; undefined: no example is saved. */
+  inputExample: readonly (readonly (number | string | null)[])[] | undefined;
   /** The run that made it. */
   runId: string;
   createdAt: Date;
@@ -62,12 +62,14 @@ export function onnxModelFolder({ onnx, inputs, outputs, inputExample, runId, cr
     mlflow_version: MLFLOW_VERSION,
     model_uuid: randomUUID().replaceAll('-', ''),
     run_id: runId,
-    saved_input_example_info: {
-      artifact_path: 'input_example.json',
-      pandas_orient: 'split',
-      serving_input_path: 'serving_input_example.json',
-      type: 'dataframe',
-    },
+    ...(inputExample && {
+      saved_input_example_info: {
+        artifact_path: 'input_example.json',
+        pandas_orient: 'split',
+        serving_input_path: 'serving_input_example.json',
+        type: 'dataframe',
+      },
+    }),
     signature: { inputs: signature(inputs), outputs: signature(outputs), params: null },
     type_hint_from_example: false,
     utc_time_created: createdAt.toISOString().replace('T', ' ').replace('Z', ''),
@@ -89,8 +91,12 @@ export function onnxModelFolder({ onnx, inputs, outputs, inputExample, runId, cr
     text('requirements.txt', `${requirements.join('\n')}\n`),
     text('python_env.yaml', toYaml(pythonEnvironment)),
     text('conda.yaml', toYaml(condaEnvironment)),
-    text('input_example.json', JSON.stringify(example)),
-    text('serving_input_example.json', JSON.stringify({ dataframe_split: example })),
+    ...(inputExample
+      ? [
+          text('input_example.json', JSON.stringify(example)),
+          text('serving_input_example.json', JSON.stringify({ dataframe_split: example })),
+        ]
+      : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** Labels about erased decisions leave the batches of the store. */
 import type { ObjectStore } from '@fraud/object-store';
 import { normalizeDecisionId } from '../decision.ts';
+import { jsonOf } from '../json-of.ts';
 import { labelBatch, LABELS, LABELS_TO_REVIEW } from '../labels/label.ts';
 
 export type ErasedIds = { readonly decisions: ReadonlySet<string>; readonly transactions: ReadonlySet<string> };
@@ -30,12 +31,4 @@ export async function eraseLabels(store: ObjectStore, { decisions, transactions 
       else await store.put(key, bytes, { ifMatch: stored.etag });
     }
   return erased;
-}
-
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined; // no batch: the trainer names it
-  }
 }

@@ -6,6 +6,7 @@ import { type IsoWeek, weekBefore } from '@fraud/feature-schema';
 import type { ObjectStore } from '@fraud/object-store';
 import { z } from 'zod';
 import { normalizeDecisionId } from '../decision.ts';
+import { jsonOf } from '../json-of.ts';
 import { isUsable, label, LABELS, type ReportedClass, type ReportedLabel, weekOfLabelKey } from './label.ts';
 
 export type KnownLabels = {
@@ -72,7 +73,7 @@ const MAX_BATCH_BYTES = 32e6;
 
 async function readBatch(store: ObjectStore, key: string, signal: AbortSignal): Promise<Batch> {
   const stored = await store.get(key, { signal, maxBytes: MAX_BATCH_BYTES });
-  const batch = batchShape.safeParse(stored && parseJson(stored.bytes));
+  const batch = batchShape.safeParse(stored && jsonOf(stored.bytes));
   if (!batch.success) return { labels: [], setAside: [`${key}: it is no batch of labels`] };
   const { token, labels } = batch.data;
   const read = labels.map((each) => label.safeParse(each));
@@ -83,14 +84,6 @@ async function readBatch(store: ObjectStore, key: string, signal: AbortSignal): 
       return !isUsable(data) ? [`${key}, label ${i + 1}: its token is not trusted and nobody accepted it`] : [];
     }),
   };
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined; // said of the batch as a whole
-  }
 }
 
 function sentence(error: z.ZodError): string {

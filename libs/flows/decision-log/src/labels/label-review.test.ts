@@ -59,6 +59,15 @@ describe('labels that are not trusted', () => {
     expect(await review.accept(newDecisionId(), 'ops')).toBeUndefined();
   });
 
+  it('are shown and accepted beside a batch that is cut', async () => {
+    const untrusted = batch(false);
+    await add(untrusted);
+    await store.put(`labels_to_review/week_2026_47/${newDecisionId()}.json`, new TextEncoder().encode('{"id":"'));
+    const review = openLabelReview(store);
+    expect(await review.waiting()).toMatchObject({ batches: [{ id: untrusted.id }], total: 2 });
+    expect(await review.accept(untrusted.id, 'ops')).toBe('done');
+  });
+
   it('are gone when a person has rejected them', async () => {
     const untrusted = batch(false);
     await add(untrusted);

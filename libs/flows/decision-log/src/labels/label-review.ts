@@ -1,6 +1,7 @@
 /** Labels of tokens that are not trusted: they wait in the store until a person accepts or rejects their batch. */
 import type { ObjectStore } from '@fraud/object-store';
 import { timeOfDecisionId } from '../decision.ts';
+import { jsonOf } from '../json-of.ts';
 import { type LabelBatch, labelBatch, labelKey, LABELS_TO_REVIEW } from './label.ts';
 
 /** Batches that are shown at most. */
@@ -33,7 +34,7 @@ export function openLabelReview(store: ObjectStore): LabelReview {
   /** Undefined when it has gone, or is no batch. */
   async function read(key: string): Promise<LabelBatch | undefined> {
     const stored = await store.get(key);
-    return stored && labelBatch.safeParse(JSON.parse(new TextDecoder().decode(stored.bytes))).data;
+    return stored && labelBatch.safeParse(jsonOf(stored.bytes)).data;
   }
 
   async function find(id: string): Promise<{ key: string; batch: LabelBatch } | undefined> {

@@ -13,6 +13,11 @@ export type LoadOptions = {
   readonly publicKeys?: readonly KeyObject[] | undefined;
 };
 
+/**
+ * The files of a model by name; `model.forest` is the model itself, the others are for people and for other programs.
+ */
+export type ModelFiles = Readonly<Record<string, Uint8Array>> & { readonly 'model.forest': Uint8Array };
+
 export type LoadedModel = {
   readonly folder: string;
   readonly manifest: Manifest;
@@ -57,10 +62,12 @@ export async function verifyModel(store: ObjectStore, folder: string, options?: 
 export async function loadModelFiles(
   store: ObjectStore,
   folder: string,
-): Promise<{ manifest: Manifest; files: Record<string, Uint8Array> }> {
+): Promise<{ manifest: Manifest; files: ModelFiles }> {
   const manifest = await loadManifest(store, folder);
-  const files: Record<string, Uint8Array> = {};
-  for (const { name } of manifest.files) files[name] = await verifiedFile(store, folder, manifest, name);
+  const files: Record<string, Uint8Array> & { [MODEL]: Uint8Array } = {
+    [MODEL]: await verifiedFile(store, folder, manifest, MODEL),
+  };
+  for (const { name } of manifest.files) files[name] ??= await verifiedFile(store, folder, manifest, name);
   return { manifest, files };
 }
 

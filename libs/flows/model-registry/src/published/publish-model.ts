@@ -5,14 +5,9 @@ import { MANIFEST, MODEL, modelFolder } from '../model-keys.ts';
 import { writePointer } from '../stored-json.ts';
 import { digestOf, versionOf } from './digest.ts';
 import { findModel } from './list-models.ts';
-import { loadManifest, loadManifestWithEtag, loadModelFiles } from './load-model.ts';
+import { loadManifest, loadManifestWithEtag, loadModelFiles, type ModelFiles } from './load-model.ts';
 import type { Manifest } from './manifest.ts';
 import { signFiles } from './signature.ts';
-
-/**
- * The files of a model by name; `model.forest` is the model itself, the others are for people and for other programs.
- */
-export type ModelFiles = Readonly<Record<string, Uint8Array>> & { readonly 'model.forest': Uint8Array };
 
 const CHANGE_ATTEMPTS = 5;
 
