@@ -1,6 +1,7 @@
 /** HTTP to one MLflow server: credentials, timeouts, retries, and what its many kinds of errors mean. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { MlflowError } from '../errors.ts';
+import { explainFailure, type Outcome } from './explain-failure.ts';
 
 export type Credentials = {
   /** With `password`: Basic authentication, which wins over `token`, as in MLflow's own client. */
@@ -37,7 +38,6 @@ type CallParts = {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each caller names the few fields it reads
 export type Answer = Record<string, any>;
 
-const RETRIED_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 const LONGEST_PAUSE_MS = 30_000;
 
 /** Opens nothing yet. Throws URI_INVALID when the address is not a URL. */
@@ -78,7 +78,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
     for (let attempt = 1; ; attempt++) {
       const outcome = await once(method, url, body, contentType);
       if (outcome.kind === 'answered' && outcome.response.ok) return outcome.bytes;
-      const { error, mayPass } = explain(action, outcome, attempt);
+      const { error, mayPass } = explainFailure(action, outcome, attempt);
       if (!mayPass || attempt >= attempts) throw error;
       await delay(pauseMs(outcome, backoffMs, attempt), undefined, signal === undefined ? {} : { signal });
       const recovered = await recover?.();
@@ -122,7 +122,6 @@ export function isInvalid(error: unknown): boolean {
 }
 
 type Body = string | Uint8Array<ArrayBuffer> | null;
-type Outcome = { kind: 'answered'; response: Response; bytes: Uint8Array } | { kind: 'failed'; cause: unknown };
 
 function addressOf({ uri, username, password, token }: RestClientOptions): {
   base: string;
@@ -140,74 +139,6 @@ function addressOf({ uri, username, password, token }: RestClientOptions): {
     user !== '' && secret !== '' ? `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}` : undefined;
   const bearer = token === undefined || token === '' ? undefined : `Bearer ${token}`;
   return { base: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), authorization: basic ?? bearer };
-}
-
-/** What went wrong, in MLflow's words where it has some, and whether the same request may pass later. */
-function explain(action: string, outcome: Outcome, attempt: number): { error: MlflowError; mayPass: boolean } {
-  if (outcome.kind === 'failed') return explainFailure(action, outcome.cause, attempt);
-  const { response, bytes } = outcome;
-  const { status } = response;
-  const text = new TextDecoder().decode(bytes);
-  const { code, message } = mlflowErrorIn(text);
-  const said = `status ${status}${code === undefined ? '' : ` ${code}`}: ${message}`;
-  const lasting = (errorCode: MlflowError['code'], hint = '') => ({
-    error: new MlflowError(errorCode, `${action}: ${said}${hint}`),
-    mayPass: false,
-  });
-
-  if (RETRIED_STATUS.has(status) && code !== 'INVALID_STATE') {
-    return {
-      error: new MlflowError('FRAUD_MLFLOW_UNREACHABLE', `${action}: ${said} (attempt ${attempt})`),
-      mayPass: true,
-    };
-  }
-  if (status >= 300 && status < 400)
-    return lasting(
-      'FRAUD_MLFLOW_URI_INVALID',
-      `; use the address it redirects to: ${response.headers.get('location')}`,
-    );
-  if (status === 403 && text.includes('Host header'))
-    return lasting('FRAUD_MLFLOW_DENIED', `; start the server with --allowed-hosts ${new URL(response.url).host}`);
-  if (status === 401 || status === 403)
-    return lasting('FRAUD_MLFLOW_DENIED', '; check the tracking user, password or token');
-  if (status === 404 && code === undefined)
-    return lasting('FRAUD_MLFLOW_URI_INVALID', '; this is hardly the address of an MLflow server');
-  return lasting(status === 404 ? 'FRAUD_MLFLOW_NOT_FOUND' : 'FRAUD_MLFLOW_INVALID');
-}
-
-function explainFailure(action: string, cause: unknown, attempt: number): { error: MlflowError; mayPass: boolean } {
-  const { message, cause: deeper } = cause as Error;
-  const why = deeper instanceof Error ? deeper.message || message : message;
-  if (why === 'bad port') {
-    const error = new MlflowError(
-      'FRAUD_MLFLOW_URI_INVALID',
-      `${action}: this port is on the list that browsers and fetch refuse; choose another, such as 5001`,
-      { cause },
-    );
-    return { error, mayPass: false };
-  }
-  return {
-    error: new MlflowError('FRAUD_MLFLOW_UNREACHABLE', `${action}: ${why} (attempt ${attempt})`, { cause }),
-    mayPass: true,
-  };
-}
-
-/** MLflow answers errors as JSON, but its proxies, host check and framework answer HTML or text. */
-function mlflowErrorIn(text: string): { code: string | undefined; message: string } {
-  try {
-    const { error_code: code, message } = JSON.parse(text) as { error_code?: string; message?: string };
-    if (code !== undefined) return { code, message: (message ?? '').slice(0, 500) };
-  } catch {
-    // not JSON: said as it is
-  }
-  return {
-    code: undefined,
-    message: text
-      .replace(/<[^>]*>/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim()
-      .slice(0, 200),
-  };
 }
 
 function pauseMs(outcome: Outcome, backoffMs: number, attempt: number): number {
