@@ -4,7 +4,7 @@
  * A forest for a rare class spends most of its time in a chain of nodes that each lose a small part of their rows.
  * Here such a split costs little more than that part: the smaller child is taken out and compacted, the larger child
  * stays an array of counts. An input's histogram is counted when the input is first a candidate. From then on
- * the rows that are taken out are subtracted from it, wherever that costs less than to count again.
+ * the rows that are taken out are subtracted from it.
  * Cost: O(rows x inputs) a tree at most, and O(rows) a split.
  */
 import { mustStayLeaf } from '../forest-parameters.ts';
@@ -53,7 +53,7 @@ export function growLargestNodes(
     });
     node = takesLeft ? leftNode + 1 : leftNode;
     counts = takesLeft ? right : left;
-    updateHistograms(workspace, largest, taken);
+    subtractRows(workspace, largest, taken);
     if (mustStayLeaf(taken.counts, depth, parameters)) continue;
     open.push(taken);
     used = taken.ends.at(-1)!;
@@ -61,13 +61,12 @@ export function growLargestNodes(
   return open;
 }
 
-/** An input is tried again with probability mtry / inputs: it pays to subtract when that saves more than it costs. */
-function updateHistograms(workspace: Workspace, { isCounted, histograms }: CountArrayNode, taken: CompactNode): void {
-  const { set, sampler, countedInputs, histogramAt } = workspace;
-  if ((taken.ends.at(-1)! - taken.starts[0]!) * set.inputs > set.positions * sampler.candidates.length) {
-    isCounted.fill(0);
-    return;
-  }
+/**
+ * Takes the rows out of the histograms, whatever the share: most inputs are tried again before the chain of nodes ends,
+ * and each of them that is counted anew costs a pass over all rows.
+ */
+function subtractRows(workspace: Workspace, { isCounted, histograms }: CountArrayNode, taken: CompactNode): void {
+  const { set, countedInputs, histogramAt } = workspace;
   let count = 0;
   for (let i = 0; i < set.inputs; i++) if (isCounted[i] === 1) countedInputs[count++] = i;
   for (let k = 0; k < set.classes; k++) {
