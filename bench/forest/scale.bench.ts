@@ -75,7 +75,7 @@ try {
     const train = await simulatedPart(rows, 5, join(dir, 'train'));
     const measurement: Measurement = { train, test, parameters, threads, onnx: join(dir, 'ours.onnx') };
     const figures = await runDeployed<Figures>(join(dir, 'ours', 'main.js'), JSON.stringify(measurement));
-    const nanos = (figures.trainCpuS! * 1e9) / rows / parameters.trees;
+    const nanos = nanosOf(figures.trainCpuS!, rows);
     const xgboost = options.python === undefined ? null : await measureXgboost(options.python, train, test);
     scaled.push({ ...figures, rows, nanos, xgboost });
     console.log(
@@ -119,11 +119,21 @@ function measureXgboost(python: string, train: Part, test: Part): Promise<Peer> 
 }
 
 function plotOf(scaled: readonly Scaled[]): string {
-  const points = scaled.map(({ rows, nanos }) => [Math.log10(rows), nanos] as const);
+  const peers = scaled.flatMap(({ rows, xgboost }) => (xgboost === null ? [] : [{ rows, ...xgboost }]));
+  const ours = scaled.map(({ rows, nanos }) => [rows, nanos] as const);
+  const its = peers.map(({ rows, trainCpuS }) => [rows, nanosOf(trainCpuS, rows)] as const);
   return lineChart({
     title: `Training: CPU time a row and tree, ${parameters.trees} trees of full depth`,
-    x: 'rows, as a power of ten',
+    x: 'rows',
+    xScale: 'log',
     y: 'ns',
-    series: [{ name: 'measured', kind: 'marks', points }],
+    series: [
+      { name: 'this project', kind: 'points', points: ours },
+      ...(its.length === 0 ? [] : [{ name: 'XGBoost', kind: 'points' as const, points: its }]),
+    ],
   });
+}
+
+function nanosOf(cpuS: number, rows: number): number {
+  return (cpuS * 1e9) / rows / parameters.trees;
 }
