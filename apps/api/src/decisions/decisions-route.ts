@@ -7,7 +7,7 @@ import { ClassName, Dictionary, ModelVersion, Nullable, type TypedApp } from '..
 import type { ServingModel } from '../models/serving-model.ts';
 import { classNameOf } from '../predict/predict-answer.ts';
 import { DecisionExplanation, explainDecision } from './explain-decision.ts';
-import { type DecisionSources, type LoggedDecisions, missingColumns } from './logged-decisions.ts';
+import { type LoggedDecisions, missingColumns } from './logged-decisions.ts';
 
 const params = Type.Object({ id: Type.String({ format: 'uuid' }) });
 const LoggedDecision = Type.Object(
@@ -41,11 +41,7 @@ const Replay = Type.Object(
   { title: 'Replay' },
 );
 
-export function registerDecisions(
-  app: TypedApp,
-  logged: LoggedDecisions,
-  loadVersion: DecisionSources['loadVersion'],
-): void {
+export function registerDecisions(app: TypedApp, logged: LoggedDecisions): void {
   app.get(
     '/decisions/:id',
     {
@@ -97,7 +93,7 @@ export function registerDecisions(
     },
     async ({ params: { id }, query: { version } }) => {
       const { transaction, probability, modelVersion } = await logged.decision(id);
-      const model = await loadVersion(version ?? modelVersion);
+      const model = await logged.version(version ?? modelVersion);
       checkColumns(model, transaction);
       model.writeVector(transaction, model.vector);
       const recomputed = model.score(model.vector);

@@ -17,7 +17,7 @@ export type DecisionSources = {
 export type LoggedDecisions = {
   /** @throws FRAUD_API_DECISION_ERASED, FRAUD_API_DECISION_UNKNOWN */
   decision(id: string): Promise<Decision>;
-  /** The version in service is not loaded again. */
+  /** The version in service, and the other one that was asked for last, are not loaded again. */
   version(version: string): Promise<ServingModel>;
   /** Where the values of its training rows lie; of no input where that is not known, or the store does not tell. */
   spreads(version: string): Promise<ValueSpreads>;
@@ -29,6 +29,8 @@ const MAX_SPREADS = 20;
 export function loggedDecisions(sources: DecisionSources): LoggedDecisions {
   const { findDecision, wasErased, loadVersion, loadSpreads, serving } = sources;
   const known = new Map<string, ValueSpreads>();
+  /** Who looks at payments of an earlier week asks for the same version again and again; loading takes seconds. */
+  let last: { readonly version: string; readonly model: Promise<ServingModel> } | undefined;
   return {
     async decision(id) {
       const found = await findDecision(id);
@@ -43,7 +45,15 @@ export function loggedDecisions(sources: DecisionSources): LoggedDecisions {
 
     async version(version) {
       const model = serving();
-      return model?.version === version ? model : await loadVersion(version);
+      if (model?.version === version) return model;
+      if (last?.version !== version) last = { version, model: loadVersion(version) };
+      const asked = last;
+      try {
+        return await asked.model;
+      } catch (error) {
+        if (last === asked) last = undefined; // it may be there the next time
+        throw error;
+      }
     },
 
     async spreads(version) {
