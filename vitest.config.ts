@@ -1,19 +1,33 @@
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
+const exclude = [...configDefaults.exclude, '**/dist/**'];
+const SLOW = '{apps,libs,tools,bench}/**/*.slow.test.ts';
+const SYSTEM = ['test/**/*.test.ts', 'tools/mlflow-server/*.slow.test.ts'];
+
 /**
- * Every test of the repository. Tests lie beside their source; those of the services together lie in test/.
- * `*.slow.test.ts` holds what takes long (processes, real trainings): `npm run ok` leaves it out, `npm test` runs it.
- * The time limit is for a busy machine; there is a worker for each core, since tests wait for processes as well. The
- * files of a worker share its process, so modules are loaded once; what a test changes there, it puts back.
+ * Every test of the repository. Unit tests lie beside their source: fast ones, and in `*.slow.test.ts` those that take
+ * long (processes, real trainings), which `npm run ok` leaves out. The tests of the services together lie in test/.
+ * The time limit is for a busy machine; there is a worker for each core, since tests wait for processes as well. Fast
+ * files share the process of their worker, so modules are loaded once; what a test changes there, it puts back.
  */
 export default defineConfig({
   test: {
-    include: ['{apps,libs,tools,test,bench}/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, '**/dist/**'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['{apps,libs,tools,bench}/**/*.test.ts'],
+          exclude: [...exclude, SLOW],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'slow', include: [SLOW], exclude: [...exclude, ...SYSTEM] } },
+      { extends: true, test: { name: 'system', include: SYSTEM, exclude } },
+    ],
     testTimeout: 180_000,
     maxWorkers: '100%',
-    isolate: false,
     // Processes and threads that a test starts need not compile their modules anew.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compile') },
     passWithNoTests: true,

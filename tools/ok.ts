@@ -11,14 +11,9 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..');
 const isFull = process.argv.includes('--full');
 
-const tests = ['vitest', 'run', '--reporter=dot', 'apps/', 'libs/', 'tools/'];
+const tests = ['vitest', 'run', 'apps/', 'libs/', 'tools/', '--reporter=dot', '--project=fast'];
 const checks = [
-  {
-    name: 'unit tests',
-    command: isFull
-      ? [...tests, '--coverage', '--exclude', 'tools/mlflow-server/*.slow.test.ts'] // among the system tests
-      : [...tests, '--exclude', '**/*.slow.test.ts'],
-  },
+  { name: 'unit tests', command: isFull ? [...tests, '--project=slow', '--coverage'] : tests },
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'types of the pages', command: ['tsc', '-p', 'apps/console'] },
   // Computes the project graph, which the lint rule for the floors reads from Nx's cache.

@@ -17,8 +17,11 @@ import {
   putWeek,
   retrainRequests,
   ROWS,
+  setUpWatchedStore,
   store,
 } from './testing/watched-store.ts';
+
+setUpWatchedStore();
 
 describe('checkWeeks() on files that are not as they should be', () => {
   const good = (week: number, shift: Shift = {}) =>

@@ -5,7 +5,19 @@ import { decodeModel, encodeModel, scoreMatrix } from '@fraud/forest-model';
 import { csvOf, SEVERE_SHIFT, type Shift, simulateWeek } from '@fraud/simulation';
 import { trainForest } from '@fraud/training';
 import { describe, expect, it } from 'vitest';
-import { aWatch, look, PREFIX, putChampion, putWeek, retrainRequests, ROWS, store } from './testing/watched-store.ts';
+import {
+  aWatch,
+  look,
+  PREFIX,
+  putChampion,
+  putWeek,
+  retrainRequests,
+  ROWS,
+  setUpWatchedStore,
+  store,
+} from './testing/watched-store.ts';
+
+setUpWatchedStore();
 
 /** What the weeks below are made for; the defaults may change. */
 const FOREST = { trees: 30, mtry: 'sqrt', criterion: 'gini', minSamplesLeaf: 1 } as const;

@@ -20,8 +20,11 @@ import {
   retrainRequests,
   ROWS,
   runs,
+  setUpWatchedStore,
   store,
 } from './testing/watched-store.ts';
+
+setUpWatchedStore();
 
 describe('checkWeeks() without a champion', () => {
   it('reports every week and asks for one first model, from the newest', async () => {

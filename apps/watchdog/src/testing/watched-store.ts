@@ -1,4 +1,4 @@
-/** A store, a Redis and a watchdog over them for the tests of `checkWeeks`: a new store for each test. */
+/** A store, a Redis and a watchdog over them for the tests of `checkWeeks`. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,20 +27,23 @@ export let queues: Queues;
 export let folder: string;
 export let store: ObjectStore;
 
-beforeAll(async () => {
-  redis = await startRedisServer();
-  queues = openQueues({ url: redis.url, log });
-});
-afterAll(async () => {
-  await queues.close();
-  await redis.close();
-});
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'watchdog-'));
-  store = openObjectStore({ folder: join(folder, 'store') });
-  await queues.bullQueue(retrainJob).obliterate({ force: true });
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+/** For the top of a test file: its tests have a Redis of their own, and a new store each. */
+export function setUpWatchedStore(): void {
+  beforeAll(async () => {
+    redis = await startRedisServer();
+    queues = openQueues({ url: redis.url, log });
+  });
+  afterAll(async () => {
+    await queues.close();
+    await redis.close();
+  });
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'watchdog-'));
+    store = openObjectStore({ folder: join(folder, 'store') });
+    await queues.bullQueue(retrainJob).obliterate({ force: true });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+}
 
 export function aWatch(changes: Partial<Watch> = {}): Watch {
   return {
