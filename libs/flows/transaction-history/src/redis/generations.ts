@@ -20,7 +20,7 @@ type Scripted = HistoryRedis & { beginGeneration(key: string, ...erasures: strin
 export type Generations = {
   /** The number of the last generation; with erasures that were not known, of a new one. */
   readonly after: (erasures: readonly string[]) => Promise<number>;
-  /** Deletes what the generation before has kept. O(keys of Redis). */
+  /** Deletes what all generations before have kept. O(keys of Redis). */
   readonly deleteBefore: (generation: number) => Promise<void>;
 };
 
@@ -30,13 +30,22 @@ export function historyGenerations(redis: HistoryRedis, name: string): Generatio
   return {
     after: async (erasures) => await (redis as Scripted).beginGeneration(`${name}:generation`, ...erasures),
     async deleteBefore(generation) {
-      const before = nameOfGeneration(name, generation - 1);
+      const scan = { match: `${name}:*`, count: SCANNED_AT_ONCE };
       for (const server of redis instanceof Cluster ? redis.nodes('master') : [redis])
-        for (const match of [`${before}:{*`, `${before}:learned:*`])
-          for await (const keys of server.scanStream({ match, count: SCANNED_AT_ONCE }) as AsyncIterable<string[]>)
-            await Promise.all(keys.map((key) => redis.unlink(key)));
+        for await (const keys of server.scanStream(scan) as AsyncIterable<string[]>)
+          await Promise.all(
+            keys
+              .filter((key) => (generationOf(key.slice(name.length + 1)) ?? generation) < generation)
+              .map((key) => redis.unlink(key)),
+          );
     },
   };
+}
+
+/** Of a key of entities or of what was learned, without the name before it; undefined of any other key. */
+function generationOf(key: string): number | undefined {
+  const found = /^(?:(\d+):)?(?:\{|learned:)/.exec(key);
+  return found === null ? undefined : Number(found[1] ?? 0);
 }
 
 /** What the keys of a generation begin with. */

@@ -187,34 +187,50 @@ describe('openRedisHistory()', () => {
     }
   });
 
-  it('knows nothing of what was erased, in no process and no key', async () => {
-    const [erased, { card }] = [[] as string[], payments[500]!];
-    const both = [await start('one', [], [], { erased }), await start('two', [], [], { erased })];
-    await whenComplete();
-    await ask(both[0]!, 0, 300);
-    await ask(both[1]!, 300, 600);
-    for (const { log } of both) log.splice(0, Infinity, ...log.filter((each) => each['card'] !== card));
-    erased.push('erasure 1');
-    const isFirst = async ({ keeper }: Process): Promise<boolean> => {
-      const asked: Transaction = { ...payments[500]!, payment: 'asked' };
-      await keeper.derive(cardSchema, [asked], { isKept: false });
-      return asked['card.isFirst'] === 1;
-    };
-    for (const each of both) await vi.waitUntil(() => isFirst(each), { timeout: 20_000 });
-    await whenComplete();
-    const left = payments.filter((payment, i) => i >= 600 || payment['card'] !== card);
-    const after = [...(await ask(both[1]!, 600, 900)), ...(await ask(both[0]!, 900, 1_200))];
-    expect(columns(after)).toEqual(columnsOfTraining(left).slice(-600));
-    expect(areComplete(after)).toBe(true);
-    const client = new Redis(redis.url);
-    await vi.waitUntil(
-      async () => !(await client.keys('test:history:*')).some((key) => /^[^:]*:[^:]*:[^:]*:\{/.test(key)),
-      {
-        timeout: 20_000,
-      },
+  /** Names of entities' keys of the first generation, node by node. */
+  async function entityKeys(nodes: readonly string[]): Promise<string[][]> {
+    return await Promise.all(
+      nodes.map(async (url) => {
+        const client = new Redis(url);
+        const keys = await client.keys('test:history:*');
+        client.disconnect();
+        return keys.filter((key) => /^[^:]*:[^:]*:[^:]*:\{/.test(key));
+      }),
     );
-    await client.quit();
-  });
+  }
+
+  it.each(['one server', 'a cluster'])(
+    'knows nothing of what was erased, in no process and no key of %s',
+    async (of) => {
+      const cluster = of === 'a cluster' ? await startRedisCluster() : undefined;
+      const { url, nodes } = cluster ?? { url: redis.url, nodes: [redis.url] };
+      const [erased, { card }] = [[] as string[], payments[500]!];
+      const both = [await start('one', [], [], { url, erased }), await start('two', [], [], { url, erased })];
+      try {
+        await whenComplete();
+        await ask(both[0]!, 0, 300);
+        await ask(both[1]!, 300, 600);
+        expect((await entityKeys(nodes)).every((keys) => keys.length > 0)).toBe(true);
+        for (const { log } of both) log.splice(0, Infinity, ...log.filter((each) => each['card'] !== card));
+        erased.push('erasure 1');
+        const isFirst = async ({ keeper }: Process): Promise<boolean> => {
+          const asked: Transaction = { ...payments[500]!, payment: 'asked' };
+          await keeper.derive(cardSchema, [asked], { isKept: false });
+          return asked['card.isFirst'] === 1;
+        };
+        for (const each of both) await vi.waitUntil(() => isFirst(each), { timeout: 20_000 });
+        await whenComplete();
+        const left = payments.filter((payment, i) => i >= 600 || payment['card'] !== card);
+        const after = [...(await ask(both[1]!, 600, 900)), ...(await ask(both[0]!, 900, 1_200))];
+        expect(columns(after)).toEqual(columnsOfTraining(left).slice(-600));
+        expect(areComplete(after)).toBe(true);
+        await vi.waitUntil(async () => (await entityKeys(nodes)).flat().length === 0, { timeout: 20_000 });
+      } finally {
+        for (const { keeper } of both) await keeper.close();
+        await cluster?.close();
+      }
+    },
+  );
 
   it('begins without Redis and answers, stale', async () => {
     await redis.close();

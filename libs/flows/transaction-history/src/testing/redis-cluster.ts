@@ -12,6 +12,8 @@ const NODES = 3;
 export type RedisCluster = {
   /** Of its first node. */
   readonly url: string;
+  /** Of each node alone, as a Redis. */
+  readonly nodes: readonly string[];
   /** Ends a node at once and starts it again, without the data that it had. */
   readonly restartWithoutData: (node: number) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -35,6 +37,7 @@ export async function startRedisCluster(): Promise<RedisCluster> {
   await whenWhole();
   return {
     url: `redis+cluster://127.0.0.1:${first!.port}`,
+    nodes: servers.map(({ url }) => url),
     async restartWithoutData(node) {
       const { pid, ended, port } = servers[node]!;
       process.kill(pid, 'SIGKILL');
