@@ -2,6 +2,9 @@
 import { findMlflowToTest, type MlflowServer, startMlflowServer } from '@fraud/mlflow-server';
 import { freePort } from '@fraud/queue/redis-server';
 
+/** Python takes a minute of computing time to make the database, and the machine may be busy. */
+const START_MS = 600_000;
+
 export type MlflowUnderFaults = {
   readonly url: string;
   stop(): Promise<void>;
@@ -14,7 +17,8 @@ export async function startMlflowUnderFaults(dataDir: string): Promise<MlflowUnd
   if (found === undefined) return undefined;
   const port = await freePort();
   let server: MlflowServer | undefined;
-  const start = async () => void (server ??= await startMlflowServer({ mlflow: found.mlflow, dataDir, port }));
+  const start = async () =>
+    void (server ??= await startMlflowServer({ mlflow: found.mlflow, dataDir, port, timeoutMs: START_MS }));
   await start();
   return {
     url: `http://127.0.0.1:${port}`,
