@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { knownMetrics } from '../docs/metrics-page.ts';
+import { knownMetrics, shownAtStart } from '../docs/metrics-page.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const MONITORING = join(ROOT, 'docker/monitoring');
@@ -31,10 +31,18 @@ describe('docker/monitoring', async () => {
     ...panels.flatMap(({ title, targets }) => targets.map(({ expr }) => [title, expr] as const)),
     ...rules.map(({ alert, expr }) => [alert, expr] as const),
   ];
+  /** A series that begins with its first event has no increase for Prometheus. */
+  const increases = panels
+    .flatMap(({ targets }) => targets.map(({ expr }) => /(?:increase|rate)\((\w+)\[\d+d\]/.exec(expr)?.[1]))
+    .filter((name) => name !== undefined);
 
   it.each(queries)('%s asks for metrics that there are', (_, query) => {
     expect(metricsIn(query).length).toBeGreaterThan(0);
     for (const metric of metricsIn(query)) expect(known, query).toContain(metric.replace(/_(bucket|count|sum)$/, ''));
+  });
+
+  it.each(increases)('%s has its series at the start', async (name) => {
+    expect(await shownAtStart(name.replace(/_bucket$/, ''))).toMatch(new RegExp(`^${name}(\\{.*\\})? 0$`, 'm'));
   });
 
   it('every alert names a page that there is', () => {

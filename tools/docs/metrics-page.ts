@@ -47,14 +47,26 @@ async function metricsOfApi(): Promise<Metric[]> {
   return metricsIn(await exampleScrape());
 }
 
+/** What a metric of a watchdog, trainer or log-shipper shows before anything has happened; empty if none has it. */
+export async function shownAtStart(name: string): Promise<string> {
+  const registries = await Promise.all(SERVICES.map(registryOf));
+  const registry = registries.find((each) => each.getSingleMetric(name) !== undefined);
+  return (await registry?.getSingleMetricAsString(name)) ?? '';
+}
+
 /** Of a service that counts by a registry: its `metrics.ts` exports the one function that fills it. */
-async function metricsOf(service: string): Promise<Metric[]> {
+async function registryOf(service: string): Promise<Registry> {
   const registry = new Registry();
   addServiceMetrics(registry, () => Promise.reject(new Error('no service runs')));
   addQueueDepth(registry, { isUp: () => false, count: () => Promise.reject(new Error('no queue is open')) }, []);
   const module = (await import(pathToFileURL(join(APPS, service, 'src/metrics.ts')).href)) as object;
   const [fill] = Object.values(module) as [(registry: Registry, backlog: () => Promise<{ bytes: number }>) => void];
   fill(registry, () => Promise.resolve({ bytes: 0 }));
+  return registry;
+}
+
+async function metricsOf(service: string): Promise<Metric[]> {
+  const registry = await registryOf(service);
   const metrics = registry.getMetricsAsArray() as unknown as { name: string; help: string; labelNames: string[] }[];
   const types = { Counter: 'counter', Gauge: 'gauge', Histogram: 'histogram' } as Readonly<Record<string, string>>;
   return metrics.map((metric) => ({

@@ -1,12 +1,21 @@
-import type { Alert } from '@fraud/alerts';
+import { type Alert, alertEvents, type AlertRoute } from '@fraud/alerts';
 import type { DriftReport } from '@fraud/drift-report';
 import { Counter, Gauge, type Registry } from 'prom-client';
+
+const OUTCOMES: readonly (DriftReport['outcome'] | 'refused')[] = [
+  'no-champion',
+  'not-tested',
+  'steady',
+  'alarm',
+  'refused',
+];
+const ROUTES: readonly AlertRoute[] = ['webhook', 'mail'];
 
 export type WatchdogMetrics = {
   readonly checked: (at: Date) => void;
   readonly weekJudged: (report: DriftReport) => void;
   readonly weeksRefused: (count: number) => void;
-  readonly alertDelivered: (alert: Alert, route: string) => void;
+  readonly alertDelivered: (alert: Alert, route: AlertRoute) => void;
 };
 
 /** What operations see of the watchdog, beside its process and its queues. */
@@ -41,6 +50,9 @@ export function createWatchdogMetrics(registry: Registry): WatchdogMetrics {
     labelNames: ['event', 'route'],
     registers,
   });
+  // All begin at 0: Prometheus sees no increase in a series that begins with its first event.
+  for (const outcome of OUTCOMES) weeks.inc({ outcome }, 0);
+  for (const event of alertEvents) for (const route of ROUTES) alerts.inc({ event, route }, 0);
   return {
     checked: (at) => lastCheck.set(at.getTime() / 1000),
     weeksRefused: (count) => weeks.inc({ outcome: 'refused' }, count),
