@@ -38,15 +38,22 @@ def ask(name, body):
     (await stack.compose(['exec', '-T', 'mlflow', 'python', '-c', `${inMlflow}\n${line}`])).trim();
   const experiments = 'print(sorted(e["name"] for e in ask("search", {"max_results": 100})["experiments"]))';
 
+  /** Both are stopped for their copies. */
+  const bothBack = async () => {
+    await waitFor('Redis to be back', async () => ((await redis('ping')) === 'PONG' ? true : undefined));
+    await waitFor('MLflow to be back', () => mlflow(experiments));
+  };
+
   await redis('set', 'bull:marker', 'before');
   const before = await mlflow(experiments);
   const saved = await backup();
+  await bothBack();
   await redis('set', 'bull:marker', 'after');
   await mlflow('ask("create", {"name": "made after the backup"})');
   assert.notEqual(await mlflow(experiments), before);
   await backup('restore');
-  await waitFor('Redis to be back', async () => ((await redis('ping')) === 'PONG' ? true : undefined));
+  await bothBack();
   assert.equal(await redis('get', 'bull:marker'), 'before');
-  assert.equal(await waitFor('MLflow to be back', async () => await mlflow(experiments)), before);
+  assert.equal(await mlflow(experiments), before);
   return `${saved}, and put back`;
 }
