@@ -53,9 +53,9 @@ async function measureIndex(payments: LoggedPayments): Promise<void> {
     store: { folder: join(root, 'store') },
     amountColumn: undefined,
     days: 3_650,
-    keepsIt: true,
     onError: (error) => console.error(error),
   });
+  index.keep();
   while ((await index.count()) === undefined) await sleep(50);
   const took = (performance.now() - started) / 1_000;
   const { user, system } = process.cpuUsage(cpu);

@@ -34,7 +34,7 @@ import { echoRequestId } from './http/request-id.ts';
 import type { TypedApp } from './http/schemas.ts';
 import { registerStrictHttp } from './http/strict-http.ts';
 import { traceRequests } from './http/trace-requests.ts';
-import { compileSchema, refuseUnknownQueries } from './http/validation.ts';
+import { refuseUnknownQueries } from './http/validation.ts';
 import { registerModels } from './models/models-route.ts';
 import type { Models } from './models/open-models.ts';
 import { registerHealthRoutes } from './operations/health-routes.ts';
@@ -99,7 +99,6 @@ export type App = { readonly http: FastifyInstance; readonly drain: Drain };
 export async function buildApp(parts: AppParts): Promise<App> {
   const { schema, models, decisions, jobs, metrics, access, audit, limits, service } = parts;
   const app = createServer(limits, service.log);
-  app.setValidatorCompiler(compileSchema);
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
   app.decorateRequest('holder', null as unknown as TokenHolder);

@@ -75,7 +75,6 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   const { decisions, labelsDir, labels, quota, finder, index } = await openDecisions({
     config,
     instance,
-    isFirst,
     store,
     service,
   });
@@ -201,5 +200,6 @@ export async function serve(config: ApiConfig, workers: Workers): Promise<void> 
   service.onClose('api', () => http.close());
   service.onClose('connections', () => drain.start(config.drainSeconds * 1000));
   const url = await http.listen({ host: config.host, port: config.port });
+  if (isFirst) index.keep(); // not before: its thread would take computing time from the start
   log.info({ url, store: store.describe(), model: models.serving()?.version ?? null }, 'API listens');
 }

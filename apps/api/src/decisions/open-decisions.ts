@@ -18,14 +18,15 @@ const AMOUNT = 'Amount';
 type Context = {
   readonly config: ApiConfig;
   readonly instance: string;
-  /** Whether this process keeps what the processes of one machine share. */
-  readonly isFirst: boolean;
   readonly store: ObjectStore;
   readonly service: Service;
 };
 
-/** What is kept of decisions and of what people say of them: the log, labels, and the index beside them. */
-export async function openDecisions({ config, instance, isFirst, store, service }: Context) {
+/**
+ * What is kept of decisions and of what people say of them: the log, labels, and the index beside them, which nobody
+ * keeps up to the log yet.
+ */
+export async function openDecisions({ config, instance, store, service }: Context) {
   const { log } = service;
   const decisions = await openDecisionLog({
     dir: config.decisionLogDir,
@@ -61,7 +62,6 @@ export async function openDecisions({ config, instance, isFirst, store, service 
     store: objectStoreLocation(config),
     amountColumn: config.featureSchema.amount ?? AMOUNT,
     days: config.decisionIndexDays,
-    keepsIt: isFirst,
     onError: (err) => log.warn({ err }, 'the index of decisions is behind the log'),
   });
   service.onClose('index of decisions', () => index.close());

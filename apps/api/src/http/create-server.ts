@@ -4,6 +4,8 @@ import { SMALL_BODY_BYTES } from './bodies.ts';
 import { handleClientError, handleError } from './error-handler.ts';
 import { requestIdOf } from './request-id.ts';
 import type { TypedApp } from './schemas.ts';
+import { buildSerializer } from './serialization.ts';
+import { compileSchema } from './validation.ts';
 
 /** What one client may ask of the API. */
 export type Limits = {
@@ -38,6 +40,8 @@ export function createServer(limits: Limits, log: FastifyBaseLogger): TypedApp {
     connectionTimeout: limits.idleMs,
     http: { headersTimeout: Math.min(limits.requestMs, 10_000), maxHeaderSize: limits.headerBytes },
     return503OnClosing: false,
+    // Fastify's types have it called as Ajv's own `compile`; it is called with the part of the request, too.
+    schemaController: { compilersFactory: { buildValidator: () => compileSchema as never, buildSerializer } },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     clientErrorHandler: handleClientError,
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),

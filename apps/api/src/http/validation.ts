@@ -21,12 +21,16 @@ const query = { ...options, coerceTypes: true, useDefaults: true } as const;
 const quickQuery = formats.default(new Ajv(query));
 const thoroughQuery = formats.default(new Ajv({ ...query, allErrors: true }));
 
-/** Compiles the schema of one part of a request: body, query, parameters of the path, headers. */
+/**
+ * Holds one part of a request (body, query, parameters of the path, headers) against its schema. A schema is compiled
+ * when it is first needed: all of them together would be a sixth of the time that the API takes to start.
+ */
 export const compileSchema: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const [one, all] = httpPart === 'querystring' ? [quickQuery, thoroughQuery] : [quick, thorough];
-  const isValid = one.compile(schema);
+  let isValid: ValidateFunction | undefined;
   let nameAll: ValidateFunction | undefined;
   return (value) => {
+    isValid ??= one.compile(schema);
     if (isValid(value)) return true;
     const [first] = isValid.errors as Fault[];
     nameAll ??= all.compile(schema);

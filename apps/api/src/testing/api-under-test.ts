@@ -131,9 +131,9 @@ export async function startApi(changes: Changes = {}) {
     store: storeSettings,
     amountColumn: undefined,
     days: changes.indexDays ?? 0,
-    keepsIt: true,
     onError: (err) => log.warn({ err }),
   });
+  index.keep();
   const metrics = createMetrics(singleWorker(), {
     model: () => state.serving && { version: state.serving.version, createdAt: new Date(manifest.createdAt) },
     refusedVersion: () => state.refused?.version,

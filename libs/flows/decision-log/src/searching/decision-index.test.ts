@@ -50,9 +50,9 @@ function open(): DecisionIndex {
     store: { folder: join(root, 'store') },
     amountColumn: undefined,
     days: 90,
-    keepsIt: true,
     onError: (error) => expect.unreachable(error.message),
   });
+  index.keep();
   opened.push(index);
   return index;
 }

@@ -9,14 +9,14 @@ import type { Answer, Answers, Question } from './search.worker.ts';
 import type { DecisionPage, DecisionQuery, DecisionRates } from './search-decisions.ts';
 
 export type DecisionIndexOptions = IndexingData & {
-  /** Whether this process keeps the index up to the log; the others of a folder only ask. */
-  readonly keepsIt: boolean;
   /** Told of each new reason why the index is behind, and of a thread that has failed. */
   readonly onError: (error: Error) => void;
 };
 
 /** Undefined: the index is not there, or not yet. */
 export type DecisionIndex = {
+  /** Begins to keep the index up to the log, which one process of a folder does; the others only ask. */
+  keep(): void;
   search(query: DecisionQuery): Promise<DecisionPage | undefined>;
   count(): Promise<DecisionRates | undefined>;
   feedback(query: FeedbackQuery): Promise<FeedbackPage | undefined>;
@@ -34,11 +34,14 @@ export type DecisionIndex = {
 };
 
 /** The index of the last `days` days; with none there is no index. */
-export function openDecisionIndex({ keepsIt, onError, ...data }: DecisionIndexOptions): DecisionIndex {
+export function openDecisionIndex({ onError, ...data }: DecisionIndexOptions): DecisionIndex {
   if (data.days === 0) return noIndex;
-  const indexing = keepsIt ? startIndexing(data, onError) : undefined;
+  let indexing: ReturnType<typeof startIndexing> | undefined;
   const questions = askThread(data.dir, onError);
   return {
+    keep() {
+      indexing ??= startIndexing(data, onError);
+    },
     search: (query) => questions.ask('search', query),
     count: () => questions.ask('count', undefined),
     feedback: (query) => questions.ask('feedback', query),
@@ -57,6 +60,7 @@ export function openDecisionIndex({ keepsIt, onError, ...data }: DecisionIndexOp
 
 const nothing = () => Promise.resolve(undefined);
 const noIndex: DecisionIndex = {
+  keep() {},
   search: nothing,
   count: nothing,
   feedback: nothing,
@@ -83,23 +87,29 @@ function startIndexing(data: IndexingData, onError: (error: Error) => void): { c
   };
 }
 
+/** The thread starts with the first question: most processes that answer payments are never asked. */
 function askThread(dir: string, onError: (error: Error) => void) {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let asked = 0;
-  const thread = new Worker(new URL('./search.worker.ts', import.meta.url), { workerData: dir });
-  thread.on('message', (answer: Answer) => {
-    const who = waiting.get(answer.id);
-    waiting.delete(answer.id);
-    if (waiting.size === 0) thread.unref(); // a process ends that waits for nothing
-    if ('value' in answer) who?.resolve(answer.value ?? undefined);
-    else who?.reject(new Error(answer.problem));
-  });
-  thread.on('error', (error) => {
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
-    onError(error);
-  });
-  thread.unref();
+  let thread: Worker | undefined;
+
+  function start(): Worker {
+    const started = new Worker(new URL('./search.worker.ts', import.meta.url), { workerData: dir });
+    started.on('message', (answer: Answer) => {
+      const who = waiting.get(answer.id);
+      waiting.delete(answer.id);
+      if (waiting.size === 0) started.unref(); // a process ends that waits for nothing
+      if ('value' in answer) who?.resolve(answer.value ?? undefined);
+      else who?.reject(new Error(answer.problem));
+    });
+    started.on('error', (error) => {
+      for (const { reject } of waiting.values()) reject(error);
+      waiting.clear();
+      onError(error);
+    });
+    return started;
+  }
+
   return {
     ask<N extends keyof Answers>(
       name: N,
@@ -107,10 +117,11 @@ function askThread(dir: string, onError: (error: Error) => void) {
     ): Promise<NonNullable<ReturnType<Answers[N]>> | undefined> {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       waiting.set(++asked, { resolve, reject });
+      thread ??= start();
       thread.ref();
       thread.postMessage({ id: asked, name, argument } satisfies Question);
       return promise as Promise<NonNullable<ReturnType<Answers[N]>> | undefined>;
     },
-    close: async () => void (await thread.terminate()),
+    close: async () => void (await thread?.terminate()),
   };
 }
