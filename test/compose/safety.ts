@@ -52,6 +52,7 @@ export async function checkSafety({ docker }: Engine, stack: Stack): Promise<voi
   }
   for (const service of SERVICES) {
     const found = await shell(service, 'ls /usr/local/bin /usr/local/lib /app; test -s sbom.cdx.json; cat THIRD*');
+    assert.match(await shell(service, 'ls compiled/*'), /^[0-9a-f]{8}$/m, `${service} is compiled anew at each start`);
     assert.doesNotMatch(found, /^npm$/m, `${service} carries npm`);
     assert.match(found, /ioredis@.* \(MIT\)/, `${service} names no licences`);
   }

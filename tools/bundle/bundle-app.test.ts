@@ -68,6 +68,28 @@ describe('bundleApp()', () => {
     });
   });
 
+  it('names files and lines of the sources in the stacks of its errors, in workers too', async () => {
+    const outDir = join(appDir, 'dist');
+    const failing = 'throws/in-worker.worker.ts';
+    mkdirSync(join(appDir, 'src/throws'));
+    writeFileSync(
+      join(appDir, 'src', failing),
+      "\n\nfunction fails(): void {\n  throw new Error('here');\n}\nfails();",
+    );
+    writeFileSync(
+      join(appDir, 'src/throws/main.ts'),
+      `import { Worker } from 'node:worker_threads';
+       new Worker(new URL('./in-worker.worker.ts', import.meta.url)).on('error', ({ stack }) => {
+         console.log(JSON.stringify([stack, new Error('there').stack]));
+       });`,
+    );
+    await bundleApp({ appDir, outDir, main: 'src/throws/main.ts' });
+    const run = ['--import', join(outDir, 'original-positions.js'), join(outDir, 'main.js')];
+    const [inWorker, inMain] = JSON.parse(execFileSync(process.execPath, run, { cwd: elsewhere, encoding: 'utf8' }));
+    expect(inWorker).toMatch(/^Error: here\n    at fails \(src\/throws\/in-worker\.worker\.ts:4:9\)\n/);
+    expect(inMain).toMatch(/^Error: there\n    at .*src\/throws\/main\.ts:3:\d+\)/);
+  });
+
   it('says which Node it takes, in one line, where an older one runs it', async () => {
     const outDir = join(appDir, 'dist');
     await bundleApp({ appDir, outDir });

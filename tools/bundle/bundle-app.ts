@@ -1,8 +1,9 @@
 /**
  * One app -> one folder that runs anywhere Node 24 does, with nothing else beside it: main.js, which loads app.js where
  * Node is new enough, one x.worker.js for every `new Worker(new URL('./x.worker.ts', import.meta.url))` in reach, their
- * chunks, source maps, the notices that other people's licences ask for, and under node_modules the few packages that
- * cannot be bundled. Nothing is shared between the app and its workers, so that a thread loads only what it uses.
+ * chunks, source maps and what reads them (original-positions.ts), the notices that other people's licences ask for,
+ * and under node_modules the few packages that cannot be bundled. Nothing is shared between the app and its workers, so
+ * that a thread loads only what it uses.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,6 +31,8 @@ const __filename = import.meta.filename, __dirname = import.meta.dirname;`;
 
 /** What the licences of the packages in the bundle ask to be handed on. */
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';
+
+const ORIGINAL_POSITIONS = join(import.meta.dirname, 'original-positions.ts');
 
 /** The oldest Node that runs a bundle. */
 const NODE = 24;
@@ -74,6 +77,7 @@ export async function bundleApp({
   const outputs: Metafile['outputs'] = {};
   // Bundling an entry adds the workers that it meets to the entries.
   for (const name of entries.keys()) Object.assign(outputs, await bundleEntry(name, entries, outDir));
+  await build({ entryPoints: [ORIGINAL_POSITIONS], outdir: outDir, target: `node${NODE}`, logLevel: 'warning' });
 
   writeFileSync(join(outDir, 'main.js'), MAIN);
   const wanted = new Set([...externalImports(outputs), ...Object.keys(app.dependencies ?? {})]);

@@ -158,10 +158,10 @@ async function portOfApi(host: string, wanted: string): Promise<number> {
 
 /** A service that ends by itself ends everything. */
 function startService(name: string, env: Record<string, string>, files: ReturnType<typeof openLogFiles>): void {
-  const script = join(ROOT, 'apps', name, 'dist/main.js');
+  const dist = join(ROOT, 'apps', name, 'dist');
   const service = startServiceProcess({
     program: process.execPath,
-    args: ['--enable-source-maps', script],
+    args: ['--import', join(dist, 'original-positions.js'), join(dist, 'main.js')],
     cwd: process.cwd(),
     env,
     onLine: (line) => {
