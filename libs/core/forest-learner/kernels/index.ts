@@ -10,4 +10,5 @@ export { countPacked, packCounts, unpackCounts } from './count-roots';
 export { drawPoisson } from './draw-poisson';
 export { partition } from './partition';
 export { sortFloats } from './sort-floats';
+export { countAtMost, widenRanges } from './split-at-random';
 export { takeSide } from './take-side';

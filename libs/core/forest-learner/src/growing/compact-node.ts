@@ -8,6 +8,7 @@
 import { mustStayLeaf } from '../forest-parameters.ts';
 import { BINS } from '../training-set/training-set.ts';
 import { drawCandidates } from './feature-sampler.ts';
+import { findRandomSplit } from './find-random-split.ts';
 import type { GrowingTree } from './growing-tree.ts';
 import type { Random } from './random.ts';
 import type { Workspace } from './workspace.ts';
@@ -27,6 +28,7 @@ export type CompactNode = {
  * Tries `mtry` random inputs, and more only while all of them were constant in the node.
  */
 export function findSplitOfRows(workspace: Workspace, node: CompactNode, random: Random): boolean {
+  if (workspace.parameters.splits === 'random') return findRandomSplit(workspace, node, random);
   const { set, candidateHistograms: histograms, histogramAt, sampler, search, findCut } = workspace;
   const stride = sampler.candidates.length * BINS;
   search.best.gain = -Infinity;

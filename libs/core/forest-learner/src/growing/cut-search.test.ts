@@ -20,6 +20,8 @@ describe('gainOfLeaf()', () => {
       classWeights: Float64Array.of(1, 1),
       minSamplesLeaf: 1,
       left: new Float64Array(2),
+      below: new Float64Array(2),
+      missing: new Float64Array(2),
       rowsIn: new Int32Array(256),
       classIn: new Int16Array(256),
     };

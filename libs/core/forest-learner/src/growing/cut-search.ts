@@ -27,6 +27,9 @@ export type CutSearch = {
   readonly minSamplesLeaf: number;
   /** Scratch: rows of each class left of the cut at hand. */
   readonly left: Float64Array;
+  /** Scratch of random cuts: rows of each class at or below the cut, and missing ones. */
+  readonly below: Float64Array;
+  readonly missing: Float64Array;
   /** Scratch: rows in each bin, and the class they are of. */
   readonly rowsIn: Int32Array;
   readonly classIn: Int16Array;

@@ -7,6 +7,7 @@ import type { CutSearch, FindCut } from './cut-search.ts';
 import { createFeatureSampler, type FeatureSampler } from './feature-sampler.ts';
 import { findBestCut } from './find-best-cut.ts';
 import { findRandomCut } from './find-random-cut.ts';
+import { createRandomSplit, type RandomSplit } from './random-split.ts';
 
 /** Rows that `takeSide` lists before it copies them. */
 const TAKEN_AT_ONCE = 4096;
@@ -38,6 +39,7 @@ export type Workspace = {
   readonly sampler: FeatureSampler;
   readonly search: CutSearch;
   readonly findCut: FindCut;
+  readonly randomSplit: RandomSplit;
 };
 
 export function createWorkspace(set: TrainingSet, parameters: ForestParameters): Workspace {
@@ -68,9 +70,12 @@ export function createWorkspace(set: TrainingSet, parameters: ForestParameters):
       criterion: parameters.criterion,
       minSamplesLeaf: parameters.minSamplesLeaf,
       left: new Float64Array(classes),
+      below: new Float64Array(classes),
+      missing: new Float64Array(classes),
       rowsIn: new Int32Array(BINS),
       classIn: new Int16Array(BINS),
     },
     findCut: parameters.splits === 'best' ? findBestCut : findRandomCut,
+    randomSplit: createRandomSplit(set),
   };
 }

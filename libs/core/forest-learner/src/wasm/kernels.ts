@@ -59,6 +59,27 @@ export type Kernels = {
     numbers: number,
   ) => number;
   readonly drawPoisson: (state: number, table: number, rows: number, inBagCounts: number) => number;
+  readonly widenRanges: (
+    bins: number,
+    rows: number,
+    strideBits: number,
+    chunks: number,
+    count: number,
+    lowest: number,
+    lowestNext: number,
+    highestNext: number,
+  ) => void;
+  readonly countAtMost: (
+    bins: number,
+    inBagCounts: number,
+    rows: number,
+    strideBits: number,
+    chunks: number,
+    count: number,
+    cuts: number,
+    shift: 0 | 1,
+    sums: number,
+  ) => void;
   readonly partition: (
     bins: number,
     inBagCounts: number,
