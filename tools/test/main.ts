@@ -14,8 +14,11 @@ import { SetupError } from '../run-program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const MLFLOW_WAIT_MS = 420_000;
-/** With them MLflow loads ONNX models, reads artifacts in S3 and asks for passwords. */
-const MLFLOW_PACKAGES = [...onnxPackages, 'boto3<2', 'Flask-WTF<2'];
+/**
+ * With them MLflow loads ONNX models, reads artifacts in S3 and asks for passwords; an S3 server that keeps versions,
+ * and the client of the runbook, for a drill.
+ */
+const MLFLOW_PACKAGES = [...onnxPackages, 'boto3<2', 'Flask-WTF<2', 'moto[s3,server]<6', 'awscli<2'];
 
 type Part = { readonly name: string; readonly command: readonly string[] };
 
