@@ -1,30 +1,12 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { averagePrecision, scoreCurve } from '@fraud/evaluation';
 import { concatTables, sliceTable, type TransactionTable, ulbSchema } from '@fraud/feature-schema';
-import { decodeModel, encodeModel, scoreMatrix } from '@fraud/forest-model';
-import { openTracking } from '@fraud/mlflow-client';
-import {
-  listModels,
-  loadChampion,
-  loadJudgedModel,
-  loadModelFiles,
-  promote,
-  publishModel,
-  readChampion,
-  readLocalModel,
-  rollback,
-  verifyModel,
-  versionOf,
-} from '@fraud/model-registry';
-import { SEVERE_SHIFT, simulateWeek } from '@fraud/simulation';
+import { scoreMatrix } from '@fraud/forest-model';
+import { loadChampion, loadJudgedModel, readChampion, readLocalModel, verifyModel } from '@fraud/model-registry';
+import { simulateWeek } from '@fraud/simulation';
 import { SEARCH_GRID, trainForest } from '@fraud/training';
 import { afterAll, describe, expect, it } from 'vitest';
-import { handleRecordRun } from '../jobs/handle-record-run.ts';
 import { judgement } from '../judging/judgement.ts';
 import {
-  aContext,
-  aSystem,
   aSystemWithWeeks,
   closeSystems,
   growersOf,
@@ -221,196 +203,11 @@ describe('retrain()', () => {
     expect(announced).toEqual([version]);
   });
 
-  it('promotes a challenger that knows the drift the champion does not', async () => {
-    const { run, putWeek, store, announced } = await aSystemWithWeeks();
-    const first = (await run()).version!;
-    await putWeek(5, { shift: SEVERE_SHIFT });
-    await putWeek(6, { shift: SEVERE_SHIFT });
-    const second = await run({ week: 'week_6', championVersion: first, reason: 'drift' });
-    expect(second).toMatchObject({ verdict: 'promote' });
-    expect(second.version).not.toBe(first);
-    expect(await readChampion(store)).toMatchObject({ version: second.version, history: [{ version: first }] });
-    expect(announced).toEqual([first, second.version]);
-  });
-
-  it('does not bring back what was rolled back, when its job is done again', async () => {
-    const { run, putWeek, store } = await aSystemWithWeeks();
-    const first = (await run()).version!;
-    for (const week of [5, 6]) await putWeek(week, { shift: SEVERE_SHIFT });
-    const asked = { week: 'week_6', championVersion: first, reason: 'drift' } as const;
-    const second = (await run(asked)).version!;
-    await rollback(store, { replaces: second, reason: 'false alarms', by: 'ops', now: new Date() });
-    expect(await run(asked)).toMatchObject({ outcome: 'skipped', verdict: 'keep', version: second });
-    expect((await readChampion(store))?.version).toBe(first);
-  });
-
-  it('does not promote a model that was rolled back since its retraining was planned', async () => {
-    const { run, putWeek, store } = await aSystemWithWeeks();
-    const first = (await run()).version!;
-    for (const week of [5, 6]) await putWeek(week, { shift: SEVERE_SHIFT });
-    const asked = { week: 'week_6', championVersion: first, reason: 'drift' } as const;
-    const brokenPut: typeof store.put = (key, ...rest) =>
-      key === 'models/champion.json' ? Promise.reject(new Error('outage')) : store.put(key, ...rest);
-    await expect(run(asked, { store: { ...store, put: brokenPut } })).rejects.toThrow('outage');
-    const { version } = (await listModels(store))[0]!;
-    const byHand = { reason: 'a try', by: 'ops', now: new Date() };
-    await promote(store, { version, replaces: first, ...byHand });
-    await rollback(store, { replaces: version, ...byHand });
-    expect(await run(asked)).toMatchObject({
-      verdict: 'keep',
-      version,
-      reason: `The old model stays: ${version} was rolled back while this retraining was under way.`,
-    });
-    expect((await readChampion(store))?.version).toBe(first);
-  });
-
   it('promotes when nobody can be told of it', async () => {
     const { run, store, told } = await aSystemWithWeeks([3, 4]);
     const { version } = await run({}, { announce: () => Promise.reject(new Error('Redis does not answer')) });
     expect((await readChampion(store))?.version).toBe(version);
     expect(told).toContain(`the APIs could not be told of ${version}; they will find it when they look next`);
-  });
-
-  it('keeps the champion when the challenger passes frauds of earlier weeks that were found', async () => {
-    const { run, putWeek, store } = await aSystemWithWeeks();
-    const first = (await run()).version!;
-    for (const week of [5, 6, 7, 8]) await putWeek(week, { shift: { newFraudShare: 1 } });
-    const asked = { week: 'week_8', championVersion: first, reason: 'drift' } as const;
-    expect(await run(asked)).toMatchObject({
-      verdict: 'keep',
-      reason: expect.stringMatching(
-        /^The old model stays\. The new model finds \d+ of 36 confirmed frauds of earlier weeks/,
-      ),
-    });
-    expect((await readChampion(store))?.version).toBe(first);
-    const anyFall = { canaryRules: { maxRecallFall: 1 } };
-    expect(await run({ ...asked, requestId: 'again' }, anyFall)).toMatchObject({ verdict: 'promote' });
-  });
-
-  it('keeps the champion when the challenger is worse, and backs the challenger up all the same', async () => {
-    const { run, putWeek, store, objects, runs, announced } = await aSystemWithWeeks();
-    const first = (await run()).version!;
-    await putWeek(5);
-    const worse = { parameters: { trees: 1, maxDepth: 1 } };
-    const outcome = await run({ week: 'week_5', championVersion: first }, worse);
-    expect(outcome).toMatchObject({ outcome: 'done', verdict: 'keep' });
-    expect((await readChampion(store))?.version).toBe(first);
-    const before = await objects();
-    expect(Object.keys(before).filter((key) => key.endsWith(`${outcome.version}/manifest.json`))).toHaveLength(1);
-    expect(await run({ week: 'week_5', championVersion: first }, worse)).toEqual(outcome);
-    expect(await objects()).toEqual(before);
-    expect(await runs()).toHaveLength(2);
-    expect(announced).toEqual([first]);
-  });
-
-  it('goes on without MLflow; the run is recorded later from the backup', async () => {
-    const system = await aSystemWithWeeks([3, 4], {
-      tracking: openTracking({ uri: 'http://127.0.0.1:65530', attempts: 1, timeoutMs: 500 }),
-    });
-    const { version } = await system.run();
-    const folder = (await readChampion(system.store))!.folder;
-    expect((await loadChampion(system.store))?.manifest.mlflow).toBeNull();
-    expect(system.told).toEqual(expect.arrayContaining([expect.stringContaining('cannot record in MLflow')]));
-    expect(system.late).toEqual([{ folder, retrainJobId: 'retrain-week_4-none', reason: 'manual' }]);
-    await system.run();
-    expect(system.late).toHaveLength(2); // a repeated job asks again, under the same id
-
-    const context = aContext();
-    await expect(handleRecordRun(system.parts)(system.late[0]!, context)).rejects.toMatchObject({
-      code: 'FRAUD_MLFLOW_UNREACHABLE',
-    });
-    const deliver = handleRecordRun({ store: system.store, tracking: system.tracking });
-    expect(await deliver(system.late[0]!, context)).toMatchObject({ outcome: 'done' });
-    const { mlflow } = await verifyModel(system.store, folder);
-    expect(await system.runs()).toMatchObject([
-      { id: mlflow!.runId, status: 'FINISHED', tags: { 'fraud.version': version, 'fraud.job': 'retrain-week_4-none' } },
-    ]);
-    expect(await system.tracking.versionByAlias('fraud', 'champion')).toMatchObject({ runId: mlflow!.runId });
-    expect(await deliver(system.late[0]!, context)).toMatchObject({ outcome: 'skipped' });
-    expect(await system.runs()).toHaveLength(1);
-  });
-
-  it('is recorded anew, and is the champion again, in an MLflow that has lost everything', async () => {
-    const system = await aSystemWithWeeks([3, 4]);
-    await system.run();
-    const folder = (await readChampion(system.store))!.folder;
-    const before = (await verifyModel(system.store, folder)).mlflow!;
-    const empty = openTracking({ uri: join(tmpdir(), `mlruns-${before.runId}`) });
-    const deliver = handleRecordRun({ store: system.store, tracking: empty });
-    const payload = { folder, retrainJobId: 'by-hand', reason: 'manual', requestId: 'restore' } as const;
-    expect(await deliver(payload, aContext())).toMatchObject({ outcome: 'done' });
-    const after = (await verifyModel(system.store, folder)).mlflow!;
-    expect(after.runId).not.toBe(before.runId);
-    expect(await empty.versionByAlias('fraud', 'champion')).toMatchObject({ runId: after.runId });
-    expect(await deliver(payload, aContext())).toMatchObject({ outcome: 'skipped', runId: after.runId });
-  });
-
-  it('records a model that was published by hand and brought its threshold with it', async () => {
-    const system = await aSystemWithWeeks([3, 4]);
-    await system.run();
-    const { manifest, files } = await loadModelFiles(system.store, (await readChampion(system.store))!.folder);
-    const { version, ...draft } = manifest;
-    const judged = {
-      ...(JSON.parse(new TextDecoder().decode(files['metrics.json'])) as Record<string, unknown>),
-      threshold: undefined,
-    };
-    const byHand = {
-      ...files,
-      'model.forest': encodeModel({ ...decodeModel(files['model.forest']!), threshold: 0.125 }),
-      'metrics.json': new TextEncoder().encode(JSON.stringify(judged)),
-    };
-    const { folder } = await publishModel(
-      system.store,
-      byHand,
-      { ...draft, threshold: 0.125, mlflow: null },
-      new Date(),
-    );
-    expect(
-      await handleRecordRun({ store: system.store, tracking: system.tracking })(
-        { folder, retrainJobId: 'by-hand', reason: 'manual' },
-        aContext(),
-      ),
-    ).toMatchObject({ outcome: 'done' });
-    const { mlflow, version: byHandVersion } = await verifyModel(system.store, folder);
-    expect(byHandVersion).not.toBe(version);
-    expect((await system.tracking.readRun(mlflow!.runId)).params).toMatchObject({
-      threshold: '0.125',
-      threshold_by: 'given',
-    });
-  });
-
-  it.each([
-    ['keeps its place', 0.05, 'undecidable', 'the difference may be chance'],
-    [
-      'gives way after a severe drift',
-      0.5,
-      'promote',
-      'New model goes live. The data has changed a lot (severe drift), and the new model is about as good as ' +
-        'the old one',
-    ],
-  ] as const)('the champion %s when the difference may be chance', async (_, driftedShare, verdict, reason) => {
-    const { run, putWeek, store } = await aSystemWithWeeks();
-    const first = (await run()).version!;
-    await putWeek(5);
-    const twin = {
-      parameters: { trees: TREES, seed: 8 },
-      gate: { ...(await aSystem()).parts.gate, promotionErrorRate: 0.001, nonInferiorityMargin: 0.5 },
-    };
-    const outcome = await run({ week: 'week_5', championVersion: first, reason: 'drift', driftedShare }, twin);
-    expect(outcome).toMatchObject({ verdict, reason: expect.stringContaining(reason) });
-    expect((await readChampion(store))?.version).toBe(verdict === 'promote' ? outcome.version : first);
-  });
-
-  it('does not judge on rows the champion has learned from', async () => {
-    const { run, putWeek, store } = await aSystemWithWeeks([1, 2, 3, 4]);
-    await putWeek(5);
-    const first = (await run({ week: 'week_5' })).version!;
-    const outcome = await run({ week: 'week_4', championVersion: first, requestId: 'again' });
-    expect(outcome).toMatchObject({
-      verdict: 'undecidable',
-      reason: expect.stringContaining('was itself trained on these weeks'),
-    });
-    expect((await readChampion(store))?.version).toBe(first);
   });
 
   it('promotes a forest of ml-random-forest', async () => {
@@ -423,37 +220,6 @@ describe('retrain()', () => {
     expect(champion!.manifest.parameters).toMatchObject({ learner: 'ml-random-forest', trees: 3, seed: 7 });
     expect(told.join('\n')).toContain('warning: ml-random-forest is for small data');
   });
-
-  it.each([
-    ['none', undefined],
-    ['one that is cut', '{"challenger": {"rows"'],
-  ])(
-    'records a model that was published by its forest alone, with the figures of its manifest; metrics.json: %s',
-    async (_, cut) => {
-      const system = await aSystemWithWeeks([3, 4]);
-      await system.run();
-      const { manifest, files } = await loadModelFiles(system.store, (await readChampion(system.store))!.folder);
-      const alone = {
-        'model.forest': encodeModel({ ...decodeModel(files['model.forest']), threshold: 0.25 }),
-        ...(cut !== undefined && { 'metrics.json': new TextEncoder().encode(cut) }),
-      };
-      const version = versionOf(alone['model.forest']);
-      const draft = { ...manifest, version, threshold: 0.25, metrics: { auprc: 0.75, brier: null }, mlflow: null };
-      const { folder } = await publishModel(system.store, alone, draft, new Date());
-      await handleRecordRun({ store: system.store, tracking: system.tracking })(
-        { folder, retrainJobId: 'by-hand', reason: 'manual' },
-        aContext(),
-      );
-      const { mlflow } = await verifyModel(system.store, folder);
-      const run = await system.tracking.readRun(mlflow!.runId);
-      expect(run.metrics).toEqual({ auprc: 0.75 });
-      expect(run.params).toMatchObject({ threshold: '0.25', threshold_by: 'given' });
-      expect(run.tags['mlflow.note.content']).toContain('published without a `metrics.json` that this build reads');
-      expect(await system.tracking.listArtifacts(mlflow!.runId, 'model')).toContainEqual(
-        expect.objectContaining({ path: 'model/model.onnx' }),
-      );
-    },
-  );
 
   it('looks for better parameters when it is given time, and records what it tried', async () => {
     const { run, store, runs, told } = await aSystemWithWeeks([3, 4], {
@@ -473,28 +239,6 @@ describe('retrain()', () => {
     );
     expect(told).toContain(
       `out-of-bag AUPRC ${search![0]!.outOfBagAuprc!.toFixed(4)} with the parameters of the settings`,
-    );
-  });
-
-  it('deletes the oldest backups, not the champion', async () => {
-    const { run, store } = await aSystemWithWeeks();
-    const first = (await run()).version!;
-    await run(
-      { championVersion: first, requestId: 'again' },
-      { parameters: { trees: 2, maxDepth: 1 }, backupsKept: 1 },
-    );
-    expect((await listModels(store)).map((each) => each.version)).toEqual([first]);
-  });
-
-  it('replaces a champion whose files are broken', async () => {
-    const { run, store, putWeek, told } = await aSystemWithWeeks([3, 4]);
-    const first = (await run()).version!;
-    const { folder } = (await readChampion(store))!;
-    await store.put(`${folder}model.forest`, new TextEncoder().encode('broken'));
-    await putWeek(5);
-    expect(await run({ week: 'week_5', championVersion: first })).toMatchObject({ verdict: 'promote' });
-    expect(told).toContain(
-      'the files of the model in service are broken; the new model is judged as if there were none',
     );
   });
 

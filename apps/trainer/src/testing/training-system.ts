@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ulbSchema } from '@fraud/feature-schema';
@@ -30,7 +30,7 @@ export const TREES = 12;
 const growing: PlanGrowers[] = [];
 /** Ends the threads of all systems. */
 export function closeSystems(): void {
-  growing.forEach((growers) => growers.close());
+  growing.splice(0).forEach((growers) => growers.close());
 }
 
 export function growersOf(store: ObjectStore, threads: number): PlanGrowers {
@@ -129,11 +129,22 @@ export async function aSystem(changes: Partial<Trainer> = {}) {
     return found;
   };
   const runs = () => tracking.searchRuns({ experiment: EXPERIMENT });
-  return { store, tracking, parts, announced, told, late, delegated, run, putWeek, objects, runs };
+  return { dir, store, tracking, parts, announced, told, late, delegated, run, putWeek, objects, runs };
 }
 
 export async function aSystemWithWeeks(weeks: readonly number[] = [1, 2, 3, 4], changes: Partial<Trainer> = {}) {
   const system = await aSystem(changes);
   for (const week of weeks) await system.putWeek(week);
   return system;
+}
+
+let retrained: Promise<{ dir: string; first: string }> | undefined;
+
+/** A system whose weeks 1 to 4 have given a first model, and that knows nothing else of that retraining. */
+export async function aSystemWithChampion() {
+  retrained ??= aSystemWithWeeks().then(async ({ dir, run }) => ({ dir, first: (await run()).version! }));
+  const { dir, first } = await retrained;
+  const system = await aSystem();
+  await cp(join(dir, 'store'), join(system.dir, 'store'), { recursive: true });
+  return { ...system, first };
 }
