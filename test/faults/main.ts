@@ -70,14 +70,15 @@ for (let seed = firstSeed; seed < firstSeed + schedules; seed++) {
     for (const [kind, problems] of Object.entries(found)) total[kind as keyof typeof found] += problems.length;
     met.push(...schedule);
     const problems = Object.values(found).flat();
+    const byKind = Object.entries(found).flatMap(([kind, { length }]) => (length > 0 ? [`${kind} ${length}`] : []));
     console.log(
       `seed ${seed}: ${decisions} decisions, ${labels} labels, ${promotions} promotions, ` +
         `${retrainings} retrainings asked for, ${weeks} weeks, ${trained} promoted by trainers; ` +
         `${schedule.length} faults (${storeFaults} requests to the store met one); ` +
         `grown ${growth.megabytes} MB, ${growth.descriptors} descriptors; ` +
-        `${problems.length === 0 ? 'nothing found' : `${problems.length} PROBLEMS`}, load ${loadavg()[0]!.toFixed(1)}`,
+        `${problems.length === 0 ? 'nothing found' : `PROBLEMS: ${byKind.join(', ')}`}, load ${loadavg()[0]!.toFixed(1)}`,
     );
-    for (const problem of problems.slice(0, 10)) console.log(`  ${problem}`);
+    for (const problem of problems.slice(0, 40)) console.log(`  ${problem}`);
     if (logs === undefined) continue;
     console.log(`  logs of the services: ${logs}`);
   } catch (error) {
