@@ -1,55 +1,19 @@
 /** The command itself, as a process of its own, on simulated transactions. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { bestF1Threshold, evaluate, scoreCurve } from '@fraud/evaluation';
 import { concatTables, sliceTable, ulbSchema } from '@fraud/feature-schema';
-import { decodeModel, exportOnnx, scoreMatrix } from '@fraud/forest-model';
+import { decodeModel, scoreMatrix } from '@fraud/forest-model';
 import { versionOf } from '@fraud/model-registry';
-import { csvOf, simulateWeek } from '@fraud/simulation';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { csvOf } from '@fraud/simulation';
+import { describe, expect, it } from 'vitest';
+import { first, MAIN, second, setUpCommandFolder, third, TRAIN } from './testing/command-folder.ts';
 
-const MAIN = join(import.meta.dirname, 'main.ts');
-const WEEK_SECONDS = 604_800;
-const folder = mkdtempSync(join(tmpdir(), 'fraud-cli-'));
-const first = simulateWeek({ rows: 3_000, fraudShare: 0.03, seed: 1, startTimeSeconds: 0 });
-const second = simulateWeek({ rows: 3_000, fraudShare: 0.03, seed: 2, startTimeSeconds: WEEK_SECONDS });
-const third = simulateWeek({ rows: 1_000, fraudShare: 0.05, seed: 3, startTimeSeconds: 2 * WEEK_SECONDS });
-const TRAIN = ['train', '--csv', 'second.csv.gz', 'first.csv', '--trees', '12'];
-
-beforeAll(() => {
-  writeFileSync(join(folder, 'first.csv'), csvOf(first, ulbSchema));
-  writeFileSync(join(folder, 'second.csv.gz'), gzipSync(csvOf(second, ulbSchema)));
-  const csv = Buffer.from(csvOf(third, ulbSchema)).toString();
-  writeFileSync(join(folder, 'third.csv'), csv);
-  writeFileSync(join(folder, 'unlabelled.csv'), csv.replaceAll(/,[^,\n]+\n/g, '\n'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function fraud(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    timeout: 100_000,
-  });
-  return { status, stdout, stderr };
-}
-
-/** What a command that must succeed prints with --json. */
-function json(...args: string[]): Record<string, unknown> {
-  const { status, stdout, stderr } = fraud(...args, '--json');
-  expect({ status, stderr }).toMatchObject({ status: 0 });
-  return JSON.parse(stdout) as Record<string, unknown>;
-}
-
-const read = (name: string) => readFileSync(join(folder, name));
+const { folder, fraud, json, read } = setUpCommandFolder();
 
 describe('fraud', { timeout: 120_000 }, () => {
-  beforeAll(() => expect(fraud(...TRAIN, '--out', 'model.forest', '--threads', '2').status).toBe(0), 120_000);
-
   it('train says what it did, and grows the same model with one thread', () => {
     const { status, stdout, stderr } = fraud(...TRAIN, '--out', 'again.forest', '--threads', '1', '--json');
     expect(status).toBe(0);
@@ -274,80 +238,6 @@ describe('fraud', { timeout: 120_000 }, () => {
     );
   });
 
-  it('export writes the ONNX model', () => {
-    expect(fraud('export', '--model', 'model.forest', '--onnx', 'model.onnx').stdout).toMatch(
-      /^model\.onnx: model [0-9a-f]{12}, 0\.\d\d MB\n$/,
-    );
-    expect(read('model.onnx').equals(exportOnnx(decodeModel(read('model.forest'))))).toBe(true);
-  });
-
-  it('import takes over an exported model as it was: the same scores and contributions', () => {
-    fraud('export', '--model', 'model.forest', '--onnx', 'model.onnx');
-    expect(json('import', '--onnx', 'model.onnx', '--out', 'back.forest')).toMatchObject({
-      trees: 12,
-      threshold: decodeModel(read('model.forest')).threshold,
-      explainable: true,
-    });
-    const [before, after] = ['model.forest', 'back.forest'].map((name) => decodeModel(read(name)));
-    expect(scoreMatrix(after!, third.matrix, third.rows)).toEqual(scoreMatrix(before!, third.matrix, third.rows));
-    const explained = (name: string) =>
-      json('explain', '--model', name, '--csv', 'third.csv', '--row', '5')['contributions'] as {
-        input: string;
-        contribution: number;
-      }[];
-    const original = new Map(explained('model.forest').map(({ input, contribution }) => [input, contribution]));
-    for (const { input, contribution } of explained('back.forest'))
-      expect(contribution).toBeCloseTo(original.get(input)!, 12);
-  });
-
-  it('export and import by the JSON of ml-random-forest keep the scores', () => {
-    expect(json('export', '--model', 'model.forest', '--ml-random-forest', 'model.json')).toMatchObject({
-      written: [{ format: 'mlRandomForest', file: 'model.json' }],
-    });
-    const { threshold } = decodeModel(read('model.forest'));
-    expect(
-      json('import', '--ml-random-forest', 'model.json', '--out', 'voted.forest', '--threshold', String(threshold)),
-    ).toMatchObject({ trees: 12, threshold, explainable: false });
-    expect(scoreMatrix(decodeModel(read('voted.forest')), third.matrix, third.rows)).toEqual(
-      scoreMatrix(decodeModel(read('model.forest')), third.matrix, third.rows),
-    );
-  });
-
-  it('import takes over a foreign forest, which is explained from the rows of --background', () => {
-    writeFileSync(join(folder, 'stump.onnx'), stumpOnAmount(100));
-    expect(json('import', '--onnx', 'stump.onnx', '--out', 'imported.forest', '--threshold', '0.6')).toMatchObject({
-      trees: 1,
-      nodes: 3,
-      depth: 1,
-      threshold: 0.6,
-      explainable: false,
-    });
-    const above = third.matrix.subarray(29 * third.rows).filter((amount) => amount > 100).length;
-    expect(json('score', '--model', 'imported.forest', '--csv', 'third.csv', '--out', 'imported.csv')).toMatchObject({
-      flagged: above,
-    });
-    const { status, stderr } = fraud('explain', '--model', 'imported.forest', '--csv', 'third.csv', '--row', '0');
-    expect([status, stderr]).toEqual([65, expect.stringContaining('--background FILE')]);
-    expect(
-      json('import', '--onnx', 'stump.onnx', '--out', 'known.forest', '--background', 'unlabelled.csv'),
-    ).toMatchObject({ explainable: true });
-    const base = 0.25 + (0.5 * above) / third.rows;
-    const {
-      base: found,
-      contributions,
-      score,
-    } = json('explain', '--model', 'known.forest', '--csv', 'third.csv', '--row', '0') as {
-      base: number;
-      score: number;
-      contributions: { input: string; contribution: number }[];
-    };
-    expect(found).toBeCloseTo(base, 6);
-    expect(contributions[0]).toMatchObject({
-      input: 'Amount',
-      contribution: expect.closeTo(score - base, 6) as number,
-    });
-  });
-
   it.each([
     [64, ['train', '--out', 'x.forest'], '--csv FILE is missing'],
     [
@@ -389,33 +279,3 @@ describe('fraud', { timeout: 120_000 }, () => {
     expect(heldOut.auprc).toBeGreaterThan(0.85);
   });
 });
-
-/** ONNX bytes of a TreeEnsembleClassifier with one split, `Amount <= limit ? 0.25 : 0.75`, as protobuf writes them. */
-function stumpOnAmount(limit: number): Uint8Array {
-  const field = (number: number, ...bytes: number[]) => [
-    (number << 3) | 2,
-    ...(bytes.length < 128 ? [bytes.length] : [(bytes.length & 127) | 128, bytes.length >> 7]),
-    ...bytes,
-  ];
-  const text = (number: number, value: string) => field(number, ...Buffer.from(value));
-  const attribute = (name: string, ...content: number[]) => field(5, ...text(1, name), ...content);
-  const ints = (name: string, ...values: number[]) => attribute(name, ...field(8, ...values));
-  const floats = (name: string, ...values: number[]) =>
-    attribute(name, ...field(7, ...new Uint8Array(Float32Array.from(values).buffer)));
-  const classifier = [
-    ...text(4, 'TreeEnsembleClassifier'),
-    ...ints('nodes_treeids', 0, 0, 0),
-    ...ints('nodes_nodeids', 0, 1, 2),
-    ...ints('nodes_featureids', ulbSchema.inputs.indexOf('Amount'), 0, 0),
-    ...ints('nodes_truenodeids', 1, 0, 0),
-    ...ints('nodes_falsenodeids', 2, 0, 0),
-    ...attribute('nodes_modes', ...text(9, 'BRANCH_LEQ'), ...text(9, 'LEAF'), ...text(9, 'LEAF')),
-    ...floats('nodes_values', limit, 0, 0),
-    ...ints('class_treeids', 0, 0),
-    ...ints('class_nodeids', 1, 2),
-    ...ints('class_ids', 1, 1),
-    ...floats('class_weights', 0.25, 0.75),
-    ...ints('classlabels_int64s', 0, 1),
-  ];
-  return Uint8Array.from(field(7, ...field(1, ...classifier)));
-}
