@@ -90,7 +90,7 @@ it.skipIf(!disk).each(['refuse', 'serve'] as const)(
     await waitFor(
       'room on the disk to be seen',
       async () => ((await readyz()).status === 200 && !(await readyz()).degraded.includes('decision-log')) || undefined,
-      10_000,
+      30_000,
     );
     expect(await ask()).toBe(200);
     expect([

@@ -44,7 +44,7 @@ describe('npm start', () => {
       expect(first.output()).toMatch(/demo +\| alarm: /);
       expect(first.output()).toMatch(/demo +\| promoted: version [0-9a-f]{12} answers now/);
       expect(statSync(join(dir, '.fraud/token')).mode & 0o777).toBe(0o600);
-      await first.says('Try it:', 10_000);
+      await first.says('Try it:', 30_000);
       const lines = first.output().trimEnd().split('\n');
       expect(lines.length).toBeLessThanOrEqual(42);
       // The demo tells of the alarm; the watchdog's own word of it is in its file.

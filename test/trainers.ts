@@ -109,7 +109,7 @@ export async function retrainState(
   { queues }: Trainers,
   jobId: string,
 ): Promise<{ state: string; step: string; failedReason: string | undefined }> {
-  const job = await waitFor('the job', () => queues.bullQueue(retrainJob).getJob(jobId), 10_000);
+  const job = await waitFor('the job', () => queues.bullQueue(retrainJob).getJob(jobId), 30_000);
   return {
     state: await job.getState(),
     step: (job.progress as { step?: string }).step ?? '',

@@ -136,7 +136,7 @@ it('reads its tokens again in every process on SIGHUP', async () => {
   await waitFor(
     'every process to read',
     () => workers().every((pid) => saying('tokens read again').has(pid)) || undefined,
-    10_000,
+    30_000,
   );
 });
 
