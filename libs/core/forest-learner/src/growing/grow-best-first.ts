@@ -1,6 +1,7 @@
 import { mustStayLeaf } from '../forest-parameters.ts';
-import { type CompactNode, findSplitOfRows, splitRows } from './compact-node.ts';
+import { type CompactNode, splitRows } from './compact-node.ts';
 import { type Cut, gainOfLeaf } from './cut-search.ts';
+import { findSplitOfRows } from './find-split-of-rows.ts';
 import type { GrowingTree } from './growing-tree.ts';
 import type { Random } from './random.ts';
 import type { Workspace } from './workspace.ts';
