@@ -5,10 +5,11 @@ import { type Decision, newDecisionId, openDecisionLog } from '@fraud/decision-l
 import { type Transaction, ulbSchema } from '@fraud/feature-schema';
 import { randomSource } from '@fraud/random';
 
-const ROWS_A_SEGMENT = 500_000;
+/** Written once, in as many segments as the log makes of them; the rest are copies. */
+const ROWS_ONCE = 500_000;
 const AT_ONCE = 1_000;
 
-/** Writes so many rows; every segment holds the same ones. @returns bytes of all */
+/** @param rows up to half a million, or a multiple of it. @returns bytes of all segments */
 export async function writeSegments(dir: string, rows: number): Promise<number> {
   const random = randomSource(1);
   const log = await openDecisionLog({ dir, schema: ulbSchema, instance: 'api-0' });
@@ -18,12 +19,12 @@ export async function writeSegments(dir: string, rows: number): Promise<number> 
     ...{ id: newDecisionId(), decidedAt: new Date(), token: 'till', transaction: transaction() },
     ...{ probability: random.uniform(), threshold: 0.5, predictedClass: 0, modelVersion: '0123456789ab' },
   });
-  const segmentRows = Math.min(rows, ROWS_A_SEGMENT);
-  for (let done = 0; done < segmentRows; done += AT_ONCE) await log.append(Array.from({ length: AT_ONCE }, decision));
+  const rowsOnce = Math.min(rows, ROWS_ONCE);
+  for (let done = 0; done < rowsOnce; done += AT_ONCE) await log.append(Array.from({ length: AT_ONCE }, decision));
   await log.close();
-  const [first] = readdirSync(dir).filter((name) => name.endsWith('.csv'));
-  const source = join(dir, first!);
-  const segments = rows / segmentRows;
-  for (let copy = 1; copy < segments; copy++) copyFileSync(source, join(dir, first!.replace('api-0', `api-${copy}`)));
-  return statSync(source).size * segments;
+  const written = readdirSync(dir).filter((name) => name.endsWith('.csv'));
+  const times = rows / rowsOnce;
+  for (let copy = 1; copy < times; copy++)
+    for (const name of written) copyFileSync(join(dir, name), join(dir, name.replace('api-0', `api-${copy}`)));
+  return written.reduce((sum, name) => sum + statSync(join(dir, name)).size, 0) * times;
 }

@@ -11,9 +11,10 @@ import type { Shipped, Shipping } from './ship.ts';
 
 const HELP = `npm run bench:shipping -- [--rows 5000000] [--fail-each 5] [--json]
 
-Writes rows as the API logs them, in segments of half a million, and ships them as the log-shipper does to an S3 server
-behind a proxy that fails one request in --fail-each (0: none), each time in a process of its own. Then the AWS SDK
-uploads the same files as they are, without faults. Rows are counted in the store at the end. --json adds a last line.`;
+Writes rows as the API logs them (a multiple of half a million, or fewer), and ships them as the log-shipper does to an
+S3 server behind a proxy that fails one request in --fail-each (0: none), each time in a process of its own. Then the
+AWS SDK uploads the same files as they are, without faults. Rows are counted in the store at the end. --json adds a last
+line.`;
 
 const { values } = parseArgs({
   options: {
