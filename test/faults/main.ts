@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { readyMlflow } from '@fraud/tools/ready-mlflow';
+import { readyMlflow } from '@fraud/mlflow-server';
 import { startMlflowUnderFaults } from './mlflow-under-faults.ts';
 import { playSchedule } from './play-schedule.ts';
 import { type Fault, kindsOf, nameOf, scheduleOf } from './schedule.ts';
@@ -76,7 +76,8 @@ for (let seed = firstSeed; seed < firstSeed + schedules; seed++) {
         `${retrainings} retrainings asked for, ${weeks} weeks, ${trained} promoted by trainers; ` +
         `${schedule.length} faults (${storeFaults} requests to the store met one); ` +
         `grown ${growth.megabytes} MB, ${growth.descriptors} descriptors; ` +
-        `${problems.length === 0 ? 'nothing found' : `PROBLEMS: ${byKind.join(', ')}`}, load ${loadavg()[0]!.toFixed(1)}`,
+        `${problems.length === 0 ? 'nothing found' : `PROBLEMS: ${byKind.join(', ')}`}, ` +
+        `load ${loadavg()[0]!.toFixed(1)}`,
     );
     for (const problem of problems.slice(0, 40)) console.log(`  ${problem}`);
     if (logs === undefined) continue;

@@ -2,10 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { loadConfig } from '@fraud/config';
-import { freePort } from '@fraud/mlflow-server';
+import { freePort, readyMlflow } from '@fraud/mlflow-server';
 import { openObjectStore } from '@fraud/object-store';
 import { withProgress } from '../progress.ts';
-import { readyMlflow } from '../ready-mlflow.ts';
 import { runProgram, SetupError } from '../run-program.ts';
 import { describeAddresses } from './addresses.ts';
 import { apiClient } from './api-client.ts';

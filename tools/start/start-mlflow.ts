@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { freePort, startMlflowServer } from '@fraud/mlflow-server';
-import type { MlflowReadiness } from '../ready-mlflow.ts';
+import { freePort, type MlflowReadiness, startMlflowServer } from '@fraud/mlflow-server';
 import { keepRunning } from './keep-running.ts';
 import type { Life } from './life.ts';
 

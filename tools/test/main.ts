@@ -6,10 +6,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { onnxPackages } from '@fraud/mlflow-client';
-import { addPackages } from '@fraud/mlflow-server';
+import { addPackages, readyMlflow } from '@fraud/mlflow-server';
 import { ensureRedis } from '../ensure-redis.ts';
 import { withProgress } from '../progress.ts';
-import { readyMlflow } from '../ready-mlflow.ts';
 import { SetupError } from '../run-program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -4,7 +4,7 @@ function computedMs(): number {
   return (user + system) / 1_000;
 }
 
-/** For tests that hold a piece to a limit: the collector or the compiler may fall into one run, not into each of three. */
+/** For tests that hold a piece to a limit: the collector or the compiler may fall into one run, not into all three. */
 export const PIECE_RETRIES = { retry: 2 };
 
 /** The longest piece of some work in which nothing else had a turn, and the whole of it, in computing time. */

@@ -24,11 +24,11 @@ export type QueuesOptions = {
   readonly telemetry?: Telemetry | undefined;
 };
 
-export type Schedule<Payload> = { readonly id: string; readonly payload: Payload } & (
+type Schedule<Payload> = { readonly id: string; readonly payload: Payload } & (
   { readonly everyMs: number } | { readonly cron: string }
 );
 
-export type ConsumeOptions<Payload> = {
+type ConsumeOptions<Payload> = {
   /** Jobs done at a time. @defaultValue 1 */
   readonly concurrency?: number;
   /** Whether a job is for this worker; others are left for another. */
@@ -38,7 +38,7 @@ export type ConsumeOptions<Payload> = {
 };
 
 /** A schedule that is looked after. */
-export type ScheduleInForce = {
+type ScheduleInForce = {
   /** When the job is due next; in the past when no worker takes it. Undefined while there is no schedule. */
   readonly nextRun: () => Promise<Date | undefined>;
 };

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MLFLOW_VERSION } from '@fraud/mlflow-client';
-import { findMlflow, installMlflow, type Mlflow } from '@fraud/mlflow-server';
+import { findMlflow, type Mlflow } from './find-mlflow.ts';
+import { installMlflow } from './install-mlflow.ts';
 
 export type MlflowReadiness =
   { readonly kind: 'ready'; readonly mlflow: Mlflow } | { readonly kind: 'impossible'; readonly reason: string };
