@@ -137,7 +137,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     const { loadVersion, spreads: loadSpreads } = models.control;
     const { find: findDecision, wasErased, index, readAt } = decisions;
     const logged = loggedDecisions({ findDecision, wasErased, loadVersion, loadSpreads, serving });
-    registerDecisions(guarded, logged);
+    registerDecisions(guarded, logged, loadVersion);
     registerSimilar(guarded, logged, { index, readAt });
     registerDecisionList(guarded, decisions.index, decisions.hide);
     registerFeedbackList(guarded, decisions.index);

@@ -7,7 +7,7 @@ import { ClassName, Dictionary, ModelVersion, Nullable, type TypedApp } from '..
 import type { ServingModel } from '../models/serving-model.ts';
 import { classNameOf } from '../predict/predict-answer.ts';
 import { DecisionExplanation, explainDecision } from './explain-decision.ts';
-import { type LoggedDecisions, missingColumns } from './logged-decisions.ts';
+import { type DecisionSources, type LoggedDecisions, missingColumns } from './logged-decisions.ts';
 
 const params = Type.Object({ id: Type.String({ format: 'uuid' }) });
 const LoggedDecision = Type.Object(
@@ -41,7 +41,12 @@ const Replay = Type.Object(
   { title: 'Replay' },
 );
 
-export function registerDecisions(app: TypedApp, logged: LoggedDecisions): void {
+/** @param loadVersion from the store at each replay: whether what lies there still answers the same is what it tells */
+export function registerDecisions(
+  app: TypedApp,
+  logged: LoggedDecisions,
+  loadVersion: DecisionSources['loadVersion'],
+): void {
   app.get(
     '/decisions/:id',
     {
@@ -93,7 +98,7 @@ export function registerDecisions(app: TypedApp, logged: LoggedDecisions): void 
     },
     async ({ params: { id }, query: { version } }) => {
       const { transaction, probability, modelVersion } = await logged.decision(id);
-      const model = await logged.version(version ?? modelVersion);
+      const model = await loadVersion(version ?? modelVersion);
       checkColumns(model, transaction);
       model.writeVector(transaction, model.vector);
       const recomputed = model.score(model.vector);
