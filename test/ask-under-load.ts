@@ -16,6 +16,8 @@ export type Asking = {
 };
 
 const ROWS = 8;
+/** No application waits longer for an answer before a payment. */
+const PATIENCE_MS = 20_000;
 
 /** Several clients, each asking again as soon as it is answered; a failure that `isExpected` is not kept. */
 export function askUnderLoad(
@@ -50,6 +52,7 @@ async function ask(url: string, rows: Record<string, number>[]): Promise<Answer>
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
     body: JSON.stringify({ data: rows }),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   const text = await response.text();
   if (response.status !== 200) throw new Error(`${response.status} ${text}`);

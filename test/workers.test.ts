@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readDecisions } from '@fraud/decision-log';
 import { openObjectStore } from '@fraud/object-store';
 import { freePort } from '@fraud/queue/redis-server';
@@ -130,6 +131,23 @@ it(
     expect(new Set(asking.answers.map(({ version }) => version)).size).toBe(2);
   },
 );
+
+it('answers whoever connected while a process hung that then died', { timeout: 60_000 }, async () => {
+  const [victim] = workers();
+  process.kill(victim!, 'SIGSTOP');
+  const asked = Array.from({ length: 8 }, () => ask('/health'));
+  await sleep(500); // none of them may be on its way into the process any more
+  process.kill(victim!, 'SIGKILL');
+  expect((await Promise.all(asked)).map((answer) => (JSON.parse(answer) as { model: string }).model)).toEqual(
+    Array<string>(8).fill(toys[1]!.version),
+  );
+  await waitFor(
+    'another process',
+    () => (workers().length === WORKERS && !workers().includes(victim!)) || undefined,
+    30_000,
+  );
+  await waitFor('it to listen', () => workers().every((pid) => listening().has(pid)) || undefined, 30_000);
+});
 
 it('reads its tokens again in every process on SIGHUP', async () => {
   api.kill('SIGHUP');

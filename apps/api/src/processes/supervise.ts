@@ -15,6 +15,8 @@ const PAUSE_MS = 1_000;
 export async function supervise({ apiWorkers, apiTokensFile, logLevel }: ApiConfig): Promise<void> {
   const service = await startService({ name: 'api', logLevel, closeTimeoutMs: CLOSE_MS });
   const { log } = service;
+  // Workers accept for themselves: a connection that the primary hands to a worker which dies is answered by nobody.
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
   const primary = openPrimary();
   let hasServed = false;
   let isClosing = false;
