@@ -1,17 +1,20 @@
 /**
- * `npm test`: makes ready what the tests need and runs everything; one line for each part at the end. MLflow takes a
- * minute or two to install, so that goes on beside the parts that need none.
+ * `npm test`: makes ready what the tests need and runs everything; one line for each part at the end. MLflow and a
+ * browser take a minute or two to install, so that goes on beside the parts that need neither.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { onnxPackages } from '@fraud/mlflow-client';
 import { addPackages, readyMlflow } from '@fraud/mlflow-server';
 import { ensureRedis } from '../ensure-redis.ts';
+import { installDebianPackages, isRoot } from '../install-debian-packages.ts';
 import { withProgress } from '../progress.ts';
 import { SetupError } from '../run-program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+const CHROMIUM = '/usr/bin/chromium';
 const MLFLOW_WAIT_MS = 420_000;
 /**
  * With them MLflow loads ONNX models, reads artifacts in S3 and asks for passwords; an S3 server that keeps versions,
@@ -21,7 +24,7 @@ const MLFLOW_PACKAGES = [...onnxPackages, 'boto3<2', 'Flask-WTF<2', 'moto[s3,ser
 
 type Part = { readonly name: string; readonly command: readonly string[] };
 
-const WITHOUT_MLFLOW: readonly Part[] = [
+const WITHOUT_SERVERS: readonly Part[] = [
   {
     name: 'the gate: format, types, lint, unused code, unit tests',
     command: [process.execPath, 'tools/ok.ts', '--full'],
@@ -43,12 +46,12 @@ try {
   console.error(error instanceof SetupError ? error.message : error);
   process.exit(1);
 }
-const mlflow = makeMlflowReady();
+const readying = Promise.all([makeMlflowReady(), makeBrowserReady()]);
 
 const summary: string[] = [];
 let failed = false;
-for (const part of WITHOUT_MLFLOW) await runPart(part);
-const skipped = await withProgress('Waiting for MLflow', () => mlflow);
+for (const part of WITHOUT_SERVERS) await runPart(part);
+const skipped = (await withProgress('Waiting for MLflow and a browser', () => readying)).join('');
 await runPart(SYSTEM_TESTS);
 const passed = !failed && !abort.signal.aborted;
 console.log(
@@ -78,6 +81,17 @@ async function makeMlflowReady(): Promise<string> {
   return problem === undefined
     ? ''
     : `; without some in which MLflow's Python reads models or asks for passwords: ${problem}`;
+}
+
+/** Gives what the tests go without. */
+async function makeBrowserReady(): Promise<string> {
+  if (existsSync(CHROMIUM)) return '';
+  const without = '; without the console in a browser: ';
+  if (!isRoot()) return `${without}there is no ${CHROMIUM} (apt-get install chromium)`;
+  return await installDebianPackages(['chromium', 'fonts-liberation'], abort.signal).then(
+    () => '',
+    (error: unknown) => without + (error as Error).message.split('\n', 1)[0]!,
+  );
 }
 
 async function run([program, ...args]: readonly string[]): Promise<boolean> {
