@@ -18,6 +18,9 @@ const [MIN_KEEP_MS, MAX_KEEP_MS] = [1_000, 30_000];
 /** Clocks of two machines may differ by this much. */
 const CLOCK_SLACK_MS = 60_000;
 
+/** BullMQ's code of an error: there is a job of the next run already. */
+const RUN_EXISTS = -10;
+
 const CLOCK_WAS_AHEAD = 'the next run lay too far ahead, a clock was wrong: the schedule is set anew';
 
 /**
@@ -57,7 +60,19 @@ async function keep(schedule: KeptSchedule): Promise<void> {
 }
 
 async function upsert({ queue, id, repeat, template }: KeptSchedule): Promise<void> {
-  await queue.upsertJobScheduler(id, repeat, template);
+  const set = () => queue.upsertJobScheduler(id, repeat, template);
+  await set().catch(async (error: unknown) => {
+    if ((error as { code?: unknown }).code !== RUN_EXISTS) throw error;
+    await forgetFutureRuns(queue, id);
+    await set();
+  });
+}
+
+/** Runs that lie ahead and are done: a clock that was ahead did them. While BullMQ has them, none can be set for then. */
+async function forgetFutureRuns(queue: Queue, id: string): Promise<void> {
+  const run = `repeat:${id}:`;
+  for (const done of await queue.getJobs(['completed', 'failed']))
+    if (done.id?.startsWith(run) && Number(done.id.slice(run.length)) > Date.now()) await done.remove();
 }
 
 async function removeIfTooFarAhead({ queue, id, repeat, log }: KeptSchedule): Promise<boolean> {

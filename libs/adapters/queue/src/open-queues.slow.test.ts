@@ -215,6 +215,25 @@ describe('schedule()', () => {
     if (by === 'by the timer') await within(() => expect(bake).toHaveBeenCalled());
   });
 
+  it('is set anew although the next run was done while a clock was ahead', async () => {
+    const own = await startRedisServer();
+    others.unshift(own);
+    const [queues, job] = [open(own.url), aJob()];
+    const bake = vi.fn(() => Promise.resolve());
+    const daily = { id: 'daily', cron: '0 3 * * *', payload: { cake: 'plum' } };
+    queues.schedule(job, daily);
+    const nextRun = async () => (await queues.bullQueue(job).getJobScheduler('daily'))?.next;
+    await within(async () => expect(await nextRun()).toBeDefined());
+    const due = await nextRun();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 8 * 86_400_000 });
+    queues.consume(job, bake);
+    await within(async () => expect((await nextRun())! - due!).toBeGreaterThan(7 * 86_400_000));
+    await within(() => expect(bake).toHaveBeenCalled());
+    vi.useRealTimers();
+    open(own.url).schedule(job, daily);
+    await within(async () => expect(await nextRun()).toBe(due));
+  });
+
   it('says when the next run is due', async () => {
     const queues = open();
     const job = aJob();
