@@ -128,8 +128,8 @@ function plotOf(scaled: readonly Scaled[]): string {
     xScale: 'log',
     y: 'ns',
     series: [
-      { name: 'this project', kind: 'points', points: ours },
-      ...(its.length === 0 ? [] : [{ name: 'XGBoost', kind: 'points' as const, points: its }]),
+      { name: 'this project', kind: 'marks', points: ours },
+      ...(its.length === 0 ? [] : [{ name: 'XGBoost', kind: 'marks' as const, points: its }]),
     ],
   });
 }

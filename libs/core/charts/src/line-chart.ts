@@ -133,9 +133,9 @@ function legendEntry(name: string, colour: number, { left, top }: { left: number
 }
 
 function tickText(value: number): string {
-  return Math.abs(value) >= 10_000
-    ? `${Number((value / 1_000).toPrecision(6))}k`
-    : String(Number(value.toPrecision(6)));
+  const size = Math.abs(value);
+  const [unit, suffix] = size >= 1_000_000 ? [1_000_000, 'M'] : size >= 10_000 ? [1_000, 'k'] : [1, ''];
+  return `${Number((value / unit).toPrecision(6))}${suffix}`;
 }
 
 function isFinitePoint(point: Point): boolean {
