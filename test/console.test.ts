@@ -133,7 +133,7 @@ describe.skipIf(!existsSync(CHROMIUM))(
           const seen: string[] = [];
           for (let i = 0; i < Math.floor(open / 2); i++) {
             const name = page
-              .locator('dd a')
+              .locator('dd a[href*="/payments/"]')
               .filter({ hasNotText: seen.at(-1) ?? 'none yet' })
               .first();
             seen.push(await name.innerText());

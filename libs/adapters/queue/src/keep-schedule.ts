@@ -68,7 +68,7 @@ async function upsert({ queue, id, repeat, template }: KeptSchedule): Promise<vo
   });
 }
 
-/** Runs that lie ahead and are done: a clock that was ahead did them. While they are there, none can be set for then. */
+/** Runs that lie ahead and are done, by a clock that was ahead. While they are there, none can be set for then. */
 async function forgetFutureRuns(queue: Queue, id: string): Promise<void> {
   const run = `repeat:${id}:`;
   for (const done of await queue.getJobs(['completed', 'failed']))
