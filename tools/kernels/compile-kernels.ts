@@ -33,7 +33,14 @@ export async function compileKernels(library: string): Promise<string> {
   );
   if (error !== null)
     throw new Error(`Cannot compile the kernels of ${library}: ${stderr.toString()}`, { cause: error });
-  return `/** The kernels in ../../kernels as WebAssembly. Made by \`npm run kernels\`. */\nexport const COMPILED = Uint8Array.from(\n  atob('${compiled}'),\n  (character) => character.charCodeAt(0),\n);\n`;
+  return [
+    '/** The kernels in ../../kernels as WebAssembly. Made by `npm run kernels`. */',
+    'export const COMPILED = Uint8Array.from(',
+    `  atob('${compiled}'),`,
+    '  (character) => character.charCodeAt(0),',
+    ');',
+    '',
+  ].join('\n');
 }
 
 if (import.meta.main)

@@ -15,7 +15,7 @@ export function describeAddresses({ apiUrl, token, store, tracking, logs }: Addr
     ['token', token],
     ['API', `${apiUrl}/docs`],
     ['health', `${apiUrl}/health`],
-    ['jobs', `${apiUrl}/queues  (any user name; the token is the password)`],
+    ['jobs', `${apiUrl}/queues  (the login of the console, or any user name and the token)`],
     ['MLflow', tracking],
     ['store', store],
     ['logs', `${logs}/  (every line of the services)`],
